@@ -1,0 +1,39 @@
+# make demo · make test · make check · make bench: each makes its own .venv, from the lock file, when there is none.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check bench docs lock clean
+
+demo: $(STAMP)
+	$(BIN)/hrtui demo
+
+test: check
+	$(BIN)/python -m pytest -n auto tests
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	$(BIN)/python tests/bench/run.py
+
+# The generated reference (keys, commands, settings); a test refuses a stale one.
+docs: $(STAMP)
+	$(BIN)/python -m hrtui.cli.reference docs
+
+lock:
+	$(PYTHON) -m uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --extra dev --python-version 3.11 -o requirements.lock pyproject.toml
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "hrtui needs Python 3.11 or later; name it with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "This Python cannot make a venv; on Debian: apt install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache

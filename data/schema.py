@@ -1,0 +1,218 @@
+"""Every table. Facts about people are dated rows: nothing in them is updated but `superseded_at` and `superseded_by`."""
+
+from __future__ import annotations
+
+from peewee import (
+    AutoField,
+    BlobField,
+    CompositeKey,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
+
+from data.base import Row
+from data.fields import CentsField, FoldedField, UTCDateTimeField
+
+
+class CommandRow(Row):
+    """A use case that wrote: what the audit entry describes and undo reverses. `undoes` is unique: undone once only."""
+
+    id = AutoField()
+    at = UTCDateTimeField()
+    actor = TextField()
+    action = TextField()
+    subject = TextField()
+    undoes = ForeignKeyField("self", null=True, unique=True, on_delete="RESTRICT")
+
+    class Meta:
+        table_name = "command"
+        indexes = ((("actor", "id"), False),)
+
+
+class AuditRow(Row):
+    """The trail: append-only by trigger, each digest covers the one before. `changes` and `detail` are JSON text."""
+
+    id = AutoField()
+    at = UTCDateTimeField()
+    actor = TextField()
+    action = TextField()
+    subject = TextField()
+    command = ForeignKeyField(CommandRow, null=True, on_delete="RESTRICT")
+    changes = TextField()
+    detail = TextField()
+    digest = TextField()
+
+    class Meta:
+        table_name = "audit"
+        indexes = ((("subject", "id"), False), (("actor", "id"), False))
+
+
+class PersonRow(Row):
+    """One human; keeps id and number for good. AUTOINCREMENT, so that an id is never given twice."""
+
+    id = AutoField()
+    number = TextField(unique=True)
+    command = ForeignKeyField(CommandRow, on_delete="RESTRICT")
+
+    class Meta:
+        table_name = "person"
+
+
+class FactRow(Row):
+    """The columns of every dated fact: whose, from when, in which order within the day, entered by which command."""
+
+    id = AutoField()
+    person = ForeignKeyField(PersonRow, index=False, on_delete="RESTRICT")
+    effective_from = DateField()
+    seq = IntegerField(default=0)
+    command = ForeignKeyField(CommandRow, on_delete="RESTRICT")
+    recorded_at = UTCDateTimeField()
+    recorded_by = TextField()
+    superseded_at = UTCDateTimeField(null=True)
+    superseded_by = ForeignKeyField(CommandRow, null=True, backref="+", on_delete="RESTRICT")
+
+
+class ProfileRow(FactRow):
+    """Name, contact details and custom fields (JSON text) from a day on."""
+
+    first_name = TextField()
+    last_name = TextField()
+    email = TextField()
+    phone = TextField()
+    street = TextField()
+    city = TextField()
+    state = TextField()
+    postal_code = TextField()
+    birth_date = DateField(null=True)
+    sex = TextField()
+    custom = TextField()
+
+    class Meta:
+        table_name = "profile"
+
+
+class DepartmentRow(Row):
+    """A department by name; the folded name is unique, so `IT` and `it` are one."""
+
+    id = AutoField()
+    name = TextField()
+    folded = FoldedField(unique=True)
+
+    class Meta:
+        table_name = "department"
+
+
+class LocationRow(Row):
+    """A place of work by name."""
+
+    id = AutoField()
+    name = TextField()
+    folded = FoldedField(unique=True)
+
+    class Meta:
+        table_name = "location"
+
+
+class JobRow(FactRow):
+    """What a person does from a day on. `manager_name` is kept where the manager is nobody on file.
+
+    `fte` is in ten-thousandths, `standard_hours` in hundredths of an hour a week.
+    """
+
+    action = TextField()
+    reason = TextField()
+    status = TextField()
+    title = TextField()
+    department = ForeignKeyField(DepartmentRow, on_delete="RESTRICT")
+    location = ForeignKeyField(LocationRow, null=True, on_delete="RESTRICT")
+    manager = ForeignKeyField(PersonRow, null=True, backref="+", on_delete="RESTRICT")
+    manager_name = TextField()
+    employment_type = TextField()
+    flsa = TextField()
+    fte = IntegerField()
+    standard_hours = IntegerField()
+    last_day = DateField(null=True)
+
+    class Meta:
+        table_name = "job"
+
+
+class PayRow(FactRow):
+    """What a person earns from a day on: `rate` in cents a year or an hour."""
+
+    action = TextField()
+    reason = TextField()
+    basis = TextField()
+    rate = CentsField()
+    currency = TextField()
+    pay_group = TextField()
+
+    class Meta:
+        table_name = "pay"
+
+
+class CertificateRow(FactRow):
+    """A withholding certificate from a day on; `entries` is JSON text by the certificate's own names."""
+
+    jurisdiction = TextField()
+    entries = TextField()
+
+    class Meta:
+        table_name = "certificate"
+
+
+class PrivateRow(FactRow):
+    """A sealed value: AES-GCM box bound to kind and person, and a blind index for exact lookup."""
+
+    kind = TextField()
+    box = BlobField()
+    blind = BlobField(index=True)
+
+    class Meta:
+        table_name = "private"
+
+
+class DirectoryRow(Row):
+    """The directory as of `MetaRow.directory_day`: one line a person, kept in the transaction that changes its facts.
+
+    `next_change` is the first day after on which a scheduled row changes it. `chain` is the managers' person ids,
+    nearest first, as `/12/3/`, for team scopes.
+    """
+
+    person = ForeignKeyField(PersonRow, primary_key=True, on_delete="RESTRICT")
+    number = TextField()
+    name = TextField()
+    sort_name = FoldedField()
+    email = TextField()
+    department = TextField()
+    title = TextField()
+    location = TextField()
+    manager = TextField()
+    status = TextField()
+    employment_type = TextField()
+    hired = DateField(null=True)
+    terminated = DateField(null=True)
+    chain = TextField()
+    next_change = DateField(null=True)
+
+    class Meta:
+        table_name = "directory"
+
+
+class MetaRow(Row):
+    """Facts about the store itself, by name: `directory_day`, `created_at`."""
+
+    name = TextField()
+    value = TextField()
+
+    class Meta:
+        table_name = "meta"
+        primary_key = CompositeKey("name")
+        without_rowid = True
+
+
+FACTS = (ProfileRow, JobRow, PayRow, CertificateRow, PrivateRow)
+TABLES = (CommandRow, AuditRow, PersonRow, DepartmentRow, LocationRow, *FACTS, DirectoryRow, MetaRow)
+APPEND_ONLY = ("audit", "command")

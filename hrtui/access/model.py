@@ -1,0 +1,75 @@
+"""Permissions as data: a grant is an action, the people it reaches, and the sensitive fields it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Sight(StrEnum):
+    """How much of a sensitive field a role sees; seeing it always leaves an audit entry."""
+
+    HIDDEN = "hidden"
+    MASKED = "masked"
+    SHOWN = "shown"
+
+
+class Field(StrEnum):
+    """The sensitive fields."""
+
+    PAY = "pay"
+    SSN = "ssn"
+    BANK = "bank"
+    BIRTH = "birth"
+
+
+ACTIONS: dict[str, str] = {
+    "people.read": "see the directory and people's records",
+    "people.hire": "hire people",
+    "people.change_profile": "change names, contact details and custom fields",
+    "people.change_job": "change jobs",
+    "people.change_pay": "change pay",
+    "people.terminate": "end employments",
+    "people.change_private": "record social security numbers and bank accounts",
+    "people.change_certificate": "record tax withholding certificates",
+    "people.import": "import people from a file",
+    "payroll.preview": "compute pay before it is final",
+    "audit.read": "read the audit trail",
+    "store.check": "check the store",
+    "store.backup": "back up the store",
+    "store.restore": "restore the store from a backup",
+    "store.migrate": "bring the store to a newer schema",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The people a grant reaches: everyone, or those of the departments, locations, team or oneself named; they add up."""
+
+    everyone: bool = False
+    departments: frozenset[str] = frozenset()
+    locations: frozenset[str] = frozenset()
+    team: bool = False
+    own: bool = False
+
+
+EVERYONE = Scope(everyone=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One action for a scope, with how much of each sensitive field it shows (absent: hidden)."""
+
+    action: str
+    scope: Scope = EVERYONE
+    fields: dict[Field, Sight] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a permission is asked about: a person as they stand today. `chain` holds the numbers of their managers, nearest first."""
+
+    number: str
+    department: str = ""
+    location: str = ""
+    chain: tuple[str, ...] = ()

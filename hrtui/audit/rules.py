@@ -1,0 +1,78 @@
+"""What goes into the audit trail, and whether a command may be undone: pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+
+from hrtui.audit.model import Change, Entry
+from hrtui.dates import utc_text
+from hrtui.errors import Conflict
+from hrtui.money import Money
+
+GENESIS = "0" * 64
+_IGNORED = {"stamp", "effective_from"}
+
+
+def differences(before: object | None, after: object | None) -> tuple[Change, ...]:
+    """The fields in which two values of the same dataclass differ; None stands for nothing there."""
+    old, new = _flat(before), _flat(after)
+    names = list(dict.fromkeys([*old, *new]))
+    return tuple(
+        Change(name, old.get(name, ""), new.get(name, "")) for name in names if old.get(name, "") != new.get(name, "")
+    )
+
+
+def _flat(value: object | None) -> dict[str, str]:
+    if value is None or not is_dataclass(value):
+        return {}
+    out: dict[str, str] = {}
+    for item in fields(value):
+        held = getattr(value, item.name)
+        if item.name in _IGNORED:
+            continue
+        if isinstance(held, Mapping):
+            out |= {f"{item.name}.{key}": shown(entry) for key, entry in held.items()}
+        else:
+            out[item.name] = shown(held)
+    return out
+
+
+def shown(value: object) -> str:
+    """A value as the trail writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, Money):
+        return f"{value.amount:.2f} {value.currency}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def digest(previous: str, entry: Entry) -> str:
+    """SHA-256 (hex) over the hash before and the entry in canonical JSON: one changed byte breaks the chain."""
+    body = json.dumps(
+        [
+            utc_text(entry.at),
+            entry.actor,
+            entry.action,
+            entry.subject,
+            entry.command,
+            [[change.field, change.before, change.after] for change in entry.changes],
+            dict(entry.detail or {}),
+        ],
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )
+    return hashlib.sha256((previous + body).encode()).hexdigest()
+
+
+def check_undo(standing_on_it: tuple[str, ...]) -> None:
+    """Raise Conflict, saying what stands on it, where a later command has replaced rows of the one to be undone."""
+    if standing_on_it:
+        raise Conflict(f"Not undone: {'; '.join(standing_on_it)} stands on it. Undo that first, or enter a new change.")

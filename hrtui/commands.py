@@ -1,0 +1,166 @@
+"""Commands are declared once: keys, footer, menu, help, palette and the generated reference come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can do.
+
+    `where` names the screens it works on (`global` for everywhere); `keys` its keys there, as Textual spells them;
+    `footer` its rank in the footer line (0: not shown there); `permission` the action it needs; `shell` its twin on
+    the command line; `menu` whether `.` offers it; `address` what typing its name in the palette jumps to.
+    """
+
+    id: str
+    label: str
+    help: str
+    where: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    footer: int = 0
+    permission: str = ""
+    shell: str = ""
+    menu: bool = False
+    address: str = ""
+
+
+SCREENS: dict[str, str] = {
+    "home": "Home",
+    "people": "People",
+    "person": "Record of a person",
+    "import": "Import people",
+    "payroll": "Payroll preview",
+    "payslip": "Payslip",
+    "audit": "Audit trail",
+    "table": "Lists",
+    "form": "Forms",
+    "dialog": "Dialogs",
+}
+
+GLOBAL = (
+    Command("go.home", "Home", "Go to the home screen.", ("global",), ("g,h",), address="home"),
+    Command("go.people", "People", "Go to the directory.", ("global",), ("g,p",), permission="people.read", address="people"),
+    Command(
+        "go.payroll", "Payroll", "Go to the preview of the next pay date.", ("global",), ("g,y",),
+        permission="payroll.preview", address="payroll", shell="hrtui payroll preview",
+    ),
+    Command(
+        "go.audit", "Audit trail", "See who changed and who saw what.", ("global",), ("g,a",),
+        permission="audit.read", address="audit", shell="hrtui audit log",
+    ),
+    Command("app.palette", "Palette", "Every command and every address; type to find one.", ("global",), ("colon", "ctrl+p"), footer=8),
+    Command("app.help", "Help", "Every key of this screen, with a sentence.", ("global",), ("question_mark",), footer=9),
+    Command("app.undo", "Undo", "Undo your last change.", ("global",), ("u",), footer=7, shell="hrtui undo"),
+    Command("app.back", "Back", "One step back; never loses typed text without asking.", ("global",), ("escape",)),
+    Command("app.leave", "Leave", "Leave this screen.", ("global",), ("q",), footer=10),
+    Command("app.quit", "Quit", "Leave hrtui.", ("global",), ("ctrl+q",), address="quit"),
+    Command("app.theme", "Theme", "Step to the next theme: dark, light, high contrast, 16 colours.", ("global",), (), address="theme"),
+)  # fmt: skip
+
+TABLE = (
+    Command("table.down", "Down", "Move down.", ("table",), ("down", "j")),
+    Command("table.up", "Up", "Move up.", ("table",), ("up", "k")),
+    Command("table.page_down", "Page down", "Move a page down.", ("table",), ("pagedown",)),
+    Command("table.page_up", "Page up", "Move a page up.", ("table",), ("pageup",)),
+    Command("table.first", "First", "Move to the first row.", ("table",), ("home",)),
+    Command("table.last", "Last", "Move to the last row.", ("table",), ("end", "G")),
+    Command("table.open", "Open", "Open what the cursor is on.", ("table",), ("enter", "l", "right"), footer=1),
+    Command("table.mark", "Mark", "Mark or unmark the row, and move down.", ("table",), ("space",)),
+    Command("table.invert", "Invert marks", "Mark what is not marked, and the other way round.", ("table",), ("asterisk",)),
+    Command("table.mark_all", "Mark all", "Mark all rows shown.", ("table",), ("ctrl+a",)),
+    Command("table.filter", "Filter", "Filter in place; arrows go straight into the list.", ("people", "payroll", "audit"), ("slash",), footer=2),
+    Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=4),
+    Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
+    Command("table.menu", "Actions", "What can be done here: the verbs for this row.", ("people", "person", "payroll"), ("full_stop",), footer=3),
+)  # fmt: skip
+
+PEOPLE = (
+    Command(
+        "people.hire", "Hire", "Hire a person: name, job and pay from their first day.", ("people",), ("a",), footer=5,
+        permission="people.hire", shell="hrtui person hire", menu=True, address="hire",
+    ),
+    Command(
+        "people.import", "Import", "Take in a spreadsheet of people, after a dry run.", ("people",), ("i",),
+        permission="people.import", shell="hrtui import people FILE", menu=True, address="import",
+    ),
+    Command(
+        "people.export", "Export", "Write the rows shown to a CSV file.", ("people",), ("x",),
+        permission="people.read", shell="hrtui query --csv", menu=True,
+    ),
+    Command(
+        "people.change_job", "Change job", "A new title, department, place, manager or hours from a day on.", ("people", "person"), ("J",),
+        footer=5, permission="people.change_job", shell="hrtui person job NUMBER", menu=True,
+    ),
+    Command(
+        "people.change_pay", "Change pay", "A raise, or another basis or pay group, from a day on.", ("people", "person"), ("P",),
+        footer=5, permission="people.change_pay", shell="hrtui person pay NUMBER", menu=True,
+    ),
+    Command(
+        "people.terminate", "Terminate", "End the employment: last day and reason.", ("people", "person"), ("T",),
+        permission="people.terminate", shell="hrtui person terminate NUMBER", menu=True,
+    ),
+    Command(
+        "people.change_profile", "Edit", "Change name, contact details and custom fields.", ("person",), ("e",), footer=4,
+        permission="people.change_profile", shell="hrtui person profile NUMBER", menu=True,
+    ),
+    Command(
+        "people.change_certificate", "W-4", "Record a tax withholding certificate (Form W-4).", ("person",), ("W",),
+        permission="people.change_certificate", shell="hrtui person w4 NUMBER", menu=True,
+    ),
+    Command(
+        "people.change_private", "SSN and bank", "Record the social security number or bank account; stored sealed.", ("person",), ("S",),
+        permission="people.change_private", shell="hrtui person private NUMBER", menu=True,
+    ),
+    Command(
+        "people.reveal", "Reveal", "Show masked values of this tab; leaves an audit entry.", ("person",), ("v",), footer=6,
+        permission="people.read", shell="hrtui person show NUMBER --reveal FIELD", menu=True,
+    ),
+    Command("person.next", "Next", "The next person of the list, same tab.", ("person",), ("n",), footer=2),
+    Command("person.previous", "Previous", "The previous person of the list, same tab.", ("person",), ("p",)),
+    Command("person.tab_next", "Next tab", "Profile, job, pay and history in turn.", ("person",), ("tab", "right", "l"), footer=1),
+    Command("person.tab_previous", "Previous tab", "The tab before.", ("person",), ("shift+tab", "left")),
+    Command(
+        "person.paycheck", "Paycheck", "The payslip for the next pay date.", ("person", "people"), ("y",), footer=3,
+        permission="payroll.preview", shell="hrtui paycheck NUMBER", menu=True,
+    ),
+)  # fmt: skip
+
+PAYROLL = (
+    Command("payroll.why", "Why", "Where this figure comes from: rule, inputs, table and source.", ("payslip", "payroll"), ("w",), footer=1),
+    Command("payroll.date_next", "Next date", "The pay date after.", ("payroll", "payslip"), ("right_square_bracket",), footer=5),
+    Command("payroll.date_previous", "Previous date", "The pay date before.", ("payroll", "payslip"), ("left_square_bracket",), footer=5),
+    Command("payroll.group", "Pay group", "The next pay group.", ("payroll",), ("tab",)),
+    Command("payslip.next", "Next", "The next person's payslip.", ("payslip",), ("n",), footer=2),
+    Command("payslip.previous", "Previous", "The previous person's payslip.", ("payslip",), ("p",)),
+)  # fmt: skip
+
+FORM = (
+    Command("form.next", "Next field", "Move to the next field.", ("form",), ("tab", "down")),
+    Command("form.previous", "Previous field", "Move to the previous field.", ("form",), ("shift+tab", "up")),
+    Command("form.submit", "Save", "Go to the next field; on the last one, save.", ("form",), ("enter",), footer=1),
+    Command("form.save", "Save now", "Save from any field.", ("form",), ("ctrl+j", "ctrl+o"), footer=2),
+    Command("form.clear", "Clear field", "Empty the field.", ("form",), ("ctrl+u",), footer=4),
+)  # fmt: skip
+
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *PAYROLL, *FORM)
+
+
+def named(command_id: str) -> Command:
+    """The command with this id; raise KeyError where there is none."""
+    return _BY_ID[command_id]
+
+
+def on(screen: str) -> tuple[Command, ...]:
+    """The commands that work on a screen, without the global ones."""
+    return tuple(command for command in ALL if screen in command.where)
+
+
+def ids() -> Iterable[str]:
+    """Every command's id, as the configuration's `keys` may name them."""
+    return _BY_ID.keys()
+
+
+_BY_ID = {command.id: command for command in ALL}

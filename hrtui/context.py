@@ -1,0 +1,72 @@
+"""Who acts, when, and under which configuration: the first argument of every use case."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from hrtui.access.model import Grant
+    from hrtui.config import Config
+
+
+class Clock(Protocol):
+    """Where use cases take the time from."""
+
+    def now(self) -> datetime:
+        """The instant, aware and in UTC."""
+
+    def today(self) -> date:
+        """The day in the company's time zone."""
+
+
+class Store(Protocol):
+    """What a use case may ask of the store as such; its rows are asked of the functions in `data`."""
+
+    def write(self) -> AbstractContextManager[object]:
+        """One short write transaction: all of it is kept, or nothing."""
+
+    def snapshot(self) -> AbstractContextManager[object]:
+        """Reads inside see one moment."""
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class FixedClock:
+    """A clock that stands still: for tests, and for the demo company's history."""
+
+    instant: datetime
+    zone: str = "UTC"
+
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return self.instant.astimezone(UTC)
+
+    def today(self) -> date:
+        """The instant's day in the zone."""
+        return self.instant.astimezone(ZoneInfo(self.zone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The user as the operating system names them, with what their roles grant; `person` is their own number, if any."""
+
+    login: str
+    roles: tuple[str, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who acts, the clock, the configuration and the store."""
+
+    actor: Actor
+    clock: Clock
+    config: Config
+    store: Store

@@ -1,0 +1,1 @@
+"""Payroll: what people are paid, and why."""

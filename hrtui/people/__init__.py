@@ -1,0 +1,1 @@
+"""People: the directory and the dated record of each person."""

@@ -1,0 +1,1 @@
+"""The query language shared by screens, palette and shell."""

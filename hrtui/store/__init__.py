@@ -1,0 +1,1 @@
+"""Looking after the store: checks, backups, migrations."""
