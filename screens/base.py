@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, ClassVar, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -52,6 +52,14 @@ class Shell(Protocol):
         """Remember a person for the list of those opened lately."""
 
 
+@runtime_checkable
+class Keeper(Protocol):
+    """A screen or dialog that may hold something typed and not saved."""
+
+    def unsaved(self) -> str:
+        """A sentence naming what leaving would lose; empty where nothing."""
+
+
 class HrScreen(Commanded, Screen[None], inherit_bindings=False):
     """A screen of an area. Subclasses name themselves as `hrtui.commands.SCREENS` does, compose `body`, and load in `begin`.
 
@@ -60,7 +68,7 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
     """
 
     NAME: ClassVar[str] = ""
-    TABLES: ClassVar[tuple[str, ...]] = ()
+    ALSO: ClassVar[tuple[str, ...]] = ()
     DEFAULT_CSS = """
     HrScreen { layout: vertical; background: $background; }
     """
@@ -120,9 +128,10 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
         self.begin()
 
     def visit(self, argument: str) -> None:
-        """Come back to a screen that is kept, by an address with other words."""
+        """Come back to a screen that is kept, by an address with other words; it loads anew when it is seen."""
         self.argument = argument
-        self.reload()
+        self._seen = -1
+        self.arrive()
 
     def do_back(self) -> bool:
         """Take one step back within the screen; whether there was one (else the screen is left)."""
@@ -134,7 +143,7 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
 
     def arrive(self) -> None:
         """Show the heading and load, where the store is open and something changed."""
-        if self.shell.opened is None or not self.is_mounted:
+        if self.shell.opened is None or not self.is_mounted or self.app.screen is not self:
             return
         self.show_heading()
         seen, self._seen = self._seen, self.shell.revision

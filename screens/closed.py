@@ -71,10 +71,9 @@ class Closed(TypeAhead):
 
     def _handle_exception(self, error: Exception) -> None:
         """End with a reference; where it happened goes to the log, values go nowhere."""
-        first = self._exception is None
         self._return_code = BUG
-        if first:
-            self._exception = error
-            self._exception_event.set()
-            self._exit_renderables.append(Text(CRASHED.format(crashlog.record(error, self.instant()))))
         self._close_messages_no_wait()
+        if self._exception is None:
+            self._exception = error
+            self._exit_renderables.append(Text(CRASHED.format(crashlog.record(error, self.instant()))))
+            self._exception_event.set()
