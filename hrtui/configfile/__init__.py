@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from hrtui.errors import ConfigError
 
 NAME = "hrtui.yaml"
 LARGEST = 1_000_000
+ROLES = Path(__file__).parents[1] / "access" / "roles.yaml"
 Roles = dict[str, tuple[Grant, ...]]
 
 __all__ = ["Problem", "check", "find", "load", "places", "shipped_roles"]
@@ -65,9 +65,8 @@ def check(text: str | bytes, file: Path) -> list[Problem]:
 @cache
 def shipped_roles() -> Roles:
     """The roles that come with hrtui, by name."""
-    text = resources.files("hrtui.access").joinpath("roles.yaml").read_text("utf-8")
-    problems = Problems("hrtui/access/roles.yaml")
-    root, _ = compose(text, problems)
+    problems = Problems(str(ROLES))
+    root, _ = compose(ROLES.read_text("utf-8"), problems)
     roles: Any = FAILED if root is None else Reader(problems).read(root, dict[str, tuple[GrantSettings, ...]], "", {})
     if roles is FAILED or problems.found:
         raise ConfigError("\n".join(map(str, problems.sorted())))
@@ -91,8 +90,10 @@ def _read(text: str | bytes, file: Path) -> tuple[Config | None, list[Problem]]:
         root = Node(Kind.MAP, 1)
     settings: Any = FAILED
     if root is not None:
+        broken_at = 0 if whole else problems.found[-1].line
         settings = Reader(problems, whole).read(root, Settings, "")
         checks.check(root, shipped_roles(), problems)
+        problems.keep_before(broken_at)
     if problems.found or settings is FAILED:
         return None, problems.sorted()
     return _config(settings, file), []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -50,6 +49,12 @@ class Problems:
         words = tuple(allowed)
         self.found.append(Problem(self.file, line, key, message, words, near or nearest(wrong, words)))
 
+    def keep_before(self, line: int) -> None:
+        """Where the file broke off at a line, drop what is said of that line and after, but for the break itself."""
+        broken = [problem for problem in self.found if problem.line == line and not problem.key][:1]
+        if line:
+            self.found = [*(problem for problem in self.found if problem.line < line), *broken]
+
     def sorted(self) -> list[Problem]:
         """All of them, by line."""
         return sorted(self.found, key=lambda problem: problem.line)
@@ -59,6 +64,8 @@ def nearest(wrong: str, words: Collection[str]) -> str:
     """The word that was probably meant, or nothing."""
     if not wrong:
         return ""
+    import difflib
+
     by_folded = {_bare(word): word for word in words}
     close = difflib.get_close_matches(_bare(wrong), by_folded, n=1)
     return by_folded[close[0]] if close else ""
