@@ -29,6 +29,8 @@ class Place:
 Places = Mapping[str, Place]
 PLACES: Places = {
     "home": Place("screens.home:HomeScreen", kept=True),
+    "people": Place("screens.people.directory:PeopleScreen", "people.read", kept=True, example="people dept:Sales"),
+    "emp": Place("screens.people.record:RecordScreen", "people.read", example="emp 1042"),
     "audit": Place("screens.audit:AuditScreen", "audit.read", kept=True, example="audit 1042"),
 }
 
