@@ -6,7 +6,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from data import dialect
+from data import audit, dialect
+from hrtui.audit.model import Entry
 from hrtui.errors import StoreDamaged
 
 STEPS = ("m0001_initial",)
@@ -18,8 +19,11 @@ def pending(have: int) -> list[tuple[int, ModuleType]]:
     return [(number, import_module(f"data.migrations.{name}")) for number, name in enumerate(STEPS, 1) if number > have]
 
 
-def apply(db: Any) -> int:
-    """Run what is pending, all or nothing, and return the version reached; raise StoreDamaged where references break."""
+def apply(db: Any, note: Entry | None = None) -> int:
+    """Run what is pending, all or nothing, and return the version reached; raise StoreDamaged where references break.
+
+    A note goes into the audit trail in the same transaction.
+    """
     dialect.without_foreign_keys(db, True)
     try:
         with dialect.lock_for_writing(db):
@@ -27,6 +31,8 @@ def apply(db: Any) -> int:
                 step.up(db)
                 dialect.set_schema_version(db, number)
             dialect.mark_ours(db)
+            if note is not None:
+                audit.append(note, db)
             broken = dialect.broken_references(db)
             if broken:
                 raise StoreDamaged(
