@@ -19,7 +19,7 @@ COLUMNS = (
 )  # fmt: skip
 NARROW = ("number", "name", "department", "title", "status", "hired")
 WIDE_FROM = 120
-PAGE = 500
+PAGE = 64
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
