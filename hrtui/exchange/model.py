@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from hrtui.audit.model import Change
+from hrtui.errors import ImportFault
 from hrtui.money import Money
 from hrtui.people.model import Basis, EmploymentType, Flsa, Job, Pay, Profile, Status
 
@@ -18,6 +19,7 @@ class Reader(StrEnum):
     """How the text of a cell becomes a value."""
 
     TEXT = "text"
+    CODE = "code"
     EMAIL = "email"
     LAST_FIRST = "last_first"
     FIRST_LAST = "first_last"
@@ -42,7 +44,7 @@ class Target:
 
 
 TARGETS = (
-    Target("number", Reader.TEXT, "the number a person keeps for good; rows are matched by it", True),
+    Target("number", Reader.CODE, "the number a person keeps for good; rows are matched by it", True),
     Target("name", Reader.LAST_FIRST, "first and last name in one column (or map first_name and last_name)"),
     Target("first_name", Reader.TEXT, "first and middle names"),
     Target("last_name", Reader.TEXT, "last name"),
@@ -82,7 +84,7 @@ class Source:
     this century as two digits; empty refuses them. `empty` lists values that mean nothing; `default` replaces them.
     """
 
-    field: str
+    target: str
     reader: Reader
     columns: tuple[str, ...] = ()
     constant: str | None = None
@@ -178,7 +180,7 @@ class OnFile:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The rows an import will write for one person; `new` where the person is not on file yet."""
+    """The rows an import will write for one person; `new` where the person has no employment on file."""
 
     row: int
     number: str
@@ -208,3 +210,7 @@ class ImportReport:
     notices: tuple[str, ...]
     sentence: str
     command: int | None = None
+
+
+class ImportStopped(ImportFault):
+    """The person who started the import stopped it; nothing was written."""

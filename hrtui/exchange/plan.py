@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from hrtui.audit.model import Change
 from hrtui.audit.rules import differences
@@ -51,8 +52,7 @@ def plan_new(row: Incoming, settings: Settings) -> Plan:
     if row.terminated is not None:
         jobs.append(_ended(hire, row))
     profile = Profile(row.hired, **_profile_values(row), custom=dict(row.custom))
-    plan = Plan(row.row, row.number, profile.name, True, profile, tuple(jobs), _first_pay(row, settings))
-    return replace(plan, changes=_changes((None, profile), *((None, job) for job in jobs), (None, plan.pay)))
+    return Plan(row.row, row.number, profile.name, True, profile, tuple(jobs), _first_pay(row, settings))
 
 
 def plan_known(row: Incoming, known: OnFile, settings: Settings) -> tuple[Plan | None, list[Fault]]:
@@ -65,12 +65,10 @@ def plan_known(row: Incoming, known: OnFile, settings: Settings) -> tuple[Plan |
     new_jobs, pay = _employment(row, known, now, settings, faults)
     profile_before = in_force(known.profiles, max(settings.today, now.hired))
     profile = _changed_profile(row, profile_before, settings)
-    pay_before = in_force(known.pays, max(settings.today, now.hired))
-    changes = _changes((profile_before, profile), *((now.row, job) for job in new_jobs), (pay_before, pay))
     if profile is None and not new_jobs and pay is None:
         return None, faults
     name = (profile or profile_before or Profile(row.hired, row.first_name or "", row.last_name)).name
-    return Plan(row.row, row.number, name, False, profile, tuple(new_jobs), pay, changes), faults
+    return Plan(row.row, row.number, name, False, profile, tuple(new_jobs), pay), faults
 
 
 def _employment(
@@ -121,7 +119,7 @@ def _changed_job(row: Incoming, now: Standing[Job], settings: Settings, faults: 
     return replace(wanted, action=inferred_action(now.row, wanted))
 
 
-def _changed_manager(row: Incoming, job: Job, settings: Settings, faults: list[Fault]) -> dict[str, object]:
+def _changed_manager(row: Incoming, job: Job, settings: Settings, faults: list[Fault]) -> dict[str, Any]:
     if row.manager:
         return {"manager": row.manager} | ({"manager_name": ""} if row.manager != job.manager else {})
     if not row.manager_name or name_key(row.manager_name) == name_key(job.manager_name) and not job.manager:
@@ -139,7 +137,8 @@ def _new_end(row: Incoming, known: OnFile, job: Job, settings: Settings, faults:
     ends = [each.last_day for each in live(known.jobs) if each.last_day and each.last_day >= row.hired]
     if row.terminated in ends:
         return None
-    later = [each.effective_from for each in (*after(known.jobs, row.terminated), *after(known.pays, row.terminated))]
+    later = [each.effective_from for each in after(known.jobs, row.terminated)]
+    later += [each.effective_from for each in after(known.pays, row.terminated)]
     if ends or later:
         why = f"is {ends[0]} on file" if ends else f"comes before the change on {min(later)}"
         faults.append(
@@ -184,7 +183,7 @@ def _changes_from(row: Incoming, settings: Settings, before: Job | Pay | Profile
     return row.changes_from or max(settings.today, before.effective_from)
 
 
-def _profile_values(row: Incoming) -> dict[str, object]:
+def _profile_values(row: Incoming) -> dict[str, Any]:
     given = {name: value for name in PROFILE_FIELDS if (value := getattr(row, name)) is not None}
     return {"first_name": "", **given}
 
@@ -214,8 +213,18 @@ def end_reason(row: Incoming) -> str:
     return ": ".join(part for part in (wish, row.reason or "") if part)
 
 
-def _changes(*pairs: tuple[object | None, object | None]) -> tuple[Change, ...]:
-    return tuple(change for before, after in pairs if after is not None for change in differences(before, after))
+def changes_of(plan: Plan, known: OnFile | None) -> tuple[Change, ...]:
+    """What a plan changes, field by field, against the rows in force on the day of each."""
+    rows = (plan.profile, *plan.jobs, plan.pay)
+    return tuple(change for row in rows if row is not None for change in differences(_before(row, known), row))
+
+
+def _before(row: Profile | Job | Pay, known: OnFile | None) -> Profile | Job | Pay | None:
+    if known is None:
+        return None
+    if isinstance(row, Profile):
+        return in_force(known.profiles, row.effective_from)
+    return in_force(known.jobs if isinstance(row, Job) else known.pays, row.effective_from)  # type: ignore[type-var]
 
 
 def _fault(row: Incoming, settings: Settings, name: str, value: str, rule: str) -> Fault:
@@ -238,7 +247,9 @@ def resolve_managers(
     return out, faults
 
 
-def _manager_of(row: Incoming, text: str, known: Mapping[str, str], index: Mapping[str, set[str]]) -> tuple[str, str, str]:
+def _manager_of(
+    row: Incoming, text: str, known: Mapping[str, str], index: Mapping[str, set[str]]
+) -> tuple[str, str, str]:
     found = {text} if text in known else index.get(name_key(text), set())
     if found == {row.number}:
         return "", "", "is the person, who cannot be their own manager; left empty"
@@ -257,9 +268,9 @@ def break_circles(
     safe: set[str] = set()
     broken: dict[str, list[str]] = {}
     for row in rows:
-        circle = _circle(row.number, above, safe)
-        if circle:
-            broken[row.number] = circle
+        found = _circle(row.number, above, safe)
+        if found:
+            broken[row.number] = found
             above.pop(row.number)
     out, faults = [], []
     for row in rows:

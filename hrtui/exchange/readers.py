@@ -11,14 +11,15 @@ from functools import lru_cache
 
 from hrtui.dates import EARLIEST, LATEST, MONTHS, add_months
 from hrtui.errors import RuleBroken
+from hrtui.exchange.cells import restored
 from hrtui.exchange.model import TARGETS, Reader, Source
 from hrtui.money import NumberStyle, parse_money
+from hrtui.people import checks
 from hrtui.text import clean, fold, listed
 
 WORKING_AGE = 14  # the youngest age at which 29 USC 212 and 29 CFR 570.2 let anyone be employed outside exceptions
-MAX_TEXT = 200
+MAX_TEXT = checks.TEXT_LIMIT
 ISO = "yyyy-mm-dd"
-FORMULA = ("=", "+", "-", "@")
 _TOKENS = {
     "yyyy": r"(?P<year>[0-9]{4})",
     "yy": r"(?P<year>[0-9]{2})",
@@ -30,7 +31,6 @@ _TOKENS = {
 }
 _FORMAT = re.compile(r"yyyy|yy|mon|mm?|dd?")
 _NUMBER = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,6})?)(?P<percent>\s?%?)", re.ASCII)
-_EMAIL = re.compile(r"[^@\s<>()\[\],;:\"]+@[^@\s<>()\[\],;:\"]+\.[^@\s<>()\[\],;:\".]+")
 _FLAGS = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 ReadCell = Callable[[str], object]
 
@@ -63,9 +63,10 @@ class FullName:
 
 def reader_of(source: Source, reading: Reading) -> ReadCell:
     """The function that reads a source's cells; it raises RuleBroken saying what the value is not."""
-    choices = {target.name: target.choices for target in TARGETS}.get(source.field, ())
+    choices = {target.name: target.choices for target in TARGETS}.get(source.target, ())
     made: dict[Reader, ReadCell] = {
         Reader.TEXT: read_text,
+        Reader.CODE: read_code,
         Reader.EMAIL: read_email,
         Reader.LAST_FIRST: last_first,
         Reader.FIRST_LAST: first_last,
@@ -93,8 +94,7 @@ def _translated(text: str, known: dict[str, str], read: ReadCell) -> object:
 
 def tidy(cell: str) -> str:
     """A cell without control characters and with single blanks; the apostrophe that exports put before a formula goes."""
-    text = " ".join(clean(cell).split())
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return restored(" ".join(clean(cell).split()))
 
 
 def read_text(text: str) -> str:
@@ -106,8 +106,15 @@ def read_text(text: str) -> str:
 
 def read_email(text: str) -> str:
     """An e-mail address, as far as its shape tells."""
-    if _EMAIL.fullmatch(text) is None or len(text) > MAX_TEXT:
+    if checks.EMAIL.fullmatch(text) is None or len(text) > MAX_TEXT:
         raise RuleBroken("is no e-mail address")
+    return text
+
+
+def read_code(text: str) -> str:
+    """A person's number."""
+    if checks.NUMBER.fullmatch(text) is None:
+        raise RuleBroken("is no number: letters, digits, . _ or -, at most 20")
     return text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,8 @@ from hrtui.errors import ImportFault, RuleBroken
 from hrtui.exchange.mapping import CUSTOM, column_key, columns_of
 from hrtui.exchange.model import TARGETS, Fault, FileMapping, Incoming, RawRow
 from hrtui.exchange.readers import FullName, ReadCell, Reading, ShortYear, born, name_key, reader_of, tidy
+from hrtui.money import Money
+from hrtui.people import checks
 from hrtui.people.model import Basis, EmploymentType, Flsa, Status
 from hrtui.text import clean, fold, listed
 
@@ -20,7 +22,9 @@ REQUIRED = tuple(target.name for target in TARGETS if target.required)
 DECISIVE = {"status", "terminated"}  # without these a row would say something else than the file
 ENUMS: Mapping[str, Callable[[str], object]] = {"status": Status, "type": EmploymentType, "flsa": Flsa, "basis": Basis}
 SHOWN_VALUE = 200
-FULL_TIME, MOST_HOURS = Decimal(1), Decimal(168)
+
+
+ReadText = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class RowReader:
 
     header: tuple[str, ...]
     bound: tuple[_Bound, ...]
-    custom: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    reading: Reading
+    extra: Mapping[str, ReadText] = field(default_factory=dict)
 
     def read(self, raw: RawRow) -> tuple[Incoming | None, list[Fault]]:
         """What a row says, or None where it cannot be taken, and its faults."""
@@ -51,20 +56,22 @@ class RowReader:
         for bound in self.bound:
             self._read_cell(raw, bound, values, faults)
         _unfold_names(values)
+        for name, problem in _judged(values, self.reading):
+            del values[name]
+            faults.append(self._fault(raw, name, str(problem)))
         missing = [name for name in (*REQUIRED, "last_name") if values.get(name) is None]
-        failed = {fault.column for fault in faults}
+        told = {fault.column for fault in faults}
         faults += [
-            Fault(raw.row, label, "", f"is missing; a person needs a {name.replace('_', ' ')}")
+            self._fault(raw, name, f"is missing; a person needs a {name.replace('_', ' ')}")
             for name in missing
-            if (label := self._label(name)) not in failed
+            if self.label(name) not in told
         ]
-        if missing or any(self._field(fault.column) in DECISIVE for fault in faults):
+        if missing or any(self._decides(fault.column) for fault in faults):
             return None, faults
         try:
-            return self._made(raw, values, faults), [replace(fault, taken=True) for fault in faults]
+            return self._made(raw, values), [replace(fault, taken=True) for fault in faults]
         except RuleBroken as problem:
-            column = self._label(problem.field)
-            return None, [*faults, Fault(raw.row, column, self._cell(raw, problem.field), str(problem))]
+            return None, [*faults, self._fault(raw, problem.field, str(problem))]
 
     def _read_cell(self, raw: RawRow, bound: _Bound, values: dict[str, object], faults: list[Fault]) -> None:
         text = (
@@ -78,24 +85,14 @@ class RowReader:
             return
         try:
             value = bound.read(text)
-            if bound.field.startswith(CUSTOM):
-                value = self.custom[bound.field.removeprefix(CUSTOM)](str(value))
-            values[bound.field] = value
+            further = self.extra.get(bound.field)
+            values[bound.field] = further(str(value)) if further else value
         except RuleBroken as problem:
             fault = Fault(raw.row, bound.label, shown(text), str(problem))
             if fault not in faults:
                 faults.append(fault)
 
-    def _made(self, raw: RawRow, values: dict[str, object], faults: list[Fault]) -> Incoming:
-        hired = values["hired"]
-        assert isinstance(hired, date)
-        birth = values.pop("birth_date", None)
-        if isinstance(birth, date | ShortYear):
-            try:
-                values["birth_date"] = born(birth, hired)
-            except RuleBroken as problem:
-                faults.append(Fault(raw.row, self._label("birth_date"), self._cell(raw, "birth_date"), str(problem)))
-        _check_numbers(raw, values, faults, self._label)
+    def _made(self, raw: RawRow, values: dict[str, object]) -> Incoming:
         custom = {name.removeprefix(CUSTOM): str(values.pop(name)) for name in list(values) if name.startswith(CUSTOM)}
         for name, made in ENUMS.items():
             if name in values:
@@ -103,16 +100,22 @@ class RowReader:
         incoming = Incoming(row=raw.row, custom=custom, **values)  # type: ignore[arg-type]  # readers give each field its type
         return check_employment(incoming)
 
-    def _label(self, name: str) -> str:
-        labels = {bound.field: bound.label for bound in self.bound}
-        return labels.get(name) or (labels.get("name", name) if name in ("first_name", "last_name") else name)
+    def _fault(self, raw: RawRow, name: str, rule: str) -> Fault:
+        columns = next((bound.columns for bound in self.bound if bound.field == self._mapped(name)), ())
+        return Fault(raw.row, self.label(name), shown(" ".join(raw.cells[at] for at in columns)), rule)
 
-    def _field(self, label: str) -> str:
-        return next((bound.field for bound in self.bound if bound.label == label and bound.field in DECISIVE), "")
+    def _mapped(self, name: str) -> str:
+        """The field of the mapping that fills a field: names may come out of one column."""
+        fields = {bound.field for bound in self.bound}
+        return "name" if name in ("first_name", "last_name") and name not in fields else name
 
-    def _cell(self, raw: RawRow, name: str) -> str:
-        columns = next((bound.columns for bound in self.bound if bound.field == name), ())
-        return shown(" ".join(raw.cells[at] for at in columns))
+    def label(self, name: str) -> str:
+        """What the file calls a field: its columns, or the field's own name where it has none."""
+        wanted = self._mapped(name)
+        return next((bound.label for bound in self.bound if bound.field == wanted), name)
+
+    def _decides(self, label: str) -> bool:
+        return any(bound.label == label and bound.field in DECISIVE for bound in self.bound)
 
 
 def bind(
@@ -121,7 +124,7 @@ def bind(
     reading: Reading,
     custom: Mapping[str, Callable[[str], str]] | None = None,
 ) -> RowReader:
-    """Bind a mapping to a header. `custom` reads the configured custom fields.
+    """Bind a mapping to a header. `extra` reads further, by field, what the configuration knows: custom fields, pay groups.
 
     Raises ImportFault where the header repeats a name or lacks a column of a required field, or a custom field is not configured.
     """
@@ -131,10 +134,10 @@ def bind(
         columns = tuple(at[column_key(name)] for name in source.columns if column_key(name) in at)
         if source.constant is None and not columns:
             continue
-        label = " + ".join(header[column] for column in columns) or source.field
+        label = " + ".join(header[column] for column in columns) or source.target
         bound.append(
             _Bound(
-                source.field,
+                source.target,
                 label,
                 columns,
                 source.constant,
@@ -153,7 +156,7 @@ def bind(
             f"The configuration has no {listed(unknown, 'and')}; add it under custom_fields, or take it out of the mapping."
         )
     _check_columns(mapping, {item.field for item in bound})
-    return RowReader(tuple(header), tuple(bound), custom or {})
+    return RowReader(tuple(header), tuple(bound), reading, extra or {})
 
 
 def _remembering(read: ReadCell) -> ReadCell:
@@ -176,7 +179,7 @@ def _check_columns(mapping: FileMapping, have: set[str]) -> None:
     named = "last_name" in have or "name" in have
     lacking = [name for name in REQUIRED if name not in have] + ([] if named else ["last_name"])
     if lacking:
-        columns = {source.field: " + ".join(source.columns) for source in mapping.sources}
+        columns = {source.target: " + ".join(source.columns) for source in mapping.sources}
         wanted = [columns.get(name) or columns.get("name", name) for name in lacking]
         raise ImportFault(
             f"The file has no column {listed(wanted, 'and')}, which the mapping {mapping.name} needs; "
@@ -199,12 +202,51 @@ def _unfold_names(values: dict[str, object]) -> None:
         del values["status"]
 
 
-def _check_numbers(raw: RawRow, values: dict[str, object], faults: list[Fault], label: Callable[[str], str]) -> None:
-    for name, most in (("fte", FULL_TIME), ("standard_hours", MOST_HOURS)):
-        value = values.get(name)
-        if isinstance(value, Decimal) and not 0 < value <= most:
-            faults.append(Fault(raw.row, label(name), format(value, "f"), f"is not between 0 and {most}"))
-            del values[name]
+def _judged(values: dict[str, object], reading: Reading) -> Iterator[tuple[str, RuleBroken]]:
+    """The values that read well but cannot be, with why; what people may enter by hand holds here too."""
+    for name, check in _CHECKS.items():
+        if name in values:
+            try:
+                check(values[name], values, reading)
+            except RuleBroken as problem:
+                yield name, problem
+
+
+def _check_day(value: object, _values: dict[str, object], reading: Reading) -> None:
+    if isinstance(value, date):
+        checks.day(value, "", reading.today)
+
+
+def _check_rate(value: object, values: dict[str, object], reading: Reading) -> None:
+    if isinstance(value, Money):
+        checks.rate(value, Basis(str(values.get("basis", Basis.ANNUAL))), reading.currency)
+
+
+def _check_hours(value: object, _values: dict[str, object], _reading: Reading) -> None:
+    if isinstance(value, Decimal):
+        checks.hours(None, value)
+
+
+def _check_fte(value: object, _values: dict[str, object], _reading: Reading) -> None:
+    if isinstance(value, Decimal):
+        checks.hours(value, None)
+
+
+def _check_birth(value: object, values: dict[str, object], reading: Reading) -> None:
+    hired = values.get("hired")
+    if isinstance(value, date | ShortYear) and isinstance(hired, date):
+        values["birth_date"] = checks.birth(born(value, hired), reading.today, hired)
+
+
+_CHECKS: Mapping[str, Callable[[object, dict[str, object], Reading], None]] = {
+    "hired": _check_day,
+    "terminated": _check_day,
+    "changes_from": _check_day,
+    "birth_date": _check_birth,
+    "rate": _check_rate,
+    "fte": _check_fte,
+    "standard_hours": _check_hours,
+}
 
 
 def check_employment(incoming: Incoming) -> Incoming:
