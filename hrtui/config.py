@@ -211,7 +211,12 @@ class Settings:
     users: tuple[User, ...] = field(default=(), metadata=doc("Who may open hrtui, and in which roles."))
     roles: Mapping[str, tuple[GrantSettings, ...]] = field(
         default_factory=dict,
-        metadata=doc("Roles of your own; one that bears the name of a shipped role replaces it.", reads="name"),
+        metadata=doc(
+            "Roles of your own; one that bears the name of a shipped role replaces it.",
+            reads="name",
+            example="site_hr:\n  - actions: [people.read, people.change_job]\n"
+            "    scope: {locations: [Boston]}\n    fields: {pay: masked}",
+        ),
     )
     holidays: HolidaySettings = field(
         default=HolidaySettings(), metadata=doc("The days on which banks and offices are closed.")
@@ -220,7 +225,11 @@ class Settings:
     custom_fields: tuple[CustomField, ...] = field(default=(), metadata=doc("Fields of your own on people's profiles."))
     keys: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict,
-        metadata=doc("Keys of your own for a command, in the place of its shipped ones.", reads="command"),
+        metadata=doc(
+            "Keys of your own for a command, in the place of its shipped ones.",
+            reads="command",
+            example="people.hire: insert",
+        ),
     )
     theme: Theme = field(default=Theme(), metadata=doc("How screens look."))
     demo: bool = field(

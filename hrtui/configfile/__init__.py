@@ -21,7 +21,7 @@ LARGEST = 1_000_000
 ROLES = Path(__file__).parents[1] / "access" / "roles.yaml"
 Roles = dict[str, tuple[Grant, ...]]
 
-__all__ = ["Problem", "check", "find", "load", "places", "shipped_roles"]
+__all__ = ["Problem", "check", "find", "load", "places", "shipped_roles", "text_of"]
 
 
 def places() -> list[Path]:
@@ -51,15 +51,18 @@ def find(explicit: Path | None = None) -> Path:
 
 def load(path: Path) -> Config:
     """Read the configuration; raise ConfigError with every problem, one a line."""
-    config, problems = _read(_text_of(path), path)
+    config, problems = _read(text_of(path), path)
     if config is None:
         raise ConfigError(_report(path, problems))
     return config
 
 
-def check(text: str | bytes, file: Path) -> list[Problem]:
-    """Every problem of a configuration's text, by line; none where it can be used."""
-    return _read(text, file)[1]
+def check(text: str | bytes, file: Path, thorough: bool = False) -> list[Problem]:
+    """Every problem of a configuration's text, by line; none where it can be used.
+
+    `thorough` looks up what takes longer too: whether the country's holidays are known.
+    """
+    return _read(text, file, thorough)[1]
 
 
 @cache
@@ -82,7 +85,7 @@ def _granted(roles: dict[str, tuple[GrantSettings, ...]]) -> Roles:
     }
 
 
-def _read(text: str | bytes, file: Path) -> tuple[Config | None, list[Problem]]:
+def _read(text: str | bytes, file: Path, thorough: bool = False) -> tuple[Config | None, list[Problem]]:
     problems = Problems(str(file))
     decoded = _decoded(text, problems)
     root, whole = (None, False) if decoded is None else compose(decoded, problems)
@@ -93,6 +96,8 @@ def _read(text: str | bytes, file: Path) -> tuple[Config | None, list[Problem]]:
         broken_at = 0 if whole else problems.found[-1].line
         settings = Reader(problems, whole).read(root, Settings, "")
         checks.check(root, shipped_roles(), problems)
+        if thorough:
+            checks.check_holidays(root, problems)
         problems.keep_before(broken_at)
     if problems.found or settings is FAILED:
         return None, problems.sorted()
@@ -130,7 +135,8 @@ def _decoded(text: str | bytes, problems: Problems) -> str | None:
         return None
 
 
-def _text_of(path: Path) -> bytes:
+def text_of(path: Path) -> bytes:
+    """The bytes of a configuration file, at most one more than may be; raise ConfigError where it cannot be read."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ConfigError(f"{path} is not a file; name a configuration, or make one with `hrtui init DIR`.")

@@ -23,6 +23,26 @@ def check(root: Node, shipped_roles: Iterable[str], problems: Problems) -> None:
     _keys(root, problems)
 
 
+def check_holidays(root: Node, problems: Problems) -> None:
+    """Note a country or subdivision whose holidays are not known."""
+    from holidays import list_supported_countries
+
+    section = root.get("holidays")
+    country, subdivision = (section.get("country"), section.get("subdivision")) if section else (None, None)
+    known = list_supported_countries()
+    name = country.text if country else "US"
+    if country is not None and name not in known and len(name) == 2 and name.isupper():
+        problems.add(country.line, "holidays.country", f"The holidays of {quoted(name)} are not known.", known, name)
+    elif subdivision is not None and name in known and subdivision.text not in (*known[name], ""):
+        problems.add(
+            subdivision.line,
+            "holidays.subdivision",
+            f"{name} has no subdivision {quoted(subdivision.text)}.",
+            known[name],
+            subdivision.text,
+        )
+
+
 def _items(root: Node, section: str) -> Iterator[tuple[str, Node]]:
     node = root.get(section)
     for at, item in enumerate(node.items if node else [], 1):

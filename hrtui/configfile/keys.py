@@ -74,3 +74,21 @@ def _valid_on(screen: str) -> Iterator[Command]:
 
 def _same(one: str, other: str) -> bool:
     return one == other or one.startswith(other + ",") or other.startswith(one + ",")
+
+
+def label(key: str) -> str:
+    """A key as people read it: `?`, `ctrl+p`, `g h`, `PgDn`."""
+    return " ".join(_step(step) for step in key.split(","))
+
+
+def _step(step: str) -> str:
+    head, plus, base = step.rpartition("+")
+    return head + plus + _LABELS.get(base, base)
+
+
+_LABELS = {
+    **{name: char for char, name in MARKS.items()},
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "escape": "esc",
+}

@@ -134,7 +134,7 @@ class Reader:
 
     def _leaf(self, node: Node, wanted: Any, key: str, meta: Mapping[str, Any]) -> Any:
         if isinstance(wanted, EnumMeta):
-            words = tuple(str(member.value) for member in wanted.__members__.values())
+            words = choices_of(wanted)
             return wanted(node.text) if self._among(node, words, key) else FAILED
         if wanted is bool:
             return self._bool(node, key)
@@ -175,6 +175,11 @@ class Reader:
         said = f"{quoted(node.text)} is not allowed here." if node.text else "This is empty."
         self.problems.add(node.line, key, said, words, wrong=node.text)
         return False
+
+
+def choices_of(wanted: Any) -> tuple[str, ...]:
+    """The values of an enumeration, as the file writes them."""
+    return tuple(str(member.value) for member in wanted)
 
 
 def _has_default(item: Field[Any]) -> bool:
