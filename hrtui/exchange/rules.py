@@ -122,7 +122,7 @@ def bind(
     mapping: FileMapping,
     header: Sequence[str],
     reading: Reading,
-    custom: Mapping[str, Callable[[str], str]] | None = None,
+    extra: Mapping[str, ReadText] | None = None,
 ) -> RowReader:
     """Bind a mapping to a header. `extra` reads further, by field, what the configuration knows: custom fields, pay groups.
 
@@ -149,7 +149,7 @@ def bind(
     unknown = [
         item.field
         for item in bound
-        if item.field.startswith(CUSTOM) and item.field.removeprefix(CUSTOM) not in (custom or {})
+        if item.field.startswith(CUSTOM) and item.field not in (extra or {})
     ]
     if unknown:
         raise ImportFault(
