@@ -182,25 +182,24 @@ class DirectoryRow(Row):
     """The directory as of `MetaRow.directory_day`: one line a person, kept in the transaction that changes its facts.
 
     `next_change` is the first day after on which a scheduled row changes it. `chain` is the managers' person ids,
-    nearest first, as `/12/3/`, for team scopes. `search` is the text that search finds a line by (name, number, email,
-    title, department, location, manager); triggers keep its index of substrings, `directory_fts`, whose rowid is the
-    person's id.
+    nearest first, as `/12/3/`, for team scopes. `search` is the text that words find a line by (name, number, email,
+    title, department, location); triggers keep its index of substrings, `directory_fts`, whose rowid is the person's id.
     """
 
     person = ForeignKeyField(PersonRow, primary_key=True, on_delete="RESTRICT")
     number = TextField(unique=True)
     name = TextField()
-    sort_name = FoldedField(index=True)
+    sort_name = FoldedField()
     email = TextField()
     department = TextField()
-    title = TextField()
-    location = TextField()
-    manager = TextField()
+    title = TextField(index=True)
+    location = TextField(index=True)
+    manager = TextField(index=True)
     status = TextField()
     employment_type = TextField()
     hired = DateField(null=True)
     terminated = DateField(null=True)
-    chain = TextField()
+    chain = TextField(index=True)
     next_change = DateField(null=True)
     search = FoldedField()
 
@@ -241,7 +240,14 @@ for _model in FACTS:
     _index_facts(
         _model, *{CertificateRow: (CertificateRow.jurisdiction,), PrivateRow: (PrivateRow.kind,)}.get(_model, ())
     )
-DirectoryRow.add_index(DirectoryRow.index(DirectoryRow.department, DirectoryRow.sort_name, name="directory_department"))
+for _index, _columns in {
+    "sort_name": (),
+    "department": (DirectoryRow.department,),
+    "status": (DirectoryRow.status,),
+}.items():
+    DirectoryRow.add_index(
+        DirectoryRow.index(*_columns, DirectoryRow.sort_name, DirectoryRow.number, name=f"directory_{_index}")
+    )
 DirectoryRow.add_index(
     DirectoryRow.index(
         DirectoryRow.next_change, where=DirectoryRow.next_change.is_null(False), name="directory_next_change"
