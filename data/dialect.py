@@ -1,13 +1,34 @@
-"""What differs between SQLite and PostgreSQL: the one module that knows the engine. PostgreSQL is opened by URL later."""
+"""What differs between SQLite and PostgreSQL: the one module that knows the engine. PostgreSQL is opened by URL later.
+
+Lock verbs, the schema's version, triggers that keep tables append-only, the search index, copies of a whole store and
+what the engine's errors mean are here; all else in `data` is portable Peewee, apart from the migrations' own SQL.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from peewee import SqliteDatabase
+from peewee import DatabaseError, IntegrityError, SqliteDatabase
+
+from hrtui.errors import (
+    HrError,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+)
 
 APPLICATION_ID = 0x48525455  # "HRTU", in the header of every store file
 WAL_SAFE = (3, 51, 3)  # the first SQLite with the WAL-reset corruption fix (sqlite.org release notes, 2026-03-13)
+WAIT_SECONDS = 5.0
+NEARLY_FULL = 1 << 20
 PRAGMAS = (
     ("synchronous", "FULL"),
     ("foreign_keys", 1),
@@ -25,8 +46,32 @@ FIELD_TYPES = {
     "FOLDED": "TEXT",
     "BIGINT": "INTEGER",
 }
+NETWORK_FILE_SYSTEMS = frozenset((
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "ceph", "glusterfs", "lustre", "ocfs2", "gfs2", "beegfs",
+    "davfs", "fuse.sshfs", "fuse.glusterfs",
+))  # fmt: skip
 
 
+class _Sqlite:
+    """What Peewee's SQLite classes lack: errors in words, and a rollback where the engine has rolled back already."""
+
+    dialect = "sqlite"
+    field_types = FIELD_TYPES
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """Run a statement; raise the error of `explain` where the engine's has one."""
+        try:
+            return super().execute_sql(sql, params)  # type: ignore[misc]  # mixed into Peewee's classes
+        except DatabaseError as error:
+            raise explain(error, Path(self.database)) or error from error  # type: ignore[attr-defined]  # as above
+
+    def rollback(self) -> None:
+        """Roll back, unless a full disk made SQLite do so itself: a second time would hide the cause."""
+        if self.connection().in_transaction:  # type: ignore[attr-defined]  # as above
+            super().rollback()  # type: ignore[misc]  # as above
+
+
+@cache
 def sqlite_class(driver: str = "auto") -> type[Any]:
     """The database class over cysqlite (its SQLite is current), or over the standard library where it is missing."""
     base: type[Any] = SqliteDatabase
@@ -38,4 +83,217 @@ def sqlite_class(driver: str = "auto") -> type[Any]:
         except ImportError:
             if driver == "cysqlite":
                 raise
-    return type("HrSqlite", (base,), {"dialect": "sqlite", "field_types": FIELD_TYPES})
+    return type("HrSqlite", (_Sqlite, base), {})
+
+
+def database_at(path: Path, driver: str = "auto") -> Any:
+    """A closed Peewee database over a file of SQLite's, with the settings every connection gets."""
+    return sqlite_class(driver)(str(path), pragmas=PRAGMAS, timeout=WAIT_SECONDS, autoconnect=False)
+
+
+def file_of(url: str) -> Path:
+    """The file a store URL names; raise StoreError for an engine that is not supported."""
+    scheme, _, rest = url.partition("://")
+    if not rest:
+        return Path(url)
+    if scheme != "sqlite":
+        raise StoreError(
+            f"A store at {scheme}:// cannot be opened by this hrtui; give `store: url:` as sqlite:///PATH."
+        )
+    return Path(rest.removeprefix("/"))
+
+
+def driver_of(db: Any) -> tuple[str, tuple[int, ...]]:
+    """The name of the driver in use and the version of the SQLite inside it."""
+    library = type(db.connection()).__module__.partition(".")[0]
+    return library, tuple(int(part) for part in db.execute_sql("SELECT sqlite_version()").fetchone()[0].split("."))
+
+
+def wait_at_most(db: Any, seconds: float) -> None:
+    """How long the engine itself waits for a lock, on this thread's connection."""
+    db.execute_sql(f"PRAGMA busy_timeout = {max(1, int(seconds * 1000))}")
+
+
+def lock_for_writing(db: Any) -> Any:
+    """A transaction that takes the write lock as it begins."""
+    return db.atomic("IMMEDIATE")
+
+
+def one_moment(db: Any) -> Any:
+    """A transaction whose reads all see the moment of the first."""
+    return db.atomic("DEFERRED")
+
+
+def schema_version(db: Any) -> int:
+    """The number of the last migration applied; 0 for none."""
+    return int(db.execute_sql("PRAGMA user_version").fetchone()[0])
+
+
+def set_schema_version(db: Any, number: int) -> None:
+    """Record the last migration applied; part of the running transaction."""
+    db.execute_sql(f"PRAGMA user_version = {number:d}")
+
+
+def is_ours(db: Any) -> bool:
+    """Whether the file carries hrtui's mark."""
+    return bool(db.execute_sql("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
+
+
+def mark_ours(db: Any) -> None:
+    """Put hrtui's mark into the file's header."""
+    db.execute_sql(f"PRAGMA application_id = {APPLICATION_ID:d}")
+
+
+def uses_wal(db: Any) -> bool:
+    """Whether readers and a writer can work at the same time."""
+    return bool(db.execute_sql("PRAGMA journal_mode").fetchone()[0] == "wal")
+
+
+def use_wal(db: Any) -> None:
+    """Let readers and a writer work at the same time; the setting stays in the file. Outside any transaction."""
+    if not uses_wal(db) and db.execute_sql("PRAGMA journal_mode = wal").fetchone()[0] != "wal":
+        raise StoreError(
+            f"{db.database} lies on a file system on which SQLite cannot share memory; move it to a local disk."
+        )
+
+
+def without_foreign_keys(db: Any, off: bool) -> None:
+    """Switch the enforcement of foreign keys off or on again, outside any transaction, as rebuilding tables needs."""
+    db.execute_sql(f"PRAGMA foreign_keys = {0 if off else 1}")
+
+
+def broken_references(db: Any) -> list[tuple[str, int, str]]:
+    """Rows whose foreign key points at nothing: table, rowid, table pointed at."""
+    return [(row[0], row[1] or 0, row[2]) for row in db.execute_sql("PRAGMA foreign_key_check").fetchall()]
+
+
+def integrity(db: Any) -> list[str]:
+    """What the engine finds wrong with the file's pages, indexes and search index; empty when all is well."""
+    found = [str(row[0]) for row in db.execute_sql("PRAGMA integrity_check").fetchall()]
+    return [] if found == ["ok"] else found
+
+
+def append_only(db: Any, table: str) -> None:
+    """Refuse UPDATE and DELETE on a table; INSERT OR REPLACE too, since triggers are recursive."""
+    for verb in ("UPDATE", "DELETE"):
+        db.execute_sql(
+            f'CREATE TRIGGER "{table}_no_{verb.lower()}" BEFORE {verb} ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+
+
+def facts_only_superseded(db: Any, table: str) -> None:
+    """Refuse DELETE on a table of dated facts, and any UPDATE but of both superseded columns from NULL, once.
+
+    A migration that adds a column drops the three triggers and calls this again.
+    """
+    stamp = ("superseded_at", "superseded_by_id")
+    fixed = ", ".join(f'"{column.name}"' for column in db.get_columns(table) if column.name not in stamp)
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} rows are superseded, never changed'); END"
+    db.execute_sql(f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}')
+    db.execute_sql(f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE OF {fixed} ON "{table}" {refuse}')
+    db.execute_sql(
+        f'CREATE TRIGGER "{table}_superseded_once" BEFORE UPDATE OF {", ".join(stamp)} ON "{table}" '
+        "WHEN old.superseded_at IS NOT NULL OR new.superseded_at IS NULL OR new.superseded_by_id IS NULL " + refuse
+    )
+
+
+def search_index(db: Any, table: str, key: str, column: str) -> None:
+    """Index substrings of three characters and more of a column, in a table `<table>_fts` that triggers keep."""
+    index, new, old = f"{table}_fts", f"(new.{key}, new.{column})", f"('delete', old.{key}, old.{column})"
+    put = f"INSERT INTO {index}(rowid, {column}) VALUES {new};"
+    take = f"INSERT INTO {index}({index}, rowid, {column}) VALUES {old};"
+    db.execute_sql(
+        f"CREATE VIRTUAL TABLE {index} USING fts5({column}, content='{table}', content_rowid='{key}', tokenize='trigram')"
+    )
+    db.execute_sql(f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {put} END")
+    db.execute_sql(f"CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN {take} END")
+    db.execute_sql(
+        f"CREATE TRIGGER {index}_update AFTER UPDATE OF {key}, {column} ON {table} "
+        f"WHEN old.{column} <> new.{column} OR old.{key} <> new.{key} BEGIN {take} {put} END"
+    )
+
+
+def network_file_system(path: Path) -> str:
+    """The type of the network file system a path lies on, or nothing for a local disk."""
+    best, kind = "", ""
+    for point, type_ in _mounts():
+        if len(point) >= len(best) and path.is_relative_to(point):
+            best, kind = point, type_
+    return kind if kind in NETWORK_FILE_SYSTEMS else ""
+
+
+def _mounts() -> Iterator[tuple[str, str]]:
+    try:
+        lines = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        _, point, type_, *_ = line.split(" ")
+        yield point.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\"), type_
+
+
+def explain(error: BaseException, path: Path) -> HrError | None:
+    """What an error of the engine or the file system means, in one sentence; None where it is no trouble of the store's."""
+    if isinstance(error, HrError | IntegrityError):
+        return error if isinstance(error, HrError) else None
+    told = " ".join(_told(error)).lower()
+    for words, meaning in _MEANINGS:
+        if any(word in told for word in words):
+            return meaning(path)
+    return None
+
+
+def _told(error: BaseException | None) -> Iterator[str]:
+    while error is not None:
+        if isinstance(error, DatabaseError | sqlite3.Error | OSError) or type(error).__module__.startswith("cysqlite"):
+            yield str(error)
+        error = error.__cause__ or error.__context__
+
+
+def full(path: Path) -> StoreFull:
+    """The disk is full."""
+    return StoreFull(f"The disk that holds {path} is full; nothing of this was kept. Free some space and try again.")
+
+
+def busy(path: Path) -> StoreBusy:
+    """The lock was not given in time."""
+    return StoreBusy(f"Others are writing to {path} just now; nothing was changed. Try again.")
+
+
+def damaged(path: Path) -> StoreDamaged:
+    """The file does not hold together."""
+    return StoreDamaged(
+        f"{path} is damaged or is not a store; it is left as it is. See `hrtui check`, then `hrtui restore BACKUP`."
+    )
+
+
+def read_only(path: Path) -> StoreReadOnly:
+    """The file or its folder refuses writes."""
+    return StoreReadOnly(
+        f"{path} cannot be written by this user; the file and its folder {path.parent} must both be writable."
+    )
+
+
+def _failing(path: Path) -> StoreError:
+    if shutil.disk_usage(path.parent).free < NEARLY_FULL:
+        return full(path)
+    return StoreError(
+        f"The disk that holds {path} failed to read or write; nothing of this was kept. See the system's log."
+    )
+
+
+def _not_opened(path: Path) -> StoreError:
+    if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return read_only(path)
+    return StoreError(f"{path} cannot be opened; check that it exists and that this user may read and write it.")
+
+
+_MEANINGS: tuple[tuple[tuple[str, ...], Any], ...] = (
+    (("disk is full", "no space left", "disk quota exceeded", "file too large"), full),
+    (("malformed", "not a database"), damaged),
+    (("readonly database", "read-only file system", "permission denied"), read_only),
+    (("is locked",), busy),
+    (("disk i/o error",), _failing),
+    (("unable to open database file",), _not_opened),
+)
