@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from hrtui import configfile
 from hrtui.access.rules import grants_of
 from hrtui.context import Actor, Clock, Context
 from hrtui.errors import NotAllowed
@@ -64,6 +63,7 @@ def open_context(config_path: Path | None = None, clock: Clock | None = None, lo
     """
     from data import directory
     from data.db import open_store
+    from hrtui import configfile
 
     config = configfile.load(configfile.find(config_path))
     actor = actor_of(config, _named(login))
