@@ -39,7 +39,8 @@ class Slip:
         self.earned = {
             line.code: gross.explain_earning(line, self.check.segments, given.group) for line in self.check.earnings
         }
-        self.gross = why.total("Gross pay", *self.earned.values()) if self.earned else nothing("Gross pay")
+        self.unpaid = gross.explain_unpaid(self.check.segments)
+        self.gross = why.total("Gross pay", *self.earned.values()) if self.earned else self._nothing("Gross pay")
         self.wages_before = self._before("Wages of the year before this check", lambda check: check.gross)
 
     def made(self, blockers: tuple[str, ...]) -> Paycheck:
@@ -63,7 +64,7 @@ class Slip:
     def _earnings(self) -> list[Line]:
         kind = LineKind.EARNING
         return [
-            self._line(code, label, kind, self.earned.get(code) or nothing(label), _earned(code))
+            self._line(code, label, kind, self.earned.get(code) or self._nothing(label), _earned(code))
             for code, label in gross.CODES.values()
             if any(line.code == code for check in self.year for line in check.earnings)
         ]
@@ -118,6 +119,10 @@ class Slip:
             return why.leaf(label, 0, REPLAYED, value=why.shown_cents(0))
         return why.total(label, *parts, formula="by check date, " + REPLAYED)
 
+    def _nothing(self, label: str) -> Why:
+        """A figure of zero, and the days that are not paid."""
+        return why.zero(label, "nothing is due for the period", "job and pay rows of the period", self.unpaid)
+
     def _segments(self) -> tuple[PaidSegment, ...]:
         group = self.given.group
         return tuple(
@@ -155,21 +160,14 @@ class Slip:
         return ()
 
 
-def nothing(label: str) -> Why:
-    """A figure of zero, for which nothing is due in the period."""
-    return why.leaf(label, 0, "nothing is due for the period", value=why.shown_cents(0))
-
-
 def _earned(code: str) -> Amount:
     return lambda check: sum(line.cents for line in check.earnings if line.code == code)
 
 
 def _run(cents: int, run: list[Check]) -> Why:
     first, last = run[0].pay_date.check, run[-1].pay_date.check
-    each = why.dollars(
-        "Each", cents, f"check of {first}" if len(run) == 1 else f"checks of {first} to {last}", REPLAYED
-    )
     if len(run) == 1:
         return why.dollars(f"Check of {first}", cents, REPLAYED)
     count = why.leaf("Checks", len(run), f"pay dates from {first} to {last}")
+    each = why.dollars("Each", cents, REPLAYED)
     return why.product(f"{len(run)} checks from {first} to {last}", count, each)
