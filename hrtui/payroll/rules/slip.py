@@ -36,10 +36,10 @@ class Slip:
     def __init__(self, facts: PersonFacts, given: Terms, made: Sequence[Check]) -> None:
         self.facts, self.given, self.year = facts, given, made
         self.check, self.earlier = made[-1], made[:-1]
-        self.earned = {
-            line.code: gross.explain_earning(line, self.check.segments, given.group) for line in self.check.earnings
-        }
-        self.unpaid = gross.explain_unpaid(self.check.segments)
+        self.parts = gross.segments(facts, given.pay_date.period, given.group)
+        self.lines = gross.earnings(self.parts, given.group)
+        self.earned = {line.code: gross.explain_earning(line, self.parts, given.group) for line in self.lines}
+        self.unpaid = gross.explain_unpaid(self.parts)
         self.gross = why.total("Gross pay", *self.earned.values()) if self.earned else self._nothing("Gross pay")
         self.wages_before = self._before("Wages of the year before this check", lambda check: check.gross)
 
@@ -66,7 +66,7 @@ class Slip:
         return [
             self._line(code, label, kind, self.earned.get(code) or self._nothing(label), _earned(code))
             for code, label in gross.CODES.values()
-            if any(line.code == code for check in self.year for line in check.earnings)
+            if any(code in check.earned for check in self.year)
         ]
 
     def _taxes(self) -> list[Line]:
@@ -125,9 +125,7 @@ class Slip:
 
     def _segments(self) -> tuple[PaidSegment, ...]:
         group = self.given.group
-        return tuple(
-            part for line in self.check.earnings for part in gross.paid_segments(line, self.earned[line.code], group)
-        )
+        return tuple(part for line in self.lines for part in gross.paid_segments(line, self.earned[line.code], group))
 
     def _notices(self) -> tuple[str, ...]:
         check, made = self.check, []
@@ -145,23 +143,21 @@ class Slip:
             )
         if check.federal < check.worksheet:
             made.append("Federal income tax is limited to what is left of the pay.")
-        if any(line.code == "hourly" for line in check.earnings):
+        if any(line.code == "hourly" for line in self.lines):
             made.append("Hours are scheduled hours: there is no time sheet yet.")
-        if any(part.unpaid is Unpaid.LEAVE for part in check.segments):
+        if any(part.unpaid is Unpaid.LEAVE for part in self.parts):
             made.append("Days on leave are unpaid.")
         return (*made, *self._part_time())
 
     def _part_time(self) -> tuple[str, ...]:
-        jobs = [
-            part.job for line in self.check.earnings for part in line.segments if line.code == "hourly" and part.job
-        ]
+        jobs = [part.job for line in self.lines for part in line.segments if line.code == "hourly" and part.job]
         if any(job.fte < 1 and job.standard_hours >= FULL_TIME_HOURS for job in jobs):
             return ("FTE is below 1 with full standard hours: check the standard hours of the job.",)
         return ()
 
 
 def _earned(code: str) -> Amount:
-    return lambda check: sum(line.cents for line in check.earnings if line.code == code)
+    return lambda check: check.earned.get(code, 0)
 
 
 def _run(cents: int, run: list[Check]) -> Why:
