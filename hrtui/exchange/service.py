@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hrtui.access.model import Subject
 from hrtui.access.rules import may, require, scopes
-from hrtui.audit.model import Entered, Entry
+from hrtui.audit.model import Entry
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.exchange import mapping as mappings
@@ -214,18 +214,17 @@ def _notices(file: _File, rows: Sequence[Incoming], on_file: Mapping[str, str], 
 
 
 def _write(ctx: Context, path: Path, file: _File, planned: _Planned) -> int:
-    from data import audit, bulk_people, directory
+    from data import bulk_people, directory
+    from hrtui.audit import writing
 
-    at, by, subject = ctx.clock.now(), ctx.actor.login, clean(path.name, limit=200)
-    command = audit.begin(at, by, PERMISSION, subject)
-    touched = bulk_people.write(planned.plans, Entered(command, at, by))
+    subject = clean(path.name, limit=200)
+    entered = writing.begin(ctx, PERMISSION, subject)
+    touched = bulk_people.write(planned.plans, entered)
     directory.refresh(touched, ctx.clock.today())
-    counts = _counts(file, planned)
-    detail = {"file": subject, "sha256": file.table.digest, "mapping": file.mapping.name}
-    audit.append(
-        Entry(at, by, PERMISSION, subject, command, (), detail | {name: str(count) for name, count in counts.items()})
-    )
-    return command
+    counts = {name: str(count) for name, count in _counts(file, planned).items()}
+    detail = {"file": subject, "sha256": file.table.digest, "mapping": file.mapping.name, **counts}
+    writing.note(entered, PERMISSION, subject, (), detail)
+    return entered.command
 
 
 def _counts(file: _File, planned: _Planned) -> dict[str, int]:
