@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from peewee import EXCLUDED, JOIN, Value, fn
 
 from data.base import database
+from data.bulk import bulk_insert
 from data.fields import day
 from data.people import numbers as people_numbers
 from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, MetaRow, ProfileRow
@@ -102,8 +103,16 @@ def _refresh_chunk(ids: Sequence[int], today: date, known: dict[int, Above]) -> 
         if line is not None:
             lines.append(line)
             known[person] = Above(line["name"], line["chain"])
-    if lines:
-        DirectoryRow.insert_many(lines).on_conflict(conflict_target=[DirectoryRow.person], update=REPLACED).execute()
+    held = {
+        row[0]
+        for row in database.execute(DirectoryRow.select(DirectoryRow.person).where(DirectoryRow.person.in_(list(ids))))
+    }
+    new = [tuple(line.values()) for line in lines if line["person"] not in held]
+    old = [line for line in lines if line["person"] in held]
+    if new:
+        bulk_insert(DirectoryRow, tuple(lines[0]), new)
+    if old:
+        DirectoryRow.insert_many(old).on_conflict(conflict_target=[DirectoryRow.person], update=REPLACED).execute()
     gone = set(ids).difference(line["person"] for line in lines)
     if gone:
         DirectoryRow.delete().where(DirectoryRow.person.in_(list(gone))).execute()
@@ -128,7 +137,7 @@ def _line(
         "title": row.title,
         "location": row.location,
         "manager": above.name if above else row.manager_name,
-        "status": now.status,
+        "status": now.status.value,
         "employment_type": row.employment_type,
         "hired": now.hired,
         "terminated": now.terminated,
