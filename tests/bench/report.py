@@ -12,25 +12,33 @@ BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->
 class Row(Protocol):
     """A measured line."""
 
-    name: str
-    target: str
-    figure: str
-    met: bool
-    ratio: str
+    @property
+    def name(self) -> str:
+        """What was measured."""
+
+    @property
+    def target(self) -> str:
+        """What is wanted."""
+
+    @property
+    def figure(self) -> str:
+        """What it came to."""
+
+    @property
+    def met(self) -> bool:
+        """Whether it is as wanted."""
+
+    @property
+    def ratio(self) -> str:
+        """How it compares."""
 
 
-class Run(Protocol):
-    """What was measured."""
-
-    people: int
-
-
-def write(path: Path, rows: Sequence[Row], run: Run, machine: str) -> None:
+def write(path: Path, rows: Sequence[Row], people: int, machine: str) -> None:
     """Replace the table between the two marks; the text around it stays."""
     table = [
         BEGIN,
         "",
-        f"{run.people:,} people, terminal 120x36; {machine}. Times are median / 99th percentile.",
+        f"{people:,} people, terminal 120x36; {machine}. Times are median / 99th percentile.",
         "",
         "| what | measured | target | met | beside |",
         "|---|---|---|---|---|",

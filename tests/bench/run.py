@@ -244,7 +244,6 @@ QUERIES = (
 
 def _queries(bench: Bench) -> list[Measure]:
     from hrtui.bootstrap import open_context
-
     from hrtui.people import service
 
     ctx = open_context(bench.folder / "hrtui.yaml")
