@@ -71,7 +71,7 @@ def main() -> int:
         write(
             Path("docs/performance.md"),
             measures,
-            bench,
+            bench.people,
             f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         )
     return 0
