@@ -153,7 +153,12 @@ class PersonActs(Base):
             MenuItem(each.id, each.label, each.help, key_label(keys_of(each)[0]) if each.keys else "") for each in here
         ]
         title = f"What to do with {self.subject()}" if self.subject() else "What to do"
-        self.app.push_screen(Menu(title, verbs), lambda name: self.run_command(name) if name else None)
+
+        def chosen(command_id: str | None) -> None:
+            if command_id is not None:
+                self.call_later(self.shell.run_anywhere, command_id)
+
+        self.app.push_screen(Menu(title, verbs), chosen)
 
     # -- how they run
 
@@ -175,9 +180,11 @@ class PersonActs(Base):
         import asyncio
 
         future: Future[object] = Future()
+        store = self.ctx.store
 
         def job() -> None:
             try:
+                store.connect()
                 future.set_result(function())
             except HrError as error:
                 future.set_exception(error)

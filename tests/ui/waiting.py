@@ -8,13 +8,14 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-PATIENCE = 20.0
+PATIENCE = 10.0
 
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
     """Let the application work until the condition holds; fail where it never does."""
     end = monotonic() + PATIENCE
     while not condition():
+        assert pilot.app.is_running, "the application has ended"
         assert monotonic() < end, "the condition never came true"
         await pilot.pause(0.005)
     await pilot.pause()
