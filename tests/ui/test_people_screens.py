@@ -31,9 +31,31 @@ def company(ctx: Context) -> list[str]:
     """Five people in two departments, with a manager; their numbers."""
     first = date(2024, 1, 8)
     hires = [
-        Hire(first, "Ada", "Byron", "Plant Manager", "Production", number="100", rate=Money(9_500_000), pay_group="main"),
-        Hire(first, "Bo", "Chen", "Technician", "Production", number="101", manager="100", rate=Money(5_200_000), pay_group="main"),
-        Hire(first, "Cleo", "Diaz", "Technician", "Production", number="102", manager="100", rate=Money(5_100_000), pay_group="main"),
+        Hire(
+            first, "Ada", "Byron", "Plant Manager", "Production", number="100", rate=Money(9_500_000), pay_group="main"
+        ),
+        Hire(
+            first,
+            "Bo",
+            "Chen",
+            "Technician",
+            "Production",
+            number="101",
+            manager="100",
+            rate=Money(5_200_000),
+            pay_group="main",
+        ),
+        Hire(
+            first,
+            "Cleo",
+            "Diaz",
+            "Technician",
+            "Production",
+            number="102",
+            manager="100",
+            rate=Money(5_100_000),
+            pay_group="main",
+        ),
         Hire(first, "Dan", "Ek", "Accountant", "Finance", number="103", rate=Money(7_000_000), pay_group="main"),
         Hire(first, "Eva", "Fox", "Controller", "Finance", number="104", rate=Money(9_900_000), pay_group="main"),
     ]
@@ -51,7 +73,10 @@ def record(app: HrApp) -> RecordScreen:
 
 
 async def listed(pilot: Pilot[Any], app: HrApp, count: int) -> None:
-    await until(pilot, lambda: isinstance(app.screen, PeopleScreen) and len(app.screen.table.ids) == count and app.screen._complete)
+    await until(
+        pilot,
+        lambda: isinstance(app.screen, PeopleScreen) and len(app.screen.table.ids) == count and app.screen._complete,
+    )
 
 
 async def opened(pilot: Pilot[Any], app: HrApp, number: str) -> None:
@@ -59,7 +84,9 @@ async def opened(pilot: Pilot[Any], app: HrApp, number: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_directory_lists_everyone_by_name(ctx: Context, company: list[str], hr_app: MakeApp, size: tuple[int, int]) -> None:
+async def test_the_directory_lists_everyone_by_name(
+    ctx: Context, company: list[str], hr_app: MakeApp, size: tuple[int, int]
+) -> None:
     app = hr_app(address="people")
     async with app.run_test(size=size) as pilot:
         await listed(pilot, app, 5)
@@ -79,7 +106,9 @@ async def test_typing_filters_and_escape_clears(ctx: Context, company: list[str]
         await listed(pilot, app, 5)
 
 
-async def test_a_query_that_is_not_understood_says_why_in_place(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
+async def test_a_query_that_is_not_understood_says_why_in_place(
+    ctx: Context, company: list[str], hr_app: MakeApp
+) -> None:
     app = hr_app(address="people")
     async with app.run_test(size=(120, 36)) as pilot:
         await listed(pilot, app, 5)
@@ -178,7 +207,9 @@ async def test_a_name_full_of_codes_is_shown_as_text(ctx: Context, company: list
         assert not set("\x1b\x07\u202e") & set(painted(app)) and "[@click=app.quit]x[/]" in painted(app)
 
 
-async def test_pay_is_not_shown_to_a_role_without_it(ctx_as: Callable[..., Context], company: list[str], hr_app: MakeApp) -> None:
+async def test_pay_is_not_shown_to_a_role_without_it(
+    ctx_as: Callable[..., Context], company: list[str], hr_app: MakeApp
+) -> None:
     app = hr_app(ctx_as(Grant("people.read")), address="emp 101")
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app, "101")
