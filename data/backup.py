@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from data import dialect, manifest
@@ -35,9 +36,11 @@ def backup(path: Path, target: Path, at: datetime, *, known_schema: bool = True)
     return BackupReport(target, made)
 
 
-def name_of(at: datetime, why: str = "hrtui") -> str:
-    """The name of a backup: why it was made, and the instant in UTC."""
-    return f"{why}-{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}Z.db"
+def free_name(folder: Path, at: datetime, why: str = "hrtui") -> Path:
+    """A name for a backup that is not taken: why it was made, and the instant in UTC."""
+    stem = f"{why}-{at:%Y%m%dT%H%M%S}Z"
+    names = (folder / f"{stem}{f'-{number}' if number > 1 else ''}.db" for number in count(1))
+    return next(name for name in names if not name.exists() and not manifest.manifest_path(name).exists())
 
 
 def _copy(path: Path, part: Path) -> tuple[Picture, int]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from data import dialect, migrations
-from data.backup import backup, name_of
+from data.backup import backup, free_name
 from data.db import explained, recognized, usable
 from data.gate import Gate
 from hrtui.audit.model import Entry
@@ -44,7 +44,7 @@ def _run(path: Path, backups: Path, at: datetime, actor: str) -> MigrationReport
     plan = _plan(path)
     if not plan.steps:
         return plan
-    saved = backup(path, backups / name_of(at, f"before-schema-{plan.need}"), at, known_schema=False)
+    saved = backup(path, free_name(backups, at, f"before-schema-{plan.need}"), at, known_schema=False)
     detail = {"from": str(plan.have), "to": str(plan.need), "backup": str(saved.file)}
     with dialect.opened(path) as db:
         migrations.apply(db, Entry(at, actor, "store.migrate", "store", detail=detail))

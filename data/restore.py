@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from peewee import OperationalError
+from peewee import DatabaseError
 
 from data import audit, dialect, manifest, migrations
-from data.backup import backup, name_of
+from data.backup import backup, free_name
 from data.check import RESTORE, faults, soundness
 from data.db import explained, recognized, usable
 from data.files import PRIVATE_MODE, SHARED_MODE, local, part_of, publish, taken
@@ -96,7 +96,7 @@ def _set_aside(path: Path, backups: Path, at: datetime, copy: Any, anyway: bool)
                 raise StoreError(f"{path} is another program's database; it is left as it is. Correct `store: url:`.")
             recognized(live, path)
             _same_company(audit.origin(live), audit.origin(copy), anyway)
-        saved = backup(path, backups / name_of(at, "before-restore"), at, known_schema=False)
+        saved = backup(path, free_name(backups, at, "before-restore"), at, known_schema=False)
     except StoreDamaged:
         return _keep_files(path, at), UNREADABLE
     return saved.file, saved.manifest.picture.head
@@ -139,7 +139,7 @@ def _put(path: Path, part: Path, copy: Any, damaged: bool) -> None:
     try:
         with dialect.opened(path) as live:
             dialect.copy_into(copy, live)
-    except (StoreDamaged, OperationalError) as error:
+    except (StoreDamaged, DatabaseError) as error:
         if not damaged or isinstance(dialect.explain(error, path), StoreBusy):
             raise
         dialect.overwrite_damaged(copy, path)
