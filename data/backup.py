@@ -26,7 +26,7 @@ def backup(path: Path, target: Path, at: datetime, *, known_schema: bool = True)
         if file.exists():
             raise taken(file)
     with explained(target), part_of(target) as part:
-        seen, schema = _copy(path, part)
+        seen, schema = _copy(path, part, target)
         findings = _prove(part, seen, known_schema)
         made = Manifest(target.name, at, part.stat().st_size, manifest.sha256_of(part), schema, seen, faults(findings))
         with part_of(manifest.manifest_path(target)) as beside:
@@ -43,13 +43,13 @@ def free_name(folder: Path, at: datetime, why: str = "hrtui") -> Path:
     return next(name for name in names if not name.exists() and not manifest.manifest_path(name).exists())
 
 
-def _copy(path: Path, part: Path) -> tuple[Picture, int]:
+def _copy(path: Path, part: Path, target: Path) -> tuple[Picture, int]:
     with explained(path), dialect.opened(path) as source, dialect.opened(part) as copy:
         with dialect.one_moment(source):
             if not dialect.is_ours(source):
                 raise dialect.damaged(path)
             seen, schema = manifest.picture(source), dialect.schema_version(source)
-            dialect.copy_into(source, copy)
+            dialect.copy_into(source, copy, target)
         dialect.into_one_file(copy)
     return seen, schema
 

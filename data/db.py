@@ -111,7 +111,7 @@ def open_store(path: Path | str, driver: str = "auto") -> Store:
     Raises StoreMissing, StoreDamaged, StoreTooNew, StoreBehind, StoreReadOnly, and StoreError for an engine or file
     system that cannot hold one.
     """
-    path = usable(path)
+    path = usable(dialect.file_of(path) if isinstance(path, str) else path)
     store = Store(path, driver)
     try:
         with explained(path):
@@ -125,17 +125,22 @@ def open_store(path: Path | str, driver: str = "auto") -> Store:
     return store
 
 
-def usable(path: Path | str) -> Path:
+def usable(path: Path) -> Path:
     """The path of a store file that exists on a local disk and can be written; raise the StoreError it deserves."""
-    path = (dialect.file_of(path) if isinstance(path, str) else path).absolute()
-    local(path)
+    path = path.absolute()
+    with explained(path):
+        local(path)
+        _look(path)
+    return path
+
+
+def _look(path: Path) -> None:
     if not path.exists():
         raise StoreMissing(f"There is no store at {path}; `hrtui init` makes one, or correct `store: url:`.")
     if not path.is_file() or path.stat().st_size == 0:
         raise dialect.damaged(path)
     if not (os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK)):
         raise dialect.read_only(path)
-    return path
 
 
 def check_schema(db: Any, path: Path) -> None:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from peewee import DatabaseError, IntegrityError, OperationalError, SqliteDatabase
+from peewee import DatabaseError, IntegrityError, SqliteDatabase
 
 from hrtui.errors import (
     HrError,
@@ -200,13 +200,28 @@ def raw_rows(db: Any, table: str) -> Iterator[list[tuple[Any, ...]]]:
         yield rows
 
 
-def copy_into(source: Any, target: Any) -> None:
+def copy_into(source: Any, target: Any, path: Path) -> None:
     """Put the content of one database in the place of another's, in one step: whoever reads sees the old or the new.
 
-    Where a transaction of the source is open, what it sees is copied.
+    Where a transaction of the source is open, what it sees is copied. Raises StoreBusy, StoreFull or StoreError about
+    the target's path; then it is as it was.
     """
-    with driver_errors():
+    try:
         source.connection().backup(target.connection())
+    except Exception as error:
+        if not _is_driver_error(error):
+            raise
+        raise _not_copied(source, path, str(error)) from error
+
+
+def _not_copied(source: Any, path: Path, said: str) -> StoreError:
+    """Why a copy failed; cysqlite says of most causes that they are not an error."""
+    pages, size = (source.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    if "lock" in said:
+        return busy(path)
+    if shutil.disk_usage(path.parent).free < pages * size:
+        return full(path)
+    return StoreError(f"{path} could not be written as a whole ({said}); nothing was changed.")
 
 
 def overwrite_damaged(source: Any, path: Path) -> None:
@@ -216,25 +231,13 @@ def overwrite_damaged(source: Any, path: Path) -> None:
     try:
         connection = target.connection()
         configure = getattr(connection, "db_config", None) or getattr(connection, "setconfig", None)
-        with driver_errors():
-            if configure is not None:
-                configure(RESET_DATABASE, True)
-                connection.execute("VACUUM")
-                configure(RESET_DATABASE, False)
-        copy_into(source, target)
+        if configure is not None:
+            configure(RESET_DATABASE, True)
+            connection.execute("VACUUM")
+            configure(RESET_DATABASE, False)
+        copy_into(source, target, path)
     finally:
         target.close()
-
-
-@contextmanager
-def driver_errors() -> Iterator[None]:
-    """Let the driver's own errors inside come out as Peewee's, as they do from its statements."""
-    try:
-        yield
-    except Exception as error:
-        if isinstance(error, sqlite3.Error) or type(error).__module__.startswith("cysqlite"):
-            raise OperationalError(str(error)) from error
-        raise
 
 
 def into_one_file(db: Any) -> None:
@@ -305,9 +308,13 @@ def explain(error: BaseException, path: Path) -> HrError | None:
 
 def _told(error: BaseException | None) -> Iterator[str]:
     while error is not None:
-        if isinstance(error, DatabaseError | sqlite3.Error | OSError) or type(error).__module__.startswith("cysqlite"):
+        if isinstance(error, DatabaseError | OSError) or _is_driver_error(error):
             yield str(error)
         error = error.__cause__ or error.__context__
+
+
+def _is_driver_error(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.Error) or type(error).__module__.startswith("cysqlite")
 
 
 def full(path: Path) -> StoreFull:
@@ -352,7 +359,7 @@ _MEANINGS: tuple[tuple[tuple[str, ...], Any], ...] = (
     (("disk is full", "no space left", "disk quota exceeded", "file too large"), full),
     (("malformed", "not a database"), damaged),
     (("readonly database", "read-only file system", "permission denied"), read_only),
-    (("is locked", "waiting for lock"), busy),
+    (("is locked",), busy),
     (("disk i/o error",), _failing),
     (("unable to open database file",), _not_opened),
 )

@@ -18,7 +18,7 @@ from data.db import explained, recognized, usable
 from data.files import PRIVATE_MODE, SHARED_MODE, local, part_of, publish, taken
 from data.gate import Gate
 from hrtui.audit.model import Entry
-from hrtui.errors import StoreBusy, StoreDamaged, StoreError, StoreMissing
+from hrtui.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing
 from hrtui.store.model import Manifest, RestoreReport
 
 WAIT_SECONDS = 60.0
@@ -138,9 +138,9 @@ def _put(path: Path, part: Path, copy: Any, damaged: bool) -> None:
         return
     try:
         with dialect.opened(path) as live:
-            dialect.copy_into(copy, live)
-    except (StoreDamaged, DatabaseError) as error:
-        if not damaged or isinstance(dialect.explain(error, path), StoreBusy):
+            dialect.copy_into(copy, live, path)
+    except (StoreError, DatabaseError) as error:
+        if not damaged or isinstance(error, StoreBusy | StoreFull):
             raise
         dialect.overwrite_damaged(copy, path)
     with dialect.opened(path) as live:

@@ -62,7 +62,7 @@ def test_what_is_committed_while_the_copy_is_made_is_not_in_it_and_is_not_lost(
 ) -> None:
     copy_into = dialect.copy_into
 
-    def meanwhile(source: object, target: object) -> None:
+    def meanwhile(source: object, target: object, path: Path) -> None:
         def write() -> None:
             hire(company, "2001")
             company.close()
@@ -70,7 +70,7 @@ def test_what_is_committed_while_the_copy_is_made_is_not_in_it_and_is_not_lost(
         thread = threading.Thread(target=write)
         thread.start()
         thread.join()
-        copy_into(source, target)
+        copy_into(source, target, path)
 
     monkeypatch.setattr(dialect, "copy_into", meanwhile)
     report = backup(company.path, tmp_path / "b.db", INSTANT)
