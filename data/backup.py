@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from data import dialect, manifest
+from data import dialect, manifest, troubles
 from data.check import faults, soundness
 from data.db import explained, usable
 from data.files import PRIVATE_MODE, part_of, publish, taken
@@ -47,7 +47,7 @@ def _copy(path: Path, part: Path, target: Path) -> tuple[Picture, int]:
     with explained(path), dialect.opened(path) as source, dialect.opened(part) as copy:
         with dialect.one_moment(source):
             if not dialect.is_ours(source):
-                raise dialect.damaged(path)
+                raise troubles.damaged(path)
             seen, schema = manifest.picture(source), dialect.schema_version(source)
             dialect.copy_into(source, copy, target)
         dialect.into_one_file(copy)

@@ -1,36 +1,30 @@
 """What differs between SQLite and PostgreSQL: the one module that knows the engine. PostgreSQL is opened by URL later.
 
-Lock verbs, the schema's version, triggers that keep tables append-only, the search index, copies of a whole store and
-what the engine's errors mean are here; all else in `data` is portable Peewee, apart from the migrations' own SQL.
+Lock verbs, the schema's version, triggers that keep tables append-only, the search index and copies of a whole store
+are here, what the engine's errors mean in `data.troubles`; all else in `data` is portable Peewee, apart from the
+migrations' own SQL and the bulk statements.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from peewee import DatabaseError, IntegrityError, SqliteDatabase
+from peewee import SQL, DatabaseError, SqliteDatabase
 
-from hrtui.errors import (
-    HrError,
-    StoreBusy,
-    StoreDamaged,
-    StoreError,
-    StoreFull,
-    StoreReadOnly,
-)
+from data.troubles import busy, explain, full, is_driver_error
+from hrtui.errors import StoreDamaged, StoreError
 
 APPLICATION_ID = 0x48525455  # "HRTU", in the header of every store file
 WAL_SAFE = (3, 51, 3)  # the first SQLite with the WAL-reset corruption fix (sqlite.org release notes, 2026-03-13)
 WAIT_SECONDS = 5.0
-NEARLY_FULL = 1 << 20
 RESET_DATABASE = 1009  # SQLITE_DBCONFIG_RESET_DATABASE (sqlite3.h): empties a file however damaged
+STEPS_BETWEEN_LOOKS = 2_000  # of SQLite's virtual machine: some 50 microseconds
 PRAGMAS = (
     ("synchronous", "FULL"),
     ("foreign_keys", 1),
@@ -209,7 +203,7 @@ def copy_into(source: Any, target: Any, path: Path) -> None:
     try:
         source.connection().backup(target.connection())
     except Exception as error:
-        if not _is_driver_error(error):
+        if not is_driver_error(error):
             raise
         raise _not_copied(source, path, str(error)) from error
 
@@ -295,71 +289,47 @@ def search_index(db: Any, table: str, key: str, column: str) -> None:
     )
 
 
-def explain(error: BaseException, path: Path) -> HrError | None:
-    """What an error of the engine or the file system means, in one sentence; None where it is no trouble of the store's."""
-    if isinstance(error, HrError | IntegrityError):
-        return error if isinstance(error, HrError) else None
-    told = " ".join(_told(error)).lower()
-    for words, meaning in _MEANINGS:
-        if any(word in told for word in words):
-            return meaning(path)
-    return None
+def containing(table: str, column: str, words: Sequence[str], limit: int | None = None) -> Any:
+    """A subquery of the keys whose column contains each of the words, folded and of three characters or more; the
+    words reach the index as quoted phrases, so nothing in them is an operator."""
+    phrases = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
+    most = "" if limit is None else f" LIMIT {limit:d}"
+    return SQL(f"(SELECT rowid FROM {table}_fts WHERE {column} MATCH ?{most})", (phrases,))
 
 
-def _told(error: BaseException | None) -> Iterator[str]:
-    while error is not None:
-        if isinstance(error, DatabaseError | OSError) or _is_driver_error(error):
-            yield str(error)
-        error = error.__cause__ or error.__context__
+def distinct_values(db: Any, table: str, column: str) -> list[Any]:
+    """The different values of an indexed column, by jumping from one to the next instead of reading every row."""
+    rows = db.execute_sql(
+        f"WITH RECURSIVE step(value) AS (SELECT min({column}) FROM {table} UNION ALL "
+        f"SELECT (SELECT min({column}) FROM {table} WHERE {column} > step.value) FROM step WHERE step.value IS NOT NULL) "
+        "SELECT value FROM step WHERE value IS NOT NULL"
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
-def _is_driver_error(error: BaseException) -> bool:
-    return isinstance(error, sqlite3.Error) or type(error).__module__.startswith("cysqlite")
+@dataclass(slots=True)
+class Watch:
+    """Whether the statement that ran inside was ended before its last row."""
+
+    ended: bool = False
 
 
-def full(path: Path) -> StoreFull:
-    """The disk is full."""
-    return StoreFull(f"The disk that holds {path} is full; nothing of this was kept. Free some space and try again.")
+@contextmanager
+def watched(db: Any, give_up: Callable[[], bool]) -> Iterator[Watch]:
+    """End the statement that runs inside, on this thread's connection, as soon as `give_up()` says so; not an error."""
+    watch = Watch()
 
+    def check() -> bool:
+        watch.ended = watch.ended or give_up()
+        return watch.ended
 
-def busy(path: Path) -> StoreBusy:
-    """The lock was not given in time."""
-    return StoreBusy(f"Others are writing to {path} just now; nothing was changed. Try again.")
-
-
-def damaged(path: Path) -> StoreDamaged:
-    """The file does not hold together."""
-    return StoreDamaged(
-        f"{path} is damaged or is not a store; it is left as it is. See `hrtui check`, then `hrtui restore BACKUP`."
-    )
-
-
-def read_only(path: Path) -> StoreReadOnly:
-    """The file or its folder refuses writes."""
-    return StoreReadOnly(
-        f"{path} cannot be written by this user; the file and its folder {path.parent} must both be writable."
-    )
-
-
-def _failing(path: Path) -> StoreError:
-    if shutil.disk_usage(path.parent).free < NEARLY_FULL:
-        return full(path)
-    return StoreError(
-        f"The disk that holds {path} failed to read or write; nothing of this was kept. See the system's log."
-    )
-
-
-def _not_opened(path: Path) -> StoreError:
-    if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        return read_only(path)
-    return StoreError(f"{path} cannot be opened; check that it exists and that this user may read and write it.")
-
-
-_MEANINGS: tuple[tuple[tuple[str, ...], Any], ...] = (
-    (("disk is full", "no space left", "disk quota exceeded", "file too large"), full),
-    (("malformed", "not a database"), damaged),
-    (("readonly database", "read-only file system", "permission denied"), read_only),
-    (("is locked",), busy),
-    (("disk i/o error",), _failing),
-    (("unable to open database file",), _not_opened),
-)
+    connection = db.connection()
+    observe = getattr(connection, "progress", None) or connection.set_progress_handler
+    observe(check, STEPS_BETWEEN_LOOKS)
+    try:
+        yield watch
+    except Exception:
+        if not watch.ended:
+            raise
+    finally:
+        observe(None, 0)

@@ -6,7 +6,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from data import dialect, migrations
+from data import dialect, migrations, troubles
 from data.backup import backup, free_name
 from data.db import explained, recognized, usable
 from data.gate import Gate
@@ -29,7 +29,7 @@ def migrate(path: Path, backups: Path, at: datetime, actor: str, *, dry_run: boo
         with explained(path), Gate(path).held(WAIT_SECONDS):
             return _run(path, backups, at, actor)
     except TimeoutError as error:
-        raise dialect.busy(path) from error
+        raise troubles.busy(path) from error
 
 
 def _plan(path: Path) -> MigrationReport:

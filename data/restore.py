@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import DatabaseError
 
-from data import audit, dialect, manifest, migrations
+from data import audit, dialect, manifest, migrations, troubles
 from data.backup import backup, free_name
 from data.check import RESTORE, faults, soundness
 from data.db import explained, recognized, usable
@@ -83,7 +83,7 @@ def _turn(path: Path) -> Iterator[None]:
         with Gate(path).held(WAIT_SECONDS):
             yield
     except TimeoutError as error:
-        raise dialect.busy(path) from error
+        raise troubles.busy(path) from error
 
 
 def _set_aside(path: Path, backups: Path, at: datetime, copy: Any, anyway: bool) -> tuple[Path | None, str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from peewee import IntegrityError, OperationalError
 
-from data import audit, dialect
+from data import audit, dialect, troubles
 from data.backup import backup
 from data.db import Store, create_store, open_store
 from data.schema import CommandRow
@@ -125,10 +125,10 @@ def test_a_file_or_folder_that_refuses_writes_is_named(open_folder: Path) -> Non
     create_store(path).close()
     path.chmod(0o444)
     open_folder.chmod(0o777)
-    assert as_nobody(lambda: open_store(path)) == ("StoreReadOnly", str(dialect.read_only(path)))
+    assert as_nobody(lambda: open_store(path)) == ("StoreReadOnly", str(troubles.read_only(path)))
     path.chmod(0o666)
     open_folder.chmod(0o555)
-    assert as_nobody(lambda: open_store(path)) == ("StoreReadOnly", str(dialect.read_only(path)))
+    assert as_nobody(lambda: open_store(path)) == ("StoreReadOnly", str(troubles.read_only(path)))
     assert as_nobody(lambda: create_store(open_folder / "new.db"))[0] == "StoreReadOnly"
     open_folder.chmod(0o000)
     assert as_nobody(lambda: open_store(path))[0] == "StoreReadOnly"
@@ -217,13 +217,13 @@ def test_a_lock_another_process_holds_is_waited_for_then_told_and_nothing_is_los
 
 
 def test_a_failing_disk_is_neither_called_full_nor_damaged(store: Store) -> None:
-    explained = dialect.explain(OperationalError("disk I/O error"), store.path)
+    explained = troubles.explain(OperationalError("disk I/O error"), store.path)
     assert type(explained) is StoreError
     assert "failed to read or write" in str(explained)
 
 
 def test_errors_that_are_no_trouble_of_the_store_keep_their_kind(store: Store) -> None:
-    assert dialect.explain(ValueError("database is locked"), store.path) is None
+    assert troubles.explain(ValueError("database is locked"), store.path) is None
     found(store, 1)
     with pytest.raises(IntegrityError):
         hire(store, "1001")
