@@ -146,11 +146,7 @@ def bind(
                 _remembering(reader_of(source, reading)),
             )
         )
-    unknown = [
-        item.field
-        for item in bound
-        if item.field.startswith(CUSTOM) and item.field not in (extra or {})
-    ]
+    unknown = [item.field for item in bound if item.field.startswith(CUSTOM) and item.field not in (extra or {})]
     if unknown:
         raise ImportFault(
             f"The configuration has no {listed(unknown, 'and')}; add it under custom_fields, or take it out of the mapping."
