@@ -1,0 +1,76 @@
+"""Text from people on its way to the screen: cleaned, measured in cells, never read as markup."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+
+from hrtui.text import clean
+from screens.frames import frames
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+
+class Align(StrEnum):
+    """Where a value stands in its column."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Tone(StrEnum):
+    """What a colour says; always shown together with a sign or a word."""
+
+    PLAIN = ""
+    MUTED = "muted"
+    STRONG = "strong"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+
+
+def shown(text: object) -> str:
+    """Any value as one line of text that may be painted: no control, bidi or escape characters, no newline."""
+    return clean(str(text))
+
+
+def content(text: object) -> Content:
+    """Any value for widgets that would read a plain string as markup."""
+    from textual.content import Content
+
+    return Content(shown(text))
+
+
+def width_of(text: str) -> int:
+    """How many cells a text takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def fit(text: str, width: int, align: Align = Align.LEFT) -> str:
+    """Text in exactly `width` cells, padded or cut with a sign that it was cut."""
+    if width <= 0:
+        return ""
+    cells = width_of(text)
+    if cells > width:
+        return set_cell_size(text, width - 1).rstrip("\u200d") + frames().ellipsis
+    pad = " " * (width - cells)
+    return pad + text if align is Align.RIGHT else text + pad
+
+
+def wrapped(text: str, width: int, most: int) -> list[str]:
+    """Text in at most `most` lines of at most `width` cells, broken at blanks; the last line shows where it was cut."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        joined = f"{line} {word}" if line else word
+        if line and width_of(joined) > width:
+            lines.append(line)
+            joined = word
+        line = joined
+    lines.append(line)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    return [fit(line, width).rstrip() for line in lines]

@@ -1,0 +1,1 @@
+"""Shared widgets: they take values and callables, never data."""

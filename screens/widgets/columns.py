@@ -1,0 +1,76 @@
+"""Columns of a list as values, and which of them fit into a width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from hrtui.money import split
+from screens.frames import frames
+from screens.text import Align, Tone, fit, shown, width_of
+
+R = TypeVar("R")
+GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """A column of rows of type R.
+
+    `width` in cells. `priority` 0 is never dropped; of the others the highest goes first when it is narrow. `grow` is
+    its share of spare width. `text` gives the value as text (else the row's attribute `key`), `tone` its colour.
+    """
+
+    key: str
+    heading: str
+    width: int
+    priority: int = 0
+    align: Align = Align.LEFT
+    grow: int = 0
+    text: Callable[[R], object] | None = None
+    tone: Callable[[R], Tone] | None = None
+
+    def cell(self, row: R) -> str:
+        """The value of a row, fit to be painted."""
+        return shown(self.text(row) if self.text else getattr(row, self.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[R]):
+    """A column with the width it got."""
+
+    column: Column[R]
+    width: int
+
+
+def laid_out(columns: Sequence[Column[R]], width: int) -> list[Placed[R]]:
+    """The columns that fit into `width`, in their order, with the spare width given to those that grow."""
+    kept = list(columns)
+    while len(kept) > 1 and needed(kept) > width:
+        last = max(column.priority for column in kept)
+        if last == 0:
+            break
+        kept.remove(next(column for column in reversed(kept) if column.priority == last))
+    spare = max(0, width - needed(kept))
+    weights = [column.grow for column in kept]
+    shares = split(spare, weights) if sum(weights) else [0] * len(kept)
+    return [Placed(column, column.width + share) for column, share in zip(kept, shares, strict=True)]
+
+
+def needed(columns: Sequence[Column[R]]) -> int:
+    """The cells these columns take, gaps included."""
+    return sum(column.width for column in columns) + GAP * max(0, len(columns) - 1)
+
+
+def headings(placed: Sequence[Placed[R]], sorted_by: str = "", descending: bool = False) -> str:
+    """The headings in their places, the sort mark on one of them."""
+    return (" " * GAP).join(_heading(each, each.column.key == sorted_by, descending) for each in placed)
+
+
+def _heading(placed: Placed[R], is_sorted: bool, descending: bool) -> str:
+    text = shown(placed.column.heading)
+    if is_sorted:
+        sign = frames().descending if descending else frames().ascending
+        text = f"{fit(text, min(width_of(text), placed.width - 2))} {sign}"
+    return fit(text, placed.width, placed.column.align)

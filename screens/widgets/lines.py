@@ -1,0 +1,279 @@
+"""Widgets of one or a few lines, each painted by itself: no child widgets, no layout, no recompose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from hrtui import commands
+from screens.frames import frames
+from screens.keys import key_label
+from screens.text import Tone, fit, shown, width_of, wrapped
+
+Span = tuple[str, str]
+
+
+class LineWidget(Widget, can_focus=False):
+    """A widget painted line by line in the styles of its tones; parts are `(text, component name)`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "line--muted", "line--strong", "line--good", "line--warn", "line--bad", "line--key", "line--frame",
+    }  # fmt: skip
+    DEFAULT_CSS = """
+    LineWidget > .line--muted { color: $text-muted; }
+    LineWidget > .line--strong { text-style: bold; }
+    LineWidget > .line--good { color: $text-success; }
+    LineWidget > .line--warn { color: $text-warning; }
+    LineWidget > .line--bad { color: $text-error; text-style: bold; }
+    LineWidget > .line--key { color: $text-primary; text-style: bold; }
+    LineWidget > .line--frame { color: $primary; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._styles_by_name: dict[str, Style] = {}
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the theme before."""
+        super().notify_style_update()
+        self._styles_by_name.clear()
+
+    def named_style(self, name: str) -> Style:
+        """The style of a component, such as `line--muted`; of the widget itself where the name is empty."""
+        style = self._styles_by_name.get(name)
+        if style is None:
+            style = self.get_component_rich_style(name) if name else self.rich_style
+            self._styles_by_name[name] = style
+        return style
+
+    def tone_style(self, tone: str) -> Style:
+        """The style of a tone."""
+        return self.named_style(f"line--{tone}" if tone else "")
+
+    def strip(self, spans: Iterable[Span], width: int, base: str = "") -> Strip:
+        """One painted line, exactly `width` cells wide, of `(text, component name)` spans."""
+        segments: list[Segment] = []
+        left = width
+        for text, name in spans:
+            cells = width_of(text)
+            if cells > left:
+                text, cells = fit(text, left), left
+            if text:
+                segments.append(Segment(text, self.named_style(name or base)))
+            left -= cells
+        if left:
+            segments.append(Segment(" " * left, self.named_style(base)))
+        return Strip(segments, width)
+
+    def refresh_rows_at(self, *ys: int) -> None:
+        """Paint these lines of the widget anew, nothing else."""
+        width, height = self.size
+        self.refresh(*(Region(0, y, width, 1) for y in ys if 0 <= y < height))
+
+
+def joined(spans: Iterable[tuple[str, Style]], width: int, pad: Style) -> Strip:
+    """A painted line of `width` cells; neighbours of one style become one segment."""
+    merged: list[tuple[str, Style]] = []
+    for text, style in spans:
+        if merged and merged[-1][1] is style:
+            merged[-1] = (merged[-1][0] + text, style)
+        else:
+            merged.append((text, style))
+    return Strip([Segment(text, style) for text, style in merged]).adjust_cell_length(width, pad)
+
+
+def thumb(height: int, count: int, top: int) -> range | None:
+    """The lines of a scroll bar that its thumb covers, or None where everything fits."""
+    if count <= height or height <= 0:
+        return None
+    size = max(1, height * height // count)
+    start = round((height - size) * top / (count - height))
+    return range(start, start + size)
+
+
+class Line(LineWidget):
+    """One line of text of a fixed size."""
+
+    DEFAULT_CSS = """
+    Line { height: 1; width: 1fr; padding: 0 1; }
+    """
+
+    def __init__(
+        self, text: object = "", *, tone: Tone = Tone.PLAIN, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.text = shown(text)
+        self.tone = tone
+
+    def update(self, text: object, tone: Tone = Tone.PLAIN) -> None:
+        """Show another text; paints only where it differs."""
+        line = shown(text)
+        if (line, tone) != (self.text, self.tone):
+            self.text, self.tone = line, tone
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The text, cut to the width."""
+        return self.strip([(self.text, f"line--{self.tone}" if self.tone else "")], self.size.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a screen's first line says; `attention` is shown with a sign, and is what stays longest when it is narrow."""
+
+    company: str = ""
+    area: str = ""
+    as_of: str = ""
+    user: str = ""
+    attention: str = ""
+
+
+class HeaderLine(LineWidget):
+    """The first line of every screen: company and area, as-of date, user and roles, what needs attention."""
+
+    DEFAULT_CSS = """
+    HeaderLine { height: 1; width: 1fr; background: $panel; padding: 0 1; }
+    """
+
+    def __init__(self, heading: Heading | None = None, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.heading = heading or Heading()
+
+    def show(self, heading: Heading) -> None:
+        """Show other values."""
+        if heading != self.heading:
+            self.heading = heading
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Area at the left, the rest at the right as far as it fits."""
+        width, heading, between = self.size.width, self.heading, f" {frames().between} "
+        left = [(shown(heading.area), "line--strong")]
+        right = self._right(width - width_of(left[0][0]) - 2, between)
+        room = width - width_of(left[0][0]) - sum(width_of(text) for text, _ in right)
+        company = shown(heading.company)
+        if company and width_of(company) + width_of(between) < room:
+            left = [(company + between, ""), *left]
+            room -= width_of(company) + width_of(between)
+        return self.strip([*left, (" " * max(1, room), ""), *right], width)
+
+    def _right(self, room: int, between: str) -> list[Span]:
+        heading = self.heading
+        offered = [
+            (f"! {shown(heading.attention)}" if heading.attention else "", "line--warn"),
+            (shown(heading.as_of), "line--muted"),
+            (shown(heading.user), "line--muted"),
+        ]
+        spans: list[Span] = []
+        for text, name in offered:
+            cost = width_of(text) + (width_of(between) if spans else 0)
+            if text and cost <= room:
+                spans += [(between, "line--muted"), (text, name)] if spans else [(text, name)]
+                room -= cost
+        return spans
+
+
+class KeyBar(LineWidget):
+    """The footer: the keys valid at this moment, most useful first, cut to the width at a whole key."""
+
+    DEFAULT_CSS = """
+    KeyBar { height: 1; width: 1fr; dock: bottom; background: $panel; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.shown_keys: tuple[tuple[str, str], ...] = ()
+
+    def on_mount(self) -> None:
+        """Follow what is bound: with the focus, the screen and what its actions allow."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.update_keys())
+        self.update_keys()
+
+    def update_keys(self) -> None:
+        """Take the keys from the active bindings, ranked as their commands declare; paint only where they differ."""
+        ranked: list[tuple[int, str, str]] = []
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and active.enabled:
+                rank = _rank(binding.id)
+                ranked.append((rank, binding.key, binding.description))
+        self.show_keys([(key_label(key), label) for key, label in _once(sorted(ranked, key=lambda item: item[0]))])
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show these keys and labels."""
+        if tuple(keys) != self.shown_keys:
+            self.shown_keys = tuple(keys)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """As many keys as fit whole."""
+        width, spans, used = self.size.width, list[Span](), 0
+        for key, label in self.shown_keys:
+            cost = width_of(key) + width_of(label) + 3
+            if used + cost > width:
+                break
+            spans += [(f" {key}", "line--key"), (f" {label} ", "")]
+            used += cost
+        return self.strip(spans, width)
+
+
+def _rank(command_id: str | None) -> int:
+    if command_id is None or command_id not in commands.ids():
+        return 99
+    return commands.named(command_id).footer or 99
+
+
+def _once(ranked: Iterable[tuple[int, str, str]]) -> list[tuple[str, str]]:
+    labels: dict[str, str] = {}
+    for _, key, label in ranked:
+        labels.setdefault(label, key)
+    return [(key, label) for label, key in labels.items()]
+
+
+class MessageLine(LineWidget):
+    """What happened, or what went wrong: stays until the owner clears it at the next key; up to three lines, none when empty."""
+
+    MOST = 3
+    DEFAULT_CSS = """
+    MessageLine { height: auto; max-height: 3; width: 1fr; padding: 0 1; background: $panel; display: none; }
+    MessageLine.-error { background: $error-muted; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.text = ""
+        self.is_error = False
+
+    def show(self, sentence: object, *, error: bool = False) -> None:
+        """Show a sentence in place of the one before; an error bears the sign `!`."""
+        self.text = shown(sentence)
+        self.is_error = error
+        self.set_class(error, "-error")
+        self.display = bool(self.text)
+        self.refresh(layout=True)
+
+    def clear(self) -> None:
+        """Take the message away."""
+        if self.text:
+            self.show("")
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the sentence needs, three at most."""
+        return len(self._lines(width))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the sentence."""
+        lines = self._lines(self.size.width)
+        text = lines[y] if y < len(lines) else ""
+        return self.strip([(text, "line--bad" if self.is_error else "")], self.size.width)
+
+    def _lines(self, width: int) -> list[str]:
+        return wrapped(f"! {self.text}" if self.is_error else self.text, max(1, width), self.MOST)
