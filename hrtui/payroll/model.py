@@ -275,6 +275,7 @@ class PreviewRow:
     medicare: int
     net: int
     blockers: int
+    computed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
