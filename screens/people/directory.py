@@ -161,7 +161,6 @@ class PeopleScreen(PersonActs, HrScreen):
     def do_export(self) -> None:
         """Write the rows shown to a CSV file."""
         from hrtui.exchange.service import export_people
-
         from screens.widgets.fields import TextField
         from screens.widgets.form import FormScreen
 
