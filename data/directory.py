@@ -90,15 +90,17 @@ def count(scopes: Iterable[Scope], actor_person: str) -> int:
 
 
 def headcounts(
-    scopes: Iterable[Scope], actor_person: str
+    scopes: Iterable[Scope], actor_person: str, since: date
 ) -> tuple[Counter[tuple[str, str]], Counter[str], Counter[str]]:
-    """People by (status, department), by month of hire (begun ones) and by month of last day (`2026-11`); three queries."""
+    """People by (status, department), and since a day by month of hire, without those still to start, and by month of
+    last day (`2026-11`); three queries."""
     reach = reached(scopes, actor_person)
     status, department = DirectoryRow.status, DirectoryRow.department
     first, last = fn.SUBSTR(DirectoryRow.hired, 1, 7), fn.SUBSTR(DirectoryRow.terminated, 1, 7)
     stands = {(row[0], row[1]): row[2] for row in _counted((status, department), None, reach)}
-    hired = {row[0]: row[1] for row in _counted((first,), status != Status.STARTING, reach)}
-    left = {row[0]: row[1] for row in _counted((last,), DirectoryRow.terminated.is_null(False), reach)}
+    begun = (DirectoryRow.hired >= since) & (status != Status.STARTING)
+    hired = {row[0]: row[1] for row in _counted((first,), begun, reach)}
+    left = {row[0]: row[1] for row in _counted((last,), DirectoryRow.terminated >= since, reach)}
     return Counter(stands), Counter(hired), Counter(left)
 
 

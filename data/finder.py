@@ -146,8 +146,10 @@ def _text_term(term: Term) -> Any:
 
 
 def _unique_text(field: str, value: str, whole: bool) -> Any:
+    """A field that the search text holds: what has it is found there first, and then looked at."""
     column = _ordered(field)
-    return column == value if whole or not value else column.contains(value)
+    fits = column == value if whole or not value else column.contains(value)
+    return fits & _words((value,), None)[0] if value else fits
 
 
 def _ordered(field: str) -> Any:
@@ -161,8 +163,7 @@ def _spellings(field: str, values: Sequence[str], whole: bool) -> list[str]:
     if known is not None:
         pairs = [("", ""), *database.execute(known.select(known.name, known.folded)).fetchall()]
     else:
-        rows = database.execute(DirectoryRow.select(TEXTS[field]).distinct()).fetchall()
-        pairs = [(row[0], fold(row[0])) for row in rows]
+        pairs = [(name, fold(name)) for name in dialect.distinct_values(database, "directory", field)]
     return [name for name, text in pairs if any(_holds(text, value, whole) for value in values)]
 
 

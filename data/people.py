@@ -185,6 +185,16 @@ def place(model: Any, name: str) -> int:
     return int(row[0] if row else model.insert(name=name, folded=name).execute())
 
 
+def department(name: str) -> str:
+    """A department as it is spelled on file, or as given where it is new."""
+    return _spelled(DepartmentRow, name)
+
+
+def location(name: str) -> str:
+    """A place of work as it is spelled on file, or as given where it is new."""
+    return _spelled(LocationRow, name)
+
+
 def supersede(rows: Iterable[Job | Pay], entered: Entered) -> None:
     """Rescind rows: they stay, and count no longer."""
     for model, kind in ((JobRow, Job), (PayRow, Pay)):
@@ -337,6 +347,11 @@ def _grouped(pairs: Iterable[tuple[int, Value]]) -> dict[int, list[Value]]:
     for person, value in pairs:
         out[person].append(value)
     return out
+
+
+def _spelled(model: Any, name: str) -> str:
+    row = model.select(model.name).where(model.folded == model.folded.db_value(name)).tuples().first()
+    return str(row[0]) if row else name
 
 
 def _json(value: Any) -> str:

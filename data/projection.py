@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import EXCLUDED, JOIN, Value, fn
+from peewee import JOIN, Value, fn
 
 from data.base import database
+from data.bulk import bulk_insert, bulk_update
 from data.fields import day
 from data.people import numbers as people_numbers
 from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, MetaRow, ProfileRow
@@ -21,9 +22,10 @@ LEVELS = 64
 DAY = "directory_day"
 AFTER_SLASH = chr(ord("/") + 1)
 Child = DirectoryRow.alias("child")
-REPLACED = {
-    field: getattr(EXCLUDED, field.column_name) for field in DirectoryRow._meta.sorted_fields if not field.primary_key
-}
+LINE = (
+    "person", "number", "name", "sort_name", "email", "department", "title", "location", "manager", "status",
+    "employment_type", "hired", "terminated", "chain", "next_change", "search",
+)  # fmt: skip
 
 
 class JobLine(NamedTuple):
@@ -103,7 +105,7 @@ def _refresh_chunk(ids: Sequence[int], today: date, known: dict[int, Above]) -> 
             lines.append(line)
             known[person] = Above(line["name"], line["chain"])
     if lines:
-        DirectoryRow.insert_many(lines).on_conflict(conflict_target=[DirectoryRow.person], update=REPLACED).execute()
+        bulk_insert(DirectoryRow, LINE, ([line[name] for name in LINE] for line in lines), replace="person")
     gone = set(ids).difference(line["person"] for line in lines)
     if gone:
         DirectoryRow.delete().where(DirectoryRow.person.in_(list(gone))).execute()
@@ -128,7 +130,7 @@ def _line(
         "title": row.title,
         "location": row.location,
         "manager": above.name if above else row.manager_name,
-        "status": now.status,
+        "status": now.status.value,
         "employment_type": row.employment_type,
         "hired": now.hired,
         "terminated": now.terminated,
@@ -150,8 +152,7 @@ def _relink(ids: Sequence[int]) -> None:
     level = ids
     for _ in range(LEVELS):
         moved = [row for start in range(0, len(level), CHUNK) for row in _stale(level[start : start + CHUNK])]
-        for person, name, chain in moved:
-            DirectoryRow.update(manager=name, chain=chain).where(DirectoryRow.person == person).execute()
+        bulk_update(DirectoryRow, "person", ("manager", "chain"), moved)
         level = [row[0] for row in moved]
         if not level:
             return

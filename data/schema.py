@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import (
     AutoField,
     BlobField,
@@ -193,11 +195,11 @@ class DirectoryRow(Row):
     email = TextField()
     department = TextField()
     title = TextField(index=True)
-    location = TextField(index=True)
+    location = TextField()
     manager = TextField(index=True)
     status = TextField()
     employment_type = TextField()
-    hired = DateField(null=True)
+    hired = DateField(null=True, index=True)
     terminated = DateField(null=True)
     chain = TextField(index=True)
     next_change = DateField(null=True)
@@ -240,16 +242,17 @@ for _model in FACTS:
     _index_facts(
         _model, *{CertificateRow: (CertificateRow.jurisdiction,), PrivateRow: (PrivateRow.kind,)}.get(_model, ())
     )
-for _index, _columns in {
-    "sort_name": (),
-    "department": (DirectoryRow.department,),
-    "status": (DirectoryRow.status,),
-}.items():
-    DirectoryRow.add_index(
-        DirectoryRow.index(*_columns, DirectoryRow.sort_name, DirectoryRow.number, name=f"directory_{_index}")
-    )
-DirectoryRow.add_index(
-    DirectoryRow.index(
-        DirectoryRow.next_change, where=DirectoryRow.next_change.is_null(False), name="directory_next_change"
-    )
-)
+
+
+def _index_directory(name: str, *columns: Field, where: Any = None) -> None:
+    DirectoryRow.add_index(DirectoryRow.index(*columns, where=where, name=f"directory_{name}"))
+
+
+_ORDER = (DirectoryRow.sort_name, DirectoryRow.number)
+_index_directory("sort_name", *_ORDER, DirectoryRow.search)
+_index_directory("department", DirectoryRow.department, *_ORDER)
+_index_directory("location", DirectoryRow.location, *_ORDER)
+_index_directory("status", DirectoryRow.status, *_ORDER)
+_index_directory("places", DirectoryRow.status, DirectoryRow.department)
+for _day in (DirectoryRow.terminated, DirectoryRow.next_change):
+    _index_directory(_day.name, _day, where=_day.is_null(False))

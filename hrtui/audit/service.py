@@ -59,7 +59,8 @@ def log(ctx: Context, limit: int = 50, before: int | None = None, subject: str =
     """
     require(ctx.actor, "audit.read")
     entries = _in_scope(ctx, limit, before, subject)
-    shown = [_masked(ctx, stored) for stored in entries]
+    known = directory.subjects({stored.entry.subject for stored in entries})
+    shown = [_masked(ctx, stored, known.get(stored.entry.subject, NOBODY)) for stored in entries]
     writing.note_seen(ctx, subject, _seen(shown), "audit")
     return shown
 
@@ -116,12 +117,10 @@ def _in_scope(ctx: Context, limit: int, before: int | None, subject: str) -> lis
     return out[:limit]
 
 
-def _masked(ctx: Context, stored: StoredEntry) -> StoredEntry:
+def _masked(ctx: Context, stored: StoredEntry, subject: Subject) -> StoredEntry:
+    hidden = {name for name, field in SENSITIVE.items() if sight(ctx.actor, field, subject) is not Sight.SHOWN}
     changes = tuple(
-        Change(change.field, _mask(change.before), _mask(change.after))
-        if change.field in SENSITIVE
-        and sight(ctx.actor, SENSITIVE[change.field], action="audit.read") is not Sight.SHOWN
-        else change
+        Change(change.field, _mask(change.before), _mask(change.after)) if change.field in hidden else change
         for change in stored.entry.changes
     )
     return replace(stored, entry=replace(stored.entry, changes=changes))

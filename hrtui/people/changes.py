@@ -15,7 +15,7 @@ from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.people import checks, private, rules
 from hrtui.people.model import Certificate, Done, JobChange, PayChange, PrivateKind, ProfileChange
-from hrtui.people.subjects import manager_of, require_seen, writable
+from hrtui.people.subjects import Person, manager_of, require_seen, writable
 
 SEALED = "(sealed)"
 SPOKEN = {PrivateKind.SSN: "social security number", PrivateKind.BANK: "bank account"}
@@ -31,9 +31,7 @@ def change_job(ctx: Context, number: str, change: JobChange) -> Done:
     wanted = checks.job_change(change, today)
     with ctx.store.write():
         person = writable(ctx, "people.change_job", number)
-        if wanted.manager:
-            manager = manager_of(ctx, wanted.manager, person.id, wanted.effective_from)
-            wanted = replace(wanted, manager=manager.number)
+        wanted = _placed(wanted, person)
         jobs = people.jobs([person.id])[person.id]
         before, after = rules.changed_job(jobs, wanted)
         entered = writing.begin(ctx, "people.change_job", person.number)
@@ -141,3 +139,15 @@ def set_private(ctx: Context, number: str, kind: PrivateKind, value: str) -> Don
         writing.note(entered, "people.change_private", person.number, changes, {"from": str(today)})
     notices = (f"The same {SPOKEN[kind]} is on file for someone else too; check both.",) if shared else ()
     return Done(entered.command, person.number, f"The {SPOKEN[kind]} of {person.called} is recorded, sealed.", notices)
+
+
+def _placed(change: JobChange, person: Person) -> JobChange:
+    """The change with department and location as they are spelled on file, and the manager by number."""
+    return replace(
+        change,
+        department=people.department(change.department) if change.department else change.department,
+        location=people.location(change.location) if change.location else change.location,
+        manager=manager_of(change.manager, person.id, change.effective_from).number
+        if change.manager
+        else change.manager,
+    )

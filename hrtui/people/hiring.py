@@ -39,9 +39,12 @@ def hire(ctx: Context, hire: Hire) -> Done:
     today, groups = ctx.clock.today(), [group.name for group in ctx.config.pay_groups]
     wanted = checks.hire(hire, today, groups, ctx.config.company.currency)
     with ctx.store.write():
+        wanted = replace(
+            wanted, department=people.department(wanted.department), location=people.location(wanted.location)
+        )
         who = _newcomer(wanted)
         action = _hire_action(who, wanted.first_day)
-        manager = manager_of(ctx, wanted.manager, who.id, wanted.first_day) if wanted.manager else None
+        manager = manager_of(wanted.manager, who.id, wanted.first_day) if wanted.manager else None
         _require_hire(ctx, who.number, wanted, manager)
         entered = writing.begin(ctx, "people.hire", who.number)
         id_ = people.add_person(who.number, entered.command) if who.id is None else who.id

@@ -85,7 +85,8 @@ def directory_count(ctx: Context) -> int:
 def headcount(ctx: Context) -> Headcount:
     """Numbers for the home screen, in the actor's scope; three queries. Raises NotAllowed."""
     reach, today = _reach(ctx), ctx.clock.today()
-    stands, hired, left = directory.headcounts(reach, ctx.actor.person)
+    since = add_months(today.replace(day=1), 1 - MONTHS)
+    stands, hired, left = directory.headcounts(reach, ctx.actor.person, since)
     by_status: Counter[str] = Counter()
     departments: Counter[str] = Counter()
     for (status, department), people in stands.items():

@@ -94,7 +94,7 @@ def resolved(ctx: Context, text: str) -> str:
     return found[0].number
 
 
-def manager_of(ctx: Context, text: str, person: int | None, first_day: date) -> Person:
+def manager_of(text: str, person: int | None, first_day: date) -> Person:
     """The manager a person is to have from a day on, by number or name.
 
     Raises RuleBroken, about `manager`, for nobody, for someone who has left by then, and where the person would
