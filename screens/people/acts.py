@@ -78,7 +78,7 @@ class PersonActs(Base):
                 ending = forms.terminate_value(values)
                 sentence = f"End the employment of {record.summary.name} after {ending.last_day}?"
                 self.app.push_screen(
-                    Confirm(sentence, [f"Type the number {record.number} to end it."], word=record.number),
+                    Confirm(sentence, ["Pay and status hold through that day; u undoes it."], word=record.number),
                     lambda yes: self._run(lambda: service.terminate(self.ctx, record.number, ending)) if yes else None,
                 )
 

@@ -194,7 +194,7 @@ def _changes(row: Dated, rows: Sequence[Dated]) -> Iterator[str]:
     before = max(earlier, key=_order, default=None)
     arrow = "→" if frames().ellipsis == "…" else "->"
     for change in differences(before, row):
-        if change.field in ("action", "reason", "last_day", "manager") and before is not None:
+        if change.field in ("action", "reason", "last_day", "manager"):
             continue
         if before is None and change.after:
             yield f"{change.field.replace('_', ' ')} {change.after}"
