@@ -18,7 +18,8 @@ class PortableSchema(SchemaManager):
         sqlite = getattr(self.database, "dialect", "sqlite") == "sqlite"
         meta.strict_tables, meta.without_rowid = (True, meta.without_rowid) if sqlite else (False, False)
         try:
-            return super()._create_table(safe, **options)
+            create: Any = super()
+            return create._create_table(safe, **options)
         finally:
             meta.strict_tables, meta.without_rowid = keep
 

@@ -1,13 +1,38 @@
-"""What differs between SQLite and PostgreSQL: the one module that knows the engine. PostgreSQL is opened by URL later."""
+"""What differs between SQLite and PostgreSQL: the one module that knows the engine. PostgreSQL is opened by URL later.
+
+Lock verbs, the schema's version, triggers that keep tables append-only, the search index, copies of a whole store and
+what the engine's errors mean are here; all else in `data` is portable Peewee, apart from the migrations' own SQL.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from peewee import SqliteDatabase
+from peewee import SQL, DatabaseError, IntegrityError, OperationalError, SqliteDatabase
+
+from hrtui.errors import (
+    HrError,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+)
 
 APPLICATION_ID = 0x48525455  # "HRTU", in the header of every store file
 WAL_SAFE = (3, 51, 3)  # the first SQLite with the WAL-reset corruption fix (sqlite.org release notes, 2026-03-13)
+WAIT_SECONDS = 5.0
+NEARLY_FULL = 1 << 20
+RESET_DATABASE = 1009  # SQLITE_DBCONFIG_RESET_DATABASE (sqlite3.h): empties a file however damaged
+STEPS_BETWEEN_LOOKS = 2_000  # of SQLite's virtual machine: some 50 microseconds
 PRAGMAS = (
     ("synchronous", "FULL"),
     ("foreign_keys", 1),
@@ -27,6 +52,26 @@ FIELD_TYPES = {
 }
 
 
+class _Sqlite:
+    """What Peewee's SQLite classes lack: errors in words, and a rollback where the engine has rolled back already."""
+
+    dialect = "sqlite"
+    field_types = FIELD_TYPES
+
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """Run a statement; raise the error of `explain` where the engine's has one."""
+        try:
+            return super().execute_sql(sql, params)  # type: ignore[misc]  # mixed into Peewee's classes
+        except DatabaseError as error:
+            raise explain(error, Path(self.database)) or error from error  # type: ignore[attr-defined]  # as above
+
+    def rollback(self) -> None:
+        """Roll back, unless a full disk made SQLite do so itself: a second time would hide the cause."""
+        if self.connection().in_transaction:  # type: ignore[attr-defined]  # as above
+            super().rollback()  # type: ignore[misc]  # as above
+
+
+@cache
 def sqlite_class(driver: str = "auto") -> type[Any]:
     """The database class over cysqlite (its SQLite is current), or over the standard library where it is missing."""
     base: type[Any] = SqliteDatabase
@@ -38,4 +83,324 @@ def sqlite_class(driver: str = "auto") -> type[Any]:
         except ImportError:
             if driver == "cysqlite":
                 raise
-    return type("HrSqlite", (base,), {"dialect": "sqlite", "field_types": FIELD_TYPES})
+    return type("HrSqlite", (_Sqlite, base), {})
+
+
+def database_at(path: Path, driver: str = "auto") -> Any:
+    """A closed Peewee database over a file of SQLite's, with the settings every connection gets.
+
+    All connections of a process to one file go through one driver: two copies of SQLite in a process do not see each
+    other's locks.
+    """
+    return sqlite_class(driver)(str(path), pragmas=PRAGMAS, timeout=WAIT_SECONDS, autoconnect=False)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """A database with a connection of its own, apart from the one the models are bound to."""
+    db = database_at(path)
+    db.connect()
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def file_of(url: str) -> Path:
+    """The file a store URL names; raise StoreError for an engine that is not supported."""
+    scheme, _, rest = url.partition("://")
+    if not rest:
+        return Path(url)
+    if scheme != "sqlite":
+        raise StoreError(
+            f"A store at {scheme}:// cannot be opened by this hrtui; give `store: url:` as sqlite:///PATH."
+        )
+    return Path(rest.removeprefix("/"))
+
+
+def driver_of(db: Any) -> tuple[str, tuple[int, ...]]:
+    """The name of the driver in use and the version of the SQLite inside it."""
+    library = type(db.connection()).__module__.partition(".")[0]
+    return library, tuple(int(part) for part in db.execute_sql("SELECT sqlite_version()").fetchone()[0].split("."))
+
+
+def wait_at_most(db: Any, seconds: float) -> None:
+    """How long the engine itself waits for a lock, on this thread's connection."""
+    db.execute_sql(f"PRAGMA busy_timeout = {max(1, int(seconds * 1000))}")
+
+
+def lock_for_writing(db: Any) -> Any:
+    """A transaction that takes the write lock as it begins."""
+    return db.atomic("IMMEDIATE")
+
+
+def one_moment(db: Any) -> Any:
+    """A transaction whose reads all see the moment of the first."""
+    return db.atomic("DEFERRED")
+
+
+def schema_version(db: Any) -> int:
+    """The number of the last migration applied; 0 for none."""
+    return int(db.execute_sql("PRAGMA user_version").fetchone()[0])
+
+
+def set_schema_version(db: Any, number: int) -> None:
+    """Record the last migration applied; part of the running transaction."""
+    db.execute_sql(f"PRAGMA user_version = {number:d}")
+
+
+def is_ours(db: Any) -> bool:
+    """Whether the file carries hrtui's mark."""
+    return bool(db.execute_sql("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
+
+
+def mark_ours(db: Any) -> None:
+    """Put hrtui's mark into the file's header."""
+    db.execute_sql(f"PRAGMA application_id = {APPLICATION_ID:d}")
+
+
+def uses_wal(db: Any) -> bool:
+    """Whether readers and a writer can work at the same time."""
+    return bool(db.execute_sql("PRAGMA journal_mode").fetchone()[0] == "wal")
+
+
+def use_wal(db: Any) -> None:
+    """Let readers and a writer work at the same time; the setting stays in the file. Outside any transaction."""
+    if not uses_wal(db) and db.execute_sql("PRAGMA journal_mode = wal").fetchone()[0] != "wal":
+        raise StoreError(
+            f"{db.database} lies on a file system on which SQLite cannot share memory; move it to a local disk."
+        )
+
+
+def without_foreign_keys(db: Any, off: bool) -> None:
+    """Switch the enforcement of foreign keys off or on again, outside any transaction, as rebuilding tables needs."""
+    db.execute_sql(f"PRAGMA foreign_keys = {0 if off else 1}")
+
+
+def broken_references(db: Any) -> list[tuple[str, int, str]]:
+    """Rows whose foreign key points at nothing: table, rowid, table pointed at."""
+    return [(row[0], row[1] or 0, row[2]) for row in db.execute_sql("PRAGMA foreign_key_check").fetchall()]
+
+
+def integrity(db: Any) -> list[str]:
+    """What the engine finds wrong with the file's pages, indexes and search index; empty when all is well."""
+    found = [str(row[0]) for row in db.execute_sql("PRAGMA integrity_check").fetchall()]
+    return [] if found == ["ok"] else found
+
+
+def content_tables(db: Any) -> list[str]:
+    """The tables that hold rows of our own, without what the engine keeps beside them."""
+    kept = ("sqlite_", "directory_fts")
+    return [table for table in db.get_tables() if not table.startswith(kept)]
+
+
+def raw_rows(db: Any, table: str) -> Iterator[list[tuple[Any, ...]]]:
+    """Every row of a table as stored, in the order of its key, some at a time."""
+    key = ", ".join(f'"{name}"' for name in db.get_primary_keys(table))
+    cursor = db.execute_sql(f'SELECT * FROM "{table}" ORDER BY {key}')
+    while rows := cursor.fetchmany(1_000):
+        yield rows
+
+
+def copy_into(source: Any, target: Any) -> None:
+    """Put the content of one database in the place of another's, in one step: whoever reads sees the old or the new.
+
+    Where a transaction of the source is open, what it sees is copied.
+    """
+    with driver_errors():
+        source.connection().backup(target.connection())
+
+
+def overwrite_damaged(source: Any, path: Path) -> None:
+    """Put the content of a database into a file that is damaged beyond opening, without taking the file from others."""
+    target = sqlite_class()(str(path), timeout=WAIT_SECONDS, autoconnect=False)
+    target.connect()
+    try:
+        connection = target.connection()
+        configure = getattr(connection, "db_config", None) or getattr(connection, "setconfig", None)
+        with driver_errors():
+            if configure is not None:
+                configure(RESET_DATABASE, True)
+                connection.execute("VACUUM")
+                configure(RESET_DATABASE, False)
+        copy_into(source, target)
+    finally:
+        target.close()
+
+
+@contextmanager
+def driver_errors() -> Iterator[None]:
+    """Let the driver's own errors inside come out as Peewee's, as they do from its statements."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, sqlite3.Error) or type(error).__module__.startswith("cysqlite"):
+            raise OperationalError(str(error)) from error
+        raise
+
+
+def into_one_file(db: Any) -> None:
+    """Write out what still lies beside the file, so that it can be moved and read on its own."""
+    db.execute_sql("PRAGMA journal_mode = delete").fetchall()
+
+
+def stale_search(db: Any, table: str) -> list[str]:
+    """The search index of a table, where it does not hold the table's text; inside a transaction that may write."""
+    try:
+        db.execute_sql(f"INSERT INTO {table}_fts({table}_fts, rank) VALUES ('integrity-check', 1)")
+    except StoreDamaged:
+        return [f"{table}_fts"]
+    return []
+
+
+def append_only(db: Any, table: str) -> None:
+    """Refuse UPDATE and DELETE on a table; INSERT OR REPLACE too, since triggers are recursive."""
+    for verb in ("UPDATE", "DELETE"):
+        db.execute_sql(
+            f'CREATE TRIGGER "{table}_no_{verb.lower()}" BEFORE {verb} ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+
+
+def facts_only_superseded(db: Any, table: str) -> None:
+    """Refuse DELETE on a table of dated facts, and any UPDATE but of both superseded columns from NULL, once.
+
+    A migration that adds a column drops the three triggers and calls this again.
+    """
+    stamp = ("superseded_at", "superseded_by_id")
+    fixed = ", ".join(f'"{column.name}"' for column in db.get_columns(table) if column.name not in stamp)
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} rows are superseded, never changed'); END"
+    db.execute_sql(f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}')
+    db.execute_sql(f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE OF {fixed} ON "{table}" {refuse}')
+    db.execute_sql(
+        f'CREATE TRIGGER "{table}_superseded_once" BEFORE UPDATE OF {", ".join(stamp)} ON "{table}" '
+        "WHEN old.superseded_at IS NOT NULL OR new.superseded_at IS NULL OR new.superseded_by_id IS NULL " + refuse
+    )
+
+
+def search_index(db: Any, table: str, key: str, column: str) -> None:
+    """Index substrings of three characters and more of a column, in a table `<table>_fts` that triggers keep."""
+    index, new, old = f"{table}_fts", f"(new.{key}, new.{column})", f"('delete', old.{key}, old.{column})"
+    put = f"INSERT INTO {index}(rowid, {column}) VALUES {new};"
+    take = f"INSERT INTO {index}({index}, rowid, {column}) VALUES {old};"
+    db.execute_sql(
+        f"CREATE VIRTUAL TABLE {index} USING fts5({column}, content='{table}', content_rowid='{key}', tokenize='trigram')"
+    )
+    db.execute_sql(f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {put} END")
+    db.execute_sql(f"CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN {take} END")
+    db.execute_sql(
+        f"CREATE TRIGGER {index}_update AFTER UPDATE OF {key}, {column} ON {table} "
+        f"WHEN old.{column} <> new.{column} OR old.{key} <> new.{key} BEGIN {take} {put} END"
+    )
+
+
+def containing(table: str, column: str, words: Sequence[str], limit: int | None = None) -> Any:
+    """A subquery of the keys whose column contains each of the words, folded and of three characters or more; the
+    words reach the index as quoted phrases, so nothing in them is an operator."""
+    phrases = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
+    most = "" if limit is None else f" LIMIT {limit:d}"
+    return SQL(f"(SELECT rowid FROM {table}_fts WHERE {column} MATCH ?{most})", (phrases,))
+
+
+def distinct_values(db: Any, table: str, column: str) -> list[Any]:
+    """The different values of an indexed column, by jumping from one to the next instead of reading every row."""
+    rows = db.execute_sql(
+        f"WITH RECURSIVE step(value) AS (SELECT min({column}) FROM {table} UNION ALL "
+        f"SELECT (SELECT min({column}) FROM {table} WHERE {column} > step.value) FROM step WHERE step.value IS NOT NULL) "
+        "SELECT value FROM step WHERE value IS NOT NULL"
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+@dataclass(slots=True)
+class Watch:
+    """Whether the statement that ran inside was ended before its last row."""
+
+    ended: bool = False
+
+
+@contextmanager
+def watched(db: Any, give_up: Callable[[], bool]) -> Iterator[Watch]:
+    """End the statement that runs inside, on this thread's connection, as soon as `give_up()` says so; not an error."""
+    watch = Watch()
+
+    def check() -> bool:
+        watch.ended = watch.ended or give_up()
+        return watch.ended
+
+    connection = db.connection()
+    observe = getattr(connection, "progress", None) or connection.set_progress_handler
+    observe(check, STEPS_BETWEEN_LOOKS)
+    try:
+        yield watch
+    except Exception:
+        if not watch.ended:
+            raise
+    finally:
+        observe(None, 0)
+
+
+def explain(error: BaseException, path: Path) -> HrError | None:
+    """What an error of the engine or the file system means, in one sentence; None where it is no trouble of the store's."""
+    if isinstance(error, HrError | IntegrityError):
+        return error if isinstance(error, HrError) else None
+    told = " ".join(_told(error)).lower()
+    for words, meaning in _MEANINGS:
+        if any(word in told for word in words):
+            return meaning(path)
+    return None
+
+
+def _told(error: BaseException | None) -> Iterator[str]:
+    while error is not None:
+        if isinstance(error, DatabaseError | sqlite3.Error | OSError) or type(error).__module__.startswith("cysqlite"):
+            yield str(error)
+        error = error.__cause__ or error.__context__
+
+
+def full(path: Path) -> StoreFull:
+    """The disk is full."""
+    return StoreFull(f"The disk that holds {path} is full; nothing of this was kept. Free some space and try again.")
+
+
+def busy(path: Path) -> StoreBusy:
+    """The lock was not given in time."""
+    return StoreBusy(f"Others are writing to {path} just now; nothing was changed. Try again.")
+
+
+def damaged(path: Path) -> StoreDamaged:
+    """The file does not hold together."""
+    return StoreDamaged(
+        f"{path} is damaged or is not a store; it is left as it is. See `hrtui check`, then `hrtui restore BACKUP`."
+    )
+
+
+def read_only(path: Path) -> StoreReadOnly:
+    """The file or its folder refuses writes."""
+    return StoreReadOnly(
+        f"{path} cannot be written by this user; the file and its folder {path.parent} must both be writable."
+    )
+
+
+def _failing(path: Path) -> StoreError:
+    if shutil.disk_usage(path.parent).free < NEARLY_FULL:
+        return full(path)
+    return StoreError(
+        f"The disk that holds {path} failed to read or write; nothing of this was kept. See the system's log."
+    )
+
+
+def _not_opened(path: Path) -> StoreError:
+    if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return read_only(path)
+    return StoreError(f"{path} cannot be opened; check that it exists and that this user may read and write it.")
+
+
+_MEANINGS: tuple[tuple[tuple[str, ...], Any], ...] = (
+    (("disk is full", "no space left", "disk quota exceeded", "file too large"), full),
+    (("malformed", "not a database"), damaged),
+    (("readonly database", "read-only file system", "permission denied"), read_only),
+    (("is locked", "waiting for lock"), busy),
+    (("disk i/o error",), _failing),
+    (("unable to open database file",), _not_opened),
+)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import (
     AutoField,
     BlobField,
     CompositeKey,
     DateField,
+    Field,
     ForeignKeyField,
     IntegerField,
     TextField,
@@ -61,7 +64,10 @@ class PersonRow(Row):
 
 
 class FactRow(Row):
-    """The columns of every dated fact: whose, from when, in which order within the day, entered by which command."""
+    """The columns of every dated fact: whose, from when, in which order within the day, entered by which command.
+
+    At most one row of a person, day and seq is live (not superseded): supersede before inserting its replacement.
+    """
 
     id = AutoField()
     person = ForeignKeyField(PersonRow, index=False, on_delete="RESTRICT")
@@ -71,7 +77,7 @@ class FactRow(Row):
     recorded_at = UTCDateTimeField()
     recorded_by = TextField()
     superseded_at = UTCDateTimeField(null=True)
-    superseded_by = ForeignKeyField(CommandRow, null=True, backref="+", on_delete="RESTRICT")
+    superseded_by = ForeignKeyField(CommandRow, null=True, index=False, backref="+", on_delete="RESTRICT")
 
 
 class ProfileRow(FactRow):
@@ -125,8 +131,8 @@ class JobRow(FactRow):
     reason = TextField()
     status = TextField()
     title = TextField()
-    department = ForeignKeyField(DepartmentRow, on_delete="RESTRICT")
-    location = ForeignKeyField(LocationRow, null=True, on_delete="RESTRICT")
+    department = ForeignKeyField(DepartmentRow, index=False, on_delete="RESTRICT")
+    location = ForeignKeyField(LocationRow, null=True, index=False, on_delete="RESTRICT")
     manager = ForeignKeyField(PersonRow, null=True, backref="+", on_delete="RESTRICT")
     manager_name = TextField()
     employment_type = TextField()
@@ -178,24 +184,26 @@ class DirectoryRow(Row):
     """The directory as of `MetaRow.directory_day`: one line a person, kept in the transaction that changes its facts.
 
     `next_change` is the first day after on which a scheduled row changes it. `chain` is the managers' person ids,
-    nearest first, as `/12/3/`, for team scopes.
+    nearest first, as `/12/3/`, for team scopes. `search` is the text that words find a line by (name, number, email,
+    title, department, location); triggers keep its index of substrings, `directory_fts`, whose rowid is the person's id.
     """
 
     person = ForeignKeyField(PersonRow, primary_key=True, on_delete="RESTRICT")
-    number = TextField()
+    number = TextField(unique=True)
     name = TextField()
     sort_name = FoldedField()
     email = TextField()
     department = TextField()
-    title = TextField()
+    title = TextField(index=True)
     location = TextField()
-    manager = TextField()
+    manager = TextField(index=True)
     status = TextField()
     employment_type = TextField()
-    hired = DateField(null=True)
+    hired = DateField(null=True, index=True)
     terminated = DateField(null=True)
-    chain = TextField()
+    chain = TextField(index=True)
     next_change = DateField(null=True)
+    search = FoldedField()
 
     class Meta:
         table_name = "directory"
@@ -215,4 +223,36 @@ class MetaRow(Row):
 
 FACTS = (ProfileRow, JobRow, PayRow, CertificateRow, PrivateRow)
 TABLES = (CommandRow, AuditRow, PersonRow, DepartmentRow, LocationRow, *FACTS, DirectoryRow, MetaRow)
-APPEND_ONLY = ("audit", "command")
+APPEND_ONLY = ("command", "audit", "person")
+
+
+def _index_facts(model: type[FactRow], *kind: Field) -> None:
+    table, live = model._meta.table_name, model.superseded_at.is_null()
+    day = (model.person, *kind, model.effective_from, model.seq)
+    indexes = (
+        model.index(*day, unique=True, where=live, name=f"{table}_live"),
+        model.index(model.person, model.effective_from, model.recorded_at, name=f"{table}_known"),
+        model.index(model.superseded_by, where=model.superseded_by.is_null(False), name=f"{table}_superseded_by_id"),
+    )
+    for index in indexes:
+        model.add_index(index)
+
+
+for _model in FACTS:
+    _index_facts(
+        _model, *{CertificateRow: (CertificateRow.jurisdiction,), PrivateRow: (PrivateRow.kind,)}.get(_model, ())
+    )
+
+
+def _index_directory(name: str, *columns: Field, where: Any = None) -> None:
+    DirectoryRow.add_index(DirectoryRow.index(*columns, where=where, name=f"directory_{name}"))
+
+
+_ORDER = (DirectoryRow.sort_name, DirectoryRow.number)
+_index_directory("sort_name", *_ORDER, DirectoryRow.search)
+_index_directory("department", DirectoryRow.department, *_ORDER)
+_index_directory("location", DirectoryRow.location, *_ORDER)
+_index_directory("status", DirectoryRow.status, *_ORDER)
+_index_directory("places", DirectoryRow.status, DirectoryRow.department)
+for _day in (DirectoryRow.terminated, DirectoryRow.next_change):
+    _index_directory(_day.name, _day, where=_day.is_null(False))

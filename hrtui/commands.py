@@ -52,12 +52,13 @@ GLOBAL = (
         permission="audit.read", address="audit", shell="hrtui audit log",
     ),
     Command("app.palette", "Palette", "Every command and every address; type to find one.", ("global",), ("colon", "ctrl+p"), footer=8),
-    Command("app.help", "Help", "Every key of this screen, with a sentence.", ("global",), ("question_mark",), footer=9),
+    Command("app.help", "Help", "Every key of this screen, with a sentence.", ("global",), ("question_mark",), footer=9, address="help"),
     Command("app.undo", "Undo", "Undo your last change.", ("global",), ("u",), footer=7, shell="hrtui undo"),
     Command("app.back", "Back", "One step back; never loses typed text without asking.", ("global",), ("escape",)),
     Command("app.leave", "Leave", "Leave this screen.", ("global",), ("q",), footer=10),
     Command("app.quit", "Quit", "Leave hrtui.", ("global",), ("ctrl+q",), address="quit"),
     Command("app.theme", "Theme", "Step to the next theme: dark, light, high contrast, 16 colours.", ("global",), (), address="theme"),
+    Command("app.repaint", "Repaint", "Paint the whole screen anew, after something else wrote on it.", ("global",), ("ctrl+l",)),
 )  # fmt: skip
 
 TABLE = (

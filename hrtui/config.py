@@ -1,4 +1,8 @@
-"""The configuration as typed values: declared once here; `hrtui.configfile` reads and checks the YAML against them."""
+"""The configuration as typed values: every setting with its default, its sentence and what is allowed, declared once.
+
+`hrtui.configfile` reads and checks the YAML against these types; `hrtui init` writes its commented file and
+`docs/reference/settings.md` is generated from them.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,37 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from hrtui.access.model import Grant
+from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
 from hrtui.money import STYLES, NumberStyle
 from hrtui.payroll.model import PayGroup
+
+CURRENCIES = (
+    "USD", "CAD", "EUR", "GBP", "AUD", "BRL", "CHF", "CNY", "CZK", "DKK", "HKD", "ILS", "INR",
+    "MXN", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "THB", "TRY", "ZAR",
+)  # fmt: skip
+STAGE_TYPES = ("new", "screen", "assess", "interview", "reference", "offer", "hired")
+THEMES = ("dark", "light", "high-contrast", "sixteen")
+
+
+def doc(
+    sentence: str,
+    *,
+    choices: tuple[str, ...] = (),
+    reads: str = "",
+    example: str = "",
+    at_least: int | None = None,
+    at_most: int | None = None,
+) -> Mapping[str, object]:
+    """What is known of a setting beside its type: its sentence, its choices, how its text is read (`zone`, `login`, …),
+    an example for the file that `hrtui init` writes, and the bounds of a number."""
+    return {
+        "doc": sentence,
+        "choices": choices,
+        "reads": reads,
+        "example": example,
+        "at_least": at_least,
+        "at_most": at_most,
+    }
 
 
 class CustomKind(StrEnum):
@@ -26,69 +58,113 @@ class CustomKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The company: its name, country, currency (ISO 4217), locale of numbers and dates, and IANA time zone."""
+    """The company whose people these are."""
 
-    name: str
-    country: str = "US"
-    currency: str = "USD"
-    locale: str = "en_US"
-    time_zone: str = "America/New_York"
+    name: str = field(metadata=doc("The company's name, as screens and payslips show it.", example="Acme Ltd"))
+    country: str = field(
+        default="US", metadata=doc("The country, by its two letters (ISO 3166).", reads="country", example="US")
+    )
+    currency: str = field(default="USD", metadata=doc("The currency of pay (ISO 4217).", choices=CURRENCIES))
+    locale: str = field(
+        default="en_US", metadata=doc("How numbers and dates are written and read.", choices=tuple(STYLES))
+    )
+    time_zone: str = field(
+        default="America/New_York",
+        metadata=doc("The zone whose day is today (IANA name).", reads="zone", example="America/New_York"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
-    """Where the store is (`sqlite:///path`, relative to the configuration file), the key that seals private values,
-    and the folder of backups."""
+    """Where the store, its key and its backups are; relative paths start at the folder of the configuration file."""
 
-    url: str = "sqlite:///store/hrtui.db"
-    key_file: Path = Path("hrtui.key")
-    backups: Path = Path("backups")
+    url: str = field(
+        default="sqlite:///store/hrtui.db",
+        metadata=doc("The store: `sqlite:///` and its path (four slashes before an absolute one).", reads="store"),
+    )
+    key_file: Path = field(
+        default=Path("hrtui.key"),
+        metadata=doc(
+            "The key that seals social security numbers and bank accounts; kept apart from store and backups."
+        ),
+    )
+    backups: Path = field(default=Path("backups"), metadata=doc("The folder where backups are written."))
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A login of the operating system, its roles, and the number of the person it is, if any."""
+    """Someone who may open hrtui: who that is comes from the operating system and is never typed."""
 
-    login: str
-    roles: tuple[str, ...]
-    person: str = ""
+    login: str = field(metadata=doc("The login, as the operating system knows it.", reads="login", example="alice"))
+    roles: tuple[str, ...] = field(
+        metadata=doc("The roles; what they grant adds up.", reads="role", example="[hr_generalist]")
+    )
+    person: str = field(
+        default="", metadata=doc("The user's own number as an employee, for roles that reach a team.", example='"1042"')
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GrantSettings:
+    """One line of a role: actions, the people they reach, and the sensitive fields they show."""
+
+    actions: tuple[str, ...] = field(
+        metadata=doc("The actions granted.", reads="action", example="[people.read, people.change_job]")
+    )
+    scope: Scope = field(
+        default=EVERYONE,
+        metadata=doc("Whom they reach: `everyone`, `team`, `own`, or a mapping.", example="{departments: [Sales]}"),
+    )
+    fields: Mapping[Field, Sight] = field(
+        default_factory=dict,
+        metadata=doc(
+            "How much of each sensitive field is shown; what is not named is hidden.", example="{pay: masked}"
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage of the recruiting pipeline: its name, type (new, screen, assess, interview, reference, offer, hired)
-    and the days after which a card in it is late."""
+    """A stage of the recruiting pipeline, in order."""
 
-    name: str
-    type: str
-    days: int = 0
+    name: str = field(metadata=doc("The stage's name, as the board shows it.", example="Phone screen"))
+    type: str = field(metadata=doc("What happens in it.", choices=STAGE_TYPES, example="screen"))
+    days: int = field(
+        default=0, metadata=doc("The days after which a card in it is late; 0 for never.", at_least=0, at_most=3650)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class HolidaySettings:
-    """Public holidays: the country's calendar (from the holidays library), its subdivision, and days of one's own."""
+    """The days on which banks and offices are closed: pay dates move to the business day before."""
 
-    country: str = "US"
-    subdivision: str = ""
-    extra: tuple[date, ...] = ()
+    country: str = field(
+        default="US", metadata=doc("The country whose public holidays count (ISO 3166).", reads="country")
+    )
+    subdivision: str = field(
+        default="", metadata=doc("Its state, province or region, where those have their own.", example="MA")
+    )
+    extra: tuple[date, ...] = field(default=(), metadata=doc("Days of your own.", example="[2026-11-27]"))
 
 
 @dataclass(frozen=True, slots=True)
 class CustomField:
-    """A field of one's own on a person's profile."""
+    """A field of your own on every person's profile."""
 
-    name: str
-    label: str
-    kind: CustomKind = CustomKind.TEXT
-    choices: tuple[str, ...] = ()
+    name: str = field(metadata=doc("Its name in files and queries.", reads="name", example="shirt_size"))
+    label: str = field(metadata=doc("Its label on screens.", example="Shirt size"))
+    kind: CustomKind = field(default=CustomKind.TEXT, metadata=doc("What it holds.", example="choice"))
+    choices: tuple[str, ...] = field(
+        default=(), metadata=doc("What may be chosen, where its kind is choice.", example="[S, M, L, XL]")
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """How screens look: `dark`, `light`, `high-contrast` or `sixteen` colours; `ascii` frames for poor terminals."""
+    """How screens look."""
 
-    name: str = "dark"
-    ascii: bool = False
+    name: str = field(default="dark", metadata=doc("The theme at the start.", choices=THEMES))
+    ascii: bool = field(default=False, metadata=doc("Whether frames and bars are drawn with plain ASCII."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +197,60 @@ class Config:
     def store_path(self) -> Path:
         """The store's file; the URL was checked to be SQLite's."""
         return self.path(Path(self.store.url.removeprefix("sqlite:///")))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the YAML file may hold, section by section."""
+
+    company: Company = field(metadata=doc("The company."))
+    store: StoreSettings = field(
+        default=StoreSettings(), metadata=doc("Where the store, its key and its backups are kept.")
+    )
+    pay_groups: tuple[PayGroup, ...] = field(default=(), metadata=doc("The groups of people that are paid together."))
+    users: tuple[User, ...] = field(default=(), metadata=doc("Who may open hrtui, and in which roles."))
+    roles: Mapping[str, tuple[GrantSettings, ...]] = field(
+        default_factory=dict,
+        metadata=doc(
+            "Roles of your own; one that bears the name of a shipped role replaces it.",
+            reads="name",
+            example="site_hr:\n  - actions: [people.read, people.change_job]\n"
+            "    scope: {locations: [Boston]}\n    fields: {pay: masked}",
+        ),
+    )
+    holidays: HolidaySettings = field(
+        default=HolidaySettings(), metadata=doc("The days on which banks and offices are closed.")
+    )
+    pipeline: tuple[Stage, ...] = field(default=(), metadata=doc("The stages of recruiting, in order."))
+    custom_fields: tuple[CustomField, ...] = field(default=(), metadata=doc("Fields of your own on people's profiles."))
+    keys: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict,
+        metadata=doc(
+            "Keys of your own for a command, in the place of its shipped ones.",
+            reads="command",
+            example="people.hire: insert",
+        ),
+    )
+    theme: Theme = field(default=Theme(), metadata=doc("How screens look."))
+    demo: bool = field(
+        default=False, metadata=doc("Whether this is a demo company, whose store `hrtui demo` may make anew.")
+    )
+
+
+# Values of other areas that the file holds too; what is known of their settings stands here with the rest.
+DOCS_OF_OTHERS: Mapping[type, Mapping[str, Mapping[str, object]]] = {
+    Scope: {
+        "everyone": doc("Everyone."),
+        "departments": doc("The people of these departments."),
+        "locations": doc("The people of these locations."),
+        "team": doc("Everyone below the user, at any depth."),
+        "own": doc("The user alone."),
+    },
+    PayGroup: {
+        "name": doc("The group's name, as pay rows and commands use it.", example="main"),
+        "frequency": doc("How often the group is paid.", example="biweekly"),
+        "first_period": doc("The first day of any one period; all others are counted from it.", example="2026-01-04"),
+        "check_after": doc("The days from the end of a period to its check date.", at_least=0, at_most=60),
+        "proration": doc("How a period's salary is divided when something changes inside it."),
+    },
+}

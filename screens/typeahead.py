@@ -1,94 +1,104 @@
-"""Typing ahead: keys take effect strictly one after the other, on what the ones before them opened."""
+"""Typing ahead: a key waits until everything the key before it set off has happened, screens that open included."""
 
 from __future__ import annotations
 
 from collections import deque
-from time import perf_counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from textual import events
-from textual.app import App
 from textual.message_pump import MessagePump
 
-PATIENCE = 0.5
+from screens.output import DiffOutput
+
+Typed = events.Key | events.Paste
+ROUNDS, MOST_ROUNDS = 2, 12
+LOST = 0.25
 
 
-class OrderedKey(events.Key):
-    """A key press that tells the application when something took it."""
+class TypeAhead(DiffOutput):
+    """An App that handles keys one at a time and keeps what is typed meanwhile, in order.
 
-    def __init__(self, app: TypeAhead, event: events.Key) -> None:
-        super().__init__(event.key, event.character)
-        # An event made by a parent is stopped on its way back to that parent; a key is nobody's.
-        self._sender = None
-        self.app = app
-        self.since = perf_counter()
-        self.turned = False
-
-    def stop(self, stop: bool = True) -> OrderedKey:
-        """Stop bubbling: the key is done, the next one may go."""
-        super().stop(stop)
-        if stop:
-            self.app.call_later(self.app.key_done, self)
-        return self
-
-
-# A subclass' handlers would be named after it; to widgets it is a key like any other.
-OrderedKey.handler_name = events.Key.handler_name
-
-if TYPE_CHECKING:
-    _Base = App[None]
-else:
-    _Base = object
-
-
-class TypeAhead(_Base):
-    """Mixin of the application, named before `App`.
-
-    Stock Textual hands every key at once to what has the focus: of `/` `s` typed in one go, `s` goes to the list that had
-    the focus before `/` moved it to the filter, and runs a command there. Here a key waits until the one before it was
-    taken or came back, and one that comes back after the focus moved goes to where the focus is.
+    A key is done when a call has travelled twice from the focused widget up to the app behind every message the key
+    caused, and no screen has opened on the way. `hold` makes keys wait for work that a screen has started.
     """
 
-    _flying: OrderedKey | None = None
-    _aim: MessagePump | None = None
-    _ahead: deque[events.Key]
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed: deque[Typed] = deque()
+        self._busy = False
+        self._holds = 0
+        self._walk_id = 0
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep keys in order; everything else as ever."""
-        if isinstance(event, OrderedKey):
-            await self._came_back(event)
-        elif isinstance(event, events.Key) and not event.is_forwarded:
-            self._queue.append(event)
-            if self._flying is None or perf_counter() - self._flying.since > PATIENCE:
-                await self._next_key()
-        else:
+        """Queue what is typed; everything else goes on as in Textual."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-
-    async def key_done(self, key: OrderedKey) -> None:
-        """Let the next key go, where `key` is the one that was waited for."""
-        if key is self._flying:
+        elif self._holds and isinstance(event, events.Key) and self.passes(event.key):
+            self._typed.clear()
+            await self.press(event)
+        else:
+            self._typed.append(event)
             await self._next_key()
 
-    @property
-    def _queue(self) -> deque[events.Key]:
-        if not hasattr(self, "_ahead"):
-            self._ahead = deque()
-        return self._ahead
+    def passes(self, key: str) -> bool:
+        """Whether a key is handled at once although work is awaited; what was typed before it is dropped."""
+        return key in ("escape", "ctrl+q")
+
+    async def press(self, event: Typed) -> None:
+        """Handle one key or paste."""
+        await super().on_event(event)
+
+    def hold(self) -> None:
+        """Let keys wait until `release`."""
+        self._holds += 1
+
+    def release(self) -> None:
+        """Let keys go on, once everyone who held them has let go."""
+        self._holds = max(0, self._holds - 1)
+        self.call_later(self._next_key)
 
     async def _next_key(self) -> None:
-        self._flying = None
-        while self._queue and self._flying is None:
-            key = OrderedKey(self, self._queue.popleft())
-            self._flying, self._aim = key, self.focused or self.screen
-            await super().on_event(key)
-            if not key.is_forwarded:
-                self._flying = None
-
-    async def _came_back(self, key: OrderedKey) -> None:
-        aim = self.focused or self.screen
-        if key is self._flying and aim is not self._aim and not key.turned:
-            key.turned, self._aim = True, aim
-            aim.post_message(key)
+        if self._busy or self._holds or not self._typed:
             return
-        await super().on_event(key)
-        await self.key_done(key)
+        self._busy = True
+        try:
+            await self.press(self._typed.popleft())
+        finally:
+            self._settle(0)
+
+    def _settle(self, done: int) -> None:
+        """Send a call along the path the key took; the watch outlives widgets that go away with it."""
+        if not self._running or not self.screen_stack:
+            self._busy = False
+            return
+        self._walk_id += 1
+        target = self.focused or self.screen
+        path: list[MessagePump] = [*target.ancestors_with_self]
+        if self._loop is not None:
+            self._loop.call_later(LOST, self._lost, self._walk_id)
+        self._walk(path, (self._walk_id, done, self._where()))
+
+    def _walk(self, path: Sequence[MessagePump], token: tuple[int, int, object]) -> None:
+        for index, node in enumerate(path):
+            if node.call_later(self._walk, path[index + 1 :], token):
+                return
+        self.call_later(self._arrived, token)
+
+    async def _arrived(self, token: tuple[int, int, object]) -> None:
+        walk_id, done, place = token
+        if walk_id != self._walk_id:
+            return
+        moved = place != self._where()
+        if done + 1 < ROUNDS or (moved and done + 1 < MOST_ROUNDS):
+            self._settle(done + 1)
+            return
+        self._busy = False
+        await self._next_key()
+
+    def _lost(self, walk_id: int) -> None:
+        """Go on where the call was lost with the widget it was sent to."""
+        if self._busy and walk_id == self._walk_id:
+            self._settle(1)
+
+    def _where(self) -> object:
+        return (id(self.screen), id(self.focused)) if self.screen_stack else None

@@ -1,0 +1,137 @@
+"""Commands and the audit trail: written in the transaction they describe, each entry's digest covering the one before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from data.base import database
+from data.fields import instant
+from data.schema import AuditRow, CommandRow
+from hrtui.audit.model import ChainReport, Change, CommandEntry, Entry, StoredEntry
+from hrtui.audit.rules import GENESIS, digest
+
+CHUNK = 2_000
+Undo = CommandRow.alias("undo")
+COLUMNS = (
+    AuditRow.id,
+    AuditRow.at.cast("TEXT").alias("at_text"),  # a tampered instant is for `verify` to find, not for the reader
+    AuditRow.actor,
+    AuditRow.action,
+    AuditRow.subject,
+    AuditRow.command,
+    AuditRow.changes,
+    AuditRow.detail,
+    AuditRow.digest,
+)
+
+
+def begin(at: datetime, actor: str, action: str, subject: str, undoes: int | None = None) -> int:
+    """Record that a use case writes, and return the command's id; inside `write()`."""
+    return CommandRow.insert(at=at, actor=actor, action=action, subject=subject, undoes=undoes).execute()
+
+
+def append(entry: Entry, db: Any = database) -> str:
+    """Add an entry to the trail, extending the chain, and return its digest; inside `write()`."""
+    if not db.transaction_depth():
+        raise RuntimeError("an audit entry belongs into the transaction it describes")
+    made = digest(head(db), entry)
+    AuditRow.insert(
+        at=entry.at,
+        actor=entry.actor,
+        action=entry.action,
+        subject=entry.subject,
+        command=entry.command,
+        changes=_json([[change.field, change.before, change.after] for change in entry.changes]),
+        detail=_json(dict(entry.detail or {})),
+        digest=made,
+    ).bind(db).execute()
+    return made
+
+
+def head(db: Any = database) -> str:
+    """The digest of the last entry, which covers the whole trail: the anchor to keep elsewhere."""
+    last = AuditRow.select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1).bind(db).tuples().first()
+    return last[0] if last else GENESIS
+
+
+def origin(db: Any = database) -> str:
+    """The digest of the first entry, by which two stores are known to be the same company's; empty where there is none."""
+    first = AuditRow.select(AuditRow.digest).order_by(AuditRow.id).limit(1).bind(db).tuples().first()
+    return first[0] if first else ""
+
+
+def holds(digest_: str, db: Any = database) -> bool:
+    """Whether the trail contains an entry with this digest."""
+    return digest_ == GENESIS or AuditRow.select().where(AuditRow.digest == digest_).bind(db).exists()
+
+
+def entries(limit: int, before: int | None = None, subject: str = "", actor: str = "") -> list[StoredEntry]:
+    """The newest entries first, those before an id, of a subject or an actor where given."""
+    query = AuditRow.select(*COLUMNS).order_by(AuditRow.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(AuditRow.id < before)
+    if subject:
+        query = query.where(AuditRow.subject == subject)
+    if actor:
+        query = query.where(AuditRow.actor == actor)
+    return [_stored(row) for row in query.tuples()]
+
+
+def verify(db: Any = database) -> ChainReport:
+    """Walk the whole trail and recompute every digest; the report names the first entry that does not fit."""
+    count, last = 0, GENESIS
+    for row in _walk(db):
+        try:
+            fits = digest(last, _stored(row).entry) == row[8]
+        except (ValueError, TypeError):
+            fits = False
+        if not fits:
+            return ChainReport(count, last, broken_at=row[0])
+        count, last = count + 1, row[8]
+    return ChainReport(count, last)
+
+
+def _walk(db: Any) -> Iterator[Any]:
+    after = 0
+    while True:
+        query = AuditRow.select(*COLUMNS).where(AuditRow.id > after).order_by(AuditRow.id).limit(CHUNK)
+        rows: list[Any] = list(query.bind(db).tuples())
+        yield from rows
+        if len(rows) < CHUNK:
+            return
+        after = rows[-1][0]
+
+
+def last_command(actor: str) -> CommandEntry | None:
+    """The actor's last command that is neither undone nor itself an undo."""
+    query = _commands().where(CommandRow.actor == actor, CommandRow.undoes.is_null(), Undo.id.is_null())
+    return _command(query.order_by(CommandRow.id.desc()).limit(1))
+
+
+def command(id_: int) -> CommandEntry | None:
+    """A command by its id."""
+    return _command(_commands().where(CommandRow.id == id_))
+
+
+def _commands() -> Any:
+    columns = (CommandRow.id, CommandRow.at, CommandRow.actor, CommandRow.action, CommandRow.subject, CommandRow.undoes)
+    return CommandRow.select(*columns, Undo.id).left_outer_join(Undo, on=(Undo.undoes == CommandRow.id))
+
+
+def _command(query: Any) -> CommandEntry | None:
+    row = query.tuples().first()
+    return CommandEntry(*row) if row else None
+
+
+def _stored(row: Any) -> StoredEntry:
+    id_, at, actor, action, subject, command_id, changes, detail, made = row
+    noted = tuple(Change(*change) for change in json.loads(changes))
+    entry = Entry(instant(at), actor, action, subject, command_id, noted, json.loads(detail) or None)
+    return StoredEntry(id_, entry, made)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

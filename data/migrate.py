@@ -1,0 +1,55 @@
+"""Bringing a store to the schema of this hrtui: after a backup, all pending steps in one transaction."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from data import dialect, migrations
+from data.backup import backup, name_of
+from data.db import explained, recognized, usable
+from data.gate import Gate
+from hrtui.audit.model import Entry
+from hrtui.store.model import MigrationReport, Step
+
+WAIT_SECONDS = 60.0
+
+
+def migrate(path: Path, backups: Path, at: datetime, actor: str, *, dry_run: bool = False) -> MigrationReport:
+    """Back up and migrate a store, or with `dry_run` only tell what would be done; nothing where nothing is pending.
+
+    Of two that start at once the second finds nothing left to do. Raises StoreTooNew, StoreBusy and what backups raise.
+    """
+    path = usable(path)
+    plan = _plan(path)
+    if dry_run or not plan.steps:
+        return plan
+    try:
+        with explained(path), Gate(path).held(WAIT_SECONDS):
+            return _run(path, backups, at, actor)
+    except TimeoutError as error:
+        raise dialect.busy(path) from error
+
+
+def _plan(path: Path) -> MigrationReport:
+    with explained(path), dialect.opened(path) as db:
+        have = recognized(db, path)
+    steps = tuple(Step(number, _summary(step.__doc__)) for number, step in migrations.pending(have))
+    free = shutil.disk_usage(path.parent).free
+    return MigrationReport(path, have, migrations.LATEST, path.stat().st_size, free, steps)
+
+
+def _run(path: Path, backups: Path, at: datetime, actor: str) -> MigrationReport:
+    plan = _plan(path)
+    if not plan.steps:
+        return plan
+    saved = backup(path, backups / name_of(at, f"before-schema-{plan.need}"), at, known_schema=False)
+    detail = {"from": str(plan.have), "to": str(plan.need), "backup": str(saved.file)}
+    with dialect.opened(path) as db:
+        migrations.apply(db, Entry(at, actor, "store.migrate", "store", detail=detail))
+    return MigrationReport(plan.store, plan.have, plan.need, plan.bytes, plan.free, plan.steps, saved.file, done=True)
+
+
+def _summary(doc: str | None) -> str:
+    return (doc or "").strip().partition("\n")[0]

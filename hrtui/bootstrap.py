@@ -1,0 +1,105 @@
+"""The one place that joins configuration, store, clock and actor; the only one that reads the wall clock."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from hrtui.access.rules import grants_of
+from hrtui.context import Actor, Clock, Context
+from hrtui.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from hrtui.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class SystemClock:
+    """The machine's clock, and the day it is in the company's time zone."""
+
+    zone: str = "UTC"
+
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The day in the zone."""
+        return datetime.now(ZoneInfo(self.zone)).date()
+
+
+def login() -> str:
+    """Who runs this process, as the operating system says: by the user's id, never by the environment.
+
+    Raises NotAllowed where the id has no name.
+    """
+    uid = os.getuid()
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        raise NotAllowed(f"The operating system has no login for user id {uid}; ask who keeps this machine.") from None
+
+
+def actor_of(config: Config, name: str) -> Actor:
+    """The user of that login with what their roles grant; raise NotAllowed where the configuration names no such user."""
+    for user in config.users:
+        if user.login == name:
+            return Actor(name, user.roles, grants_of(dict(config.roles), user.roles), user.person)
+    raise NotAllowed(
+        f"{name} is no user of {config.company.name}; whoever keeps {config.file} can add, under users: "
+        f"- {{login: {name}, roles: [manager_view]}}"
+    )
+
+
+def open_context(config_path: Path | None = None, clock: Clock | None = None, login: str | None = None) -> Context:
+    """Read the configuration, open its store, and bring the directory to today.
+
+    Raises ConfigError, NotAllowed (before the store is touched) and StoreError.
+    """
+    from data import directory
+    from data.db import open_store
+    from hrtui import configfile
+
+    config = configfile.load(configfile.find(config_path))
+    actor = actor_of(config, _named(login))
+    clock = SystemClock(config.company.time_zone) if clock is None else clock
+    store = open_store(config.store_path)
+    directory.roll(clock.today())
+    return Context(actor, clock, config, store)
+
+
+def unopened_context(config_path: Path | None = None, clock: Clock | None = None, login: str | None = None) -> Context:
+    """Read the configuration and leave the store alone: for checking, restoring and migrating one that may not open.
+
+    Raises ConfigError and NotAllowed.
+    """
+    from hrtui import configfile
+
+    config = configfile.load(configfile.find(config_path))
+    actor = actor_of(config, _named(login))
+    return Context(actor, SystemClock(config.company.time_zone) if clock is None else clock, config, Unopened())
+
+
+class Unopened:
+    """In the place of a store: whoever reads or writes through it has taken the wrong context."""
+
+    def write(self) -> AbstractContextManager[object]:
+        """Refuse."""
+        raise RuntimeError("this context has no open store")
+
+    def snapshot(self) -> AbstractContextManager[object]:
+        """Refuse."""
+        raise RuntimeError("this context has no open store")
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+def _named(given: str | None) -> str:
+    return login() if given is None else given

@@ -1,0 +1,63 @@
+"""Tables on a terminal of any width: how many columns text takes, and lines that fit."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+WIDTH = 80
+LEAST = 4
+NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?|\([0-9][0-9,]*(?:\.[0-9]+)?\)", re.ASCII)
+
+
+def text_width(text: str) -> int:
+    """The columns text takes: wide characters two, marks and joiners none."""
+    return len(text) if text.isascii() else sum(map(_char_width, text))
+
+
+def _char_width(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def fitted(text: str, width: int, *, right: bool = False) -> str:
+    """Text in exactly `width` columns: filled with spaces, or cut and ended with `…`."""
+    taken = text_width(text)
+    if taken > width:
+        text, taken = _cut(text, width - 1) + "…", width
+        taken = text_width(text)
+    space = " " * (width - taken)
+    return space + text if right else text + space
+
+
+def _cut(text: str, width: int) -> str:
+    taken = 0
+    for at, char in enumerate(text):
+        taken += _char_width(char)
+        if taken > width:
+            return text[:at]
+    return text
+
+
+def table_lines(rows: Sequence[Sequence[str]], headings: Sequence[str], width: int = WIDTH) -> list[str]:
+    """The lines of a table: headings, then rows; the widest columns give way until it fits, numbers stand right."""
+    columns = list(zip(headings, *rows, strict=True))
+    widths = _narrowed([max(map(text_width, column)) for column in columns], width)
+    numeric = [_numbers(column[1:]) for column in columns]
+    return [
+        "  ".join(fitted(cell, widths[at], right=numeric[at]) for at, cell in enumerate(row)).rstrip()
+        for row in (headings, *rows)
+    ]
+
+
+def _narrowed(widths: list[int], width: int) -> list[int]:
+    while sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > LEAST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _numbers(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(NUMBER.fullmatch(cell) for cell in filled)

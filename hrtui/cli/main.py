@@ -1,0 +1,189 @@
+"""The command line: finds the command, imports its module alone, and turns what goes wrong into a sentence and a code."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn, Protocol, cast
+
+from hrtui import __version__, crashlog
+from hrtui.cli.session import Session
+from hrtui.dates import utc_text
+from hrtui.errors import HrError, UsageError
+from hrtui.text import clean
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+BUG = 70
+
+
+class CommandModule(Protocol):
+    """What a module of a command has."""
+
+    SUMMARY: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the command's arguments."""
+
+    def run(self, args: argparse.Namespace, session: Session) -> int:
+        """Do it; the exit code is returned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command of the table: its module below `hrtui.cli`, and its sentence in the help."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "open": Entry("open", "Open the application at an address, such as people or emp 1042."),
+    "demo": Entry("demo", "Make a demo company and open it."),
+    "init": Entry("init", "Write a commented configuration and an empty store into a folder."),
+    "query": Entry("query", "Find people: a table, CSV or JSON."),
+    "person": Entry("person", "Show a person; hire, change job or pay, terminate."),
+    "paycheck": Entry("paycheck", "Compute one person's next paycheck, line by line."),
+    "payroll": Entry("payroll", "Preview a pay date for everyone, and list pay dates."),
+    "import": Entry("import_", "Take in a spreadsheet of people."),
+    "undo": Entry("undo", "Undo your last change, or one by its number."),
+    "audit": Entry("audit", "Read the audit trail, and verify its chain."),
+    "config": Entry("config", "Check the configuration, show it, and list every setting."),
+    "keys": Entry("keys", "Print every key of every screen."),
+    "check": Entry("check", "Check the store: integrity, audit chain, invariants."),
+    "backup": Entry("backup", "Write a verified copy of the store while others work."),
+    "restore": Entry("restore", "Put a backup in the place of the store."),
+    "migrate": Entry("migrate", "Bring the store to this version's schema, after a backup."),
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises UsageError instead of leaving, prints no colours and takes no shortened options."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"allow_abbrev": False, **kwargs})
+        self.color = False
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError with argparse's sentence and where the help is."""
+        raise UsageError(f"{message.strip().rstrip('.')}. See: {self.prog} --help")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; every failure is a sentence on stderr and an exit code, never a traceback."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = run(words)
+        sys.stdout.flush()
+        return code
+    except HrError as error:
+        say(f"hrtui: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001  (the edge: what nobody expected goes to the log file)
+        return crashed(error)
+
+
+def run(words: list[str]) -> int:
+    """Run the command named by the first word, or open the application where there is none."""
+    parser = top_parser()
+    try:
+        args = parser.parse_args(words)
+        if args.command is None:
+            return open_app(args.config)
+        return run_command(args.command, args.rest, args.config)
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
+
+
+def run_command(name: str, words: list[str], config: Path | None) -> int:
+    """Import the module of a command, read its arguments and run it."""
+    module = load(name)
+    parser = Parser(prog=f"hrtui {name}", description=module.SUMMARY)
+    add_config(parser, argparse.SUPPRESS)
+    module.add_arguments(parser)
+    args = parser.parse_args(words, argparse.Namespace(config=config))
+    session = Session(args.config)
+    try:
+        return module.run(args, session)
+    finally:
+        session.close()
+
+
+def load(name: str) -> CommandModule:
+    """The module of a command; raise UsageError with the nearest spelling where there is none."""
+    entry = COMMANDS.get(name)
+    if entry is None:
+        import difflib
+
+        near = difflib.get_close_matches(name, COMMANDS, n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else "See: hrtui --help"
+        raise UsageError(f"There is no command “{clean(name, limit=40)}”. {hint}")
+    return cast(CommandModule, importlib.import_module(f"hrtui.cli.{entry.module}"))
+
+
+def top_parser() -> Parser:
+    """The parser of what stands before a command."""
+    width = max(map(len, COMMANDS))
+    lines = "\n".join(f"  {name:<{width}}  {entry.summary}" for name, entry in COMMANDS.items())
+    parser = Parser(
+        prog="hrtui",
+        usage="hrtui [--config FILE] [COMMAND …]",
+        description="A human-resources system that lives in the terminal. Without a command it opens the application.",
+        epilog=f"commands (hrtui COMMAND --help tells more):\n{lines}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"hrtui {__version__}")
+    add_config(parser, None)
+    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return parser
+
+
+def add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
+    """Add the global option for the configuration file."""
+    parser.add_argument(
+        "--config", metavar="FILE", type=Path, default=default, help="the configuration file (else HRTUI_CONFIG, …)"
+    )
+
+
+def open_app(config: Path | None, address: str = "") -> int:
+    """Open the application; only here is Textual imported."""
+    from hrtui.app import run as run_app
+
+    return run_app(config, address)
+
+
+def crashed(error: Exception) -> int:
+    """Write a bug to the log file and say its reference."""
+    from hrtui.bootstrap import SystemClock
+
+    reference = crashlog.record(error, utc_text(SystemClock().now()))
+    try:
+        log = f"see {crashlog.state_folder() / crashlog.LOG}"
+    except (OSError, RuntimeError):
+        log = "there is no log"
+    say(f"hrtui stopped because of an internal error. Reference {reference}; {log}.")
+    return BUG
+
+
+def say(text: str) -> None:
+    """Print to stderr, line by line without control characters; a closed stderr is no reason to fail."""
+    try:
+        print("\n".join(clean(line, limit=2_000) for line in text.splitlines()), file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        return
+
+
+def _forget_stdout() -> None:
+    """Send what is still buffered for a closed pipe to nowhere, so that leaving stays quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

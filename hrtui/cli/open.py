@@ -1,0 +1,42 @@
+"""`hrtui open`: the application at an address, as the palette knows them."""
+
+from __future__ import annotations
+
+import argparse
+
+from hrtui import commands
+from hrtui.cli.main import open_app
+from hrtui.cli.session import Session
+from hrtui.errors import UsageError
+from hrtui.text import clean, fold
+
+SUMMARY = "Open the application at an address, such as people or emp 1042."
+PERSON = "emp"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("address", nargs="+", help=f"an address: {', '.join(addresses())} and a number")
+
+
+def run(args: argparse.Namespace, session: Session) -> int:
+    """Open the application at the address."""
+    return open_app(session.config_path, checked(args.address))
+
+
+def addresses() -> tuple[str, ...]:
+    """The words an address may begin with."""
+    return (*(command.address for command in commands.ALL if command.address not in ("", "quit")), PERSON)
+
+
+def checked(words: list[str]) -> str:
+    """The address in one line; raise UsageError with the nearest one where it begins with no address."""
+    address = " ".join(clean(word, limit=200) for word in words).strip()
+    first = fold(address.partition(" ")[0])
+    if first in addresses():
+        return address
+    from hrtui.configfile.problem import nearest
+
+    near = nearest(first, addresses())
+    hint = f"Did you mean “{near}”?" if near else f"There are {', '.join(addresses())} and a number."
+    raise UsageError(f"“{address}” is no address. {hint}")

@@ -1,0 +1,117 @@
+"""`python -m hrtui.cli.reference docs` writes docs/reference from the declarations of keys, commands and settings."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from hrtui import commands
+from hrtui.access.model import ACTIONS
+from hrtui.cli.keys import listing
+from hrtui.cli.main import COMMANDS, Parser, load
+from hrtui.configfile.keys import label
+from hrtui.configfile.settings import settings
+
+MADE = "<!-- Made by `make docs` from the declarations; change those. -->\n"
+
+
+def main() -> int:
+    """Write the reference below the folder named on the command line."""
+    folder = Path(sys.argv[1]) / "reference"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in PAGES:
+        (folder / name).write_text(page(name), encoding="utf-8")
+    return 0
+
+
+def page(name: str) -> str:
+    """The text of a page, by its file name."""
+    return "\n".join([MADE, *PAGES[name]()]).rstrip() + "\n"
+
+
+def _keys() -> Iterator[str]:
+    yield "# Keys\n"
+    yield "The keys as shipped; `keys:` in the configuration changes them, and `hrtui keys` prints yours.\n"
+    for title, rows in listing({}):
+        yield f"## {title}\n"
+        yield from _table(
+            ("Key", "Does", "Command"), [(_shown(row.keys), row.help, f"`{row.command}`") for row in rows]
+        )
+
+
+def _shown(keys: tuple[str, ...]) -> str:
+    return " ".join(f"`{label(key)}`" for key in keys) or "palette"
+
+
+def _commands() -> Iterator[str]:
+    yield "# Commands\n"
+    yield "Every command takes `--config FILE` and `--help`.\n"
+    yield "## On the command line\n"
+    for name in COMMANDS:
+        module = load(name)
+        parser = Parser(prog=f"hrtui {name}")
+        module.add_arguments(parser)
+        yield f"### hrtui {name}\n"
+        yield module.SUMMARY + "\n"
+        yield from _arguments(parser)
+    yield "## In the application\n"
+    rows = [
+        (command.label, command.help, f"`{command.permission}`" if command.permission else "", _code(command.shell))
+        for command in commands.ALL
+        if command.permission or command.shell
+    ]
+    yield from _table(("Command", "Does", "Needs", "On the command line"), rows)
+    yield "## What roles can be granted\n"
+    yield from _table(("Action", "Lets one"), [(f"`{action}`", what) for action, what in ACTIONS.items()])
+
+
+def _arguments(parser: argparse.ArgumentParser) -> Iterator[str]:
+    rows: list[tuple[str, str]] = []
+    below: list[argparse.ArgumentParser] = []
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            below.extend(action.choices.values())
+        elif not isinstance(action, argparse._HelpAction):
+            rows.append((_code(_spelt(action)), action.help or ""))
+    if rows:
+        yield from _table(("Argument", "Meaning"), rows)
+    for inner in below:
+        yield f"#### {inner.prog}\n"
+        yield from _arguments(inner)
+
+
+def _spelt(action: argparse.Action) -> str:
+    value = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
+    if action.choices is not None and action.metavar is None:
+        value = "|".join(map(str, action.choices))
+    if not action.option_strings:
+        return value
+    return ", ".join(action.option_strings) + ("" if action.nargs == 0 else f" {value}")
+
+
+def _settings() -> Iterator[str]:
+    yield "# Settings\n"
+    yield "The configuration is one YAML file, `hrtui.yaml`; docs/configuration.md says where it is looked for.\n"
+    yield "`[]` marks a list, `NAME` a name of your own.\n"
+    rows = [(f"`{item.key}`", item.holds, _code(item.default), item.help) for item in settings()]
+    yield from _table(("Setting", "Holds", "Default", "What it is for"), rows)
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    yield "| " + " | ".join(headings) + " |"
+    yield "|" + " --- |" * len(headings)
+    for row in rows:
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
+    yield ""
+
+
+PAGES = {"keys.md": _keys, "settings.md": _settings, "commands.md": _commands}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""What a command is given: configuration and context on demand, and ways to print that are safe on a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from hrtui.cli.columns import WIDTH, table_lines
+from hrtui.dates import utc_text
+from hrtui.errors import HrError
+from hrtui.exchange.cells import csv_cell
+from hrtui.money import Money
+from hrtui.text import clean
+
+if TYPE_CHECKING:
+    from hrtui.config import Config
+    from hrtui.context import Context
+
+_UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
+
+
+class Session:
+    """One run of one command. `config` and `context` are read and opened when first asked for."""
+
+    def __init__(self, config_path: Path | None = None, output: TextIO | None = None) -> None:
+        self.config_path = config_path
+        self._output = output
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration; raises ConfigError."""
+        from hrtui import configfile
+
+        return configfile.load(configfile.find(self.config_path))
+
+    @cached_property
+    def context(self) -> Context:
+        """The opened store with the user's actor; raises ConfigError, NotAllowed and StoreError."""
+        from hrtui.bootstrap import open_context
+
+        return open_context(self.config_path)
+
+    def close(self) -> None:
+        """Close the store where it was opened."""
+        opened = self.__dict__.get("context")
+        if opened is not None:
+            opened.store.close()
+
+    @property
+    def output(self) -> TextIO:
+        """Where output goes: stdout, unless another was given."""
+        return self._output or sys.stdout
+
+    @property
+    def width(self) -> int:
+        """The columns there are: the terminal's, 80 where output is no terminal."""
+        return shutil.get_terminal_size((WIDTH, 24)).columns if self.output.isatty() else WIDTH
+
+    def out(self, text: str = "") -> None:
+        """Print text, each line without control characters, never two lines where one was meant."""
+        self._write("".join(_line(line) + "\n" for line in text.split("\n")))
+
+    def json(self, value: Any) -> None:
+        """Print a value as JSON; what a terminal would obey is escaped, so it stays the same JSON."""
+        text = json.dumps(value, indent=2, ensure_ascii=False, default=plain)
+        self._write(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
+
+    def table(self, rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
+        """Print rows in columns that fit the width; numbers stand right, what is too long ends in `…`."""
+        shown = [[clean(str(cell), limit=500) for cell in row] for row in rows]
+        for line in table_lines(shown, headings, self.width):
+            self.out(line)
+
+    def csv(self, rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
+        """Print rows as CSV (RFC 4180); cells that a spreadsheet would compute begin with an apostrophe."""
+        import csv
+
+        writer = csv.writer(_Lines(self), lineterminator="\r\n")
+        writer.writerow(headings)
+        for row in rows:
+            writer.writerow([csv_cell(cell) for cell in row])
+
+    def _write(self, text: str) -> None:
+        encoding = self.output.encoding or "utf-8"
+        try:
+            self.output.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise HrError(
+                f"The output could not be written ({error.strerror}); free some room and try again."
+            ) from error
+
+
+class _Lines:
+    """What csv.writer writes to."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def write(self, line: str) -> None:
+        """Pass a line on."""
+        self.session._write(line)
+
+
+def plain(value: Any) -> Any:
+    """What JSON has no word for: money, days, instants and values, as text, lists and objects."""
+    if isinstance(value, Money):
+        return {"amount": f"{value.amount:.2f}", "currency": value.currency}
+    if isinstance(value, datetime):
+        return utc_text(value)
+    if isinstance(value, (date, Decimal, Path)):
+        return str(value)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def _line(line: str) -> str:
+    """A line without control characters; the spaces it begins with are layout and stay."""
+    body = line.lstrip(" ")
+    return " " * (len(line) - len(body)) + clean(body)

@@ -1,0 +1,132 @@
+"""What no single value shows: names used twice, roles nobody declared, keys that two commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from hrtui import commands
+from hrtui.configfile.keys import MARKS, NAMED, clashes, spelling
+from hrtui.configfile.problem import Problems, quoted
+from hrtui.configfile.tree import Kind, Node
+
+LISTS_BY_NAME = {"pay_groups": "name", "users": "login", "pipeline": "name", "custom_fields": "name"}
+
+
+def check(root: Node, shipped_roles: Iterable[str], problems: Problems) -> None:
+    """Note what is wrong between the values of the file."""
+    for section, name in LISTS_BY_NAME.items():
+        _unique(root, section, name, problems)
+    _roles_of_users(root, shipped_roles, problems)
+    _choices(root, problems)
+    _key_apart(root, problems)
+    _keys(root, problems)
+
+
+def check_holidays(root: Node, problems: Problems) -> None:
+    """Note a country or subdivision whose holidays are not known."""
+    from holidays import list_supported_countries
+
+    section = root.get("holidays")
+    country, subdivision = (section.get("country"), section.get("subdivision")) if section else (None, None)
+    known = list_supported_countries()
+    name = country.text if country else "US"
+    if country is not None and name not in known and len(name) == 2 and name.isupper():
+        problems.add(country.line, "holidays.country", f"The holidays of {quoted(name)} are not known.", known, name)
+    elif subdivision is not None and name in known and subdivision.text not in (*known[name], ""):
+        problems.add(
+            subdivision.line,
+            "holidays.subdivision",
+            f"{name} has no subdivision {quoted(subdivision.text)}.",
+            known[name],
+            subdivision.text,
+        )
+
+
+def _items(root: Node, section: str) -> Iterator[tuple[str, Node]]:
+    node = root.get(section)
+    for at, item in enumerate(node.items if node else [], 1):
+        yield f"{section}[{at}]", item
+
+
+def _words(node: Node | None) -> Iterator[tuple[str, Node]]:
+    """The texts of a list, or the one that stands in its place, with what follows the key's path."""
+    if node is not None and node.kind is Kind.TEXT and not node.empty:
+        yield "", node
+    for at, item in enumerate(node.items if node else [], 1):
+        if item.kind is Kind.TEXT:
+            yield f"[{at}]", item
+
+
+def _unique(root: Node, section: str, name: str, problems: Problems) -> None:
+    first: dict[str, int] = {}
+    for path, item in _items(root, section):
+        node = item.get(name)
+        if node is None or node.kind is not Kind.TEXT or not node.text:
+            continue
+        line = first.setdefault(node.text, node.line)
+        if line != node.line:
+            problems.add(node.line, f"{path}.{name}", f"{quoted(node.text)} was given already, on line {line}.")
+
+
+def _roles_of_users(root: Node, shipped: Iterable[str], problems: Problems) -> None:
+    own = root.get("roles")
+    names = (*shipped, *(name.text for name, _ in (own.entries if own else [])))
+    for path, user in _items(root, "users"):
+        for place, role in _words(user.get("roles")):
+            if role.text not in names:
+                problems.add(
+                    role.line, f"{path}.roles{place}", f"There is no role {quoted(role.text)}.", names, role.text
+                )
+
+
+def _choices(root: Node, problems: Problems) -> None:
+    for path, item in _items(root, "custom_fields"):
+        kind, choices = item.get("kind"), item.get("choices")
+        is_choice = kind is not None and kind.text == "choice"
+        has_choices = choices is not None and not choices.empty and bool(choices.items or choices.text)
+        if is_choice and not has_choices and kind is not None:
+            line = choices.line if choices else kind.line
+            problems.add(line, f"{path}.choices", "A field of kind choice needs its choices: [S, M, L].")
+        elif has_choices and not is_choice and choices is not None and (kind is None or kind.kind is Kind.TEXT):
+            problems.add(choices.line, f"{path}.choices", "Only a field of kind choice has choices.", ("kind: choice",))
+
+
+def _key_apart(root: Node, problems: Problems) -> None:
+    """The key may not lie in the folder of the store or of the backups: one copy would take both."""
+    store = root.get("store")
+    key, url = (store.get("key_file"), store.get("url")) if store else (None, None)
+    if store is None or key is None or key.kind is not Kind.TEXT:
+        return
+    folder = PurePosixPath(url.text if url else "sqlite:///store/hrtui.db".removeprefix("sqlite:///")).parent
+    folder = PurePosixPath(str(folder).removeprefix("sqlite:///"))
+    backups = store.get("backups")
+    kept = {folder, PurePosixPath(backups.text if backups else "backups")} - {PurePosixPath(".")}
+    if kept.intersection(PurePosixPath(key.text).parents):
+        problems.add(key.line, "store.key_file", "The key may not lie in the folder of the store or of the backups.")
+
+
+def _keys(root: Node, problems: Problems) -> None:
+    section = root.get("keys")
+    chosen: dict[str, tuple[str, ...]] = {}
+    lines: dict[str, int] = {}
+    for name, node in section.entries if section else []:
+        words = list(_words(node))
+        wrong = [_misspelt(f"keys.{name.text}{place}", word, problems) for place, word in words]
+        if name.text in commands.ids() and not any(wrong):
+            chosen[name.text] = tuple(word.text for _, word in words)
+            lines[name.text] = words[0][1].line if words else name.line
+    for one, key, other, screen in clashes(chosen):
+        problems.add(
+            lines[one], f"keys.{one}", f"“{key}” is the key of {other} too, on the screen “{commands.SCREENS[screen]}”."
+        )
+
+
+def _misspelt(path: str, node: Node, problems: Problems) -> bool:
+    wrong = spelling(node.text)
+    if not wrong:
+        return False
+    near = MARKS.get(wrong, "")
+    message = f"{quoted(node.text)} is no key; write a letter, digit or name, after ctrl+, shift+ or alt+ if need be."
+    problems.add(node.line, path, message, NAMED, wrong, near)
+    return True

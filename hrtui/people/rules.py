@@ -1,0 +1,323 @@
+"""What holds for dated rows of people: which is in force, how an employment stands, and what each change makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Generic, Protocol, TypeVar
+
+from hrtui.errors import RuleBroken
+from hrtui.people.model import (
+    Action,
+    Certificate,
+    Job,
+    JobChange,
+    Pay,
+    PayChange,
+    PersonSummary,
+    Profile,
+    ProfileChange,
+    RowState,
+    Stamp,
+    Status,
+    Termination,
+)
+
+EMPLOYED = frozenset({Status.ACTIVE, Status.LEAVE})
+BEGINS = frozenset({Action.HIRE, Action.REHIRE})
+OWN_VERBS = {
+    Action.HIRE: "hire",
+    Action.REHIRE: "hire",
+    Action.TERMINATION: "terminate",
+    Action.PAY_CHANGE: "change pay",
+}
+
+
+class Dated(Protocol):
+    """A dated row: the day it takes effect, and where it comes from."""
+
+    @property
+    def effective_from(self) -> date:
+        """The first day it holds."""
+
+    @property
+    def stamp(self) -> Stamp | None:
+        """Its id, sequence and command; None where it is not stored yet."""
+
+
+class JobLike(Protocol):
+    """As much of a job row as tells how the employment stands."""
+
+    @property
+    def effective_from(self) -> date:
+        """The first day it holds."""
+
+    @property
+    def action(self) -> Action:
+        """What made it."""
+
+    @property
+    def status(self) -> Status:
+        """The status it gives."""
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day worked, on a termination."""
+
+
+DatedRow = TypeVar("DatedRow", bound=Dated)
+JobRow = TypeVar("JobRow", bound=JobLike)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Generic[JobRow]):
+    """How an employment stands on a day: the row that tells it, the status, first day and last day of the spell."""
+
+    row: JobRow
+    status: Status
+    hired: date
+    terminated: date | None
+
+
+def is_live(row: Dated) -> bool:
+    """Whether no later command has replaced or rescinded the row."""
+    return row.stamp is None or row.stamp.superseded_at is None
+
+
+def order(row: Dated) -> tuple[date, int]:
+    """The key rows are in order of: their day, then the sequence within it."""
+    return row.effective_from, row.stamp.seq if row.stamp else 0
+
+
+def live(rows: Iterable[DatedRow]) -> list[DatedRow]:
+    """The rows that count, oldest first."""
+    return sorted((row for row in rows if is_live(row)), key=order)
+
+
+def in_force(rows: Iterable[DatedRow], on: date) -> DatedRow | None:
+    """The row that holds on a day: the last live one that starts on it or before."""
+    started = [row for row in rows if is_live(row) and row.effective_from <= on]
+    return max(started, key=order, default=None)
+
+
+def after(rows: Iterable[DatedRow], on: date) -> list[DatedRow]:
+    """The live rows that start after a day, oldest first."""
+    return [row for row in live(rows) if row.effective_from > on]
+
+
+def row_state(rows: Iterable[DatedRow], row: DatedRow, on: date) -> RowState:
+    """How a row stands as of a day among the rows of its kind."""
+    if not is_live(row):
+        return RowState.RESCINDED
+    if row.effective_from > on:
+        return RowState.SCHEDULED
+    return RowState.CURRENT if in_force(rows, on) == row else RowState.HISTORY
+
+
+def shown_rows(rows: Iterable[DatedRow]) -> tuple[DatedRow, ...]:
+    """The rows a history shows, oldest first: of several versions of one row (rescinded, then restored) the last."""
+    latest: dict[tuple[date, int], DatedRow] = {}
+    for row in sorted(rows, key=lambda row: row.stamp.id if row.stamp else 0):
+        latest[order(row)] = row
+    return tuple(latest[key] for key in sorted(latest))
+
+
+def next_seq(rows: Iterable[Dated], on: date) -> int:
+    """The sequence of one more row on a day; one that was ever given is not given again."""
+    return max((row.stamp.seq for row in rows if row.effective_from == on and row.stamp), default=-1) + 1
+
+
+def standing(rows: Sequence[JobRow], on: date) -> Standing[JobRow] | None:
+    """How the employment stands on a day, from the live job rows oldest first; None where there are none."""
+    if not rows:
+        return None
+    until = max(on, rows[0].effective_from)
+    known = [row for row in rows if row.effective_from <= until]
+    row = known[-1]
+    hired = next((each.effective_from for each in reversed(known) if each.action in BEGINS), rows[0].effective_from)
+    status = Status.STARTING if rows[0].effective_from > on else row.status
+    return Standing(row, status, hired, row.last_day if status is Status.TERMINATED else None)
+
+
+def summary_of(
+    id: int, number: str, profiles: Iterable[Profile], jobs: Iterable[Job], on: date
+) -> PersonSummary | None:
+    """A person's line of the directory as of a day; None for one without job or name."""
+    names, now = live(profiles), standing(live(jobs), on)
+    profile = in_force(names, on) or (names[0] if names else None)
+    if now is None or profile is None:
+        return None
+    return PersonSummary(
+        id=id,
+        number=number,
+        name=profile.name,
+        department=now.row.department,
+        title=now.row.title,
+        location=now.row.location,
+        manager=now.row.manager_name,
+        status=now.status,
+        hired=now.hired,
+        terminated=now.terminated,
+        email=profile.email,
+        employment_type=now.row.employment_type,
+    )
+
+
+def employed_row(jobs: Sequence[Job], on: date) -> Job:
+    """The job in force on a day; raise RuleBroken where the person is not employed that day."""
+    row = in_force(jobs, on)
+    if row is None:
+        first = live(jobs)
+        begins = f"The employment begins on {first[0].effective_from}" if first else "There is no employment"
+        raise RuleBroken(f"{begins}, so nothing changes on {on}; choose that day or later.", "effective_from")
+    if row.status not in EMPLOYED:
+        raise RuleBroken(
+            f"The employment ended on {row.last_day}, so nothing changes on {on}; choose an earlier day, or rehire first.",
+            "effective_from",
+        )
+    return row
+
+
+def changed_job(jobs: Sequence[Job], change: JobChange) -> tuple[Job, Job]:
+    """The job in force on the day of a change, and the row the change makes of it.
+
+    Raises RuleBroken where the person is not employed that day, nothing changes, or the change is another verb's.
+    """
+    if change.action in OWN_VERBS or change.status not in (None, *EMPLOYED):
+        raise RuleBroken(f"That is not a change of job; use {OWN_VERBS.get(change.action, 'terminate')}.", "status")
+    before = employed_row(jobs, change.effective_from)
+    given = {
+        name: value
+        for name in JOB_FIELDS
+        if (value := getattr(change, name)) is not None and value != getattr(before, name)
+    }
+    if not given:
+        raise RuleBroken("Nothing changes: every value is as it is already; change one, or leave the form.")
+    if "manager" in given:
+        given["manager_name"] = ""
+    wanted = replace(
+        before, effective_from=change.effective_from, reason=change.reason, last_day=None, stamp=None, **given
+    )
+    action = inferred_action(before, wanted) if change.action is Action.DATA_CHANGE else change.action
+    return before, replace(wanted, action=action)
+
+
+JOB_FIELDS = (
+    "title", "department", "location", "manager", "employment_type", "flsa", "fte", "standard_hours", "status",
+)  # fmt: skip
+
+
+def inferred_action(before: Job, wanted: Job) -> Action:
+    """What a change of job is called: leave and return by status, then transfer by place, then promotion by title."""
+    if before.status is not wanted.status:
+        return Action.LEAVE if wanted.status is Status.LEAVE else Action.RETURN
+    if (before.department, before.location) != (wanted.department, wanted.location):
+        return Action.TRANSFER
+    return Action.PROMOTION if before.title != wanted.title else Action.DATA_CHANGE
+
+
+def changed_pay(jobs: Sequence[Job], pays: Sequence[Pay], change: PayChange) -> tuple[Pay | None, Pay]:
+    """The pay in force on the day of a change, and the row the change makes of it (the first one, where there is none).
+
+    Raises RuleBroken where the person is not employed that day, a first pay is incomplete, or nothing changes.
+    """
+    employed_row(jobs, change.effective_from)
+    before = in_force(pays, change.effective_from)
+    rate = change.rate or (before.rate if before else None)
+    basis = change.basis or (before.basis if before else None)
+    group = change.pay_group if change.pay_group is not None else before.pay_group if before else ""
+    if rate is None or basis is None:
+        missing = "rate" if rate is None else "basis"
+        raise RuleBroken(f"There is no pay on {change.effective_from} to start from; enter the {missing} too.", missing)
+    if before and (rate, basis, group) == (before.rate, before.basis, before.pay_group):
+        raise RuleBroken("Nothing changes: rate, basis and pay group are as they are already.", "rate")
+    if before and basis is not before.basis and change.rate is None:
+        raise RuleBroken(f"A rate {before.basis} is not one {basis}; enter the new rate too.", "rate")
+    return before, Pay(change.effective_from, Action.PAY_CHANGE, basis, rate, group, change.reason)
+
+
+def changed_profile(profiles: Sequence[Profile], change: ProfileChange) -> tuple[Profile, Profile]:
+    """The profile in force on the day of a change, and the row the change makes of it; raise RuleBroken where there
+    is none that day or nothing changes."""
+    before = in_force(profiles, change.effective_from)
+    if before is None:
+        first = live(profiles)
+        raise RuleBroken(
+            f"The first entry holds from {first[0].effective_from if first else 'no day'}; choose that day or later.",
+            "effective_from",
+        )
+    given = {name: value for name in PROFILE_FIELDS if (value := getattr(change, name)) is not None}
+    custom = {name: value for name, value in {**before.custom, **(change.custom or {})}.items() if value}
+    wanted = replace(before, **given, custom=custom)
+    if wanted == before:
+        raise RuleBroken("Nothing changes: every value is as it is already; change one, or leave the form.")
+    return before, replace(wanted, effective_from=change.effective_from, stamp=None)
+
+
+PROFILE_FIELDS = (
+    "first_name", "last_name", "email", "phone", "street", "city", "state", "postal_code", "birth_date", "sex",
+)  # fmt: skip
+
+
+def terminated_job(jobs: Sequence[Job], termination: Termination) -> tuple[Job, Job, list[Job]]:
+    """The job in force on the last day, the termination row, and the later rows that it rescinds.
+
+    The termination row starts the day after the last day. Raises RuleBroken before the hire, after the employment
+    ended, and where a termination is already scheduled.
+    """
+    day = termination.last_day
+    ends = [row for row in live(jobs) if row.status is Status.TERMINATED and row.last_day and row.last_day >= day]
+    if ends:
+        raise RuleBroken(f"The employment already ends on {ends[0].last_day}; undo that termination first.", "last_day")
+    before = in_force(jobs, day)
+    if before is None or before.status not in EMPLOYED:
+        ended = f"ended on {before.last_day}" if before else f"begins on {_first_day(jobs)}"
+        raise RuleBroken(f"The employment {ended}; {day} is not a day of it.", "last_day")
+    row = replace(
+        before,
+        effective_from=day + timedelta(days=1),
+        action=Action.TERMINATION,
+        status=Status.TERMINATED,
+        reason=termination.reason,
+        last_day=day,
+        stamp=None,
+    )
+    return before, row, after(jobs, day)
+
+
+def rehire_after(jobs: Sequence[Job], first_day: date, who: str) -> Job:
+    """The termination a rehire follows; raise RuleBroken where the person has not left before the first day."""
+    last = live(jobs)[-1]
+    if last.status is not Status.TERMINATED or last.last_day is None:
+        raise RuleBroken(f"The number is {who}'s, who is employed; leave it empty for the next free one.", "number")
+    if first_day <= last.last_day:
+        raise RuleBroken(
+            f"{who} worked until {last.last_day}; a rehire starts after that day.",
+            "first_day",
+        )
+    return last
+
+
+def notices_of_later(
+    rows: Iterable[Job] | Iterable[Pay] | Iterable[Profile] | Iterable[Certificate], on: date
+) -> tuple[str, ...]:
+    """A sentence for each later row that a change on a day leaves as it is."""
+    later = [row for row in live(list[Job | Pay | Profile | Certificate](rows)) if row.effective_from > on]
+    return tuple(f"The {_called(row)} on {row.effective_from} stays as it is." for row in later)
+
+
+def notices_of_rescinded(rows: Iterable[Job | Pay]) -> tuple[str, ...]:
+    """A sentence for each scheduled row that a termination takes back."""
+    return tuple(f"The {_called(row)} on {row.effective_from} no longer happens." for row in rows)
+
+
+def _called(row: Job | Pay | Profile | Certificate) -> str:
+    if isinstance(row, Job | Pay):
+        return str(row.action)
+    return "change of profile" if isinstance(row, Profile) else "certificate"
+
+
+def _first_day(jobs: Sequence[Job]) -> str:
+    rows = live(jobs)
+    return str(rows[0].effective_from) if rows else "no day"

@@ -1,0 +1,239 @@
+"""What every screen is made of: one header line, the work, one message line, one line of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, ClassVar, Protocol, TypeVar, cast, runtime_checkable
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from hrtui import commands
+from hrtui.access.rules import may
+from hrtui.context import Context
+from hrtui.errors import HrError
+from screens.keys import Commanded, bindings, method_name
+from screens.widgets.lines import HeaderLine, Heading, KeyBar, MessageLine
+from screens.work import Job
+
+T = TypeVar("T")
+
+
+class Shell(Protocol):
+    """What a screen may ask of the application."""
+
+    revision: int
+
+    @property
+    def opened(self) -> Context | None:
+        """The context, once the store is open."""
+
+    def go(self, address: str) -> None:
+        """Go to an address, such as `people dept:Sales` or `emp 1042`."""
+
+    def changed(self) -> None:
+        """Tell that something was written: screens beneath load anew when they are seen again."""
+
+    def hold(self) -> None:
+        """Let keys wait until `release`."""
+
+    def release(self) -> None:
+        """Let keys go on."""
+
+    def run_job(self, job: Job) -> None:
+        """Run a job on a thread."""
+
+    def crash(self, error: Exception) -> None:
+        """End the program because of a bug."""
+
+    def opened_person(self, number: str) -> None:
+        """Remember a person for the list of those opened lately."""
+
+
+@runtime_checkable
+class Keeper(Protocol):
+    """A screen or dialog that may hold something typed and not saved."""
+
+    def unsaved(self) -> str:
+        """A sentence naming what leaving would lose; empty where nothing."""
+
+
+class Footer(KeyBar):
+    """The keys valid at this moment, or those of a chord that has begun."""
+
+    offered: Sequence[tuple[str, str]] = ()
+
+    def offer(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show these keys alone, or with none the valid ones again."""
+        self.offered = keys
+        self.update_keys()
+
+    def update_keys(self) -> None:
+        """Show what a second key would do, where one is awaited."""
+        if self.offered:
+            self.show_keys(self.offered)
+        else:
+            super().update_keys()
+
+
+class HrScreen(Commanded, Screen[None], inherit_bindings=False):
+    """A screen of an area. Subclasses name themselves as `hrtui.commands.SCREENS` does, compose `body`, and load in `begin`.
+
+    A command declared for the screen runs its method `do_<last part of the id>`; a command without a method, or without
+    a permission of the actor, is neither bound nor listed. `argument` is what the address says after its first word.
+    """
+
+    NAME: ClassVar[str] = ""
+    ALSO: ClassVar[tuple[str, ...]] = ()
+    DEFAULT_CSS = """
+    HrScreen { layout: vertical; background: $background; }
+    """
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        if cls.NAME and "BINDINGS" not in cls.__dict__:
+            cls.BINDINGS = list(bindings(cls.NAME))
+        super().__init_subclass__(**options)
+
+    def __init__(self, argument: str = "") -> None:
+        super().__init__()
+        self.argument = argument
+        self.header = HeaderLine()
+        self.message = MessageLine()
+        self.keybar = Footer()
+        self.attention = ""
+        self._seen = -1
+
+    @property
+    def shell(self) -> Shell:
+        """The application."""
+        return cast(Shell, self.app)
+
+    @property
+    def ctx(self) -> Context:
+        """Who acts, when and on what; there from `begin` on."""
+        opened = self.shell.opened
+        if opened is None:
+            raise RuntimeError("the store is not open yet")
+        return opened
+
+    @property
+    def title_line(self) -> str:
+        """The name of the screen in its header."""
+        return commands.SCREENS[self.NAME]
+
+    def unsaved(self) -> str:
+        """A sentence naming what leaving would lose; empty where nothing."""
+        return ""
+
+    def compose(self) -> ComposeResult:
+        """The header, the body, the message and the keys."""
+        yield self.header
+        yield from self.body()
+        yield self.message
+        yield self.keybar
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets of the work itself."""
+        return ()
+
+    def begin(self) -> None:
+        """Load what the screen shows; called once the store is open, and again by `reload`."""
+
+    def reload(self) -> None:
+        """Load anew, after something was written; `begin` unless a screen keeps more."""
+        self.begin()
+
+    def visit(self, argument: str) -> None:
+        """Come back to a screen that is kept, by an address with other words; it loads anew when it is seen."""
+        self.argument = argument
+        self._seen = -1
+        self.arrive()
+
+    def do_back(self) -> bool:
+        """Take one step back within the screen; whether there was one (else the screen is left)."""
+        return False
+
+    def on_screen_resume(self) -> None:
+        """Load when first seen, and again where something was written since."""
+        self.arrive()
+
+    def arrive(self) -> None:
+        """Show the heading and load, where the store is open and something changed."""
+        if self.shell.opened is None or not self.is_mounted or self.app.screen is not self:
+            return
+        self.show_heading()
+        seen, self._seen = self._seen, self.shell.revision
+        if seen < 0:
+            self.begin()
+        elif seen != self._seen:
+            self.reload()
+
+    def show_heading(self, attention: str | None = None) -> None:
+        """Show company, area, day, user and what needs attention in the header."""
+        self.attention = self.attention if attention is None else attention
+        actor, company = self.ctx.actor, self.ctx.config.company
+        user = f"{actor.login} ({', '.join(actor.roles)})" if actor.roles else actor.login
+        day = self.ctx.clock.today().isoformat()
+        self.header.show(Heading(company.name, self.title_line, day, user, self.attention))
+
+    def say(self, sentence: object, *, error: bool = False) -> None:
+        """Show a sentence until the next key."""
+        self.message.show(sentence, error=error)
+
+    def work_on(
+        self,
+        function: Callable[[], T],
+        then: Callable[[T], object],
+        failed: Callable[[HrError], object] | None = None,
+        hold: bool = False,
+    ) -> None:
+        """Run `function` on a thread, then `then` with its result; with `hold` typed keys wait for that.
+
+        An HrError is handed to `failed`, else shown; any other error is a bug and ends the program.
+        """
+        shell = self.shell
+        if hold:
+            shell.hold()
+
+        def finish(after: Callable[[], object]) -> None:
+            try:
+                after()
+            finally:
+                if hold:
+                    shell.release()
+
+        def back(after: Callable[[], object]) -> None:
+            if not self.call_later(finish, after) and hold:
+                shell.release()
+
+        def job() -> None:
+            try:
+                result = function()
+            except HrError as error:
+                back(partial(failed or self._failed, error))
+            except Exception as error:  # noqa: BLE001 - a bug on a thread must end the program, not the thread
+                shell.crash(error)
+            else:
+                back(partial(then, result))
+
+        shell.run_job(job)
+
+    def _failed(self, error: HrError) -> None:
+        self.say(error, error=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a command has a method here and the actor's grants permit it."""
+        if action != "command":
+            return True
+        return self.offers(str(parameters[0]))
+
+    def offers(self, command_id: str) -> bool:
+        """Whether a command can be run here by this actor."""
+        return hasattr(self, method_name(command_id)) and permitted(self.shell.opened, commands.named(command_id))
+
+
+def permitted(ctx: Context | None, command: commands.Command) -> bool:
+    """Whether the actor has a grant for the command's action; before the store is open only what needs none."""
+    return not command.permission or (ctx is not None and may(ctx.actor, command.permission))

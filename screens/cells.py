@@ -1,0 +1,233 @@
+"""The terminal as rows of cells: what must be sent to turn the picture it shows into the next one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rich.cells import split_graphemes
+
+from hrtui.text import BIDI
+
+Cell = tuple[str, str]
+"""What one column shows: a grapheme (empty in the second column of a wide one) and its SGR codes."""
+Row = list[Cell]
+
+BLANK: Cell = (" ", "")
+UNKNOWN: Cell = ("\0", "")
+GAP = 4
+SCROLL_ROWS = 5
+TAIL = 8
+HIDDEN = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), *range(0xE0000, 0xE0080), 0xFEFF))
+HIDDEN |= dict.fromkeys((0x2028, 0x2029, *map(ord, BIDI)))
+
+
+def place(text: str, style: str, row: Row, column: int) -> int:
+    """Write `text` into `row` from `column` on and return the column after it; what does not fit is left out."""
+    width = len(row)
+    if text.isascii() and text.isprintable():
+        text = text[: max(0, width - column)]
+        _part(row, column)
+        _part(row, column + len(text))
+        row[column : column + len(text)] = [(char, style) for char in text]
+        return column + len(text)
+    text = text.translate(HIDDEN)
+    for start, end, cells in split_graphemes(text)[0]:
+        if cells == 0 or column + cells > width:
+            continue
+        _part(row, column)
+        _part(row, column + cells)
+        row[column] = (text[start:end], style)
+        row[column + 1 : column + cells] = [("", style)] * (cells - 1)
+        column += cells
+    return column
+
+
+def _part(row: Row, column: int) -> None:
+    """Blank both halves of a wide character that begins before `column` and ends after it."""
+    if 0 < column < len(row) and row[column][0] == "":
+        row[column - 1], row[column] = (" ", row[column - 1][1]), (" ", row[column][1])
+
+
+def is_risky(cell: Cell) -> bool:
+    """Whether terminals may disagree about the width of the cell: joined characters and emoji."""
+    return len(cell[0]) > 1 or cell[0] >= "\U0001f000"
+
+
+@lru_cache(4096)
+def split(style: str) -> tuple[str, str, tuple[str, ...]]:
+    """Take SGR codes apart: foreground, background, and the attributes."""
+    fore = back = ""
+    attributes: list[str] = []
+    codes = iter(style.split(";") if style else ())
+    for code in codes:
+        if code in ("38", "48"):
+            mode = next(codes, "")
+            value = ";".join([code, mode, *(next(codes, "") for _ in range(3 if mode == "2" else 1))])
+            fore, back = (value, back) if code == "38" else (fore, value)
+        elif code in _FORE:
+            fore = "" if code == "39" else code
+        elif code in _BACK:
+            back = "" if code == "49" else code
+        else:
+            attributes.append(code)
+    return fore, back, tuple(attributes)
+
+
+_FORE = frozenset(map(str, (*range(30, 38), 39, *range(90, 98))))
+_BACK = frozenset(map(str, (*range(40, 48), 49, *range(100, 108))))
+
+
+@lru_cache(4096)
+def transition(before: str | None, after: str) -> str:
+    """The shortest sequence that makes a terminal writing in style `before` (None: not known) write in `after`."""
+    if before == after:
+        return ""
+    whole = f"\x1b[0;{after}m" if after else "\x1b[0m"
+    if before is None:
+        return whole
+    (fore, back, attributes), (new_fore, new_back, new_attributes) = split(before), split(after)
+    if attributes != new_attributes[: len(attributes)]:
+        return whole
+    codes = list(new_attributes[len(attributes) :])
+    codes += [new_fore or "39"] if new_fore != fore else []
+    codes += [new_back or "49"] if new_back != back else []
+    change = f"\x1b[{';'.join(codes)}m"
+    return change if len(change) < len(whole) else whole
+
+
+class Canvas:
+    """What the terminal shows, as far as it was told; `paint` says what to tell it next.
+
+    `erase` is whether the terminal fills what it erases with the background colour (GNU screen does not).
+    """
+
+    def __init__(self, width: int, height: int, erase: bool = True) -> None:
+        self.width, self.height, self._erase = width, height, erase
+        self.rows: list[Row] = [[UNKNOWN] * width for _ in range(height)]
+        self._style: str | None = None
+        self._out: list[str] = []
+
+    def forget(self) -> None:
+        """Assume nothing of what the terminal shows: the next frame sends all of it."""
+        self.rows = [[UNKNOWN] * self.width for _ in range(self.height)]
+        self._style = None
+
+    def paint(self, touched: dict[int, Row]) -> str:
+        """The bytes that make the terminal show the touched rows; empty where it shows them already."""
+        self._out = []
+        changed = {y: row for y, row in touched.items() if row != self.rows[y]}
+        if len(changed) > SCROLL_ROWS:
+            changed = self._scroll(changed)
+        for y in sorted(changed):
+            self._paint_row(y, self.rows[y], changed[y])
+            self.rows[y] = changed[y]
+        return "".join(self._out)
+
+    def _scroll(self, changed: dict[int, Row]) -> dict[int, Row]:
+        """Let the terminal shift a block where most changed rows are old ones moved; return what is left to paint."""
+        found = _shift(self.rows, changed)
+        if found is None:
+            return changed
+        shift, top, bottom = found
+        wanted = {y: changed.get(y, self.rows[y]) for y in range(top, bottom + 1)}
+        self._write(
+            "", f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H\x1b[{abs(shift)}{'M' if shift > 0 else 'L'}\x1b[r"
+        )
+        block, blank = self.rows[top : bottom + 1], [[BLANK] * self.width for _ in range(abs(shift))]
+        self.rows[top : bottom + 1] = block[shift:] + blank if shift > 0 else blank + block[:shift]
+        return {y: row for y, row in (changed | wanted).items() if row != self.rows[y]}
+
+    def _paint_row(self, y: int, old: Row, new: Row) -> None:
+        if any(map(is_risky, new)) or any(map(is_risky, old)):
+            self._paint_whole(y, new)
+            return
+        tail = self._tail(old, new)
+        at = -1
+        for start, end in _runs(old, new, tail):
+            self._go(y, at, start)
+            self._put(new[start:end])
+            at = end
+        if tail < self.width:
+            self._go(y, at, tail)
+            self._write(new[-1][1], "\x1b[K")
+
+    def _paint_whole(self, y: int, row: Row) -> None:
+        """Send the row whole, naming the column anew after each cell a terminal may draw wider or narrower."""
+        self._write(row[0][1], f"\x1b[{y + 1}H")
+        for x, cell in enumerate(row):
+            self._write(cell[1], cell[0])
+            following = x + (2 if x + 1 < self.width and row[x + 1][0] == "" else 1)
+            if is_risky(cell) and following < self.width:
+                self._out.append(f"\x1b[{following + 1}G")
+
+    def _tail(self, old: Row, new: Row) -> int:
+        """From which column on the row is blank and one erase is shorter than what is there; the width where none is."""
+        last = new[-1]
+        if not self._erase or last[0] != " " or split(last[1])[2]:
+            return self.width
+        tail = self.width
+        while tail > 0 and new[tail - 1] == last:
+            tail -= 1
+        return self.width if self.width - tail < TAIL or old[tail:] == new[tail:] else tail
+
+    def _go(self, y: int, at: int, x: int) -> None:
+        if at < 0:
+            self._out.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
+        elif x > at:
+            self._out.append(f"\x1b[{x - at}C" if x - at > 1 else "\x1b[C")
+
+    def _put(self, cells: Iterable[Cell]) -> None:
+        for text, style in cells:
+            if style != self._style:
+                self._out.append(transition(self._style, style))
+                self._style = style
+            self._out.append(text)
+
+    def _write(self, style: str, text: str) -> None:
+        self._put([(text, style)])
+
+
+def _runs(old: Row, new: Row, end: int) -> list[tuple[int, int]]:
+    """The stretches that differ, those a few equal cells apart joined; wide characters are never cut in two."""
+    runs: list[tuple[int, int]] = []
+    for x in [x for x in range(end) if old[x] != new[x]]:
+        start, stop = x, x + 1
+        while start > 0 and new[start][0] == "":
+            start -= 1
+        while stop < end and new[stop][0] == "":
+            stop += 1
+        if runs and start - runs[-1][1] <= GAP:
+            runs[-1] = (runs[-1][0], max(stop, runs[-1][1]))
+        else:
+            runs.append((start, stop))
+    return runs
+
+
+def _shift(old: list[Row], changed: dict[int, Row]) -> tuple[int, int, int] | None:
+    """By how many lines the changed rows are old ones moved up (negative: down), and the block that moved.
+
+    Rows are compared by text and without their last two columns, where a scroll bar moves on its own.
+    """
+    first, last = min(changed), max(changed)
+    was = [_text(old[y]) for y in range(first, last + 1)]
+    now = [_text(changed.get(y, old[y])) for y in range(first, last + 1)]
+    places = {text: index for index, text in reversed(list(enumerate(was)))}
+    votes = Counter(
+        places[text] - index
+        for index, text in enumerate(now)
+        if text in places and places[text] != index and text.strip()
+    )
+    if not votes:
+        return None
+    shift, count = votes.most_common(1)[0]
+    if count <= sum(map(str.__eq__, was, now)) + 3:
+        return None
+    moved = [index for index, text in enumerate(now) if 0 <= index + shift < len(was) and was[index + shift] == text]
+    low, high = min(moved), max(moved)
+    return shift, first + min(low, low + shift), first + max(high, high + shift)
+
+
+def _text(row: Row) -> str:
+    return "".join([text for text, _ in row[:-2]])

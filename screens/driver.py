@@ -1,0 +1,120 @@
+"""The terminal's input and its modes: a prompt Esc, and a terminal given back as it was found, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import termios
+from codecs import getincrementaldecoder
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from textual._parser import ParseError
+from textual._time import get_time
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.messages import ExitApp
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+READ = 4096
+RESTORE = b"\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+"""Colours, paste, wrapping, mouse, keyboard, screen, cursor and focus reports as a shell expects them."""
+
+
+class Driver(LinuxDriver):
+    """Textual's driver for Linux, but sleeping until there is input, reporting clicks and the wheel only, and never
+    stopping the process."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._wake = os.pipe()
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+        signal.signal(signal.SIGCONT, signal.SIG_DFL)
+
+    @property
+    def can_suspend(self) -> bool:
+        """Never: a stopped program would keep its locks, and a shell of the service account would be left behind."""
+        return False
+
+    def start_application_mode(self) -> None:
+        """Take the terminal; a request to terminate gives it back first."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual leaves its return type out
+        signal.signal(signal.SIGTERM, self._terminate)
+        signal.signal(signal.SIGINT, self._terminate)
+
+    def disable_input(self) -> None:
+        """Wake the input thread, so that leaving does not wait for it."""
+        os.write(self._wake[1], b".")
+        super().disable_input()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was."""
+        self.write("\x1b[0m")
+        super().stop_application_mode()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def close(self) -> None:
+        """Stop the output thread and let the process be stopped again."""
+        super().close()
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+
+    def _enable_mouse_support(self) -> None:
+        """Ask for clicks and the wheel; motion would send bytes both ways for nothing."""
+        if self._mouse:
+            self.write("\x1b[?1000h\x1b[?1006h")
+
+    def _disable_mouse_support(self) -> None:
+        if self._mouse:
+            self.write("\x1b[?1000l\x1b[?1006l")
+
+    def _terminate(self, number: int, _frame: FrameType | None) -> None:
+        """Restore the terminal, if it still reads, and end by the signal."""
+        if self._file is not None and select.select([], [self._file], [], 0)[1]:
+            os.write(self._file.fileno(), RESTORE)
+        if self.attrs_before is not None:
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    def run_input_thread(self) -> None:
+        """Wait for input and dispatch it; Textual looks for a lone Esc only every 100 ms, this one when it is due."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        while not self.exit_event.is_set():
+            due = parser._timeout_time
+            wait = None if due is None else max(0.001, due - get_time())
+            if self.fileno in select.select([self.fileno, self._wake[0]], [], [], wait)[0]:
+                data = self._read()
+                if not data:
+                    self.send_message(ExitApp())
+                    break
+                self._dispatch(parser, decode(data))
+            for event in parser.tick():
+                self.process_message(event)
+        self._finish(parser)
+
+    def _read(self) -> bytes:
+        """What was typed; nothing where the terminal is gone."""
+        try:
+            return os.read(self.fileno, READ)
+        except OSError:
+            return b""
+
+    def _dispatch(self, parser: XTermParser, text: str) -> None:
+        if text:
+            for event in parser.feed(text):
+                self.process_message(event)
+
+    @staticmethod
+    def _finish(parser: XTermParser) -> None:
+        try:
+            for _ in parser.feed(""):
+                pass
+        except (EOFError, ParseError):
+            return

@@ -1,0 +1,80 @@
+"""Addresses: what can be typed in the palette or after `hrtui open`, and which screen answers to it."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hrtui import commands
+from hrtui.errors import NotFound
+from hrtui.text import clean, listed
+from screens.base import HrScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen by its address: where its class is, imported on first use; what it needs; an example of its words.
+
+    `kept` places stay as they were left (cursor, filter) and are shown again; others are made anew each time.
+    """
+
+    where: str
+    permission: str = ""
+    kept: bool = False
+    example: str = ""
+
+
+Places = Mapping[str, Place]
+PLACES: Places = {
+    "home": Place("screens.home:HomeScreen", kept=True),
+    "audit": Place("screens.audit:AuditScreen", "audit.read", kept=True, example="audit 1042"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An address taken apart: the place and the words after it, or the command it stands for."""
+
+    place: str = ""
+    argument: str = ""
+    command: str = ""
+
+
+def find(address: str, places: Places) -> Target:
+    """Read an address; raise NotFound with the nearest spelling where there is none such."""
+    name, _, argument = clean(address).partition(" ")
+    if name in places:
+        return Target(name, argument.strip())
+    for command in commands.ALL:
+        if command.address and command.address == name:
+            return Target(_home_of(command, places), argument.strip(), command.id)
+    near = difflib.get_close_matches(name, names(places), n=1)
+    hint = f"Did you mean “{near[0]}”?" if near else f"There are {listed(names(places), 'and')}."
+    raise NotFound(f"There is no address “{clean(name, limit=40)}”. {hint}")
+
+
+def names(places: Places) -> list[str]:
+    """The first words of all addresses."""
+    found = dict.fromkeys([*places, *(command.address for command in commands.ALL if _reachable(command, places))])
+    return sorted(name for name in found if name)
+
+
+def make(place: Place, argument: str) -> HrScreen:
+    """A new screen; its module is imported here and not before."""
+    module, _, name = place.where.partition(":")
+    made = getattr(importlib.import_module(module), name)(argument)
+    if not isinstance(made, HrScreen):
+        raise TypeError(f"{place.where} is no HrScreen")
+    return made
+
+
+def _home_of(command: commands.Command, places: Places) -> str:
+    return next((screen for screen in command.where if screen in places), "")
+
+
+def _reachable(command: commands.Command, places: Places) -> bool:
+    if not command.address or command.id.startswith("go."):
+        return False
+    return "global" in command.where or bool(_home_of(command, places))

@@ -1,0 +1,341 @@
+"""The application: which screen is shown, keys that work everywhere, and the way from the store's opening to leaving."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import Binding
+from textual.screen import Screen
+
+from hrtui import commands
+from hrtui.access.rules import require
+from hrtui.config import Theme
+from hrtui.context import Context
+from hrtui.dates import utc_text
+from hrtui.errors import HrError
+from screens import places, themes
+from screens.base import HrScreen, Keeper, permitted
+from screens.closed import Closed
+from screens.driver import Driver
+from screens.keys import Commanded, Keys, bindings, chords, key_label, keymap, method_name
+from screens.typeahead import Typed
+from screens.work import Job, Workers
+
+ALWAYS = frozenset({"app.quit", "app.repaint"})
+RECENT = 8
+
+
+def _bindings() -> list[Binding]:
+    """The keys of every screen; those that must work in dialogs too come first."""
+    return [
+        Binding(b.key, b.action, b.description, show=b.show, tooltip=b.tooltip, id=b.id, priority=b.id in ALWAYS)
+        for b in bindings("global")
+        if isinstance(b, Binding)
+    ]
+
+
+class HrApp(Commanded, Closed, inherit_bindings=False):
+    """The application over a context that may still be opening; `address` is where to go first."""
+
+    TITLE = "hrtui"
+    BINDINGS: ClassVar[list[Binding]] = [*_bindings(), Binding("ctrl+c", "how_to_leave", show=False)]  # type: ignore[assignment]  # Textual's own type has alternatives we never use
+    CSS = """
+    ModalScreen { background: transparent; }
+    """
+
+    def __init__(self, opening: Future[Context], address: str = "", known: places.Places = places.PLACES) -> None:
+        super().__init__()
+        self.driver_class = Driver
+        self.places = known
+        self.revision = 0
+        self.recent: list[str] = []
+        self.failure: HrError | None = None
+        self._opening = opening
+        self._address = address
+        self._kept: dict[str, HrScreen] = {}
+        self._chords: dict[tuple[str, ...], str] = {}
+        self._chord: tuple[str, ...] = ()
+        self._jobs = Workers()
+        themes.register(self)
+        themes.apply(self, self.opened.config.theme if self.opened else Theme())
+
+    # -- what screens ask for
+
+    @property
+    def opened(self) -> Context | None:
+        """The context, once the store is open."""
+        return self._opening.result() if self._opening.done() and self._opening.exception() is None else None
+
+    @property
+    def keys(self) -> Keys:
+        """The configuration's changes to keys."""
+        return self.opened.config.keys if self.opened else {}
+
+    def changed(self) -> None:
+        """Note that something was written: screens load anew when they are seen again, this one at once."""
+        self.revision += 1
+        if isinstance(self.screen, HrScreen):
+            self.screen.arrive()
+
+    def run_job(self, job: Job) -> None:
+        """Run a job on a thread."""
+        self._jobs.do(job)
+
+    def crash(self, error: Exception) -> None:
+        """End the program because of a bug; from any thread."""
+        self.call_later(self._handle_exception, error)
+
+    def opened_person(self, number: str) -> None:
+        """Remember a person as the one opened last."""
+        self.recent = [number, *(other for other in self.recent if other != number)][:RECENT]
+
+    def instant(self) -> str:
+        """The instant for the log, where a clock is known."""
+        return utc_text(self.opened.clock.now()) if self.opened else ""
+
+    def say(self, sentence: object, *, error: bool = False) -> None:
+        """Show a sentence on the screen, or on the one beneath a dialog."""
+        shown = self._current()
+        if shown is not None:
+            shown.say(sentence, error=error)
+
+    def _current(self) -> HrScreen | None:
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, HrScreen)), None)
+
+    # -- from opening to leaving
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Home lies beneath all others."""
+        return self._keep("home", "")
+
+    def on_mount(self) -> None:
+        """Keep keys until the store is open, and the garbage collector away until the first paint."""
+        asyncio.get_running_loop().set_exception_handler(self._loop_failed)
+        self.hold()
+        self.call_after_refresh(_collect_garbage)
+        self._opening.add_done_callback(lambda _: self.call_later(self._opened))
+
+    def _loop_failed(self, _loop: asyncio.AbstractEventLoop, report: dict[str, Any]) -> None:
+        error = report.get("exception")
+        self._handle_exception(error if isinstance(error, Exception) else RuntimeError("asyncio"))
+
+    def _opened(self) -> None:
+        """Use the configuration, go to the first address and take keys; without a store leave with the reason."""
+        error = self._opening.exception()
+        if isinstance(error, HrError):
+            self.failure = error
+            self.exit(error.exit_code, return_code=error.exit_code)
+            return
+        config = self._opening.result().config
+        themes.apply(self, config.theme)
+        self.set_keymap(keymap(config.keys))
+        self._chords = chords("global", config.keys)
+        for first in dict.fromkeys(keys[0] for keys in self._chords):
+            self.bind(first, f"chord('{first}')", show=False)
+        if self._address:
+            self.go(self._address)
+        for screen in self.screen_stack:
+            if isinstance(screen, HrScreen):
+                screen.arrive()
+        self.release()
+
+    # -- keys
+
+    async def press(self, event: Typed) -> None:
+        """Take a message away at the next key, and a second key to the chord it belongs to."""
+        current = self._current()
+        if current is not None and current.is_mounted:
+            current.message.clear()
+        if self._chord and isinstance(event, events.Key):
+            await self._chorded(event.key)
+        else:
+            await super().press(event)
+
+    def action_chord(self, key: str) -> None:
+        """Show where a second key leads."""
+        self._chord = (key,)
+        offered = [(keys[1], commands.named(name).label) for keys, name in self._offered_chords().items()]
+        current = self._current()
+        if current is not None:
+            current.keybar.offer([*((key_label(second), label) for second, label in offered), ("esc", "Cancel")])
+
+    def _offered_chords(self) -> dict[tuple[str, ...], str]:
+        return {keys: name for keys, name in self._chords.items() if keys[:1] == self._chord and self.offers(name)}
+
+    async def _chorded(self, key: str) -> None:
+        offered, typed = self._offered_chords(), (*self._chord, key)
+        self._chord = ()
+        current = self._current()
+        if current is not None:
+            current.keybar.offer(())
+        if typed in offered:
+            await self.action_command(offered[typed])
+        elif key != "escape":
+            second = ", ".join(key_label(keys[1]) for keys in offered)
+            self.say(f"After {key_label(typed[0])} comes one of {second}; esc cancels.")
+
+    # -- where to go
+
+    def go(self, address: str) -> None:
+        """Go to an address; where there is none such, or it is not permitted, say so."""
+        try:
+            target = places.find(address, self.places)
+            self._permit(target)
+        except HrError as error:
+            self.say(error, error=True)
+            return
+        if target.place:
+            self._show(target)
+        if target.command:
+            self.screen.call_later(self.run_anywhere, target.command)
+
+    def _permit(self, target: places.Target) -> None:
+        command = commands.named(target.command).permission if target.command else ""
+        for permission in (command, self.places[target.place].permission if target.place else ""):
+            if self.opened is not None and permission:
+                require(self.opened.actor, permission)
+
+    def _keep(self, name: str, argument: str) -> HrScreen:
+        kept = self._kept.get(name)
+        if kept is None:
+            kept = self._kept[name] = places.make(self.places[name], argument)
+            self.install_screen(kept, name)
+        elif argument:
+            kept.visit(argument)
+        return kept
+
+    def _show(self, target: places.Target) -> None:
+        """Show a kept screen above home alone, as it was left; any other on top of what is there."""
+        place = self.places[target.place]
+        if not place.kept:
+            self.push_screen(places.make(place, target.argument))
+            return
+        kept = self._keep(target.place, target.argument)
+        if self.screen is kept:
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if target.place != "home":
+            self.push_screen(kept)
+
+    # -- commands that work everywhere
+
+    def offers(self, command_id: str) -> bool:
+        """Whether a command that works everywhere can be run by this actor."""
+        command = commands.named(command_id)
+        there = (
+            command.address in self.places if command_id.startswith("go.") else hasattr(self, method_name(command_id))
+        )
+        return there and permitted(self.opened, command)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A command that is not offered has no key."""
+        return self.offers(str(parameters[0])) if action == "command" else True
+
+    async def action_command(self, command_id: str) -> None:
+        """Run a command that works everywhere."""
+        if command_id.startswith("go."):
+            self.go(commands.named(command_id).address)
+        else:
+            await super().action_command(command_id)
+
+    async def run_anywhere(self, command_id: str) -> None:
+        """Run a command by what has the focus, the screen, or the application: the first that has it."""
+        for node in (self.focused or self.screen).ancestors_with_self:
+            if isinstance(node, Commanded) and hasattr(node, method_name(command_id)):
+                await node.action_command(command_id)
+                return
+        await self.action_command(command_id)
+
+    def do_palette(self) -> None:
+        """Open the palette."""
+        from screens.palette import Entry, Palette, entries, people
+
+        def chosen(entry: Entry | None) -> None:
+            if entry is not None and entry.command:
+                self.call_later(self.run_anywhere, entry.command)
+            elif entry is not None:
+                self.go(entry.address)
+
+        current = self._current()
+        offers = current.offers if current is not None else self.offers
+        found = entries(self.places, current.NAME if current else "", offers, self.offers, self.keys)
+        self.push_screen(Palette(found, people(self.opened), self.run_job, self.crash), chosen)
+
+    def do_help(self) -> None:
+        """Show every key of this screen, with its sentence."""
+        from screens.help import HelpScreen
+
+        current = self._current()
+        if current is not None and not isinstance(current, HelpScreen):
+            self.push_screen(HelpScreen(current, self.offers, self.keys))
+
+    def do_undo(self) -> None:
+        """Undo the last change of this user, after asking."""
+        from screens.undo import ask_undo
+
+        current = self._current()
+        if current is not None:
+            ask_undo(current)
+
+    def do_back(self) -> None:
+        """One step back: within the screen, else to the one beneath."""
+        if isinstance(self.screen, HrScreen) and not self.screen.do_back() and len(self.screen_stack) > 1:
+            self.asking(lost([self.screen]), self.pop_screen)
+
+    def do_leave(self) -> None:
+        """Leave this screen; leaving home is leaving hrtui."""
+        if len(self.screen_stack) > 1:
+            self.asking(lost([self.screen]), self.pop_screen)
+        else:
+            self.do_quit()
+
+    def do_quit(self) -> None:
+        """Leave hrtui, after asking where something typed would be lost."""
+        self.asking(lost(self.screen_stack), lambda: self.exit(0))
+
+    def asking(self, loss: str, then: Callable[[], object]) -> None:
+        """Do it, after asking where something would be lost."""
+        if not loss:
+            then()
+            return
+        from screens.widgets.confirm import Confirm
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                then()
+
+        self.push_screen(Confirm(loss), answered)
+
+    def do_theme(self) -> None:
+        """Step to the next theme."""
+        name = themes.step(self)
+        kept = f"Theme {name}; `theme: {{name: {name}}}` in the configuration keeps it."
+        self.say("NO_COLOR is set, so no theme has colours." if name == themes.PLAIN else kept)
+
+    def do_repaint(self) -> None:
+        """Send the whole screen anew."""
+        self.repaint()
+
+    def action_how_to_leave(self) -> None:
+        """Say which keys leave."""
+        self.say("q leaves this screen, ctrl+q leaves hrtui.")
+
+
+def lost(screens: list[Screen[Any]]) -> str:
+    """What leaving these screens would lose, in a sentence each."""
+    return " ".join(
+        dict.fromkeys(loss for screen in screens if isinstance(screen, Keeper) and (loss := screen.unsaved()))
+    )
+
+
+def _collect_garbage() -> None:
+    """Start the garbage collector if it was kept away, leaving aside what is loaded by now."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

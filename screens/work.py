@@ -1,0 +1,31 @@
+"""Work that takes longer than a frame: a few daemon threads, so that leaving never waits for them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+
+Job = Callable[[], None]
+
+
+class Workers:
+    """At most `most` threads, started as they are needed; each keeps its own connection to the store."""
+
+    def __init__(self, most: int = 3) -> None:
+        self._most = most
+        self._jobs: SimpleQueue[Job] = SimpleQueue()
+        self._started = 0
+        self._idle = threading.Semaphore(0)
+
+    def do(self, job: Job) -> None:
+        """Run a job on a thread; jobs wait in order where all threads are busy."""
+        self._jobs.put(job)
+        if not self._idle.acquire(blocking=False) and self._started < self._most:
+            self._started += 1
+            threading.Thread(target=self._run, name=f"hrtui-work-{self._started}", daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            self._jobs.get()()
+            self._idle.release()

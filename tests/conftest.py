@@ -1,0 +1,64 @@
+"""A store in a temporary folder, and contexts to act in: every action and field for alice, or as a test asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from data.db import Store, create_store
+from data.vault import create_key
+from hrtui.access.model import ACTIONS, Field, Grant, Scope, Sight
+from hrtui.access.model import EVERYONE as EVERYONE_SCOPE
+from hrtui.config import Company, Config, StoreSettings
+from hrtui.context import Actor, Context, FixedClock
+from hrtui.payroll.model import Frequency, PayGroup
+
+INSTANT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+ALL_SHOWN = dict.fromkeys(Field, Sight.SHOWN)
+ContextAs = Callable[..., Context]
+
+
+def all_grants(scope: Scope = EVERYONE_SCOPE) -> tuple[Grant, ...]:
+    """Every action, with every sensitive field shown."""
+    return tuple(Grant(action, scope, dict(ALL_SHOWN)) for action in ACTIONS)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A new store at `store/hrtui.db` in the test's folder."""
+    made = create_store(tmp_path / "store" / "hrtui.db")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """A company with one biweekly pay group `main` and a key file."""
+    create_key(tmp_path / "hrtui.key")
+    return Config(
+        file=tmp_path / "hrtui.yaml",
+        company=Company("Test Company"),
+        store=StoreSettings(url="sqlite:///store/hrtui.db"),
+        pay_groups=(PayGroup("main", Frequency.BIWEEKLY, date(2026, 1, 4), check_after=5),),
+    )
+
+
+@pytest.fixture
+def ctx(store: Store, config: Config) -> Context:
+    """Alice, who may do everything, on Monday 23 November 2026, 10:00 in New York."""
+    actor = Actor("alice", ("everything",), all_grants())
+    return Context(actor, FixedClock(INSTANT, "America/New_York"), config, store)
+
+
+@pytest.fixture
+def ctx_as(ctx: Context) -> ContextAs:
+    """A context with the grants given, under a login of one's own: `ctx_as(Grant(...), login="bob", person="1042")`."""
+
+    def made(*grants: Grant, login: str = "bob", roles: tuple[str, ...] = ("test",), person: str = "") -> Context:
+        return replace(ctx, actor=Actor(login, roles, tuple(grants), person))
+
+    return made

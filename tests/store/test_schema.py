@@ -1,0 +1,161 @@
+"""The migrated store and the models agree, and the tables refuse what history forbids."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from peewee import IntegrityError
+
+from data import dialect, migrations
+from data.audit import begin
+from data.base import database
+from data.db import Store, create_store
+from data.schema import APPEND_ONLY, FACTS, TABLES, CommandRow, DirectoryRow, PersonRow, ProfileRow
+from tests.conftest import INSTANT
+
+
+def shape(db: Any) -> dict[str, Any]:
+    tables = [table for table in db.get_tables() if not table.startswith(("directory_fts", "sqlite_"))]
+    return {
+        table: (
+            db.execute_sql(f"PRAGMA table_info({table})").fetchall(),
+            sorted(db.execute_sql(f"PRAGMA foreign_key_list({table})").fetchall(), key=lambda row: row[3]),
+            {
+                name: "".join(char for char in sql if char.isalnum() or char in ",_")
+                for name, sql in db.execute_sql(
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+                    (table,),
+                ).fetchall()
+            },
+            db.execute_sql("SELECT strict, wr FROM pragma_table_list WHERE name = ?", (table,)).fetchall(),
+        )
+        for table in tables
+    }
+
+
+def without_ids(tables: dict[str, Any]) -> dict[str, Any]:
+    return {
+        table: (columns, {row[2:] for row in references}, indexes, kind)
+        for table, (columns, references, indexes, kind) in tables.items()
+    }
+
+
+def test_a_migrated_store_has_the_tables_columns_and_indexes_of_the_models(tmp_path: Path) -> None:
+    migrated = create_store(tmp_path / "migrated.db")
+    from_steps = without_ids(shape(migrated.db))
+    migrated.close()
+    made = Store(tmp_path / "models.db")
+    made.db.create_tables(TABLES)
+    from_models = without_ids(shape(made.db))
+    made.close()
+    assert from_steps.keys() == from_models.keys()
+    for table, expected in from_models.items():
+        assert from_steps[table] == expected, table
+
+
+def test_every_step_is_a_module_of_the_package_and_the_store_carries_the_last(store: Store) -> None:
+    folder = Path(migrations.__file__).parent
+    assert sorted(path.stem for path in folder.glob("m*.py")) == list(migrations.STEPS)
+    assert dialect.schema_version(store.db) == migrations.LATEST
+
+
+def person(number: str = "1001") -> int:
+    command = begin(INSTANT, "alice", "people.hire", number)
+    key: int = PersonRow.insert(number=number, command=command).execute()
+    ProfileRow.insert(
+        person=key, effective_from="2026-01-01", command=command, recorded_at=INSTANT, recorded_by="alice",
+        first_name="Ada", last_name="Byron", email="", phone="", street="", city="", state="", postal_code="", sex="",
+        custom="{}",
+    ).execute()  # fmt: skip
+    return key
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize(
+    "verb", ["UPDATE {} SET id = 5", "DELETE FROM {}", "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"]
+)
+def test_append_only_tables_refuse_update_delete_and_replace(store: Store, table: str, verb: str) -> None:
+    with store.write():
+        person()
+        store.db.execute_sql(
+            "INSERT INTO audit(at, actor, action, subject, changes, detail, digest) VALUES ('', '', '', '', '', '', '')"
+        )
+    with pytest.raises(IntegrityError, match="append-only"), store.write():
+        store.db.execute_sql(verb.format(table))
+
+
+def test_a_fact_can_be_superseded_once_and_never_changed_or_deleted(store: Store) -> None:
+    with store.write():
+        person()
+    refused = [
+        ProfileRow.delete(),
+        ProfileRow.update(last_name="Lovelace"),
+        ProfileRow.update(superseded_at=INSTANT),
+        ProfileRow.update(superseded_at=INSTANT, superseded_by=1, seq=4),
+    ]
+    for query in refused:
+        with pytest.raises(IntegrityError, match="superseded, never changed"), store.write():
+            query.execute()
+    with store.write():
+        ProfileRow.update(superseded_at=INSTANT, superseded_by=1).execute()
+    for values in ({"superseded_at": None, "superseded_by": None}, {"superseded_at": INSTANT, "superseded_by": 1}):
+        with pytest.raises(IntegrityError, match="superseded, never changed"), store.write():
+            ProfileRow.update(**values).execute()
+
+
+def test_two_live_rows_of_a_person_day_and_seq_are_refused_until_one_is_superseded(store: Store) -> None:
+    with store.write():
+        key = person()
+    copied: Any = ProfileRow.select().dicts().get()
+    del copied["id"]
+    with pytest.raises(IntegrityError), store.write():
+        ProfileRow.insert(copied).execute()
+    with store.write():
+        ProfileRow.update(superseded_at=INSTANT, superseded_by=1).where(ProfileRow.person == key).execute()
+        ProfileRow.insert(copied).execute()
+    assert ProfileRow.select().count() == 2
+
+
+def line(key: int, search: str) -> dict[str, Any]:
+    blank = dict.fromkeys(("name", "sort_name", "email", "department", "title", "location", "manager", "status"), "")
+    return {**blank, "person": key, "number": "1001", "employment_type": "", "chain": "/", "search": search}
+
+
+def found(text: str) -> list[int]:
+    sql = "SELECT rowid FROM directory_fts WHERE directory_fts MATCH ?"
+    return [row[0] for row in database.execute_sql(sql, (f'"{text}"',)).fetchall()]
+
+
+def test_the_search_index_follows_every_insert_update_replace_and_delete(store: Store) -> None:
+    with store.write():
+        key = person()
+        DirectoryRow.insert(line(key, "Müller, Zoë")).execute()
+    assert found("mulle") == [key]
+    with store.write():
+        DirectoryRow.update(search="Straße").execute()
+    assert (found("mulle"), found("stras")) == ([], [key])
+    with store.write():
+        DirectoryRow.insert(line(key, "Byron")).on_conflict_replace().execute()
+    assert (found("stras"), found("byron")) == ([], [key])
+    with store.write():
+        DirectoryRow.delete().execute()
+    assert found("byron") == []
+
+
+def test_every_table_is_strict_and_every_fact_is_guarded(store: Store) -> None:
+    triggers = {
+        row[0] for row in store.db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    }
+    for model in FACTS:
+        table = model._meta.table_name
+        assert {f"{table}_no_delete", f"{table}_no_update", f"{table}_superseded_once"} <= triggers
+    with pytest.raises(IntegrityError), store.write():
+        store.db.execute_sql("INSERT INTO meta VALUES ('x', x'00')")
+
+
+def test_an_id_of_a_command_is_what_begin_returns(store: Store) -> None:
+    with store.write():
+        first, second = (begin(INSTANT, "alice", "people.hire", "1001") for _ in range(2))
+    assert [row.id for row in CommandRow.select().order_by(CommandRow.id)] == [first, second]
