@@ -70,7 +70,9 @@ def open_context(config_path: Path | None = None, clock: Clock | None = None, lo
     actor = actor_of(config, _named(login))
     clock = SystemClock(config.company.time_zone) if clock is None else clock
     store = open_store(config.store_path)
-    directory.roll(clock.today())
+    if directory.directory_day() != clock.today():
+        with store.write():
+            directory.roll(clock.today())
     return Context(actor, clock, config, store)
 
 
