@@ -27,6 +27,9 @@ JOB = (
     "flsa",
     "fte",
 )
+JOB_HEADINGS = ("From", "State", "Action", "Title", "Department", "Manager")
+PAY_HEADINGS = ("From", "State", "Action", "Rate", "Basis", "Pay group")
+W4_HEADINGS = ("From", "State", "W-4")
 PRIVATE = {Field.SSN: PrivateKind.SSN, Field.BANK: PrivateKind.BANK}
 
 
@@ -42,9 +45,9 @@ def show(session: Session, number: str, on: date, reveal: frozenset[Field], as_j
         return 0
     for line in (*_who(found, on), *_private(found, revealed)):
         session.out(line)
-    _rows(session, "Job", _jobs(found.jobs, on))
-    _rows(session, "Pay", _pays(session, found, on))
-    _rows(session, "W-4", [_certificate(found.certificates, row, on) for row in found.certificates])
+    _rows(session, JOB_HEADINGS, _jobs(found.jobs, on))
+    _rows(session, PAY_HEADINGS, _pays(session, found, on))
+    _rows(session, W4_HEADINGS, [_certificate(found.certificates, row, on) for row in found.certificates])
     return 0
 
 
@@ -63,10 +66,10 @@ def _private(found: Record, revealed: dict[str, str]) -> list[str]:
     return [f"{mark.kind:<10} {revealed.get(mark.kind, DOTS + mark.last_four)}" for mark in found.private]
 
 
-def _rows(session: Session, heading: str, rows: Sequence[Sequence[object]]) -> None:
+def _rows(session: Session, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     if rows:
         session.out()
-        session.table(rows, ("From", "State", heading, "", "", ""))
+        session.table(rows, headings)
 
 
 def _jobs(rows: Sequence[Job], on: date) -> list[Sequence[object]]:
@@ -78,7 +81,7 @@ def _jobs(rows: Sequence[Job], on: date) -> list[Sequence[object]]:
 
 def _pays(session: Session, found: Record, on: date) -> list[Sequence[object]]:
     if found.pay_masked:
-        return [("", "", DOTS, "reveal it with --reveal pay", "", "")]
+        return [("", "", "", f"{DOTS} (reveal it with --reveal pay)", "", "")]
     style = session.config.style
     return [
         (
@@ -96,7 +99,7 @@ def _pays(session: Session, found: Record, on: date) -> list[Sequence[object]]:
 def _certificate(rows: Sequence[Certificate], row: Certificate, on: date) -> Sequence[object]:
     same = [each for each in rows if each.jurisdiction == row.jurisdiction]
     entries = ", ".join(f"{name} {value}" for name, value in row.entries.items())
-    return (row.effective_from, row_state(same, row, on), row.jurisdiction, entries, "", "")
+    return (row.effective_from, row_state(same, row, on), entries)
 
 
 def _profile(found: Record, on: date) -> Profile | None:
