@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,6 +49,8 @@ def find(address: str, places: Places) -> Target:
     for command in commands.ALL:
         if command.address and command.address == name:
             return Target(_home_of(command, places), argument.strip(), command.id)
+    import difflib
+
     near = difflib.get_close_matches(name, names(places), n=1)
     hint = f"Did you mean “{near[0]}”?" if near else f"There are {listed(names(places), 'and')}."
     raise NotFound(f"There is no address “{clean(name, limit=40)}”. {hint}")
