@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from peewee import DatabaseError, IntegrityError, SqliteDatabase
+from peewee import SQL, DatabaseError, IntegrityError, SqliteDatabase
 
 from hrtui.errors import (
     HrError,
@@ -29,6 +31,7 @@ APPLICATION_ID = 0x48525455  # "HRTU", in the header of every store file
 WAL_SAFE = (3, 51, 3)  # the first SQLite with the WAL-reset corruption fix (sqlite.org release notes, 2026-03-13)
 WAIT_SECONDS = 5.0
 NEARLY_FULL = 1 << 20
+STEPS_BETWEEN_LOOKS = 2_000  # of SQLite's virtual machine: some 50 microseconds
 PRAGMAS = (
     ("synchronous", "FULL"),
     ("foreign_keys", 1),
@@ -212,6 +215,52 @@ def search_index(db: Any, table: str, key: str, column: str) -> None:
         f"CREATE TRIGGER {index}_update AFTER UPDATE OF {key}, {column} ON {table} "
         f"WHEN old.{column} <> new.{column} OR old.{key} <> new.{key} BEGIN {take} {put} END"
     )
+
+
+def containing(table: str, column: str, words: Sequence[str], limit: int | None = None) -> Any:
+    """A subquery of the keys whose column contains each of the words, folded and of three characters or more; the
+    words reach the index as quoted phrases, so nothing in them is an operator."""
+    phrases = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
+    most = "" if limit is None else f" LIMIT {limit:d}"
+    return SQL(f"(SELECT rowid FROM {table}_fts WHERE {column} MATCH ?{most})", (phrases,))
+
+
+def distinct_values(db: Any, table: str, column: str) -> list[Any]:
+    """The different values of an indexed column, by jumping from one to the next instead of reading every row."""
+    rows = db.execute_sql(
+        f"WITH RECURSIVE step(value) AS (SELECT min({column}) FROM {table} UNION ALL "
+        f"SELECT (SELECT min({column}) FROM {table} WHERE {column} > step.value) FROM step WHERE step.value IS NOT NULL) "
+        "SELECT value FROM step WHERE value IS NOT NULL"
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+@dataclass(slots=True)
+class Watch:
+    """Whether the statement that ran inside was ended before its last row."""
+
+    ended: bool = False
+
+
+@contextmanager
+def watched(db: Any, give_up: Callable[[], bool]) -> Iterator[Watch]:
+    """End the statement that runs inside, on this thread's connection, as soon as `give_up()` says so; not an error."""
+    watch = Watch()
+
+    def check() -> bool:
+        watch.ended = watch.ended or give_up()
+        return watch.ended
+
+    connection = db.connection()
+    observe = getattr(connection, "progress", None) or connection.set_progress_handler
+    observe(check, STEPS_BETWEEN_LOOKS)
+    try:
+        yield watch
+    except Exception:
+        if not watch.ended:
+            raise
+    finally:
+        observe(None, 0)
 
 
 def network_file_system(path: Path) -> str:

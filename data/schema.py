@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from peewee import (
     AutoField,
     BlobField,
@@ -182,25 +184,24 @@ class DirectoryRow(Row):
     """The directory as of `MetaRow.directory_day`: one line a person, kept in the transaction that changes its facts.
 
     `next_change` is the first day after on which a scheduled row changes it. `chain` is the managers' person ids,
-    nearest first, as `/12/3/`, for team scopes. `search` is the text that search finds a line by (name, number, email,
-    title, department, location, manager); triggers keep its index of substrings, `directory_fts`, whose rowid is the
-    person's id.
+    nearest first, as `/12/3/`, for team scopes. `search` is the text that words find a line by (name, number, email,
+    title, department, location); triggers keep its index of substrings, `directory_fts`, whose rowid is the person's id.
     """
 
     person = ForeignKeyField(PersonRow, primary_key=True, on_delete="RESTRICT")
     number = TextField(unique=True)
     name = TextField()
-    sort_name = FoldedField(index=True)
+    sort_name = FoldedField()
     email = TextField()
     department = TextField()
-    title = TextField()
+    title = TextField(index=True)
     location = TextField()
-    manager = TextField()
+    manager = TextField(index=True)
     status = TextField()
     employment_type = TextField()
-    hired = DateField(null=True)
+    hired = DateField(null=True, index=True)
     terminated = DateField(null=True)
-    chain = TextField()
+    chain = TextField(index=True)
     next_change = DateField(null=True)
     search = FoldedField()
 
@@ -241,9 +242,17 @@ for _model in FACTS:
     _index_facts(
         _model, *{CertificateRow: (CertificateRow.jurisdiction,), PrivateRow: (PrivateRow.kind,)}.get(_model, ())
     )
-DirectoryRow.add_index(DirectoryRow.index(DirectoryRow.department, DirectoryRow.sort_name, name="directory_department"))
-DirectoryRow.add_index(
-    DirectoryRow.index(
-        DirectoryRow.next_change, where=DirectoryRow.next_change.is_null(False), name="directory_next_change"
-    )
-)
+
+
+def _index_directory(name: str, *columns: Field, where: Any = None) -> None:
+    DirectoryRow.add_index(DirectoryRow.index(*columns, where=where, name=f"directory_{name}"))
+
+
+_ORDER = (DirectoryRow.sort_name, DirectoryRow.number)
+_index_directory("sort_name", *_ORDER, DirectoryRow.search)
+_index_directory("department", DirectoryRow.department, *_ORDER)
+_index_directory("location", DirectoryRow.location, *_ORDER)
+_index_directory("status", DirectoryRow.status, *_ORDER)
+_index_directory("places", DirectoryRow.status, DirectoryRow.department)
+for _day in (DirectoryRow.terminated, DirectoryRow.next_change):
+    _index_directory(_day.name, _day, where=_day.is_null(False))

@@ -92,8 +92,16 @@ CREATE TABLE directory (
     chain TEXT NOT NULL, next_change TEXT, search TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX directory_number ON directory (number);
-CREATE INDEX directory_sort_name ON directory (sort_name);
-CREATE INDEX directory_department ON directory (department, sort_name);
+CREATE INDEX directory_sort_name ON directory (sort_name, number, search);
+CREATE INDEX directory_department ON directory (department, sort_name, number);
+CREATE INDEX directory_location ON directory (location, sort_name, number);
+CREATE INDEX directory_status ON directory (status, sort_name, number);
+CREATE INDEX directory_places ON directory (status, department);
+CREATE INDEX directory_title ON directory (title);
+CREATE INDEX directory_manager ON directory (manager);
+CREATE INDEX directory_hired ON directory (hired);
+CREATE INDEX directory_terminated ON directory (terminated) WHERE terminated IS NOT NULL;
+CREATE INDEX directory_chain ON directory (chain);
 CREATE INDEX directory_next_change ON directory (next_change) WHERE next_change IS NOT NULL;
 """
 

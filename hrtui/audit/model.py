@@ -58,3 +58,12 @@ class CommandEntry:
     subject: str
     undoes: int | None = None
     undone_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Under what rows are written: the command's id, its instant and who gave it."""
+
+    command: int
+    at: datetime
+    by: str

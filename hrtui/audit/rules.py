@@ -16,6 +16,19 @@ from hrtui.money import Money
 
 GENESIS = "0" * 64
 _IGNORED = {"stamp", "effective_from"}
+_SPOKEN = {
+    "people.change_job": "change of job",
+    "people.change_pay": "change of pay",
+    "people.change_profile": "change of profile",
+    "people.change_private": "sealed number",
+    "people.change_certificate": "W-4",
+    "people.terminate": "termination",
+}
+
+
+def spoken(action: str) -> str:
+    """What a sentence calls an action: `change of pay` for `people.change_pay`."""
+    return _SPOKEN.get(action, action.rpartition(".")[2].replace("_", " "))
 
 
 def differences(before: object | None, after: object | None) -> tuple[Change, ...]:

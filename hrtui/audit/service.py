@@ -1,22 +1,139 @@
-"""The use cases of the trail: undo, reading it, verifying it."""
+"""The use cases of the trail: undo a command, read the trail, verify its chain."""
 
 from __future__ import annotations
 
-from hrtui.audit.model import ChainReport, StoredEntry
+from dataclasses import replace
+
+from data import audit, directory
+from data import undo as undoing
+from data.people import managers_on, numbers
+from hrtui.access.model import Field, Sight, Subject
+from hrtui.access.rules import may, require, scopes, sight
+from hrtui.audit import writing
+from hrtui.audit.model import ChainReport, Change, CommandEntry, StoredEntry
+from hrtui.audit.rules import check_undo, spoken
 from hrtui.context import Context
+from hrtui.dates import LATEST
+from hrtui.errors import Conflict, NotFound
 from hrtui.people.model import Done
+from hrtui.people.subjects import chain_on
+
+UNDO = "audit.undo"
+MASKED = "(masked)"
+SENSITIVE = {"rate": Field.PAY, "birth_date": Field.BIRTH}
+NAMED = 5
+PAGES = 20
+MOST_CHECKED = 100
+NOBODY = Subject("")
 
 
 def undo(ctx: Context, command: int | None = None) -> Done:
-    """Undo a command, or the actor's last one. Raises NotFound, NotAllowed and Conflict."""
-    raise NotImplementedError
+    """Undo a command, or without one the actor's last that is not undone.
+
+    Raises NotFound where there is none, NotAllowed without the permission of the command itself, and Conflict, naming
+    them, where later commands stand on it.
+    """
+    with ctx.store.write():
+        undone = _to_undo(ctx, command)
+        line = directory.line(undone.subject) if undone.subject else None
+        require(ctx.actor, undone.action, line[1] if line else None)
+        later = [audit.command(id_) for id_ in undoing.standing_on(undone.id)[:NAMED]]
+        check_undo(tuple(_named(each) for each in later if each is not None))
+        entered = writing.begin(ctx, UNDO, undone.subject, undone.id)
+        people = undoing.apply(undone.id, entered)
+        _check_chains(ctx, people)
+        directory.refresh(people, ctx.clock.today())
+        changes = [change for entry in undoing.changes_of(undone.id) for change in entry]
+        detail = {"action": undone.action, "command": str(undone.id)}
+        writing.note(entered, UNDO, undone.subject, changes, detail)
+    who = f"{line[0].name} ({line[0].number})" if line else undone.subject
+    sentence = f"Undone: {spoken(undone.action)}{f' of {who}' if who else ''}, entered {undone.at:%Y-%m-%d}."
+    return Done(entered.command, undone.subject, sentence)
 
 
 def log(ctx: Context, limit: int = 50, before: int | None = None, subject: str = "") -> list[StoredEntry]:
-    """The newest entries first, before an id, about a subject; values of sensitive fields masked as the role says."""
-    raise NotImplementedError
+    """The newest entries first, before an id, about a subject where given; those in the actor's scope.
+
+    Values of sensitive fields stand masked unless the role is shown them, and then reading them leaves an entry too.
+    Raises NotAllowed.
+    """
+    require(ctx.actor, "audit.read")
+    entries = _in_scope(ctx, limit, before, subject)
+    known = directory.subjects({stored.entry.subject for stored in entries})
+    shown = [_masked(ctx, stored, known.get(stored.entry.subject, NOBODY)) for stored in entries]
+    writing.note_seen(ctx, subject, _seen(shown), "audit")
+    return shown
 
 
 def verify(ctx: Context) -> ChainReport:
-    """Walk the hash chain."""
-    raise NotImplementedError
+    """Walk the whole chain and tell its head, or the first entry that does not fit. Raises NotAllowed."""
+    require(ctx.actor, "audit.read")
+    with ctx.store.snapshot():
+        return audit.verify()
+
+
+def _to_undo(ctx: Context, command: int | None) -> CommandEntry:
+    found = audit.last_command(ctx.actor.login) if command is None else audit.command(command)
+    if found is None:
+        raise NotFound("There is nothing of yours to undo." if command is None else f"There is no command {command}.")
+    if found.undoes is not None:
+        raise Conflict(f"Command {found.id} is an undo; enter the change again instead.")
+    if found.undone_by is not None:
+        raise Conflict(f"Command {found.id} is undone already, by command {found.undone_by}.")
+    return found
+
+
+def _named(command: CommandEntry) -> str:
+    about = f" of {command.subject}" if command.subject else ""
+    return f"the {spoken(command.action)}{about} by {command.actor} on {command.at:%Y-%m-%d}"
+
+
+def _check_chains(ctx: Context, people: list[int]) -> None:
+    """Raise Conflict where managers, as they were, would come round in a circle now; many people at once are left to
+    the directory, which cuts circles."""
+    for person in people if len(people) <= MOST_CHECKED else ():
+        for on in (ctx.clock.today(), LATEST):
+            manager = managers_on([person], on).get(person)
+            if manager is not None and person in chain_on(manager, on):
+                names = numbers([person, manager])
+                raise Conflict(
+                    f"Not undone: {names[person]} would report to {names[manager]} again, who reports to {names[person]} "
+                    "by now. Give one of them another manager first."
+                )
+
+
+def _in_scope(ctx: Context, limit: int, before: int | None, subject: str) -> list[StoredEntry]:
+    if any(scope.everyone for scope in scopes(ctx.actor, "audit.read")):
+        return audit.entries(limit, before, subject)
+    out: list[StoredEntry] = []
+    for _ in range(PAGES):
+        page = audit.entries(limit, before, subject)
+        known = directory.subjects({stored.entry.subject for stored in page})
+        reached = (stored for stored in page if may(ctx.actor, "audit.read", known.get(stored.entry.subject, NOBODY)))
+        out += [stored for stored in reached if stored.entry.subject in known]
+        if len(out) >= limit or len(page) < limit:
+            break
+        before = page[-1].id
+    return out[:limit]
+
+
+def _masked(ctx: Context, stored: StoredEntry, subject: Subject) -> StoredEntry:
+    hidden = {name for name, field in SENSITIVE.items() if sight(ctx.actor, field, subject) is not Sight.SHOWN}
+    changes = tuple(
+        Change(change.field, _mask(change.before), _mask(change.after)) if change.field in hidden else change
+        for change in stored.entry.changes
+    )
+    return replace(stored, entry=replace(stored.entry, changes=changes))
+
+
+def _mask(value: str) -> str:
+    return MASKED if value else ""
+
+
+def _seen(entries: list[StoredEntry]) -> set[Field]:
+    return {
+        SENSITIVE[change.field]
+        for stored in entries
+        for change in stored.entry.changes
+        if change.field in SENSITIVE and MASKED not in (change.before, change.after)
+    }

@@ -10,6 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from hrtui.errors import RuleBroken
 from hrtui.people.model import (
     Action,
+    Certificate,
     Job,
     JobChange,
     Pay,
@@ -298,9 +299,12 @@ def rehire_after(jobs: Sequence[Job], first_day: date, who: str) -> Job:
     return last
 
 
-def notices_of_later(rows: Iterable[Job | Pay | Profile], on: date) -> tuple[str, ...]:
+def notices_of_later(
+    rows: Iterable[Job] | Iterable[Pay] | Iterable[Profile] | Iterable[Certificate], on: date
+) -> tuple[str, ...]:
     """A sentence for each later row that a change on a day leaves as it is."""
-    return tuple(f"The {_called(row)} on {row.effective_from} stays as it is." for row in after(rows, on))
+    later = [row for row in live(list[Job | Pay | Profile | Certificate](rows)) if row.effective_from > on]
+    return tuple(f"The {_called(row)} on {row.effective_from} stays as it is." for row in later)
 
 
 def notices_of_rescinded(rows: Iterable[Job | Pay]) -> tuple[str, ...]:
@@ -308,8 +312,10 @@ def notices_of_rescinded(rows: Iterable[Job | Pay]) -> tuple[str, ...]:
     return tuple(f"The {_called(row)} on {row.effective_from} no longer happens." for row in rows)
 
 
-def _called(row: Job | Pay | Profile) -> str:
-    return "change of profile" if isinstance(row, Profile) else str(row.action)
+def _called(row: Job | Pay | Profile | Certificate) -> str:
+    if isinstance(row, Job | Pay):
+        return str(row.action)
+    return "change of profile" if isinstance(row, Profile) else "certificate"
 
 
 def _first_day(jobs: Sequence[Job]) -> str:

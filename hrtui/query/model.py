@@ -57,7 +57,7 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Words (searched in name, number, e-mail and title), terms (all must hold) and the order."""
+    """Words (searched in name, number, e-mail, title, department and location), terms (all must hold) and the order."""
 
     words: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()

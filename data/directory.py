@@ -1,0 +1,131 @@
+"""The directory as screens and lists read it: ids first (`find`), then pages of lines; all of it within scopes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from peewee import SQL, fn
+
+from data.base import database
+from data.fields import day
+from data.finder import find, reached, search
+from data.people import numbers
+from data.projection import directory_day, refresh, roll
+from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, PayRow
+from hrtui.access.model import Scope, Subject
+from hrtui.people.model import PersonSummary, Status
+from hrtui.text import fold
+
+__all__ = [
+    "count", "directory_day", "find", "headcounts", "known", "line", "named", "page", "refresh", "reports", "roll", "search", "subjects",
+]  # fmt: skip
+
+ROW = (
+    DirectoryRow.person, DirectoryRow.number, DirectoryRow.name, DirectoryRow.department, DirectoryRow.title,
+    DirectoryRow.location, DirectoryRow.manager, DirectoryRow.status, DirectoryRow.hired, DirectoryRow.terminated,
+    DirectoryRow.email, DirectoryRow.employment_type,
+)  # fmt: skip
+KNOWN: dict[str, tuple[Any, ...]] = {
+    "department": (DepartmentRow.name,),
+    "location": (LocationRow.name,),
+    "title": (DirectoryRow.title,),
+    "reason": (JobRow.reason, PayRow.reason),
+}
+
+
+def page(ids: Sequence[int], scopes: Iterable[Scope], actor_person: str) -> list[PersonSummary | None]:
+    """The lines of these people in the order of the ids; None for those without a line or out of scope."""
+    wanted = DirectoryRow.person.in_(list(ids))
+    reach = reached(scopes, actor_person)
+    query = DirectoryRow.select(*ROW).where(wanted if reach is None else wanted & reach)
+    found = {row[0]: _summary(row) for row in database.execute(query).fetchall()} if ids else {}
+    return [found.get(id_) for id_ in ids]
+
+
+def line(number: str) -> tuple[PersonSummary, Subject] | None:
+    """A person's line, and what permissions are asked about them; two queries."""
+    return _lines([number]).get(number)
+
+
+def subjects(people: Iterable[str]) -> dict[str, Subject]:
+    """What permissions are asked about people, by their numbers; two queries."""
+    return {number: subject for number, (_, subject) in _lines(people).items()}
+
+
+def _lines(people: Iterable[str]) -> dict[str, tuple[PersonSummary, Subject]]:
+    query = DirectoryRow.select(*ROW, DirectoryRow.chain).where(DirectoryRow.number.in_(list(people)))
+    rows = database.execute(query).fetchall()
+    chains = {row[1]: [int(part) for part in row[-1].split("/") if part] for row in rows}
+    known = numbers({id_ for chain in chains.values() for id_ in chain})
+    out = {}
+    for row in rows:
+        summary, above = _summary(row), tuple(known[id_] for id_ in chains[row[1]])
+        out[summary.number] = summary, Subject(summary.number, summary.department, summary.location, above)
+    return out
+
+
+def named(name: str, scopes: Iterable[Scope], actor_person: str, limit: int) -> list[PersonSummary]:
+    """The people of exactly this name, whatever its case and accents."""
+    wanted, reach = DirectoryRow.sort_name == fold(name), reached(scopes, actor_person)
+    query = DirectoryRow.select(*ROW).where(wanted if reach is None else wanted & reach)
+    return [_summary(row) for row in database.execute(query.order_by(DirectoryRow.number).limit(limit)).fetchall()]
+
+
+def reports(person: int, limit: int) -> tuple[int, list[str]]:
+    """How many people who have not left report to a person, and the names of the first of them."""
+    below = (DirectoryRow.chain >= f"/{person}/") & (DirectoryRow.chain < f"/{person}0")
+    query = DirectoryRow.select().where(below & (DirectoryRow.status != Status.TERMINATED))
+    first = query.select(DirectoryRow.name).order_by(DirectoryRow.sort_name).limit(limit)
+    return query.count(), [row[0] for row in database.execute(first).fetchall()]
+
+
+def count(scopes: Iterable[Scope], actor_person: str) -> int:
+    """How many people have a line in the scopes."""
+    reach = reached(scopes, actor_person)
+    query = DirectoryRow.select(fn.COUNT(SQL("*")))
+    return int(database.execute(query if reach is None else query.where(reach)).fetchone()[0])
+
+
+def headcounts(
+    scopes: Iterable[Scope], actor_person: str, since: date
+) -> tuple[Counter[tuple[str, str]], Counter[str], Counter[str]]:
+    """People by (status, department), and since a day by month of hire, without those still to start, and by month of
+    last day (`2026-11`); three queries."""
+    reach = reached(scopes, actor_person)
+    status, department = DirectoryRow.status, DirectoryRow.department
+    first, last = fn.SUBSTR(DirectoryRow.hired, 1, 7), fn.SUBSTR(DirectoryRow.terminated, 1, 7)
+    stands = {(row[0], row[1]): row[2] for row in _counted((status, department), None, reach)}
+    begun = (DirectoryRow.hired >= since) & (status != Status.STARTING)
+    hired = {row[0]: row[1] for row in _counted((first,), begun, reach)}
+    left = {row[0]: row[1] for row in _counted((last,), DirectoryRow.terminated >= since, reach)}
+    return Counter(stands), Counter(hired), Counter(left)
+
+
+def known(field: str, prefix: str, limit: int) -> list[str]:
+    """Values in use for a field, those that begin with a prefix first, then those that hold it."""
+    values: set[str] = set()
+    for column in KNOWN[field]:
+        values.update(row[0] for row in database.execute(column.model.select(column).distinct()).fetchall())
+    typed = fold(prefix)
+    fitting = sorted((fold(value), value) for value in values if value and typed in fold(value))
+    fitting.sort(key=lambda pair: not pair[0].startswith(typed))
+    return [value for _, value in fitting[:limit]]
+
+
+def _counted(columns: tuple[Any, ...], wanted: Any | None, reach: Any | None) -> list[Any]:
+    query = DirectoryRow.select(*columns, fn.COUNT(SQL("*")))
+    for condition in (wanted, reach):
+        if condition is not None:
+            query = query.where(condition)
+    return list(database.execute(query.group_by(*columns)).fetchall())
+
+
+def _summary(row: Sequence[Any]) -> PersonSummary:
+    id_, number, name, department, title, location, manager, status, hired, terminated, email, kind = row[:12]
+    ends: date | None = day(terminated)
+    return PersonSummary(
+        id_, number, name, department, title, location, manager, Status(status), day(hired), ends, email, kind
+    )

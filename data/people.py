@@ -1,0 +1,358 @@
+"""People and their dated facts: rows to values and back. What replaces a row is a new row; the old one is superseded."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from peewee import JOIN, fn
+
+from data.base import database
+from data.fields import day, instant
+from data.schema import (
+    CertificateRow,
+    DepartmentRow,
+    DirectoryRow,
+    JobRow,
+    LocationRow,
+    PayRow,
+    PersonRow,
+    PrivateRow,
+    ProfileRow,
+)
+from hrtui.audit.model import Entered
+from hrtui.money import Money
+from hrtui.people.model import (
+    Action,
+    Basis,
+    Certificate,
+    EmploymentType,
+    Flsa,
+    Job,
+    Pay,
+    PrivateKind,
+    Profile,
+    Stamp,
+    Status,
+)
+
+CHUNK = 500
+Value = TypeVar("Value")
+Manager = PersonRow.alias("manager")
+ManagerLine = DirectoryRow.alias("manager_line")
+FTE_PARTS, HOUR_PARTS = Decimal(10_000), Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRow:
+    """A sealed value as it is stored."""
+
+    effective_from: date
+    kind: PrivateKind
+    box: bytes
+    stamp: Stamp
+
+
+def add_person(number: str, command: int) -> int:
+    """Give a number to a new person and return their id."""
+    return int(PersonRow.insert(number=number, command=command).execute())
+
+
+def person_id(number: str) -> int | None:
+    """The id of the person with a number, employed or not."""
+    row = PersonRow.select(PersonRow.id).where(PersonRow.number == number).tuples().first()
+    return int(row[0]) if row else None
+
+
+def numbers(ids: Iterable[int]) -> dict[int, str]:
+    """The numbers of people by their ids."""
+    wanted = list(ids)
+    query = PersonRow.select(PersonRow.id, PersonRow.number).where(PersonRow.id.in_(wanted))
+    return dict(database.execute(query).fetchall()) if wanted else {}
+
+
+def next_number() -> str:
+    """The number after the greatest that is all digits; 1001 in an empty store."""
+    row = database.execute(PersonRow.select(fn.MAX(_as_integer()))).fetchone()
+    return str(max(int(row[0] or 0), 1000) + 1)
+
+
+def _as_integer() -> Any:
+    return PersonRow.number.cast("INTEGER")
+
+
+def add_profile(person: int, profile: Profile, entered: Entered) -> None:
+    """Enter who a person is from a day on."""
+    _add(
+        ProfileRow,
+        person,
+        profile.effective_from,
+        entered,
+        first_name=profile.first_name,
+        last_name=profile.last_name,
+        email=profile.email,
+        phone=profile.phone,
+        street=profile.street,
+        city=profile.city,
+        state=profile.state,
+        postal_code=profile.postal_code,
+        birth_date=profile.birth_date,
+        sex=profile.sex,
+        custom=_json(profile.custom),
+    )
+
+
+def add_job(person: int, job: Job, entered: Entered) -> None:
+    """Enter what a person does from a day on; departments and locations are made on first use."""
+    manager = person_id(job.manager) if job.manager else None
+    _add(
+        JobRow,
+        person,
+        job.effective_from,
+        entered,
+        action=job.action,
+        reason=job.reason,
+        status=job.status,
+        title=job.title,
+        department=place(DepartmentRow, job.department),
+        location=place(LocationRow, job.location) if job.location else None,
+        manager=manager,
+        manager_name="" if manager else job.manager_name,
+        employment_type=job.employment_type,
+        flsa=job.flsa,
+        fte=int(job.fte * FTE_PARTS),
+        standard_hours=int(job.standard_hours * HOUR_PARTS),
+        last_day=job.last_day,
+    )
+
+
+def add_pay(person: int, pay: Pay, entered: Entered) -> None:
+    """Enter what a person earns from a day on."""
+    _add(
+        PayRow,
+        person,
+        pay.effective_from,
+        entered,
+        action=pay.action,
+        reason=pay.reason,
+        basis=pay.basis,
+        rate=pay.rate.cents,
+        currency=pay.rate.currency,
+        pay_group=pay.pay_group,
+    )
+
+
+def add_certificate(person: int, certificate: Certificate, entered: Entered) -> None:
+    """Enter a withholding certificate from a day on."""
+    _add(
+        CertificateRow,
+        person,
+        certificate.effective_from,
+        entered,
+        jurisdiction=certificate.jurisdiction,
+        entries=_json(certificate.entries),
+    )
+
+
+def add_sealed(person: int, on: date, kind: PrivateKind, box: bytes, blind: bytes, entered: Entered) -> None:
+    """Enter a sealed value from a day on."""
+    _add(PrivateRow, person, on, entered, kind=kind, box=box, blind=blind)
+
+
+def _add(model: Any, person: int, on: date, entered: Entered, **values: Any) -> None:
+    last = model.select(fn.MAX(model.seq)).where((model.person == person) & (model.effective_from == on))
+    seq = database.execute(last).fetchone()[0]
+    model.insert(
+        person=person,
+        effective_from=on,
+        seq=0 if seq is None else seq + 1,
+        command=entered.command,
+        recorded_at=entered.at,
+        recorded_by=entered.by,
+        **values,
+    ).execute()
+
+
+def place(model: Any, name: str) -> int:
+    """The id of a department or location by its name, whatever its case and accents; made on first use."""
+    field = model.folded
+    row = model.select(model.id).where(field == field.db_value(name)).tuples().first()
+    return int(row[0] if row else model.insert(name=name, folded=name).execute())
+
+
+def department(name: str) -> str:
+    """A department as it is spelled on file, or as given where it is new."""
+    return _spelled(DepartmentRow, name)
+
+
+def location(name: str) -> str:
+    """A place of work as it is spelled on file, or as given where it is new."""
+    return _spelled(LocationRow, name)
+
+
+def supersede(rows: Iterable[Job | Pay], entered: Entered) -> None:
+    """Rescind rows: they stay, and count no longer."""
+    for model, kind in ((JobRow, Job), (PayRow, Pay)):
+        ids = [row.stamp.id for row in rows if isinstance(row, kind) and row.stamp]
+        if ids:
+            model.update(superseded_at=entered.at, superseded_by=entered.command).where(model.id.in_(ids)).execute()
+
+
+def profiles(people: Sequence[int]) -> dict[int, list[Profile]]:
+    """All rows of profile of each person, oldest first, the superseded ones too."""
+    columns = (
+        ProfileRow.first_name, ProfileRow.last_name, ProfileRow.email, ProfileRow.phone, ProfileRow.street,
+        ProfileRow.city, ProfileRow.state, ProfileRow.postal_code, ProfileRow.birth_date, ProfileRow.sex,
+        ProfileRow.custom,
+    )  # fmt: skip
+    return _grouped(
+        (person, _profile(on, stamp, cells))
+        for person, on, stamp, cells in _facts(ProfileRow, ProfileRow.select(), columns, people)
+    )
+
+
+def _profile(on: date, stamp: Stamp, cells: Sequence[Any]) -> Profile:
+    first, last, email, phone, street, city, state, postal_code, born, sex, custom = cells
+    place = (street, city, state, postal_code)
+    return Profile(on, first, last, email, phone, *place, day(born), sex, json.loads(custom), stamp)
+
+
+def jobs(people: Sequence[int]) -> dict[int, list[Job]]:
+    """All job rows of each person, oldest first, the superseded ones too; managers by number and today's name."""
+    columns = (
+        JobRow.action, JobRow.status, JobRow.title, DepartmentRow.name, fn.COALESCE(LocationRow.name, ""),
+        fn.COALESCE(Manager.number, ""), fn.COALESCE(ManagerLine.name, JobRow.manager_name), JobRow.employment_type,
+        JobRow.flsa, JobRow.fte, JobRow.standard_hours, JobRow.reason, JobRow.last_day,
+    )  # fmt: skip
+    query = (
+        JobRow.select()
+        .join(DepartmentRow)
+        .switch(JobRow)
+        .join(LocationRow, JOIN.LEFT_OUTER)
+        .switch(JobRow)
+        .join(Manager, JOIN.LEFT_OUTER, on=(JobRow.manager == Manager.id))
+        .switch(JobRow)
+        .join(ManagerLine, JOIN.LEFT_OUTER, on=(JobRow.manager == ManagerLine.person))
+    )
+    return _grouped(
+        (person, _job(on, stamp, cells)) for person, on, stamp, cells in _facts(JobRow, query, columns, people)
+    )
+
+
+def _job(on: date, stamp: Stamp, cells: Sequence[Any]) -> Job:
+    action, status, title, department, location, manager, name, kind, flsa, fte, hours, reason, last = cells
+    return Job(
+        effective_from=on,
+        action=Action(action),
+        status=Status(status),
+        title=title,
+        department=department,
+        location=location,
+        manager=manager,
+        manager_name=name,
+        employment_type=EmploymentType(kind),
+        flsa=Flsa(flsa),
+        fte=plain(fte / FTE_PARTS),
+        standard_hours=plain(hours / HOUR_PARTS),
+        reason=reason,
+        last_day=day(last),
+        stamp=stamp,
+    )
+
+
+def plain(value: Decimal) -> Decimal:
+    """A decimal without trailing zeros or an exponent: 40, not 4E+1 or 40.00."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def pays(people: Sequence[int]) -> dict[int, list[Pay]]:
+    """All pay rows of each person, oldest first, the superseded ones too."""
+    columns = (PayRow.action, PayRow.basis, PayRow.rate, PayRow.currency, PayRow.pay_group, PayRow.reason)
+    return _grouped(
+        (person, Pay(on, Action(action), Basis(basis), Money(rate, currency), group, reason, stamp))
+        for person, on, stamp, (action, basis, rate, currency, group, reason) in _facts(
+            PayRow, PayRow.select(), columns, people
+        )
+    )
+
+
+def certificates(people: Sequence[int]) -> dict[int, list[Certificate]]:
+    """All certificates of each person, oldest first, the superseded ones too."""
+    columns = (CertificateRow.jurisdiction, CertificateRow.entries)
+    return _grouped(
+        (person, Certificate(on, jurisdiction, json.loads(entries), stamp))
+        for person, on, stamp, (jurisdiction, entries) in _facts(
+            CertificateRow, CertificateRow.select(), columns, people
+        )
+    )
+
+
+def sealed(people: Sequence[int]) -> dict[int, list[SealedRow]]:
+    """All sealed rows of each person, oldest first, the superseded ones too."""
+    columns = (PrivateRow.kind, PrivateRow.box)
+    return _grouped(
+        (person, SealedRow(on, PrivateKind(kind), bytes(box), stamp))
+        for person, on, stamp, (kind, box) in _facts(PrivateRow, PrivateRow.select(), columns, people)
+    )
+
+
+def sealed_now(person: int, kind: PrivateKind) -> SealedRow | None:
+    """The sealed value of a kind that counts: the last live one."""
+    rows = [row for row in sealed([person])[person] if row.kind is kind and row.stamp.superseded_at is None]
+    return rows[-1] if rows else None
+
+
+def holders(kind: PrivateKind, blind: bytes) -> set[int]:
+    """The ids of the people for whom this very value is on file."""
+    query = PrivateRow.select(PrivateRow.person).where(
+        (PrivateRow.blind == blind) & (PrivateRow.kind == kind) & PrivateRow.superseded_at.is_null()
+    )
+    return {row[0] for row in database.execute(query).fetchall()}
+
+
+def managers_on(people: Sequence[int], on: date) -> dict[int, int | None]:
+    """The id of each person's manager on a day, from the job in force; people without a job that day are left out."""
+    found: dict[int, int | None] = {}
+    query = JobRow.select(JobRow.person, JobRow.manager).where(
+        JobRow.person.in_(list(people)) & JobRow.superseded_at.is_null() & (JobRow.effective_from <= on)
+    )
+    for person, manager in database.execute(query.order_by(JobRow.person, JobRow.effective_from, JobRow.seq)):
+        found[person] = manager
+    return found
+
+
+def _facts(
+    model: Any, query: Any, columns: Sequence[Any], people: Sequence[int]
+) -> Iterator[tuple[int, date, Stamp, list[Any]]]:
+    common = (
+        model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
+        model.superseded_at,
+    )  # fmt: skip
+    order = (model.person, model.effective_from, model.seq, model.id)
+    for start in range(0, len(people), CHUNK):
+        wanted = model.person.in_(list(people[start : start + CHUNK]))
+        for row in database.execute(query.select(*common, *columns).where(wanted).order_by(*order)).fetchall():
+            person, on, id_, seq, command, at, by, superseded = row[:8]
+            stamp = Stamp(id_, seq, command, instant(at), by, instant(superseded) if superseded else None)
+            yield person, date.fromisoformat(on), stamp, list(row[8:])
+
+
+def _grouped(pairs: Iterable[tuple[int, Value]]) -> dict[int, list[Value]]:
+    out: dict[int, list[Value]] = defaultdict(list)
+    for person, value in pairs:
+        out[person].append(value)
+    return out
+
+
+def _spelled(model: Any, name: str) -> str:
+    row = model.select(model.name).where(model.folded == model.folded.db_value(name)).tuples().first()
+    return str(row[0]) if row else name
+
+
+def _json(value: Any) -> str:
+    return json.dumps(dict(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,123 @@
+"""Undoing a command: what it inserted is superseded, what it superseded is inserted again; the same for every fact.
+
+A logical row is known by person, day, sequence (and kind): an undo inserts a version of it again under its own command,
+so a row's origin is the first command of its versions, and a row counts while one version is live.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from peewee import Value, fn
+
+from data.base import database
+from data.schema import FACTS, AuditRow, CertificateRow, JobRow, PrivateRow
+from hrtui.audit.model import Change, Entered
+from hrtui.dates import utc_text
+
+KINDS: dict[Any, str] = {CertificateRow: "jurisdiction", PrivateRow: "kind"}
+
+
+def standing_on(command: int) -> list[int]:
+    """The later commands that stand on what a command entered, first ones first; empty where it may be undone.
+
+    Those are commands that replaced a row of it, entered a row of the same person and kind on the same day or after,
+    or, where it began the person's employment, anything about the person or anyone who reports to them.
+    """
+    found: set[int] = set()
+    for model in FACTS:
+        found.update(_first(_replaced(model, command)), _first(_entered_after(model, command)))
+    begun = _first(_begun(command))
+    for model in FACTS if begun else ():
+        found.update(_first(_later(model, command, model.person.in_(begun))))
+    if begun:
+        found.update(_first(_later(JobRow, command, JobRow.manager.in_(begun))))
+    return sorted(found - {command})
+
+
+def apply(command: int, entered: Entered) -> list[int]:
+    """Undo a command under another, inside `write()`, and return the ids of the people it was about."""
+    people: set[int] = set()
+    for model in FACTS:
+        rows = model.id.in_(_live(model, command))
+        people.update(_first(model.select(model.person).where(rows)))
+        model.update(superseded_at=entered.at, superseded_by=entered.command).where(rows).execute()
+        people.update(_first(model.select(model.person).where(model.superseded_by == command)))
+        _restore(model, command, entered)
+    return sorted(people)
+
+
+def changes_of(command: int) -> Iterator[tuple[Change, ...]]:
+    """What the trail holds of a command, entry by entry, turned round: before is what it made, after what was before."""
+    for (changes,) in database.execute(AuditRow.select(AuditRow.changes).where(AuditRow.command == command)).fetchall():
+        yield tuple(Change(field, after, before) for field, before, after in json.loads(changes))
+
+
+def _restore(model: Any, command: int, entered: Entered) -> None:
+    new = {
+        "command": Value(entered.command),
+        "recorded_at": Value(utc_text(entered.at)),
+        "recorded_by": Value(entered.by),
+        "superseded_at": Value(None),
+        "superseded_by": Value(None),
+    }
+    fields = [field for field in model._meta.sorted_fields if field.name != "id"]
+    rows = model.select(*(new.get(field.name, field) for field in fields)).where(model.superseded_by == command)
+    model.insert_from(rows, fields).execute()
+
+
+def _same_row(model: Any, left: Any, right: Any) -> Any:
+    names = ("person", "effective_from", "seq", *([KINDS[model]] if model in KINDS else []))
+    return reduce(and_, [getattr(left, name) == getattr(right, name) for name in names])
+
+
+def _live(model: Any, command: int) -> Any:
+    """The ids of the live versions of the rows a command entered."""
+    version = model.alias("version")
+    return (
+        version.select(version.id)
+        .join(model, on=_same_row(model, model, version))
+        .where((model.command == command) & version.superseded_at.is_null())
+    )
+
+
+def _replaced(model: Any, command: int) -> Any:
+    """The commands that took back the last version of a row a command entered."""
+    version, live = model.alias("version"), model.alias("live")
+    alive = live.select(live.id).where(_same_row(model, live, model) & live.superseded_at.is_null())
+    last = version.select(fn.MAX(version.superseded_by)).where(_same_row(model, version, model))
+    return model.select(last).where((model.command == command) & ~fn.EXISTS(alive))
+
+
+def _entered_after(model: Any, command: int) -> Any:
+    """The commands of live rows of the same person and kind, on the same day or after, that came later."""
+    own = model.alias("own")
+    after = (model.effective_from > own.effective_from) | (
+        (model.effective_from == own.effective_from) & (model.seq > own.seq)
+    )
+    query = _later(model, command, after)
+    return query.join(own, on=(own.person == model.person)).where(own.command == command)
+
+
+def _later(model: Any, command: int, wanted: Any) -> Any:
+    """The commands of wanted live rows whose every version came after a command."""
+    version = model.alias("version")
+    before = version.select(version.id).where(_same_row(model, version, model) & (version.command <= command))
+    return model.select(model.command).distinct().where(wanted & model.superseded_at.is_null() & ~fn.EXISTS(before))
+
+
+def _begun(command: int) -> Any:
+    """The people whose every live job row is the command's: without it they have no employment."""
+    other = JobRow.alias("other")
+    rest = other.select(other.id).where(
+        (other.person == JobRow.person) & other.superseded_at.is_null() & other.id.not_in(_live(JobRow, command))
+    )
+    return JobRow.select(JobRow.person).distinct().where(JobRow.id.in_(_live(JobRow, command)) & ~fn.EXISTS(rest))
+
+
+def _first(query: Any) -> Sequence[int]:
+    return [row[0] for row in database.execute(query).fetchall() if row[0] is not None]

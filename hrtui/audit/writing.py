@@ -1,0 +1,32 @@
+"""How every use case leaves its trace: a command, then its entry, in the transaction that writes the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from data import audit
+from hrtui.access.model import Field
+from hrtui.audit.model import Change, Entered, Entry
+from hrtui.context import Context
+
+
+def begin(ctx: Context, action: str, subject: str, undoes: int | None = None) -> Entered:
+    """Make the command under which rows are written; inside `write()`."""
+    at = ctx.clock.now()
+    return Entered(audit.begin(at, ctx.actor.login, action, subject, undoes), at, ctx.actor.login)
+
+
+def note(
+    entered: Entered, action: str, subject: str, changes: Iterable[Change], detail: Mapping[str, str] | None = None
+) -> None:
+    """Write the command's entry; inside `write()`."""
+    audit.append(Entry(entered.at, entered.by, action, subject, entered.command, tuple(changes), detail))
+
+
+def note_seen(ctx: Context, subject: str, fields: Iterable[Field], area: str = "people") -> None:
+    """Write that the actor saw sensitive fields of a subject, naming the fields and never what was in them."""
+    seen = sorted(set(fields))
+    if seen:
+        with ctx.store.write():
+            for field in seen:
+                audit.append(Entry(ctx.clock.now(), ctx.actor.login, f"{area}.see_{field}", subject))

@@ -1,0 +1,153 @@
+"""Changes from a day on: job, pay, profile, certificate and sealed numbers; each a new dated row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data import directory, people
+from data.vault import Vault, load_key
+from hrtui.access.model import Field
+from hrtui.access.rules import require
+from hrtui.audit import writing
+from hrtui.audit.model import Change
+from hrtui.audit.rules import differences
+from hrtui.context import Context
+from hrtui.errors import RuleBroken
+from hrtui.people import checks, private, rules
+from hrtui.people.model import Certificate, Done, JobChange, PayChange, PrivateKind, ProfileChange
+from hrtui.people.subjects import Person, manager_of, require_seen, writable
+
+SEALED = "(sealed)"
+SPOKEN = {PrivateKind.SSN: "social security number", PrivateKind.BANK: "bank account"}
+
+
+def change_job(ctx: Context, number: str, change: JobChange) -> Done:
+    """Enter what changes in a job from a day on; what is not given stays as it is that day.
+
+    Raises NotFound, NotAllowed, and RuleBroken where the person is not employed that day or nothing changes.
+    """
+    require(ctx.actor, "people.change_job")
+    today = ctx.clock.today()
+    wanted = checks.job_change(change, today)
+    with ctx.store.write():
+        person = writable(ctx, "people.change_job", number)
+        wanted = _placed(wanted, person)
+        jobs = people.jobs([person.id])[person.id]
+        before, after = rules.changed_job(jobs, wanted)
+        entered = writing.begin(ctx, "people.change_job", person.number)
+        people.add_job(person.id, after, entered)
+        directory.refresh([person.id], today)
+        detail = {"from": str(after.effective_from)}
+        writing.note(entered, "people.change_job", person.number, differences(before, after), detail)
+    notices = rules.notices_of_later(jobs, after.effective_from)
+    return Done(
+        entered.command,
+        person.number,
+        f"{after.action.capitalize()} of {person.called} from {after.effective_from}.",
+        notices,
+    )
+
+
+def change_pay(ctx: Context, number: str, change: PayChange) -> Done:
+    """Enter a rate, basis or pay group from a day on.
+
+    Raises NotFound, NotAllowed (also where pay is hidden from the actor), and RuleBroken where the person is not
+    employed that day or nothing changes.
+    """
+    require(ctx.actor, "people.change_pay")
+    groups = [group.name for group in ctx.config.pay_groups]
+    wanted = checks.pay_change(change, ctx.clock.today(), groups)
+    with ctx.store.write():
+        person = writable(ctx, "people.change_pay", number)
+        require_seen(ctx, Field.PAY, person.subject, "people.change_pay")
+        jobs, pays = people.jobs([person.id])[person.id], people.pays([person.id])[person.id]
+        before, after = rules.changed_pay(jobs, pays, wanted)
+        if before is None:
+            after = replace(after, pay_group=checks.pay_group(after.pay_group, groups))
+        checks.rate(after.rate, after.basis, ctx.config.company.currency)
+        entered = writing.begin(ctx, "people.change_pay", person.number)
+        people.add_pay(person.id, after, entered)
+        detail = {"from": str(after.effective_from)}
+        writing.note(entered, "people.change_pay", person.number, differences(before, after), detail)
+    notices = rules.notices_of_later(pays, after.effective_from)
+    return Done(entered.command, person.number, f"Pay of {person.called} changes from {after.effective_from}.", notices)
+
+
+def change_profile(ctx: Context, number: str, change: ProfileChange) -> Done:
+    """Enter a name, contact details, birth date or custom fields from a day on.
+
+    Raises NotFound, NotAllowed (also where the birth date is given and hidden from the actor) and RuleBroken.
+    """
+    require(ctx.actor, "people.change_profile")
+    today = ctx.clock.today()
+    with ctx.store.write():
+        person = writable(ctx, "people.change_profile", number)
+        wanted = checks.profile_change(change, today, person.summary.hired, ctx.config.custom_fields)
+        if wanted.birth_date is not None:
+            require_seen(ctx, Field.BIRTH, person.subject, "people.change_profile")
+        profiles = people.profiles([person.id])[person.id]
+        before, after = rules.changed_profile(profiles, wanted)
+        entered = writing.begin(ctx, "people.change_profile", person.number)
+        people.add_profile(person.id, after, entered)
+        directory.refresh([person.id], today)
+        detail = {"from": str(after.effective_from)}
+        writing.note(entered, "people.change_profile", person.number, differences(before, after), detail)
+    notices = rules.notices_of_later(profiles, after.effective_from)
+    return Done(
+        entered.command, person.number, f"The profile of {person.called} changes from {after.effective_from}.", notices
+    )
+
+
+def change_certificate(ctx: Context, number: str, certificate: Certificate) -> Done:
+    """Enter a withholding certificate from a day on. Raises NotFound, NotAllowed and RuleBroken."""
+    require(ctx.actor, "people.change_certificate")
+    wanted = checks.certificate(certificate, ctx.clock.today())
+    with ctx.store.write():
+        person = writable(ctx, "people.change_certificate", number)
+        known = [row for row in people.certificates([person.id])[person.id] if row.jurisdiction == wanted.jurisdiction]
+        before = rules.in_force(known, wanted.effective_from)
+        if before is not None and dict(before.entries) == dict(wanted.entries):
+            raise RuleBroken(f"Nothing changes: the certificate of {before.effective_from} says the same.")
+        entered = writing.begin(ctx, "people.change_certificate", person.number)
+        people.add_certificate(person.id, wanted, entered)
+        detail = {"from": str(wanted.effective_from)}
+        writing.note(entered, "people.change_certificate", person.number, differences(before, wanted), detail)
+    notices = rules.notices_of_later(known, wanted.effective_from)
+    return Done(
+        entered.command, person.number, f"The W-4 of {person.called} holds from {wanted.effective_from}.", notices
+    )
+
+
+def set_private(ctx: Context, number: str, kind: PrivateKind, value: str) -> Done:
+    """Seal a social security number or bank account, in force from today.
+
+    Raises NotFound, NotAllowed, RuleBroken (never repeating the value), and StoreError where the key file is missing.
+    """
+    require(ctx.actor, "people.change_private")
+    wanted, today = private.checked(kind, value), ctx.clock.today()
+    vault = Vault(load_key(ctx.config.path(ctx.config.store.key_file)))
+    with ctx.store.write():
+        person = writable(ctx, "people.change_private", number)
+        before = people.sealed_now(person.id, kind)
+        if before is not None and vault.open(kind, person.id, before.box) == wanted:
+            raise RuleBroken(f"Nothing changes: that {SPOKEN[kind]} is on file already.", kind)
+        blind = vault.blind(kind, wanted)
+        shared = people.holders(kind, blind) - {person.id}
+        entered = writing.begin(ctx, "people.change_private", person.number)
+        people.add_sealed(person.id, today, kind, vault.seal(kind, person.id, wanted), blind, entered)
+        changes = (Change(kind, SEALED if before else "", SEALED),)
+        writing.note(entered, "people.change_private", person.number, changes, {"from": str(today)})
+    notices = (f"The same {SPOKEN[kind]} is on file for someone else too; check both.",) if shared else ()
+    return Done(entered.command, person.number, f"The {SPOKEN[kind]} of {person.called} is recorded, sealed.", notices)
+
+
+def _placed(change: JobChange, person: Person) -> JobChange:
+    """The change with department and location as they are spelled on file, and the manager by number."""
+    return replace(
+        change,
+        department=people.department(change.department) if change.department else change.department,
+        location=people.location(change.location) if change.location else change.location,
+        manager=manager_of(change.manager, person.id, change.effective_from).number
+        if change.manager
+        else change.manager,
+    )

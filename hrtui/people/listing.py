@@ -1,0 +1,151 @@
+"""The directory for lists and the home screen: ids first, pages of lines after, all of it within the actor's scope."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import TypedDict
+
+from data import directory
+from hrtui.access.model import Scope
+from hrtui.access.rules import require, scopes
+from hrtui.context import Context
+from hrtui.dates import add_months
+from hrtui.people.model import EmploymentType, Flsa, PersonSummary, Status
+from hrtui.people.subjects import resolved
+from hrtui.query.model import Op, Query, Term
+from hrtui.query.rules import parse
+from hrtui.text import clean, fold
+
+READ = "people.read"
+MONTHS = 12
+FIXED: dict[str, tuple[str, ...]] = {
+    "status": tuple(Status),
+    "employment_type": tuple(EmploymentType),
+    "flsa": tuple(Flsa),
+}
+
+
+class Headcount(TypedDict):
+    """Numbers for the home screen: people by status, those employed by department, and at the end of each of the last
+    twelve months (`2026-11`), oldest first, this one as of today."""
+
+    active: int
+    leave: int
+    starting: int
+    terminated: int
+    departments: dict[str, int]
+    months: list[tuple[str, int]]
+
+
+def directory_ids(ctx: Context, text: str = "", *, limit: int | None = None) -> array[int]:
+    """Ids of the people a query finds, in order. Raises NotAllowed and QueryError."""
+    reach = _reach(ctx)
+    return directory.find(_parsed(ctx, text), reach, ctx.actor.person, limit)
+
+
+def directory_search(
+    ctx: Context,
+    text: str = "",
+    *,
+    limit: int | None = None,
+    budget: float | None = None,
+    stopped: Callable[[], bool] | None = None,
+) -> tuple[array[int], bool]:
+    """As `directory_ids` for a query still being typed, with whether the ids are all there are (of `limit`).
+
+    It is given up after `budget` seconds, or as soon as `stopped()` says so, and returns the ids found until then.
+    Threads call `ctx.store.connect()` first and `ctx.store.close()` last. Raises NotAllowed and QueryError.
+    """
+    reach = _reach(ctx)
+    deadline = None if budget is None else perf_counter() + budget
+    query = _parsed(ctx, text, lenient=True)
+
+    def give_up() -> bool:
+        return (deadline is not None and perf_counter() > deadline) or (stopped is not None and stopped())
+
+    watched = None if deadline is None and stopped is None else give_up
+    return directory.search(query, reach, ctx.actor.person, limit, watched)
+
+
+def directory_page(ctx: Context, ids: Sequence[int]) -> list[PersonSummary | None]:
+    """The lines of a page of people in the order of the ids; None for those gone or out of scope; one query."""
+    reach = _reach(ctx)
+    return directory.page(ids, reach, ctx.actor.person)
+
+
+def directory_count(ctx: Context) -> int:
+    """How many people there are in the actor's scope. Raises NotAllowed."""
+    reach = _reach(ctx)
+    return directory.count(reach, ctx.actor.person)
+
+
+def headcount(ctx: Context) -> Headcount:
+    """Numbers for the home screen, in the actor's scope; three queries. Raises NotAllowed."""
+    reach, today = _reach(ctx), ctx.clock.today()
+    since = add_months(today.replace(day=1), 1 - MONTHS)
+    stands, hired, left = directory.headcounts(reach, ctx.actor.person, since)
+    by_status: Counter[str] = Counter()
+    departments: Counter[str] = Counter()
+    for (status, department), people in stands.items():
+        by_status[status] += people
+        if status in (Status.ACTIVE, Status.LEAVE):
+            departments[department] += people
+    employed = by_status[Status.ACTIVE] + by_status[Status.LEAVE]
+    return Headcount(
+        active=by_status[Status.ACTIVE],
+        leave=by_status[Status.LEAVE],
+        starting=by_status[Status.STARTING],
+        terminated=by_status[Status.TERMINATED],
+        departments=dict(departments.most_common()),
+        months=_months(hired, left, employed, [f"{add_months(today, -back):%Y-%m}" for back in range(MONTHS)]),
+    )
+
+
+def resolve(ctx: Context, text: str) -> str:
+    """The number of the person meant by a number, by `1042 Last, First`, or by a name.
+
+    Raises NotAllowed, NotFound for nobody in scope, and RuleBroken, naming them, where several are meant.
+    """
+    require(ctx.actor, READ)
+    return resolved(ctx, text)
+
+
+def choices(ctx: Context, field: str, prefix: str = "", limit: int = 20) -> tuple[str, ...]:
+    """Known values of a field for type-ahead, those that begin with `prefix` first: department, location, title, reason,
+    pay_group, status, employment_type, flsa, and manager as `1042 Last, First`. Raises NotAllowed."""
+    reach, typed = _reach(ctx), clean(prefix)
+    if field == "manager":
+        return _managers(ctx, reach, typed, limit)
+    if field in directory.KNOWN:
+        return tuple(directory.known(field, typed, limit))
+    values = tuple(group.name for group in ctx.config.pay_groups) if field == "pay_group" else FIXED.get(field, ())
+    return tuple(value for value in values if fold(typed) in fold(value))[:limit]
+
+
+def _managers(ctx: Context, reach: Sequence[Scope], typed: str, limit: int) -> tuple[str, ...]:
+    gone = Term("status", Op.EQUAL, (Status.TERMINATED,), negated=True)
+    words = tuple(typed.replace(",", " ").split())
+    ids = directory.find(Query(words, (gone,)), reach, ctx.actor.person, limit)
+    lines = directory.page(ids, reach, ctx.actor.person)
+    return tuple(f"{line.number} {line.name}" for line in lines if line is not None)
+
+
+def _months(hired: Counter[str], left: Counter[str], employed: int, newest_first: list[str]) -> list[tuple[str, int]]:
+    """Walk back from today's number: what began in a month was not there before it, what ended in it was."""
+    out, people = [], employed
+    for month in newest_first:
+        out.append((month, people))
+        people += left[month] - hired[month]
+    return out[::-1]
+
+
+def _reach(ctx: Context) -> tuple[Scope, ...]:
+    require(ctx.actor, READ)
+    return scopes(ctx.actor, READ)
+
+
+def _parsed(ctx: Context, text: str, lenient: bool = False) -> Query:
+    return parse(text, ctx.clock.today(), ctx.config.style.month_first, lenient=lenient)

@@ -1,0 +1,114 @@
+"""One person's whole record, as much of it as the role may see; seeing what is sensitive leaves an audit entry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data import people
+from data.vault import Vault, load_key
+from hrtui.access.model import Field, Sight
+from hrtui.access.rules import require, sight
+from hrtui.audit import writing
+from hrtui.context import Context
+from hrtui.errors import NotAllowed, NotFound, StoreError
+from hrtui.people.model import Certificate, Pay, PrivateKind, PrivateMark, Profile, Record
+from hrtui.people.rules import shown_rows
+from hrtui.people.subjects import Person, readable
+
+LAST = 4
+SPOKEN = {PrivateKind.SSN: "social security number", PrivateKind.BANK: "bank account"}
+
+
+def record(ctx: Context, number: str, *, reveal: frozenset[Field] = frozenset()) -> Record:
+    """A person's record with its history, oldest rows first; rescinded rows are in it, told by their stamp.
+
+    Pay and birth date are there where the role sees them, or sees them masked and they are in `reveal`; each showing
+    leaves an audit entry. Takes eight queries and one more for each entry. Raises NotAllowed, and NotFound out of scope.
+    """
+    require(ctx.actor, "people.read")
+    with ctx.store.snapshot():
+        person = readable(ctx, number)
+        pays, pay_masked = _pays(ctx, person, reveal)
+        profiles, birth_shown = _profiles(ctx, person, reveal)
+        found = Record(
+            id=person.id,
+            number=person.number,
+            summary=person.summary,
+            profiles=profiles,
+            jobs=shown_rows(people.jobs([person.id])[person.id]),
+            pays=pays,
+            pay_masked=pay_masked,
+            certificates=_certificates(person),
+            private=_marks(ctx, person),
+        )
+    seen = [Field.PAY] * bool(pays) + [Field.BIRTH] * birth_shown
+    writing.note_seen(ctx, person.number, seen)
+    return found
+
+
+def reveal_private(ctx: Context, number: str, kind: PrivateKind) -> str:
+    """A sealed value in clear, after an audit entry that it was seen.
+
+    Raises NotFound where there is none or the person is out of scope, NotAllowed where the role may not see it, and
+    StoreError where the key file is missing or does not fit.
+    """
+    require(ctx.actor, "people.read")
+    with ctx.store.snapshot():
+        person = readable(ctx, number)
+        if _sight(ctx, Field(kind), person) is Sight.HIDDEN:
+            raise NotAllowed(f"{ctx.actor.login} may not see the {SPOKEN[kind]}; a role shows it with fields: {kind}.")
+        row = people.sealed_now(person.id, kind)
+        if row is None:
+            raise NotFound(f"There is no {SPOKEN[kind]} on file for {person.called}.")
+        value = _vault(ctx).open(kind, person.id, row.box)
+    writing.note_seen(ctx, person.number, [Field(kind)])
+    return value
+
+
+def _sight(ctx: Context, field: Field, person: Person) -> Sight:
+    return sight(ctx.actor, field, person.subject)
+
+
+def _shows(ctx: Context, field: Field, person: Person, reveal: frozenset[Field]) -> bool:
+    seen = _sight(ctx, field, person)
+    return seen is Sight.SHOWN or (seen is Sight.MASKED and field in reveal)
+
+
+def _pays(ctx: Context, person: Person, reveal: frozenset[Field]) -> tuple[tuple[Pay, ...] | None, bool]:
+    if _shows(ctx, Field.PAY, person, reveal):
+        return shown_rows(people.pays([person.id])[person.id]), False
+    hidden = _sight(ctx, Field.PAY, person) is Sight.HIDDEN
+    return (None, False) if hidden else ((), True)
+
+
+def _profiles(ctx: Context, person: Person, reveal: frozenset[Field]) -> tuple[tuple[Profile, ...], bool]:
+    rows = shown_rows(people.profiles([person.id])[person.id])
+    if _shows(ctx, Field.BIRTH, person, reveal):
+        return rows, any(row.birth_date for row in rows)
+    return tuple(replace(row, birth_date=None) for row in rows), False
+
+
+def _certificates(person: Person) -> tuple[Certificate, ...]:
+    rows = people.certificates([person.id])[person.id]
+    kinds = sorted({row.jurisdiction for row in rows})
+    return tuple(row for kind in kinds for row in shown_rows(each for each in rows if each.jurisdiction == kind))
+
+
+def _marks(ctx: Context, person: Person) -> tuple[PrivateMark, ...]:
+    """What is on file; without the key the last four characters are left out, and all else is still shown."""
+    rows = {row.kind: row for row in people.sealed([person.id])[person.id] if row.stamp.superseded_at is None}
+    visible = [row for kind, row in rows.items() if _sight(ctx, Field(kind), person) is not Sight.HIDDEN]
+    if not visible:
+        return ()
+    try:
+        vault = _vault(ctx)
+    except StoreError:
+        return tuple(PrivateMark(row.kind, "", row.stamp.recorded_at) for row in visible)
+    return tuple(
+        PrivateMark(row.kind, vault.open(row.kind, person.id, row.box)[-LAST:], row.stamp.recorded_at)
+        for row in visible
+    )
+
+
+def _vault(ctx: Context) -> Vault:
+    return Vault(load_key(ctx.config.path(ctx.config.store.key_file)))
