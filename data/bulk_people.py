@@ -31,7 +31,7 @@ def last_command() -> int:
 def names_and_managers() -> tuple[dict[str, str], dict[str, str]]:
     """Everyone's name, and the number of their manager where there is one, by number, as of today."""
     query = DirectoryRow.select(DirectoryRow.person, DirectoryRow.number, DirectoryRow.name, DirectoryRow.chain)
-    rows = query.tuples()
+    rows = database.execute(query).fetchall()
     by_id = {str(id_): number for id_, number, _, _ in rows}
     above = {number: by_id.get(chain.split("/")[1], "") for _, number, _, chain in rows if chain.count("/") > 1}
     return {number: name for _, number, name, _ in rows}, above
@@ -45,7 +45,7 @@ def ids_of(numbers: Iterable[str]) -> dict[str, int]:
         query = PersonRow.select(PersonRow.number, PersonRow.id).where(
             PersonRow.number.in_(wanted[start : start + CHUNK])
         )
-        out.update(query.tuples())
+        out.update(database.execute(query).fetchall())
     return out
 
 
@@ -71,7 +71,9 @@ def write(plans: Sequence[Plan], entered: Entered) -> list[int]:
     People, departments and locations that are new are made. The directory is for the caller to refresh.
     """
     held = ids_of(plan.number for plan in plans)
-    bulk_insert(PersonRow, ("number", "command"), ((plan.number, entered.command) for plan in plans if plan.number not in held))
+    bulk_insert(
+        PersonRow, ("number", "command"), ((plan.number, entered.command) for plan in plans if plan.number not in held)
+    )
     managers = {job.manager for plan in plans for job in plan.jobs if job.manager}
     ids = ids_of([*(plan.number for plan in plans), *managers])
     known = list(held.values())

@@ -37,7 +37,9 @@ def _keys() -> Iterator[str]:
     yield "The keys as shipped; `keys:` in the configuration changes them, and `hrtui keys` prints yours.\n"
     for title, rows in listing({}):
         yield f"## {title}\n"
-        yield from _table(("Key", "Does", "Command"), [(_shown(row.keys), row.help, f"`{row.command}`") for row in rows])
+        yield from _table(
+            ("Key", "Does", "Command"), [(_shown(row.keys), row.help, f"`{row.command}`") for row in rows]
+        )
 
 
 def _shown(keys: tuple[str, ...]) -> str:

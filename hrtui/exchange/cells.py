@@ -15,7 +15,11 @@ def csv_cell(cell: object) -> str:
     """A cell as text: numbers as they are, what would be a formula behind an apostrophe, no control characters."""
     text = "" if cell is None else str(cell)
     shown = clean(text, limit=LONGEST)
-    return f"'{shown}" if (text.startswith(FORMULA) or shown.startswith(FORMULA)) and not _NUMBER.fullmatch(shown) else shown
+    return (
+        f"'{shown}"
+        if (text.startswith(FORMULA) or shown.startswith(FORMULA)) and not _NUMBER.fullmatch(shown)
+        else shown
+    )
 
 
 def restored(text: str) -> str:

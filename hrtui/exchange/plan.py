@@ -224,7 +224,9 @@ def _before(row: Profile | Job | Pay, known: OnFile | None) -> Profile | Job | P
         return None
     if isinstance(row, Profile):
         return in_force(known.profiles, row.effective_from)
-    return in_force(known.jobs if isinstance(row, Job) else known.pays, row.effective_from)  # type: ignore[type-var]
+    if isinstance(row, Job):
+        return in_force(known.jobs, row.effective_from)
+    return in_force(known.pays, row.effective_from)
 
 
 def _fault(row: Incoming, settings: Settings, name: str, value: str, rule: str) -> Fault:

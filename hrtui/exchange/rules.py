@@ -122,7 +122,7 @@ def bind(
     mapping: FileMapping,
     header: Sequence[str],
     reading: Reading,
-    custom: Mapping[str, Callable[[str], str]] | None = None,
+    extra: Mapping[str, ReadText] | None = None,
 ) -> RowReader:
     """Bind a mapping to a header. `extra` reads further, by field, what the configuration knows: custom fields, pay groups.
 
@@ -146,11 +146,7 @@ def bind(
                 _remembering(reader_of(source, reading)),
             )
         )
-    unknown = [
-        item.field
-        for item in bound
-        if item.field.startswith(CUSTOM) and item.field.removeprefix(CUSTOM) not in (custom or {})
-    ]
+    unknown = [item.field for item in bound if item.field.startswith(CUSTOM) and item.field not in (extra or {})]
     if unknown:
         raise ImportFault(
             f"The configuration has no {listed(unknown, 'and')}; add it under custom_fields, or take it out of the mapping."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hrtui.access.model import Subject
 from hrtui.access.rules import may, require, scopes
-from hrtui.audit.model import Entered, Entry
+from hrtui.audit.model import Entry
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.exchange import mapping as mappings
@@ -198,28 +198,33 @@ def _notices(file: _File, rows: Sequence[Incoming], on_file: Mapping[str, str], 
     notices = []
     unused = rules.unused_columns(file.mapping, file.table.header)
     if unused:
-        notices.append(f"Columns the mapping {file.mapping.name} does not speak of were left out: {listed(unused[:12], 'and')}.")
+        notices.append(
+            f"Columns the mapping {file.mapping.name} does not speak of were left out: {listed(unused[:12], 'and')}."
+        )
     left = {row.number for row in rows if row.terminated is not None and row.terminated < settings.today}
     orphans = sum(1 for row in rows if row.manager in left and row.terminated is None)
     if orphans:
         notices.append(f"{orphans} people who work here report to someone who has left; give them a manager.")
-    unpaid = sum(1 for row in rows if row.rate is not None and not (row.pay_group or settings.pay_group or row.number in on_file))
+    unpaid = sum(
+        1 for row in rows if row.rate is not None and not (row.pay_group or settings.pay_group or row.number in on_file)
+    )
     if unpaid:
         notices.append(f"{unpaid} people have no pay group, so no paycheck; add pay_group to the mapping.")
     return notices
 
 
 def _write(ctx: Context, path: Path, file: _File, planned: _Planned) -> int:
-    from data import audit, bulk_people, directory
+    from data import bulk_people, directory
+    from hrtui.audit import writing
 
-    at, by, subject = ctx.clock.now(), ctx.actor.login, clean(path.name, limit=200)
-    command = audit.begin(at, by, PERMISSION, subject)
-    touched = bulk_people.write(planned.plans, Entered(command, at, by))
+    subject = clean(path.name, limit=200)
+    entered = writing.begin(ctx, PERMISSION, subject)
+    touched = bulk_people.write(planned.plans, entered)
     directory.refresh(touched, ctx.clock.today())
-    counts = _counts(file, planned)
-    detail = {"file": subject, "sha256": file.table.digest, "mapping": file.mapping.name}
-    audit.append(Entry(at, by, PERMISSION, subject, command, (), detail | {name: str(count) for name, count in counts.items()}))
-    return command
+    counts = {name: str(count) for name, count in _counts(file, planned).items()}
+    detail = {"file": subject, "sha256": file.table.digest, "mapping": file.mapping.name, **counts}
+    writing.note(entered, PERMISSION, subject, (), detail)
+    return entered.command
 
 
 def _counts(file: _File, planned: _Planned) -> dict[str, int]:
@@ -278,7 +283,17 @@ def export_people(ctx: Context, text: str, path: Path) -> int:
         raise RuleBroken(f"{path} cannot be written ({problem.strerror}); choose another place.", "path") from None
     at = ctx.clock.now()
     with ctx.store.write():
-        audit.append(Entry(at, ctx.actor.login, "people.export", clean(path.name, limit=200), None, (), {"query": clean(text), "people": str(count)}))
+        audit.append(
+            Entry(
+                at,
+                ctx.actor.login,
+                "people.export",
+                clean(path.name, limit=200),
+                None,
+                (),
+                {"query": clean(text), "people": str(count)},
+            )
+        )
     return count
 
 
