@@ -8,7 +8,7 @@ from datetime import date
 from hrtui.errors import RuleBroken
 from hrtui.payroll.model import PayDate, PayGroup, PersonFacts, Unpaid
 from hrtui.payroll.rules.calendar import next_pay_date
-from hrtui.payroll.rules.gross import employed, in_force, segments
+from hrtui.payroll.rules.gross import employed, row_on, segments
 
 
 def next_due(facts: PersonFacts, groups: Sequence[PayGroup], day: date, holidays: Collection[date] = ()) -> PayDate:
@@ -26,7 +26,7 @@ def next_due(facts: PersonFacts, groups: Sequence[PayGroup], day: date, holidays
     due = [own[group.name] for group in groups if group.name in own and _paid(facts, own[group.name], group)]
     if due:
         return min(due, key=lambda made: made.check)
-    pay = in_force(facts.pays, day) or (facts.pays[0] if facts.pays else None)
+    pay = row_on(facts.pays, day) or (facts.pays[0] if facts.pays else None)
     return own.get(pay.pay_group if pay else "") or next_pay_date(groups[0], day, holidays)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from hrtui.errors import RuleBroken
-from hrtui.payroll.model import W4, Bracket, FederalTables, Operation, Rounding, Why
+from hrtui.payroll.model import W4, Bracket, FederalTables, Rounding, Why
 from hrtui.payroll.rules import why
 from hrtui.people.model import Certificate
 
@@ -136,8 +136,9 @@ def explain(
     """How the withholding of a check follows from its wages, the certificate and the tables, line by line."""
     facts = explain_form(form, tables)
     if form.w4.exempt or wages <= 0:
-        reason = "exempt by certificate" if form.w4.exempt else "no wages"
-        return Why("Federal income tax", why.shown_cents(0), reason, "", facts, _ZERO, Operation.INPUT)
+        if form.w4.exempt:
+            return why.zero("Federal income tax", "exempt by certificate", _cited(form), facts)
+        return why.zero("Federal income tax", "no wages to withhold from", "gross pay of the check", facts)
     yearly = why.leaf("Pay periods a year", periods, "Publication 15-T, table 3")
     tax = _explain_tax(_explain_adjusted(wages, gross, form, yearly, tables), wages, form, periods, tables)
     credit = _credit(form.w4)

@@ -18,15 +18,29 @@ class Levy:
     cents: int
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of a year in cents: the wage base, the most social security on it, the threshold of additional Medicare."""
+
+    wage_base: int
+    most: int
+    threshold: int
+
+
+def limits(rates: FicaRates) -> Limits:
+    """The limits of a year."""
+    base = to_cents(rates.social_security_wage_base)
+    return Limits(base, _on(base, rates.social_security_rate), to_cents(rates.additional_medicare_threshold))
+
+
 def social_security(wages: int, rates: FicaRates, earlier_wages: int = 0, earlier_tax: int = 0) -> Levy:
     """Social security on a check's wages up to the wage base of the year (cents).
 
     The tax of a year never exceeds the rate on the wage base, however the checks were rounded.
     """
-    base = to_cents(rates.social_security_wage_base)
-    taxable = min(wages, max(0, base - earlier_wages))
-    left = max(0, _on(base, rates.social_security_rate) - earlier_tax)
-    return Levy(taxable, min(_on(taxable, rates.social_security_rate), left))
+    most = limits(rates)
+    taxable = min(wages, max(0, most.wage_base - earlier_wages))
+    return Levy(taxable, min(_on(taxable, rates.social_security_rate), max(0, most.most - earlier_tax)))
 
 
 def medicare(wages: int, rates: FicaRates) -> Levy:
@@ -54,7 +68,7 @@ def explain_social_security(levy: Levy, gross: Why, earlier_wages: Why, earlier_
     if full == levy.cents:
         return tax
     base = _wage_base(rates)
-    most = why.rounded("Most of the year", why.product("Rate on the wage base", rate, base), _most(rates))
+    most = why.rounded("Most of the year", why.product("Rate on the wage base", rate, base), limits(rates).most)
     left = why.less("Most of the year not yet withheld", most, earlier_tax)
     return why.smaller("Social security", tax, left, formula="not above the most of the year")
 
@@ -85,7 +99,3 @@ def explain_additional(levy: Levy, gross: Why, earlier_wages: Why, rates: FicaRa
 
 def _wage_base(rates: FicaRates) -> Why:
     return why.leaf("Wage base of the year", rates.social_security_wage_base, why.law(rates.source))
-
-
-def _most(rates: FicaRates) -> int:
-    return _on(to_cents(rates.social_security_wage_base), rates.social_security_rate)

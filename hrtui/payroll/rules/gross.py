@@ -70,7 +70,7 @@ def counted(span: Period, proration: Proration) -> int:
     return weeks * 5 + sum((first + offset) % 7 < 5 for offset in range(rest))
 
 
-def in_force(rows: Sequence[Dated], day: date) -> Dated | None:
+def row_on(rows: Sequence[Dated], day: date) -> Dated | None:
     """The last row that starts on or before a day; rows are in order."""
     at = bisect_right(rows, day, key=_effective)
     return rows[at - 1] if at else None
@@ -83,12 +83,16 @@ def employed(part: Segment) -> bool:
 
 def paid_segments(earning: Earning, line: Why, group: PayGroup) -> tuple[PaidSegment, ...]:
     """The segments of a line with their parts, which add up to it, and how each part comes about."""
-    exact = tuple(_explain_segment(part, group) for part in earning.segments)
     shares = weights(earning.segments)
     parts = split(earning.cents, shares if any(shares) else [1] * len(shares))
-    return tuple(
-        PaidSegment(part, Money(cents, CURRENCY), why.share(_days(part), cents, line, place, exact))
+    exact = tuple(_explain_segment(part, group) for part in earning.segments)
+    trees = [
+        why.share(_days(part), cents, line, place, exact) if len(exact) > 1 else line
         for place, (part, cents) in enumerate(zip(earning.segments, parts, strict=True), start=1)
+    ]
+    return tuple(
+        PaidSegment(part, Money(cents, CURRENCY), tree)
+        for part, cents, tree in zip(earning.segments, parts, trees, strict=True)
     )
 
 
@@ -96,13 +100,26 @@ def explain_earning(earning: Earning, parts: Sequence[Segment], group: PayGroup)
     """How a line of gross pay follows from rates, days and hours; days without pay are named."""
     exact = tuple(_explain_segment(part, group) for part in earning.segments)
     whole = exact[0] if len(exact) == 1 else why.total("All segments, before rounding", *exact)
-    return why.rounded(
-        earning.label, whole, earning.cents, facts=tuple(_explain_unpaid(part) for part in parts if part.unpaid)
+    return why.rounded(earning.label, whole, earning.cents, facts=explain_unpaid(parts))
+
+
+def explain_unpaid(parts: Sequence[Segment]) -> tuple[Why, ...]:
+    """The days that are not paid, and why, in words."""
+    return tuple(
+        why.fact(f"Not paid: {part.period.start} to {part.period.end}", part.unpaid.value, _unpaid_row(part))
+        for part in parts
+        if part.unpaid is not None
     )
 
 
+def _unpaid_row(part: Segment) -> str:
+    if part.unpaid in (Unpaid.ENDED, Unpaid.LEAVE):
+        return _job(part.job) if part.job else ""
+    return why.row(f"pay row ({part.pay.action})", part.pay.effective_from, part.pay.stamp) if part.pay else ""
+
+
 def _segment(facts: PersonFacts, span: Period, group: PayGroup, whole: int) -> Segment:
-    job, pay = in_force(facts.jobs, span.start), in_force(facts.pays, span.start)
+    job, pay = row_on(facts.jobs, span.start), row_on(facts.pays, span.start)
     return Segment(span, counted(span, group.proration), whole, job, pay, _unpaid(job, pay, group))
 
 
@@ -165,17 +182,6 @@ def _explain_days(part: Segment, group: PayGroup) -> Why:
     return why.quotient(
         "Part of the period", days, why.leaf(f"Days of the period, {kind}", part.of_days, _group(group))
     )
-
-
-def _explain_unpaid(part: Segment) -> Why:
-    assert part.unpaid is not None
-    row = part.job if part.unpaid in (Unpaid.ENDED, Unpaid.LEAVE) else part.pay
-    source = ""
-    if isinstance(row, Job):
-        source = _job(row)
-    elif row is not None:
-        source = why.row(f"pay row ({row.action})", row.effective_from, row.stamp)
-    return why.fact(f"Not paid: {part.period.start} to {part.period.end}", part.unpaid.value, source)
 
 
 def _days(part: Segment) -> str:

@@ -9,7 +9,7 @@ from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.payroll.model import Paycheck, PayDate, PersonFacts, Segment, Unpaid, Why
 from hrtui.payroll.rules import gross, why
-from hrtui.payroll.rules.gross import CURRENCY, employed, in_force
+from hrtui.payroll.rules.gross import CURRENCY, employed, row_on
 from hrtui.payroll.rules.places import state_blocker, work_state
 from hrtui.payroll.rules.slip import Slip
 from hrtui.payroll.rules.year import Check, Terms, checks
@@ -70,7 +70,7 @@ def blockers(facts: PersonFacts, parts: Sequence[Segment], given: Terms) -> tupl
             found.append(_REMEDY[part.unpaid].format(when=when, currency=currency))
         elif part.unpaid is Unpaid.OTHER_GROUP and _group(part) not in given.groups:
             found.append(f"Pay group “{_group(part)}” is not in the configuration: its pay {when} cannot be computed.")
-    job = in_force(facts.jobs, given.pay_date.period.end) or (facts.jobs[0] if facts.jobs else None)
+    job = row_on(facts.jobs, given.pay_date.period.end) or (facts.jobs[0] if facts.jobs else None)
     return (*found, state_blocker(work_state(job.location if job else "", facts.state)))
 
 

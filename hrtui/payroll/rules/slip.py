@@ -36,10 +36,11 @@ class Slip:
     def __init__(self, facts: PersonFacts, given: Terms, made: Sequence[Check]) -> None:
         self.facts, self.given, self.year = facts, given, made
         self.check, self.earlier = made[-1], made[:-1]
-        self.earned = {
-            line.code: gross.explain_earning(line, self.check.segments, given.group) for line in self.check.earnings
-        }
-        self.gross = why.total("Gross pay", *self.earned.values()) if self.earned else nothing("Gross pay")
+        self.parts = gross.segments(facts, given.pay_date.period, given.group)
+        self.lines = gross.earnings(self.parts, given.group)
+        self.earned = {line.code: gross.explain_earning(line, self.parts, given.group) for line in self.lines}
+        self.unpaid = gross.explain_unpaid(self.parts)
+        self.gross = why.total("Gross pay", *self.earned.values()) if self.earned else self._nothing("Gross pay")
         self.wages_before = self._before("Wages of the year before this check", lambda check: check.gross)
 
     def made(self, blockers: tuple[str, ...]) -> Paycheck:
@@ -63,9 +64,9 @@ class Slip:
     def _earnings(self) -> list[Line]:
         kind = LineKind.EARNING
         return [
-            self._line(code, label, kind, self.earned.get(code) or nothing(label), _earned(code))
+            self._line(code, label, kind, self.earned.get(code) or self._nothing(label), _earned(code))
             for code, label in gross.CODES.values()
-            if any(line.code == code for check in self.year for line in check.earnings)
+            if any(code in check.earned for check in self.year)
         ]
 
     def _taxes(self) -> list[Line]:
@@ -118,11 +119,13 @@ class Slip:
             return why.leaf(label, 0, REPLAYED, value=why.shown_cents(0))
         return why.total(label, *parts, formula="by check date, " + REPLAYED)
 
+    def _nothing(self, label: str) -> Why:
+        """A figure of zero, and the days that are not paid."""
+        return why.zero(label, "nothing is due for the period", "job and pay rows of the period", self.unpaid)
+
     def _segments(self) -> tuple[PaidSegment, ...]:
         group = self.given.group
-        return tuple(
-            part for line in self.check.earnings for part in gross.paid_segments(line, self.earned[line.code], group)
-        )
+        return tuple(part for line in self.lines for part in gross.paid_segments(line, self.earned[line.code], group))
 
     def _notices(self) -> tuple[str, ...]:
         check, made = self.check, []
@@ -140,36 +143,27 @@ class Slip:
             )
         if check.federal < check.worksheet:
             made.append("Federal income tax is limited to what is left of the pay.")
-        if any(line.code == "hourly" for line in check.earnings):
+        if any(line.code == "hourly" for line in self.lines):
             made.append("Hours are scheduled hours: there is no time sheet yet.")
-        if any(part.unpaid is Unpaid.LEAVE for part in check.segments):
+        if any(part.unpaid is Unpaid.LEAVE for part in self.parts):
             made.append("Days on leave are unpaid.")
         return (*made, *self._part_time())
 
     def _part_time(self) -> tuple[str, ...]:
-        jobs = [
-            part.job for line in self.check.earnings for part in line.segments if line.code == "hourly" and part.job
-        ]
+        jobs = [part.job for line in self.lines for part in line.segments if line.code == "hourly" and part.job]
         if any(job.fte < 1 and job.standard_hours >= FULL_TIME_HOURS for job in jobs):
             return ("FTE is below 1 with full standard hours: check the standard hours of the job.",)
         return ()
 
 
-def nothing(label: str) -> Why:
-    """A figure of zero, for which nothing is due in the period."""
-    return why.leaf(label, 0, "nothing is due for the period", value=why.shown_cents(0))
-
-
 def _earned(code: str) -> Amount:
-    return lambda check: sum(line.cents for line in check.earnings if line.code == code)
+    return lambda check: check.earned.get(code, 0)
 
 
 def _run(cents: int, run: list[Check]) -> Why:
     first, last = run[0].pay_date.check, run[-1].pay_date.check
-    each = why.dollars(
-        "Each", cents, f"check of {first}" if len(run) == 1 else f"checks of {first} to {last}", REPLAYED
-    )
     if len(run) == 1:
         return why.dollars(f"Check of {first}", cents, REPLAYED)
     count = why.leaf("Checks", len(run), f"pay dates from {first} to {last}")
+    each = why.dollars("Each", cents, REPLAYED)
     return why.product(f"{len(run)} checks from {first} to {last}", count, each)

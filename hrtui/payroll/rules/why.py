@@ -24,6 +24,11 @@ def dollars(label: str, cents: int, source: str = "", formula: str = "") -> Why:
     return leaf(label, Decimal(cents).scaleb(-2), source, formula, shown_cents(cents))
 
 
+def zero(label: str, formula: str, source: str, facts: tuple[Why, ...] = ()) -> Why:
+    """An amount of nothing, with the facts that make it so."""
+    return Why(label, shown_cents(0), formula, source, facts, Decimal(0), Operation.INPUT)
+
+
 def fact(label: str, value: str, source: str = "", formula: str = "") -> Why:
     """Something in words that a figure depends on, with no figure of its own."""
     return Why(label, value, formula, source)
@@ -76,7 +81,7 @@ def rounded(label: str, child: Why, cents: int, rounding: Rounding = Rounding.CE
 
 def share(label: str, cents: int, whole: Why, place: int, exact: tuple[Why, ...]) -> Why:
     """A part of a whole that was split in proportion to the exact parts, so that the parts add up."""
-    children = (whole, leaf("Place among the parts", place), *exact)
+    children = (whole, leaf("Place among the parts", place, "by date"), *exact)
     formula = f"part {place} of {len(exact)}, the spare cents going to the largest remainders"
     return Why(label, shown_cents(cents), formula, "", children, Decimal(cents).scaleb(-2), Operation.SHARE)
 
