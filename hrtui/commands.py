@@ -148,6 +148,7 @@ PAYROLL = (
         "payroll.export", "Export", "Write the rows shown to a CSV file.", ("payroll",), ("x",), footer=6,
         permission="payroll.preview", menu=True,
     ),
+    Command("payroll.again", "Compute again", "Compute the preview again.", ("payroll",), ("R",), menu=True),
     Command("payslip.open", "Why", "Where the figure under the cursor comes from.", ("payslip",), ("enter",)),
     Command("payslip.next", "Next", "The next person's payslip, at the same figure.", ("payslip",), ("n",), footer=2, menu=True),
     Command("payslip.previous", "Previous", "The previous person's payslip, at the same figure.", ("payslip",), ("p",), footer=2, menu=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from hrtui.money import Money, NumberStyle, format_money
@@ -20,6 +20,7 @@ MONEY = (
 )
 WORDS = (("number", "Number"), ("name", "Name"), ("department", "Department"))
 MARKS = ("blockers", "Blocked")
+BY_WORDS = ("name", "department")
 SORTS: Mapping[str, str] = dict((*WORDS, *MONEY, MARKS))
 BLOCKED, NOT_COMPUTED = "!", "x"
 
@@ -29,8 +30,6 @@ class Shown:
     """A row as it is painted; a check that could not be computed has no figures."""
 
     row: PreviewRow
-    title: str
-    location: str
     computed: bool
 
     @property
@@ -51,10 +50,8 @@ def columns(made: Columns, style: NumberStyle, totals: Totals | None = None) -> 
         Column("number", "No", 6, text=lambda shown: shown.row.number),
         Column("name", "Name", 14, grow=3, text=lambda shown: shown.row.name),
         Column("department", "Department", 16, priority=2, grow=2, text=lambda shown: shown.row.department),
-        Column("title", "Title", 18, priority=4, grow=2),
-        Column("location", "Location", 14, priority=5, grow=1),
         *figures,
-        Column("mark", "!", 1, tone=_mark_tone),
+        Column("blockers", "!", 3, text=lambda shown: shown.mark, tone=_mark_tone),
     )
 
 
@@ -69,7 +66,15 @@ def _figure(key: str, heading: str, made: Columns, style: NumberStyle, totals: T
     def tone(shown: Shown) -> Tone:
         return Tone.BAD if getattr(shown.row, key) < 0 else Tone.STRONG if key == "net" else Tone.PLAIN
 
-    return Column(key, heading, width, priority=1 if key in ("medicare", "social_security") else 0, align=Align.RIGHT, text=text, tone=tone)
+    return Column(
+        key,
+        heading,
+        width,
+        priority=1 if key in ("medicare", "social_security") else 0,
+        align=Align.RIGHT,
+        text=text,
+        tone=tone,
+    )
 
 
 def _mark_tone(shown: Shown) -> Tone:
@@ -77,11 +82,11 @@ def _mark_tone(shown: Shown) -> Tone:
 
 
 def order_by(key: str, made: Columns, ranks: Callable[[], Mapping[int, int]], descending: bool) -> array[int]:
-    """The places of all rows in order; `ranks` gives each person's rank by a column of words, the highest first to come."""
+    """The places of all rows in order; rows that are equal stay by number. `ranks` gives each person's place by a column of words."""
     if key == "number":
-        places: Iterable[int] = range(len(made.ids))
-        return array("q", reversed(range(len(made.ids))) if descending else places)
-    if key in dict(WORDS):
+        places = range(len(made.ids))
+        return array("q", reversed(places) if descending else places)
+    if key in BY_WORDS:
         rank, last = ranks(), len(made.ids)
         keys = [rank.get(person, last) for person in made.ids]
     elif key == "blockers":

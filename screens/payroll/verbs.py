@@ -11,9 +11,7 @@ from screens.widgets.menu import Menu, MenuItem
 def open_menu(screen: HrScreen, title: object) -> None:
     """Offer the commands of the screen that this actor can run here, and run the one that is chosen."""
     offered = [command for command in commands.on(screen.NAME) if command.menu and screen.offers(command.id)]
-    items = [
-        MenuItem(command.id, command.label, command.help, next(iter(keys_of(command)), "")) for command in offered
-    ]
+    items = [MenuItem(command.id, command.label, command.help, next(iter(keys_of(command)), "")) for command in offered]
 
     def chosen(command_id: str | None) -> None:
         if command_id is not None:

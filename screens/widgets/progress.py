@@ -85,7 +85,9 @@ class Progress(LineWidget):
     @property
     def text(self) -> str:
         """What the line says before its bar."""
-        count = f" {self.done:,} of {self.total:,}" if self.total else f" {self.done:,}" if self.done else frames().ellipsis
+        count = (
+            f" {self.done:,} of {self.total:,}" if self.total else f" {self.done:,}" if self.done else frames().ellipsis
+        )
         left = to_go(perf_counter() - self._began, self.done, self.total)
         return f"{self.what}{count}" + (f" {frames().between} {left}" if left else "")
 
@@ -96,5 +98,9 @@ class Progress(LineWidget):
         bar: list[Span] = []
         if self.total and room >= SHORTEST_BAR:
             filled = room * self.done // self.total
-            bar = [(frames().full * filled, "line--key"), (frames().across * (room - filled), "line--muted"), ("  ", "")]
+            bar = [
+                (frames().full * filled, "line--key"),
+                (frames().across * (room - filled), "line--muted"),
+                ("  ", ""),
+            ]
         return self.strip([(text, "line--strong"), ("  ", ""), *bar, *leave], width)
