@@ -41,6 +41,7 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
     VirtualTable > .table--header { color: $text-muted; background: $panel; text-style: bold; }
     VirtualTable > .table--cursor { color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold; }
     VirtualTable > .table--blurred { background: $block-cursor-blurred-background; }
+    VirtualTable:nocolor > .table--cursor { text-style: reverse; }
     VirtualTable > .table--bar { color: $text-muted; }
     """
 
