@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
@@ -60,6 +60,24 @@ class Keeper(Protocol):
         """A sentence naming what leaving would lose; empty where nothing."""
 
 
+class Footer(KeyBar):
+    """The keys valid at this moment, or those of a chord that has begun."""
+
+    offered: Sequence[tuple[str, str]] = ()
+
+    def offer(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show these keys alone, or with none the valid ones again."""
+        self.offered = keys
+        self.update_keys()
+
+    def update_keys(self) -> None:
+        """Show what a second key would do, where one is awaited."""
+        if self.offered:
+            self.show_keys(self.offered)
+        else:
+            super().update_keys()
+
+
 class HrScreen(Commanded, Screen[None], inherit_bindings=False):
     """A screen of an area. Subclasses name themselves as `hrtui.commands.SCREENS` does, compose `body`, and load in `begin`.
 
@@ -83,7 +101,7 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
         self.argument = argument
         self.header = HeaderLine()
         self.message = MessageLine()
-        self.keybar = KeyBar()
+        self.keybar = Footer()
         self.attention = ""
         self._seen = -1
 
@@ -175,31 +193,32 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
 
         An HrError is handed to `failed`, else shown; any other error is a bug and ends the program.
         """
+        shell = self.shell
         if hold:
-            self.shell.hold()
+            shell.hold()
 
         def finish(after: Callable[[], object]) -> None:
             try:
                 after()
             finally:
                 if hold:
-                    self.shell.release()
+                    shell.release()
+
+        def back(after: Callable[[], object]) -> None:
+            if not self.call_later(finish, after) and hold:
+                shell.release()
 
         def job() -> None:
             try:
                 result = function()
             except HrError as error:
-                self._back(finish, partial(failed or self._failed, error), hold)
+                back(partial(failed or self._failed, error))
             except Exception as error:  # noqa: BLE001 - a bug on a thread must end the program, not the thread
-                self.shell.crash(error)
+                shell.crash(error)
             else:
-                self._back(finish, partial(then, result), hold)
+                back(partial(then, result))
 
-        self.shell.run_job(job)
-
-    def _back(self, finish: Callable[[Callable[[], object]], None], after: Callable[[], object], hold: bool) -> None:
-        if not self.call_later(finish, after) and hold:
-            self.shell.release()
+        shell.run_job(job)
 
     def _failed(self, error: HrError) -> None:
         self.say(error, error=True)

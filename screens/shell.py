@@ -162,7 +162,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         offered = [(keys[1], commands.named(name).label) for keys, name in self._offered_chords().items()]
         current = self._current()
         if current is not None:
-            current.keybar.show_keys([*((key_label(second), label) for second, label in offered), ("esc", "Cancel")])
+            current.keybar.offer([*((key_label(second), label) for second, label in offered), ("esc", "Cancel")])
 
     def _offered_chords(self) -> dict[tuple[str, ...], str]:
         return {keys: name for keys, name in self._chords.items() if keys[:1] == self._chord and self.offers(name)}
@@ -172,7 +172,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         self._chord = ()
         current = self._current()
         if current is not None:
-            current.keybar.update_keys()
+            current.keybar.offer(())
         if typed in offered:
             await self.action_command(offered[typed])
         elif key != "escape":
@@ -192,7 +192,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         if target.place:
             self._show(target)
         if target.command:
-            self.screen.call_later(self.run_command, target.command)
+            self.screen.call_later(self.run_anywhere, target.command)
 
     def _permit(self, target: places.Target) -> None:
         command = commands.named(target.command).permission if target.command else ""
@@ -244,7 +244,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         else:
             await super().action_command(command_id)
 
-    async def run_command(self, command_id: str) -> None:
+    async def run_anywhere(self, command_id: str) -> None:
         """Run a command by what has the focus, the screen, or the application: the first that has it."""
         for node in (self.focused or self.screen).ancestors_with_self:
             if isinstance(node, Commanded) and hasattr(node, method_name(command_id)):
@@ -258,7 +258,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
 
         def chosen(entry: Entry | None) -> None:
             if entry is not None and entry.command:
-                self.call_later(self.run_command, entry.command)
+                self.call_later(self.run_anywhere, entry.command)
             elif entry is not None:
                 self.go(entry.address)
 

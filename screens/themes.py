@@ -20,6 +20,8 @@ PLAIN = "no-color"
 STEPS = ("dark", "light", "high-contrast", "sixteen")
 
 _ANSI = {
+    "ansi-background": "ansi_black",
+    "ansi-foreground": "ansi_white",
     "surface": "ansi_default",
     "panel": "ansi_default",
     "block-cursor-foreground": "ansi_black",
