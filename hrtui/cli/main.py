@@ -138,7 +138,7 @@ def top_parser() -> Parser:
     parser = Parser(
         prog="hrtui",
         usage="hrtui [--config FILE] [COMMAND …]",
-        description="A human-resources system that lives in the terminal. Without a command it opens the application.",
+        description="A human-resources system that lives in the terminal.\nWithout a command it opens the application.",
         epilog=f"commands (hrtui COMMAND --help tells more):\n{lines}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
