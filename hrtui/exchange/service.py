@@ -28,7 +28,7 @@ from hrtui.text import clean, listed
 if TYPE_CHECKING:
     from data.exchange import Table
 
-PERMISSION = "people.import"
+PERMISSION, PAY = "people.import", "people.change_pay"
 PREVIEW = 200
 STEP = 500
 EXPORTED = (
@@ -150,10 +150,11 @@ def _plan(ctx: Context, file: _File, watch: _Watch) -> _Planned:
     settings, seen = _settings(ctx, file), bulk_people.last_command()
     names, above = bulk_people.names_and_managers()
     rows, faults = _permitted(ctx, file.rows)
+    rows, unpaid = _pay_permitted(ctx, file, rows)
     everyone = names | {row.number: f"{row.last_name}, {row.first_name or ''}" for row in rows}
     rows, unknown = resolve_managers(rows, everyone, rules.names_index(everyone.items()), settings)
     rows, circles = break_circles(rows, above, everyone, settings)
-    planned = _Planned([], 0, [*faults, *unknown, *circles], _notices(file, rows, names, settings), seen)
+    planned = _Planned([], 0, [*faults, *unpaid, *unknown, *circles], _notices(file, rows, names, settings), seen)
     for start in range(0, len(rows), STEP):
         some = rows[start : start + STEP]
         watch.step(start, len(rows))
@@ -191,6 +192,20 @@ def _permitted(ctx: Context, rows: Sequence[Incoming]) -> tuple[list[Incoming], 
             kept.append(row)
         else:
             faults.append(Fault(row.row, "", row.number, "is outside the people you may import"))
+    return kept, faults
+
+
+def _pay_permitted(ctx: Context, file: _File, rows: Sequence[Incoming]) -> tuple[list[Incoming], list[Fault]]:
+    """The rows without pay where the actor may not change it: importing is no way round that."""
+    if any(scope.everyone for scope in scopes(ctx.actor, PAY)):
+        return list(rows), []
+    label, kept, faults = file.reader.label("rate"), [], []
+    for row in rows:
+        if row.rate is None or may(ctx.actor, PAY, Subject(row.number, row.department, row.location or "")):
+            kept.append(row)
+        else:
+            kept.append(replace(row, rate=None))
+            faults.append(Fault(row.row, label, "", f"was not taken; {ctx.actor.login} may not change pay", taken=True))
     return kept, faults
 
 

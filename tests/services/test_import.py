@@ -255,6 +255,15 @@ def test_a_scope_lets_only_its_people_in(take: Import, ctx_as: Callable[..., Con
     assert "may import" in report.faults[0].rule
 
 
+def test_pay_is_not_imported_by_who_may_not_change_it(take: Import, ctx_as: Callable[..., Context]) -> None:
+    report = take(HEAD + BOSS, ctx_as(Grant("people.import")))
+    assert counts(report) == (1, 1, 0, 0, 0)
+    assert [(fault.column, fault.value, fault.taken) for fault in report.faults] == [("rate", "", True)]
+    assert on_file("1").pays == ()
+    assert counts(take(HEAD + BOSS)) == (1, 0, 1, 0, 0)
+    assert [row.effective_from for row in on_file("1").pays] == [date(2015, 1, 5)]
+
+
 def test_custom_fields_are_read_by_their_kind(take: Import, ctx: Context) -> None:
     ctx = replace(
         ctx, config=replace(ctx.config, custom_fields=(CustomField("shirt", "Shirt", CustomKind.CHOICE, ("S", "M")),))

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data import db as opening
-from data import dialect
+from data import dialect, files
 from data.audit import begin
 from data.db import Store, create_store, open_store
 from data.schema import CommandRow
@@ -169,11 +168,11 @@ def test_a_database_of_another_program_is_not_taken_for_a_store(tmp_path: Path) 
 
 def test_a_network_file_system_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mounts = [("/", "ext4"), (str(tmp_path), "nfs4"), (str(tmp_path / "local"), "xfs")]
-    monkeypatch.setattr(dialect, "_mounts", lambda: iter(mounts))
+    monkeypatch.setattr(files, "_mounts", lambda: iter(mounts))
     for make in (create_store, open_store):
         with pytest.raises(StoreError, match=r"network file system \(nfs4\).*local disk"):
             make(tmp_path / "hrtui.db")
-    opening.local(tmp_path / "local" / "hrtui.db")
+    files.local(tmp_path / "local" / "hrtui.db")
 
 
 def test_a_postgresql_url_is_refused_with_what_to_write_instead() -> None:
