@@ -77,13 +77,6 @@ def open_context(config_path: Path | None = None, clock: Clock | None = None, lo
     return Context(actor, clock, config, store)
 
 
-def _bring_directory_to(today: date, store: Store) -> None:
-    """Compute the directory anew for a new day; the same day takes no lock."""
-    from data.directory import directory_day, roll
-
-    if directory_day() != today:
-        with store.write():
-            roll(today)
 def unopened_context(config_path: Path | None = None, clock: Clock | None = None, login: str | None = None) -> Context:
     """Read the configuration and leave the store alone: for checking, restoring and migrating one that may not open.
 
@@ -109,6 +102,15 @@ class Unopened:
 
     def close(self) -> None:
         """There is nothing to close."""
+
+
+def _bring_directory_to(today: date, store: Store) -> None:
+    """Compute the directory anew for a new day; the same day takes no lock."""
+    from data.directory import directory_day, roll
+
+    if directory_day() != today:
+        with store.write():
+            roll(today)
 
 
 def _named(given: str | None) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hrtui.context import Context
     from hrtui.people.model import PersonSummary
 
-SUMMARY = "Find people: words, and terms such as dept:Production status:active hired>=2025 sort:-hired."
+SUMMARY = "Find people: a table, CSV or JSON."
 COLUMNS = (
     "number", "name", "department", "title", "location", "manager", "status", "hired", "terminated", "email", "type",
 )  # fmt: skip
