@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from screens.frames import frames
-from screens.text import Align, Tone, fit, shown, width_of, wrapped
+from screens.text import Align, Tone, fit, painted, shown, width_of, wrapped
 from screens.widgets.lines import LineWidget, Span
 
 MOST_LINES = 3
@@ -111,12 +111,4 @@ def _fact_lines(fact: Fact, labels: int, width: int) -> list[list[Span]]:
 
 
 def _cleaned(lines: Sequence[Sequence[Span]]) -> list[list[Span]]:
-    return [[(_kept_blanks(text), name) for text, name in line] for line in lines]
-
-
-def _kept_blanks(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
-    body = shown(text)
-    before, after = len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))
-    return " " * before + body + " " * after if body else " " * before
+    return [[(painted(text), name) for text, name in line] for line in lines]

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from hrtui import commands
 from screens.frames import frames
 from screens.keys import key_label
-from screens.text import Tone, fit, shown, width_of, wrapped
+from screens.text import Tone, fit, painted, shown, width_of, wrapped
 
 Span = tuple[str, str]
 
@@ -62,7 +62,8 @@ class LineWidget(Widget, can_focus=False):
         """One painted line, exactly `width` cells wide, of `(text, component name)` spans."""
         segments: list[Segment] = []
         left = width
-        for text, name in spans:
+        for part, name in spans:
+            text = painted(part)
             cells = width_of(text)
             if cells > left:
                 text, cells = fit(text, left), left

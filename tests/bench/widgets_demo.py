@@ -134,13 +134,13 @@ class WidgetsDemo(App[None]):
 
     def compose(self) -> ComposeResult:
         """Header, filter, list and detail, message, footer."""
+        self.detail = Detail(id="detail")
         self.table: VirtualTable[Person] = VirtualTable(
             COLUMNS,
             lambda ids: [person(i) for i in ids],
             empty=("No one matches.", "esc empties the filter; a hires a person."),
         )
         self.filter_line = FilterLine(self.narrow, self.table)
-        self.detail = Detail(id="detail")
         yield HeaderLine(Heading("Acme Corp", "People", "as of 2026-11-23", "alice (hr)", "2 checks blocked"))
         yield self.filter_line
         with Horizontal():
@@ -162,9 +162,9 @@ class WidgetsDemo(App[None]):
             self.filter_line.show_fault("“!” is not understood; type a name.", text.index("!"))
         self.filter_line.show_note(f"{len(self.table.ids):,} of {len(self.all_ids):,} · by name")
 
-    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
+    def show_row(self, number: int | None) -> None:
         """Show the row beside the list."""
-        row = person(event.row_id) if event.row_id else None
+        row = person(number) if number else None
         if row:
             facts = [Fact("Number", str(row.number)), Fact("Department", row.department), Fact("Title", row.title)]
             self.detail.show(row.name, [*facts, Fact("Pay", f"{row.pay.amount:,.2f}", Tone.STRONG, Align.RIGHT)])
