@@ -15,6 +15,17 @@ from hrtui.audit.rules import GENESIS, digest
 
 CHUNK = 2_000
 Undo = CommandRow.alias("undo")
+COLUMNS = (
+    AuditRow.id,
+    AuditRow.at.cast("TEXT").alias("at_text"),  # a tampered instant is for `verify` to find, not for the reader
+    AuditRow.actor,
+    AuditRow.action,
+    AuditRow.subject,
+    AuditRow.command,
+    AuditRow.changes,
+    AuditRow.detail,
+    AuditRow.digest,
+)
 
 
 def begin(at: datetime, actor: str, action: str, subject: str, undoes: int | None = None) -> int:
@@ -59,7 +70,7 @@ def holds(digest_: str, db: Any = database) -> bool:
 
 def entries(limit: int, before: int | None = None, subject: str = "", actor: str = "") -> list[StoredEntry]:
     """The newest entries first, those before an id, of a subject or an actor where given."""
-    query = AuditRow.select().order_by(AuditRow.id.desc()).limit(limit)
+    query = AuditRow.select(*COLUMNS).order_by(AuditRow.id.desc()).limit(limit)
     if before is not None:
         query = query.where(AuditRow.id < before)
     if subject:
@@ -86,7 +97,7 @@ def verify(db: Any = database) -> ChainReport:
 def _walk(db: Any) -> Iterator[Any]:
     after = 0
     while True:
-        query = AuditRow.select().where(AuditRow.id > after).order_by(AuditRow.id).limit(CHUNK)
+        query = AuditRow.select(*COLUMNS).where(AuditRow.id > after).order_by(AuditRow.id).limit(CHUNK)
         rows: list[Any] = list(query.bind(db).tuples())
         yield from rows
         if len(rows) < CHUNK:

@@ -6,17 +6,17 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from data import dialect, migrate
+from data import dialect, migrations, troubles
 from data.base import database
-from data.gate import SHARED_MODE, Gate, create_shared
+from data.files import SHARED_MODE, local, part_of, publish
+from data.gate import Gate
 from hrtui.errors import (
     StoreBehind,
     StoreDamaged,
-    StoreError,
     StoreMissing,
     StoreTooNew,
 )
@@ -69,12 +69,14 @@ class Store:
         try:
             stack.enter_context(self.gate.held(timeout))
         except TimeoutError as error:
-            raise dialect.busy(self.path) from error
+            raise troubles.busy(self.path) from error
         dialect.wait_at_most(self.db, deadline - time.monotonic())
         try:
             stack.enter_context(dialect.lock_for_writing(self.db))
         finally:
             dialect.wait_at_most(self.db, WAIT_SECONDS)
+        if dialect.schema_version(self.db) > migrations.LATEST:
+            raise too_new(self.path, dialect.schema_version(self.db))
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -97,7 +99,7 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        meaning = dialect.explain(error, path)
+        meaning = troubles.explain(error, path)
         if meaning is None or meaning is error:
             raise
         raise meaning from error
@@ -109,7 +111,7 @@ def open_store(path: Path | str, driver: str = "auto") -> Store:
     Raises StoreMissing, StoreDamaged, StoreTooNew, StoreBehind, StoreReadOnly, and StoreError for an engine or file
     system that cannot hold one.
     """
-    path = usable(path)
+    path = usable(dialect.file_of(path) if isinstance(path, str) else path)
     store = Store(path, driver)
     try:
         with explained(path):
@@ -123,81 +125,65 @@ def open_store(path: Path | str, driver: str = "auto") -> Store:
     return store
 
 
-def usable(path: Path | str) -> Path:
+def usable(path: Path) -> Path:
     """The path of a store file that exists on a local disk and can be written; raise the StoreError it deserves."""
-    path = (dialect.file_of(path) if isinstance(path, str) else path).absolute()
-    local(path)
-    if not path.exists():
-        raise StoreMissing(f"There is no store at {path}; `hrtui init` makes one, or correct `store: url:`.")
-    if not path.is_file() or path.stat().st_size == 0:
-        raise dialect.damaged(path)
-    if not (os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK)):
-        raise dialect.read_only(path)
+    path = path.absolute()
+    with explained(path):
+        local(path)
+        _look(path)
     return path
 
 
-def local(path: Path) -> None:
-    """Raise StoreError where a path lies on a network file system, over which SQLite's locks and WAL do not hold."""
-    kind = dialect.network_file_system(path.resolve())
-    if kind:
-        raise StoreError(
-            f"{path} lies on a network file system ({kind}), where a store can be corrupted; use a local disk."
-        )
+def _look(path: Path) -> None:
+    if not path.exists():
+        raise StoreMissing(f"There is no store at {path}; `hrtui init` makes one, or correct `store: url:`.")
+    if not path.is_file() or path.stat().st_size == 0:
+        raise troubles.damaged(path)
+    if not (os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK)):
+        raise troubles.read_only(path)
 
 
 def check_schema(db: Any, path: Path) -> None:
-    """Raise StoreDamaged where the file is not hrtui's, StoreTooNew or StoreBehind where its schema is not this one's."""
+    """Raise what `recognized` does, and StoreBehind where the schema is an older one."""
+    have = recognized(db, path)
+    if have < migrations.LATEST:
+        raise StoreBehind(f"{path} has schema {have}; this hrtui needs {migrations.LATEST}. Run `hrtui migrate`.")
+
+
+def recognized(db: Any, path: Path) -> int:
+    """The schema of a file; raise StoreDamaged where it is not hrtui's, StoreTooNew where a later hrtui wrote it."""
     with dialect.one_moment(db):
         ours, have = dialect.is_ours(db), dialect.schema_version(db)
-        db.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
+        dialect.content_tables(db)
     if not ours:
-        raise StoreDamaged(f"{path} is a database, but not hrtui's; it is left as it is. Correct `store: url:`.")
-    if have > migrate.LATEST:
-        raise StoreTooNew(
-            f"{path} has schema {have}, written by a later hrtui; this one knows {migrate.LATEST}. Upgrade hrtui here."
-        )
-    if have < migrate.LATEST:
-        raise StoreBehind(f"{path} has schema {have}; this hrtui needs {migrate.LATEST}. Run `hrtui migrate`.")
+        raise StoreDamaged(f"{path} is a database, but not hrtui's; it is left as it is. Name another file.")
+    if have > migrations.LATEST:
+        raise too_new(path, have)
+    return have
+
+
+def too_new(path: Path, have: int) -> StoreTooNew:
+    """The refusal of a later schema, also where another process has migrated the store meanwhile."""
+    return StoreTooNew(
+        f"{path} has schema {have}, written by a later hrtui; this one knows {migrations.LATEST}. Upgrade hrtui here."
+    )
 
 
 def create_store(path: Path | str, driver: str = "auto") -> Store:
     """Make an empty store and open it; raise StoreError where the file exists: nothing is ever overwritten."""
     path = (dialect.file_of(path) if isinstance(path, str) else path).absolute()
     local(path)
-    part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-    with explained(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            _build(part, driver)
-            publish(part, path)
-        finally:
-            with suppress(FileNotFoundError):
-                part.unlink()
+    with explained(path), part_of(path) as part:
+        _build(part, driver)
+        publish(part, path, SHARED_MODE)
     return open_store(path, driver)
 
 
 def _build(part: Path, driver: str) -> None:
-    create_shared(part)
     db = dialect.database_at(part, driver)
     db.connect()
     try:
-        migrate.apply(db)
+        migrations.apply(db)
         dialect.use_wal(db)
     finally:
         db.close()
-
-
-def publish(part: Path, path: Path) -> None:
-    """Give a finished file its name, safe from a power cut; raise StoreError where the name is taken."""
-    with part.open("rb+") as file:
-        os.fchmod(file.fileno(), SHARED_MODE)
-        os.fsync(file.fileno())
-    try:
-        path.hardlink_to(part)
-    except FileExistsError as error:
-        raise StoreError(f"There is already a file at {path}; it is left as it is. Name another.") from error
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

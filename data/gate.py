@@ -9,20 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SHARED_MODE = 0o660
-
-
-def create_shared(path: Path) -> None:
-    """Create an empty file for owner and group whatever the umask; an existing one is not touched.
-
-    It is never opened and closed by hand once it is a store: that would drop this process's locks on it.
-    """
-    try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, SHARED_MODE)
-    except FileExistsError:
-        return
-    os.fchmod(handle, SHARED_MODE)
-    os.close(handle)
+from data.files import create_shared
 
 
 class Gate:

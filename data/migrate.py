@@ -1,37 +1,55 @@
-"""Bringing a store to the schema of this hrtui: all pending steps in one transaction under the write lock."""
+"""Bringing a store to the schema of this hrtui: after a backup, all pending steps in one transaction."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from types import ModuleType
-from typing import Any
+import shutil
+from datetime import datetime
+from pathlib import Path
 
-from data import dialect
-from data.migrations import STEPS
-from hrtui.errors import StoreDamaged
+from data import dialect, migrations, troubles
+from data.backup import backup, free_name
+from data.db import explained, recognized, usable
+from data.gate import Gate
+from hrtui.audit.model import Entry
+from hrtui.store.model import MigrationReport, Step
 
-LATEST = len(STEPS)
-
-
-def pending(have: int) -> list[tuple[int, ModuleType]]:
-    """The steps after a schema version: number and module, in order."""
-    return [(number, import_module(f"data.migrations.{name}")) for number, name in enumerate(STEPS, 1) if number > have]
+WAIT_SECONDS = 60.0
 
 
-def apply(db: Any) -> int:
-    """Run what is pending, all or nothing, and return the version reached; raise StoreDamaged where references break."""
-    dialect.without_foreign_keys(db, True)
+def migrate(path: Path, backups: Path, at: datetime, actor: str, *, dry_run: bool = False) -> MigrationReport:
+    """Back up and migrate a store, or with `dry_run` only tell what would be done; nothing where nothing is pending.
+
+    Of two that start at once the second finds nothing left to do. Raises StoreTooNew, StoreBusy and what backups raise.
+    """
+    path = usable(path)
+    plan = _plan(path)
+    if dry_run or not plan.steps:
+        return plan
     try:
-        with dialect.lock_for_writing(db):
-            for number, step in pending(dialect.schema_version(db)):
-                step.up(db)
-                dialect.set_schema_version(db, number)
-            dialect.mark_ours(db)
-            broken = dialect.broken_references(db)
-            if broken:
-                raise StoreDamaged(
-                    f"Not migrated: rows of {broken[0][0]} refer to rows of {broken[0][2]} that do not exist."
-                )
-    finally:
-        dialect.without_foreign_keys(db, False)
-    return dialect.schema_version(db)
+        with explained(path), Gate(path).held(WAIT_SECONDS):
+            return _run(path, backups, at, actor)
+    except TimeoutError as error:
+        raise troubles.busy(path) from error
+
+
+def _plan(path: Path) -> MigrationReport:
+    with explained(path), dialect.opened(path) as db:
+        have = recognized(db, path)
+    steps = tuple(Step(number, _summary(step.__doc__)) for number, step in migrations.pending(have))
+    free = shutil.disk_usage(path.parent).free
+    return MigrationReport(path, have, migrations.LATEST, path.stat().st_size, free, steps)
+
+
+def _run(path: Path, backups: Path, at: datetime, actor: str) -> MigrationReport:
+    plan = _plan(path)
+    if not plan.steps:
+        return plan
+    saved = backup(path, free_name(backups, at, f"before-schema-{plan.need}"), at, known_schema=False)
+    detail = {"from": str(plan.have), "to": str(plan.need), "backup": str(saved.file)}
+    with dialect.opened(path) as db:
+        migrations.apply(db, Entry(at, actor, "store.migrate", "store", detail=detail))
+    return MigrationReport(plan.store, plan.have, plan.need, plan.bytes, plan.free, plan.steps, saved.file, done=True)
+
+
+def _summary(doc: str | None) -> str:
+    return (doc or "").strip().partition("\n")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -71,6 +72,33 @@ def open_context(config_path: Path | None = None, clock: Clock | None = None, lo
     store = open_store(config.store_path)
     directory.roll(clock.today())
     return Context(actor, clock, config, store)
+
+
+def unopened_context(config_path: Path | None = None, clock: Clock | None = None, login: str | None = None) -> Context:
+    """Read the configuration and leave the store alone: for checking, restoring and migrating one that may not open.
+
+    Raises ConfigError and NotAllowed.
+    """
+    from hrtui import configfile
+
+    config = configfile.load(configfile.find(config_path))
+    actor = actor_of(config, _named(login))
+    return Context(actor, SystemClock(config.company.time_zone) if clock is None else clock, config, Unopened())
+
+
+class Unopened:
+    """In the place of a store: whoever reads or writes through it has taken the wrong context."""
+
+    def write(self) -> AbstractContextManager[object]:
+        """Refuse."""
+        raise RuntimeError("this context has no open store")
+
+    def snapshot(self) -> AbstractContextManager[object]:
+        """Refuse."""
+        raise RuntimeError("this context has no open store")
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
 def _named(given: str | None) -> str:

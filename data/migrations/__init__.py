@@ -1,3 +1,43 @@
 """Numbered steps of the schema, each with its own frozen copy of what it touches; `up(db)` runs inside one transaction."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from data import audit, dialect
+from hrtui.audit.model import Entry
+from hrtui.errors import StoreDamaged
+
 STEPS = ("m0001_initial",)
+LATEST = len(STEPS)
+
+
+def pending(have: int) -> list[tuple[int, ModuleType]]:
+    """The steps after a schema version: number and module, in order."""
+    return [(number, import_module(f"data.migrations.{name}")) for number, name in enumerate(STEPS, 1) if number > have]
+
+
+def apply(db: Any, note: Entry | None = None) -> int:
+    """Run what is pending, all or nothing, and return the version reached; raise StoreDamaged where references break.
+
+    A note goes into the audit trail in the same transaction.
+    """
+    dialect.without_foreign_keys(db, True)
+    try:
+        with dialect.lock_for_writing(db):
+            for number, step in pending(dialect.schema_version(db)):
+                step.up(db)
+                dialect.set_schema_version(db, number)
+            dialect.mark_ours(db)
+            if note is not None:
+                audit.append(note, db)
+            broken = dialect.broken_references(db)
+            if broken:
+                raise StoreDamaged(
+                    f"Not migrated: rows of {broken[0][0]} refer to rows of {broken[0][2]} that do not exist; see `hrtui check`."
+                )
+    finally:
+        dialect.without_foreign_keys(db, False)
+    return dialect.schema_version(db)

@@ -21,15 +21,14 @@ def main() -> int:
     """Write the reference below the folder named on the command line."""
     folder = Path(sys.argv[1]) / "reference"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in pages().items():
-        (folder / name).write_text(text, encoding="utf-8")
+    for name in PAGES:
+        (folder / name).write_text(page(name), encoding="utf-8")
     return 0
 
 
-def pages() -> dict[str, str]:
-    """The pages by file name."""
-    made = {"keys.md": _keys(), "commands.md": _commands(), "settings.md": _settings()}
-    return {name: "\n".join([MADE, *lines]) + "\n" for name, lines in made.items()}
+def page(name: str) -> str:
+    """The text of a page, by its file name."""
+    return "\n".join([MADE, *PAGES[name]()]).rstrip() + "\n"
 
 
 def _keys() -> Iterator[str]:
@@ -111,6 +110,8 @@ def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterat
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
     yield ""
 
+
+PAGES = {"keys.md": _keys, "settings.md": _settings, "commands.md": _commands}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import shutil
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
     from hrtui.config import Config
     from hrtui.context import Context
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CELL = 32_000  # what a spreadsheet takes in one cell
+FORMULA = tuple("=+-@\t\r＝＋－＠")
 _UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
@@ -83,6 +83,8 @@ class Session:
 
     def csv(self, rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
         """Print rows as CSV (RFC 4180); cells that a spreadsheet would compute begin with an apostrophe."""
+        import csv
+
         writer = csv.writer(_Lines(self), lineterminator="\r\n")
         writer.writerow(headings)
         for row in rows:
@@ -113,10 +115,8 @@ class _Lines:
 
 def csv_cell(cell: object) -> str:
     """A cell of a CSV file: numbers as they are, formulas neutralised, no control characters."""
-    text = "" if cell is None else str(cell)
-    if text.startswith(FORMULA) and not NUMBER.fullmatch(text):
-        return "'" + clean(text, limit=32_000)
-    return clean(text, limit=32_000)
+    text = clean("" if cell is None else str(cell), limit=CELL)
+    return "'" + text if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
 
 
 def plain(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from hrtui import commands
 from hrtui.commands import Command
@@ -46,25 +47,17 @@ def spelling(key: str) -> str:
 
 
 def clashes(chosen: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str, str, str]]:
-    """Pairs of commands that share a key on one screen: (command, key, other command, screen), the chosen one first.
+    """The first key of each chosen command that another has on the same screen: (command, key, other command, screen).
 
-    A key that begins another's sequence shares it too.
+    A key that begins another's sequence is shared with it; of two chosen commands the first is named alone.
     """
-    told: set[frozenset[str]] = set()
-    for screen in commands.SCREENS:
-        taken: list[tuple[str, Command]] = []
-        for command in _valid_on(screen):
-            for key in chosen.get(command.id, command.keys):
-                for other_key, other in taken:
-                    pair = frozenset((command.id, other.id))
-                    if other.id != command.id and _same(key, other_key) and pair not in told and pair & chosen.keys():
-                        told.add(pair)
-                        yield _ordered(chosen, command.id, key, other.id, screen)
-                taken.append((key, command))
-
-
-def _ordered(chosen: Mapping[str, object], one: str, key: str, other: str, screen: str) -> tuple[str, str, str, str]:
-    return (one, key, other, screen) if one in chosen else (other, key, one, screen)
+    told: set[str] = set()
+    for screen in commands.SCREENS if chosen else ():
+        held = [(key, command.id) for command in _valid_on(screen) for key in chosen.get(command.id, command.keys)]
+        for (key, one), (other_key, other) in combinations(held, 2):
+            if one != other and _same(key, other_key) and {one, other} & chosen.keys() and not {one, other} & told:
+                told |= {one, other} & chosen.keys()
+                yield (one, key, other, screen) if one in chosen else (other, other_key, one, screen)
 
 
 def _valid_on(screen: str) -> Iterator[Command]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from hrtui.text import clean, fold, listed
 
 SHOWN_CHOICES = 24
-MOST = 200
 
 
 @dataclass(frozen=True, slots=True)

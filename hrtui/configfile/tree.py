@@ -74,7 +74,8 @@ def compose(text: str, problems: Problems) -> tuple[Node | None, bool]:
     except yaml.MarkedYAMLError as error:
         whole = False
         if len(problems.found) == before:
-            mark = error.problem_mark or error.context_mark
+            open_quote = "found unexpected end of stream" in str(error.problem) and error.context_mark
+            mark = open_quote or error.problem_mark or error.context_mark
             problems.add(mark.line + 1 if mark else 1, "", _syntax(str(error.problem or error.context)))
     return builder.root, whole
 

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from hrtui.dates import Period
 from hrtui.money import Money
-
-
-class Frequency(StrEnum):
-    """How often a pay group is paid."""
-
-    WEEKLY = "weekly"
-    BIWEEKLY = "biweekly"
-    SEMIMONTHLY = "semimonthly"
-    MONTHLY = "monthly"
-
-
-class Proration(StrEnum):
-    """How a period's salary is divided over its days when something changes inside it."""
-
-    WORKING_DAYS = "working_days"
-    CALENDAR_DAYS = "calendar_days"
-
-
-@dataclass(frozen=True, slots=True)
-class PayGroup:
-    """People paid together. `first_period` is the first day of any one period; `check_after` the days from a period's
-    end to its check date, which moves to the business day before a weekend or holiday."""
-
-    name: str
-    frequency: Frequency
-    first_period: date
-    check_after: int = 5
-    proration: Proration = Proration.WORKING_DAYS
+from hrtui.payroll.groups import Frequency as Frequency
+from hrtui.payroll.groups import PayGroup as PayGroup
+from hrtui.payroll.groups import Proration as Proration
+from hrtui.people.model import Certificate, Job, Pay
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +29,13 @@ class PayDate:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a figure of law comes from: document and year, the confidence in the transcription, and the file that holds it."""
+    """Where a figure of law comes from: document and year, the confidence in the transcription, the file that holds it,
+    and whose transcription it is."""
 
     document: str
     confidence: str
     file: str
+    transcription: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +49,17 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class FederalTables:
-    """Federal withholding of one year: brackets by (`standard`|`step2`, `single`|`married`|`head`), Worksheet 1A amounts."""
+    """Federal withholding of one year: brackets by (`standard`|`step2`, `single`|`married`|`head`), Worksheet 1A amounts.
+
+    `exempt_ends` is the month and day through which a claim of exemption made the year before still counts.
+    """
 
     year: int
     brackets: Mapping[tuple[str, str], tuple[Bracket, ...]]
     line_1g_married: Decimal
     line_1g_other: Decimal
     allowance: Decimal
+    exempt_ends: tuple[int, int]
     source: Source
 
 
@@ -92,15 +76,75 @@ class FicaRates:
     source: Source
 
 
+class Rounding(StrEnum):
+    """To what a tax of one check is rounded, half up; both are allowed when kept to (Publication 15-T)."""
+
+    CENT = "cent"
+    DOLLAR = "dollar"
+
+
+@dataclass(frozen=True, slots=True)
+class W4:
+    """Form W-4 as the rules read it; amounts in dollars, a year's but for `step4c` (a check's).
+
+    `old` is a form of 2019 or earlier: `allowances` count, `step4c` is its line 6, steps 2 to 4b do not exist.
+    """
+
+    status: str = "single"
+    step2: bool = False
+    step3: Decimal = Decimal(0)
+    step4a: Decimal = Decimal(0)
+    step4b: Decimal = Decimal(0)
+    step4c: Decimal = Decimal(0)
+    exempt: bool = False
+    old: bool = False
+    allowances: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What payroll reads of one person: live rows, oldest first. `state` is that of the home address, if known."""
+
+    id: int
+    number: str
+    name: str
+    state: str = ""
+    jobs: tuple[Job, ...] = ()
+    pays: tuple[Pay, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+
+
+class Operation(StrEnum):
+    """How a figure of a derivation follows from its children; children without an amount are facts and take no part."""
+
+    INPUT = "input"
+    FACT = "fact"
+    SUM = "sum"
+    DIFFERENCE = "first less the others"
+    LESS = "first less the others, not below zero"
+    PRODUCT = "product"
+    QUOTIENT = "first divided by second"
+    SMALLER = "smallest"
+    ROUND = "first rounded half up to a multiple of second"
+    SHARE = "share by largest remainder"
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The derivation of one figure: what it is, its value as shown, the formula in words, its source and what it stands on."""
+    """The derivation of one figure: what it is, its value as shown, the formula in words, its source and what it stands on.
+
+    `amount` is the figure itself (dollars, days, hours or a rate), None for a fact in words. `operation` says how it
+    follows from the children: recomputed from the leaves, every figure comes out again. The children of a SHARE are the
+    whole, the share's place (from 1), and every share before rounding.
+    """
 
     label: str
     value: str
     formula: str = ""
     source: str = ""
     children: tuple[Why, ...] = ()
+    amount: Decimal | None = None
+    operation: Operation = Operation.FACT
 
 
 class LineKind(StrEnum):
@@ -113,7 +157,10 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure of a paycheck. `amount` is positive; a tax is subtracted."""
+    """One figure of a paycheck. `amount` is positive; a tax is subtracted, a note (taxable wages) does not count.
+
+    `year_to_date` includes this check; `year_why` derives it.
+    """
 
     code: str
     label: str
@@ -121,11 +168,51 @@ class Line:
     amount: Money
     year_to_date: Money
     why: Why
+    year_why: Why
+
+
+class Unpaid(StrEnum):
+    """Why no pay of a pay group is due for some days."""
+
+    NOT_HIRED = "not employed yet"
+    ENDED = "employment ended"
+    NO_RATE = "no pay rate"
+    NO_GROUP = "no pay group"
+    OTHER_GROUP = "in another pay group"
+    CURRENCY = "pay is not in US dollars"
+    LEAVE = "on unpaid leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Days of a period, in a row, with one job and one rate; `days` of the period's `of_days` count as the pay group prorates.
+
+    `unpaid` is None for paid days.
+    """
+
+    period: Period
+    days: int
+    of_days: int
+    job: Job | None
+    pay: Pay | None
+    unpaid: Unpaid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaidSegment:
+    """A segment with its part of the line; the parts of a line add up to it."""
+
+    segment: Segment
+    amount: Money
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
 class Paycheck:
-    """A computed, not yet final, paycheck: lines, gross, taxes, net; `blockers` name what keeps it from being paid."""
+    """A computed, not yet final, paycheck: lines, gross, taxes, net; `blockers` name what keeps it from being paid.
+
+    `segments` are the paid slices of the period; `notices` are worth knowing but stop nothing.
+    """
 
     number: str
     name: str
@@ -136,6 +223,18 @@ class Paycheck:
     net: Money
     net_why: Why
     blockers: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    segments: tuple[PaidSegment, ...] = ()
+
+    @property
+    def gross_why(self) -> Why:
+        """The derivation of the gross; of a check that could not be computed, why not."""
+        return self.net_why.children[0] if self.lines else self.net_why
+
+    @property
+    def taxes_why(self) -> Why:
+        """The derivation of the sum of taxes; of a check that could not be computed, why not."""
+        return self.net_why.children[1] if self.lines else self.net_why
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +263,28 @@ class Totals:
     medicare: int = 0
     net: int = 0
     blocked: int = 0
+    not_computed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class YearToDate:
-    """What was earned and withheld this year before a pay date, in cents, by line code."""
+class Columns(NamedTuple):
+    """The rows of a preview, a column each: people's ids, cents, and blockers counted; 64 bytes a person.
 
-    amounts: Mapping[str, int] = field(default_factory=dict)
+    `medicare` includes the additional tax. A row that could not be computed has zeros and `computed` 0.
+    """
+
+    ids: array[int]
+    gross: array[int]
+    federal: array[int]
+    social_security: array[int]
+    medicare: array[int]
+    net: array[int]
+    blockers: array[int]
+    computed: array[int]
+
+
+class Preview(NamedTuple):
+    """Everyone's next check of a pay group: the pay date, the rows as columns, and their totals."""
+
+    pay_date: PayDate
+    columns: Columns
+    totals: Totals

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from peewee import IntegrityError
 
-from data import dialect, migrate
+from data import dialect, migrations
 from data.audit import begin
 from data.base import database
 from data.db import Store, create_store
-from data.migrations import STEPS
 from data.schema import APPEND_ONLY, FACTS, TABLES, CommandRow, DirectoryRow, PersonRow, ProfileRow
 from tests.conftest import INSTANT
 
@@ -57,9 +56,9 @@ def test_a_migrated_store_has_the_tables_columns_and_indexes_of_the_models(tmp_p
 
 
 def test_every_step_is_a_module_of_the_package_and_the_store_carries_the_last(store: Store) -> None:
-    folder = Path(migrate.__file__).parent / "migrations"
-    assert sorted(path.stem for path in folder.glob("m*.py")) == list(STEPS)
-    assert dialect.schema_version(store.db) == migrate.LATEST
+    folder = Path(migrations.__file__).parent
+    assert sorted(path.stem for path in folder.glob("m*.py")) == list(migrations.STEPS)
+    assert dialect.schema_version(store.db) == migrations.LATEST
 
 
 def person(number: str = "1001") -> int:

@@ -1,0 +1,64 @@
+"""Backups while others work: a copy of one moment, proven row by row before it gets its name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from data import dialect, manifest, troubles
+from data.check import faults, soundness
+from data.db import explained, usable
+from data.files import PRIVATE_MODE, part_of, publish, taken
+from hrtui.errors import StoreDamaged
+from hrtui.store.model import BackupReport, Finding, Manifest, Picture
+
+
+def backup(path: Path, target: Path, at: datetime, *, known_schema: bool = True) -> BackupReport:
+    """Copy a store to a new file beside its manifest, and prove the copy: pages, references, chain, invariants, rows.
+
+    Faults of the store itself do not keep it from being copied exactly; the manifest names them. With
+    `known_schema` false (before a migration) only pages and rows are proven. Raises StoreError where the target
+    exists, StoreDamaged where the store cannot be read whole, StoreFull; then nothing is left behind.
+    """
+    path, target = usable(path), target.absolute()
+    for file in (target, manifest.manifest_path(target)):
+        if file.exists():
+            raise taken(file)
+    with explained(target), part_of(target) as part:
+        seen, schema = _copy(path, part, target)
+        findings = _prove(part, seen, known_schema)
+        made = Manifest(target.name, at, part.stat().st_size, manifest.sha256_of(part), schema, seen, faults(findings))
+        with part_of(manifest.manifest_path(target)) as beside:
+            beside.write_text(manifest.to_json(made) + "\n", encoding="utf-8")
+            publish(part, target, PRIVATE_MODE)
+            publish(beside, manifest.manifest_path(target), PRIVATE_MODE)
+    return BackupReport(target, made)
+
+
+def free_name(folder: Path, at: datetime, why: str = "hrtui") -> Path:
+    """A name for a backup that is not taken: why it was made, and the instant in UTC."""
+    stem = f"{why}-{at:%Y%m%dT%H%M%S}Z"
+    names = (folder / f"{stem}{f'-{number}' if number > 1 else ''}.db" for number in count(1))
+    return next(name for name in names if not name.exists() and not manifest.manifest_path(name).exists())
+
+
+def _copy(path: Path, part: Path, target: Path) -> tuple[Picture, int]:
+    with explained(path), dialect.opened(path) as source, dialect.opened(part) as copy:
+        with dialect.one_moment(source):
+            if not dialect.is_ours(source):
+                raise troubles.damaged(path)
+            seen, schema = manifest.picture(source), dialect.schema_version(source)
+            dialect.copy_into(source, copy, target)
+        dialect.into_one_file(copy)
+    return seen, schema
+
+
+def _prove(part: Path, seen: Picture, known_schema: bool) -> list[Finding]:
+    with explained(part), dialect.opened(part) as copy:
+        torn = dialect.integrity(copy)
+        if torn:
+            raise StoreDamaged(f"Not backed up: the store is damaged ({torn[0]}). See `hrtui check`.")
+        if manifest.picture(copy) != seen:
+            raise StoreDamaged("Not backed up: the copy does not hold the same rows as the store; check the disk.")
+        return list(soundness(copy)) if known_schema else []

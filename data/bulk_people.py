@@ -1,0 +1,155 @@
+"""Many people at once: what is on file of those in a file, and the writing of their rows."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from peewee import fn
+
+from data import people
+from data.base import database
+from data.bulk import bulk_insert
+from data.schema import CommandRow, DepartmentRow, DirectoryRow, JobRow, LocationRow, PayRow, PersonRow, ProfileRow
+from hrtui.audit.model import Entered
+from hrtui.exchange.model import OnFile, Plan
+from hrtui.people.model import Certificate, Job, Pay, Profile
+
+CHUNK = 500
+FACT = ("person", "effective_from", "seq", "command", "recorded_at", "recorded_by")
+Fact = Profile | Job | Pay | Certificate
+
+
+def last_command() -> int:
+    """The id of the last command of anyone: unchanged while nobody has written."""
+    return int(database.execute(CommandRow.select(fn.COALESCE(fn.MAX(CommandRow.id), 0))).fetchone()[0])
+
+
+def names_and_managers() -> tuple[dict[str, str], dict[str, str]]:
+    """Everyone's name, and the number of their manager where there is one, by number, as of today."""
+    query = DirectoryRow.select(DirectoryRow.person, DirectoryRow.number, DirectoryRow.name, DirectoryRow.chain)
+    rows = database.execute(query).fetchall()
+    by_id = {str(id_): number for id_, number, _, _ in rows}
+    above = {number: by_id.get(chain.split("/")[1], "") for _, number, _, chain in rows if chain.count("/") > 1}
+    return {number: name for _, number, name, _ in rows}, above
+
+
+def ids_of(numbers: Iterable[str]) -> dict[str, int]:
+    """The ids of people by number; those nobody has are left out."""
+    out: dict[str, int] = {}
+    wanted = list(dict.fromkeys(numbers))
+    for start in range(0, len(wanted), CHUNK):
+        query = PersonRow.select(PersonRow.number, PersonRow.id).where(
+            PersonRow.number.in_(wanted[start : start + CHUNK])
+        )
+        out.update(database.execute(query).fetchall())
+    return out
+
+
+def on_file(numbers: Iterable[str]) -> Iterator[OnFile]:
+    """The live rows of people, by number; those who are not on file are left out."""
+    ids = ids_of(numbers)
+    by_id = {id_: number for number, id_ in ids.items()}
+    order = list(by_id)
+    for start in range(0, len(order), CHUNK):
+        some = order[start : start + CHUNK]
+        profiles, jobs, pays = people.profiles(some), people.jobs(some), people.pays(some)
+        for id_ in some:
+            yield OnFile(by_id[id_], _live(profiles.get(id_)), _live(jobs.get(id_)), _live(pays.get(id_)))
+
+
+def _live(rows: list[Any] | None) -> tuple[Any, ...]:
+    return tuple(row for row in rows or () if row.stamp is None or row.stamp.superseded_at is None)
+
+
+def write(plans: Sequence[Plan], entered: Entered) -> list[int]:
+    """Write the rows of plans and return the ids of the people touched; inside `write()`.
+
+    People, departments and locations that are new are made. The directory is for the caller to refresh.
+    """
+    held = ids_of(plan.number for plan in plans)
+    bulk_insert(
+        PersonRow, ("number", "command"), ((plan.number, entered.command) for plan in plans if plan.number not in held)
+    )
+    managers = {job.manager for plan in plans for job in plan.jobs if job.manager}
+    ids = ids_of([*(plan.number for plan in plans), *managers])
+    known = list(held.values())
+    places = _places(job for plan in plans for job in plan.jobs)
+    profiles = ((ids[plan.number], plan.profile) for plan in plans if plan.profile is not None)
+    jobs = ((ids[plan.number], job) for plan in plans for job in plan.jobs)
+    pays = ((ids[plan.number], plan.pay) for plan in plans if plan.pay is not None)
+    _insert(
+        ProfileRow, PROFILE, ((head, _profile(row)) for head, row in _stamped(ProfileRow, profiles, known, entered))
+    )
+    _insert(JobRow, JOB, ((head, _job(row, ids, places)) for head, row in _stamped(JobRow, jobs, known, entered)))
+    _insert(PayRow, PAY, ((head, _pay(row)) for head, row in _stamped(PayRow, pays, known, entered)))
+    return [ids[plan.number] for plan in plans]
+
+
+PROFILE = (
+    "first_name", "last_name", "email", "phone", "street", "city", "state", "postal_code", "birth_date", "sex", "custom",
+)  # fmt: skip
+JOB = (
+    "action", "reason", "status", "title", "department", "location", "manager", "manager_name", "employment_type", "flsa",
+    "fte", "standard_hours", "last_day",
+)  # fmt: skip
+PAY = ("action", "reason", "basis", "rate", "currency", "pay_group")
+
+
+def _insert(model: Any, columns: Sequence[str], rows: Iterable[tuple[tuple[Any, ...], tuple[Any, ...]]]) -> None:
+    bulk_insert(model, (*FACT, *columns), ((*head, *values) for head, values in rows))
+
+
+def _stamped(
+    model: Any, rows: Iterable[tuple[int, Any]], known: Sequence[int], entered: Entered
+) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Each row with whose it is, its day, its sequence within that day, and the command that enters it."""
+    used = _sequences(model, known)
+    for person, row in rows:
+        key = (person, row.effective_from)
+        yield (person, row.effective_from, used[key], entered.command, entered.at, entered.by), row
+        used[key] += 1
+
+
+def _sequences(model: Any, known: Sequence[int]) -> Counter[tuple[int, date]]:
+    used: Counter[tuple[int, date]] = Counter()
+    for start in range(0, len(known), CHUNK):
+        wanted = model.person.in_(list(known[start : start + CHUNK]))
+        query = model.select(model.person, model.effective_from, fn.MAX(model.seq)).where(wanted)
+        for person, on, seq in database.execute(query.group_by(model.person, model.effective_from)):
+            used[(person, date.fromisoformat(on))] = seq + 1
+    return used
+
+
+def _places(jobs: Iterable[Job]) -> dict[tuple[Any, str], int]:
+    wanted = {
+        (model, name) for job in jobs for model, name in ((DepartmentRow, job.department), (LocationRow, job.location))
+    }
+    return {(model, name): people.place(model, name) for model, name in sorted(wanted, key=str) if name}
+
+
+def _profile(row: Profile) -> tuple[Any, ...]:
+    return (
+        row.first_name, row.last_name, row.email, row.phone, row.street, row.city, row.state, row.postal_code, row.birth_date,
+        row.sex, _json(row.custom),
+    )  # fmt: skip
+
+
+def _job(row: Job, ids: Mapping[str, int], places: Mapping[tuple[Any, str], int]) -> tuple[Any, ...]:
+    manager = ids.get(row.manager)
+    return (
+        row.action.value, row.reason, row.status.value, row.title, places[(DepartmentRow, row.department)],
+        places.get((LocationRow, row.location)), manager, "" if manager else row.manager_name, row.employment_type.value,
+        row.flsa.value, int(row.fte * people.FTE_PARTS), int(row.standard_hours * people.HOUR_PARTS), row.last_day,
+    )  # fmt: skip
+
+
+def _pay(row: Pay) -> tuple[Any, ...]:
+    return (row.action.value, row.reason, row.basis.value, row.rate.cents, row.rate.currency, row.pay_group)
+
+
+def _json(value: Mapping[str, str]) -> str:
+    return json.dumps(dict(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,171 @@
+"""Checking a store: the engine's own view, references, the audit trail, the invariants, and what surrounds the file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from data import audit, dialect, manifest
+from data.db import check_schema, explained, usable
+from data.gate import Gate
+from data.invariants import INVARIANTS
+from data.schema import AuditRow, PersonRow, PrivateRow
+from data.vault import Vault
+from hrtui.errors import StoreBusy, StoreDamaged, StoreError
+from hrtui.store.model import Finding, Grade
+from hrtui.text import listed
+
+NAMED = 3
+BACKUP_DAYS = 7
+LITTLE_ROOM = 100 << 20
+BACKUP, RESTORE = "store.backup", "store.restore"
+Key = Callable[[], Vault]
+
+
+def check(path: Path, backups: Path, now: datetime, key: Key) -> list[Finding]:
+    """Everything there is to check, worst news included: a store that does not open is a finding, not an error."""
+    try:
+        path = usable(path)
+        with explained(path), dialect.opened(path) as db:
+            check_schema(db, path)
+            findings = [_driver(db)]
+            with dialect.one_moment(db):
+                findings += [*soundness(db), *_sealed(db, key), *_anchor(db, backups), *_backups(db, now)]
+            findings.append(_search(db, path))
+        return [*findings, _room(path), _privacy(path)]
+    except StoreError as error:
+        return [Finding("the store opens", Grade.FAULT, str(error))]
+
+
+def soundness(db: Any) -> Iterator[Finding]:
+    """Whether a store's own content holds together: pages, references, the audit chain and each invariant."""
+    yield _counted("pages and indexes are whole", _tried(dialect.integrity, db))
+    yield _counted(
+        "every reference leads somewhere",
+        _tried(lambda db: [f"{t} {row}" for t, row, _ in dialect.broken_references(db)], db),
+    )
+    yield _chain(db)
+    for invariant in INVARIANTS:
+        yield _counted(invariant.__name__.replace("_", " "), _tried(invariant, db))
+
+
+def faults(findings: Sequence[Finding] | Iterator[Finding]) -> tuple[str, ...]:
+    """The sentences of the findings that are faults."""
+    return tuple(f"{each.check}: {each.sentence}" for each in findings if each.grade is Grade.FAULT)
+
+
+def _tried(look: Callable[[Any], list[str]], db: Any) -> list[str]:
+    try:
+        return look(db)
+    except (StoreDamaged, ValueError, TypeError) as error:
+        return [f"it cannot be read ({error})"]
+
+
+def _counted(check: str, broken: list[str]) -> Finding:
+    if not broken:
+        return Finding(check, Grade.GOOD, "It holds.")
+    more = f" and {len(broken) - NAMED} more" if len(broken) > NAMED else ""
+    return Finding(check, Grade.FAULT, f"Broken by {', '.join(broken[:NAMED])}{more}.")
+
+
+def _chain(db: Any) -> Finding:
+    name = "the audit chain is unbroken"
+    try:
+        report = audit.verify(db)
+    except StoreDamaged as error:
+        return Finding(name, Grade.FAULT, str(error))
+    if report.broken_at is not None:
+        return Finding(
+            name, Grade.FAULT, f"Entry {report.broken_at} does not fit those before it: it or they were changed."
+        )
+    return Finding(name, Grade.GOOD, f"{report.entries} entries, the last {report.head[:16]}….")
+
+
+def _driver(db: Any) -> Finding:
+    driver, version = dialect.driver_of(db)
+    said = f"SQLite {'.'.join(map(str, version))} ({driver})"
+    if version < dialect.WAL_SAFE:
+        safe = ".".join(map(str, dialect.WAL_SAFE))
+        return Finding(
+            "the engine is safe", Grade.WARNING,
+            f"{said} can corrupt a store that several write to, until {safe}; install the cysqlite package.",
+        )  # fmt: skip
+    return Finding("the engine is safe", Grade.GOOD, f"{said}.")
+
+
+def _search(db: Any, path: Path) -> Finding:
+    name = "the search index follows the directory"
+    try:
+        with Gate(path).held(dialect.WAIT_SECONDS), dialect.lock_for_writing(db):
+            return _counted(name, dialect.stale_search(db, "directory"))
+    except (TimeoutError, StoreBusy):
+        return Finding(name, Grade.WARNING, "Not checked: others were writing all the time. Try again.")
+
+
+def _sealed(db: Any, key: Key) -> Iterator[Finding]:
+    name = "sealed values open with the key"
+    columns = (PrivateRow.kind, PrivateRow.person, PrivateRow.box, PersonRow.number)
+    rows = db.execute(PrivateRow.select(*columns).join(PersonRow).where(PrivateRow.superseded_at.is_null())).fetchall()
+    try:
+        vault = key() if rows else None
+    except StoreError as error:
+        yield Finding(name, Grade.WARNING, f"Not checked. {error}")
+        return
+    closed = [
+        f"{kind} of person {number}" for kind, person, box, number in rows if not _opens(vault, kind, person, box)
+    ]
+    yield _counted(name, closed)
+
+
+def _opens(vault: Vault | None, kind: str, person: int, box: bytes) -> bool:
+    try:
+        return vault is not None and bool(vault.open(kind, person, box))
+    except StoreDamaged:
+        return False
+
+
+def _anchor(db: Any, backups: Path) -> Iterator[Finding]:
+    newest = manifest.newest(backups)
+    if newest is None:
+        return
+    name, head = "the audit trail still holds what the last backup saw", newest.picture.head
+    restores = db.execute(AuditRow.select(AuditRow.detail).where(AuditRow.action == RESTORE)).fetchall()
+    if not head or audit.holds(head, db) or any(head in detail for (detail,) in restores):
+        yield Finding(name, Grade.GOOD, f"{newest.file}, {newest.picture.entries} entries.")
+    else:
+        yield Finding(
+            name, Grade.FAULT,
+            f"{newest.file} of {newest.made_at:%Y-%m-%d %H:%M} UTC ends with entry {head[:16]}…, which is gone: "
+            "entries were removed or another store was put here.",
+        )  # fmt: skip
+
+
+def _backups(db: Any, now: datetime) -> Iterator[Finding]:
+    name = "a recent backup exists"
+    query = AuditRow.select(AuditRow.at).where(AuditRow.subject == "store", AuditRow.action.in_([BACKUP, RESTORE]))
+    last = query.order_by(AuditRow.id.desc()).limit(1).bind(db).tuples().first()
+    age = now - last[0] if last else None
+    if age is None or age > timedelta(days=BACKUP_DAYS):
+        said = "There is none yet" if age is None else f"The last is {age.days} days old"
+        yield Finding(name, Grade.WARNING, f"{said}; run `hrtui backup`.")
+    else:
+        yield Finding(name, Grade.GOOD, f"The last is {max(0, int(age.total_seconds() // 3600))} hours old.")
+
+
+def _room(path: Path) -> Finding:
+    free, size = shutil.disk_usage(path.parent).free, path.stat().st_size
+    said = f"{free >> 20:,} MB free, the store has {size / 2**20:,.1f} MB."
+    grade = Grade.WARNING if free < max(2 * size, LITTLE_ROOM) else Grade.GOOD
+    return Finding("the disk has room", grade, said)
+
+
+def _privacy(path: Path) -> Finding:
+    beside = (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm")))
+    seen = [file.name for file in beside if file.exists() and file.stat().st_mode & 0o007]
+    if seen:
+        said = f"Every user of this machine may open {listed(seen, 'and')}; run `chmod o= {path}*`."
+        return Finding("only owner and group may read the files", Grade.WARNING, said)
+    return Finding("only owner and group may read the files", Grade.GOOD, "It holds.")

@@ -1,0 +1,109 @@
+"""What payroll reads: the live rows of a chunk of people, in four queries however many they are."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, fn
+
+from data.base import database
+from data.fields import day, instant
+from data.finder import find
+from data.people import FTE_PARTS, HOUR_PARTS, plain
+from data.schema import CertificateRow, DepartmentRow, JobRow, LocationRow, PayRow, PersonRow, ProfileRow
+from hrtui.access.model import Scope
+from hrtui.money import Money
+from hrtui.payroll.model import PersonFacts
+from hrtui.people.model import Action, Basis, Certificate, Flsa, Job, Pay, Profile, Stamp, Status
+from hrtui.query.model import Query, Sort
+
+BY_NUMBER = Query(sort=(Sort("number"),))
+Fact = tuple[int, date, Stamp, Sequence[Any]]
+
+
+def people(scopes: Iterable[Scope], actor_person: str) -> Sequence[int]:
+    """The ids of the people in the scopes, ordered by number; those who have left too."""
+    return find(BY_NUMBER, scopes, actor_person)
+
+
+def facts(ids: Sequence[int], on: date) -> list[PersonFacts]:
+    """What payroll needs of each person, in the order of the ids; name and home state as of a day."""
+    named, jobs, pays, certificates = _names(ids, on), _jobs(ids), _pays(ids), _certificates(ids)
+    return [
+        PersonFacts(
+            id_, *named[id_], tuple(jobs.get(id_, ())), tuple(pays.get(id_, ())), tuple(certificates.get(id_, ()))
+        )
+        for id_ in ids
+        if id_ in named
+    ]
+
+
+def _names(ids: Sequence[int], on: date) -> dict[int, tuple[str, str, str]]:
+    """Number, name and home state: those of the last profile up to the day, else of the first."""
+    columns = (PersonRow.number, ProfileRow.first_name, ProfileRow.last_name, ProfileRow.state)
+    found: dict[int, tuple[str, str, str]] = {}
+    for person, start, _, (number, first, last, state) in _live(
+        ProfileRow, ProfileRow.select().join(PersonRow), columns, ids
+    ):
+        if start <= on or person not in found:
+            found[person] = number, Profile(start, first, last).name, state
+    return found
+
+
+def _jobs(ids: Sequence[int]) -> dict[int, list[Job]]:
+    columns = (
+        JobRow.action, JobRow.status, JobRow.title, DepartmentRow.name, fn.COALESCE(LocationRow.name, ""), JobRow.flsa,
+        JobRow.fte, JobRow.standard_hours, JobRow.last_day,
+    )  # fmt: skip
+    query = JobRow.select().join(DepartmentRow).switch(JobRow).join(LocationRow, JOIN.LEFT_OUTER)
+    found: dict[int, list[Job]] = defaultdict(list)
+    for person, start, stamp, cells in _live(JobRow, query, columns, ids):
+        action, status, title, department, location, flsa, fte, hours, last = cells
+        found[person].append(
+            Job(
+                start,
+                Action(action),
+                Status(status),
+                title,
+                department,
+                location,
+                flsa=Flsa(flsa),
+                fte=plain(fte / FTE_PARTS),
+                standard_hours=plain(hours / HOUR_PARTS),
+                last_day=day(last),
+                stamp=stamp,
+            )
+        )
+    return found
+
+
+def _pays(ids: Sequence[int]) -> dict[int, list[Pay]]:
+    columns = (PayRow.action, PayRow.basis, PayRow.rate, PayRow.currency, PayRow.pay_group)
+    found: dict[int, list[Pay]] = defaultdict(list)
+    for person, start, stamp, (action, basis, rate, currency, group) in _live(PayRow, PayRow.select(), columns, ids):
+        found[person].append(Pay(start, Action(action), Basis(basis), Money(rate, currency), group, stamp=stamp))
+    return found
+
+
+def _certificates(ids: Sequence[int]) -> dict[int, list[Certificate]]:
+    columns = (CertificateRow.jurisdiction, CertificateRow.entries)
+    found: dict[int, list[Certificate]] = defaultdict(list)
+    for person, start, stamp, (jurisdiction, entries) in _live(CertificateRow, CertificateRow.select(), columns, ids):
+        found[person].append(Certificate(start, jurisdiction, json.loads(entries), stamp))
+    return found
+
+
+def _live(model: Any, query: Any, columns: Sequence[Any], ids: Sequence[int]) -> Iterator[Fact]:
+    """The rows that count, by person and day; of a day's, the last entered comes last."""
+    common = (
+        model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
+    )  # fmt: skip
+    wanted = model.person.in_(list(ids)) & model.superseded_at.is_null()
+    order = (model.person, model.effective_from, model.seq, model.id)
+    for row in database.execute(query.select(*common, *columns).where(wanted).order_by(*order)).fetchall():
+        stamp = Stamp(row[2], row[3], row[4], instant(row[5]), row[6])
+        yield row[0], date.fromisoformat(row[1]), stamp, row[7:]

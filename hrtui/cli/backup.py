@@ -1,0 +1,51 @@
+"""`hrtui backup`: a copy of the store at one moment, proven row by row, with a manifest beside it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from hrtui.cli.session import Session
+from hrtui.errors import StoreDamaged
+from hrtui.store import service
+from hrtui.store.model import BackupReport
+
+SUMMARY = "Write a verified copy of the store while others work."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        type=Path,
+        help="the file, or a folder (else the configured folder of backups)",
+    )
+    parser.add_argument("--json", action="store_true", help="print the file and its manifest")
+
+
+def run(args: argparse.Namespace, session: Session) -> int:
+    """Back up; say where, and whether the store itself held together."""
+    report = service.backup(session.context, args.file)
+    made = report.manifest
+    if args.json:
+        session.json({"file": report.file, "manifest": made})
+    else:
+        _tell(session, report)
+    if made.faults:
+        print(
+            "hrtui: The copy is exact, but the store itself does not hold together; see `hrtui check`.", file=sys.stderr
+        )
+        return StoreDamaged.exit_code
+    return 0
+
+
+def _tell(session: Session, report: BackupReport) -> None:
+    made = report.manifest
+    session.out(f"{report.file}: {made.bytes / 2**20:,.1f} MB, verified.")
+    session.out(f"  people         {made.picture.counts.get('person', 0):,}")
+    session.out(f"  audit entries  {made.picture.entries:,}, the last {made.picture.head}")
+    session.out(f"  sha256         {made.sha256}")
+    session.out("Keep the key of sealed values apart from it: without the key they cannot be read again.")

@@ -1,0 +1,78 @@
+"""`hrtui query`: people found by the query language, as a table, CSV or JSON."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from hrtui.errors import QueryError
+
+if TYPE_CHECKING:
+    from hrtui.cli.session import Session
+    from hrtui.context import Context
+    from hrtui.people.model import PersonSummary
+
+SUMMARY = "Find people: words, and terms such as dept:Production status:active hired>=2025 sort:-hired."
+COLUMNS = (
+    "number", "name", "department", "title", "location", "manager", "status", "hired", "terminated", "email", "type",
+)  # fmt: skip
+NARROW = ("number", "name", "department", "title", "status", "hired")
+WIDE_FROM = 120
+PAGE = 64
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the query and the form of the answer."""
+    parser.add_argument(
+        "query", nargs="*", help="what to find; everyone when empty (put -- before a query that starts with a minus)"
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--table", dest="form", action="store_const", const="table", help="columns (the default)")
+    form.add_argument("--csv", dest="form", action="store_const", const="csv", help="CSV with a line of headings")
+    form.add_argument("--json", dest="form", action="store_const", const="json", help="an array of objects")
+    parser.add_argument("--limit", type=int, metavar="N", help="at most N people")
+
+
+def run(args: argparse.Namespace, session: Session) -> int:
+    """Print the people found, in the query's order."""
+    people = _found(session.context, " ".join(args.query), args.limit)
+    if args.form == "json":
+        session.json([{name: value or None for name, value in _cells(person).items()} for person in people])
+        return 0
+    if args.form == "csv":
+        session.csv((list(_cells(person).values()) for person in people), COLUMNS)
+        return 0
+    headings = COLUMNS if session.width >= WIDE_FROM else NARROW
+    rows = [[_cells(person)[name] for name in headings] for person in people]
+    if rows:
+        session.table(rows, headings)
+    session.out("Nobody found." if not rows else f"{len(rows):,} {'person' if len(rows) == 1 else 'people'}")
+    return 0
+
+
+def _found(ctx: Context, text: str, limit: int | None) -> Iterator[PersonSummary]:
+    from hrtui.people import service
+
+    try:
+        ids = service.directory_ids(ctx, text, limit=limit)
+    except QueryError as problem:
+        raise QueryError(f"{problem} (at character {problem.at + 1})", problem.at, problem.valid) from None
+    for start in range(0, len(ids), PAGE):
+        yield from (person for person in service.directory_page(ctx, ids[start : start + PAGE]) if person is not None)
+
+
+def _cells(person: PersonSummary) -> dict[str, str]:
+    return {
+        "number": person.number,
+        "name": person.name,
+        "department": person.department,
+        "title": person.title,
+        "location": person.location,
+        "manager": person.manager,
+        "status": person.status.value,
+        "hired": person.hired.isoformat() if person.hired else "",
+        "terminated": person.terminated.isoformat() if person.terminated else "",
+        "email": person.email,
+        "type": person.employment_type,
+    }

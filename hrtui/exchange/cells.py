@@ -1,0 +1,27 @@
+"""Cells of CSV files that leave the house: nothing a spreadsheet would compute, nothing a terminal would obey."""
+
+from __future__ import annotations
+
+import re
+
+from hrtui.text import clean
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST = 32_000
+_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?", re.ASCII)
+
+
+def csv_cell(cell: object) -> str:
+    """A cell as text: numbers as they are, what would be a formula behind an apostrophe, no control characters."""
+    text = "" if cell is None else str(cell)
+    shown = clean(text, limit=LONGEST)
+    return (
+        f"'{shown}"
+        if (text.startswith(FORMULA) or shown.startswith(FORMULA)) and not _NUMBER.fullmatch(shown)
+        else shown
+    )
+
+
+def restored(text: str) -> str:
+    """A cell without the apostrophe that `csv_cell` put before it."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

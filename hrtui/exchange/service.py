@@ -1,0 +1,306 @@
+"""The use cases of exchange: people in from a file, as one command; people out to a CSV file."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hrtui.access.model import Subject
+from hrtui.access.rules import may, require, scopes
+from hrtui.audit.model import Entered, Entry
+from hrtui.context import Context
+from hrtui.errors import RuleBroken
+from hrtui.exchange import mapping as mappings
+from hrtui.exchange import rules
+from hrtui.exchange.cells import csv_cell
+from hrtui.exchange.model import Fault, FileMapping, ImportReport, ImportStopped, Incoming, OnFile, Plan
+from hrtui.exchange.plan import Settings, break_circles, changes_of, plan_known, plan_new, resolve_managers
+from hrtui.exchange.readers import Reading
+from hrtui.people import checks
+from hrtui.people.model import PersonSummary
+from hrtui.people.rules import live
+from hrtui.text import clean, listed
+
+if TYPE_CHECKING:
+    from data.exchange import Table
+
+PERMISSION = "people.import"
+PREVIEW = 200
+STEP = 500
+EXPORTED = (
+    "number", "name", "department", "title", "location", "manager", "status", "hired", "terminated", "email", "type",
+)  # fmt: skip
+PAGE = 64
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+@dataclass(slots=True)
+class _File:
+    table: Table
+    mapping: FileMapping
+    reader: rules.RowReader
+    rows: list[Incoming]
+    count: int
+    faults: list[Fault]
+
+
+@dataclass(slots=True)
+class _Planned:
+    plans: list[Plan]
+    unchanged: int
+    faults: list[Fault]
+    notices: list[str]
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    progress: Progress | None = None
+    cancelled: Cancelled | None = None
+
+    def step(self, done: int, total: int) -> None:
+        """Say how far it is, and stop where that was asked for."""
+        if done % STEP == 0 or done == total:
+            if self.cancelled is not None and self.cancelled():
+                raise ImportStopped("The import was stopped; nothing was written.")
+            if self.progress is not None:
+                self.progress(done, total)
+
+
+def import_people(
+    ctx: Context,
+    path: Path,
+    mapping: Path | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> ImportReport:
+    """Take in a file of people: new ones, and dated changes of those on file; all of it one command, or nothing.
+
+    `progress` gets rows done and rows in all (0 while the file is read). Raises NotAllowed, ImportFault for a file that
+    cannot be read, ConfigError for a mapping, ImportStopped when `cancelled`, and StoreError.
+    """
+    from data import bulk_people
+
+    require(ctx.actor, PERMISSION)
+    watch = _Watch(progress, cancelled)
+    file = _read(ctx, path, mapping, watch)
+    with ctx.store.snapshot():
+        planned = _plan(ctx, file, watch)
+    if dry_run or not planned.plans:
+        return _report(path, file, planned, dry_run, None)
+    with ctx.store.write():
+        if bulk_people.last_command() != planned.seen:
+            planned = _plan(ctx, file, watch)
+        command = _write(ctx, path, file, planned) if planned.plans else None
+    return _report(path, file, planned, dry_run, command)
+
+
+def _read(ctx: Context, path: Path, mapping: Path | None, watch: _Watch) -> _File:
+    from data.exchange import read_table
+
+    table = read_table(path)
+    used = mappings.load(mapping) if mapping is not None else mappings.chosen(table.header)
+    company = ctx.config.company
+    reading = Reading(ctx.clock.today(), ctx.config.style, company.currency, company.country)
+    reader = rules.bind(used, table.header, reading, _extra(ctx))
+    watched = rules.agreement(used, table.header)
+    file = _File(table, used, reader, [], 0, [])
+    first: dict[str, int] = {}
+    for raw in table.rows:
+        file.count += 1
+        watch.step(file.count, 0)
+        row, faults = reader.read(raw)
+        file.faults += faults
+        if row is None:
+            continue
+        watched.watch(raw)
+        if first.setdefault(row.number, row.row) != row.row:
+            rule = f"stands in row {first[row.number]} already; a person has one row"
+            file.faults.append(Fault(row.row, reader.label("number"), row.number, rule))
+        else:
+            file.rows.append(row)
+    file.faults += watched.faults()
+    return file
+
+
+def _extra(ctx: Context) -> dict[str, Callable[[str], str]]:
+    fields = {item.name: item for item in ctx.config.custom_fields}
+    today = ctx.clock.today()
+    groups = [group.name for group in ctx.config.pay_groups]
+    extra: dict[str, Callable[[str], str]] = {"pay_group": lambda text: checks.pay_group(text, groups)}
+    for name in fields:
+        extra[f"{mappings.CUSTOM}{name}"] = lambda text, name=name: checks.custom(fields, name, text, today)  # type: ignore[misc]
+    return extra
+
+
+def _settings(ctx: Context, file: _File) -> Settings:
+    groups = [group.name for group in ctx.config.pay_groups]
+    return Settings(ctx.clock.today(), groups[0] if len(groups) == 1 else "", file.reader.label)
+
+
+def _plan(ctx: Context, file: _File, watch: _Watch) -> _Planned:
+    from data import bulk_people
+
+    settings, seen = _settings(ctx, file), bulk_people.last_command()
+    names, above = bulk_people.names_and_managers()
+    rows, faults = _permitted(ctx, file.rows)
+    everyone = names | {row.number: f"{row.last_name}, {row.first_name or ''}" for row in rows}
+    rows, unknown = resolve_managers(rows, everyone, rules.names_index(everyone.items()), settings)
+    rows, circles = break_circles(rows, above, everyone, settings)
+    planned = _Planned([], 0, [*faults, *unknown, *circles], _notices(file, rows, names, settings), seen)
+    for start in range(0, len(rows), STEP):
+        some = rows[start : start + STEP]
+        watch.step(start, len(rows))
+        on_file = {known.number: known for known in bulk_people.on_file(row.number for row in some)}
+        for row in some:
+            _plan_row(row, on_file.get(row.number), settings, planned)
+    watch.step(len(rows), len(rows))
+    return planned
+
+
+def _plan_row(row: Incoming, known: OnFile | None, settings: Settings, planned: _Planned) -> None:
+    if known is None or not live(known.jobs):
+        plan: Plan | None = plan_new(row, settings)
+    else:
+        plan, faults = plan_known(row, known, settings)
+        planned.faults += faults
+    if plan is None:
+        planned.unchanged += 1
+        return
+    preview = len(planned.plans) < PREVIEW
+    planned.plans.append(replace(plan, changes=changes_of(plan, known)) if preview else plan)
+
+
+def _permitted(ctx: Context, rows: Sequence[Incoming]) -> tuple[list[Incoming], list[Fault]]:
+    from data import bulk_people
+
+    if any(scope.everyone for scope in scopes(ctx.actor, PERMISSION)):
+        return list(rows), []
+    held = {known.number: live(known.jobs)[-1:] for known in bulk_people.on_file(row.number for row in rows)}
+    kept, faults = [], []
+    for row in rows:
+        places = [(row.department, row.location or "")]
+        places += [(job.department, job.location) for job in held.get(row.number, [])]
+        if all(may(ctx.actor, PERMISSION, Subject(row.number, *place)) for place in places):
+            kept.append(row)
+        else:
+            faults.append(Fault(row.row, "", row.number, "is outside the people you may import"))
+    return kept, faults
+
+
+def _notices(file: _File, rows: Sequence[Incoming], on_file: Mapping[str, str], settings: Settings) -> list[str]:
+    notices = []
+    unused = rules.unused_columns(file.mapping, file.table.header)
+    if unused:
+        notices.append(
+            f"Columns the mapping {file.mapping.name} does not speak of were left out: {listed(unused[:12], 'and')}."
+        )
+    left = {row.number for row in rows if row.terminated is not None and row.terminated < settings.today}
+    orphans = sum(1 for row in rows if row.manager in left and row.terminated is None)
+    if orphans:
+        notices.append(f"{orphans} people who work here report to someone who has left; give them a manager.")
+    unpaid = sum(
+        1 for row in rows if row.rate is not None and not (row.pay_group or settings.pay_group or row.number in on_file)
+    )
+    if unpaid:
+        notices.append(f"{unpaid} people have no pay group, so no paycheck; add pay_group to the mapping.")
+    return notices
+
+
+def _write(ctx: Context, path: Path, file: _File, planned: _Planned) -> int:
+    from data import audit, bulk_people, directory
+
+    at, by, subject = ctx.clock.now(), ctx.actor.login, clean(path.name, limit=200)
+    command = audit.begin(at, by, PERMISSION, subject)
+    touched = bulk_people.write(planned.plans, Entered(command, at, by))
+    directory.refresh(touched, ctx.clock.today())
+    counts = _counts(file, planned)
+    detail = {"file": subject, "sha256": file.table.digest, "mapping": file.mapping.name}
+    audit.append(
+        Entry(at, by, PERMISSION, subject, command, (), detail | {name: str(count) for name, count in counts.items()})
+    )
+    return command
+
+
+def _counts(file: _File, planned: _Planned) -> dict[str, int]:
+    kinds = Counter(plan.new for plan in planned.plans)
+    taken = len(planned.plans) + planned.unchanged
+    return {
+        "rows": file.count,
+        "inserted": kinds[True],
+        "updated": kinds[False],
+        "unchanged": planned.unchanged,
+        "rejected": file.count - taken,
+    }
+
+
+def _report(path: Path, file: _File, planned: _Planned, dry_run: bool, command: int | None) -> ImportReport:
+    faults = tuple(sorted([*file.faults, *planned.faults], key=lambda fault: fault.row))
+    counts = _counts(file, planned)
+    kept = sum(fault.taken for fault in faults)
+    would = "would be " if dry_run else ""
+    sentence = (
+        f"{counts['rows']:,} rows: {counts['inserted']:,} people {would}taken in, {counts['updated']:,} {would}updated, "
+        f"{counts['unchanged']:,} unchanged, {counts['rejected']:,} refused"
+        + (f"; {kept:,} values were not taken as they stand." if kept else ".")
+    )
+    return ImportReport(
+        path, file.mapping.name, dry_run, **counts, faults=faults, preview=tuple(planned.plans[:PREVIEW]),
+        notices=tuple(planned.notices), sentence=sentence, command=command,
+    )  # fmt: skip
+
+
+def export_people(ctx: Context, text: str, path: Path) -> int:
+    """Write the people a query finds to a new CSV file and return how many; leaves an audit entry.
+
+    Cells that a spreadsheet would compute begin with an apostrophe. Raises NotAllowed, QueryError, and RuleBroken
+    where the file is there already or cannot be written.
+    """
+    from data import audit
+    from hrtui.people import service as people
+
+    require(ctx.actor, "people.read")
+    ids = people.directory_ids(ctx, text)
+    count = 0
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            path.chmod(0o600)
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow(EXPORTED)
+            for start in range(0, len(ids), PAGE):
+                found = people.directory_page(ctx, ids[start : start + PAGE])
+                cells = [[csv_cell(cell) for cell in exported(person)] for person in found if person is not None]
+                writer.writerows(cells)
+                count += len(cells)
+    except FileExistsError:
+        raise RuleBroken(f"{path} is there already; choose another name.", "path") from None
+    except OSError as problem:
+        raise RuleBroken(f"{path} cannot be written ({problem.strerror}); choose another place.", "path") from None
+    at = ctx.clock.now()
+    with ctx.store.write():
+        audit.append(
+            Entry(
+                at,
+                ctx.actor.login,
+                "people.export",
+                clean(path.name, limit=200),
+                None,
+                (),
+                {"query": clean(text), "people": str(count)},
+            )
+        )
+    return count
+
+
+def exported(person: PersonSummary) -> tuple[object, ...]:
+    """A line of the directory in the order of EXPORTED."""
+    return (
+        person.number, person.name, person.department, person.title, person.location, person.manager, person.status.value,
+        person.hired, person.terminated, person.email, person.employment_type,
+    )  # fmt: skip

@@ -1,0 +1,200 @@
+"""Gross pay of a period from dated job and pay rows: segments, proration, and one rounding a line.
+
+A rate is what was entered, per year or per hour: it is never scaled by FTE. Scheduled hours are the job's standard hours a
+week x 52 / pay periods a year. Holidays are working days: they are paid.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+from hrtui.dates import Period
+from hrtui.money import Money, split
+from hrtui.payroll.model import Frequency, PaidSegment, PayGroup, PersonFacts, Proration, Segment, Unpaid, Why
+from hrtui.payroll.rules import why
+from hrtui.payroll.rules.calendar import PERIODS_PER_YEAR
+from hrtui.people.model import Basis, Job, Pay, Status
+
+WEEKS_PER_YEAR = PERIODS_PER_YEAR[Frequency.WEEKLY]
+CURRENCY = "USD"
+_HOUR_SCALE = 10_000
+Dated = TypeVar("Dated", Job, Pay)
+CODES = {Basis.ANNUAL: ("salary", "Salary"), Basis.HOURLY: ("hourly", "Hourly wages")}
+
+
+@dataclass(frozen=True, slots=True)
+class Earning:
+    """A line of gross pay in cents, with the segments it is for; `cents` is rounded once, from their exact sum."""
+
+    code: str
+    label: str
+    cents: int
+    segments: tuple[Segment, ...]
+
+
+def segments(facts: PersonFacts, span: Period, group: PayGroup) -> tuple[Segment, ...]:
+    """The slices of a period between changes of job or pay, each with the rows in force and why it is unpaid, if it is."""
+    days = [*map(_effective, facts.jobs), *map(_effective, facts.pays)]
+    starts = [span.start, *sorted({day for day in days if span.start < day <= span.end})]
+    ends = [start - timedelta(days=1) for start in starts[1:]] + [span.end]
+    whole = counted(span, group.proration)
+    return tuple(_segment(facts, Period(start, end), group, whole) for start, end in zip(starts, ends, strict=True))
+
+
+def earnings(parts: Sequence[Segment], group: PayGroup) -> tuple[Earning, ...]:
+    """The lines of gross pay: salary and hourly wages, each from its own paid segments."""
+    made = []
+    for basis, (code, label) in CODES.items():
+        paid = tuple(part for part in parts if part.unpaid is None and part.pay and part.pay.basis is basis)
+        if paid:
+            numerator, denominator = sum(weights(paid)), _denominator(basis, group, paid[0].of_days)
+            made.append(Earning(code, label, (2 * numerator + denominator) // (2 * denominator), paid))
+    return tuple(made)
+
+
+def weights(paid: Sequence[Segment]) -> list[int]:
+    """What each segment earns, exact, over one common denominator."""
+    return [_weight(part) for part in paid]
+
+
+def counted(span: Period, proration: Proration) -> int:
+    """The days of a span that count: Monday to Friday, or all."""
+    if proration is Proration.CALENDAR_DAYS:
+        return span.days
+    weeks, rest = divmod(span.days, 7)
+    first = span.start.weekday()
+    return weeks * 5 + sum((first + offset) % 7 < 5 for offset in range(rest))
+
+
+def row_on(rows: Sequence[Dated], day: date) -> Dated | None:
+    """The last row that starts on or before a day; rows are in order."""
+    at = bisect_right(rows, day, key=_effective)
+    return rows[at - 1] if at else None
+
+
+def employed(part: Segment) -> bool:
+    """Whether the person is employed on the segment's days, at work or on leave."""
+    return part.unpaid not in (Unpaid.NOT_HIRED, Unpaid.ENDED)
+
+
+def paid_segments(earning: Earning, line: Why, group: PayGroup) -> tuple[PaidSegment, ...]:
+    """The segments of a line with their parts, which add up to it, and how each part comes about."""
+    shares = weights(earning.segments)
+    parts = split(earning.cents, shares if any(shares) else [1] * len(shares))
+    exact = tuple(_explain_segment(part, group) for part in earning.segments)
+    trees = [
+        why.share(_days(part), cents, line, place, exact) if len(exact) > 1 else line
+        for place, (part, cents) in enumerate(zip(earning.segments, parts, strict=True), start=1)
+    ]
+    return tuple(
+        PaidSegment(part, Money(cents, CURRENCY), tree)
+        for part, cents, tree in zip(earning.segments, parts, trees, strict=True)
+    )
+
+
+def explain_earning(earning: Earning, parts: Sequence[Segment], group: PayGroup) -> Why:
+    """How a line of gross pay follows from rates, days and hours; days without pay are named."""
+    exact = tuple(_explain_segment(part, group) for part in earning.segments)
+    whole = exact[0] if len(exact) == 1 else why.total("All segments, before rounding", *exact)
+    return why.rounded(earning.label, whole, earning.cents, facts=explain_unpaid(parts))
+
+
+def explain_unpaid(parts: Sequence[Segment]) -> tuple[Why, ...]:
+    """The days that are not paid, and why, in words."""
+    return tuple(
+        why.fact(f"Not paid: {part.period.start} to {part.period.end}", part.unpaid.value, _unpaid_row(part))
+        for part in parts
+        if part.unpaid is not None
+    )
+
+
+def _unpaid_row(part: Segment) -> str:
+    if part.unpaid in (Unpaid.ENDED, Unpaid.LEAVE):
+        return _job(part.job) if part.job else ""
+    return why.row(f"pay row ({part.pay.action})", part.pay.effective_from, part.pay.stamp) if part.pay else ""
+
+
+def _segment(facts: PersonFacts, span: Period, group: PayGroup, whole: int) -> Segment:
+    job, pay = row_on(facts.jobs, span.start), row_on(facts.pays, span.start)
+    return Segment(span, counted(span, group.proration), whole, job, pay, _unpaid(job, pay, group))
+
+
+def _unpaid(job: Job | None, pay: Pay | None, group: PayGroup) -> Unpaid | None:
+    if job is None:
+        return Unpaid.NOT_HIRED
+    if job.status is Status.TERMINATED:
+        return Unpaid.ENDED
+    if pay is None:
+        return Unpaid.NO_RATE
+    if pay.pay_group != group.name:
+        return Unpaid.OTHER_GROUP if pay.pay_group else Unpaid.NO_GROUP
+    if pay.rate.currency != CURRENCY:
+        return Unpaid.CURRENCY
+    return Unpaid.LEAVE if job.status is Status.LEAVE else None
+
+
+def _weight(part: Segment) -> int:
+    """Cents x days of an annual rate; cents x hours x weeks x days of an hourly one."""
+    assert part.pay is not None and part.job is not None
+    if part.pay.basis is Basis.ANNUAL:
+        return part.pay.rate.cents * part.days
+    return part.pay.rate.cents * int(part.job.standard_hours * _HOUR_SCALE) * WEEKS_PER_YEAR * part.days
+
+
+def _denominator(basis: Basis, group: PayGroup, of_days: int) -> int:
+    periods = PERIODS_PER_YEAR[group.frequency] * max(of_days, 1)
+    return periods if basis is Basis.ANNUAL else periods * _HOUR_SCALE
+
+
+def _explain_segment(part: Segment, group: PayGroup) -> Why:
+    assert part.pay is not None and part.job is not None
+    pay, periods = part.pay, why.leaf("Pay periods a year", PERIODS_PER_YEAR[group.frequency], _group(group))
+    rate = why.dollars(
+        "Annual rate" if pay.basis is Basis.ANNUAL else "Hourly rate",
+        pay.rate.cents,
+        why.row(f"pay row ({pay.action})", pay.effective_from, pay.stamp),
+        "as entered, not scaled by FTE",
+    )
+    if pay.basis is Basis.ANNUAL:
+        full = why.quotient("Salary of a period", rate, periods, "annual rate / pay periods a year")
+    else:
+        full = why.product("Pay of a period", rate, _explain_hours(part.job, periods))
+    if part.days == part.of_days:
+        return full
+    return why.product(_days(part), full, _explain_days(part, group), formula="pay of a period x days paid / days")
+
+
+def _explain_hours(job: Job, periods: Why) -> Why:
+    hours = why.leaf("Standard hours a week", job.standard_hours, _job(job))
+    weeks = why.leaf("Weeks a year", WEEKS_PER_YEAR, "calendar of pay periods")
+    year = why.product("Scheduled hours of a year", hours, weeks)
+    return why.quotient("Scheduled hours of a period", year, periods, "scheduled hours: no time sheet yet")
+
+
+def _explain_days(part: Segment, group: PayGroup) -> Why:
+    kind = "working days (Monday to Friday)" if group.proration is Proration.WORKING_DAYS else "calendar days"
+    span = f"{part.period.start} to {part.period.end}"
+    days = why.leaf(f"Days paid, {kind}", part.days, f"{span}; {_job(part.job)}" if part.job else span)
+    return why.quotient(
+        "Part of the period", days, why.leaf(f"Days of the period, {kind}", part.of_days, _group(group))
+    )
+
+
+def _days(part: Segment) -> str:
+    return f"{part.period.start} to {part.period.end}: {part.days} of {part.of_days} days"
+
+
+def _job(job: Job) -> str:
+    return why.row(f"job row ({job.action})", job.effective_from, job.stamp)
+
+
+def _group(group: PayGroup) -> str:
+    return f"pay group “{group.name}”, {group.frequency}"
+
+
+def _effective(row: Job | Pay) -> date:
+    return row.effective_from

@@ -1,0 +1,102 @@
+"""What is known of a store as such: findings of a check, backups and what was done with them, steps of a migration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+
+class Grade(StrEnum):
+    """How a check came out."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was checked: its name, how it came out, and a sentence that says what was seen."""
+
+    check: str
+    grade: Grade
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a store holds at one moment: rows by table, a digest (SHA-256) over all of them, and the audit chain's
+    length, first and last digest."""
+
+    counts: Mapping[str, int]
+    rows: str
+    entries: int = 0
+    origin: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What lies beside a backup: when it was made, the file's size and SHA-256, its schema and what it holds.
+
+    `faults` names what did not hold in the store itself when it was copied; the copy is exact all the same.
+    """
+
+    file: str
+    made_at: datetime
+    bytes: int
+    sha256: str
+    schema: int
+    picture: Picture
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """A backup that was made and verified."""
+
+    file: Path
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreReport:
+    """A backup put in the place of the store: the copy of what was there before, and both ends of the audit chain.
+
+    `from_schema` differs from `schema` where the backup was brought up to date on the way.
+    """
+
+    store: Path
+    backup: Path
+    safety: Path | None
+    manifest: Manifest | None
+    replaced_head: str
+    head: str
+    from_schema: int
+    schema: int
+    accepted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the schema: its number, and what it brings."""
+
+    number: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationReport:
+    """The way from one schema to this hrtui's, in bytes and steps; `backup` is set once it was gone."""
+
+    store: Path
+    have: int
+    need: int
+    bytes: int
+    free: int
+    steps: tuple[Step, ...] = field(default=())
+    backup: Path | None = None
+    done: bool = False

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hrtui import commands
+from hrtui.cli import reference
+from hrtui.config import Settings
+from hrtui.configfile.reader import declared
+from hrtui.configfile.settings import settings
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.mark.parametrize("name", reference.PAGES)
+def test_the_generated_reference_is_up_to_date(name: str) -> None:
+    assert (DOCS / "reference" / name).read_text(encoding="utf-8") == reference.page(name), "run: make docs"
+
+
+def test_every_setting_has_a_sentence() -> None:
+    for setting in settings():
+        assert re.fullmatch(r"[A-Z].*\.", setting.help), setting
+
+
+def test_every_section_of_the_file_is_told_in_the_guide() -> None:
+    guide = (DOCS / "configuration.md").read_text(encoding="utf-8")
+    for name in declared(Settings):
+        assert f"`{name}:`" in guide or f"`{name}`" in guide, name
+
+
+def test_every_shipped_role_is_told_in_the_guide() -> None:
+    from hrtui.configfile import shipped_roles
+
+    guide = (DOCS / "roles.md").read_text(encoding="utf-8")
+    for name in shipped_roles():
+        assert f"`{name}`" in guide, name
+
+
+def test_every_command_of_the_shell_named_by_a_screen_exists() -> None:
+    from hrtui.cli.main import COMMANDS
+
+    for command in commands.ALL:
+        if command.shell:
+            assert command.shell.split()[1] in COMMANDS, command.id
