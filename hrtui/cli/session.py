@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -14,9 +15,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from hrtui.cli.columns import NUMBER, WIDTH, table_lines
+from hrtui.cli.columns import WIDTH, table_lines
 from hrtui.dates import utc_text
 from hrtui.errors import HrError
+from hrtui.exchange.cells import csv_cell
 from hrtui.money import Money
 from hrtui.text import clean
 
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from hrtui.config import Config
     from hrtui.context import Context
 
-CELL = 32_000  # what a spreadsheet takes in one cell
-FORMULA = tuple("=+-@\t\r＝＋－＠")
 _UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
@@ -83,8 +83,6 @@ class Session:
 
     def csv(self, rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
         """Print rows as CSV (RFC 4180); cells that a spreadsheet would compute begin with an apostrophe."""
-        import csv
-
         writer = csv.writer(_Lines(self), lineterminator="\r\n")
         writer.writerow(headings)
         for row in rows:
@@ -111,12 +109,6 @@ class _Lines:
     def write(self, line: str) -> None:
         """Pass a line on."""
         self.session._write(line)
-
-
-def csv_cell(cell: object) -> str:
-    """A cell of a CSV file: numbers as they are, formulas neutralised, no control characters."""
-    text = clean("" if cell is None else str(cell), limit=CELL)
-    return "'" + text if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
 
 
 def plain(value: Any) -> Any:

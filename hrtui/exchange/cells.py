@@ -6,20 +6,15 @@ import re
 
 from hrtui.text import clean
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-LONGEST = 32_000
+FORMULA = tuple("=+-@＝＋－＠")
+LONGEST = 32_000  # what a spreadsheet takes in one cell
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?", re.ASCII)
 
 
 def csv_cell(cell: object) -> str:
     """A cell as text: numbers as they are, what would be a formula behind an apostrophe, no control characters."""
-    text = "" if cell is None else str(cell)
-    shown = clean(text, limit=LONGEST)
-    return (
-        f"'{shown}"
-        if (text.startswith(FORMULA) or shown.startswith(FORMULA)) and not _NUMBER.fullmatch(shown)
-        else shown
-    )
+    text = clean("" if cell is None else str(cell), limit=LONGEST)
+    return f"'{text}" if text.startswith(FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def restored(text: str) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hrtui.access.model import Subject
-from hrtui.access.rules import may, require, scopes
-from hrtui.audit.model import Entered, Entry
+from hrtui.access.model import Field, Sight, Subject
+from hrtui.access.rules import may, require, scopes, sight
+from hrtui.audit.model import Entry
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.exchange import mapping as mappings
@@ -28,7 +28,7 @@ from hrtui.text import clean, listed
 if TYPE_CHECKING:
     from data.exchange import Table
 
-PERMISSION = "people.import"
+PERMISSION, PAY = "people.import", "people.change_pay"
 PREVIEW = 200
 STEP = 500
 EXPORTED = (
@@ -150,21 +150,23 @@ def _plan(ctx: Context, file: _File, watch: _Watch) -> _Planned:
     settings, seen = _settings(ctx, file), bulk_people.last_command()
     names, above = bulk_people.names_and_managers()
     rows, faults = _permitted(ctx, file.rows)
+    rows, unpaid = _pay_permitted(ctx, file, rows)
     everyone = names | {row.number: f"{row.last_name}, {row.first_name or ''}" for row in rows}
     rows, unknown = resolve_managers(rows, everyone, rules.names_index(everyone.items()), settings)
     rows, circles = break_circles(rows, above, everyone, settings)
-    planned = _Planned([], 0, [*faults, *unknown, *circles], _notices(file, rows, names, settings), seen)
+    planned = _Planned([], 0, [*faults, *unpaid, *unknown, *circles], _notices(file, rows, names, settings), seen)
+    hidden = set() if sight(ctx.actor, Field.BIRTH) is Sight.SHOWN else {"birth_date"}
     for start in range(0, len(rows), STEP):
         some = rows[start : start + STEP]
         watch.step(start, len(rows))
         on_file = {known.number: known for known in bulk_people.on_file(row.number for row in some)}
         for row in some:
-            _plan_row(row, on_file.get(row.number), settings, planned)
+            _plan_row(row, on_file.get(row.number), settings, planned, hidden)
     watch.step(len(rows), len(rows))
     return planned
 
 
-def _plan_row(row: Incoming, known: OnFile | None, settings: Settings, planned: _Planned) -> None:
+def _plan_row(row: Incoming, known: OnFile | None, settings: Settings, planned: _Planned, hidden: set[str]) -> None:
     if known is None or not live(known.jobs):
         plan: Plan | None = plan_new(row, settings)
     else:
@@ -173,8 +175,10 @@ def _plan_row(row: Incoming, known: OnFile | None, settings: Settings, planned: 
     if plan is None:
         planned.unchanged += 1
         return
-    preview = len(planned.plans) < PREVIEW
-    planned.plans.append(replace(plan, changes=changes_of(plan, known)) if preview else plan)
+    if len(planned.plans) < PREVIEW:
+        changes = (change for change in changes_of(plan, known) if change.field not in hidden)
+        plan = replace(plan, changes=tuple(changes))
+    planned.plans.append(plan)
 
 
 def _permitted(ctx: Context, rows: Sequence[Incoming]) -> tuple[list[Incoming], list[Fault]]:
@@ -191,6 +195,20 @@ def _permitted(ctx: Context, rows: Sequence[Incoming]) -> tuple[list[Incoming], 
             kept.append(row)
         else:
             faults.append(Fault(row.row, "", row.number, "is outside the people you may import"))
+    return kept, faults
+
+
+def _pay_permitted(ctx: Context, file: _File, rows: Sequence[Incoming]) -> tuple[list[Incoming], list[Fault]]:
+    """The rows without pay where the actor may not change it: importing is no way round that."""
+    if any(scope.everyone for scope in scopes(ctx.actor, PAY)):
+        return list(rows), []
+    label, kept, faults = file.reader.label("rate"), [], []
+    for row in rows:
+        if row.rate is None or may(ctx.actor, PAY, Subject(row.number, row.department, row.location or "")):
+            kept.append(row)
+        else:
+            kept.append(replace(row, rate=None))
+            faults.append(Fault(row.row, label, "", f"was not taken; {ctx.actor.login} may not change pay", taken=True))
     return kept, faults
 
 
@@ -214,18 +232,17 @@ def _notices(file: _File, rows: Sequence[Incoming], on_file: Mapping[str, str], 
 
 
 def _write(ctx: Context, path: Path, file: _File, planned: _Planned) -> int:
-    from data import audit, bulk_people, directory
+    from data import bulk_people, directory
+    from hrtui.audit import writing
 
-    at, by, subject = ctx.clock.now(), ctx.actor.login, clean(path.name, limit=200)
-    command = audit.begin(at, by, PERMISSION, subject)
-    touched = bulk_people.write(planned.plans, Entered(command, at, by))
+    subject = clean(path.name, limit=200)
+    entered = writing.begin(ctx, PERMISSION, subject)
+    touched = bulk_people.write(planned.plans, entered)
     directory.refresh(touched, ctx.clock.today())
-    counts = _counts(file, planned)
-    detail = {"file": subject, "sha256": file.table.digest, "mapping": file.mapping.name}
-    audit.append(
-        Entry(at, by, PERMISSION, subject, command, (), detail | {name: str(count) for name, count in counts.items()})
-    )
-    return command
+    counts = {name: str(count) for name, count in _counts(file, planned).items()}
+    detail = {"file": subject, "sha256": file.table.digest, "mapping": file.mapping.name, **counts}
+    writing.note(entered, PERMISSION, subject, (), detail)
+    return entered.command
 
 
 def _counts(file: _File, planned: _Planned) -> dict[str, int]:

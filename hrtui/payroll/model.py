@@ -250,6 +250,7 @@ class PreviewRow:
     medicare: int
     net: int
     blockers: int
+    computed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

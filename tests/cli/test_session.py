@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrtui.cli.columns import table_lines, text_width
-from hrtui.cli.session import Session, csv_cell
+from hrtui.cli.session import Session
+from hrtui.exchange.cells import csv_cell
 from hrtui.money import Money
 from hrtui.people.model import Status
 

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 
 from data import audit, bulk_people
 from hrtui.access.model import Grant, Scope
+from hrtui.audit.service import undo
 from hrtui.config import CustomField, CustomKind
 from hrtui.context import Context
-from hrtui.errors import HrError, ImportFault, NotAllowed
+from hrtui.errors import HrError, ImportFault, NotAllowed, RuleBroken
 from hrtui.exchange.model import Fault, ImportReport, ImportStopped, OnFile
-from hrtui.exchange.service import import_people
+from hrtui.exchange.service import export_people, import_people
 from hrtui.money import Money
+from hrtui.people import service as people
 from hrtui.people.model import Action, Status
 
 TODAY = date(2026, 11, 23)
@@ -95,6 +97,11 @@ def test_changed_values_become_dated_rows_and_the_old_ones_stay(take: Import) ->
     assert counts(take(HEAD + BOSS + WORKER.replace("Fitter", "Senior Fitter").replace("52000", "58000")))[2] == 0
 
 
+def test_a_department_written_otherwise_is_the_same_department(take: Import) -> None:
+    take(HEAD + BOSS + WORKER)
+    assert take(HEAD + BOSS + WORKER.replace("Works", "WORKS")).unchanged == 2
+
+
 def test_an_empty_cell_blanks_nothing(take: Import) -> None:
     take(HEAD + BOSS)
     assert counts(take(HEAD + BOSS.replace("ada@example.com", "").replace("250000", ""))) == (1, 0, 0, 1, 0)
@@ -107,6 +114,7 @@ def test_changes_hold_from_the_day_the_file_names(take: Import) -> None:
     line = WORKER.replace("52000", "60000").replace(",,,,\n", ",,,,2026-12-07\n")
     assert take(head + line).updated == 1
     assert on_file("2").pays[-1].effective_from == date(2026, 12, 7)
+    assert take(head + line).unchanged == 1
     late = take(head + WORKER.replace("Fitter", "Welder").replace(",,,,\n", ",,,,2019-01-01\n"))
     assert late.updated == 0
     assert {fault.column for fault in late.faults} == {"changes_from"}
@@ -253,6 +261,15 @@ def test_a_scope_lets_only_its_people_in(take: Import, ctx_as: Callable[..., Con
     assert "may import" in report.faults[0].rule
 
 
+def test_pay_is_not_imported_by_who_may_not_change_it(take: Import, ctx_as: Callable[..., Context]) -> None:
+    report = take(HEAD + BOSS, ctx_as(Grant("people.import")))
+    assert counts(report) == (1, 1, 0, 0, 0)
+    assert [(fault.column, fault.value, fault.taken) for fault in report.faults] == [("rate", "", True)]
+    assert on_file("1").pays == ()
+    assert counts(take(HEAD + BOSS)) == (1, 0, 1, 0, 0)
+    assert [row.effective_from for row in on_file("1").pays] == [date(2015, 1, 5)]
+
+
 def test_custom_fields_are_read_by_their_kind(take: Import, ctx: Context) -> None:
     ctx = replace(
         ctx, config=replace(ctx.config, custom_fields=(CustomField("shirt", "Shirt", CustomKind.CHOICE, ("S", "M")),))
@@ -323,3 +340,25 @@ def test_any_file_is_imported_or_refused_in_words(
         assert str(problem)
     else:
         assert report.rows == report.inserted + report.updated + report.unchanged + report.rejected
+
+
+def test_an_import_is_undone_as_one_and_can_be_done_again(take: Import, ctx: Context) -> None:
+    take(HEAD + BOSS)
+    report = take(HEAD + BOSS.replace("CEO", "Chair") + WORKER + LEFT)
+    undo(ctx)
+    assert people.directory_count(ctx) == 1
+    assert on_file("1").jobs[-1].title == "CEO"
+    assert counts(take(HEAD + BOSS.replace("CEO", "Chair") + WORKER + LEFT)) == counts(report)
+    assert people.directory_count(ctx) == 3
+
+
+def test_an_export_is_taken_in_again_without_change(take: Import, ctx: Context, tmp_path: Path) -> None:
+    take(HEAD + BOSS + WORKER + LEFT + '4,"=SUM(A1), Eve",2020-01-06,T,D,,1,,,,,\n')
+    file = tmp_path / "out.csv"
+    assert export_people(ctx, "sort:number", file) == 4
+    text = file.read_text(encoding="utf-8")
+    assert '"\'=SUM(A1), Eve"' in text
+    assert counts(take(text)) == (4, 0, 0, 4, 0)
+    with pytest.raises(RuleBroken, match="there already"):
+        export_people(ctx, "", file)
+    assert audit.entries(1)[0].entry.detail == {"query": "sort:number", "people": "4"}

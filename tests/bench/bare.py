@@ -1,0 +1,22 @@
+"""The limit to compare with: a bare Textual application of one label that answers a key."""
+
+from textual.app import App, ComposeResult
+from textual.widgets import Label
+
+
+class Bare(App[None]):
+    """One label; any key changes it."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def compose(self) -> ComposeResult:
+        """One label."""
+        yield Label("bare ready")
+
+    def on_key(self) -> None:
+        """Show that the key arrived."""
+        self.query_one(Label).update("bare pressed")
+
+
+if __name__ == "__main__":
+    Bare().run()

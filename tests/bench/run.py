@@ -1,0 +1,283 @@
+"""`make bench`: measures the program from outside on a company of 100,000, beside a bare Textual application and raw SQLite.
+
+Writes docs/performance.md. `--people N` for a smaller company, `--keep DIR` to use one again, `--dry` to write nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from tests.bench.report import write
+from tests.bench.terminal import Keystroke, Line, Terminal
+
+HERE = Path(__file__).parent
+HRTUI = [sys.executable, "-m", "hrtui"]
+STARTS, PRESSES = 9, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One line of the table: what, its target in words, the figure in words, whether it was met, and how it compares."""
+
+    name: str
+    target: str
+    figure: str
+    met: bool
+    ratio: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The company measured and what a bare Textual application does in the same run."""
+
+    folder: Path
+    people: int
+    bare_start_ms: float
+    bare_key_ms: float
+    bare_memory_kb: int
+
+
+def main() -> int:
+    """Make the company, measure everything, print the table and write docs/performance.md."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--dry", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="hrtui-bench-") as temporary:
+        folder = options.keep or Path(temporary) / "company"
+        made_s = _company(folder, options.people)
+        bare = _bare()
+        bench = Bench(folder, options.people, *bare)
+        measures = [*_made(made_s), *_starts(bench), *_keys(bench), *_held(bench), *_queries(bench)]
+    for measure in measures:
+        print(
+            f"{'ok  ' if measure.met else 'MISS'} {measure.name:<34} {measure.figure:<28} {measure.target:<26} {measure.ratio}"
+        )
+    if not options.dry:
+        write(
+            Path("docs/performance.md"),
+            measures,
+            bench.people,
+            f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        )
+    return 0
+
+
+def _company(folder: Path, people: int) -> float | None:
+    if (folder / "hrtui.yaml").exists():
+        return None
+    start = time.perf_counter()
+    subprocess.run([*HRTUI, "demo", "--dir", str(folder), "--people", str(people), "--no-open"], check=True)
+    return time.perf_counter() - start
+
+
+def _made(seconds: float | None) -> list[Measure]:
+    return [] if seconds is None else [Measure("making the company", "≤ 60 s", f"{seconds:.1f} s", seconds <= 60)]
+
+
+@contextmanager
+def _open(bench: Bench, address: str, ready: str, line: Line | None = None) -> Iterator[Terminal]:
+    terminal = Terminal(
+        [*HRTUI, "--config", str(bench.folder / "hrtui.yaml"), "open", *address.split()], line=line or Line()
+    )
+    try:
+        terminal.wait_for(ready)
+        terminal.quiet(0.4)
+        yield terminal
+    finally:
+        terminal.close()
+
+
+def _bare() -> tuple[float, float, int]:
+    starts, keys, memory = [], [], 0
+    for _ in range(STARTS):
+        terminal = Terminal([sys.executable, str(HERE / "bare.py")])
+        terminal.wait_for("bare ready")
+        terminal.press("x")
+        starts.append(terminal.wait_for("bare pressed"))
+        keys.append(terminal.measure("y").frame_ms)
+        memory = terminal.memory_kb()
+        terminal.close()
+    return statistics.median(starts), statistics.median(keys), memory
+
+
+def _starts(bench: Bench) -> list[Measure]:
+    measures = []
+    for name, address, ready, key, effect in (
+        ("start, home", "home", r"People", "?", r"Help"),
+        ("start, directory", "people", r"of [\d,]+", "down", ""),
+    ):
+        times = [_start(bench, address, ready, key, effect) for _ in range(STARTS)]
+        ratio = statistics.median(times) / bench.bare_start_ms
+        measures.append(
+            Measure(
+                name,
+                "≤ 1.5 x bare Textual",
+                f"{statistics.median(times):.0f} ms",
+                ratio <= 1.5,
+                f"{ratio:.2f} x bare ({bench.bare_start_ms:.0f} ms)",
+            )
+        )
+    return measures
+
+
+def _start(bench: Bench, address: str, ready: str, key: str, effect: str) -> float:
+    terminal = Terminal([*HRTUI, "--config", str(bench.folder / "hrtui.yaml"), "open", *address.split()])
+    try:
+        terminal.wait_for(ready)
+        before, count = terminal.text(), len(terminal.chunks)
+        terminal.press(key)
+        if effect:
+            return terminal.wait_for(effect)
+        while terminal.text() == before or len(terminal.chunks) == count:
+            terminal.poll(0.05)
+        return (terminal.chunks[-1][0] - terminal.started) * 1000
+    finally:
+        terminal.close()
+
+
+def _keys(bench: Bench) -> list[Measure]:
+    with _open(bench, "people", r"of [\d,]+") as terminal:
+        _warm(terminal)
+        moves = [terminal.measure("down") for _ in range(PRESSES)]
+        pages = [terminal.measure("pgdn") for _ in range(PRESSES // 2)]
+        terminal.measure("home")
+        letters = _letters(terminal)
+        dialogs = _dialogs(terminal)
+        areas = [terminal.measure(keys) for _ in range(5) for keys in ("gh", "gp")]
+        terminal.quiet(1.0)
+        silent = len(terminal.chunks)
+        end = time.perf_counter() + 5
+        while time.perf_counter() < end:
+            terminal.poll(0.2)
+        idle = sum(len(data) for _, data in terminal.chunks[silent:])
+        memory = terminal.memory_kb()
+    return [
+        _key("cursor move", moves, 10, 450, bench),
+        _key("page", pages, 25, 6_000, bench),
+        _key("a letter in the filter", letters, 30, 1_500, bench),
+        _key("opening a dialog", dialogs, 60, 12_000, bench),
+        _key("switching area", areas, 120, None, bench),
+        Measure("idle for 5 s", "0 B", f"{idle} B", idle == 0),
+        Measure(
+            "memory",
+            "≤ 70 MB",
+            f"{memory / 1024:.0f} MB",
+            memory <= 70 * 1024,
+            f"{memory / bench.bare_memory_kb:.1f} x bare",
+        ),
+    ]
+
+
+def _warm(terminal: Terminal) -> None:
+    for key in ("down", "down", "pgdn", "pgdn", "home"):
+        terminal.measure(key)
+
+
+def _letters(terminal: Terminal) -> list[Keystroke]:
+    out = []
+    for word in ("smith", "garcia", "anders", "prod", "engin", "ma li"):
+        terminal.measure("/")
+        out += [terminal.measure(letter) for letter in word]
+        terminal.measure("esc")
+        terminal.measure("esc")
+        terminal.quiet(0.2)
+    return out
+
+
+def _dialogs(terminal: Terminal) -> list[Keystroke]:
+    out = []
+    for index in range(10):
+        terminal.measure("down")
+        opened = terminal.measure("P" if index % 2 else "J")
+        terminal.wait_for("Change (pay|job)")
+        out.append(opened)
+        terminal.measure("esc")
+        terminal.quiet(0.2)
+    return out
+
+
+def _key(name: str, strokes: list[Keystroke], most_ms: float, most_bytes: int | None, bench: Bench) -> Measure:
+    times = sorted(stroke.frame_ms for stroke in strokes)
+    high = times[min(len(times) - 1, round(len(times) * 0.99))]
+    middle, size = statistics.median(times), statistics.median(stroke.size for stroke in strokes)
+    largest = max(stroke.size for stroke in strokes)
+    target = f"≤ {most_ms:.0f} ms at p99" + (f", ≤ {most_bytes:,} B" if most_bytes else "")
+    met = high <= most_ms and (most_bytes is None or size <= most_bytes)
+    figure = f"{middle:.1f} / {high:.1f} ms, {size:,.0f} B (most {largest:,})"
+    return Measure(name, target, figure, met, f"{middle / bench.bare_key_ms:.1f} x bare ({bench.bare_key_ms:.1f} ms)")
+
+
+def _held(bench: Bench) -> list[Measure]:
+    out = []
+    for name, line in (("arrow held, local", Line()), ("arrow held, 256 kbit/s, 200 ms", Line(256, 200))):
+        with _open(bench, "people", r"of [\d,]+", line) as terminal:
+            behind = terminal.hold("down", 90, 30)
+        out.append(Measure(name, "≤ 0.3 s behind", f"{behind:.2f} s behind", behind <= 0.3))
+    return out
+
+
+QUERIES = (
+    ("all, first page", "", 128, "select person_id from directory order by sort_name, number limit 128"),
+    ("all, whole list", "", None, "select person_id from directory order by sort_name, number"),
+    ("a department", "dept:Production", None, "select person_id from directory where department like '%Production%' order by sort_name, number"),
+    ("status and date", "status:active hired>2024-01-01", None,
+     "select person_id from directory where status='active' and hired>'2024-01-01' order by sort_name, number"),
+    ("a word", "garcia", None, "select person_id from directory where person_id in "
+     "(select rowid from directory_fts where directory_fts match '\"garcia\"') order by sort_name, number"),
+)  # fmt: skip
+
+
+def _queries(bench: Bench) -> list[Measure]:
+    from hrtui.bootstrap import open_context
+    from hrtui.people import service
+
+    ctx = open_context(bench.folder / "hrtui.yaml")
+    raw = sqlite3.connect(f"file:{ctx.config.store_path}?mode=ro", uri=True)
+    out = []
+    for name, text, limit, sql in QUERIES:
+        ours = _median_ms(partial(service.directory_ids, ctx, text, limit=limit))
+        theirs = _median_ms(partial(_rows, raw, sql))
+        out.append(
+            Measure(
+                f"query: {name}",
+                "≤ 2 x raw SQLite, or 5 ms",
+                f"{ours:.1f} ms",
+                ours <= max(2 * theirs, 5),
+                f"{ours / theirs:.1f} x raw ({theirs:.1f} ms)",
+            )
+        )
+    raw.close()
+    ctx.store.close()
+    return out
+
+
+def _rows(raw: sqlite3.Connection, sql: str) -> list[object]:
+    return raw.execute(sql).fetchall()
+
+
+def _median_ms(run: Callable[[], object]) -> float:
+    times = []
+    for _ in range(7):
+        start = time.perf_counter()
+        run()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
