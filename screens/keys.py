@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from inspect import isawaitable
 
 from textual.binding import Binding, BindingType
@@ -22,9 +23,29 @@ _NAMES = {
 }
 
 
+class _Chosen:
+    keys: Keys = {}
+
+
+def choose(keys: Keys) -> None:
+    """Take the configuration's keys for everything that asks from here on; classes follow by `App.set_keymap`."""
+    _Chosen.keys = dict(keys)
+    _commands_by_key.cache_clear()
+
+
 def keys_of(command: commands.Command, keys: Keys | None = None) -> tuple[str, ...]:
     """A command's keys: those of the configuration where it names some, else the declared ones."""
-    return (keys or {}).get(command.id, command.keys)
+    return (_Chosen.keys if keys is None else keys).get(command.id, command.keys)
+
+
+def command_of(screen: str, key: str) -> commands.Command | None:
+    """The command a single key runs on a screen; for widgets that handle their keys themselves, in order."""
+    return _commands_by_key(screen).get(key)
+
+
+@lru_cache
+def _commands_by_key(screen: str) -> dict[str, commands.Command]:
+    return {key: command for command in commands.on(screen) for key in keys_of(command)}
 
 
 def bindings(screen: str, keys: Keys | None = None) -> list[BindingType]:
@@ -84,8 +105,12 @@ def key_label(key: str) -> str:
 class Commanded:
     """Mixin of widgets and screens whose bindings come from `bindings`: runs the `do_` method of a command."""
 
+    def run_command(self, command_id: str) -> object:
+        """Run the method for a command; an awaitable where it is a coroutine."""
+        return getattr(self, method_name(command_id))()
+
     async def action_command(self, command_id: str) -> None:
         """Run the method for a command, waiting for it where it is a coroutine."""
-        result = getattr(self, method_name(command_id))()
+        result = self.run_command(command_id)
         if isawaitable(result):
             await result

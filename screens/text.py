@@ -37,6 +37,15 @@ def shown(text: object) -> str:
     return clean(str(text))
 
 
+def painted(text: str) -> str:
+    """A text about to be painted: its blanks kept, anything that is no sign taken out; costs nothing where it is clean."""
+    if text.isprintable():
+        return text
+    body = clean(text)
+    before, after = len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))
+    return " " * before + body + " " * after if body else " " * before
+
+
 def content(text: object) -> Content:
     """Any value for widgets that would read a plain string as markup."""
     from textual.content import Content

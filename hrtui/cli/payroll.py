@@ -11,7 +11,7 @@ from hrtui.cli.paycheck import add_date, asked_day
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
-    from hrtui.payroll.model import Preview, PreviewRow, Totals
+    from hrtui.payroll.model import Preview, PreviewRow
 
 SUMMARY = "Preview a pay date for everyone, and list pay dates."
 COLUMNS = ("number", "name", "department", "gross", "federal", "social_security", "medicare", "net", "blockers")
@@ -101,14 +101,16 @@ def _table(session: Session, made: Preview) -> None:
     rows, left_out = [], []
     for row in _rows(session, made):
         if row.computed:
-            rows.append((row.number, row.name, *_amounts(row, lambda cents: format_money(Money(cents), style))))
+            rows.append((row.number, row.name, *(format_money(Money(getattr(row, name)), style) for name in MONEY)))
         else:
             left_out.append(row.number)
-    totals = _amounts(made.totals, lambda cents: format_money(Money(cents), style))
     session.out(
         f"Check of {date.check}, pay group {date.group}, for {date.period.start} to {date.period.end}; not final"
     )
-    session.table([*rows, ("", f"{len(rows):,} people", *totals)], HEADINGS)
+    session.table(rows, HEADINGS)
+    session.out(f"Totals of {len(rows):,} {'person' if len(rows) == 1 else 'people'}:")
+    for heading, name in zip(HEADINGS[2:], MONEY, strict=True):
+        session.out(f"  {heading:<10}{format_money(Money(getattr(made.totals, name)), style):>20}")
     if left_out:
         more = f" and {len(left_out) - NAMED:,} more" if len(left_out) > NAMED else ""
         session.out(f"Not computed: {', '.join(left_out[:NAMED])}{more}.")
@@ -120,10 +122,6 @@ def _table(session: Session, made: Preview) -> None:
 def _cells(row: PreviewRow) -> dict[str, Any]:
     named = {"number": row.number, "name": row.name, "department": row.department}
     return named | {name: _text(getattr(row, name)) for name in MONEY}
-
-
-def _amounts(row: PreviewRow | Totals, shown: Callable[[int], str]) -> list[str]:
-    return [shown(getattr(row, name)) for name in MONEY]
 
 
 def _text(cents: int) -> str:

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from hrtui import commands
 from screens.frames import frames
 from screens.keys import key_label
-from screens.text import Tone, fit, shown, width_of, wrapped
+from screens.text import Tone, fit, painted, shown, width_of, wrapped
 
 Span = tuple[str, str]
 
@@ -62,7 +62,8 @@ class LineWidget(Widget, can_focus=False):
         """One painted line, exactly `width` cells wide, of `(text, component name)` spans."""
         segments: list[Segment] = []
         left = width
-        for text, name in spans:
+        for part, name in spans:
+            text = painted(part)
             cells = width_of(text)
             if cells > left:
                 text, cells = fit(text, left), left
@@ -181,34 +182,19 @@ class HeaderLine(LineWidget):
         return spans
 
 
-class KeyBar(LineWidget):
-    """The footer: the keys valid at this moment, most useful first, cut to the width at a whole key."""
+class KeyLine(LineWidget):
+    """Keys and what they do, in one line cut at a whole key."""
 
     DEFAULT_CSS = """
-    KeyBar { height: 1; width: 1fr; dock: bottom; background: $panel; }
+    KeyLine { height: 1; width: 1fr; dock: bottom; background: $panel; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, keys: Sequence[tuple[str, str]] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.shown_keys: tuple[tuple[str, str], ...] = ()
-
-    def on_mount(self) -> None:
-        """Follow what is bound: with the focus, the screen and what its actions allow."""
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.update_keys())
-        self.update_keys()
-
-    def update_keys(self) -> None:
-        """Take the keys from the active bindings, ranked as their commands declare; paint only where they differ."""
-        ranked: list[tuple[int, str, str]] = []
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            if binding.show and active.enabled:
-                rank = _rank(binding.id)
-                ranked.append((rank, binding.key, binding.description))
-        self.show_keys([(key_label(key), label) for key, label in _once(sorted(ranked, key=lambda item: item[0]))])
+        self.shown_keys = tuple(keys)
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
-        """Show these keys and labels."""
+        """Show these keys and labels; paints only where they differ."""
         if tuple(keys) != self.shown_keys:
             self.shown_keys = tuple(keys)
             self.refresh()
@@ -223,6 +209,25 @@ class KeyBar(LineWidget):
             spans += [(f" {key}", "line--key"), (f" {label} ", "")]
             used += cost
         return self.strip(spans, width)
+
+
+class KeyBar(KeyLine):
+    """The footer: the keys valid at this moment, most useful first."""
+
+    def on_mount(self) -> None:
+        """Follow what is bound: with the focus, the screen and what its actions allow."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.update_keys())
+        self.update_keys()
+
+    def update_keys(self) -> None:
+        """Take the keys from the active bindings, ranked as their commands declare."""
+        ranked: list[tuple[int, str, str]] = []
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and active.enabled:
+                ranked.append((_rank(binding.id), binding.key, binding.description))
+        ranked.sort(key=lambda item: item[0])
+        self.show_keys([(key_label(key), label) for key, label in _once(ranked)])
 
 
 def _rank(command_id: str | None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -31,7 +31,8 @@ GUTTER = 3
 class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
     """Rows by id in display order, with a cursor and marks that stay with their ids.
 
-    `fetch(ids)` gives one row or None per id, asked a page at a time when its lines are painted.
+    `fetch(ids)` gives one row or None per id, asked a page at a time when its lines are painted. `moved(id)` is called
+    within the key press, so that what is shown beside the list is painted in the same frame; `Moved` comes a frame later.
     """
 
     BINDINGS = bindings("table")
@@ -41,6 +42,7 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
     VirtualTable > .table--header { color: $text-muted; background: $panel; text-style: bold; }
     VirtualTable > .table--cursor { color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold; }
     VirtualTable > .table--blurred { background: $block-cursor-blurred-background; }
+    VirtualTable:nocolor > .table--cursor { text-style: reverse; }
     VirtualTable > .table--bar { color: $text-muted; }
     """
 
@@ -90,9 +92,11 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
         fetch: Fetch[R],
         *,
         empty: Sequence[str] = ("Nothing here.",),
+        moved: Callable[[int | None], None] | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
+        self.moved = moved
         self.columns = tuple(columns)
         self.marks: set[int] = set()
         self.at = Position()
@@ -309,6 +313,8 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
         self._tell_moved()
 
     def _tell_moved(self) -> None:
+        if self.moved is not None:
+            self.moved(self.current)
         self.post_message(self.Moved(self, self.cursor, self.current))
 
     def _tell_failed(self, error: HrError) -> None:

@@ -1,0 +1,92 @@
+"""Asking before something is done: yes or no, or a word to type where it pays money, deletes or sends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.geometry import Size
+
+from screens.text import fit, shown, width_of, wrapped
+from screens.widgets.dialog import Dialog, Panel
+from screens.widgets.editing import Edit, edited, view
+from screens.widgets.lines import Span
+
+WIDEST = 72
+MOST_LINES = 4
+
+
+class ConfirmPanel(Panel):
+    """The question, its details, and the line for the word where one is asked."""
+
+    def __init__(self, title: object, sentence: object, details: Sequence[object], word: str) -> None:
+        super().__init__(title)
+        self.sentence = shown(sentence)
+        self.details = [shown(line) for line in details]
+        self.word = word
+        self.edit = Edit()
+        self.fault = ""
+
+    def wanted(self, screen: Size) -> Size:
+        """As wide as its longest line within bounds, as high as its lines."""
+        longest = max(width_of(line) for line in (self.sentence, self.title, *self.details, self._asked()))
+        width = min(WIDEST, max(40, longest + 4), screen.width)
+        return Size(width, len(self._lines(width - 4)) + 4)
+
+    def inside(self, y: int, width: int) -> list[Span]:
+        """A blank line, then the sentence, the details and what is to be typed."""
+        lines = self._lines(width)
+        if not 1 <= y <= len(lines):
+            return []
+        return lines[y - 1]
+
+    def _asked(self) -> str:
+        return f"Type {self.word} to go on:" if self.word else ""
+
+    def _lines(self, width: int) -> list[list[Span]]:
+        lines: list[list[Span]] = [[(text, "line--strong")] for text in wrapped(self.sentence, width, MOST_LINES)]
+        lines += [[(text, "")] for detail in self.details for text in wrapped(detail, width, MOST_LINES)]
+        if self.word:
+            before, under, after = view(self.edit, min(width, max(20, width_of(self.word) + 2)))
+            typed = [(before, "panel--focus"), (under, "panel--cursor"), (after, "panel--focus")]
+            lines += [[], [(fit(self._asked(), width), "line--muted")], typed, [(self.fault, "line--bad")]]
+        return lines
+
+
+class Confirm(Dialog[bool]):
+    """A question that is answered by `y` or `n`, or, with a `word`, by typing it; escape is always no.
+
+    Pasted text never answers.
+    """
+
+    def __init__(
+        self, sentence: object, details: Sequence[object] = (), *, word: object = "", title: object = "Sure?"
+    ) -> None:
+        self.question = ConfirmPanel(title, sentence, details, shown(word))
+        keys = [("enter", "Go on"), ("esc", "No")] if word else [("y", "Yes"), ("n", "No"), ("esc", "No")]
+        super().__init__(self.question, keys)
+
+    async def pressed(self, key: str, character: str | None) -> bool:
+        """Answer, or edit the word."""
+        if key == "escape" or (not self.question.word and character in ("n", "N")):
+            self.dismiss(False)
+        elif not self.question.word:
+            if character in ("y", "Y"):
+                self.dismiss(True)
+        elif key == "enter":
+            self._check_word()
+        else:
+            change = edited(self.question.edit, key, character)
+            self.question.edit, self.question.fault = change or self.question.edit, ""
+        self.question.repaint()
+        return not key.startswith("ctrl+")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take nothing that was not typed."""
+        event.stop()
+
+    def _check_word(self) -> None:
+        if self.question.edit.text.strip() == self.question.word:
+            self.dismiss(True)
+        else:
+            self.question.fault = f"! That is not {self.question.word}; type it, or leave by escape."

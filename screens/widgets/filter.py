@@ -1,0 +1,166 @@
+"""The line a list is filtered by: what is typed is told at once, keys that move go straight into the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from screens.keys import command_of, key_label
+from screens.text import fit, shown, width_of
+from screens.widgets.editing import Edit, at_end, edited, inserted, view
+from screens.widgets.lines import LineWidget, Span
+from screens.widgets.table import VirtualTable
+
+INTO_THE_LIST = ("table.down", "table.up", "table.page_down", "table.page_up", "table.open")
+
+
+class FilterLine(LineWidget, can_focus=True):
+    """One line of input above a list.
+
+    `changed(text)` is called within the key press, so that echo and result are painted in one frame. Escape clears the
+    text; on an empty line it leaves.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="table.open"),
+        Binding("escape", "back", "Clear", id="app.back"),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"filter--cursor", "filter--fault"}
+    DEFAULT_CSS = """
+    FilterLine { height: 1; width: 1fr; padding: 0 1; }
+    FilterLine:focus { background: $boost; }
+    FilterLine > .filter--cursor { color: $input-cursor-foreground; background: $input-cursor-background; text-style: $input-cursor-text-style; }
+    FilterLine:nocolor > .filter--cursor { text-style: reverse; }
+    FilterLine > .filter--fault { color: $text-error; text-style: underline; }
+    """
+
+    class Left(Message):
+        """Escape was pressed on the empty line, or on the line whose text stays."""
+
+        def __init__(self, line: FilterLine) -> None:
+            super().__init__()
+            self.line = line
+
+        @property
+        def control(self) -> FilterLine:
+            """The line."""
+            return self.line
+
+    def __init__(
+        self,
+        changed: Callable[[str], None],
+        table: VirtualTable[Any] | None = None,
+        *,
+        hint: str = "filter",
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self.changed = changed
+        self.table = table
+        self.hint = shown(hint)
+        self.edit = Edit()
+        self.note = ""
+        self.fault = ""
+        self.fault_at: int | None = None
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.edit.text
+
+    def set_text(self, text: str) -> None:
+        """Filter by another text, as if typed."""
+        self._take(at_end(shown(text)))
+
+    def show_note(self, note: object) -> None:
+        """What stands at the right: how many of how many, how sorted, how many marked."""
+        text = shown(note)
+        if text != self.note:
+            self.note = text
+            self.refresh()
+
+    def show_fault(self, sentence: object, at: int | None = None) -> None:
+        """Say what is not understood, and point at its character, until the text changes."""
+        self.fault, self.fault_at = shown(sentence), at
+        self.refresh()
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters are typed here, not commands."""
+        return width_of(key_label(key)) == 1
+
+    def action_open(self) -> None:
+        """Open what the list's cursor is on."""
+        if self.table is not None:
+            self.table.do_open()
+
+    def action_back(self) -> None:
+        """Empty the line, or leave the empty one."""
+        if self.text:
+            self._take(Edit())
+        else:
+            self.post_message(self.Left(self))
+
+    def on_key(self, event: events.Key) -> None:
+        """Edit, move in the list, or leave."""
+        if self._handled(event.key, event.character if event.is_printable else None):
+            event.stop()
+            event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Put in what was pasted, as one line."""
+        event.stop()
+        self._take(inserted(self.edit, event.text))
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The text, and at the right the fault or the note."""
+        width = self.size.width
+        aside, name = (f"! {self.fault}", "line--bad") if self.fault else (self.note, "line--muted")
+        aside = fit(aside, min(width_of(aside), max(0, width - max(12, width_of(self.text) + 4))))
+        room = max(1, width - width_of(aside) - 3)
+        return self.strip([("/ ", "line--key"), *self._input(room), (" ", ""), (aside, name)], width)
+
+    def _handled(self, key: str, character: str | None) -> bool:
+        changed = edited(self.edit, key, character)
+        command = command_of("table", key)
+        if changed is not None:
+            self._take(changed)
+        elif key == "escape":
+            self.action_back()
+        elif self.table is not None and command is not None and command.id in INTO_THE_LIST:
+            self.table.run_command(command.id)
+        else:
+            return False
+        return True
+
+    def _take(self, edit: Edit) -> None:
+        before, self.edit = self.edit, edit
+        self.refresh()
+        if edit.text != before.text:
+            self.fault, self.fault_at = "", None
+            self.changed(edit.text)
+
+    def _input(self, width: int) -> list[Span]:
+        if not self.text and not self.has_focus:
+            return [(fit(self.hint, width), "line--muted")]
+        if not self.has_focus:
+            return [(fit(self.text, width), "")]
+        before, under, after = view(self.edit, width)
+        if self.fault_at is not None and 0 <= self.fault_at < len(before) == self.edit.at:
+            at = self.fault_at
+            spans = [(before[:at], ""), (before[at], "filter--fault"), (before[at + 1 :], "")]
+        else:
+            spans = [(before, "")]
+        return [*spans, (under, "filter--cursor"), (after, "")]

@@ -1,0 +1,276 @@
+"""Forms: a dialog that is filled in by keys alone, checked while it is typed, and closed only by saving or leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from inspect import isawaitable
+
+from textual import events
+from textual.geometry import Size
+
+from hrtui import commands
+from hrtui.errors import HrError
+from screens.frames import frames
+from screens.keys import key_label, keys_of
+from screens.text import Tone, fit, shown, width_of, wrapped
+from screens.widgets.dialog import Dialog, Panel
+from screens.widgets.editing import view
+from screens.widgets.fields import MATCHES, ChoiceField, Field, FlagField
+from screens.widgets.formmodel import DISCARD, FormModel, Outcome, Slot
+from screens.widgets.lines import Span
+
+Values = dict[str, object]
+Submit = Callable[[Values], object]
+WIDEST = 86
+MESSAGE_LINES = 2
+
+
+class FormPanel(Panel):
+    """The fields of a form, two lines each: label and text, and below it what is to be said about it."""
+
+    def __init__(self, title: object, model: FormModel, intro: Sequence[object] = ()) -> None:
+        super().__init__(title)
+        self.model = model
+        self.intro = [shown(line) for line in intro]
+        self.message = ""
+        self.first = 0
+        fields = [slot.field for slot in model.slots]
+        self._labels = min(24, max((width_of(shown(field.label)) for field in fields), default=0) + 3)
+        self._units = min(16, max((width_of(shown(field.unit)) for field in fields), default=0))
+        lists = [
+            2 * at + 1 + MATCHES
+            for at, field in enumerate(fields)
+            if isinstance(field, ChoiceField) and 2 * at < MATCHES
+        ]
+        self._list_room = max(lists, default=0)
+
+    def wanted(self, screen: Size) -> Size:
+        """Room for every field, or as much as the screen has; forms with choices have room for their list."""
+        body = max(2 * len(self.model.slots), self._list_room)
+        return Size(min(WIDEST, screen.width), len(self.intro) + body + MESSAGE_LINES + 3)
+
+    def inside(self, y: int, width: int) -> list[Span]:
+        """An intro line, a line of a field or of the list of choices, or the message."""
+        row = y - self._above
+        if y >= self.inner.height - MESSAGE_LINES:
+            return self._message_line(y - self.inner.height + MESSAGE_LINES, width)
+        if row < 0:
+            return [(self.intro[y], "line--muted")] if y < len(self.intro) else []
+        choice = self._choice_at(row)
+        if choice is not None:
+            return self._choice_line(choice, width)
+        index = self.first + row // 2
+        if index >= len(self.model.slots):
+            return []
+        return self._note_line(index, width) if row % 2 else self._field_line(index, width)
+
+    def scroll_fields(self) -> None:
+        """Scroll as little as needed to hold the field in focus, and say which it is where not all are shown."""
+        at, shown_fields = self.model.at, max(1, self._rows // 2)
+        self.first = max(at - shown_fields + 1, min(self.first, at, max(0, len(self.model.slots) - shown_fields)))
+        self.aside = f"{at + 1} of {len(self.model.slots)}" if shown_fields < len(self.model.slots) else ""
+
+    def field_at(self, y: int) -> int | None:
+        """The field painted on a line of the widget."""
+        row = y - 1 - self._above
+        index = self.first + row // 2
+        return index if 0 <= row < self._rows and index < len(self.model.slots) else None
+
+    @property
+    def _above(self) -> int:
+        needed = len(self.intro) + 1 + 2 * len(self.model.slots) + MESSAGE_LINES
+        return len(self.intro) + (1 if self.inner.height >= needed or self.intro else 0)
+
+    @property
+    def _rows(self) -> int:
+        return max(2, self.inner.height - self._above - MESSAGE_LINES)
+
+    def _choice_at(self, row: int) -> int | None:
+        choices, field_row = len(self.model.listed()), 2 * (self.model.at - self.first)
+        start = field_row + 1
+        if start + choices > self._rows and field_row >= choices:
+            start = field_row - choices
+        return row - start if start <= row < start + choices else None
+
+    def _choice_line(self, index: int, width: int) -> list[Span]:
+        chosen = index == self.model.highlight
+        sign = frames().cursor if chosen else " "
+        room = self._field_width(width)
+        text = fit(f" {sign} {self.model.listed()[index].label}", room)
+        return [(" " * self._labels, ""), (text, "panel--chosen" if chosen else "panel--list")]
+
+    def _field_width(self, width: int) -> int:
+        return max(4, width - self._labels - (self._units + 1 if self._units else 0))
+
+    def _field_line(self, index: int, width: int) -> list[Span]:
+        slot, here = self.model.slots[index], index == self.model.at
+        sign = frames().cursor if here else " "
+        label = fit(shown(slot.field.label), self._labels - 3)
+        spans = [
+            (sign, "line--key"),
+            ("*" if slot.changed else " ", "line--warn"),
+            (label, "line--strong" if here else ""),
+        ]
+        return [
+            *spans,
+            (" ", ""),
+            *self._text(slot, here, self._field_width(width)),
+            (f" {shown(slot.field.unit)}", "line--muted"),
+        ]
+
+    def _text(self, slot: Slot, here: bool, width: int) -> list[Span]:
+        style = "panel--focus" if here else "panel--field"
+        if isinstance(slot.field, FlagField):
+            return [(fit("[x] yes" if slot.text == "yes" else "[ ] no", width), style)]
+        secret = slot.field.secret
+        if not here:
+            return [(fit(frames().dot * len(slot.text) if secret else slot.text, width), style)]
+        before, under, after = view(slot.edit, width, secret=secret)
+        if self.model.selected:
+            return [(before, "panel--selected"), (under, "panel--cursor"), (after, style)]
+        return [(before, style), (under, "panel--cursor"), (after, style)]
+
+    def _note_line(self, index: int, width: int) -> list[Span]:
+        text, tone = self.model.note(index)
+        text = fit(text, min(width_of(text), width))
+        start = min(self._labels, width - width_of(text))
+        return [(" " * start, ""), (text, f"line--{tone}" if tone else "")]
+
+    def _message_line(self, line: int, width: int) -> list[Span]:
+        text, tone = self._said(width)
+        lines = wrapped(text, width, MESSAGE_LINES)
+        return [(lines[line] if line < len(lines) else "", f"line--{tone}" if tone else "")]
+
+    def _said(self, width: int) -> tuple[str, Tone]:
+        if self.message:
+            return self.message, Tone.STRONG
+        if self.model.asking:
+            return DISCARD, Tone.WARN
+        if self.model.error:
+            return f"! {self.model.error}", Tone.BAD
+        note, tone = self.model.note(self.model.at)
+        return (
+            (note, tone)
+            if width_of(note) > width or (note and self.model.listed() and tone is Tone.BAD)
+            else ("", Tone.PLAIN)
+        )
+
+
+class FormScreen(Dialog[Values | None]):
+    """A form that returns the value of each field by key, or None where it was left.
+
+    `submit(values)` saves: it may raise HrError, or return an awaitable that does (a thread of the owner's); the form
+    then stays open with everything typed. `on_change(texts)` gets what was typed, without secrets, at every change;
+    `typed` offers it again.
+    """
+
+    def __init__(
+        self,
+        title: object,
+        fields: Sequence[Field],
+        submit: Submit | None = None,
+        *,
+        intro: Sequence[object] = (),
+        on_change: Callable[[dict[str, str]], None] | None = None,
+        typed: Mapping[str, str] | None = None,
+    ) -> None:
+        self.model = FormModel(fields, typed)
+        self.form = FormPanel(title, self.model, intro)
+        super().__init__(self.form, _usual_keys(is_last=self.model.is_last))
+        self.submit = submit
+        self.on_change = on_change
+        self._told = self.model.texts()
+        self._is_saving = False
+        self._ahead: list[events.Key] = []
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take every key in order; those pressed while it saves are for what comes after, and dropped where it is refused."""
+        if self._is_saving:
+            self._ahead.append(event)
+            event.stop()
+            event.prevent_default()
+        else:
+            await super().on_key(event)
+
+    async def pressed(self, key: str, character: str | None) -> bool:
+        """Edit, move, save or leave."""
+        outcome = self.model.press(key, character)
+        if outcome is Outcome.CANCEL:
+            self.dismiss(None)
+        elif outcome is Outcome.SAVE:
+            self._save()
+        self._show()
+        return outcome is not Outcome.IGNORED
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Put pasted text into the field."""
+        event.stop()
+        if not self._is_saving:
+            self.model.paste(event.text)
+            self._show()
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the field that was clicked."""
+        index = self.form.field_at(event.screen_y - self.form.region.y)
+        if index is not None and event.widget is self.form and not self.model.asking:
+            self.model.focus(index)
+            self._show()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the form to the screen, and hold the field in focus in it."""
+        super().on_resize(event)
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        self.form.scroll_fields()
+        self.form.repaint()
+        self.key_line.show_keys(self._keys())
+        texts = self.model.texts()
+        if self.on_change and texts != self._told:
+            self._told = texts
+            self.on_change(texts)
+
+    def _keys(self) -> list[tuple[str, str]]:
+        if self.model.asking:
+            return [("y", "Discard"), ("n", "Keep typing")]
+        if self.model.listed():
+            arrows = key_label("up") + key_label("down") if frames().down == "│" else "up/down"
+            return [(arrows, "Choose"), ("enter", "Take"), ("esc", "Close the list")]
+        return _usual_keys(is_last=self.model.is_last)
+
+    def _save(self) -> None:
+        values = self.model.values()
+        if values is None:
+            return
+        try:
+            result = self.submit(values) if self.submit else None
+        except HrError as error:
+            self.model.refuse(error)
+            return
+        if isawaitable(result):
+            self._is_saving = True
+            self.form.message = "Saving" + frames().ellipsis
+            self.run_worker(self._saved(result, values))
+        else:
+            self.dismiss(values)
+
+    async def _saved(self, result: Awaitable[object], values: Values) -> None:
+        try:
+            await result
+        except HrError as error:
+            self._ahead.clear()
+            self._is_saving = False
+            self.form.message = ""
+            self.model.refuse(error)
+            self._show()
+        else:
+            self.dismiss(values)
+            for event in self._ahead:
+                self.app.post_message(events.Key(event.key, event.character))
+
+
+def _usual_keys(*, is_last: bool) -> list[tuple[str, str]]:
+    ranked = sorted((command for command in commands.on("form") if command.footer), key=lambda command: command.footer)
+    labels = {} if is_last else {"form.submit": "Next"}
+    keys = [(key_label(keys_of(each)[0]), labels.get(each.id, each.label)) for each in ranked if keys_of(each)]
+    return [*keys, ("esc", "Cancel")]

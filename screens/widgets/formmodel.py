@@ -1,0 +1,265 @@
+"""What a form holds while it is filled in: texts, the field in focus, the list of choices; no screen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from hrtui.errors import HrError
+from screens.keys import command_of
+from screens.text import Tone, shown
+from screens.widgets.editing import Edit, at_end, edited, inserted
+from screens.widgets.fields import Choice, ChoiceField, Field, FlagField, Reading
+
+DISCARD = "Discard what you typed? y/n"
+
+
+class Outcome(StrEnum):
+    """What a key came to."""
+
+    IGNORED = "ignored"
+    HANDLED = "handled"
+    SAVE = "save"
+    CANCEL = "cancel"
+
+
+class Slot:
+    """A field with what is typed into it."""
+
+    def __init__(self, field: Field, typed: str | None = None) -> None:
+        self.field = field
+        self.start = shown(field.start())
+        self.edit = at_end(self.start if typed is None else shown(typed))
+        self.left = False
+        self.needed = False
+        self.picked: Choice | None = None
+        if isinstance(field, ChoiceField) and field.initial is not None:
+            self.picked = Choice(getattr(field.initial, "value", field.initial), self.start)
+        self._read: tuple[str, Reading] | None = None
+        self._found: tuple[str, tuple[Choice, ...], str] | None = None
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.edit.text
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text differs from the one the field started with."""
+        return self.text != self.start
+
+    def take(self, edit: Edit) -> None:
+        """Take what is typed."""
+        if edit.text != self.text:
+            self.needed = False
+        self.edit = edit
+
+    def pick(self, choice: Choice) -> None:
+        """Take a choice, shown by its label."""
+        self.picked = choice
+        self._read = None
+        self.take(at_end(choice.label))
+
+    def reading(self) -> Reading:
+        """What the text means, read once for each text."""
+        if self._read is None or self._read[0] != self.text:
+            self._read = (self.text, self._fresh_reading())
+        return self._read[1]
+
+    def matches(self) -> tuple[Choice, ...]:
+        """The choices for the text, asked once for each text."""
+        return self._matched()[0]
+
+    def fault(self) -> str:
+        """What is wrong with the text, or that a needed one is missing."""
+        if self.field.required and not self.text.strip():
+            return f"{shown(self.field.label)} is needed; type it."
+        return self.reading().error
+
+    def _fresh_reading(self) -> Reading:
+        if self.picked is not None and self.text == self.picked.label:
+            return Reading(self.picked.value)
+        if isinstance(self.field, ChoiceField) and self.text.strip() and self._matched()[1]:
+            return Reading(error=self._matched()[1])
+        return self.field.read(self.text)
+
+    def _matched(self) -> tuple[tuple[Choice, ...], str]:
+        if not isinstance(self.field, ChoiceField):
+            return (), ""
+        if self._found is None or self._found[0] != self.text:
+            try:
+                self._found = (self.text, self.field.matches(self.text), "")
+            except HrError as error:
+                self._found = (self.text, (), shown(error))
+        return self._found[1:]
+
+
+class FormModel:
+    """The fields of a form, which of them has the focus, and what keys do to them."""
+
+    def __init__(self, fields: Sequence[Field], typed: Mapping[str, str] | None = None) -> None:
+        known = typed or {}
+        self.slots = [Slot(field, None if field.secret else known.get(field.key)) for field in fields]
+        self.at = 0
+        self.highlight = -1
+        self.listing = False
+        self.asking = False
+        self.selected = False
+        self.error = ""
+        self._refused: Slot | None = None
+        self._arrive()
+
+    @property
+    def slot(self) -> Slot:
+        """The field in focus."""
+        return self.slots[self.at]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was typed."""
+        return any(slot.changed for slot in self.slots)
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the last field has the focus, where enter saves."""
+        return self.at == len(self.slots) - 1
+
+    def listed(self) -> tuple[Choice, ...]:
+        """The choices shown below the field in focus."""
+        return self.slot.matches() if self.listing else ()
+
+    def texts(self) -> dict[str, str]:
+        """What was typed into each changed field, without secrets: enough to offer it again."""
+        return {slot.field.key: slot.text for slot in self.slots if slot.changed and not slot.field.secret}
+
+    def values(self) -> dict[str, object] | None:
+        """The value of every field; None with the first fault in focus where there is one."""
+        self._take_highlighted()
+        self.error = ""
+        self._refused = None
+        for slot in self.slots:
+            slot.left = slot.needed = True
+        for index, slot in enumerate(self.slots):
+            if slot.fault():
+                self.focus(index)
+                self.listing = False
+                return None
+        return {slot.field.key: slot.reading().value for slot in self.slots}
+
+    def refuse(self, error: HrError) -> None:
+        """Show why saving was refused, at the field the rule names if it names one."""
+        self.error = shown(error)
+        named = [i for i, slot in enumerate(self.slots) if slot.field.key == getattr(error, "field", "")]
+        if named:
+            self.focus(named[0])
+            self._refused = self.slot
+
+    def focus(self, index: int) -> None:
+        """Go to a field; the last is followed by the first."""
+        self.slot.left = True
+        self.at = index % len(self.slots)
+        self._arrive()
+
+    def note(self, index: int) -> tuple[str, Tone]:
+        """What stands below a field: its error, what it was read as, or its help, with a sign for each."""
+        slot, here = self.slots[index], index == self.at
+        reading = slot.reading()
+        if slot.needed and slot.fault():
+            return f"! {slot.fault()}", Tone.BAD
+        if reading.error and (here or slot.left):
+            return f"! {reading.error}", Tone.WARN if here and not slot.left else Tone.BAD
+        if reading.note and (here or slot.changed):
+            return f"= {reading.note}", Tone.GOOD if here else Tone.MUTED
+        return (shown(slot.field.help) if here else ""), Tone.MUTED
+
+    def paste(self, text: str) -> None:
+        """Put in pasted text, as one line."""
+        if not self.asking and not isinstance(self.slot.field, FlagField):
+            self._type(inserted(Edit() if self.selected else self.slot.edit, text))
+
+    def press(self, key: str, character: str | None) -> Outcome:
+        """Do what a key does; no key is ever refused for what is typed."""
+        if self.asking:
+            return self._answer(key)
+        if isinstance(self.slot.field, FlagField) and character is not None:
+            return self._turn(character)
+        change = self._change(key, character)
+        if change is not None and not isinstance(self.slot.field, FlagField):
+            self._type(change)
+            return Outcome.HANDLED
+        if self._in_list(key):
+            return Outcome.HANDLED
+        return self._command(key)
+
+    def _change(self, key: str, character: str | None) -> Edit | None:
+        """The edit of a key; what is typed first into a field replaces its text."""
+        if self.selected and (character is not None or key in ("backspace", "delete", "ctrl+h", "ctrl+d")):
+            return edited(Edit(), key, character)
+        return edited(self.slot.edit, key, character)
+
+    def _answer(self, key: str) -> Outcome:
+        if key in ("y", "Y"):
+            return Outcome.CANCEL
+        if key in ("n", "N", "escape"):
+            self.asking = False
+        return Outcome.HANDLED
+
+    def _turn(self, character: str) -> Outcome:
+        texts = {" ": "no" if self.slot.text == "yes" else "yes", "y": "yes", "n": "no"}
+        self._type(at_end(texts.get(character.lower(), self.slot.text)))
+        return Outcome.HANDLED
+
+    def _type(self, edit: Edit) -> None:
+        changed = edit.text != self.slot.text
+        self.selected = False
+        self.slot.take(edit)
+        if changed:
+            self.error = "" if self.slot is self._refused else self.error
+            self.slot.left = False
+            self._list_choices()
+
+    def _in_list(self, key: str) -> bool:
+        choices = self.listed()
+        if not choices or key not in ("up", "down", "escape"):
+            return False
+        if key == "escape":
+            if not self.slot.text:
+                return False
+            self.listing = False
+            self.highlight = -1
+        elif key == "up" and self.highlight < 0:
+            return False
+        else:
+            self.highlight = max(-1, min(self.highlight + (1 if key == "down" else -1), len(choices) - 1))
+        return True
+
+    def _command(self, key: str) -> Outcome:
+        command = command_of("form", key)
+        name = command.id if command else ""
+        if key == "escape":
+            self.asking = self.changed
+            return Outcome.HANDLED if self.asking else Outcome.CANCEL
+        if name == "form.save" or (name == "form.submit" and self.is_last):
+            return Outcome.SAVE
+        if name in ("form.next", "form.submit", "form.previous"):
+            self._take_highlighted()
+            self.focus(self.at + (-1 if name == "form.previous" else 1))
+        elif name == "form.clear":
+            self._type(Edit())
+        return Outcome.HANDLED if name else Outcome.IGNORED
+
+    def _arrive(self) -> None:
+        self.highlight = -1
+        self.slot.edit = at_end(self.slot.text)
+        self.selected = bool(self.slot.text) and not isinstance(self.slot.field, FlagField)
+        self.listing = isinstance(self.slot.field, ChoiceField) and not self.slot.text
+
+    def _list_choices(self) -> None:
+        self.listing = isinstance(self.slot.field, ChoiceField)
+        self.highlight = 0 if self.slot.text.strip() and self.listed() else -1
+
+    def _take_highlighted(self) -> None:
+        choices = self.listed()
+        if 0 <= self.highlight < len(choices):
+            self.slot.pick(choices[self.highlight])
+        self.listing = False

@@ -1,0 +1,142 @@
+"""A list of what can be done, narrowed by typing; returns what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual.geometry import Size
+
+from hrtui.text import fold
+from screens.frames import frames
+from screens.keys import key_label
+from screens.text import Align, fit, shown, width_of
+from screens.widgets.dialog import Dialog, Panel
+from screens.widgets.editing import Edit, edited, view
+from screens.widgets.lines import Span
+from screens.widgets.position import Position
+
+WIDEST = 86
+HIGHEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """What may be chosen: the value returned, its label, a sentence about it, and the key that does the same."""
+
+    value: str
+    label: str
+    help: str = ""
+    key: str = ""
+
+
+Items = Sequence[MenuItem] | Callable[[str], Sequence[MenuItem]]
+
+
+def narrowed(items: Sequence[MenuItem], text: str) -> list[MenuItem]:
+    """The items that have every typed word in their label or sentence; labels that begin with the text come first."""
+    words = fold(text).split()
+    found = [item for item in items if all(word in fold(f"{item.label} {item.help}") for word in words)]
+    return sorted(found, key=lambda item: (not fold(item.label).startswith(fold(text)), not _in_label(item, words)))
+
+
+def _in_label(item: MenuItem, words: Sequence[str]) -> bool:
+    return all(word in fold(item.label) for word in words)
+
+
+class MenuPanel(Panel):
+    """The typed text and the items it leaves."""
+
+    def __init__(self, title: object, items: Items, empty: str) -> None:
+        super().__init__(title)
+        self.items = items
+        self.empty = empty
+        self.edit = Edit()
+        self.found: list[MenuItem] = []
+        self.at = Position()
+        self.narrow(Edit())
+        self._most = len(self.found)
+
+    def narrow(self, edit: Edit) -> None:
+        """Take the typed text; its cursor goes to the first item where the text is another."""
+        changed = edit.text != self.edit.text or not self.found
+        self.edit = edit
+        if changed:
+            source = self.items
+            self.found = list(source(edit.text)) if callable(source) else narrowed(source, edit.text)
+            self.at.place(len(self.found), None)
+
+    @property
+    def chosen(self) -> MenuItem | None:
+        """The item under the cursor."""
+        return self.found[self.at.cursor] if self.found else None
+
+    def wanted(self, screen: Size) -> Size:
+        """Room for every item within bounds, and for the line that is typed."""
+        highest = HIGHEST if callable(self.items) else self._most
+        return Size(min(WIDEST, screen.width), min(highest, HIGHEST) + 4)
+
+    def inside(self, y: int, width: int) -> list[Span]:
+        """The typed line, a blank one, then items."""
+        self.at.resize(self.inner.height - 2)
+        if y == 0:
+            before, under, after = view(self.edit, width - 2)
+            return [
+                (f"{frames().cursor} ", "line--key"),
+                (before, "panel--focus"),
+                (under, "panel--cursor"),
+                (after, "panel--focus"),
+            ]
+        index = self.at.top + y - 2
+        if y >= 2 and index < len(self.found):
+            return self._item_line(index, width)
+        return [(self.empty, "line--muted")] if y == 2 else []
+
+    def _item_line(self, index: int, width: int) -> list[Span]:
+        item, on = self.found[index], index == self.at.cursor
+        labels = min(28, max(width_of(shown(each.label)) for each in self.found))
+        keys = max(width_of(key_label(each.key)) if each.key else 0 for each in self.found)
+        sign = f"{frames().cursor if on else ' '} "
+        label = fit(shown(item.label), labels) + "  "
+        key = fit(key_label(item.key) if item.key else "", keys, Align.RIGHT) + "  "
+        help_text = fit(shown(item.help), max(0, width - width_of(sign + label + key)))
+        if on:
+            return [(sign + label + key + help_text, "panel--chosen")]
+        return [(sign + label, ""), (key, "line--key"), (help_text, "line--muted")]
+
+
+class Menu(Dialog[str | None]):
+    """Returns the value of the chosen item, or None. `items` may be asked by the typed text, as a palette does."""
+
+    def __init__(
+        self, title: object, items: Items, *, empty: str = "Nothing matches; escape empties the line."
+    ) -> None:
+        self.menu = MenuPanel(title, items, empty)
+        super().__init__(self.menu, [("enter", "Choose"), ("esc", "Close")])
+
+    async def pressed(self, key: str, character: str | None) -> bool:
+        """Move, choose, narrow, empty or close."""
+        menu = self.menu
+        change = None if key in ("home", "end") else edited(menu.edit, key, character)
+        if change is not None:
+            menu.narrow(change)
+        elif key == "enter" and menu.chosen is not None:
+            self.dismiss(menu.chosen.value)
+        elif key == "escape" and menu.edit.text:
+            menu.narrow(Edit())
+        elif key == "escape":
+            self.dismiss(None)
+        else:
+            self._move(key)
+        menu.aside = f"{menu.at.cursor + 1} of {len(menu.found)}" if len(menu.found) > menu.at.height > 0 else ""
+        menu.repaint()
+        return change is not None or not key.startswith("ctrl+")
+
+    def _move(self, key: str) -> None:
+        at = self.menu.at
+        if key in ("up", "down"):
+            at.go(at.cursor + (1 if key == "down" else -1))
+        elif key in ("pageup", "pagedown"):
+            at.scroll(at.page if key == "pagedown" else -at.page)
+        elif key in ("home", "end"):
+            at.go(0 if key == "home" else at.count - 1)
