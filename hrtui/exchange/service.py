@@ -16,7 +16,7 @@ from hrtui.exchange import mapping as mappings
 from hrtui.exchange import rules
 from hrtui.exchange.files import write_csv
 from hrtui.exchange.model import Fault, FileMapping, ImportReport, ImportStopped, Incoming, OnFile, Plan
-from hrtui.exchange.plan import Settings, break_circles, changes_of, plan_known, plan_new, resolve_managers
+from hrtui.exchange.plan import Everyone, Settings, break_circles, changes_of, plan_known, plan_new, resolve_managers
 from hrtui.exchange.readers import Reading
 from hrtui.people import checks
 from hrtui.people.model import PersonSummary
@@ -149,9 +149,10 @@ def _plan(ctx: Context, file: _File, watch: _Watch) -> _Planned:
     names, above = bulk_people.names_and_managers()
     rows, faults = _permitted(ctx, file.rows)
     rows, unpaid = _pay_permitted(ctx, file, rows)
-    everyone = names | {row.number: f"{row.last_name}, {row.first_name or ''}" for row in rows}
-    rows, unknown = resolve_managers(rows, everyone, rules.names_index(everyone.items()), settings)
-    rows, circles = break_circles(rows, above, everyone, settings)
+    named = names | {row.number: f"{row.last_name}, {row.first_name or ''}" for row in rows}
+    everyone = Everyone(named, rules.names_index(named.items()), above)
+    rows, unknown = resolve_managers(rows, everyone, settings)
+    rows, circles = break_circles(rows, everyone, settings)
     planned = _Planned([], 0, [*faults, *unpaid, *unknown, *circles], _notices(file, rows, names, settings), seen)
     hidden = set() if sight(ctx.actor, Field.BIRTH) is Sight.SHOWN else {"birth_date"}
     for start in range(0, len(rows), STEP):
