@@ -100,6 +100,9 @@ class Unopened:
         """Refuse."""
         raise RuntimeError("this context has no open store")
 
+    def connect(self) -> None:
+        """There is nothing to connect to."""
+
     def close(self) -> None:
         """There is nothing to close."""
 

@@ -97,14 +97,14 @@ PEOPLE = (
     ),
     Command(
         "people.change_pay", "Change pay", "A raise, or another basis or pay group, from a day on.", ("people", "person"), ("P",),
-        footer=5, permission="people.change_pay", shell="hrtui person pay NUMBER", menu=True,
+        footer=4, permission="people.change_pay", shell="hrtui person pay NUMBER", menu=True,
     ),
     Command(
         "people.terminate", "Terminate", "End the employment: last day and reason.", ("people", "person"), ("T",),
         permission="people.terminate", shell="hrtui person terminate NUMBER", menu=True,
     ),
     Command(
-        "people.change_profile", "Edit", "Change name, contact details and custom fields.", ("person",), ("e",), footer=4,
+        "people.change_profile", "Edit", "Change name, contact details and custom fields.", ("person",), ("e",), footer=6,
         permission="people.change_profile", shell="hrtui person profile NUMBER", menu=True,
     ),
     Command(
