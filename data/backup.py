@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
-from data import dialect, manifest
+from data import dialect, manifest, troubles
 from data.check import faults, soundness
 from data.db import explained, usable
 from data.files import PRIVATE_MODE, part_of, publish, taken
@@ -25,7 +26,7 @@ def backup(path: Path, target: Path, at: datetime, *, known_schema: bool = True)
         if file.exists():
             raise taken(file)
     with explained(target), part_of(target) as part:
-        seen, schema = _copy(path, part)
+        seen, schema = _copy(path, part, target)
         findings = _prove(part, seen, known_schema)
         made = Manifest(target.name, at, part.stat().st_size, manifest.sha256_of(part), schema, seen, faults(findings))
         with part_of(manifest.manifest_path(target)) as beside:
@@ -35,18 +36,20 @@ def backup(path: Path, target: Path, at: datetime, *, known_schema: bool = True)
     return BackupReport(target, made)
 
 
-def name_of(at: datetime, why: str = "hrtui") -> str:
-    """The name of a backup: why it was made, and the instant in UTC."""
-    return f"{why}-{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}Z.db"
+def free_name(folder: Path, at: datetime, why: str = "hrtui") -> Path:
+    """A name for a backup that is not taken: why it was made, and the instant in UTC."""
+    stem = f"{why}-{at:%Y%m%dT%H%M%S}Z"
+    names = (folder / f"{stem}{f'-{number}' if number > 1 else ''}.db" for number in count(1))
+    return next(name for name in names if not name.exists() and not manifest.manifest_path(name).exists())
 
 
-def _copy(path: Path, part: Path) -> tuple[Picture, int]:
+def _copy(path: Path, part: Path, target: Path) -> tuple[Picture, int]:
     with explained(path), dialect.opened(path) as source, dialect.opened(part) as copy:
         with dialect.one_moment(source):
             if not dialect.is_ours(source):
-                raise dialect.damaged(path)
+                raise troubles.damaged(path)
             seen, schema = manifest.picture(source), dialect.schema_version(source)
-            dialect.copy_into(source, copy)
+            dialect.copy_into(source, copy, target)
         dialect.into_one_file(copy)
     return seen, schema
 

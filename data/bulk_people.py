@@ -77,15 +77,17 @@ def write(plans: Sequence[Plan], entered: Entered) -> list[int]:
     managers = {job.manager for plan in plans for job in plan.jobs if job.manager}
     ids = ids_of([*(plan.number for plan in plans), *managers])
     known = list(held.values())
-    places = _places(job for plan in plans for job in plan.jobs)
+    places = places_of(job for plan in plans for job in plan.jobs)
     profiles = ((ids[plan.number], plan.profile) for plan in plans if plan.profile is not None)
     jobs = ((ids[plan.number], job) for plan in plans for job in plan.jobs)
     pays = ((ids[plan.number], plan.pay) for plan in plans if plan.pay is not None)
     _insert(
-        ProfileRow, PROFILE, ((head, _profile(row)) for head, row in _stamped(ProfileRow, profiles, known, entered))
+        ProfileRow,
+        PROFILE,
+        ((head, profile_values(row)) for head, row in _stamped(ProfileRow, profiles, known, entered)),
     )
-    _insert(JobRow, JOB, ((head, _job(row, ids, places)) for head, row in _stamped(JobRow, jobs, known, entered)))
-    _insert(PayRow, PAY, ((head, _pay(row)) for head, row in _stamped(PayRow, pays, known, entered)))
+    _insert(JobRow, JOB, ((head, job_values(row, ids, places)) for head, row in _stamped(JobRow, jobs, known, entered)))
+    _insert(PayRow, PAY, ((head, pay_values(row)) for head, row in _stamped(PayRow, pays, known, entered)))
     return [ids[plan.number] for plan in plans]
 
 
@@ -124,21 +126,24 @@ def _sequences(model: Any, known: Sequence[int]) -> Counter[tuple[int, date]]:
     return used
 
 
-def _places(jobs: Iterable[Job]) -> dict[tuple[Any, str], int]:
+def places_of(jobs: Iterable[Job]) -> dict[tuple[Any, str], int]:
+    """The ids of the departments and locations of jobs, by table and name; new ones are made."""
     wanted = {
         (model, name) for job in jobs for model, name in ((DepartmentRow, job.department), (LocationRow, job.location))
     }
     return {(model, name): people.place(model, name) for model, name in sorted(wanted, key=str) if name}
 
 
-def _profile(row: Profile) -> tuple[Any, ...]:
+def profile_values(row: Profile) -> tuple[Any, ...]:
+    """A profile's values in the order of PROFILE."""
     return (
         row.first_name, row.last_name, row.email, row.phone, row.street, row.city, row.state, row.postal_code, row.birth_date,
         row.sex, _json(row.custom),
     )  # fmt: skip
 
 
-def _job(row: Job, ids: Mapping[str, int], places: Mapping[tuple[Any, str], int]) -> tuple[Any, ...]:
+def job_values(row: Job, ids: Mapping[str, int], places: Mapping[tuple[Any, str], int]) -> tuple[Any, ...]:
+    """A job's values in the order of JOB; `ids` of managers by number, `places` as `places_of` gives them."""
     manager = ids.get(row.manager)
     return (
         row.action.value, row.reason, row.status.value, row.title, places[(DepartmentRow, row.department)],
@@ -147,7 +152,8 @@ def _job(row: Job, ids: Mapping[str, int], places: Mapping[tuple[Any, str], int]
     )  # fmt: skip
 
 
-def _pay(row: Pay) -> tuple[Any, ...]:
+def pay_values(row: Pay) -> tuple[Any, ...]:
+    """A pay row's values in the order of PAY."""
     return (row.action.value, row.reason, row.basis.value, row.rate.cents, row.rate.currency, row.pay_group)
 
 

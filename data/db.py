@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from data import dialect, migrations
+from data import dialect, migrations, troubles
 from data.base import database
 from data.files import SHARED_MODE, local, part_of, publish
 from data.gate import Gate
@@ -69,7 +69,7 @@ class Store:
         try:
             stack.enter_context(self.gate.held(timeout))
         except TimeoutError as error:
-            raise dialect.busy(self.path) from error
+            raise troubles.busy(self.path) from error
         dialect.wait_at_most(self.db, deadline - time.monotonic())
         try:
             stack.enter_context(dialect.lock_for_writing(self.db))
@@ -99,7 +99,7 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        meaning = dialect.explain(error, path)
+        meaning = troubles.explain(error, path)
         if meaning is None or meaning is error:
             raise
         raise meaning from error
@@ -111,7 +111,7 @@ def open_store(path: Path | str, driver: str = "auto") -> Store:
     Raises StoreMissing, StoreDamaged, StoreTooNew, StoreBehind, StoreReadOnly, and StoreError for an engine or file
     system that cannot hold one.
     """
-    path = usable(path)
+    path = usable(dialect.file_of(path) if isinstance(path, str) else path)
     store = Store(path, driver)
     try:
         with explained(path):
@@ -125,17 +125,22 @@ def open_store(path: Path | str, driver: str = "auto") -> Store:
     return store
 
 
-def usable(path: Path | str) -> Path:
+def usable(path: Path) -> Path:
     """The path of a store file that exists on a local disk and can be written; raise the StoreError it deserves."""
-    path = (dialect.file_of(path) if isinstance(path, str) else path).absolute()
-    local(path)
+    path = path.absolute()
+    with explained(path):
+        local(path)
+        _look(path)
+    return path
+
+
+def _look(path: Path) -> None:
     if not path.exists():
         raise StoreMissing(f"There is no store at {path}; `hrtui init` makes one, or correct `store: url:`.")
     if not path.is_file() or path.stat().st_size == 0:
-        raise dialect.damaged(path)
+        raise troubles.damaged(path)
     if not (os.access(path, os.R_OK | os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK)):
-        raise dialect.read_only(path)
-    return path
+        raise troubles.read_only(path)
 
 
 def check_schema(db: Any, path: Path) -> None:

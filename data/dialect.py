@@ -1,14 +1,13 @@
 """What differs between SQLite and PostgreSQL: the one module that knows the engine. PostgreSQL is opened by URL later.
 
-Lock verbs, the schema's version, triggers that keep tables append-only, the search index, copies of a whole store and
-what the engine's errors mean are here; all else in `data` is portable Peewee, apart from the migrations' own SQL.
+Lock verbs, the schema's version, triggers that keep tables append-only, the search index and copies of a whole store
+are here, what the engine's errors mean in `data.troubles`; all else in `data` is portable Peewee, apart from the
+migrations' own SQL and the bulk statements.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,21 +15,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from peewee import SQL, DatabaseError, IntegrityError, OperationalError, SqliteDatabase
+from peewee import SQL, DatabaseError, SqliteDatabase
 
-from hrtui.errors import (
-    HrError,
-    StoreBusy,
-    StoreDamaged,
-    StoreError,
-    StoreFull,
-    StoreReadOnly,
-)
+from data.troubles import busy, explain, full, is_driver_error
+from hrtui.errors import StoreDamaged, StoreError
 
 APPLICATION_ID = 0x48525455  # "HRTU", in the header of every store file
 WAL_SAFE = (3, 51, 3)  # the first SQLite with the WAL-reset corruption fix (sqlite.org release notes, 2026-03-13)
 WAIT_SECONDS = 5.0
-NEARLY_FULL = 1 << 20
 RESET_DATABASE = 1009  # SQLITE_DBCONFIG_RESET_DATABASE (sqlite3.h): empties a file however damaged
 STEPS_BETWEEN_LOOKS = 2_000  # of SQLite's virtual machine: some 50 microseconds
 PRAGMAS = (
@@ -202,13 +194,28 @@ def raw_rows(db: Any, table: str) -> Iterator[list[tuple[Any, ...]]]:
         yield rows
 
 
-def copy_into(source: Any, target: Any) -> None:
+def copy_into(source: Any, target: Any, path: Path) -> None:
     """Put the content of one database in the place of another's, in one step: whoever reads sees the old or the new.
 
-    Where a transaction of the source is open, what it sees is copied.
+    Where a transaction of the source is open, what it sees is copied. Raises StoreBusy, StoreFull or StoreError about
+    the target's path; then it is as it was.
     """
-    with driver_errors():
+    try:
         source.connection().backup(target.connection())
+    except Exception as error:
+        if not is_driver_error(error):
+            raise
+        raise _not_copied(source, path, str(error)) from error
+
+
+def _not_copied(source: Any, path: Path, said: str) -> StoreError:
+    """Why a copy failed; cysqlite says of most causes that they are not an error."""
+    pages, size = (source.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    if "lock" in said:
+        return busy(path)
+    if shutil.disk_usage(path.parent).free < pages * size:
+        return full(path)
+    return StoreError(f"{path} could not be written as a whole ({said}); nothing was changed.")
 
 
 def overwrite_damaged(source: Any, path: Path) -> None:
@@ -218,25 +225,13 @@ def overwrite_damaged(source: Any, path: Path) -> None:
     try:
         connection = target.connection()
         configure = getattr(connection, "db_config", None) or getattr(connection, "setconfig", None)
-        with driver_errors():
-            if configure is not None:
-                configure(RESET_DATABASE, True)
-                connection.execute("VACUUM")
-                configure(RESET_DATABASE, False)
-        copy_into(source, target)
+        if configure is not None:
+            configure(RESET_DATABASE, True)
+            connection.execute("VACUUM")
+            configure(RESET_DATABASE, False)
+        copy_into(source, target, path)
     finally:
         target.close()
-
-
-@contextmanager
-def driver_errors() -> Iterator[None]:
-    """Let the driver's own errors inside come out as Peewee's, as they do from its statements."""
-    try:
-        yield
-    except Exception as error:
-        if isinstance(error, sqlite3.Error) or type(error).__module__.startswith("cysqlite"):
-            raise OperationalError(str(error)) from error
-        raise
 
 
 def into_one_file(db: Any) -> None:
@@ -338,69 +333,3 @@ def watched(db: Any, give_up: Callable[[], bool]) -> Iterator[Watch]:
             raise
     finally:
         observe(None, 0)
-
-
-def explain(error: BaseException, path: Path) -> HrError | None:
-    """What an error of the engine or the file system means, in one sentence; None where it is no trouble of the store's."""
-    if isinstance(error, HrError | IntegrityError):
-        return error if isinstance(error, HrError) else None
-    told = " ".join(_told(error)).lower()
-    for words, meaning in _MEANINGS:
-        if any(word in told for word in words):
-            return meaning(path)
-    return None
-
-
-def _told(error: BaseException | None) -> Iterator[str]:
-    while error is not None:
-        if isinstance(error, DatabaseError | sqlite3.Error | OSError) or type(error).__module__.startswith("cysqlite"):
-            yield str(error)
-        error = error.__cause__ or error.__context__
-
-
-def full(path: Path) -> StoreFull:
-    """The disk is full."""
-    return StoreFull(f"The disk that holds {path} is full; nothing of this was kept. Free some space and try again.")
-
-
-def busy(path: Path) -> StoreBusy:
-    """The lock was not given in time."""
-    return StoreBusy(f"Others are writing to {path} just now; nothing was changed. Try again.")
-
-
-def damaged(path: Path) -> StoreDamaged:
-    """The file does not hold together."""
-    return StoreDamaged(
-        f"{path} is damaged or is not a store; it is left as it is. See `hrtui check`, then `hrtui restore BACKUP`."
-    )
-
-
-def read_only(path: Path) -> StoreReadOnly:
-    """The file or its folder refuses writes."""
-    return StoreReadOnly(
-        f"{path} cannot be written by this user; the file and its folder {path.parent} must both be writable."
-    )
-
-
-def _failing(path: Path) -> StoreError:
-    if shutil.disk_usage(path.parent).free < NEARLY_FULL:
-        return full(path)
-    return StoreError(
-        f"The disk that holds {path} failed to read or write; nothing of this was kept. See the system's log."
-    )
-
-
-def _not_opened(path: Path) -> StoreError:
-    if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        return read_only(path)
-    return StoreError(f"{path} cannot be opened; check that it exists and that this user may read and write it.")
-
-
-_MEANINGS: tuple[tuple[tuple[str, ...], Any], ...] = (
-    (("disk is full", "no space left", "disk quota exceeded", "file too large"), full),
-    (("malformed", "not a database"), damaged),
-    (("readonly database", "read-only file system", "permission denied"), read_only),
-    (("is locked", "waiting for lock"), busy),
-    (("disk i/o error",), _failing),
-    (("unable to open database file",), _not_opened),
-)

@@ -57,6 +57,8 @@ def search(
     if give_up is None:
         ids.extend(row[0] for row in database.execute(statement(query, scopes, actor_person, limit)))
         return ids, True
+    if give_up():
+        return ids, False
     with dialect.watched(database, give_up) as watch:
         ids.extend(row[0] for row in database.execute(statement(query, scopes, actor_person, limit)))
     return ids, not watch.ended

@@ -95,4 +95,4 @@ def newest(folder: Path) -> Manifest | None:
             continue
         if told is not None:
             found.append(told)
-    return max(found, key=lambda told: told.made_at, default=None)
+    return max(found, key=lambda told: (told.made_at, told.picture.entries), default=None)

@@ -6,8 +6,8 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from data import dialect, migrations
-from data.backup import backup, name_of
+from data import dialect, migrations, troubles
+from data.backup import backup, free_name
 from data.db import explained, recognized, usable
 from data.gate import Gate
 from hrtui.audit.model import Entry
@@ -29,7 +29,7 @@ def migrate(path: Path, backups: Path, at: datetime, actor: str, *, dry_run: boo
         with explained(path), Gate(path).held(WAIT_SECONDS):
             return _run(path, backups, at, actor)
     except TimeoutError as error:
-        raise dialect.busy(path) from error
+        raise troubles.busy(path) from error
 
 
 def _plan(path: Path) -> MigrationReport:
@@ -44,7 +44,7 @@ def _run(path: Path, backups: Path, at: datetime, actor: str) -> MigrationReport
     plan = _plan(path)
     if not plan.steps:
         return plan
-    saved = backup(path, backups / name_of(at, f"before-schema-{plan.need}"), at, known_schema=False)
+    saved = backup(path, free_name(backups, at, f"before-schema-{plan.need}"), at, known_schema=False)
     detail = {"from": str(plan.have), "to": str(plan.need), "backup": str(saved.file)}
     with dialect.opened(path) as db:
         migrations.apply(db, Entry(at, actor, "store.migrate", "store", detail=detail))

@@ -9,16 +9,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from peewee import OperationalError
+from peewee import DatabaseError
 
-from data import audit, dialect, manifest, migrations
-from data.backup import backup, name_of
+from data import audit, dialect, manifest, migrations, troubles
+from data.backup import backup, free_name
 from data.check import RESTORE, faults, soundness
 from data.db import explained, recognized, usable
 from data.files import PRIVATE_MODE, SHARED_MODE, local, part_of, publish, taken
 from data.gate import Gate
 from hrtui.audit.model import Entry
-from hrtui.errors import StoreBusy, StoreDamaged, StoreError, StoreMissing
+from hrtui.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing
 from hrtui.store.model import Manifest, RestoreReport
 
 WAIT_SECONDS = 60.0
@@ -83,7 +83,7 @@ def _turn(path: Path) -> Iterator[None]:
         with Gate(path).held(WAIT_SECONDS):
             yield
     except TimeoutError as error:
-        raise dialect.busy(path) from error
+        raise troubles.busy(path) from error
 
 
 def _set_aside(path: Path, backups: Path, at: datetime, copy: Any, anyway: bool) -> tuple[Path | None, str]:
@@ -96,7 +96,7 @@ def _set_aside(path: Path, backups: Path, at: datetime, copy: Any, anyway: bool)
                 raise StoreError(f"{path} is another program's database; it is left as it is. Correct `store: url:`.")
             recognized(live, path)
             _same_company(audit.origin(live), audit.origin(copy), anyway)
-        saved = backup(path, backups / name_of(at, "before-restore"), at, known_schema=False)
+        saved = backup(path, free_name(backups, at, "before-restore"), at, known_schema=False)
     except StoreDamaged:
         return _keep_files(path, at), UNREADABLE
     return saved.file, saved.manifest.picture.head
@@ -138,9 +138,9 @@ def _put(path: Path, part: Path, copy: Any, damaged: bool) -> None:
         return
     try:
         with dialect.opened(path) as live:
-            dialect.copy_into(copy, live)
-    except (StoreDamaged, OperationalError) as error:
-        if not damaged or isinstance(dialect.explain(error, path), StoreBusy):
+            dialect.copy_into(copy, live, path)
+    except (StoreError, DatabaseError) as error:
+        if not damaged or isinstance(error, StoreBusy | StoreFull):
             raise
         dialect.overwrite_damaged(copy, path)
     with dialect.opened(path) as live:

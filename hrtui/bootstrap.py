@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hrtui.access.rules import grants_of
-from hrtui.context import Actor, Clock, Context
+from hrtui.context import Actor, Clock, Context, Store
 from hrtui.errors import NotAllowed
 
 if TYPE_CHECKING:
@@ -62,7 +62,6 @@ def open_context(config_path: Path | None = None, clock: Clock | None = None, lo
 
     Raises ConfigError, NotAllowed (before the store is touched) and StoreError.
     """
-    from data import directory
     from data.db import open_store
     from hrtui import configfile
 
@@ -70,7 +69,11 @@ def open_context(config_path: Path | None = None, clock: Clock | None = None, lo
     actor = actor_of(config, _named(login))
     clock = SystemClock(config.company.time_zone) if clock is None else clock
     store = open_store(config.store_path)
-    directory.roll(clock.today())
+    try:
+        _bring_directory_to(clock.today(), store)
+    except BaseException:
+        store.close()
+        raise
     return Context(actor, clock, config, store)
 
 
@@ -89,6 +92,10 @@ def unopened_context(config_path: Path | None = None, clock: Clock | None = None
 class Unopened:
     """In the place of a store: whoever reads or writes through it has taken the wrong context."""
 
+    def connect(self) -> None:
+        """Refuse."""
+        raise RuntimeError("this context has no open store")
+
     def write(self) -> AbstractContextManager[object]:
         """Refuse."""
         raise RuntimeError("this context has no open store")
@@ -99,6 +106,15 @@ class Unopened:
 
     def close(self) -> None:
         """There is nothing to close."""
+
+
+def _bring_directory_to(today: date, store: Store) -> None:
+    """Compute the directory anew for a new day; the same day takes no lock."""
+    from data.directory import directory_day, roll
+
+    if directory_day() != today:
+        with store.write():
+            roll(today)
 
 
 def _named(given: str | None) -> str:

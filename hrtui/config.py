@@ -14,7 +14,7 @@ from pathlib import Path
 
 from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
 from hrtui.money import STYLES, NumberStyle
-from hrtui.payroll.model import PayGroup
+from hrtui.payroll.groups import PayGroup
 
 CURRENCIES = (
     "USD", "CAD", "EUR", "GBP", "AUD", "BRL", "CHF", "CNY", "CZK", "DKK", "HKD", "ILS", "INR",

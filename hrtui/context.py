@@ -32,6 +32,9 @@ class Store(Protocol):
     def snapshot(self) -> AbstractContextManager[object]:
         """Reads inside see one moment."""
 
+    def connect(self) -> None:
+        """Open this thread's connection where there is none."""
+
     def close(self) -> None:
         """Close this thread's connection."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +25,7 @@ def record(error: BaseException, at: str = "") -> str:
 
     `at` is the instant as text, where a clock is known. Where the log cannot be written the reference says so.
     """
-    reference = secrets.token_hex(4)
+    reference = os.urandom(4).hex()
     lines = [f"{reference} {at}".rstrip(), *(f"  {line}" for line in _origin(error))]
     try:
         _append("\n".join(lines) + "\n")

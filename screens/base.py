@@ -25,6 +25,7 @@ class Shell(Protocol):
     """What a screen may ask of the application."""
 
     revision: int
+    recent: list[str]
 
     @property
     def opened(self) -> Context | None:
@@ -32,6 +33,12 @@ class Shell(Protocol):
 
     def go(self, address: str) -> None:
         """Go to an address, such as `people dept:Sales` or `emp 1042`."""
+
+    def offers(self, command_id: str) -> bool:
+        """Whether a command that works everywhere can be run by this actor."""
+
+    def leads(self, address: str) -> bool:
+        """Whether an address leads to a screen this actor may open."""
 
     def changed(self) -> None:
         """Tell that something was written: screens beneath load anew when they are seen again."""
@@ -193,7 +200,7 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
 
         An HrError is handed to `failed`, else shown; any other error is a bug and ends the program.
         """
-        shell = self.shell
+        shell, store = self.shell, self.ctx.store
         if hold:
             shell.hold()
 
@@ -210,6 +217,7 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
 
         def job() -> None:
             try:
+                store.connect()
                 result = function()
             except HrError as error:
                 back(partial(failed or self._failed, error))

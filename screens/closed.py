@@ -11,6 +11,7 @@ from textual.filter import LineFilter
 from hrtui import crashlog
 from hrtui.text import clean
 from screens.guard import Guard
+from screens.output import DiffOutput
 from screens.typeahead import TypeAhead
 
 BUG = 70
@@ -25,7 +26,7 @@ def _refuse(*_args: Any, **_kwargs: Any) -> NoReturn:
     raise Refused("hrtui writes no files, opens no addresses and starts no programs from its screens")
 
 
-class Closed(TypeAhead):
+class Closed(TypeAhead, DiffOutput):
     """The App with those features closed, every painted line guarded, and crashes told without a single value."""
 
     ENABLE_COMMAND_PALETTE = False

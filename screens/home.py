@@ -2,16 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from hrtui import commands
+from hrtui.access.rules import may
 from screens.base import HrScreen
+from screens.frames import frames
+from screens.keys import key_label, keys_of
+from screens.text import Align, fit, shown, width_of
+from screens.widgets.charts import bars, sparkline
+from screens.widgets.lines import Span
 from screens.widgets.page import Page
+
+if TYPE_CHECKING:
+    from hrtui.attention.model import Notice
+    from hrtui.context import Context
+    from hrtui.people.model import PersonSummary
+
+TWO_COLUMNS = 76
+GAP = 3
+DEPARTMENTS = 8
+
+Line = list[Span]
+Links = dict[tuple[int, range], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the home screen shows, as loaded at once."""
+
+    notices: tuple[Notice, ...] = ()
+    numbers: Sequence[tuple[str, int]] = ()
+    months: Sequence[tuple[str, int]] = ()
+    departments: Sequence[tuple[str, int]] = ()
+    recent: tuple[PersonSummary, ...] = ()
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines under a heading, and which of them lead somewhere."""
+
+    lines: list[Line] = field(default_factory=list)
+    links: Links = field(default_factory=dict)
+
+    def head(self, title: str) -> None:
+        """A heading, after a blank line."""
+        self.lines += [[], [(title, "line--strong")]]
+
+    def say(self, *spans: Span) -> None:
+        """A line that leads nowhere."""
+        self.lines.append(list(spans))
+
+    def link(self, address: str, *spans: Span) -> None:
+        """A line that leads to an address; the cursor covers its text."""
+        if address:
+            self.links[len(self.lines), range(0, sum(width_of(text) for text, _ in spans))] = address
+        self.lines.append(list(spans))
+
+
+def load(ctx: Context, recent: Sequence[str]) -> Overview:
+    """Everything home shows; what the actor may not see is left empty."""
+    from hrtui.attention import service as attention
+    from hrtui.people import service as people
+
+    notices = attention.notices(ctx)
+    if not may(ctx.actor, "people.read"):
+        return Overview(notices)
+    counted = people.headcount(ctx)
+    numbers = [
+        ("Active", counted["active"]),
+        ("On leave", counted["leave"]),
+        ("Starting", counted["starting"]),
+    ]
+    return Overview(notices, numbers, counted["months"], _largest(counted["departments"]), _people(ctx, recent))
+
+
+def _largest(departments: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The largest departments, and the others together."""
+    ranked = sorted(departments.items(), key=lambda item: -item[1])
+    rest = ranked[DEPARTMENTS:]
+    return ranked[:DEPARTMENTS] + ([(f"{len(rest)} others", sum(count for _, count in rest))] if rest else [])
+
+
+def _people(ctx: Context, recent: Sequence[str]) -> tuple[PersonSummary, ...]:
+    from hrtui.people import service as people
+
+    if not recent:
+        return ()
+    ids = people.directory_ids(ctx, f"number:{','.join(recent)}", limit=len(recent))
+    found = {person.number: person for person in people.directory_page(ctx, ids) if person is not None}
+    return tuple(found[number] for number in recent if number in found)
 
 
 class HomeScreen(HrScreen):
-    """The first screen."""
+    """The first screen; painted at once, its numbers when they are read."""
 
     NAME = "home"
     DEFAULT_CSS = """
@@ -21,11 +109,127 @@ class HomeScreen(HrScreen):
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
         self.page = Page()
+        self.overview: Overview | None = None
 
     def body(self) -> Iterable[Widget]:
         """One page."""
         yield self.page
 
+    def begin(self) -> None:
+        """Read the numbers on a thread."""
+        self.lay_out()
+        ctx, recent = self.ctx, tuple(self.shell.recent)
+        self.work_on(lambda: load(ctx, recent), self._loaded)
+
+    def _loaded(self, overview: Overview) -> None:
+        self.overview = overview
+        warnings = sum(notice.warning for notice in overview.notices)
+        self.show_heading(f"{warnings} warning{'s' if warnings > 1 else ''}" if warnings else "")
+        self.lay_out()
+
+    def on_resize(self) -> None:
+        """Lay out anew for the width."""
+        self.lay_out()
+
     def on_page_opened(self, event: Page.Opened) -> None:
         """Go where the line leads."""
         self.shell.go(event.address)
+
+    def lay_out(self) -> None:
+        """One column, or two where there is room."""
+        if self.shell.opened is None:
+            return
+        width = self.size.width - 3
+        if width < TWO_COLUMNS:
+            left, right = self._left(width), self._right(width)
+            self.page.show(left.lines + right.lines, left.links)
+            return
+        room = max(44, width * 11 // 20)
+        left, right = self._left(room), self._right(width - room - GAP)
+        self.page.show(beside(left.lines, right.lines, room), left.links)
+
+    def _left(self, width: int) -> Block:
+        block = Block()
+        self._attention(block, width)
+        self._areas(block, width)
+        self._recent(block, width)
+        return block
+
+    def _attention(self, block: Block, width: int) -> None:
+        block.head("Needs attention")
+        if self.overview is None:
+            block.say((f"  Reading{frames().ellipsis}", "line--muted"))
+            return
+        for notice in self.overview.notices:
+            sign, tone = ("! ", "line--warn") if notice.warning else (f"{frames().dot} ", "")
+            address = notice.address if self.shell.leads(notice.address) else ""
+            block.link(address, (sign, tone), (fit(notice.sentence, width - 2).rstrip(), tone))
+        if not self.overview.notices:
+            block.say(("  Nothing today.", "line--muted"))
+
+    def _areas(self, block: Block, width: int) -> None:
+        block.head("Go to")
+        offered = [item for item in commands.on("global") if item.id.startswith("go.") and self.shell.offers(item.id)]
+        for command in offered:
+            if command.address == self.NAME:
+                continue
+            key = " ".join(key_label(key) for key in keys_of(command)[:1])
+            label = fit(command.label, 14)
+            block.link(
+                command.address,
+                (fit(key, 5), "line--key"),
+                (label, ""),
+                (fit(command.help, width - 19).rstrip(), "line--muted"),
+            )
+
+    def _recent(self, block: Block, width: int) -> None:
+        if self.overview is None or not self.overview.recent:
+            return
+        block.head("Opened lately")
+        for person in self.overview.recent:
+            name = fit(shown(person.name), max(12, min(24, width // 2 - 2)))
+            detail = fit(shown(f"{person.title}, {person.department}"), width - width_of(name) - 8).rstrip()
+            block.link(
+                f"emp {person.number}", (fit(person.number, 7), "line--key"), (name, ""), (" " + detail, "line--muted")
+            )
+
+    def _right(self, width: int) -> Block:
+        block, overview = Block(), self.overview
+        if overview is None or not overview.numbers:
+            return block
+        block.head("People")
+        for label, count in overview.numbers:
+            block.say((fit(label, 12), ""), (fit(f"{count:,}", 9, Align.RIGHT), "line--strong"))
+        if overview.months:
+            self._months(block, width, overview.months)
+        if overview.departments:
+            block.head("By department")
+            block.lines += bars([(name, count, f"{count:,}") for name, count in overview.departments], width)
+        return block
+
+    def _months(self, block: Block, width: int, months: Sequence[tuple[str, int]]) -> None:
+        block.head("Twelve months")
+        first, last = months[0], months[-1]
+        wide = max(1, min(2, (width - 16) // len(months)))
+        line = "".join(sign * wide for sign in sparkline(above([count for _, count in months])))
+        block.say((f"{first[1]:,} ", "line--muted"), (line, "line--key"), (f" {last[1]:,}", "line--strong"))
+        block.say((f"{first[0]} to {last[0]}", "line--muted"))
+
+
+def above(counts: Sequence[int]) -> list[int]:
+    """Counts as they rise above a base as far below the lowest as the highest is above it, so that a trend is seen."""
+    low, high = min(counts), max(counts)
+    base = max(0, low - max(1, high - low))
+    return [count - base for count in counts]
+
+
+def beside(left: Sequence[Line], right: Sequence[Line], width: int) -> list[Line]:
+    """Two columns of lines as one, the right ones from `width` on."""
+    out: list[Line] = []
+    for index in range(max(len(left), len(right))):
+        line = list(left[index]) if index < len(left) else []
+        if index < len(right) and right[index]:
+            pad = width + GAP - sum(width_of(text) for text, _ in line)
+            line += [(" " * pad, ""), *right[index]]
+        out.append(line)
+    return out

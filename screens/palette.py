@@ -67,6 +67,7 @@ def people(ctx: Context | None) -> People:
 
         if ctx is None:
             return ()
+        ctx.store.connect()
         ids, _ = service.directory_search(ctx, text, limit=LIMIT, budget=0.2)
         found = service.directory_page(ctx, ids[:LIMIT])
         return [
@@ -118,7 +119,7 @@ class Finder(LineWidget, can_focus=True):
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"finder--cursor", "finder--caret", "finder--typed"}
     DEFAULT_CSS = """
-    Finder { width: 76; max-width: 100%; height: 16; max-height: 100%; background: $surface; }
+    Finder { width: 84; max-width: 100%; height: 16; max-height: 100%; background: $surface; }
     Finder > .finder--typed { text-style: bold; }
     Finder > .finder--caret { text-style: reverse; }
     Finder > .finder--cursor { color: $block-cursor-foreground; background: $block-cursor-background; }
@@ -218,7 +219,8 @@ class Finder(LineWidget, can_focus=True):
             return [("Nothing is called that.", "line--muted")] if row == 0 and self.text else []
         entry = self.found[index]
         base = "finder--cursor" if index == self.at else ""
-        label = fit(shown(entry.label), max(16, min(30, width_of(shown(entry.label)))))
+        widest = max(width_of(shown(each.label)) for each in self.found)
+        label = fit(shown(entry.label), max(14, min(widest, width // 2)))
         keys = entry.keys
         detail = fit(shown(entry.detail), max(0, width - width_of(label) - width_of(keys) - 3))
         return [(label, base or "line--strong"), (f"  {detail} ", base or "line--muted"), (keys, base or "line--key")]

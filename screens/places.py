@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +28,12 @@ class Place:
 Places = Mapping[str, Place]
 PLACES: Places = {
     "home": Place("screens.home:HomeScreen", kept=True),
+    "people": Place("screens.people.directory:PeopleScreen", "people.read", kept=True, example="people dept:Sales"),
+    "emp": Place("screens.people.record:RecordScreen", "people.read", example="emp 1042"),
     "audit": Place("screens.audit:AuditScreen", "audit.read", kept=True, example="audit 1042"),
+    "payroll": Place("screens.payroll.preview:PayrollScreen", "payroll.preview", kept=True, example="payroll 2026-12-04"),
+    "payslip": Place("screens.payroll.payslip:PayslipScreen", "payroll.preview", example="payslip 1042 2026-12-04"),
+    "import": Place("screens.people.import_people:ImportScreen", "people.import", example="import people.csv"),
 }
 
 
@@ -50,6 +54,8 @@ def find(address: str, places: Places) -> Target:
     for command in commands.ALL:
         if command.address and command.address == name:
             return Target(_home_of(command, places), argument.strip(), command.id)
+    import difflib
+
     near = difflib.get_close_matches(name, names(places), n=1)
     hint = f"Did you mean “{near[0]}”?" if near else f"There are {listed(names(places), 'and')}."
     raise NotFound(f"There is no address “{clean(name, limit=40)}”. {hint}")

@@ -131,7 +131,9 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
             self.failure = error
             self.exit(error.exit_code, return_code=error.exit_code)
             return
-        config = self._opening.result().config
+        ctx = self._opening.result()
+        ctx.store.connect()
+        config = ctx.config
         themes.apply(self, config.theme)
         self.set_keymap(keymap(config.keys))
         self._chords = chords("global", config.keys)
@@ -193,6 +195,14 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
             self._show(target)
         if target.command:
             self.screen.call_later(self.run_anywhere, target.command)
+
+    def leads(self, address: str) -> bool:
+        """Whether an address leads to a screen this actor may open."""
+        try:
+            self._permit(places.find(address, self.places))
+        except HrError:
+            return False
+        return True
 
     def _permit(self, target: places.Target) -> None:
         command = commands.named(target.command).permission if target.command else ""

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.message_pump import MessagePump
-
-from screens.output import DiffOutput
 
 Typed = events.Key | events.Paste
 ROUNDS, MOST_ROUNDS = 2, 12
 LOST = 0.25
 
 
-class TypeAhead(DiffOutput):
+class TypeAhead(App[Any]):
     """An App that handles keys one at a time and keeps what is typed meanwhile, in order.
 
     A key is done when a call has travelled twice from the focused widget up to the app behind every message the key
     caused, and no screen has opened on the way. `hold` makes keys wait for work that a screen has started.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
         self._typed: deque[Typed] = deque()
         self._busy = False
         self._holds = 0

@@ -22,6 +22,15 @@ ALL_SHOWN = dict.fromkeys(Field, Sight.SHOWN)
 ContextAs = Callable[..., Context]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def folders_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """State and cache of the user who runs the tests stay untouched."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME"):
+            patched.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        yield
+
+
 def all_grants(scope: Scope = EVERYONE_SCOPE) -> tuple[Grant, ...]:
     """Every action, with every sensitive field shown."""
     return tuple(Grant(action, scope, dict(ALL_SHOWN)) for action in ACTIONS)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hrtui.cli.session import Session
     from hrtui.exchange.model import ImportReport
 
-SUMMARY = "Take in a spreadsheet of people (CSV, TSV or XLSX): new people, and changes of those on file."
+SUMMARY = "Take in a spreadsheet of people."
 MOST_SHOWN = 40
 
 

@@ -32,9 +32,10 @@ def addresses() -> tuple[str, ...]:
 def checked(words: list[str]) -> str:
     """The address in one line; raise UsageError with the nearest one where it begins with no address."""
     address = " ".join(clean(word, limit=200) for word in words).strip()
-    first = fold(address.partition(" ")[0])
+    first, _, rest = address.partition(" ")
+    first = fold(first)
     if first in addresses():
-        return address
+        return f"{first} {rest}".strip()
     from hrtui.configfile.problem import nearest
 
     near = nearest(first, addresses())

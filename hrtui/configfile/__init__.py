@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import os
 import stat
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from hrtui.access.model import Grant
-from hrtui.config import Config, GrantSettings, Settings
-from hrtui.configfile import checks
-from hrtui.configfile.problem import MOST, Problem, Problems
-from hrtui.configfile.reader import FAILED, Reader
-from hrtui.configfile.tree import Kind, Node, compose
+from hrtui.config import Config
+from hrtui.configfile import cache
 from hrtui.errors import ConfigError
+
+if TYPE_CHECKING:
+    from hrtui.configfile.problem import Problem
 
 NAME = "hrtui.yaml"
 LARGEST = 1_000_000
+MOST_PROBLEMS = 200
 ROLES = Path(__file__).parents[1] / "access" / "roles.yaml"
-Roles = dict[str, tuple[Grant, ...]]
-
-__all__ = ["Problem", "check", "find", "load", "places", "shipped_roles", "text_of"]
 
 
 def places() -> list[Path]:
@@ -50,10 +47,16 @@ def find(explicit: Path | None = None) -> Path:
 
 
 def load(path: Path) -> Config:
-    """Read the configuration; raise ConfigError with every problem, one a line."""
-    config, problems = _read(text_of(path), path)
+    """The configuration, as it was checked last or read anew; raise ConfigError with every problem, one a line."""
+    key = cache.key_of(path, ROLES)
+    config = cache.kept(path, key)
     if config is None:
-        raise ConfigError(_report(path, problems))
+        from hrtui.configfile.read import read
+
+        config, problems = read(text_of(path), path)
+        if config is None:
+            raise ConfigError(_report(path, problems))
+        cache.keep(config, key)
     return config
 
 
@@ -62,77 +65,16 @@ def check(text: str | bytes, file: Path, thorough: bool = False) -> list[Problem
 
     `thorough` looks up what takes longer too: whether the country's holidays are known.
     """
-    return _read(text, file, thorough)[1]
+    from hrtui.configfile.read import read
+
+    return read(text, file, thorough)[1]
 
 
-@cache
-def shipped_roles() -> Roles:
+def shipped_roles() -> dict[str, tuple[Grant, ...]]:
     """The roles that come with hrtui, by name."""
-    problems = Problems(str(ROLES))
-    root, _ = compose(ROLES.read_text("utf-8"), problems)
-    roles: Any = FAILED if root is None else Reader(problems).read(root, dict[str, tuple[GrantSettings, ...]], "", {})
-    if roles is FAILED or problems.found:
-        raise ConfigError("\n".join(map(str, problems.sorted())))
-    return _granted(roles)
+    from hrtui.configfile.read import shipped_roles
 
-
-def _granted(roles: dict[str, tuple[GrantSettings, ...]]) -> Roles:
-    return {
-        name: tuple(
-            Grant(action, settings.scope, dict(settings.fields)) for settings in lines for action in settings.actions
-        )
-        for name, lines in roles.items()
-    }
-
-
-def _read(text: str | bytes, file: Path, thorough: bool = False) -> tuple[Config | None, list[Problem]]:
-    problems = Problems(str(file))
-    decoded = _decoded(text, problems)
-    root, whole = (None, False) if decoded is None else compose(decoded, problems)
-    if root is None and not problems.found:
-        root = Node(Kind.MAP, 1)
-    settings: Any = FAILED
-    if root is not None:
-        broken_at = 0 if whole else problems.found[-1].line
-        settings = Reader(problems, whole).read(root, Settings, "")
-        checks.check(root, shipped_roles(), problems)
-        if thorough:
-            checks.check_holidays(root, problems)
-        problems.keep_before(broken_at)
-    if problems.found or settings is FAILED:
-        return None, problems.sorted()
-    return _config(settings, file), []
-
-
-def _config(settings: Settings, file: Path) -> Config:
-    return Config(
-        file=file,
-        company=settings.company,
-        store=settings.store,
-        pay_groups=settings.pay_groups,
-        roles=shipped_roles() | _granted(dict(settings.roles)),
-        users=settings.users,
-        pipeline=settings.pipeline,
-        holidays=settings.holidays,
-        custom_fields=settings.custom_fields,
-        keys=settings.keys,
-        theme=settings.theme,
-        demo=settings.demo,
-    )
-
-
-def _decoded(text: str | bytes, problems: Problems) -> str | None:
-    if isinstance(text, str):
-        return text.removeprefix("\ufeff")
-    if len(text) > LARGEST:
-        problems.add(1, "", f"The file is larger than {LARGEST:,} bytes; it is not a configuration.")
-        return None
-    try:
-        return text.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = text.count(b"\n", 0, error.start) + 1
-        problems.add(line, "", "This line is not UTF-8; save the file as UTF-8.")
-        return None
+    return shipped_roles()
 
 
 def text_of(path: Path) -> bytes:
@@ -158,5 +100,5 @@ def _absolute(text: str) -> Path | None:
 
 def _report(path: Path, problems: list[Problem]) -> str:
     count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
-    more = [f"… and {len(problems) - MOST} more."] if len(problems) > MOST else []
-    return "\n".join([f"{path} has {count}:", *map(str, problems[:MOST]), *more])
+    more = [f"… and {len(problems) - MOST_PROBLEMS} more."] if len(problems) > MOST_PROBLEMS else []
+    return "\n".join([f"{path} has {count}:", *map(str, problems[:MOST_PROBLEMS]), *more])

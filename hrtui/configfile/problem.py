@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from hrtui.text import clean, fold, listed
 
 SHOWN_CHOICES = 24
-MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,9 @@ class Problems:
         self, line: int, key: str, message: str, allowed: Iterable[str] = (), wrong: str = "", near: str = ""
     ) -> None:
         """Note a problem; where `near` is not given, the nearest of what is allowed is sought for the wrong word."""
-        words = tuple(allowed)
-        self.found.append(Problem(self.file, line, key, message, words, near or nearest(wrong, words)))
+        words = tuple(clean(word) for word in allowed)
+        near = near or nearest(wrong, words)
+        self.found.append(Problem(self.file, line, clean(key, limit=200), clean(message), words, near))
 
     def keep_before(self, line: int) -> None:
         """Where the file broke off at a line, drop what is said of that line and after, but for the break itself."""

@@ -91,7 +91,7 @@ class Reader:
         first: dict[str, int] = {}
         kept: list[tuple[Node, Node]] = []
         for name, below in node.entries:
-            path = f"{key}.{clean(name.text)}" if key else clean(name.text)
+            path = f"{key}.{name.text}" if key else name.text
             if name.kind is not Kind.TEXT:
                 self.problems.add(name.line, key, "A key is one word, not a list or section.")
             elif name.text in first:
@@ -119,7 +119,7 @@ class Reader:
             return self._wrong(node, key, f"{node.kind} stands where a section belongs")
         values: dict[Any, Any] = {}
         for name, below in self._entries(node, key):
-            path = f"{key}.{clean(name.text)}"
+            path = f"{key}.{name.text}"
             read = self._leaf(name, of, path, meta)
             values[read] = self.read(below, wanted, path)
         return FAILED if FAILED in values or FAILED in values.values() else values

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hrtui.access.model import Subject
-from hrtui.access.rules import may, require, scopes
+from hrtui.access.model import Field, Sight, Subject
+from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit.model import Entry
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
@@ -155,17 +155,18 @@ def _plan(ctx: Context, file: _File, watch: _Watch) -> _Planned:
     rows, unknown = resolve_managers(rows, everyone, rules.names_index(everyone.items()), settings)
     rows, circles = break_circles(rows, above, everyone, settings)
     planned = _Planned([], 0, [*faults, *unpaid, *unknown, *circles], _notices(file, rows, names, settings), seen)
+    hidden = set() if sight(ctx.actor, Field.BIRTH) is Sight.SHOWN else {"birth_date"}
     for start in range(0, len(rows), STEP):
         some = rows[start : start + STEP]
         watch.step(start, len(rows))
         on_file = {known.number: known for known in bulk_people.on_file(row.number for row in some)}
         for row in some:
-            _plan_row(row, on_file.get(row.number), settings, planned)
+            _plan_row(row, on_file.get(row.number), settings, planned, hidden)
     watch.step(len(rows), len(rows))
     return planned
 
 
-def _plan_row(row: Incoming, known: OnFile | None, settings: Settings, planned: _Planned) -> None:
+def _plan_row(row: Incoming, known: OnFile | None, settings: Settings, planned: _Planned, hidden: set[str]) -> None:
     if known is None or not live(known.jobs):
         plan: Plan | None = plan_new(row, settings)
     else:
@@ -174,8 +175,10 @@ def _plan_row(row: Incoming, known: OnFile | None, settings: Settings, planned: 
     if plan is None:
         planned.unchanged += 1
         return
-    preview = len(planned.plans) < PREVIEW
-    planned.plans.append(replace(plan, changes=changes_of(plan, known)) if preview else plan)
+    if len(planned.plans) < PREVIEW:
+        changes = (change for change in changes_of(plan, known) if change.field not in hidden)
+        plan = replace(plan, changes=tuple(changes))
+    planned.plans.append(plan)
 
 
 def _permitted(ctx: Context, rows: Sequence[Incoming]) -> tuple[list[Incoming], list[Fault]]:

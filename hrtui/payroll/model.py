@@ -12,35 +12,10 @@ from typing import NamedTuple
 
 from hrtui.dates import Period
 from hrtui.money import Money
+from hrtui.payroll.groups import Frequency as Frequency
+from hrtui.payroll.groups import PayGroup as PayGroup
+from hrtui.payroll.groups import Proration as Proration
 from hrtui.people.model import Certificate, Job, Pay
-
-
-class Frequency(StrEnum):
-    """How often a pay group is paid."""
-
-    WEEKLY = "weekly"
-    BIWEEKLY = "biweekly"
-    SEMIMONTHLY = "semimonthly"
-    MONTHLY = "monthly"
-
-
-class Proration(StrEnum):
-    """How a period's salary is divided over its days when something changes inside it."""
-
-    WORKING_DAYS = "working_days"
-    CALENDAR_DAYS = "calendar_days"
-
-
-@dataclass(frozen=True, slots=True)
-class PayGroup:
-    """People paid together. `first_period` is the first day of any one period; `check_after` the days from a period's
-    end to its check date, which moves to the business day before a weekend or holiday."""
-
-    name: str
-    frequency: Frequency
-    first_period: date
-    check_after: int = 5
-    proration: Proration = Proration.WORKING_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +250,7 @@ class PreviewRow:
     medicare: int
     net: int
     blockers: int
+    computed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ def preview_rows(ctx: Context, made: Preview, start: int, count: int) -> list[Pr
             medicare=columns.medicare[at],
             net=columns.net[at],
             blockers=columns.blockers[at],
+            computed=bool(columns.computed[at]),
         )
         for at, line in enumerate(lines, start=start)
     ]

@@ -42,7 +42,7 @@ def backup(ctx: Context, target: Path | None = None) -> BackupReport:
     now = ctx.clock.now()
     folder = ctx.config.path(ctx.config.store.backups)
     if target is None or target.is_dir():
-        target = (target or folder) / backups.name_of(now)
+        target = backups.free_name(target or folder, now)
     report = backups.backup(ctx.config.store_path, target, now)
     detail = {"file": str(report.file), "sha256": report.manifest.sha256, "head": report.manifest.picture.head}
     with ctx.store.write():

@@ -144,7 +144,7 @@ def test_open_hands_the_address_to_the_application(words: list[str], monkeypatch
 
     monkeypatch.setattr(opening, "open_app", open_app)
     assert cli.main(["--config", "a.yaml", "open", *words]) == 0
-    assert opened == [(Path("a.yaml"), " ".join(words))]
+    assert opened == [(Path("a.yaml"), " ".join([words[0].lower(), *words[1:]]))]
 
 
 def test_open_refuses_what_is_no_address(capsys: pytest.CaptureFixture[str]) -> None:
@@ -153,7 +153,19 @@ def test_open_refuses_what_is_no_address(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_without_a_command_the_application_opens(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[tuple[Path | None, str]] = []
-    monkeypatch.setattr(cli, "open_app", lambda config, address="": opened.append((config, address)) or 0)
+    opened: list[Path | None] = []
+
+    def open_app(config: Path | None, _address: str = "") -> int:
+        opened.append(config)
+        return 0
+
+    monkeypatch.setattr(cli, "open_app", open_app)
     assert cli.main([]) == 0
-    assert opened == [(None, "")]
+    assert opened == [None]
+
+
+def test_every_address_of_the_palette_can_be_opened_from_the_shell() -> None:
+    from hrtui.cli.open import addresses
+    from screens.places import PLACES, names
+
+    assert set(names(PLACES)) - {"quit"} <= set(addresses())

@@ -43,7 +43,7 @@ for name in {modules()!r}:
     [
         ("hrtui.cli.main", ("yaml", "peewee", "data", "textual", "hrtui.configfile", "csv")),
         ("hrtui.bootstrap", ("yaml", "peewee", "data", "textual", "cryptography")),
-        ("hrtui.configfile", ("peewee", "data", "textual", "holidays", "difflib", "importlib.resources")),
+        ("hrtui.configfile", ("yaml", "peewee", "data", "textual", "holidays", "difflib", "importlib.resources")),
     ],
 )
 def test_starting_brings_nothing_heavy_along(module: str, heavy: tuple[str, ...]) -> None:

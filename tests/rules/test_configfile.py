@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hrtui import configfile
@@ -227,6 +227,8 @@ def _shipped_keys() -> dict[str, tuple[str, ...]]:
 
 
 @settings(max_examples=150, deadline=None)
+@example("\U00018cd6:", 0)
+@example("\u202e\x1b[31m: x", 0)
 @given(st.text(max_size=60), st.integers(0, 24))
 def test_whatever_stands_in_a_file_is_told_in_words(noise: str, line: int) -> None:
     lines = TEN.splitlines()

@@ -97,6 +97,11 @@ def test_changed_values_become_dated_rows_and_the_old_ones_stay(take: Import) ->
     assert counts(take(HEAD + BOSS + WORKER.replace("Fitter", "Senior Fitter").replace("52000", "58000")))[2] == 0
 
 
+def test_a_department_written_otherwise_is_the_same_department(take: Import) -> None:
+    take(HEAD + BOSS + WORKER)
+    assert take(HEAD + BOSS + WORKER.replace("Works", "WORKS")).unchanged == 2
+
+
 def test_an_empty_cell_blanks_nothing(take: Import) -> None:
     take(HEAD + BOSS)
     assert counts(take(HEAD + BOSS.replace("ada@example.com", "").replace("250000", ""))) == (1, 0, 0, 1, 0)
@@ -109,6 +114,7 @@ def test_changes_hold_from_the_day_the_file_names(take: Import) -> None:
     line = WORKER.replace("52000", "60000").replace(",,,,\n", ",,,,2026-12-07\n")
     assert take(head + line).updated == 1
     assert on_file("2").pays[-1].effective_from == date(2026, 12, 7)
+    assert take(head + line).unchanged == 1
     late = take(head + WORKER.replace("Fitter", "Welder").replace(",,,,\n", ",,,,2019-01-01\n"))
     assert late.updated == 0
     assert {fault.column for fault in late.faults} == {"changes_from"}

@@ -188,10 +188,11 @@ def _explain_adjusted(wages: int, gross: Why, form: Form, periods: Why, tables: 
 def _explain_tax(adjusted: Why, wages: int, form: Form, periods: int, tables: FederalTables) -> Why:
     w4 = form.w4
     row = bracket(adjusted_wages(wages, w4, periods, tables), w4, tables)
-    where = f"{_table(w4)} table, {w4.status}, row at {why.shown(row.over)}; {why.law(tables.source)}"
-    over = why.leaf("Line 2b: row begins at", row.over, where)
-    base = why.leaf("Line 2c: tax up to there", row.base, where)
-    rate = why.leaf("Line 2d: rate above", row.rate, where)
+    where = f"{_table(w4)} table, {w4.status}, row at {why.shown(row.over)}"
+    cited = why.law(tables.source)
+    over = why.leaf("Line 2b: row begins at", row.over, cited, where)
+    base = why.leaf("Line 2c: tax up to there", row.base, cited, where)
+    rate = why.leaf("Line 2d: rate above", row.rate, cited, where)
     part = why.product("Line 2f: tax above", rate, why.difference("Line 2e: wages above", adjusted, over))
     return why.total("Line 2g: tax of a year", base, part)
 

@@ -1,0 +1,124 @@
+"""Writing the demo company into an empty store: as if its people had been entered month by month, all in one transaction."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from itertools import islice
+from typing import Any
+
+from data import audit, bulk_people, directory, people
+from data.bulk import bulk_insert
+from data.bulk_people import FACT, JOB, PAY, PROFILE, job_values, pay_values, places_of, profile_values
+from data.db import Store
+from data.demo.generator import DemoPerson, founded
+from data.schema import CertificateRow, JobRow, PayRow, PersonRow, ProfileRow
+from data.vault import Vault
+from hrtui.audit.model import Entered, Entry
+from hrtui.dates import add_months
+from hrtui.people.model import PrivateKind
+
+ACTOR = "demo"
+ACTION = "people.import"
+CHUNK = 1_000
+MORNING = time(14, 0, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class _Months:
+    """The command of each month, by the first day of it, with what was written under it."""
+
+    starts: list[date]
+    commands: list[Entered]
+    rows: Counter[int] = field(default_factory=Counter)
+
+    def of(self, day: date) -> Entered:
+        """The command under which something of a day was entered; what lies ahead was entered in the last month."""
+        entered = self.commands[bisect_right(self.starts, day) - 1]
+        self.rows[entered.command] += 1
+        return entered
+
+
+def fill(store: Store, vault: Vault, company: Iterable[DemoPerson], now: datetime, today: date) -> int:
+    """Write the people into an empty store and return how many; the directory stands at today then."""
+    count = 0
+    with store.write():
+        directory.roll(today)
+        months = _begin(now, today)
+        ids: dict[str, int] = {}
+        waiting = iter(company)
+        while chunk := list(islice(waiting, CHUNK)):
+            _write(chunk, ids, months)
+            _seal(chunk, ids, months, vault)
+            count += len(chunk)
+        directory.refresh(ids.values(), today)
+        for entered in months.commands:
+            detail = {"rows": str(months.rows[entered.command])}
+            audit.append(Entry(entered.at, entered.by, ACTION, _subject(entered), entered.command, (), detail))
+    return count
+
+
+def _begin(now: datetime, today: date) -> _Months:
+    starts = [founded(today).replace(day=1)]
+    while (following := add_months(starts[-1], 1)) <= today:
+        starts.append(following)
+    commands = []
+    for start in starts:
+        at = min(datetime.combine(start, MORNING), now)
+        commands.append(Entered(audit.begin(at, ACTOR, ACTION, f"demo {start:%Y-%m}"), at, ACTOR))
+    return _Months(starts, commands)
+
+
+def _subject(entered: Entered) -> str:
+    return f"demo {entered.at:%Y-%m}"
+
+
+def _write(chunk: Sequence[DemoPerson], ids: dict[str, int], months: _Months) -> None:
+    hired = {person.number: months.of(person.jobs[0].effective_from) for person in chunk}
+    bulk_insert(PersonRow, ("number", "command"), ((number, entered.command) for number, entered in hired.items()))
+    ids.update(bulk_people.ids_of(hired))
+    places = places_of(job for person in chunk for job in person.jobs)
+    bulk_insert(
+        ProfileRow,
+        (*FACT, *PROFILE),
+        _rows(chunk, ids, months, lambda person: person.profiles, profile_values),
+    )
+    bulk_insert(
+        JobRow,
+        (*FACT, *JOB),
+        _rows(chunk, ids, months, lambda person: person.jobs, lambda job: job_values(job, ids, places)),
+    )
+    bulk_insert(PayRow, (*FACT, *PAY), _rows(chunk, ids, months, lambda person: person.pays, pay_values))
+    bulk_insert(
+        CertificateRow,
+        (*FACT, "jurisdiction", "entries"),
+        _rows(chunk, ids, months, lambda person: person.certificates, _certificate),
+    )
+
+
+def _rows(
+    chunk: Sequence[DemoPerson], ids: Mapping[str, int], months: _Months, of: Any, values: Any
+) -> Iterator[tuple[Any, ...]]:
+    for person in chunk:
+        id_, on_day = ids[person.number], defaultdict[date, int](int)
+        for row in of(person):
+            day = row.effective_from
+            entered = months.of(day)
+            yield id_, day, on_day[day], entered.command, entered.at, entered.by, *values(row)
+            on_day[day] += 1
+
+
+def _certificate(row: Any) -> tuple[str, str]:
+    return row.jurisdiction, json.dumps(dict(row.entries), sort_keys=True, separators=(",", ":"))
+
+
+def _seal(chunk: Sequence[DemoPerson], ids: Mapping[str, int], months: _Months, vault: Vault) -> None:
+    for person in chunk:
+        for kind, value in person.sealed.items():
+            day, id_ = person.jobs[0].effective_from, ids[person.number]
+            box, blind = vault.seal(kind, id_, value), vault.blind(kind, value)
+            people.add_sealed(id_, day, PrivateKind(kind), box, blind, months.of(day))

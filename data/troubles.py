@@ -1,0 +1,86 @@
+"""What the engine's and the file system's errors mean, in one sentence each."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from peewee import DatabaseError, IntegrityError
+
+from hrtui.errors import HrError, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
+
+NEARLY_FULL = 1 << 20
+
+
+def explain(error: BaseException, path: Path) -> HrError | None:
+    """What an error of the engine or the file system means, in one sentence; None where it is no trouble of the store's."""
+    if isinstance(error, HrError | IntegrityError):
+        return error if isinstance(error, HrError) else None
+    told = " ".join(_told(error)).lower()
+    for words, meaning in _MEANINGS:
+        if any(word in told for word in words):
+            return meaning(path)
+    return None
+
+
+def _told(error: BaseException | None) -> Iterator[str]:
+    while error is not None:
+        if isinstance(error, DatabaseError | OSError) or is_driver_error(error):
+            yield str(error)
+        error = error.__cause__ or error.__context__
+
+
+def is_driver_error(error: BaseException) -> bool:
+    """Whether an error comes from the engine's driver itself, not by way of Peewee."""
+    return isinstance(error, sqlite3.Error) or type(error).__module__.startswith("cysqlite")
+
+
+def full(path: Path) -> StoreFull:
+    """The disk is full."""
+    return StoreFull(f"The disk that holds {path} is full; nothing of this was kept. Free some space and try again.")
+
+
+def busy(path: Path) -> StoreBusy:
+    """The lock was not given in time."""
+    return StoreBusy(f"Others are writing to {path} just now; nothing was changed. Try again.")
+
+
+def damaged(path: Path) -> StoreDamaged:
+    """The file does not hold together."""
+    return StoreDamaged(
+        f"{path} is damaged or is not a store; it is left as it is. See `hrtui check`, then `hrtui restore BACKUP`."
+    )
+
+
+def read_only(path: Path) -> StoreReadOnly:
+    """The file or its folder refuses writes."""
+    return StoreReadOnly(
+        f"{path} cannot be written by this user; the file and its folder {path.parent} must both be writable."
+    )
+
+
+def _failing(path: Path) -> StoreError:
+    if shutil.disk_usage(path.parent).free < NEARLY_FULL:
+        return full(path)
+    return StoreError(
+        f"The disk that holds {path} failed to read or write; nothing of this was kept. See the system's log."
+    )
+
+
+def _not_opened(path: Path) -> StoreError:
+    if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return read_only(path)
+    return StoreError(f"{path} cannot be opened; check that it exists and that this user may read and write it.")
+
+
+_MEANINGS: tuple[tuple[tuple[str, ...], Callable[[Path], StoreError]], ...] = (
+    (("disk is full", "no space left", "disk quota exceeded", "file too large"), full),
+    (("malformed", "not a database"), damaged),
+    (("readonly database", "read-only file system", "permission denied"), read_only),
+    (("is locked",), busy),
+    (("disk i/o error",), _failing),
+    (("unable to open database file",), _not_opened),
+)

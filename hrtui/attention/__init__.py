@@ -1,0 +1,1 @@
+"""What needs attention: changes, starters and leavers ahead, and backups that are old."""

@@ -1,0 +1,148 @@
+"""`hrtui demo`: a company of invented people to try everything on, in a folder of its own."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hrtui.errors import HrError, UsageError
+
+if TYPE_CHECKING:
+    from hrtui.cli.session import Session
+    from hrtui.context import Clock
+
+SUMMARY = "Make a demo company and open it."
+FOLDER = Path("demo-company")
+PEOPLE, MOST = 250, 200_000
+SEED = 2026
+ZONE = "America/New_York"
+CONFIG = """\
+# The demo company: invented people, made by `hrtui demo`. Delete the folder whenever you like.
+demo: true
+
+company:
+  name: Blue Heron Instruments
+  time_zone: {zone}
+
+pay_groups:
+  - name: office
+    frequency: biweekly
+    first_period: {first}
+    check_after: 5
+  - name: plant
+    frequency: weekly
+    first_period: {first}
+    check_after: 4
+
+users:
+  - login: {login}
+    roles: [{roles}]
+
+custom_fields:
+  - name: shirt_size
+    label: Shirt size
+    kind: choice
+    choices: [S, M, L, XL]
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare where the company goes, how large it is, and whether it is opened."""
+    parser.add_argument("--dir", type=Path, default=FOLDER, metavar="DIR", help=f"its folder (else ./{FOLDER})")
+    parser.add_argument("--people", type=int, default=PEOPLE, metavar="N", help=f"how many people (else {PEOPLE})")
+    parser.add_argument("--seed", type=int, default=SEED, metavar="S", help="another number makes other people")
+    parser.add_argument("--no-open", action="store_true", help="make it, and leave it at that")
+
+
+def run(args: argparse.Namespace, session: Session) -> int:
+    """Make the company where there is none yet, and open it."""
+    from hrtui.bootstrap import SystemClock, login
+    from hrtui.cli.main import open_app
+
+    if not 1 <= args.people <= MOST:
+        raise UsageError(f"A demo company has 1 to {MOST:,} people.")
+    folder = args.dir.absolute()
+    if is_demo(folder):
+        session.out(f"The demo company in {folder} is there already; it is left as it is.")
+    else:
+        count = make(folder, args.people, args.seed, login(), SystemClock(ZONE))
+        session.out(f"Blue Heron Instruments, {count:,} people, is ready in {folder}.")
+    if args.no_open:
+        session.out(f"Open it with: hrtui --config {args.dir / 'hrtui.yaml'}")
+        return 0
+    return open_app(folder / "hrtui.yaml")
+
+
+def is_demo(folder: Path) -> bool:
+    """Whether a folder holds a demo company. Raises HrError where it holds anything else, which is never touched."""
+    from hrtui.configfile import NAME, load
+
+    if os.path.lexists(folder / NAME):
+        if load(folder / NAME).demo:
+            return True
+        raise HrError(f"{folder} holds a real company; name another folder with --dir.")
+    try:
+        occupied = os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as problem:
+        raise HrError(f"{folder} cannot be read ({problem.strerror}); name another folder with --dir.") from None
+    if occupied:
+        raise HrError(f"{folder} is there already and is no demo company; name another folder with --dir.")
+    return False
+
+
+def make(folder: Path, people: int, seed: int, login: str, clock: Clock) -> int:
+    """Make the company beside its place and move it there whole, so that a half-made one is never found.
+
+    Returns how many people it has. Raises HrError where the folder cannot be made, and StoreError.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        workshop = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as problem:
+        raise HrError(f"{folder} cannot be made ({problem.strerror}); name another folder with --dir.") from None
+    try:
+        count = _make_in(workshop, people, seed, login, clock)
+        with suppress(FileNotFoundError):
+            folder.rmdir()
+        workshop.rename(folder)
+    except OSError as problem:
+        raise HrError(f"{folder} cannot be made ({problem.strerror}); name another folder with --dir.") from None
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+    return count
+
+
+def _make_in(folder: Path, people: int, seed: int, login: str, clock: Clock) -> int:
+    from data.db import create_store
+    from data.demo.filling import fill
+    from data.demo.generator import company
+    from data.vault import Vault, create_key
+
+    today = clock.today()
+    folder.chmod(0o755)
+    vault = Vault(create_key(folder / "hrtui.key"))
+    (folder / "store").mkdir(0o700)
+    store = create_store(folder / "store" / "hrtui.db")
+    try:
+        count = fill(store, vault, company(people, seed, today), clock.now(), today)
+    finally:
+        store.close()
+    (folder / "hrtui.yaml").write_text(configuration(login, today), encoding="utf-8")
+    return count
+
+
+def configuration(login: str, today: date) -> str:
+    """The text of the demo company's configuration: whoever made it has every role."""
+    from hrtui.cli.init import first_sunday
+    from hrtui.configfile import shipped_roles
+    from hrtui.configfile.template import scalar
+
+    return CONFIG.format(
+        zone=ZONE, first=first_sunday(today.year), login=scalar(login), roles=", ".join(shipped_roles())
+    )

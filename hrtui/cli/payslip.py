@@ -1,0 +1,177 @@
+"""A paycheck in words: the payslip as lines of text, its derivations as an indented tree, and both as JSON."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from hrtui.money import Money, NumberStyle, format_money
+from hrtui.payroll.model import Line, LineKind, PaidSegment, Paycheck, PayDate, Why
+
+LABEL, AMOUNT, YEAR = 46, 15, 17
+DEEPEST = 12
+LONG = 100
+
+
+def payslip(made: Paycheck, style: NumberStyle) -> Iterator[str]:
+    """The payslip at 80 columns: amounts of this check and of the year, then what blocks it and what to know."""
+    date = made.pay_date
+    yield f"{made.name} ({made.number})"
+    yield f"Check of {date.check}, pay group {date.group}, for {date.period.start} to {date.period.end}; not final"
+    if made.lines:
+        yield ""
+        yield from _figures(made, style)
+    for heading, sentences in (("What keeps it from being paid", made.blockers), ("Worth knowing", made.notices)):
+        if sentences:
+            yield ""
+            yield f"{heading}:"
+            for sentence in sentences:
+                yield from textwrap.wrap(sentence, 78, initial_indent="- ", subsequent_indent="  ")
+
+
+def trees(made: Paycheck, width: int) -> Iterator[str]:
+    """The derivation of the net pay and of each year to date, then the sources that were cited by number."""
+    tree = Tree(width)
+    yield from tree.lines(made.net_why)
+    for line in made.lines:
+        yield ""
+        yield from tree.lines(line.year_why)
+    yield from tree.cited()
+
+
+class Tree:
+    """Derivations as indented text. What was written out above is not repeated; long sources are cited by number."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.written: set[int] = set()
+        self.sources: dict[str, int] = {}
+
+    def lines(self, why: Why, depth: int = 0) -> Iterator[str]:
+        """A figure above what it stands on."""
+        repeated = bool(why.children) and id(why) in self.written
+        parts = [f"{why.label}: {why.value}", "as above" if repeated else why.formula, self._cite(why.source)]
+        indent = "  " * min(depth, DEEPEST)
+        text = "; ".join(part for part in parts if part)
+        yield from textwrap.wrap(
+            text, self.width, initial_indent=indent, subsequent_indent=indent + "    ", break_on_hyphens=False
+        )
+        if not repeated:
+            self.written.add(id(why))
+            for child in why.children:
+                yield from self.lines(child, depth + 1)
+
+    def cited(self) -> Iterator[str]:
+        """The sources cited by number."""
+        if self.sources:
+            yield ""
+            yield "Sources:"
+        for source, number in self.sources.items():
+            yield from textwrap.wrap(
+                source, self.width, initial_indent=f"[{number}] ", subsequent_indent="    ", break_on_hyphens=False
+            )
+
+    def _cite(self, source: str) -> str:
+        if len(source) < LONG:
+            return source
+        return f"[{self.sources.setdefault(source, len(self.sources) + 1)}]"
+
+
+def as_json(made: Paycheck, whys: bool = False) -> dict[str, Any]:
+    """A paycheck with stable keys; amounts are decimal text, a tax is positive. With `whys`, every derivation."""
+    out: dict[str, Any] = {
+        "number": made.number,
+        "name": made.name,
+        "pay_date": date_json(made.pay_date),
+        "lines": [_line_json(line, whys) for line in made.lines],
+        "gross": _text(made.gross),
+        "taxes": _text(made.taxes),
+        "net": _text(made.net),
+        "blockers": list(made.blockers),
+        "notices": list(made.notices),
+        "segments": [_segment_json(part) for part in made.segments],
+    }
+    return out | ({"net_why": why_json(made.net_why)} if whys else {})
+
+
+def date_json(made: PayDate) -> dict[str, str]:
+    """A pay date with stable keys."""
+    return {
+        "group": made.group,
+        "start": made.period.start.isoformat(),
+        "end": made.period.end.isoformat(),
+        "check": made.check.isoformat(),
+    }
+
+
+def why_json(why: Why) -> dict[str, Any]:
+    """A derivation with stable keys; `amount` is null for a fact in words."""
+    return {
+        "label": why.label,
+        "value": why.value,
+        "amount": None if why.amount is None else format(why.amount, "f"),
+        "operation": why.operation.value,
+        "formula": why.formula,
+        "source": why.source,
+        "children": [why_json(child) for child in why.children],
+    }
+
+
+def _line_json(line: Line, whys: bool) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "code": line.code,
+        "label": line.label,
+        "kind": line.kind.value,
+        "amount": _text(line.amount),
+        "year_to_date": _text(line.year_to_date),
+    }
+    return out | ({"why": why_json(line.why), "year_to_date_why": why_json(line.year_why)} if whys else {})
+
+
+def _segment_json(part: PaidSegment) -> dict[str, Any]:
+    segment = part.segment
+    return {
+        "start": segment.period.start.isoformat(),
+        "end": segment.period.end.isoformat(),
+        "days": segment.days,
+        "of_days": segment.of_days,
+        "basis": segment.pay.basis.value if segment.pay else "",
+        "rate": _text(segment.pay.rate) if segment.pay else "",
+        "amount": _text(part.amount),
+    }
+
+
+def _figures(made: Paycheck, style: NumberStyle) -> Iterator[str]:
+    lines = {kind: [line for line in made.lines if line.kind is kind] for kind in LineKind}
+    earned, taxes = lines[LineKind.EARNING], lines[LineKind.TAX]
+    yield f"{'':<{LABEL}}{'This check':>{AMOUNT}}{'Year to date':>{YEAR}}"
+    yield from (_row(line.label, style, line.amount, line.year_to_date) for line in earned)
+    if len(made.segments) > 1 or any(part.segment.days < part.segment.of_days for part in made.segments):
+        yield from (_part(part, style) for part in made.segments)
+    yield _row("Gross pay", style, made.gross, _year(earned))
+    yield ""
+    yield from (_row(line.label, style, line.amount, line.year_to_date) for line in taxes)
+    yield _row("Taxes withheld", style, made.taxes, _year(taxes))
+    yield ""
+    yield _row("Net pay", style, made.net, _year(earned) - _year(taxes))
+    yield ""
+    yield from (_row(line.label, style, line.amount, line.year_to_date) for line in lines[LineKind.NOTE])
+
+
+def _row(label: str, style: NumberStyle, amount: Money, year: Money) -> str:
+    return f"{label:<{LABEL}}{format_money(amount, style):>{AMOUNT}}{format_money(year, style):>{YEAR}}"
+
+
+def _part(part: PaidSegment, style: NumberStyle) -> str:
+    span, segment = part.segment.period, part.segment
+    label = f"  {span.start} to {span.end}, {segment.days} of {segment.of_days} days"
+    return f"{label:<{LABEL}}{format_money(part.amount, style):>{AMOUNT}}"
+
+
+def _year(lines: Sequence[Line]) -> Money:
+    return sum((line.year_to_date for line in lines), Money(0))
+
+
+def _text(money: Money) -> str:
+    return f"{money.amount:.2f}"

@@ -1,0 +1,88 @@
+"""Text to configuration: decoded, composed, read as the types want it, checked between the values."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hrtui.access.model import Grant
+from hrtui.config import Config, GrantSettings, Settings
+from hrtui.configfile import LARGEST, ROLES, checks
+from hrtui.configfile.problem import Problem, Problems
+from hrtui.configfile.reader import FAILED, Reader
+from hrtui.configfile.tree import Kind, Node, compose
+from hrtui.errors import ConfigError
+
+Roles = dict[str, tuple[Grant, ...]]
+
+
+@cache
+def shipped_roles() -> Roles:
+    """The roles that come with hrtui, by name."""
+    problems = Problems(str(ROLES))
+    root, _ = compose(ROLES.read_text("utf-8"), problems)
+    roles: Any = FAILED if root is None else Reader(problems).read(root, dict[str, tuple[GrantSettings, ...]], "", {})
+    if roles is FAILED or problems.found:
+        raise ConfigError("\n".join(map(str, problems.sorted())))
+    return _granted(roles)
+
+
+def _granted(roles: dict[str, tuple[GrantSettings, ...]]) -> Roles:
+    return {
+        name: tuple(
+            Grant(action, settings.scope, dict(settings.fields)) for settings in lines for action in settings.actions
+        )
+        for name, lines in roles.items()
+    }
+
+
+def read(text: str | bytes, file: Path, thorough: bool = False) -> tuple[Config | None, list[Problem]]:
+    """The configuration, or None and every problem, by line."""
+    problems = Problems(str(file))
+    decoded = _decoded(text, problems)
+    root, whole = (None, False) if decoded is None else compose(decoded, problems)
+    if root is None and not problems.found:
+        root = Node(Kind.MAP, 1)
+    settings: Any = FAILED
+    if root is not None:
+        broken_at = 0 if whole else problems.found[-1].line
+        settings = Reader(problems, whole).read(root, Settings, "")
+        checks.check(root, shipped_roles(), problems)
+        if thorough:
+            checks.check_holidays(root, problems)
+        problems.keep_before(broken_at)
+    if problems.found or settings is FAILED:
+        return None, problems.sorted()
+    return _config(settings, file), []
+
+
+def _config(settings: Settings, file: Path) -> Config:
+    return Config(
+        file=file,
+        company=settings.company,
+        store=settings.store,
+        pay_groups=settings.pay_groups,
+        roles=shipped_roles() | _granted(dict(settings.roles)),
+        users=settings.users,
+        pipeline=settings.pipeline,
+        holidays=settings.holidays,
+        custom_fields=settings.custom_fields,
+        keys=settings.keys,
+        theme=settings.theme,
+        demo=settings.demo,
+    )
+
+
+def _decoded(text: str | bytes, problems: Problems) -> str | None:
+    if isinstance(text, str):
+        return text.removeprefix("\ufeff")
+    if len(text) > LARGEST:
+        problems.add(1, "", f"The file is larger than {LARGEST:,} bytes; it is not a configuration.")
+        return None
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = text.count(b"\n", 0, error.start) + 1
+        problems.add(line, "", "This line is not UTF-8; save the file as UTF-8.")
+        return None

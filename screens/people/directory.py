@@ -1,0 +1,317 @@
+"""The directory: everyone in view as of today, filtered as you type, sorted by any column; where a person is opened."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from hrtui.errors import HrError, QueryError
+from hrtui.people import service
+from hrtui.people.model import PersonSummary, Status
+from screens.base import HrScreen
+from screens.people.acts import PersonActs
+from screens.people.walk import Walk
+from screens.text import Tone
+from screens.widgets.columns import Column
+from screens.widgets.detail import Detail, Fact
+from screens.widgets.filter import FilterLine
+from screens.widgets.table import VirtualTable
+
+FIRST = 128
+BUDGET = 0.006
+WIDE = 120
+TONES = {Status.ACTIVE: Tone.GOOD, Status.LEAVE: Tone.WARN, Status.STARTING: Tone.STRONG, Status.TERMINATED: Tone.MUTED}
+
+
+def _status_tone(row: PersonSummary) -> Tone:
+    return TONES[row.status]
+
+
+def _hired(row: PersonSummary) -> str:
+    return row.hired.isoformat() if row.hired else ""
+
+
+def _terminated(row: PersonSummary) -> str:
+    return row.terminated.isoformat() if row.terminated else ""
+
+
+COLUMNS: tuple[Column[PersonSummary], ...] = (
+    Column("name", "Name", 22, grow=3),
+    Column("number", "No", 7, priority=1),
+    Column("department", "Department", 14, priority=1, grow=1),
+    Column("title", "Title", 18, priority=2, grow=2),
+    Column("status", "Status", 10, text=lambda row: row.status.value, tone=_status_tone),
+    Column("hired", "Hired", 10, priority=4, text=_hired),
+    Column("location", "Location", 14, priority=5, grow=1),
+    Column("manager", "Manager", 18, priority=6, grow=1),
+    Column("email", "E-mail", 26, priority=7, grow=1),
+    Column("terminated", "Left", 10, priority=8, text=_terminated),
+    Column("type", "Type", 9, priority=9, text=lambda row: row.employment_type),
+)
+SHOWN = ("name", "number", "department", "title", "status", "hired", "location", "manager")
+
+
+class PeopleScreen(PersonActs, HrScreen):
+    """`people` or `people QUERY`: the list, the line that filters it, and beside it the person under the cursor."""
+
+    NAME = "people"
+    DEFAULT_CSS = """
+    PeopleScreen Horizontal { height: 1fr; }
+    PeopleScreen Detail { width: 44; display: none; border-left: solid $panel; padding: 0 1; }
+    PeopleScreen.-wide Detail { display: block; }
+    """
+    EMPTY_FILTERED: ClassVar[tuple[str, ...]] = (
+        "No one matches.",
+        "Esc clears the filter; -word excludes, dept:Sales narrows.",
+    )
+
+    def __init__(self, argument: str = "") -> None:
+        super().__init__(argument)
+        self.columns = [column for column in COLUMNS if column.key in SHOWN]
+        self.table: VirtualTable[PersonSummary] = VirtualTable(
+            self.columns, self._page, empty=("Loading",), id="people"
+        )
+        self.filter = FilterLine(
+            self._filtered, self.table, hint="type / to filter: a name, dept:Sales, hired>2024-01-01"
+        )
+        self.facts = Detail()
+        self.walk: Walk | None = None
+        self.total = 0
+        self.sort: tuple[str, bool] = ("name", False)
+        self._asked = 0
+        self._complete = False
+
+    def body(self) -> Iterable[Widget]:
+        """The filter, the list and, where there is room, the person under the cursor."""
+        yield self.filter
+        with Horizontal():
+            yield self.table
+            yield self.facts
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self.table.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the person beside the list where there is room."""
+        self.set_class(event.size.width >= WIDE, "-wide")
+
+    def begin(self) -> None:
+        """Show the first page at once, then the rest."""
+        self.total = service.directory_count(self.ctx)
+        self.table.set_sort(*self.sort)
+        if self.argument != self.filter.text:
+            self.filter.set_text(self.argument)
+        else:
+            self._search(None)
+
+    def reload(self) -> None:
+        """Read the list anew; the cursor stays on the person."""
+        self.total = service.directory_count(self.ctx)
+        self.table.refresh_rows()
+        self._search(self.table.current)
+
+    def arrive(self) -> None:
+        """Come back from a record: the cursor stands on the last person looked at."""
+        walk, self.walk = self.walk, None
+        if walk is not None:
+            self.table.go(walk.index)
+        super().arrive()
+
+    def visit(self, argument: str) -> None:
+        """Filter by other words."""
+        self.argument = argument
+        if argument:
+            self.filter.set_text(argument)
+
+    def do_back(self) -> bool:
+        """Clear the filter, if there is one."""
+        if not self.filter.text:
+            return False
+        self.filter.set_text("")
+        self.table.focus()
+        return True
+
+    def do_filter(self) -> None:
+        """Type into the filter."""
+        self.filter.focus()
+
+    def do_sort(self) -> None:
+        """Choose the column to sort by; the same again turns the order round."""
+        from screens.widgets.menu import Menu, MenuItem
+
+        verbs = [MenuItem(column.key, column.heading, self._sort_hint(column.key)) for column in COLUMNS]
+        self.app.push_screen(Menu("Sort by", verbs), self._sorted)
+
+    def do_columns(self) -> None:
+        """Choose which columns are shown."""
+        from screens.widgets.menu import Menu, MenuItem
+
+        shown = {column.key for column in self.columns}
+        verbs = [MenuItem(column.key, column.heading, "shown; enter hides it" if column.key in shown else "hidden; enter shows it")
+                 for column in COLUMNS[1:]]  # fmt: skip
+        self.app.push_screen(Menu("Columns", verbs), self._toggled)
+
+    def do_export(self) -> None:
+        """Write the rows shown to a CSV file."""
+        from hrtui.exchange.service import export_people
+        from screens.widgets.fields import TextField
+        from screens.widgets.form import FormScreen
+
+        query = self._query(self.filter.text)
+        field = TextField(
+            key="path", label="File", initial="people.csv", required=True, help="an existing file is not written over"
+        )
+        said: list[int] = []
+
+        def save(values: Mapping[str, object]) -> object:
+            return self.in_thread(lambda: said.append(export_people(self.ctx, query, Path(str(values["path"])))))
+
+        form = FormScreen("Export the rows shown as CSV", [field], save)
+        self.app.push_screen(
+            form,
+            lambda values: (
+                self.say(f"{said[-1]:,} people are written to {values['path']}.") if values and said else None
+            ),
+        )
+
+    def do_import(self) -> None:
+        """Go to the import of a file."""
+        self.shell.go("import")
+
+    def on_filter_line_left(self) -> None:
+        """Back into the list."""
+        self.table.focus()
+
+    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
+        """Show the person under the cursor beside the list."""
+        self._show_facts()
+
+    def on_virtual_table_marked(self, event: VirtualTable.Marked) -> None:
+        """Count the marks."""
+        self._show_note()
+
+    def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
+        """Open the record, with the list to walk through."""
+        from screens.people.record import RecordScreen
+
+        row = self.table.row(event.index)
+        if row is not None:
+            self.walk = Walk(self.table.ids, event.index)
+            self.app.push_screen(RecordScreen(row.number, self.walk))
+
+    def on_virtual_table_failed(self, event: VirtualTable.Failed) -> None:
+        """Say why rows are missing."""
+        self.say(event.error, error=True)
+
+    def subject(self) -> str:
+        """The number of the person under the cursor; empty where there is none."""
+        row = self.table.row(self.table.cursor) if self.table.current is not None else None
+        return row.number if row else ""
+
+    # -- the list
+
+    def _page(self, ids: Sequence[int]) -> list[PersonSummary | None]:
+        return service.directory_page(self.ctx, ids)
+
+    def _query(self, text: str) -> str:
+        key, descending = self.sort
+        return text if "sort:" in text else f"{text} sort:{'-' if descending else ''}{key}"
+
+    def _filtered(self, text: str) -> None:
+        if self.shell.opened is not None:
+            self._search(None)
+
+    def _search(self, keep: int | None) -> None:
+        """Show what is found within a few milliseconds; a thread finds the rest, unless another question came."""
+        self._asked += 1
+        asked, query = self._asked, self._query(self.filter.text)
+        try:
+            ids, complete = service.directory_search(self.ctx, query, limit=FIRST, budget=BUDGET)
+        except HrError as error:
+            self.filter.show_fault(error, error.at if isinstance(error, QueryError) else None)
+            return
+        whole = complete and len(ids) < FIRST
+        if complete or ids:
+            self._show(ids, whole, keep)
+        if not whole:
+            self.work_on(
+                lambda: service.directory_search(self.ctx, query, stopped=lambda: asked != self._asked),
+                lambda found: self._rest(asked, found[0], keep),
+            )
+
+    def _rest(self, asked: int, ids: array[int], keep: int | None) -> None:
+        if asked == self._asked:
+            self._show(ids, True, self.table.current if self.table.cursor else keep)
+
+    def _show(self, ids: array[int], complete: bool, keep: int | None) -> None:
+        self._complete = complete
+        self.table.set_empty(*(self.EMPTY_FILTERED if self.filter.text else self._empty()))
+        self.table.set_ids(ids, keep)
+        self._show_note()
+
+    def _empty(self) -> tuple[str, ...]:
+        if self.total:
+            return self.EMPTY_FILTERED
+        return ("There is no one yet.", "a hires the first person, i takes in a spreadsheet.")
+
+    def _show_note(self) -> None:
+        count = f"{len(self.table.ids):,}{'' if self._complete else '+'} of {self.total:,}"
+        key, descending = self.sort
+        parts = [count, f"by {key}{', last first' if descending else ''}"]
+        if self.table.marks:
+            parts.append(f"{len(self.table.marks):,} marked")
+        self.filter.show_note(" · ".join(parts))
+
+    def _show_facts(self) -> None:
+        if not self.has_class("-wide"):
+            return
+        row = self.table.row(self.table.cursor) if self.table.current is not None else None
+        self.facts.show(row.name if row else "", _facts(row) if row else [])
+
+    def _sort_hint(self, key: str) -> str:
+        current, descending = self.sort
+        return (
+            ""
+            if key != current
+            else "last first; enter turns it round"
+            if descending
+            else "in use; enter turns it round"
+        )
+
+    def _sorted(self, key: str | None) -> None:
+        if key is None:
+            return
+        current, descending = self.sort
+        self.sort = (key, key == current and not descending)
+        self.table.set_sort(*self.sort)
+        self._search(self.table.current)
+
+    def _toggled(self, key: str | None) -> None:
+        if key is None:
+            return
+        shown = {column.key for column in self.columns} ^ {key}
+        self.columns = [column for column in COLUMNS if column.key in shown]
+        self.table.set_columns(self.columns)
+        self.do_columns()
+
+
+def _facts(row: PersonSummary) -> list[Fact]:
+    return [
+        Fact("Number", row.number),
+        Fact("Status", row.status.value, TONES[row.status]),
+        Fact("Title", row.title),
+        Fact("Department", row.department),
+        Fact("Location", row.location),
+        Fact("Manager", row.manager),
+        Fact("E-mail", row.email),
+        Fact("Type", row.employment_type),
+        Fact("Hired", _hired(row)),
+        Fact("Left", _terminated(row)),
+    ]

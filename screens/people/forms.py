@@ -1,0 +1,367 @@
+"""The fields of the forms about people, and the values they make; what is known is filled in, never asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hrtui.config import Config, CustomField, CustomKind
+from hrtui.context import Context
+from hrtui.money import Money
+from hrtui.people import service
+from hrtui.people.model import (
+    Basis,
+    Certificate,
+    EmploymentType,
+    Flsa,
+    Hire,
+    Job,
+    JobChange,
+    Pay,
+    PayChange,
+    PrivateKind,
+    Profile,
+    ProfileChange,
+    Status,
+    Termination,
+)
+from screens.widgets.fields import (
+    Choice,
+    ChoiceField,
+    DayField,
+    Field,
+    FlagField,
+    MoneyField,
+    NumberField,
+    SecretField,
+    TextField,
+)
+
+Values = Mapping[str, Any]
+FILING = (
+    Choice("single", "single or married filing separately"),
+    Choice("married", "married filing jointly"),
+    Choice("head", "head of household"),
+)
+STEPS = {
+    "step3": ("Step 3 credits", "dependants and other credits, a year"),
+    "step4a": ("Step 4(a) other income", "a year"),
+    "step4b": ("Step 4(b) deductions", "beyond the standard deduction, a year"),
+    "step4c": ("Step 4(c) extra", "withheld on top of every paycheck"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What the fields of forms need: who asks, the configuration, today."""
+
+    ctx: Context
+
+    @property
+    def config(self) -> Config:
+        """The configuration."""
+        return self.ctx.config
+
+    @property
+    def today(self) -> date:
+        """Today, by the context's clock."""
+        return self.ctx.clock.today()
+
+    def day(self, key: str, label: str, initial: date | None, help: str = "", required: bool = True) -> DayField:
+        """A day, read in the locale's order."""
+        return DayField(
+            key=key,
+            label=label,
+            today=self.today,
+            initial=initial,
+            month_first=self.config.style.month_first,
+            help=help,
+            required=required,
+        )
+
+    def known(
+        self, key: str, label: str, initial: str = "", *, required: bool = False, field: str = "", help: str = ""
+    ) -> ChoiceField:
+        """A value as others have it, or a new one."""
+        return ChoiceField(
+            key=key,
+            label=label,
+            choices=self.asker(field or key),
+            initial=initial or None,
+            free=True,
+            required=required,
+            help=help,
+        )
+
+    def asker(self, field: str) -> Callable[[str], Sequence[Choice | str]]:
+        """The known values of a field that match what is typed."""
+        return lambda typed: service.choices(self.ctx, field, typed, 6)
+
+    def manager(self, job: Job | None = None) -> ChoiceField:
+        """A person on file, found by number or name."""
+        initial = Choice(job.manager, f"{job.manager} {job.manager_name}") if job is not None and job.manager else None
+        return ChoiceField(
+            key="manager",
+            label="Manager",
+            choices=self._managers,
+            initial=initial,
+            help="a number or a name; empty for none",
+        )
+
+    def _managers(self, typed: str) -> Sequence[Choice | str]:
+        return [Choice(line.partition(" ")[0], line) for line in service.choices(self.ctx, "manager", typed, 6)]
+
+    def money(
+        self,
+        key: str,
+        label: str,
+        initial: Money | None = None,
+        *,
+        required: bool = False,
+        help: str = "",
+        unit: str = "",
+    ) -> MoneyField:
+        """An amount in the company's currency."""
+        return MoneyField(
+            key=key, label=label, initial=initial, style=self.config.style, currency=self.config.company.currency,
+            required=required, help=help, unit=unit,
+        )  # fmt: skip
+
+    def group(self, initial: str = "") -> ChoiceField:
+        """A pay group of the configuration; the first one where none is known."""
+        names = [group.name for group in self.config.pay_groups]
+        return ChoiceField(
+            key="pay_group", label="Pay group", choices=names, initial=initial or (names[0] if names else None)
+        )
+
+
+def _basis(initial: Basis) -> ChoiceField:
+    return ChoiceField(
+        key="basis",
+        label="Basis",
+        choices=list(Basis),
+        initial=initial.value,
+        required=True,
+        help="what the rate is per",
+    )
+
+
+def _job_fields(make: Maker, job: Job | None) -> list[Field]:
+    return [
+        make.known("title", "Title", job.title if job else "", required=True),
+        make.known("department", "Department", job.department if job else "", required=True),
+        make.known("location", "Location", job.location if job else ""),
+        make.manager(job),
+        ChoiceField(key="employment_type", label="Type", choices=list(EmploymentType), required=True,
+                    initial=(job.employment_type if job else EmploymentType.FULL_TIME).value),
+        ChoiceField(key="flsa", label="FLSA status", choices=list(Flsa), required=True,
+                    initial=(job.flsa if job else Flsa.NON_EXEMPT).value, help="non-exempt: overtime is owed"),
+        NumberField(key="fte", label="FTE", places=4, least=Decimal("0.01"), most=Decimal(2), required=True,
+                    initial=job.fte.normalize() if job else Decimal(1), style=make.config.style),
+        NumberField(key="standard_hours", label="Hours a week", places=2, least=Decimal("0.25"), most=Decimal(168), required=True,
+                    initial=job.standard_hours.normalize() if job else Decimal(40), style=make.config.style),
+    ]  # fmt: skip
+
+
+def hire_fields(make: Maker) -> list[Field]:
+    """Name, first day, job and pay of a new person."""
+    return [
+        TextField(key="first_name", label="First name", required=True),
+        TextField(key="last_name", label="Last name", required=True),
+        make.day("first_day", "First day", make.today),
+        *_job_fields(make, None),
+        make.money("rate", "Pay rate", help="for example 85k; empty where it is not known yet"),
+        _basis(Basis.ANNUAL),
+        make.group(),
+        TextField(key="email", label="E-mail"),
+        TextField(key="number", label="Number", help="empty for the next free one; that of a leaver to rehire them"),
+        make.known("reason", "Reason"),
+    ]
+
+
+def hire_value(values: Values) -> Hire:
+    """The hire that a filled-in form means."""
+    typed = dict(values)
+    typed["manager"] = typed["manager"] or ""
+    typed["location"] = typed["location"] or ""
+    typed["reason"] = typed["reason"] or ""
+    typed["pay_group"] = typed["pay_group"] or ""
+    return Hire(**{**typed, **_enums(typed)})
+
+
+def _enums(values: Values) -> dict[str, Any]:
+    kinds: dict[str, Any] = {"employment_type": EmploymentType, "flsa": Flsa, "basis": Basis}
+    return {key: kind(values[key]) for key, kind in kinds.items() if values.get(key)}
+
+
+def job_fields(make: Maker, job: Job | None) -> list[Field]:
+    """A change of job, starting from what is in force."""
+    return [
+        make.day("effective_from", "From", make.today, "the first day of the change; a past or future day is fine"),
+        *_job_fields(make, job),
+        ChoiceField(key="status", label="Status", choices=[Status.ACTIVE.value, Status.LEAVE.value], help="leave, or back from it",
+                    initial=job.status.value if job and job.status is not Status.TERMINATED else Status.ACTIVE.value),
+        make.known("reason", "Reason"),
+    ]  # fmt: skip
+
+
+def job_value(values: Values, job: Job | None) -> JobChange:
+    """The change that a filled-in form means: only what differs from the job it started from."""
+    typed: dict[str, Any] = {
+        **values,
+        **_enums(values),
+        "status": Status(values["status"]) if values["status"] else None,
+    }
+    typed["manager"], typed["location"] = typed["manager"] or "", typed["location"] or ""
+    kept = {
+        key: value
+        for key, value in typed.items()
+        if key in ("effective_from", "reason") or job is None or getattr(job, key) != value
+    }
+    return JobChange(**{**kept, "reason": values["reason"] or ""})
+
+
+def pay_fields(make: Maker, pay: Pay | None) -> list[Field]:
+    """A change of pay, starting from what is in force."""
+    basis = pay.basis if pay else Basis.ANNUAL
+    return [
+        make.day("effective_from", "From", make.today, "the first day of the new rate"),
+        make.money("rate", "Rate", pay.rate if pay else None, required=True, help="for example 85k or 31.50"),
+        _basis(basis),
+        make.group(pay.pay_group if pay else ""),
+        make.known("reason", "Reason", help="for example merit, promotion, market"),
+    ]
+
+
+def pay_value(values: Values, pay: Pay | None) -> PayChange:
+    """The change that a filled-in form means."""
+    typed: dict[str, Any] = {**values, **_enums(values)}
+    kept = {
+        key: value
+        for key, value in typed.items()
+        if key in ("effective_from", "reason") or pay is None or getattr(pay, key) != value
+    }
+    return PayChange(**{**kept, "reason": values["reason"] or ""})
+
+
+def terminate_fields(make: Maker) -> list[Field]:
+    """The end of an employment."""
+    return [
+        make.day("last_day", "Last day worked", make.today, "pay and status hold through this day"),
+        make.known("reason", "Reason", required=True, help="for example resignation, career change, gross misconduct"),
+        FlagField(key="voluntary", label="Voluntary", initial=True, help="space turns it over"),
+    ]
+
+
+def terminate_value(values: Values) -> Termination:
+    """The termination that a filled-in form means."""
+    return Termination(**values)
+
+
+def profile_fields(make: Maker, profile: Profile | None, birth_shown: bool) -> list[Field]:
+    """Name, contact details and custom fields; a birth date that is masked is not asked, so it cannot be written over."""
+    texts = (("first_name", "First name"), ("last_name", "Last name"), ("email", "E-mail"), ("phone", "Phone"), ("street", "Street"),
+             ("city", "City"), ("state", "State"), ("postal_code", "Postal code"), ("sex", "Sex"))  # fmt: skip
+    fields: list[Field] = [make.day("effective_from", "From", make.today)]
+    fields += [
+        TextField(key=key, label=label, initial=getattr(profile, key) if profile else "", required=key == "last_name")
+        for key, label in texts
+    ]
+    if birth_shown:
+        fields.append(make.day("birth_date", "Birth date", profile.birth_date if profile else None, required=False))
+    return fields + [
+        _custom(make, field, profile.custom.get(field.name, "") if profile else "")
+        for field in make.config.custom_fields
+    ]
+
+
+def _custom(make: Maker, field: CustomField, held: str) -> Field:
+    key = f"custom.{field.name}"
+    if field.kind is CustomKind.CHOICE:
+        return ChoiceField(key=key, label=field.label, choices=field.choices, initial=held or None)
+    if field.kind is CustomKind.FLAG:
+        return FlagField(key=key, label=field.label, initial=held == "yes")
+    if field.kind is CustomKind.DATE:
+        return make.day(key, field.label, date.fromisoformat(held) if held else None, required=False)
+    if field.kind is CustomKind.NUMBER:
+        return NumberField(
+            key=key, label=field.label, places=4, initial=Decimal(held) if held else None, style=make.config.style
+        )
+    if field.kind is CustomKind.MONEY:
+        held_money = Money(int(Decimal(held) * 100), make.config.company.currency) if held else None
+        return make.money(key, field.label, held_money)
+    return TextField(key=key, label=field.label, initial=held)
+
+
+def profile_value(values: Values, profile: Profile | None) -> ProfileChange:
+    """The change that a filled-in form means: only what differs from the profile it started from."""
+    custom = {key.removeprefix("custom."): _text(value) for key, value in values.items() if key.startswith("custom.")}
+    plain = {key: value for key, value in values.items() if not key.startswith("custom.")}
+    kept = {
+        key: value
+        for key, value in plain.items()
+        if key == "effective_from" or profile is None or getattr(profile, key) != value
+    }
+    held = dict(profile.custom) if profile else {}
+    changed = any(held.get(name, "") != value for name, value in custom.items())
+    return ProfileChange(**kept, custom={**held, **custom} if changed else None)
+
+
+def _text(value: object) -> str:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "yes"
+    if isinstance(value, Money):
+        return f"{value.amount:f}"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def certificate_fields(make: Maker, certificate: Certificate | None) -> list[Field]:
+    """Form W-4 as the person filled it in."""
+    held = certificate.entries if certificate else {}
+    filing = next((choice for choice in FILING if choice.value == held.get("status")), FILING[0])
+    return [
+        make.day("effective_from", "From", make.today, "the first pay date it holds for"),
+        ChoiceField(key="status", label="Filing status", choices=FILING, initial=filing, required=True),
+        FlagField(key="step2", label="Step 2 box", initial=held.get("step2") == "yes", help="two jobs, or a spouse who works"),
+        *(make.money(key, label, _dollars(held.get(key), make), help=help) for key, (label, help) in STEPS.items()),
+        FlagField(key="exempt", label="Exempt", initial=held.get("exempt") == "yes", help="no income tax is withheld"),
+        FlagField(key="old_w4", label="Form of 2019 or earlier", initial=held.get("old_w4") == "yes"),
+        NumberField(key="allowances", label="Allowances", initial=int(held["allowances"]) if held.get("allowances") else None, least=0, most=99,
+                    help="on a form of 2019 or earlier only"),
+    ]  # fmt: skip
+
+
+def _dollars(text: str | None, make: Maker) -> Money | None:
+    return Money(int(Decimal(text) * 100), make.config.company.currency) if text else None
+
+
+def certificate_value(values: Values) -> Certificate:
+    """The certificate that a filled-in form means; what is empty is not on it."""
+    entries = {
+        key: str(value) if key in ("status", "allowances") else _text(value)
+        for key, value in values.items()
+        if key != "effective_from"
+    }
+    return Certificate(
+        values["effective_from"], "US", {key: text for key, text in entries.items() if text and text != "None"}
+    )
+
+
+def private_fields(kind: PrivateKind) -> list[Field]:
+    """The value to seal; it is shown as dots while it is typed, and never filled in."""
+    if kind is PrivateKind.SSN:
+        return [SecretField(key="value", label="SSN", required=True, help="nine digits, hyphens or not")]
+    return [
+        SecretField(key="routing", label="Routing number", required=True, help="nine digits"),
+        SecretField(key="account", label="Account number", required=True),
+    ]
+
+
+def private_value(kind: PrivateKind, values: Values) -> str:
+    """The text to seal."""
+    return str(values["value"]) if kind is PrivateKind.SSN else f"{values['routing']}/{values['account']}"

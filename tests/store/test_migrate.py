@@ -1,0 +1,171 @@
+"""Migrating: told first, backed up first, all or nothing, once whoever starts it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import audit, dialect, manifest, migrations
+from data.db import Store, create_store, open_store
+from data.migrate import migrate
+from data.migrations import m0001_initial
+from hrtui.access.model import Grant
+from hrtui.context import Context
+from hrtui.errors import NotAllowed, StoreBehind, StoreBusy, StoreDamaged, StoreError, StoreMissing, StoreTooNew
+from hrtui.store import service
+from hrtui.store.model import Step
+from tests.conftest import INSTANT, ContextAs
+from tests.store.company import found
+from tests.store.processes import Forked
+
+
+class Colour:
+    """Note the company's colour.
+
+    Only the first line is shown.
+    """
+
+    @staticmethod
+    def up(db: Any) -> None:
+        db.execute_sql("CREATE TABLE colour(id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT")
+        db.execute_sql("INSERT INTO colour(name) VALUES ('green')")
+
+
+class Orphan:
+    """Leave rows that refer to nobody."""
+
+    @staticmethod
+    def up(db: Any) -> None:
+        db.execute_sql("DROP TRIGGER pay_no_update")
+        db.execute_sql("UPDATE pay SET person_id = 99 WHERE id = 1")
+
+
+def later(monkeypatch: pytest.MonkeyPatch, *steps: Any) -> None:
+    """Let this hrtui know more steps than the shipped ones."""
+    numbered = list(enumerate((m0001_initial, *steps), 1))
+    monkeypatch.setattr(migrations, "LATEST", len(numbered))
+    monkeypatch.setattr(migrations, "pending", lambda have: [step for step in numbered if step[0] > have])
+
+
+@pytest.fixture
+def behind(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store with three people, one step behind."""
+    found(store)
+    store.close()
+    later(monkeypatch, Colour)
+    return store
+
+
+def run(store: Store, tmp_path: Path, dry_run: bool = False) -> Any:
+    return migrate(store.path, tmp_path / "backups", INSTANT, "alice", dry_run=dry_run)
+
+
+def colours(path: Path) -> list[Any]:
+    with dialect.opened(path) as db:
+        return list(db.execute_sql("SELECT name FROM colour").fetchall())
+
+
+def test_a_dry_run_tells_steps_and_sizes_and_changes_nothing(behind: Store, tmp_path: Path) -> None:
+    before = behind.path.read_bytes()
+    plan = run(behind, tmp_path, dry_run=True)
+    assert (plan.have, plan.need, plan.done, plan.backup) == (1, 2, False, None)
+    assert plan.steps == (Step(2, "Note the company's colour."),)
+    assert plan.bytes == len(before)
+    assert plan.free > 0
+    assert behind.path.read_bytes() == before
+    assert not (tmp_path / "backups").exists()
+
+
+def test_migrating_backs_up_applies_and_leaves_an_entry(behind: Store, tmp_path: Path) -> None:
+    with pytest.raises(StoreBehind):
+        open_store(behind.path)
+    report = run(behind, tmp_path)
+    assert report.done
+    assert manifest.read(report.backup).schema == 1  # type: ignore[union-attr]  # it was written just now
+    store = open_store(behind.path)
+    assert colours(store.path) == [("green",)]
+    entry = audit.entries(1)[0].entry
+    assert (entry.action, entry.detail) == ("store.migrate", {"from": "1", "to": "2", "backup": str(report.backup)})
+    assert audit.verify().entries == 4
+    store.close()
+
+
+def test_a_store_that_is_up_to_date_is_left_alone(store: Store, tmp_path: Path) -> None:
+    report = run(store, tmp_path)
+    assert (report.steps, report.done) == ((), False)
+    assert not (tmp_path / "backups").exists()
+
+
+def test_a_step_that_fails_leaves_schema_and_rows_as_they_were(
+    behind: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later(monkeypatch, Colour, Orphan)
+    with pytest.raises(StoreDamaged, match="rows of pay refer to rows of person"):
+        run(behind, tmp_path)
+    with dialect.opened(behind.path) as db:
+        assert dialect.schema_version(db) == 1
+        assert "colour" not in db.get_tables()
+        assert db.execute_sql("SELECT person_id FROM pay WHERE id = 1").fetchone() == (1,)
+        assert db.execute_sql("PRAGMA foreign_keys").fetchone() == (1,)
+    assert len(list((tmp_path / "backups").glob("before-schema-3-*.db"))) == 1
+
+
+def test_of_two_processes_that_start_at_once_one_migrates_and_both_succeed(behind: Store, tmp_path: Path) -> None:
+    def work(say: Any) -> None:
+        say(str(run(behind, tmp_path).done))
+
+    processes = [Forked(work) for _ in range(6)]
+    assert sorted(process.finished()[0] for process in processes) == ["False"] * 5 + ["True"]
+    assert colours(behind.path) == [("green",)]
+    assert len(list((tmp_path / "backups").glob("*.db"))) == 1
+
+
+def test_a_session_of_an_earlier_hrtui_is_stopped_at_its_next_write(
+    behind: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind.connect()
+    run(behind, tmp_path)
+    monkeypatch.setattr(migrations, "LATEST", 1)
+    with pytest.raises(StoreTooNew, match="schema 2"), behind.write():
+        audit.begin(INSTANT, "alice", "people.hire", "9")
+    assert not behind.db.transaction_depth()
+
+
+def test_a_store_of_a_later_hrtui_and_a_missing_one_are_refused(store: Store, tmp_path: Path) -> None:
+    dialect.set_schema_version(store.db, 7)
+    with pytest.raises(StoreTooNew, match=r"schema 7.*knows 1"):
+        run(store, tmp_path)
+    with pytest.raises(StoreMissing):
+        migrate(tmp_path / "none.db", tmp_path, INSTANT, "alice")
+
+
+def test_a_writer_that_never_lets_go_keeps_the_schema_as_it_is(
+    behind: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.migrate.WAIT_SECONDS", 0.05)
+    with behind.gate.held(1), pytest.raises(StoreBusy):
+        run(behind, tmp_path)
+
+
+def test_several_processes_that_create_the_same_store_make_one(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "hrtui.db"
+
+    def work(say: Any) -> None:
+        try:
+            create_store(path)
+            say("made")
+        except StoreError as error:
+            say(str(error))
+
+    said = sorted(line for process in [Forked(work) for _ in range(4)] for line in process.finished())
+    assert said == [f"There is already a file at {path}; it is left as it is. Name another."] * 3 + ["made"]
+    open_store(path).close()
+    assert [file.name for file in path.parent.iterdir()] == ["hrtui.db"]
+
+
+def test_the_use_case_needs_permission(ctx: Context, ctx_as: ContextAs) -> None:
+    with pytest.raises(NotAllowed):
+        service.migrate(ctx_as(Grant("store.check")), dry_run=True)
+    assert service.migrate(ctx, dry_run=True).steps == ()

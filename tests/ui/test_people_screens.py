@@ -1,0 +1,257 @@
+"""The directory, a record and its forms, by pressing keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from hrtui.access.model import Field, Grant, Sight
+from hrtui.context import Context
+from hrtui.money import Money
+from hrtui.people import service
+from hrtui.people.model import Hire, PrivateKind, Status
+from hrtui.people.rules import in_force
+from screens.people.directory import PeopleScreen
+from screens.people.record import RecordScreen
+from screens.shell import HrApp
+from screens.widgets.form import FormScreen
+from tests.ui.waiting import painted, until
+
+MakeApp = Callable[..., HrApp]
+SIZES = [(80, 24), (200, 50)]
+NASTY = "\x1b[31mRed\x1b]52;c;AAAA\x07 [b]Bold[/b] [@click=app.quit]x[/] \u202egnol\nline 😀"
+
+
+@pytest.fixture
+def company(ctx: Context) -> list[str]:
+    """Five people in two departments, with a manager; their numbers."""
+    first = date(2024, 1, 8)
+    hires = [
+        Hire(
+            first, "Ada", "Byron", "Plant Manager", "Production", number="100", rate=Money(9_500_000), pay_group="main"
+        ),
+        Hire(
+            first,
+            "Bo",
+            "Chen",
+            "Technician",
+            "Production",
+            number="101",
+            manager="100",
+            rate=Money(5_200_000),
+            pay_group="main",
+        ),
+        Hire(
+            first,
+            "Cleo",
+            "Diaz",
+            "Technician",
+            "Production",
+            number="102",
+            manager="100",
+            rate=Money(5_100_000),
+            pay_group="main",
+        ),
+        Hire(first, "Dan", "Ek", "Accountant", "Finance", number="103", rate=Money(7_000_000), pay_group="main"),
+        Hire(first, "Eva", "Fox", "Controller", "Finance", number="104", rate=Money(9_900_000), pay_group="main"),
+    ]
+    return [service.hire(ctx, hire).number for hire in hires]
+
+
+def directory(app: HrApp) -> PeopleScreen:
+    assert isinstance(app.screen, PeopleScreen)
+    return app.screen
+
+
+def record(app: HrApp) -> RecordScreen:
+    assert isinstance(app.screen, RecordScreen)
+    return app.screen
+
+
+async def listed(pilot: Pilot[Any], app: HrApp, count: int) -> None:
+    await until(
+        pilot,
+        lambda: isinstance(app.screen, PeopleScreen) and len(app.screen.table.ids) == count and app.screen._complete,
+    )
+
+
+async def opened(pilot: Pilot[Any], app: HrApp, number: str) -> None:
+    await until(pilot, lambda: isinstance(app.screen, RecordScreen) and app.screen.number == number)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_directory_lists_everyone_by_name(
+    ctx: Context, company: list[str], hr_app: MakeApp, size: tuple[int, int]
+) -> None:
+    app = hr_app(address="people")
+    async with app.run_test(size=size) as pilot:
+        await listed(pilot, app, 5)
+        shown = painted(app)
+        assert shown.index("Byron, Ada") < shown.index("Chen, Bo") < shown.index("Fox, Eva")
+        assert "5 of 5" in shown
+
+
+async def test_typing_filters_and_escape_clears(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
+    app = hr_app(address="people")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await listed(pilot, app, 5)
+        await pilot.press("slash", *"dept:Fin")
+        await listed(pilot, app, 2)
+        assert "Ek, Dan" in painted(app) and "Chen, Bo" not in painted(app)
+        await pilot.press("escape")
+        await listed(pilot, app, 5)
+
+
+async def test_a_query_that_is_not_understood_says_why_in_place(
+    ctx: Context, company: list[str], hr_app: MakeApp
+) -> None:
+    app = hr_app(address="people")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await listed(pilot, app, 5)
+        await pilot.press("slash", *"dpet:Fin")
+        await until(pilot, lambda: "department" in directory(app).filter.fault)
+
+
+async def test_an_empty_company_says_which_key_fills_it(ctx: Context, hr_app: MakeApp) -> None:
+    app = hr_app(address="people")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "a hires the first person" in painted(app))
+
+
+async def test_a_person_is_opened_and_walked_from(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
+    app = hr_app(address="people")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await listed(pilot, app, 5)
+        await pilot.press("down", "enter")
+        await opened(pilot, app, "101")
+        assert "Technician" in painted(app) and "2 of 5" in painted(app)
+        await pilot.press("n")
+        await opened(pilot, app, "102")
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, PeopleScreen))
+        assert directory(app).table.cursor == 2
+
+
+async def test_a_raise_is_entered_by_keys_alone_and_undone(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
+    app = hr_app(address="emp 101")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "101")
+        await pilot.press("P")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("ctrl+u", *"+1w", "tab", "ctrl+u", *"58k", "ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, RecordScreen) and "undoes" in painted(app))
+        pays = service.record(ctx, "101", reveal=frozenset({Field.PAY})).pays or ()
+        raised = in_force(pays, date(2026, 12, 31))
+        assert raised is not None and raised.rate == Money(5_800_000)
+        await pilot.press("u")
+        await until(pilot, lambda: not isinstance(app.screen, RecordScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, RecordScreen))
+        await until(pilot, lambda: len(service.record(ctx, "101").pays or ()) == 1 or "undone" in painted(app).lower())
+        pays = service.record(ctx, "101", reveal=frozenset({Field.PAY})).pays or ()
+        held = in_force(pays, date(2026, 12, 31))
+        assert held is not None and held.rate == Money(5_200_000)
+
+
+async def test_a_refused_form_keeps_what_was_typed(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
+    app = hr_app(address="emp 101")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "101")
+        await pilot.press("P")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("ctrl+u", *"1 jan 2020", "ctrl+o")
+        await until(pilot, lambda: "!" in painted(app))
+        assert isinstance(app.screen, FormScreen) and "1 jan 2020" in painted(app)
+
+
+async def test_ending_an_employment_asks_for_the_number(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
+    app = hr_app(address="emp 103")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "103")
+        await pilot.press("T")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("tab", *"resignation", "ctrl+o")
+        await until(pilot, lambda: "Type" in painted(app) and not isinstance(app.screen, FormScreen))
+        await pilot.press("y", "enter")
+        assert service.record(ctx, "103").summary.status is Status.ACTIVE
+        await pilot.press("backspace", *"103", "enter")
+        await until(pilot, lambda: isinstance(app.screen, RecordScreen) and len(service.record(ctx, "103").jobs) == 2)
+
+
+async def test_a_person_is_hired_by_keys_alone(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
+    app = hr_app(address="people")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await listed(pilot, app, 5)
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press(*"Gia", "tab", *"Hall", "tab", "tab", *"Analyst", "tab", *"Finance", "tab", "ctrl+o")
+        await listed(pilot, app, 6)
+        assert "Hall, Gia" in painted(app)
+
+
+async def test_a_name_full_of_codes_is_shown_as_text(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
+    service.hire(ctx, Hire(date(2025, 1, 6), NASTY, NASTY, NASTY, NASTY, number="200"))
+    app = hr_app(address="people")
+    async with app.run_test(size=(200, 50)) as pilot:
+        await listed(pilot, app, 6)
+        await pilot.press("end")
+        shown = painted(app)
+        assert "[b]Bold[/b]" in shown
+        assert not set("\x1b\x07\u202e") & set(shown)
+        await pilot.press("enter")
+        await opened(pilot, app, "200")
+        assert not set("\x1b\x07\u202e") & set(painted(app)) and "[@click=app.quit]x[/]" in painted(app)
+
+
+async def test_pay_is_not_shown_to_a_role_without_it(
+    ctx_as: Callable[..., Context], company: list[str], hr_app: MakeApp
+) -> None:
+    app = hr_app(ctx_as(Grant("people.read")), address="emp 101")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "101")
+        await pilot.press("tab")
+        await until(pilot, lambda: "not for your roles" in painted(app))
+        assert "52,000" not in painted(app)
+        await pilot.press("P")
+        assert isinstance(app.screen, RecordScreen)
+
+
+async def test_masked_pay_is_revealed_by_a_key_and_noted(
+    ctx: Context, ctx_as: Callable[..., Context], company: list[str], hr_app: MakeApp
+) -> None:
+    from hrtui.audit import service as audit
+
+    app = hr_app(ctx_as(Grant("people.read", fields={Field.PAY: Sight.MASKED})), address="emp 101")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "101")
+        await pilot.press("tab")
+        await until(pilot, lambda: "v shows it" in painted(app))
+        assert "52,000" not in painted(app)
+        await pilot.press("v")
+        await until(pilot, lambda: "$52,000.00" in painted(app))
+    assert any(stored.entry.actor == "bob" and stored.entry.subject == "101" for stored in audit.log(ctx, 5))
+
+
+async def test_a_sealed_value_is_shown_on_request_only(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
+    service.set_private(ctx, "101", PrivateKind.SSN, "123-45-6789")
+    app = hr_app(address="emp 101")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "101")
+        await pilot.press("shift+tab")
+        await until(pilot, lambda: "6789" in painted(app))
+        assert "123-45" not in painted(app)
+        await pilot.press("v")
+        await until(pilot, lambda: "123-45-6789" in painted(app))
+
+
+async def test_history_tells_what_changed_and_who_entered_it(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
+    app = hr_app(address="emp 101")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "101")
+        await pilot.press("tab", "tab")
+        await until(pilot, lambda: "[History]" in painted(app))
+        assert "hire" in painted(app) and "by alice" in painted(app)
