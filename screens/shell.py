@@ -22,7 +22,7 @@ from screens import places, themes
 from screens.base import HrScreen, Keeper, permitted
 from screens.closed import Closed
 from screens.driver import Driver
-from screens.keys import Commanded, Keys, bindings, chords, key_label, keymap, method_name
+from screens.keys import Commanded, Keys, bindings, choose, chords, key_label, keymap, method_name
 from screens.typeahead import Typed
 from screens.work import Job, Workers
 
@@ -135,6 +135,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         ctx.store.connect()
         config = ctx.config
         themes.apply(self, config.theme)
+        choose(config.keys)
         self.set_keymap(keymap(config.keys))
         self._chords = chords("global", config.keys)
         for first in dict.fromkeys(keys[0] for keys in self._chords):
