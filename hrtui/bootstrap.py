@@ -104,6 +104,10 @@ class Unopened:
         """Refuse."""
         raise RuntimeError("this context has no open store")
 
+    def connect(self) -> None:
+        """Refuse."""
+        raise RuntimeError("this context has no open store")
+
     def close(self) -> None:
         """There is nothing to close."""
 

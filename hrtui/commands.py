@@ -182,7 +182,16 @@ FORM = (
     Command("form.clear", "Clear field", "Empty the field.", ("form",), ("ctrl+u",), footer=4),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *PAYROLL, *IMPORT, *FORM)
+DIALOG = (
+    Command("dialog.yes", "Yes", "Answer a question with yes.", ("dialog",), ("y",), footer=1),
+    Command("dialog.no", "No", "Answer a question with no; nothing is done.", ("dialog",), ("n",), footer=2),
+    Command("dialog.choose", "Choose", "Take what the cursor is on; where a word is asked, go on with it.", ("dialog",), ("enter",), footer=1),
+    Command("dialog.open", "Open", "In a derivation: show what the figure stands on.", ("dialog",), ("right", "l"), footer=2),
+    Command("dialog.close", "Close", "In a derivation: hide it again, or go to what stands on the figure.", ("dialog",), ("left", "h"), footer=3),
+    Command("dialog.leave", "Leave", "Leave without doing anything; the safe answer of every dialog.", ("dialog",), ("escape",), footer=4),
+)  # fmt: skip
+
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *PAYROLL, *IMPORT, *FORM, *DIALOG)
 
 
 def named(command_id: str) -> Command:

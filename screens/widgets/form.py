@@ -201,11 +201,15 @@ class FormScreen(Dialog[Values | None]):
         """Edit, move, save or leave."""
         outcome = self.model.press(key, character)
         if outcome is Outcome.CANCEL:
-            self.dismiss(None)
+            self.leave(None)
         elif outcome is Outcome.SAVE:
             self._save()
         self._show()
         return outcome is not Outcome.IGNORED
+
+    def unsaved(self) -> str:
+        """A sentence naming what leaving would lose; empty where nothing was typed."""
+        return f"{self.form.title} has text that is not saved." if self.model.changed and not self._is_left else ""
 
     def on_paste(self, event: events.Paste) -> None:
         """Put pasted text into the field."""
@@ -239,8 +243,7 @@ class FormScreen(Dialog[Values | None]):
         if self.model.asking:
             return [("y", "Discard"), ("n", "Keep typing")]
         if self.model.listed():
-            arrows = key_label("up") + key_label("down") if frames().down == "│" else "up/down"
-            return [(arrows, "Choose"), ("enter", "Take"), ("esc", "Close the list")]
+            return [(f"{key_label('up')} {key_label('down')}", "Choose"), ("enter", "Take"), ("esc", "Close the list")]
         return _usual_keys(is_last=self.model.is_last)
 
     def _save(self) -> None:
@@ -257,7 +260,7 @@ class FormScreen(Dialog[Values | None]):
             self.form.message = "Saving" + frames().ellipsis
             self.run_worker(self._saved(result, values))
         else:
-            self.dismiss(values)
+            self.leave(values)
 
     async def _saved(self, result: Awaitable[object], values: Values) -> None:
         try:
@@ -269,7 +272,7 @@ class FormScreen(Dialog[Values | None]):
             self.model.refuse(error)
             self._show()
         else:
-            self.dismiss(values)
+            self.leave(values)
             for event in self._ahead:
                 self.app.post_message(events.Key(event.key, event.character))
 
