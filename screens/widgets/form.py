@@ -184,10 +184,6 @@ class FormScreen(Dialog[Values | None]):
         self._is_saving = False
         self._ahead: list[events.Key] = []
 
-    def unsaved(self) -> str:
-        """What leaving the program would lose."""
-        return f"{self.form.title} is not saved." if self.model.changed else ""
-
     async def on_key(self, event: events.Key) -> None:
         """Take every key in order; those pressed while it saves are for what comes after, and dropped where it is refused."""
         if self._is_saving:
