@@ -75,10 +75,8 @@ TABLE = (
     Command("table.filter", "Filter", "Filter in place; arrows go straight into the list.", ("people", "payroll", "audit"), ("slash",), footer=2),
     Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=4),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
-    Command(
-        "table.menu", "Actions", "What can be done here: the verbs for this row.", ("people", "person", "payroll", "payslip", "import"),
-        ("full_stop",), footer=3,
-    ),
+    Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
+            ("people", "person", "payroll", "payslip", "import"), ("full_stop",), footer=3),
 )  # fmt: skip
 
 PEOPLE = (
@@ -182,7 +180,16 @@ FORM = (
     Command("form.clear", "Clear field", "Empty the field.", ("form",), ("ctrl+u",), footer=4),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *PAYROLL, *IMPORT, *FORM)
+DIALOG = (
+    Command("dialog.yes", "Yes", "Answer a question with yes.", ("dialog",), ("y",), footer=1),
+    Command("dialog.no", "No", "Answer a question with no; nothing is done.", ("dialog",), ("n",), footer=2),
+    Command("dialog.choose", "Choose", "Take what the cursor is on; where a word is asked, go on with it.", ("dialog",), ("enter",), footer=1),
+    Command("dialog.open", "Open", "In a derivation: show what the figure stands on.", ("dialog",), ("right", "l"), footer=2),
+    Command("dialog.close", "Close", "In a derivation: hide it again, or go to what stands on the figure.", ("dialog",), ("left", "h"), footer=3),
+    Command("dialog.leave", "Leave", "Leave without doing anything; the safe answer of every dialog.", ("dialog",), ("escape",), footer=4),
+)  # fmt: skip
+
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *PAYROLL, *IMPORT, *FORM, *DIALOG)
 
 
 def named(command_id: str) -> Command:

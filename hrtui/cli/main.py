@@ -103,12 +103,18 @@ def run(words: list[str]) -> int:
     """Run the command named by the first word, or open the application where there is none."""
     parser = top_parser()
     try:
-        args = parser.parse_args(words)
+        args = parser.parse_args(_with_dashes(words))
         if args.command is None:
             return open_app(args.config)
         return run_command(args.command, args.rest, args.config)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
+
+
+def _with_dashes(words: list[str]) -> list[str]:
+    """The words, with the `--` right after a command doubled: the parser of what stands before it takes one away."""
+    at = next((at for at, word in enumerate(words) if word in COMMANDS), len(words))
+    return [*words[: at + 1], "--", *words[at + 1 :]] if words[at + 1 : at + 2] == ["--"] else words
 
 
 def run_command(name: str, words: list[str], config: Path | None) -> int:

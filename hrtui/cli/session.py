@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import shutil
@@ -83,6 +82,8 @@ class Session:
 
     def csv(self, rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
         """Print rows as CSV (RFC 4180); cells that a spreadsheet would compute begin with an apostrophe."""
+        import csv
+
         writer = csv.writer(_Lines(self), lineterminator="\r\n")
         writer.writerow(headings)
         for row in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from hrtui.audit.model import Change
 from hrtui.audit.rules import differences
 from hrtui.exchange.model import Fault, Incoming, OnFile, Plan
-from hrtui.exchange.readers import name_key
+from hrtui.exchange.readers import full_key, name_key
 from hrtui.people.model import Action, Basis, EmploymentType, Flsa, Job, Pay, Profile, Status
 from hrtui.people.rules import Standing, after, in_force, inferred_action, live, standing
 from hrtui.text import fold
@@ -243,28 +243,35 @@ def _fault(row: Incoming, settings: Settings, name: str, value: str, rule: str) 
     return Fault(row.row, settings.label(name), value, rule, taken=True)
 
 
-def resolve_managers(
-    rows: Sequence[Incoming], known: Mapping[str, str], index: Mapping[str, set[str]], settings: Settings
-) -> tuple[list[Incoming], list[Fault]]:
-    """Managers as numbers where they are someone of the file or the store, else kept as text with a fault.
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """Who may be meant: names by number, numbers by comparable name, and the managers on file by number."""
 
-    `known` is names by number, `index` numbers by comparable name, both of everyone in file and store.
-    """
+    names: Mapping[str, str]
+    index: Mapping[str, set[str]]
+    managers: Mapping[str, str]
+
+
+def resolve_managers(
+    rows: Sequence[Incoming], everyone: Everyone, settings: Settings
+) -> tuple[list[Incoming], list[Fault]]:
+    """Managers as numbers where they are someone of the file or the store, else kept as text with a fault."""
     out, faults = [], []
     for row in rows:
-        number, name, rule = _manager_of(row, row.manager, known, index) if row.manager else ("", "", "")
+        number, name, rule = _manager_of(row, row.manager, everyone) if row.manager else ("", "", "")
         if rule:
             faults.append(_fault(row, settings, "manager", row.manager or "", rule))
         out.append(replace(row, manager=number, manager_name=name))
     return out, faults
 
 
-def _manager_of(
-    row: Incoming, text: str, known: Mapping[str, str], index: Mapping[str, set[str]]
-) -> tuple[str, str, str]:
-    found = {text} if text in known else index.get(name_key(text), set())
+def _manager_of(row: Incoming, text: str, everyone: Everyone) -> tuple[str, str, str]:
+    index = everyone.index
+    found = {text} if text in everyone.names else index.get(f"={full_key(text)}") or index.get(name_key(text), set())
     if found == {row.number}:
         return "", "", "is the person, who cannot be their own manager; left empty"
+    if len(found) > 1 and everyone.managers.get(row.number) in found:
+        return everyone.managers[row.number], "", ""
     if len(found) == 1:
         return next(iter(found)), "", ""
     if found:
@@ -273,10 +280,10 @@ def _manager_of(
 
 
 def break_circles(
-    rows: Sequence[Incoming], managers: Mapping[str, str], known: Mapping[str, str], settings: Settings
+    rows: Sequence[Incoming], everyone: Everyone, settings: Settings
 ) -> tuple[list[Incoming], list[Fault]]:
-    """Take out managers who would, through others, report to the same person. `managers` are those on file, by number."""
-    above = dict(managers) | {row.number: row.manager for row in rows if row.manager}
+    """Take out managers who would, through others, report to the same person."""
+    above = dict(everyone.managers) | {row.number: row.manager for row in rows if row.manager}
     safe: set[str] = set()
     broken: dict[str, list[str]] = {}
     for row in rows:
@@ -288,17 +295,12 @@ def break_circles(
     for row in rows:
         if row.number in broken:
             circle = " → ".join([*broken[row.number], row.number])
-            faults.append(
-                _fault(
-                    row,
-                    settings,
-                    "manager",
-                    known.get(row.manager or "", ""),
-                    f"kept as text; managers would go in a circle: {circle}",
-                )
-            )
-            row = replace(row, manager="", manager_name=known.get(row.manager or "", ""))
-        out.append(row)
+            name = everyone.names.get(row.manager or "", "")
+            rule = f"kept as text; managers would go in a circle: {circle}"
+            faults.append(_fault(row, settings, "manager", name, rule))
+            out.append(replace(row, manager="", manager_name=name))
+        else:
+            out.append(row)
     return out, faults
 
 
@@ -314,8 +316,3 @@ def _circle(start: str, above: Mapping[str, str], safe: set[str]) -> list[str]:
         return path
     safe.update(path[: places.get(at or "", len(path))])
     return []
-
-
-def settled(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Faults in the order of the file."""
-    return tuple(sorted(faults, key=lambda fault: fault.row))

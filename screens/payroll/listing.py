@@ -48,10 +48,10 @@ def columns(made: Columns, style: NumberStyle, totals: Totals | None = None) -> 
     figures = tuple(_figure(key, heading, made, style, totals) for key, heading in MONEY)
     return (
         Column("number", "No", 6, text=lambda shown: shown.row.number),
-        Column("name", "Name", 14, grow=3, text=lambda shown: shown.row.name),
+        Column("name", "Name", 11, grow=3, text=lambda shown: shown.row.name),
         Column("department", "Department", 16, priority=2, grow=2, text=lambda shown: shown.row.department),
         *figures,
-        Column("blockers", "!", 3, text=lambda shown: shown.mark, tone=_mark_tone),
+        Column("blockers", "!", 2, text=lambda shown: shown.mark, tone=_mark_tone),
     )
 
 

@@ -157,15 +157,10 @@ class PayrollScreen(HrScreen):
 
     def _described(self, due: PayDate) -> str:
         groups = self.ctx.config.pay_groups
-        frequency = next((group.frequency.value for group in groups if group.name == due.group), "")
-        parts = [
-            f"{due.group}, {frequency}",
-            f"{due.period.start} to {due.period.end}",
-            f"check date {due.check:%a} {due.check}",
-        ]
-        if len(groups) > 1:
-            parts.append(f"{len(groups)} pay groups")
-        return f" {frames().between} ".join(parts)
+        at = next((place for place, group in enumerate(groups) if group.name == due.group), 0)
+        which = f" ({at + 1} of {len(groups)})" if len(groups) > 1 else ""
+        parts = [f"{due.group}{which}", f"{due.period.start} to {due.period.end}", f"check {due.check:%a} {due.check}"]
+        return f" {frames().between} ".join([*parts, groups[at].frequency.value])
 
     # -- other dates and groups
 

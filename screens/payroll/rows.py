@@ -58,7 +58,7 @@ class PreviewRows(Vertical):
         super().__init__()
         self.owner = owner
         self.table: VirtualTable[Shown] = VirtualTable((), self._rows, empty=("",), id="preview")
-        self.filter = FilterLine(self._filtered, self.table, hint="/ filters: a name, a number, dept:Sales")
+        self.filter = FilterLine(self._filtered, self.table, hint="filters: a name, a number, dept:Sales")
         self.totals = TotalsLines()
         self.made: Preview | None = None
         self.order = Order()
@@ -78,8 +78,11 @@ class PreviewRows(Vertical):
         ids = made.columns.ids
         places = {person: place for place, person in enumerate(ids)} if marked else {}
         self.table.set_marks(places[person] for person in marked if person in places)
+        self.order.places = array("q", range(len(ids)))
+        self._show_rows(keep)
         self._lay_out()
         self.sort(self.order.key, self.order.descending, keep)
+        self._filtered(self.filter.text)
 
     def show_nothing(self, *sentences: str) -> None:
         """Say why there is nothing, where there was nothing before."""
@@ -191,7 +194,7 @@ class PreviewRows(Vertical):
     def _sorted(self, made: Columns, order: Order, keep: int | None) -> None:
         if self.made is not None and made is self.made.columns:
             self.order = order
-            self.table.set_sort(order.key, order.descending)
+            self.table.set_sort(order.key if order.key != "blockers" else "", order.descending)
             self._show_rows(keep)
 
     # -- what is shown

@@ -40,7 +40,9 @@ class Side(Vertical):
     def show_sums(self, sums: Totals, style: NumberStyle) -> None:
         """Show the parts of the gross, largest as a whole bar, with their shares in percent."""
         parts = [(label, getattr(sums, key)) for key, label in (*MONEY[1:-1], MONEY[-1])]
-        items = [(f"{label} {_share(cents, sums.gross)}", float(cents), money(cents, style)) for label, cents in parts]
+        items = [
+            (f"{label:<8} {_share(cents, sums.gross):>4}", float(cents), money(cents, style)) for label, cents in parts
+        ]
         title: list[Span] = [(f"Where {money(sums.gross, style)} go", "line--strong")]
         self.sums.show([title, *bars(items, INSIDE)])
 

@@ -69,15 +69,16 @@ class WhyPane(LineWidget):
         head: list[list[Span]] = [[(fit(f"Why {shown(root.label)}", width), "line--strong")], *formula, []]
         room = height - len(head) - (len(below) if source else 0)
         nodes = visible(root, opened_to(root, room))
-        tree = [self._node(node, width) for node in nodes[:room]]
+        deepest = max(len(node.path) for node in nodes)
+        step = INDENT if deepest * INDENT <= width // 4 else 1
+        tree = [self._node(node, step, width) for node in nodes[:room]]
         if len(nodes) > room and tree:
             tree[-1] = [(f"{frames().ellipsis} w shows all of it", "line--muted")]
         return [*head, *tree, *(below if source else [])]
 
-    def _node(self, node: Node, width: int) -> list[Span]:
-        value = shown(node.why.value)
-        value = fit(value, min(width_of(value), width // 2))
+    def _node(self, node: Node, step: int, width: int) -> list[Span]:
         sign = frames().leaf if not node.why.children else frames().open
-        label = f"{' ' * min(INDENT * len(node.path), width // 3)}{sign} {shown(node.why.label)}"
+        label, value = f"{' ' * (step * len(node.path))}{sign} {shown(node.why.label)}", shown(node.why.value)
+        value = fit(value, min(width_of(value), max(width // 2, width - width_of(label) - 1)))
         name = "line--strong" if not node.path else ""
         return [(fit(label, max(0, width - width_of(value) - 1)) + " ", name), (value, name or "line--key")]

@@ -96,7 +96,8 @@ class FormPanel(Panel):
         chosen = index == self.model.highlight
         sign = frames().cursor if chosen else " "
         room = self._field_width(width)
-        text = fit(f" {sign} {self.model.listed()[index].label}", room)
+        choice = self.model.listed()[index]
+        text = fit(f" {sign} {choice.brief or choice.label}", room)
         return [(" " * self._labels, ""), (text, "panel--chosen" if chosen else "panel--list")]
 
     def _field_width(self, width: int) -> int:
@@ -184,8 +185,8 @@ class FormScreen(Dialog[Values | None]):
         self._ahead: list[events.Key] = []
 
     def unsaved(self) -> str:
-        """What leaving the program would lose."""
-        return f"{self.form.title} is not saved." if self.model.changed else ""
+        """A sentence naming what leaving would lose; empty where nothing was typed."""
+        return f"{self.form.title} is not saved." if self.model.changed and not self._is_left else ""
 
     async def on_key(self, event: events.Key) -> None:
         """Take every key in order; those pressed while it saves are for what comes after, and dropped where it is refused."""
@@ -200,7 +201,7 @@ class FormScreen(Dialog[Values | None]):
         """Edit, move, save or leave."""
         outcome = self.model.press(key, character)
         if outcome is Outcome.CANCEL:
-            self.dismiss(None)
+            self.leave(None)
         elif outcome is Outcome.SAVE:
             self._save()
         self._show()
@@ -238,8 +239,7 @@ class FormScreen(Dialog[Values | None]):
         if self.model.asking:
             return [("y", "Discard"), ("n", "Keep typing")]
         if self.model.listed():
-            arrows = key_label("up") + key_label("down") if frames().down == "│" else "up/down"
-            return [(arrows, "Choose"), ("enter", "Take"), ("esc", "Close the list")]
+            return [(f"{key_label('up')} {key_label('down')}", "Choose"), ("enter", "Take"), ("esc", "Close the list")]
         return _usual_keys(is_last=self.model.is_last)
 
     def _save(self) -> None:
@@ -256,7 +256,7 @@ class FormScreen(Dialog[Values | None]):
             self.form.message = "Saving" + frames().ellipsis
             self.run_worker(self._saved(result, values))
         else:
-            self.dismiss(values)
+            self.leave(values)
 
     async def _saved(self, result: Awaitable[object], values: Values) -> None:
         try:
@@ -268,7 +268,7 @@ class FormScreen(Dialog[Values | None]):
             self.model.refuse(error)
             self._show()
         else:
-            self.dismiss(values)
+            self.leave(values)
             for event in self._ahead:
                 self.app.post_message(events.Key(event.key, event.character))
 

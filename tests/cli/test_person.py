@@ -133,7 +133,7 @@ def test_every_verb_has_its_twin(shell: Shell) -> None:
         (["person", "pay", "1001", "--rate", "lots"], RuleBroken, "is not an amount"),
         (["person", "job", "1001", "--fte", "half"], UsageError, "takes a number"),
         (["person", "profile", "1001", "--field", "shirt"], UsageError, "NAME=VALUE"),
-        (["person", "dance", "1001"], UsageError, "invalid choice"),
+        (["person", "dance", "1001"], UsageError, "There is no choice"),
         (["person"], UsageError, "required"),
         (["undo", "999"], NotFound, "no command 999"),
         (["audit", "log", "--limit", "0"], UsageError, "1 to 10000"),

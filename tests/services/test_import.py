@@ -202,6 +202,14 @@ def test_an_ambiguous_manager_stays_text(take: Import) -> None:
     assert on_file("2").jobs[0].manager_name == "Park, Ada"
 
 
+def test_an_initial_or_the_manager_on_file_tells_namesakes_apart(take: Import) -> None:
+    twins = BOSS.replace("Ada", "Ada B.") + BOSS.replace("1,", "7,", 1).replace("Ada", "Ada C.")
+    take(HEAD + twins + WORKER.replace("Park, Ada", "Park, Ada C."))
+    assert on_file("2").jobs[0].manager == "7"
+    assert counts(take(HEAD + WORKER)) == (1, 0, 0, 1, 0)
+    assert take(HEAD + WORKER).faults == ()
+
+
 def test_managers_in_a_circle_are_cut_once(take: Import) -> None:
     lines = "".join(f'{n},"P{n}, X",2020-01-06,T,D,{n % 3 + 1},1,,,,,\n' for n in (1, 2, 3))
     report = take(HEAD + lines)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hrtui.dates import Period
 from hrtui.money import Money
 from hrtui.payroll.model import Columns, Line, LineKind, Paycheck, Preview, Segment, Totals, Why
 from hrtui.payroll.rules import why
@@ -99,15 +100,28 @@ def _parts(paycheck: Paycheck, line: Figure) -> tuple[Figure, ...]:
     """The days of each rate that a line of earnings is for."""
     own = [part for part in paycheck.segments if part.segment.pay and CODES[part.segment.pay.basis][0] == line.code]
     return tuple(
-        Figure(f"{line.code}.{number}", _days(part.segment), line.section, part.amount, None, part.why, None)
+        Figure(
+            f"{line.code}.{number}",
+            _days(part.segment, paycheck.pay_date.period),
+            line.section,
+            part.amount,
+            None,
+            part.why,
+            None,
+        )
         for number, part in enumerate(own, 1)
     )
 
 
-def _days(segment: Segment) -> str:
+def _days(segment: Segment, period: Period) -> str:
+    """`10 of 10 days at 85,000/year`, with its days where they are not the whole period."""
     pay, span = segment.pay, segment.period
-    rate = f"{why.shown_cents(pay.rate.cents)} {'an hour' if pay.basis is Basis.HOURLY else 'a year'}" if pay else ""
-    return f"{rate}, {segment.days} of {segment.of_days} days from {span.start} to {span.end}"
+    when = "" if span == period else f"{span.start:%m-%d} to {span.end:%m-%d}: "
+    rate = ""
+    if pay is not None:
+        each = why.shown(pay.rate.amount) if pay.basis is Basis.ANNUAL else why.shown_cents(pay.rate.cents)
+        rate = f" at {each}/{'year' if pay.basis is Basis.ANNUAL else 'hour'}"
+    return f"{when}{segment.days} of {segment.of_days} days{rate}"
 
 
 def _total(code: str, label: str, section: Section, amount: Money, tree: Why, parts: Sequence[Figure]) -> Figure:
@@ -118,10 +132,11 @@ def _total(code: str, label: str, section: Section, amount: Money, tree: Why, pa
 
 
 def _net(paycheck: Paycheck, gross: Figure, withheld: Figure) -> Figure:
-    year = why.difference("Net pay, year to date", *_year_trees(gross, withheld), formula="gross pay less taxes")
-    nothing, tree = Money(0, paycheck.net.currency), paycheck.net_why
+    tree, nothing, trees = paycheck.net_why, Money(0, paycheck.net.currency), _year_trees(gross, withheld)
+    formula = "gross pay less taxes"
+    year = why.difference("Net pay, year to date", *trees, formula=formula) if paycheck.lines else tree
     to_date = (gross.to_date or nothing) - (withheld.to_date or nothing)
-    return Figure("net", "Net pay", Section.NET, paycheck.net, to_date, tree, year if paycheck.lines else tree, True)
+    return Figure("net", "Net pay", Section.NET, paycheck.net, to_date, tree, year, True)
 
 
 def _year_trees(*parts: Figure) -> list[Why]:
