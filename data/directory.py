@@ -10,10 +10,11 @@ from typing import Any
 from peewee import SQL, fn
 
 from data.base import database
+from data.day import directory_day
 from data.fields import day
 from data.finder import find, reached, search
 from data.people import numbers
-from data.projection import directory_day, refresh, roll
+from data.projection import refresh, roll
 from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, PayRow
 from hrtui.access.model import Scope, Subject
 from hrtui.people.model import PersonSummary, Status
