@@ -27,7 +27,9 @@ def explain(error: BaseException, path: Path) -> HrError | None:
 
 
 def _told(error: BaseException | None) -> Iterator[str]:
-    while error is not None:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         if isinstance(error, DatabaseError | OSError) or is_driver_error(error):
             yield str(error)
         error = error.__cause__ or error.__context__

@@ -92,6 +92,10 @@ def unopened_context(config_path: Path | None = None, clock: Clock | None = None
 class Unopened:
     """In the place of a store: whoever reads or writes through it has taken the wrong context."""
 
+    def connect(self) -> None:
+        """Refuse."""
+        raise RuntimeError("this context has no open store")
+
     def write(self) -> AbstractContextManager[object]:
         """Refuse."""
         raise RuntimeError("this context has no open store")
@@ -101,7 +105,8 @@ class Unopened:
         raise RuntimeError("this context has no open store")
 
     def connect(self) -> None:
-        """There is nothing to connect to."""
+        """Refuse."""
+        raise RuntimeError("this context has no open store")
 
     def close(self) -> None:
         """There is nothing to close."""

@@ -75,7 +75,7 @@ TABLE = (
     Command("table.filter", "Filter", "Filter in place; arrows go straight into the list.", ("people", "payroll", "audit"), ("slash",), footer=2),
     Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=4),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
-    Command("table.menu", "Actions", "What can be done here: the verbs for this row.", ("people", "person", "payroll"), ("full_stop",), footer=3),
+    Command("table.menu", "Actions", "What can be done here: the verbs for this row.", ("people", "person", "payroll", "payslip", "import"), ("full_stop",), footer=3),
 )  # fmt: skip
 
 PEOPLE = (
@@ -130,12 +130,45 @@ PEOPLE = (
 )  # fmt: skip
 
 PAYROLL = (
-    Command("payroll.why", "Why", "Where this figure comes from: rule, inputs, table and source.", ("payslip", "payroll"), ("w",), footer=1),
-    Command("payroll.date_next", "Next date", "The pay date after.", ("payroll", "payslip"), ("right_square_bracket",), footer=5),
-    Command("payroll.date_previous", "Previous date", "The pay date before.", ("payroll", "payslip"), ("left_square_bracket",), footer=5),
-    Command("payroll.group", "Pay group", "The next pay group.", ("payroll",), ("tab",)),
-    Command("payslip.next", "Next", "The next person's payslip.", ("payslip",), ("n",), footer=2),
-    Command("payslip.previous", "Previous", "The previous person's payslip.", ("payslip",), ("p",)),
+    Command(
+        "payroll.why", "Why", "Where this figure comes from: rule, inputs, table and source.", ("payslip", "payroll"), ("w",),
+        footer=1, menu=True,
+    ),
+    Command("payroll.date_next", "Next date", "The pay date after.", ("payroll", "payslip"), ("right_square_bracket",), footer=5, menu=True),
+    Command(
+        "payroll.date_previous", "Date before", "The pay date before.", ("payroll", "payslip"), ("left_square_bracket",),
+        footer=5, menu=True,
+    ),
+    Command("payroll.group", "Pay group", "The next pay group.", ("payroll",), ("tab",), footer=6, menu=True),
+    Command(
+        "payroll.record", "Record", "The record of this person.", ("payroll", "payslip"), ("r",), footer=6,
+        permission="people.read", menu=True,
+    ),
+    Command(
+        "payroll.export", "Export", "Write the rows shown to a CSV file.", ("payroll",), ("x",), footer=6,
+        permission="payroll.preview", menu=True,
+    ),
+    Command("payroll.again", "Compute again", "Compute the preview again.", ("payroll",), ("R",), menu=True),
+    Command("payslip.open", "Why", "Where the figure under the cursor comes from.", ("payslip",), ("enter",)),
+    Command("payslip.next", "Next", "The next person's payslip, at the same figure.", ("payslip",), ("n",), footer=2, menu=True),
+    Command("payslip.previous", "Previous", "The previous person's payslip, at the same figure.", ("payslip",), ("p",), footer=2, menu=True),
+    Command("payslip.right", "Year to date", "From this check to the year to date.", ("payslip",), ("right", "l"), footer=3),
+    Command("payslip.left", "This check", "From the year to date to this check.", ("payslip",), ("left", "h")),
+)  # fmt: skip
+
+IMPORT = (
+    Command(
+        "import.write", "Import", "Write what the dry run showed, after typing the number of rows.", ("import",), ("i",),
+        footer=1, permission="people.import", shell="hrtui import people FILE", menu=True,
+    ),
+    Command("import.tab", "Changes, faults", "Changes, faults and notices in turn.", ("import",), ("tab",), footer=2),
+    Command("import.tab_back", "Tab before", "The tab before.", ("import",), ("shift+tab",)),
+    Command("import.file", "Other file", "Choose another file or mapping.", ("import",), ("o",), footer=3, menu=True),
+    Command(
+        "import.again", "Dry run again", "Read the file again, after it was corrected.", ("import",), ("r",), footer=4,
+        shell="hrtui import people FILE --dry-run", menu=True,
+    ),
+    Command("import.export", "Export faults", "Write the faults to a CSV file.", ("import",), ("x",), footer=5, menu=True),
 )  # fmt: skip
 
 FORM = (
@@ -146,7 +179,16 @@ FORM = (
     Command("form.clear", "Clear field", "Empty the field.", ("form",), ("ctrl+u",), footer=4),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *PAYROLL, *FORM)
+DIALOG = (
+    Command("dialog.yes", "Yes", "Answer a question with yes.", ("dialog",), ("y",), footer=1),
+    Command("dialog.no", "No", "Answer a question with no; nothing is done.", ("dialog",), ("n",), footer=2),
+    Command("dialog.choose", "Choose", "Take what the cursor is on; where a word is asked, go on with it.", ("dialog",), ("enter",), footer=1),
+    Command("dialog.open", "Open", "In a derivation: show what the figure stands on.", ("dialog",), ("right", "l"), footer=2),
+    Command("dialog.close", "Close", "In a derivation: hide it again, or go to what stands on the figure.", ("dialog",), ("left", "h"), footer=3),
+    Command("dialog.leave", "Leave", "Leave without doing anything; the safe answer of every dialog.", ("dialog",), ("escape",), footer=4),
+)  # fmt: skip
+
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *PAYROLL, *IMPORT, *FORM, *DIALOG)
 
 
 def named(command_id: str) -> Command:

@@ -14,7 +14,7 @@ from hrtui import commands
 from hrtui.access.rules import may
 from hrtui.context import Context
 from hrtui.errors import HrError
-from screens.keys import Commanded, bindings, method_name
+from screens.keys import Commanded, bindings, keys_of, method_name
 from screens.widgets.lines import HeaderLine, Heading, KeyBar, MessageLine
 from screens.work import Job
 
@@ -39,6 +39,9 @@ class Shell(Protocol):
 
     def leads(self, address: str) -> bool:
         """Whether an address leads to a screen this actor may open."""
+
+    async def run_anywhere(self, command_id: str) -> None:
+        """Run a command by what has the focus, the screen, or the application."""
 
     def changed(self) -> None:
         """Tell that something was written: screens beneath load anew when they are seen again."""
@@ -161,6 +164,18 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
     def do_back(self) -> bool:
         """Take one step back within the screen; whether there was one (else the screen is left)."""
         return False
+
+    def do_menu(self) -> None:
+        """Offer what can be done here."""
+        from screens.widgets.menu import Menu, MenuItem
+
+        offered = [item for item in commands.on(self.NAME) if item.menu and self.offers(item.id)]
+        items = [MenuItem(item.id, item.label, item.help, next(iter(keys_of(item)), "")) for item in offered]
+        self.app.push_screen(Menu(self.title_line, items), self._chosen)
+
+    def _chosen(self, command_id: str | None) -> None:
+        if command_id is not None:
+            self.call_later(self.shell.run_anywhere, command_id)
 
     def on_screen_resume(self) -> None:
         """Load when first seen, and again where something was written since."""

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from hrtui import commands
 from screens.base import HrScreen
-from screens.keys import Keys, key_label, keys_of
+from screens.keys import key_label, keys_of
 from screens.text import fit, width_of, wrapped
 from screens.widgets.lines import Span
 from screens.widgets.page import Page
@@ -24,11 +24,10 @@ class HelpScreen(HrScreen):
     HelpScreen Page { padding: 0 1; }
     """
 
-    def __init__(self, about: HrScreen, everywhere: Callable[[str], bool], keys: Keys) -> None:
+    def __init__(self, about: HrScreen, everywhere: Callable[[str], bool]) -> None:
         super().__init__()
         self.about = about
         self.everywhere = everywhere
-        self.keys = keys
         self.page = Page()
 
     @property
@@ -59,7 +58,7 @@ class HelpScreen(HrScreen):
     def _section(self, listed: Iterable[commands.Command], width: int) -> Iterable[Line]:
         room = width - KEYS - LABEL - 4
         for command in listed:
-            keys = ", ".join(key_label(key) for key in keys_of(command, self.keys)) or "(palette)"
+            keys = ", ".join(key_label(key) for key in keys_of(command)) or "(palette)"
             head: list[Span] = [("  " + fit(keys, KEYS), "line--key"), (fit(command.label, LABEL), "")]
             if width < NARROW or width_of(keys) > KEYS:
                 yield [("  " + keys, "line--key"), (f"  {command.label}", "")]

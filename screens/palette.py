@@ -18,7 +18,7 @@ from hrtui.context import Context
 from hrtui.errors import HrError
 from hrtui.text import clean, fold
 from screens.frames import frames
-from screens.keys import Keys, key_label, keys_of
+from screens.keys import key_label, keys_of
 from screens.places import Place, names
 from screens.text import fit, shown, width_of
 from screens.widgets.lines import LineWidget, Span
@@ -43,12 +43,12 @@ class Entry:
 People = Callable[[str], Sequence[Entry]]
 
 
-def entries(places: Mapping[str, Place], screen: str, here: Offers, everywhere: Offers, keys: Keys) -> list[Entry]:
+def entries(places: Mapping[str, Place], screen: str, here: Offers, everywhere: Offers) -> list[Entry]:
     """The commands of this screen, then those that work everywhere, then addresses that have no command."""
     local = [command for command in commands.on(screen) if here(command.id)] if screen else []
     general = [command for command in commands.on("global") if everywhere(command.id) and command.id != "app.palette"]
     found = [
-        Entry(command.label, command.help, ", ".join(map(key_label, keys_of(command, keys)[:2])), command=command.id)
+        Entry(command.label, command.help, ", ".join(map(key_label, keys_of(command)[:2])), command=command.id)
         for command in (*local, *general)
     ]
     named = {commands.named(entry.command).address for entry in found}

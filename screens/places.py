@@ -31,6 +31,11 @@ PLACES: Places = {
     "people": Place("screens.people.directory:PeopleScreen", "people.read", kept=True, example="people dept:Sales"),
     "emp": Place("screens.people.record:RecordScreen", "people.read", example="emp 1042"),
     "audit": Place("screens.audit:AuditScreen", "audit.read", kept=True, example="audit 1042"),
+    "payroll": Place(
+        "screens.payroll.preview:PayrollScreen", "payroll.preview", kept=True, example="payroll 2026-12-04"
+    ),
+    "payslip": Place("screens.payroll.payslip:PayslipScreen", "payroll.preview", example="payslip 1042 2026-12-04"),
+    "import": Place("screens.people.import_people:ImportScreen", "people.import", example="import people.csv"),
 }
 
 

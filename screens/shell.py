@@ -22,7 +22,7 @@ from screens import places, themes
 from screens.base import HrScreen, Keeper, permitted
 from screens.closed import Closed
 from screens.driver import Driver
-from screens.keys import Commanded, Keys, bindings, chords, key_label, keymap, method_name
+from screens.keys import Commanded, bindings, choose, chords, key_label, keymap, method_name
 from screens.typeahead import Typed
 from screens.work import Job, Workers
 
@@ -70,11 +70,6 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
     def opened(self) -> Context | None:
         """The context, once the store is open."""
         return self._opening.result() if self._opening.done() and self._opening.exception() is None else None
-
-    @property
-    def keys(self) -> Keys:
-        """The configuration's changes to keys."""
-        return self.opened.config.keys if self.opened else {}
 
     def changed(self) -> None:
         """Note that something was written: screens load anew when they are seen again, this one at once."""
@@ -135,6 +130,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         ctx.store.connect()
         config = ctx.config
         themes.apply(self, config.theme)
+        choose(config.keys)
         self.set_keymap(keymap(config.keys))
         self._chords = chords("global", config.keys)
         for first in dict.fromkeys(keys[0] for keys in self._chords):
@@ -274,7 +270,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
 
         current = self._current()
         offers = current.offers if current is not None else self.offers
-        found = entries(self.places, current.NAME if current else "", offers, self.offers, self.keys)
+        found = entries(self.places, current.NAME if current else "", offers, self.offers)
         self.push_screen(Palette(found, people(self.opened), self.run_job, self.crash), chosen)
 
     def do_help(self) -> None:
@@ -283,7 +279,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
 
         current = self._current()
         if current is not None and not isinstance(current, HelpScreen):
-            self.push_screen(HelpScreen(current, self.offers, self.keys))
+            self.push_screen(HelpScreen(current, self.offers))
 
     def do_undo(self) -> None:
         """Undo the last change of this user, after asking."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,11 @@ from screens.frames import frames
 
 if TYPE_CHECKING:
     from textual.content import Content
+
+
+JOINER = "\u200d"
+LOOSE = re.compile(rf"(?<=[\x00-\x7f]){JOINER}|{JOINER}(?=[\x00-\x7f]|$)")
+"""Joiners beside ASCII join nothing, but let what follows be measured as no cells."""
 
 
 class Align(StrEnum):
@@ -34,7 +40,8 @@ class Tone(StrEnum):
 
 def shown(text: object) -> str:
     """Any value as one line of text that may be painted: no control, bidi or escape characters, no newline."""
-    return clean(str(text))
+    body = clean(str(text))
+    return LOOSE.sub("", body) if JOINER in body else body
 
 
 def painted(text: str) -> str:
@@ -62,9 +69,10 @@ def fit(text: str, width: int, align: Align = Align.LEFT) -> str:
     """Text in exactly `width` cells, padded or cut with a sign that it was cut."""
     if width <= 0:
         return ""
+    text = text.rstrip(JOINER)
     cells = width_of(text)
     if cells > width:
-        return set_cell_size(text, width - 1).rstrip("\u200d") + frames().ellipsis
+        return set_cell_size(text, width - 1).rstrip(JOINER) + frames().ellipsis
     pad = " " * (width - cells)
     return pad + text if align is Align.RIGHT else text + pad
 

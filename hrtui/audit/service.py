@@ -51,6 +51,12 @@ def undo(ctx: Context, command: int | None = None) -> Done:
     return Done(entered.command, undone.subject, sentence)
 
 
+def last(ctx: Context) -> CommandEntry | None:
+    """The command that `undo` without a number would reverse: the actor's last that is not undone."""
+    with ctx.store.snapshot():
+        return audit.last_command(ctx.actor.login)
+
+
 def log(ctx: Context, limit: int = 50, before: int | None = None, subject: str = "") -> list[StoredEntry]:
     """The newest entries first, before an id, about a subject where given; those in the actor's scope.
 

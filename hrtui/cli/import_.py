@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
-    from hrtui.exchange.model import ImportReport
+    from hrtui.exchange.model import Fault, ImportReport
 
 SUMMARY = "Take in a spreadsheet of people."
 MOST_SHOWN = 40
+MOST_VALUES = 8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,19 +66,42 @@ def _tell(report: ImportReport, session: Session) -> None:
         changes = [f"{change.field}: {change.before} → {change.after}" for change in plan.changes]
         if not plan.new:
             session.out(f"row {plan.row}, {plan.number} {plan.name}: {'; '.join(changes)}")
-    if report.faults:
-        shown = [
-            (fault.row, fault.column, fault.value, fault.rule, "no" if not fault.taken else "yes")
-            for fault in report.faults[:MOST_SHOWN]
-        ]
-        session.table(shown, ("row", "column", "value", "rule", "row taken"))
-        if len(report.faults) > MOST_SHOWN:
-            session.out(f"… and {len(report.faults) - MOST_SHOWN:,} more; --json lists all.")
+    refused = [fault for fault in report.faults if not fault.taken]
+    if refused:
+        session.out("Rows that are not taken:")
+        session.table(
+            [(fault.row, fault.column, fault.value, fault.rule) for fault in refused[:MOST_SHOWN]],
+            ("row", "column", "value", "rule"),
+        )
+        if len(refused) > MOST_SHOWN:
+            session.out(f"… and {len(refused) - MOST_SHOWN:,} more; --json lists all.")
+    for line in kept_lines([fault for fault in report.faults if fault.taken]):
+        session.out(line)
     for notice in report.notices:
         session.out(notice)
     session.out(report.sentence)
     if report.command is not None:
         session.out(f"Undo it with: hrtui undo {report.command}")
+
+
+def kept_lines(faults: Sequence[Fault]) -> list[str]:
+    """Values that were not taken although their row was: a line for each rule of a column, the most frequent values first."""
+    groups: dict[tuple[str, str], Counter[str]] = {}
+    for fault in faults:
+        groups.setdefault((fault.column, fault.rule), Counter())[fault.value] += 1
+    lines = []
+    for (column, rule), values in groups.items():
+        named = [
+            f"{value or '(empty)'}{f' ({times})' if times > 1 else ''}"
+            for value, times in values.most_common(MOST_VALUES)
+        ]
+        more = f" and {len(values) - MOST_VALUES:,} more" if len(values) > MOST_VALUES else ""
+        lines.append(
+            f"{column}, {values.total():,} {'row' if values.total() == 1 else 'rows'}: {rule}: {', '.join(named)}{more}"
+        )
+    return lines[:MOST_SHOWN] + (
+        [f"… and {len(lines) - MOST_SHOWN:,} more; --json lists all."] if len(lines) > MOST_SHOWN else []
+    )
 
 
 def _progress(quiet: bool) -> Callable[[int, int], None] | None:

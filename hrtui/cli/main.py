@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, Protocol, cast
@@ -20,6 +21,7 @@ from hrtui.text import clean
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 BUG = 70
+_MISSED = re.compile(r"argument [^:]*: invalid choice: '(?P<word>.*)' \(choose from (?P<choices>.*)\)", re.DOTALL)
 
 
 class CommandModule(Protocol):
@@ -70,7 +72,11 @@ class Parser(argparse.ArgumentParser):
         self.color = False
 
     def error(self, message: str) -> NoReturn:
-        """Raise UsageError with argparse's sentence and where the help is."""
+        """Raise UsageError with argparse's sentence, the nearest choice where one was missed, and where the help is."""
+        missed = _MISSED.fullmatch(message)
+        if missed is not None:
+            choices = [word.strip(" '") for word in missed["choices"].split(",")]
+            raise UsageError(f"{self.prog}: {_no_such('choice', missed['word'], choices, f'{self.prog} --help')}")
         raise UsageError(f"{message.strip().rstrip('.')}. See: {self.prog} --help")
 
 
@@ -97,12 +103,18 @@ def run(words: list[str]) -> int:
     """Run the command named by the first word, or open the application where there is none."""
     parser = top_parser()
     try:
-        args = parser.parse_args(words)
+        args = parser.parse_args(_with_dashes(words))
         if args.command is None:
             return open_app(args.config)
         return run_command(args.command, args.rest, args.config)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
+
+
+def _with_dashes(words: list[str]) -> list[str]:
+    """The words, with the `--` right after a command doubled: the parser of what stands before it takes one away."""
+    at = next((at for at, word in enumerate(words) if word in COMMANDS), len(words))
+    return [*words[: at + 1], "--", *words[at + 1 :]] if words[at + 1 : at + 2] == ["--"] else words
 
 
 def run_command(name: str, words: list[str], config: Path | None) -> int:
@@ -123,12 +135,16 @@ def load(name: str) -> CommandModule:
     """The module of a command; raise UsageError with the nearest spelling where there is none."""
     entry = COMMANDS.get(name)
     if entry is None:
-        import difflib
-
-        near = difflib.get_close_matches(name, COMMANDS, n=1)
-        hint = f"Did you mean “{near[0]}”?" if near else "See: hrtui --help"
-        raise UsageError(f"There is no command “{clean(name, limit=40)}”. {hint}")
+        raise UsageError(_no_such("command", name, COMMANDS, "hrtui --help"))
     return cast(CommandModule, importlib.import_module(f"hrtui.cli.{entry.module}"))
+
+
+def _no_such(what: str, word: str, words: Iterable[str], see: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(word, list(words), n=1)
+    hint = f"Did you mean “{near[0]}”?" if near else f"See: {see}"
+    return f"There is no {what} “{clean(word, limit=40)}”. {hint}"
 
 
 def top_parser() -> Parser:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from hrtui.errors import QueryError
+from hrtui.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
@@ -36,9 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Print the people found, in the query's order."""
+    if args.limit is not None and args.limit < 0:
+        raise UsageError("--limit is the most people to print, such as 20.")
     people = _found(session.context, " ".join(args.query), args.limit)
     if args.form == "json":
-        session.json([{name: value or None for name, value in _cells(person).items()} for person in people])
+        session.json([_cells(person) | {"hired": person.hired, "terminated": person.terminated} for person in people])
         return 0
     if args.form == "csv":
         session.csv((list(_cells(person).values()) for person in people), COLUMNS)
@@ -62,7 +64,7 @@ def _found(ctx: Context, text: str, limit: int | None) -> Iterator[PersonSummary
         yield from (person for person in service.directory_page(ctx, ids[start : start + PAGE]) if person is not None)
 
 
-def _cells(person: PersonSummary) -> dict[str, str]:
+def _cells(person: PersonSummary) -> dict[str, object]:
     return {
         "number": person.number,
         "name": person.name,

@@ -127,7 +127,9 @@ def _source(name: str, item: FieldText, line: int, problems: Problems) -> Source
         problems.add(
             line, f"{key}.two_digit_years", "Only birth_date can be told from the first day of work.", CENTURIES[1:]
         )
-    for meant in (*item.choices.values(), item.constant, item.default):
+    known = {fold(clean(written)): meant for written, meant in item.choices.items()}
+    given = [known.get(fold(text), text) for text in (item.constant, item.default)]
+    for meant in (*item.choices.values(), *given):
         _check_meant(name, meant, reader, key, line, problems)
     return Source(
         name, reader, item.column, item.constant or None, item.default, item.choices, item.formats,

@@ -10,9 +10,10 @@ from typing import Any
 from hrtui.audit.model import Change
 from hrtui.audit.rules import differences
 from hrtui.exchange.model import Fault, Incoming, OnFile, Plan
-from hrtui.exchange.readers import name_key
+from hrtui.exchange.readers import full_key, name_key
 from hrtui.people.model import Action, Basis, EmploymentType, Flsa, Job, Pay, Profile, Status
 from hrtui.people.rules import Standing, after, in_force, inferred_action, live, standing
+from hrtui.text import fold
 
 PROFILE_FIELDS = (
     "first_name", "last_name", "email", "phone", "street", "city", "state", "postal_code", "birth_date", "sex",
@@ -21,6 +22,7 @@ JOB_FIELDS = {
     "title": "title", "department": "department", "location": "location", "type": "employment_type", "flsa": "flsa",
     "fte": "fte", "standard_hours": "standard_hours",
 }  # fmt: skip
+PLACES = ("department", "location")
 ONE_DAY = timedelta(days=1)
 
 
@@ -58,12 +60,13 @@ def plan_new(row: Incoming, settings: Settings) -> Plan:
 def plan_known(row: Incoming, known: OnFile, settings: Settings) -> tuple[Plan | None, list[Fault]]:
     """The rows that bring a person on file to what the row says, or None where nothing changes; and what was not taken."""
     jobs = live(known.jobs)
-    now = standing(jobs, settings.today)
+    day = max(settings.today, row.changes_from or settings.today)
+    now = standing(jobs, day)
     if now is None:
         return None, [_fault(row, settings, "number", row.number, "is on file without a job; enter one in the record")]
     faults: list[Fault] = []
-    new_jobs, pay = _employment(row, known, now, settings, faults)
-    profile_before = in_force(known.profiles, max(settings.today, now.hired))
+    new_jobs, pay = _employment(row, known, now, day, settings, faults)
+    profile_before = in_force(known.profiles, max(day, now.hired))
     profile = _changed_profile(row, profile_before, settings)
     if profile is None and not new_jobs and pay is None:
         return None, faults
@@ -72,7 +75,7 @@ def plan_known(row: Incoming, known: OnFile, settings: Settings) -> tuple[Plan |
 
 
 def _employment(
-    row: Incoming, known: OnFile, now: Standing[Job], settings: Settings, faults: list[Fault]
+    row: Incoming, known: OnFile, now: Standing[Job], day: date, settings: Settings, faults: list[Fault]
 ) -> tuple[list[Job], Pay | None]:
     if now.status is Status.TERMINATED and now.terminated and row.hired > now.terminated:
         again = plan_new(row, settings)
@@ -85,7 +88,9 @@ def _employment(
         return [], None
     job = _changed_job(row, now, settings, faults)
     end = _new_end(row, known, job or now.row, settings, faults)
-    return [each for each in (job, end) if each is not None], _changed_pay(row, known.pays, now, settings, faults)
+    return [each for each in (job, end) if each is not None], _changed_pay(
+        row, in_force(known.pays, max(day, now.hired)), now, settings, faults
+    )
 
 
 def _left(row: Incoming, now: Standing[Job], settings: Settings, faults: list[Fault]) -> None:
@@ -98,7 +103,7 @@ def _left(row: Incoming, now: Standing[Job], settings: Settings, faults: list[Fa
         faults.append(_fault(row, settings, "terminated", row.terminated.isoformat(), rule))
     for name, kept in JOB_FIELDS.items():
         value, held = getattr(row, name), getattr(now.row, kept)
-        if value is not None and value != held:
+        if value is not None and not _same(name, value, held):
             faults.append(_fault(row, settings, name, str(value), f"is {held} on file, and the employment has ended"))
 
 
@@ -107,7 +112,7 @@ def _changed_job(row: Incoming, now: Standing[Job], settings: Settings, faults: 
     given |= _changed_manager(row, now.row, settings, faults)
     if row.status is not None and row.terminated is None:
         given["status"] = row.status
-    given = {name: value for name, value in given.items() if value != getattr(now.row, name)}
+    given = {name: value for name, value in given.items() if not _same(name, value, getattr(now.row, name))}
     if not given:
         return None
     start = _changes_from(row, settings, now.row)
@@ -117,6 +122,11 @@ def _changed_job(row: Incoming, now: Standing[Job], settings: Settings, faults: 
         return None
     wanted = replace(now.row, effective_from=start, reason="", last_day=None, stamp=None, **given)
     return replace(wanted, action=inferred_action(now.row, wanted))
+
+
+def _same(name: str, value: object, held: object) -> bool:
+    """Whether a value is what is on file; departments and places are one whatever their case and accents."""
+    return fold(str(value)) == fold(str(held)) if name in PLACES else value == held
 
 
 def _changed_manager(row: Incoming, job: Job, settings: Settings, faults: list[Fault]) -> dict[str, Any]:
@@ -150,11 +160,10 @@ def _new_end(row: Incoming, known: OnFile, job: Job, settings: Settings, faults:
 
 
 def _changed_pay(
-    row: Incoming, pays: Sequence[Pay], now: Standing[Job], settings: Settings, faults: list[Fault]
+    row: Incoming, before: Pay | None, now: Standing[Job], settings: Settings, faults: list[Fault]
 ) -> Pay | None:
     if row.rate is None:
         return None
-    before = in_force(pays, max(settings.today, now.hired))
     if before is None:
         first = _first_pay(replace(row, hired=now.hired), settings)
         return first and replace(first, action=Action.PAY_CHANGE)
@@ -216,7 +225,8 @@ def end_reason(row: Incoming) -> str:
 def changes_of(plan: Plan, known: OnFile | None) -> tuple[Change, ...]:
     """What a plan changes, field by field, against the rows in force on the day of each."""
     rows = (plan.profile, *plan.jobs, plan.pay)
-    return tuple(change for row in rows if row is not None for change in differences(_before(row, known), row))
+    found = (change for row in rows if row is not None for change in differences(_before(row, known), row))
+    return tuple(change for change in found if change.field != "action")
 
 
 def _before(row: Profile | Job | Pay, known: OnFile | None) -> Profile | Job | Pay | None:
@@ -233,28 +243,35 @@ def _fault(row: Incoming, settings: Settings, name: str, value: str, rule: str) 
     return Fault(row.row, settings.label(name), value, rule, taken=True)
 
 
-def resolve_managers(
-    rows: Sequence[Incoming], known: Mapping[str, str], index: Mapping[str, set[str]], settings: Settings
-) -> tuple[list[Incoming], list[Fault]]:
-    """Managers as numbers where they are someone of the file or the store, else kept as text with a fault.
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """Who may be meant: names by number, numbers by comparable name, and the managers on file by number."""
 
-    `known` is names by number, `index` numbers by comparable name, both of everyone in file and store.
-    """
+    names: Mapping[str, str]
+    index: Mapping[str, set[str]]
+    managers: Mapping[str, str]
+
+
+def resolve_managers(
+    rows: Sequence[Incoming], everyone: Everyone, settings: Settings
+) -> tuple[list[Incoming], list[Fault]]:
+    """Managers as numbers where they are someone of the file or the store, else kept as text with a fault."""
     out, faults = [], []
     for row in rows:
-        number, name, rule = _manager_of(row, row.manager, known, index) if row.manager else ("", "", "")
+        number, name, rule = _manager_of(row, row.manager, everyone) if row.manager else ("", "", "")
         if rule:
             faults.append(_fault(row, settings, "manager", row.manager or "", rule))
         out.append(replace(row, manager=number, manager_name=name))
     return out, faults
 
 
-def _manager_of(
-    row: Incoming, text: str, known: Mapping[str, str], index: Mapping[str, set[str]]
-) -> tuple[str, str, str]:
-    found = {text} if text in known else index.get(name_key(text), set())
+def _manager_of(row: Incoming, text: str, everyone: Everyone) -> tuple[str, str, str]:
+    index = everyone.index
+    found = {text} if text in everyone.names else index.get(f"={full_key(text)}") or index.get(name_key(text), set())
     if found == {row.number}:
         return "", "", "is the person, who cannot be their own manager; left empty"
+    if len(found) > 1 and everyone.managers.get(row.number) in found:
+        return everyone.managers[row.number], "", ""
     if len(found) == 1:
         return next(iter(found)), "", ""
     if found:
@@ -263,10 +280,10 @@ def _manager_of(
 
 
 def break_circles(
-    rows: Sequence[Incoming], managers: Mapping[str, str], known: Mapping[str, str], settings: Settings
+    rows: Sequence[Incoming], everyone: Everyone, settings: Settings
 ) -> tuple[list[Incoming], list[Fault]]:
-    """Take out managers who would, through others, report to the same person. `managers` are those on file, by number."""
-    above = dict(managers) | {row.number: row.manager for row in rows if row.manager}
+    """Take out managers who would, through others, report to the same person."""
+    above = dict(everyone.managers) | {row.number: row.manager for row in rows if row.manager}
     safe: set[str] = set()
     broken: dict[str, list[str]] = {}
     for row in rows:
@@ -278,17 +295,12 @@ def break_circles(
     for row in rows:
         if row.number in broken:
             circle = " → ".join([*broken[row.number], row.number])
-            faults.append(
-                _fault(
-                    row,
-                    settings,
-                    "manager",
-                    known.get(row.manager or "", ""),
-                    f"kept as text; managers would go in a circle: {circle}",
-                )
-            )
-            row = replace(row, manager="", manager_name=known.get(row.manager or "", ""))
-        out.append(row)
+            name = everyone.names.get(row.manager or "", "")
+            rule = f"kept as text; managers would go in a circle: {circle}"
+            faults.append(_fault(row, settings, "manager", name, rule))
+            out.append(replace(row, manager="", manager_name=name))
+        else:
+            out.append(row)
     return out, faults
 
 

@@ -134,9 +134,15 @@ def first_last(text: str) -> FullName:
 
 def name_key(text: str) -> str:
     """What makes two spellings one name: no order, case, accents, punctuation or single-letter initials."""
-    last, comma, first = text.partition(",")
-    words = re.findall(r"\w+", fold((f"{first} {last}" if comma else text).replace("'", "").replace("’", "")))
+    words = full_key(text).split(" ")
     return " ".join(word for word in words if len(word) > 1) or " ".join(words)
+
+
+def full_key(text: str) -> str:
+    """As name_key, with initials: what tells apart people who share first and last name."""
+    last, comma, first = text.partition(",")
+    plain = fold(f"{first} {last}" if comma else text).replace("'", "").replace("’", "")
+    return " ".join(re.findall(r"\w+", plain))
 
 
 def usual_formats(reading: Reading) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from hrtui.errors import ImportFault, RuleBroken
 from hrtui.exchange.mapping import CUSTOM, column_key, columns_of
 from hrtui.exchange.model import TARGETS, Fault, FileMapping, Incoming, RawRow
-from hrtui.exchange.readers import FullName, ReadCell, Reading, ShortYear, born, name_key, reader_of, tidy
+from hrtui.exchange.readers import FullName, ReadCell, Reading, ShortYear, born, full_key, name_key, reader_of, tidy
 from hrtui.money import Money
 from hrtui.people import checks
 from hrtui.people.model import Basis, EmploymentType, Flsa, Status
@@ -304,8 +304,9 @@ def agreement(mapping: FileMapping, header: Sequence[str]) -> Agreement:
 
 
 def names_index(people: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    """Numbers by comparable name, out of (number, name)."""
+    """Numbers by comparable name, with initials and without, out of (number, name)."""
     index: dict[str, set[str]] = defaultdict(set)
     for number, name in people:
+        index[f"={full_key(name)}"].add(number)
         index[name_key(name)].add(number)
     return index

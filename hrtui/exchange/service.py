@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hrtui.access.model import Subject
-from hrtui.access.rules import may, require, scopes
+from hrtui.access.model import Field, Sight, Subject
+from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit.model import Entry
 from hrtui.context import Context
-from hrtui.errors import RuleBroken
 from hrtui.exchange import mapping as mappings
 from hrtui.exchange import rules
-from hrtui.exchange.cells import csv_cell
+from hrtui.exchange.files import write_csv
 from hrtui.exchange.model import Fault, FileMapping, ImportReport, ImportStopped, Incoming, OnFile, Plan
-from hrtui.exchange.plan import Settings, break_circles, changes_of, plan_known, plan_new, resolve_managers
+from hrtui.exchange.plan import Everyone, Settings, break_circles, changes_of, plan_known, plan_new, resolve_managers
 from hrtui.exchange.readers import Reading
 from hrtui.people import checks
 from hrtui.people.model import PersonSummary
@@ -151,21 +149,23 @@ def _plan(ctx: Context, file: _File, watch: _Watch) -> _Planned:
     names, above = bulk_people.names_and_managers()
     rows, faults = _permitted(ctx, file.rows)
     rows, unpaid = _pay_permitted(ctx, file, rows)
-    everyone = names | {row.number: f"{row.last_name}, {row.first_name or ''}" for row in rows}
-    rows, unknown = resolve_managers(rows, everyone, rules.names_index(everyone.items()), settings)
-    rows, circles = break_circles(rows, above, everyone, settings)
+    named = names | {row.number: f"{row.last_name}, {row.first_name or ''}" for row in rows}
+    everyone = Everyone(named, rules.names_index(named.items()), above)
+    rows, unknown = resolve_managers(rows, everyone, settings)
+    rows, circles = break_circles(rows, everyone, settings)
     planned = _Planned([], 0, [*faults, *unpaid, *unknown, *circles], _notices(file, rows, names, settings), seen)
+    hidden = set() if sight(ctx.actor, Field.BIRTH) is Sight.SHOWN else {"birth_date"}
     for start in range(0, len(rows), STEP):
         some = rows[start : start + STEP]
         watch.step(start, len(rows))
         on_file = {known.number: known for known in bulk_people.on_file(row.number for row in some)}
         for row in some:
-            _plan_row(row, on_file.get(row.number), settings, planned)
+            _plan_row(row, on_file.get(row.number), settings, planned, hidden)
     watch.step(len(rows), len(rows))
     return planned
 
 
-def _plan_row(row: Incoming, known: OnFile | None, settings: Settings, planned: _Planned) -> None:
+def _plan_row(row: Incoming, known: OnFile | None, settings: Settings, planned: _Planned, hidden: set[str]) -> None:
     if known is None or not live(known.jobs):
         plan: Plan | None = plan_new(row, settings)
     else:
@@ -174,8 +174,10 @@ def _plan_row(row: Incoming, known: OnFile | None, settings: Settings, planned: 
     if plan is None:
         planned.unchanged += 1
         return
-    preview = len(planned.plans) < PREVIEW
-    planned.plans.append(replace(plan, changes=changes_of(plan, known)) if preview else plan)
+    if len(planned.plans) < PREVIEW:
+        changes = (change for change in changes_of(plan, known) if change.field not in hidden)
+        plan = replace(plan, changes=tuple(changes))
+    planned.plans.append(plan)
 
 
 def _permitted(ctx: Context, rows: Sequence[Incoming]) -> tuple[list[Incoming], list[Fault]]:
@@ -281,33 +283,12 @@ def export_people(ctx: Context, text: str, path: Path) -> int:
 
     require(ctx.actor, "people.read")
     ids = people.directory_ids(ctx, text)
-    count = 0
-    try:
-        with path.open("x", encoding="utf-8", newline="") as file:
-            path.chmod(0o600)
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(EXPORTED)
-            for start in range(0, len(ids), PAGE):
-                found = people.directory_page(ctx, ids[start : start + PAGE])
-                cells = [[csv_cell(cell) for cell in exported(person)] for person in found if person is not None]
-                writer.writerows(cells)
-                count += len(cells)
-    except FileExistsError:
-        raise RuleBroken(f"{path} is there already; choose another name.", "path") from None
-    except OSError as problem:
-        raise RuleBroken(f"{path} cannot be written ({problem.strerror}); choose another place.", "path") from None
-    at = ctx.clock.now()
+    pages = (people.directory_page(ctx, ids[start : start + PAGE]) for start in range(0, len(ids), PAGE))
+    count = write_csv(path, EXPORTED, (exported(person) for page in pages for person in page if person is not None))
+    detail = {"query": clean(text), "people": str(count)}
     with ctx.store.write():
         audit.append(
-            Entry(
-                at,
-                ctx.actor.login,
-                "people.export",
-                clean(path.name, limit=200),
-                None,
-                (),
-                {"query": clean(text), "people": str(count)},
-            )
+            Entry(ctx.clock.now(), ctx.actor.login, "people.export", clean(path.name, limit=200), None, (), detail)
         )
     return count
 

@@ -82,6 +82,17 @@ def directory_count(ctx: Context) -> int:
     return directory.count(reach, ctx.actor.person)
 
 
+def new_day(ctx: Context) -> bool:
+    """Bring the directory to today where the day has changed since it was; whether it did. Open programs call it now and
+    then; opening does it too. Raises StoreBusy."""
+    today = ctx.clock.today()
+    if directory.directory_day() == today:
+        return False
+    with ctx.store.write():
+        directory.roll(today)
+    return True
+
+
 def headcount(ctx: Context) -> Headcount:
     """Numbers for the home screen, in the actor's scope; three queries. Raises NotAllowed."""
     reach, today = _reach(ctx), ctx.clock.today()

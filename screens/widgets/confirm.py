@@ -8,7 +8,7 @@ from textual import events
 from textual.geometry import Size
 
 from screens.text import fit, shown, width_of, wrapped
-from screens.widgets.dialog import Dialog, Panel
+from screens.widgets.dialog import Dialog, Panel, asked, offered
 from screens.widgets.editing import Edit, edited, view
 from screens.widgets.lines import Span
 
@@ -63,17 +63,22 @@ class Confirm(Dialog[bool]):
         self, sentence: object, details: Sequence[object] = (), *, word: object = "", title: object = "Sure?"
     ) -> None:
         self.question = ConfirmPanel(title, sentence, details, shown(word))
-        keys = [("enter", "Go on"), ("esc", "No")] if word else [("y", "Yes"), ("n", "No"), ("esc", "No")]
+        keys = (
+            offered("choose", "leave", choose="Go on", leave="No")
+            if word
+            else offered("yes", "no", "leave", leave="No")
+        )
         super().__init__(self.question, keys)
 
     async def pressed(self, key: str, character: str | None) -> bool:
         """Answer, or edit the word."""
-        if key == "escape" or (not self.question.word and character in ("n", "N")):
-            self.dismiss(False)
+        answer = asked(key.lower())
+        if answer == "leave" or (answer == "no" and not self.question.word):
+            self.leave(False)
         elif not self.question.word:
-            if character in ("y", "Y"):
-                self.dismiss(True)
-        elif key == "enter":
+            if answer == "yes":
+                self.leave(True)
+        elif answer == "choose":
             self._check_word()
         else:
             change = edited(self.question.edit, key, character)
@@ -87,6 +92,6 @@ class Confirm(Dialog[bool]):
 
     def _check_word(self) -> None:
         if self.question.edit.text.strip() == self.question.word:
-            self.dismiss(True)
+            self.leave(True)
         else:
             self.question.fault = f"! That is not {self.question.word}; type it, or leave by escape."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
 from textual import events
@@ -11,9 +11,12 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
+from hrtui import commands
 from screens.frames import frames
+from screens.keys import command_of, key_label, keys_of
 from screens.text import fit, shown, width_of
 from screens.widgets.lines import KeyLine, LineWidget, Span
+from screens.widgets.position import Position
 
 T = TypeVar("T")
 
@@ -101,6 +104,39 @@ class Panel(LineWidget):
         return self.strip(spans, width)
 
 
+def moved(at: Position, key: str) -> bool:
+    """Move in a list as the keys of lists do; whether the key was one of them."""
+    command = command_of("table", key)
+    moves: dict[str, Callable[[], None]] = {
+        "table.down": lambda: at.go(at.cursor + 1),
+        "table.up": lambda: at.go(at.cursor - 1),
+        "table.page_down": lambda: at.scroll(at.page),
+        "table.page_up": lambda: at.scroll(-at.page),
+        "table.first": lambda: at.go(0),
+        "table.last": lambda: at.go(at.count - 1),
+    }
+    move = moves.get(command.id) if command else None
+    if move is not None:
+        move()
+    return move is not None
+
+
+def asked(key: str) -> str:
+    """The last part of the id of the dialog's command that a key runs."""
+    command = command_of("dialog", key)
+    return command.id.rpartition(".")[2] if command else ""
+
+
+def offered(*names: str, **labels: str) -> list[tuple[str, str]]:
+    """The first keys of these commands of dialogs, with their labels or those given."""
+    found = [commands.named(f"dialog.{name}") for name in names]
+    return [
+        (key_label(keys_of(each)[0]), labels.get(name, each.label))
+        for name, each in zip(names, found, strict=True)
+        if keys_of(each)
+    ]
+
+
 class Dialog(ModalScreen[T]):
     """A screen of one panel in the middle, and a footer of its keys; keys come to `pressed`, the first typed ahead included."""
 
@@ -113,6 +149,13 @@ class Dialog(ModalScreen[T]):
         super().__init__()
         self.panel = panel
         self.key_line = KeyLine(keys)
+        self._is_left = False
+
+    def leave(self, result: T) -> None:
+        """Return a result; keys pressed behind the one that left are for what comes after."""
+        if not self._is_left:
+            self._is_left = True
+            self.dismiss(result)
 
     def compose(self) -> ComposeResult:
         """The panel at its wanted size, and its keys."""
@@ -122,6 +165,8 @@ class Dialog(ModalScreen[T]):
 
     async def on_key(self, event: events.Key) -> None:
         """Hand every key to `pressed`; what it takes goes no further, nor does anything that is typed."""
+        if self._is_left:
+            return
         character = event.character if event.is_printable else None
         if await self.pressed(event.key, character) or character is not None:
             event.stop()

@@ -9,7 +9,7 @@ from rich.cells import split_graphemes
 
 from hrtui.text import clean
 from screens.frames import frames
-from screens.text import width_of
+from screens.text import JOINER, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ def view(edit: Edit, width: int, *, secret: bool = False) -> tuple[str, str, str
     if secret:
         edit = Edit(frames().dot * len(edit.text), edit.at)
     before, under, after = edit.text[: edit.at], edit.text[edit.at : right(edit).at] or " ", edit.text[right(edit).at :]
+    before, after = before.rstrip(JOINER), after.rstrip(JOINER)
     room = max(0, width - width_of(under))
     if width_of(before) > room:
         before = frames().ellipsis + _tail(before, room - 1)

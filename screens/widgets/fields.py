@@ -21,10 +21,14 @@ MATCHES = 6
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What may be chosen: the value it stands for and how it is shown."""
+    """What may be chosen: the value it stands for and how it is shown.
+
+    Taking an `unfinished` one, such as a folder of a path, keeps the field and lists what may follow.
+    """
 
     value: object
     label: str
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,4 +259,8 @@ class ChoiceField(Field):
 
 def as_choice(choice: Choice | str) -> Choice:
     """A choice, made of a string that stands for itself where needed."""
-    return Choice(choice, shown(choice)) if isinstance(choice, str) else Choice(choice.value, shown(choice.label))
+    return (
+        Choice(choice, shown(choice))
+        if isinstance(choice, str)
+        else Choice(choice.value, shown(choice.label), choice.unfinished)
+    )

@@ -183,6 +183,10 @@ class FormScreen(Dialog[Values | None]):
         self._is_saving = False
         self._ahead: list[events.Key] = []
 
+    def unsaved(self) -> str:
+        """What leaving the program would lose."""
+        return f"{self.form.title} is not saved." if self.model.changed else ""
+
     async def on_key(self, event: events.Key) -> None:
         """Take every key in order; those pressed while it saves are for what comes after, and dropped where it is refused."""
         if self._is_saving:
@@ -196,11 +200,15 @@ class FormScreen(Dialog[Values | None]):
         """Edit, move, save or leave."""
         outcome = self.model.press(key, character)
         if outcome is Outcome.CANCEL:
-            self.dismiss(None)
+            self.leave(None)
         elif outcome is Outcome.SAVE:
             self._save()
         self._show()
         return outcome is not Outcome.IGNORED
+
+    def unsaved(self) -> str:
+        """A sentence naming what leaving would lose; empty where nothing was typed."""
+        return f"{self.form.title} has text that is not saved." if self.model.changed and not self._is_left else ""
 
     def on_paste(self, event: events.Paste) -> None:
         """Put pasted text into the field."""
@@ -234,8 +242,7 @@ class FormScreen(Dialog[Values | None]):
         if self.model.asking:
             return [("y", "Discard"), ("n", "Keep typing")]
         if self.model.listed():
-            arrows = key_label("up") + key_label("down") if frames().down == "│" else "up/down"
-            return [(arrows, "Choose"), ("enter", "Take"), ("esc", "Close the list")]
+            return [(f"{key_label('up')} {key_label('down')}", "Choose"), ("enter", "Take"), ("esc", "Close the list")]
         return _usual_keys(is_last=self.model.is_last)
 
     def _save(self) -> None:
@@ -252,7 +259,7 @@ class FormScreen(Dialog[Values | None]):
             self.form.message = "Saving" + frames().ellipsis
             self.run_worker(self._saved(result, values))
         else:
-            self.dismiss(values)
+            self.leave(values)
 
     async def _saved(self, result: Awaitable[object], values: Values) -> None:
         try:
@@ -264,7 +271,7 @@ class FormScreen(Dialog[Values | None]):
             self.model.refuse(error)
             self._show()
         else:
-            self.dismiss(values)
+            self.leave(values)
             for event in self._ahead:
                 self.app.post_message(events.Key(event.key, event.character))
 

@@ -242,7 +242,9 @@ class FormModel:
         if name == "form.save" or (name == "form.submit" and self.is_last):
             return Outcome.SAVE
         if name in ("form.next", "form.submit", "form.previous"):
-            self._take_highlighted()
+            if self._take_highlighted():
+                self._list_choices()
+                return Outcome.HANDLED
             self.focus(self.at + (-1 if name == "form.previous" else 1))
         elif name == "form.clear":
             self._type(Edit())
@@ -258,8 +260,10 @@ class FormModel:
         self.listing = isinstance(self.slot.field, ChoiceField)
         self.highlight = 0 if self.slot.text.strip() and self.listed() else -1
 
-    def _take_highlighted(self) -> None:
-        choices = self.listed()
+    def _take_highlighted(self) -> bool:
+        """Take the choice under the cursor of the list, if there is one; whether it is unfinished and another."""
+        choices, before = self.listed(), self.slot.text
         if 0 <= self.highlight < len(choices):
             self.slot.pick(choices[self.highlight])
         self.listing = False
+        return self.slot.picked is not None and self.slot.picked.unfinished and self.slot.text != before

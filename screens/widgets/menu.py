@@ -11,7 +11,7 @@ from hrtui.text import fold
 from screens.frames import frames
 from screens.keys import key_label
 from screens.text import Align, fit, shown, width_of
-from screens.widgets.dialog import Dialog, Panel
+from screens.widgets.dialog import Dialog, Panel, asked, moved, offered
 from screens.widgets.editing import Edit, edited, view
 from screens.widgets.lines import Span
 from screens.widgets.position import Position
@@ -112,7 +112,7 @@ class Menu(Dialog[str | None]):
         self, title: object, items: Items, *, empty: str = "Nothing matches; escape empties the line."
     ) -> None:
         self.menu = MenuPanel(title, items, empty)
-        super().__init__(self.menu, [("enter", "Choose"), ("esc", "Close")])
+        super().__init__(self.menu, offered("choose", "leave"))
 
     async def pressed(self, key: str, character: str | None) -> bool:
         """Move, choose, narrow, empty or close."""
@@ -120,23 +120,14 @@ class Menu(Dialog[str | None]):
         change = None if key in ("home", "end") else edited(menu.edit, key, character)
         if change is not None:
             menu.narrow(change)
-        elif key == "enter" and menu.chosen is not None:
-            self.dismiss(menu.chosen.value)
-        elif key == "escape" and menu.edit.text:
+        elif asked(key) == "choose" and menu.chosen is not None:
+            self.leave(menu.chosen.value)
+        elif asked(key) == "leave" and menu.edit.text:
             menu.narrow(Edit())
-        elif key == "escape":
-            self.dismiss(None)
+        elif asked(key) == "leave":
+            self.leave(None)
         else:
-            self._move(key)
+            moved(menu.at, key)
         menu.aside = f"{menu.at.cursor + 1} of {len(menu.found)}" if len(menu.found) > menu.at.height > 0 else ""
         menu.repaint()
         return change is not None or not key.startswith("ctrl+")
-
-    def _move(self, key: str) -> None:
-        at = self.menu.at
-        if key in ("up", "down"):
-            at.go(at.cursor + (1 if key == "down" else -1))
-        elif key in ("pageup", "pagedown"):
-            at.scroll(at.page if key == "pagedown" else -at.page)
-        elif key in ("home", "end"):
-            at.go(0 if key == "home" else at.count - 1)

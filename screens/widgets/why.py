@@ -8,9 +8,8 @@ from textual.geometry import Size
 
 from hrtui.payroll.model import Why
 from screens.frames import frames
-from screens.keys import key_label
 from screens.text import fit, shown, width_of, wrapped
-from screens.widgets.dialog import Dialog, Panel
+from screens.widgets.dialog import Dialog, Panel, asked, moved, offered
 from screens.widgets.lines import Span
 from screens.widgets.position import Position
 
@@ -124,24 +123,17 @@ class WhyTree(Dialog[None]):
 
     def __init__(self, why: Why) -> None:
         self.tree_panel = WhyPanel(why)
-        super().__init__(self.tree_panel, [(key_label("right"), "Open"), (key_label("left"), "Close"), ("esc", "Back")])
+        super().__init__(self.tree_panel, offered("open", "close", "leave", leave="Back"))
 
     async def pressed(self, key: str, character: str | None) -> bool:
         """Move, open and close figures, or leave."""
         panel, at = self.tree_panel, self.tree_panel.at
-        moves = {
-            "down": lambda: at.go(at.cursor + 1), "j": lambda: at.go(at.cursor + 1),
-            "up": lambda: at.go(at.cursor - 1), "k": lambda: at.go(at.cursor - 1),
-            "pagedown": lambda: at.scroll(at.page), "pageup": lambda: at.scroll(-at.page),
-            "home": lambda: at.go(0), "end": lambda: at.go(at.count - 1),
-            "right": panel.open, "l": panel.open, "left": panel.close, "h": panel.close,
-            "enter": panel.turn, "space": panel.turn,
-        }  # fmt: skip
-        if key in ("escape", "q", "w"):
-            self.dismiss(None)
-        elif key in moves:
-            moves[key]()
-        else:
+        turns = {"open": panel.open, "close": panel.close, "choose": panel.turn}
+        if asked(key) == "leave" or key in ("q", "w"):
+            self.leave(None)
+        elif asked(key) in turns:
+            turns[asked(key)]()
+        elif not moved(at, key):
             return False
         panel.aside = f"{at.cursor + 1} of {at.count}" if at.count > at.height > 0 else ""
         panel.repaint()

@@ -78,6 +78,8 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         (["--confg", "x", "keys"], "See: hrtui --help"),
         (["keys", "--jsno"], "unrecognized arguments: --jsno. See: hrtui keys --help"),
         (["keys", "--conf", "x"], "unrecognized arguments"),
+        (["config", "chekc"], "hrtui config: There is no choice “chekc”. Did you mean “check”?"),
+        (["config", "zzz"], "hrtui config: There is no choice “zzz”. See: hrtui config --help"),
     ],
 )
 def test_what_is_not_understood_is_one_sentence(

@@ -212,7 +212,7 @@ def test_a_search_in_a_thread_of_its_own_reads_the_same(company: Context) -> Non
     from concurrent.futures import ThreadPoolExecutor
 
     def look(text: str) -> list[int]:
-        company.store.connect()  # type: ignore[attr-defined]  # what the store has beyond the protocol
+        company.store.connect()
         try:
             return list(service.directory_search(company, text, stopped=lambda: False)[0])
         finally:

@@ -97,6 +97,11 @@ def test_changed_values_become_dated_rows_and_the_old_ones_stay(take: Import) ->
     assert counts(take(HEAD + BOSS + WORKER.replace("Fitter", "Senior Fitter").replace("52000", "58000")))[2] == 0
 
 
+def test_a_department_written_otherwise_is_the_same_department(take: Import) -> None:
+    take(HEAD + BOSS + WORKER)
+    assert take(HEAD + BOSS + WORKER.replace("Works", "WORKS")).unchanged == 2
+
+
 def test_an_empty_cell_blanks_nothing(take: Import) -> None:
     take(HEAD + BOSS)
     assert counts(take(HEAD + BOSS.replace("ada@example.com", "").replace("250000", ""))) == (1, 0, 0, 1, 0)
@@ -109,6 +114,7 @@ def test_changes_hold_from_the_day_the_file_names(take: Import) -> None:
     line = WORKER.replace("52000", "60000").replace(",,,,\n", ",,,,2026-12-07\n")
     assert take(head + line).updated == 1
     assert on_file("2").pays[-1].effective_from == date(2026, 12, 7)
+    assert take(head + line).unchanged == 1
     late = take(head + WORKER.replace("Fitter", "Welder").replace(",,,,\n", ",,,,2019-01-01\n"))
     assert late.updated == 0
     assert {fault.column for fault in late.faults} == {"changes_from"}
@@ -194,6 +200,14 @@ def test_an_ambiguous_manager_stays_text(take: Import) -> None:
     report = take(HEAD + twins + WORKER)
     assert "several people" in report.faults[0].rule
     assert on_file("2").jobs[0].manager_name == "Park, Ada"
+
+
+def test_an_initial_or_the_manager_on_file_tells_namesakes_apart(take: Import) -> None:
+    twins = BOSS.replace("Ada", "Ada B.") + BOSS.replace("1,", "7,", 1).replace("Ada", "Ada C.")
+    take(HEAD + twins + WORKER.replace("Park, Ada", "Park, Ada C."))
+    assert on_file("2").jobs[0].manager == "7"
+    assert counts(take(HEAD + WORKER)) == (1, 0, 0, 1, 0)
+    assert take(HEAD + WORKER).faults == ()
 
 
 def test_managers_in_a_circle_are_cut_once(take: Import) -> None:

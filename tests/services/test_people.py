@@ -41,8 +41,8 @@ def line(ctx: Context, number: str) -> tuple[str, str, str, Status]:
 def at(ctx: Context, day: date) -> Context:
     """The same actor on another day, with the directory brought to it as opening does."""
     moved = replace(ctx, clock=FixedClock(datetime(day.year, day.month, day.day, 15, tzinfo=UTC), "America/New_York"))
-    with ctx.store.write():
-        directory.roll(day)
+    assert service.new_day(moved)
+    assert not service.new_day(moved)
     return moved
 
 

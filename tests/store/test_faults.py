@@ -227,3 +227,9 @@ def test_errors_that_are_no_trouble_of_the_store_keep_their_kind(store: Store) -
     found(store, 1)
     with pytest.raises(IntegrityError):
         hire(store, "1001")
+
+
+def test_errors_that_follow_each_other_in_a_circle_are_explained_once(store: Store) -> None:
+    first, second = OperationalError("no such savepoint"), OperationalError("database or disk is full")
+    first.__context__, second.__context__ = second, first
+    assert isinstance(troubles.explain(first, store.path), StoreFull)

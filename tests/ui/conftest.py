@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from typing import Any, cast
 
 import pytest
+from textual.pilot import Pilot
 
 from hrtui.context import Context
-from screens import frames, places
+from screens import frames, keys, places
 from screens.shell import HrApp
 
 MakeApp = Callable[..., HrApp]
@@ -21,6 +23,21 @@ def ready(ctx: Context) -> Future[Context]:
     return opening
 
 
+def text(app: HrApp) -> str:
+    """What is on the screen."""
+    strips = app.screen._compositor.render_strips(app.size)
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
+    """Let the application work until the condition holds; fail with the screen when it never does."""
+    for _ in range(400):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(text(cast(HrApp, pilot.app)))
+
+
 @pytest.fixture(autouse=True)
 def _private_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
@@ -28,6 +45,7 @@ def _private_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     monkeypatch.delenv("NO_COLOR", raising=False)
     yield
     frames.use(ascii_only=False)
+    keys.choose({})
 
 
 @pytest.fixture

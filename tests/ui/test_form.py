@@ -2,7 +2,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from time import perf_counter
 
 import pytest
 from textual import events
@@ -308,17 +307,6 @@ async def test_a_key_press_paints_only_the_lines_it_changes() -> None:
         app.form.form.render_line = counting  # type: ignore[method-assign]  # counts what is painted
         await typed(pilot, "i")
         assert len(painted_lines) == 1
-
-
-async def test_a_form_opens_quickly() -> None:
-    app = Forms()
-    async with app.run_test(size=(120, 36)) as pilot:
-        await typed(pilot, "escape")
-        start = perf_counter()
-        app.push_screen(FormScreen("Hire", fields()))
-        await pilot.pause()
-        assert app.screen.is_current
-        assert perf_counter() - start < 1.0
 
 
 async def test_numbers_and_flags_keep_their_kind() -> None:

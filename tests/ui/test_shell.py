@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any, cast
 
 import pytest
-from textual.pilot import Pilot
 
 from hrtui.access.model import Grant
 from hrtui.context import Context
@@ -21,7 +20,7 @@ from screens.home import HomeScreen
 from screens.palette import Entry, narrowed
 from screens.places import PLACES, Place
 from screens.shell import HrApp
-from tests.ui.conftest import MakeApp
+from tests.ui.conftest import MakeApp, text, until
 from tests.ui.crashing import Refusing, Slow
 
 SIZES = [(80, 24), (200, 50)]
@@ -60,12 +59,6 @@ class Typing(HrScreen):
 
     def unsaved(self) -> str:
         return "The raise of 1042 is not saved."
-
-
-def text(app: HrApp) -> str:
-    """What is on the screen."""
-    strips = app.screen._compositor.render_strips(app.size)
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
 def now(app: HrApp) -> HrScreen:
@@ -126,7 +119,7 @@ async def test_an_address_carries_words_and_may_run_a_command_there(hr_app: Make
     app = hr_app(address="people dept:Sales", known=KNOWN)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert cast(Listed, app.screen).begun == ["dept:Sales"]
+        assert now(app).argument == "dept:Sales"
         app.go("hire")
         await pilot.pause()
         assert cast(Listed, app.screen).hired == 1
@@ -189,7 +182,7 @@ async def test_the_palette_narrows_as_typed_and_runs_or_goes(hr_app: MakeApp) ->
         await pilot.press("ctrl+p")
         assert "Hire" in text(app)
         await pilot.press("h", "i", "enter")
-        assert cast(Listed, app.screen).hired == 1
+        assert app.screen.hired == 1
 
 
 async def test_the_palette_closes_by_escape_and_takes_a_typed_address(hr_app: MakeApp) -> None:
@@ -224,7 +217,7 @@ async def test_help_lists_every_key_of_the_screen_with_its_sentence(hr_app: Make
 async def test_a_rule_is_said_in_words_and_the_screen_stays(hr_app: MakeApp) -> None:
     app = hr_app(address="refuse", known=KNOWN)
     async with app.run_test(size=(80, 24)) as pilot:
-        await _until(pilot, lambda: "The year is closed" in text(app))
+        await until(pilot, lambda: "The year is closed" in text(app))
         assert isinstance(app.screen, Refusing)
         await pilot.press("x")
         assert "The year is closed" not in text(app)
@@ -239,7 +232,7 @@ async def test_keys_typed_while_a_screen_loads_reach_it_in_order(hr_app: MakeApp
         slow = cast(Slow, app.screen)
         assert slow.box.typed == ""
         Slow.let_go.set()
-        await _until(pilot, lambda: slow.box.typed == "85k")
+        await until(pilot, lambda: slow.box.typed == "85k")
 
 
 async def test_escape_leaves_a_screen_that_still_loads(hr_app: MakeApp) -> None:
@@ -251,7 +244,7 @@ async def test_escape_leaves_a_screen_that_still_loads(hr_app: MakeApp) -> None:
         assert isinstance(app.screen, HomeScreen)
         Slow.let_go.set()
         await pilot.press("question_mark")
-        await _until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
 
 
 async def test_leaving_asks_where_something_typed_would_be_lost(hr_app: MakeApp) -> None:
@@ -297,8 +290,7 @@ async def test_a_store_that_opens_late_is_shown_when_it_does(ctx: Context) -> No
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("question_mark")
         opening.set_result(ctx)
-        await _until(pilot, lambda: isinstance(app.screen, HelpScreen))
-        assert "Test Company" in text(app)
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen) and "Test Company" in text(app))
 
 
 @pytest.mark.parametrize(
@@ -361,11 +353,3 @@ def test_an_address_is_taken_apart_or_refused() -> None:
     assert places.find("quit", KNOWN) == places.Target("", "", "app.quit")
     with pytest.raises(NotFound):
         places.find("\x1b[31mnowhere", KNOWN)
-
-
-async def _until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(text(cast(HrApp, pilot.app)))

@@ -1,0 +1,155 @@
+"""The audit trail: who changed and who saw what, newest first; filtered by whom it is about, the chain verified."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+from textual.widget import Widget
+
+from hrtui.audit import service
+from hrtui.audit.model import ChainReport, Change, StoredEntry
+from hrtui.audit.rules import spoken
+from hrtui.context import Context
+from hrtui.errors import RuleBroken
+from screens.base import HrScreen
+from screens.text import Align, Tone
+from screens.widgets.columns import Column
+from screens.widgets.filter import FilterLine
+from screens.widgets.table import VirtualTable
+
+PAGE = 500
+NEAR = 40
+
+
+class AuditScreen(HrScreen):
+    """Entries as a list that grows as one moves down; the filter is a person's number, or a name."""
+
+    NAME = "audit"
+    ALSO = ("table",)
+
+    def __init__(self, argument: str = "") -> None:
+        super().__init__(argument)
+        self.entries: dict[int, StoredEntry] = {}
+        self.subject = ""
+        self.complete = False
+        self.reading = False
+        columns: tuple[Column[StoredEntry], ...] = (
+            Column("id", "Entry", 7, 4, Align.RIGHT),
+            Column("at", "When", 16, text=self._when),
+            Column("actor", "Who", 8, text=lambda row: row.entry.actor),
+            Column("action", "Did", 16, text=lambda row: spoken(row.entry.action)),
+            Column("subject", "To", 6, text=lambda row: row.entry.subject),
+            Column("changes", "What", 18, 2, grow=1, text=_what, tone=lambda _: Tone.MUTED),
+        )
+        self.table = VirtualTable(columns, self._fetch, empty=("No entry is about that. Esc shows all of them.",))
+        self.filter_line = FilterLine(self._filtered, self.table, hint="a person's number or name")
+
+    def body(self) -> Iterable[Widget]:
+        """The filter and the list."""
+        yield self.filter_line
+        yield self.table
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.table.focus()
+
+    def begin(self) -> None:
+        """Verify the chain, and read the newest entries."""
+        ctx = self.ctx
+        if self.argument:
+            self.filter_line.set_text(self.argument)
+            self.argument = ""
+        self.work_on(lambda: service.verify(ctx), self._verified)
+        self._read()
+
+    def _verified(self, report: ChainReport) -> None:
+        broken = f"chain broken at entry {report.broken_at}" if report.broken_at is not None else ""
+        self.show_heading(broken)
+        self.filter_line.show_note(broken or f"{report.entries:,} entries, chain whole")
+
+    def _read(self, before: int | None = None) -> None:
+        """Read a page of entries, from the newest or before one of them."""
+        ctx, typed = self.ctx, self.filter_line.text
+        self.reading = True
+        self.work_on(
+            lambda: (typed, service.log(ctx, PAGE, before, _subject(ctx, typed))),
+            lambda found: self._show(*found, before),
+            lambda error: self._show_fault(str(error)),
+        )
+
+    def _show(self, typed: str, found: list[StoredEntry], before: int | None) -> None:
+        self.reading = False
+        if typed != self.filter_line.text:
+            self._read()
+            return
+        if before is None:
+            self.entries.clear()
+        self.entries |= {entry.id: entry for entry in found}
+        self.complete = len(found) < PAGE
+        self.table.set_ids(array("q", self.entries), self.table.current if before is not None else None)
+
+    def _show_fault(self, sentence: str) -> None:
+        self.reading = False
+        self.filter_line.show_fault(sentence)
+
+    def _fetch(self, ids: Sequence[int]) -> list[StoredEntry | None]:
+        return [self.entries.get(id_) for id_ in ids]
+
+    def _when(self, row: StoredEntry) -> str:
+        return f"{row.entry.at.astimezone(ZoneInfo(self.ctx.config.company.time_zone)):%Y-%m-%d %H:%M}"
+
+    def _filtered(self, _text: str) -> None:
+        if not self.reading:
+            self._read()
+
+    def do_filter(self) -> None:
+        """Type whom the entries are about."""
+        self.filter_line.focus()
+
+    def do_back(self) -> bool:
+        """Show all entries again, where they are filtered."""
+        if not self.filter_line.text:
+            return False
+        self.filter_line.set_text("")
+        return True
+
+    def on_filter_line_left(self) -> None:
+        """Back into the list."""
+        self.table.focus()
+
+    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
+        """Read on before the end is reached."""
+        if not self.complete and not self.reading and event.index > len(self.entries) - NEAR and self.entries:
+            self._read(min(self.entries))
+
+    def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
+        """Open the person an entry is about."""
+        entry = self.entries.get(event.row_id)
+        if entry is not None and entry.entry.subject:
+            self.shell.go(f"emp {entry.entry.subject}")
+
+
+def _subject(ctx: Context, typed: str) -> str:
+    """The number of the person meant; what is no person's is looked for as it is."""
+    from hrtui.errors import NotFound
+    from hrtui.people import service as people
+
+    if not typed.strip():
+        return ""
+    try:
+        return people.resolve(ctx, typed)
+    except (NotFound, RuleBroken):
+        return typed.strip()
+
+
+def _what(row: StoredEntry) -> str:
+    changes = [_change(change) for change in row.entry.changes]
+    detail = [f"{name} {value}" for name, value in (row.entry.detail or {}).items()]
+    return "; ".join([*changes, *detail])
+
+
+def _change(change: Change) -> str:
+    name = change.field.replace("_", " ")
+    return f"{name} {change.after}" if not change.before else f"{name} {change.before} > {change.after or 'nothing'}"

@@ -1,0 +1,1 @@
+"""Payroll screens: the preview of a pay date, and payslips."""

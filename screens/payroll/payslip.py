@@ -1,0 +1,198 @@
+"""A payslip as people know it: who and when, earnings, taxes, net, beside the year to date; each figure explained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from textual import events
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from hrtui.context import Context
+from hrtui.errors import HrError, RuleBroken
+from hrtui.payroll import beside, service
+from hrtui.payroll.model import Paycheck, PayDate
+from hrtui.people import service as people
+from screens.base import HrScreen
+from screens.frames import frames
+from screens.payroll.address import read_person_and_day
+from screens.payroll.roll import Roll
+from screens.payroll.slip import Slip
+from screens.payroll.sliplines import CHECK, YEAR
+from screens.payroll.verbs import open_menu
+from screens.payroll.whypane import WhyPane
+from screens.text import Tone, shown
+from screens.widgets.lines import Line
+
+WIDE = 120
+NOT_PAID = "preview, nothing is paid"
+
+
+class PayslipScreen(HrScreen):
+    """`payslip NUMBER [DATE]`: one person's check, walked through the list it was opened from."""
+
+    NAME = "payslip"
+    DEFAULT_CSS = """
+    PayslipScreen Horizontal { height: 1fr; }
+    PayslipScreen WhyPane { display: none; }
+    PayslipScreen.-wide WhyPane { display: block; }
+    PayslipScreen.-wide Slip { width: 74; }
+    PayslipScreen #when { color: $text-muted; }
+    """
+
+    def __init__(self, argument: str = "", roll: Roll | None = None) -> None:
+        super().__init__(argument)
+        self.roll = roll
+        self.who = Line(tone=Tone.STRONG)
+        self.when = Line(id="when")
+        self.slip = Slip()
+        self.pane = WhyPane()
+        self.check: Paycheck | None = None
+        self._day: date | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """Who and when; the slip, and where there is room why its figure is what it is."""
+        yield self.who
+        yield self.when
+        with Horizontal():
+            yield self.slip
+            yield self.pane
+
+    def on_mount(self) -> None:
+        """The slip has the keys."""
+        self.slip.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show why beside the slip where there is room."""
+        self.set_class(event.size.width >= WIDE, "-wide")
+
+    # -- reading
+
+    def begin(self) -> None:
+        """Compute the check the address means."""
+        style, today = self.ctx.config.style, self.ctx.clock.today()
+        who, self._day = read_person_and_day(self.argument, today, style.month_first)
+        ctx, day = self.ctx, self._day
+
+        def compute() -> Paycheck:
+            if not who:
+                raise RuleBroken("A payslip is one person's: type payslip and their number, as in payslip 1042.")
+            return service.paycheck(ctx, _number(ctx, who), day)
+
+        self.work_on(compute, self._show, self._refused, hold=True)
+
+    def reload(self) -> None:
+        """Compute it again."""
+        if self.check is None:
+            self.begin()
+        else:
+            self._compute(self.check.number, self._day)
+
+    def _compute(self, number: str, day: date | None) -> None:
+        ctx = self.ctx
+        self.work_on(lambda: service.paycheck(ctx, number, day), self._show, self._refused, hold=True)
+
+    def _refused(self, error: HrError) -> None:
+        self.say(error, error=True)
+        if self.check is None:
+            self.who.update("No payslip", Tone.MUTED)
+            self.when.update("Esc goes back.")
+
+    def _show(self, check: Paycheck) -> None:
+        self.check, due = check, check.pay_date
+        if self._day is not None:
+            self._day = due.check
+        between = f" {frames().between} "
+        where = [self.roll.place] if self.roll else []
+        self.who.update(between.join(shown(part) for part in (check.name, check.number, *where)), Tone.STRONG)
+        self.when.update(
+            between.join(
+                (
+                    f"pay group {due.group}",
+                    f"{due.period.start} to {due.period.end}",
+                    f"check date {due.check:%a} {due.check}",
+                )
+            )
+        )
+        self.show_heading(f"cannot be paid; {NOT_PAID}" if check.blockers else NOT_PAID)
+        self.slip.show(check, self.ctx.config.style)
+
+    # -- other people, other dates
+
+    def do_next(self) -> None:
+        """Show the next person of the list."""
+        self._step(1)
+
+    def do_previous(self) -> None:
+        """Show the previous person of the list."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        if self.roll is None:
+            self.say("This payslip was opened alone; from the payroll's list n and p go through everyone.")
+            return
+        number = self.roll.step(by)
+        if not number:
+            self.say("This is the last of the list." if by > 0 else "This is the first of the list.")
+            return
+        self._compute(number, self._day or (self.check.pay_date.check if self.check else None))
+
+    def do_date_next(self) -> None:
+        """Show the pay date after."""
+        self._go_to(beside.pay_date_after)
+
+    def do_date_previous(self) -> None:
+        """Show the pay date before."""
+        self._go_to(beside.pay_date_before)
+
+    def _go_to(self, step: Callable[[Context, PayDate], PayDate]) -> None:
+        if self.check is None:
+            return
+        try:
+            due = step(self.ctx, self.check.pay_date)
+        except HrError as error:
+            self.say(error, error=True)
+        else:
+            self._day = due.check
+            self._compute(self.check.number, due.check)
+
+    # -- figures
+
+    def do_right(self) -> None:
+        """Move to the year to date."""
+        self.slip.turn(YEAR)
+
+    def do_left(self) -> None:
+        """Move to this check."""
+        self.slip.turn(CHECK)
+
+    def do_open(self) -> None:
+        """Show where the figure under the cursor comes from."""
+        self.do_why()
+
+    def do_why(self) -> None:
+        """Show where the figure under the cursor comes from."""
+        from screens.widgets.why import WhyTree
+
+        if self.slip.why is not None:
+            self.app.push_screen(WhyTree(self.slip.why))
+
+    def do_menu(self) -> None:
+        """Offer what can be done here."""
+        open_menu(self, self.check.name if self.check else self.title_line)
+
+    def do_record(self) -> None:
+        """Open the person's record."""
+        if self.check is not None:
+            self.shell.go(f"emp {self.check.number}")
+
+    def on_slip_moved(self) -> None:
+        """Explain the figure beside the slip."""
+        self.pane.show(self.slip.why)
+
+
+def _number(ctx: Context, who: str) -> str:
+    """The number of the person meant: as it stands, or by name."""
+    with ctx.store.snapshot():
+        return people.resolve(ctx, who)

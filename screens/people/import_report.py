@@ -1,0 +1,209 @@
+"""What an import did or would do, as lists to look through: changes before and after, faults, and notices."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from textual.containers import Container, Vertical
+from textual.strip import Strip
+from textual.widget import Widget
+
+from hrtui.audit.model import Change
+from hrtui.exchange.model import Fault, ImportReport, Plan
+from screens.text import Align, Tone
+from screens.widgets.columns import Column
+from screens.widgets.detail import Detail, Fact
+from screens.widgets.lines import LineWidget, Span
+from screens.widgets.table import VirtualTable
+
+FAULT_HEADINGS = ("row", "column", "value", "rule", "row taken")
+ARROW = "->"
+
+
+def before_and_after(change: Change) -> str:
+    """A change in a few words."""
+    return f"{change.before} {ARROW} {change.after}" if change.before else change.after
+
+
+def fault_cells(fault: Fault) -> tuple[object, ...]:
+    """A fault in the order of FAULT_HEADINGS."""
+    return fault.row, fault.column, fault.value, fault.rule, "yes" if fault.taken else "no"
+
+
+def counts(report: ImportReport) -> str:
+    """How many rows became what, in one line."""
+    parts = (
+        f"{report.rows:,} rows",
+        f"{report.inserted:,} new",
+        f"{report.updated:,} changed",
+        f"{report.unchanged:,} unchanged",
+        f"{report.rejected:,} refused",
+    )
+    return "   ".join(parts)
+
+
+def _plan_text(plan: Plan) -> str:
+    if plan.new:
+        job = plan.jobs[0] if plan.jobs else None
+        return f"{job.title}, {job.department}, from {job.effective_from}" if job else ""
+    return "; ".join(f"{change.field}: {before_and_after(change)}" for change in plan.changes)
+
+
+PLANS: tuple[Column[Plan], ...] = (
+    Column("row", "Row", 6, align=Align.RIGHT),
+    Column("new", "Kind", 7, text=lambda plan: "new" if plan.new else "changed"),
+    Column("number", "No", 8, priority=1),
+    Column("name", "Name", 18, grow=1),
+    Column("changes", "What", 24, grow=3, text=_plan_text),
+)
+FAULTS: tuple[Column[Fault], ...] = (
+    Column("row", "Row", 6, align=Align.RIGHT),
+    Column("column", "Column", 12, grow=1),
+    Column("value", "Value", 14, grow=1),
+    Column("rule", "Rule", 24, grow=4, tone=lambda fault: Tone.WARN if fault.taken else Tone.BAD),
+    Column("taken", "Row", 8, priority=1, text=lambda fault: "taken" if fault.taken else "! not"),
+)
+NOTICES: tuple[Column[str], ...] = (Column("text", "Notice", 40, grow=1, text=lambda text: text),)
+
+
+class TabNames(LineWidget):
+    """The names of the lists, the one shown in brackets."""
+
+    DEFAULT_CSS = """
+    TabNames { height: 1; width: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: Sequence[str] = ()
+        self.at = 0
+
+    def show(self, names: Sequence[str], at: int) -> None:
+        """Show these names, one of them in brackets."""
+        if (names, at) != (self.names, self.at):
+            self.names, self.at = names, at
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The names in a row."""
+        spans: list[Span] = []
+        for index, name in enumerate(self.names):
+            on = index == self.at
+            spans.append((f"[{name}] " if on else f" {name}  ", "line--key" if on else "line--muted"))
+        return self.strip(spans, self.size.width)
+
+
+class ReportView(Vertical):
+    """Three lists, one shown at a time, and everything about the row under the cursor."""
+
+    DEFAULT_CSS = """
+    ReportView { width: 1fr; height: 1fr; }
+    ReportView Container { height: 1fr; layout: vertical; }
+    ReportView Detail { height: 8; border-top: solid $panel; }
+    ReportView.-wide Container { layout: horizontal; }
+    ReportView.-wide Detail { height: 1fr; width: 46; border-top: none; border-left: solid $panel; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.report: ImportReport | None = None
+        self.tabs = TabNames()
+        self.detail = Detail()
+        self.plans: VirtualTable[Plan] = VirtualTable(PLANS, self._plans, empty=("Nothing would change.",), id="plans")
+        self.faults: VirtualTable[Fault] = VirtualTable(FAULTS, self._faults, empty=("No faults.",), id="faults")
+        self.notices: VirtualTable[str] = VirtualTable(NOTICES, self._notices, empty=("No notices.",), id="notices")
+        self.at = 0
+
+    @property
+    def tables(self) -> tuple[VirtualTable[Any], ...]:
+        """The lists, in the order of their tabs."""
+        return self.plans, self.faults, self.notices
+
+    @property
+    def table(self) -> VirtualTable[Any]:
+        """The list that is shown."""
+        return self.tables[self.at]
+
+    def compose(self) -> Iterable[Widget]:
+        """The tabs; below them a list and what is known of its row."""
+        yield self.tabs
+        with Container():
+            yield from self.tables
+            yield self.detail
+
+    def on_mount(self) -> None:
+        """Show the first list."""
+        self._show_tab()
+
+    def show(self, report: ImportReport) -> None:
+        """Show another report; the faults first where nothing could be taken."""
+        self.report = report
+        for table, size in zip(
+            self.tables, (len(report.preview), len(report.faults), len(report.notices)), strict=True
+        ):
+            table.set_ids(array("q", range(size)))
+        self.at = 1 if report.faults and not report.preview else 0
+        self._show_tab()
+
+    def show_nothing(self, *sentences: str) -> None:
+        """Say why there is nothing yet."""
+        self.report = None
+        for table in self.tables:
+            table.set_empty(*sentences)
+            table.set_ids(array("q"))
+        self._show_tab()
+
+    def step(self, by: int) -> None:
+        """Show the next or previous list."""
+        self.at = (self.at + by) % len(self.tables)
+        self._show_tab()
+
+    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
+        """Say everything about the row under the cursor."""
+        if event.table is self.table:
+            self._show_detail()
+
+    def _show_tab(self) -> None:
+        for table in self.tables:
+            table.display = table is self.table
+        self.tabs.show(self._names(), self.at)
+        self.table.focus()
+        self._show_detail()
+
+    def _names(self) -> tuple[str, ...]:
+        report = self.report
+        if report is None:
+            return "Changes", "Faults", "Notices"
+        changes = report.inserted + report.updated
+        first = f", the first {len(report.preview)} of them" if changes > len(report.preview) else ""
+        return f"{changes:,} changes{first}", f"{len(report.faults):,} faults", f"{len(report.notices)} notices"
+
+    def _show_detail(self) -> None:
+        row = self.table.row(self.table.cursor) if self.table.current is not None else None
+        if isinstance(row, Plan):
+            kind = "new" if row.new else "changed"
+            facts = [Fact(change.field, before_and_after(change)) for change in row.changes]
+            self.detail.show(f"{row.number} {row.name}, {kind}, row {row.row}", facts)
+        elif isinstance(row, Fault):
+            tone = Tone.WARN if row.taken else Tone.BAD
+            taken = "the rest of the row is taken" if row.taken else "the row is not taken"
+            facts = [
+                Fact("Column", row.column),
+                Fact("Value", row.value),
+                Fact("Rule", row.rule, tone),
+                Fact("So", taken),
+            ]
+            self.detail.show(f"Row {row.row}", facts)
+        else:
+            self.detail.show("Notice" if row else "", [Fact("", str(row))] if row else [])
+
+    def _plans(self, ids: Sequence[int]) -> list[Plan | None]:
+        return [self.report.preview[place] if self.report else None for place in ids]
+
+    def _faults(self, ids: Sequence[int]) -> list[Fault | None]:
+        return [self.report.faults[place] if self.report else None for place in ids]
+
+    def _notices(self, ids: Sequence[int]) -> list[str | None]:
+        return [self.report.notices[place] if self.report else None for place in ids]

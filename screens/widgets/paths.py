@@ -1,0 +1,104 @@
+"""Asking for a file: its path is completed from the entries of folders."""
+
+from __future__ import annotations
+
+import os
+from asyncio import Future, get_running_loop
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hrtui.errors import HrError, RuleBroken
+from screens.base import HrScreen
+from screens.text import shown
+from screens.widgets.fields import MATCHES, Choice, ChoiceField, TextField
+from screens.widgets.form import FormScreen
+
+T = TypeVar("T")
+MOST_ENTRIES = 5_000
+
+
+def entries(typed: str, endings: Collection[str] = ()) -> list[Choice]:
+    """The folders and files a typed path may become, folders first; with `endings` only files that end so.
+
+    At most six of the first 5,000 entries of the folder; hidden ones only where a dot is typed. A folder that cannot be
+    read has none.
+    """
+    head, slash, start = typed.rpartition("/")
+    try:
+        with os.scandir(Path(head + slash or ".").expanduser()) as found:
+            here = [
+                (not _is_folder(entry), entry.name)
+                for entry in islice(found, MOST_ENTRIES)
+                if entry.name.lower().startswith(start.lower())
+                and (start.startswith(".") or not entry.name.startswith("."))
+            ]
+    except (OSError, ValueError, RuntimeError):
+        return []
+    fitting = [(is_file, name) for is_file, name in sorted(here) if not is_file or _ends(name, endings)]
+    return [_choice(f"{head}{slash}{name}", not is_file) for is_file, name in fitting[:MATCHES]]
+
+
+def _choice(path: str, is_folder: bool) -> Choice:
+    end = "/" if is_folder else ""
+    return Choice(path + end, shown(path) + end, unfinished=is_folder)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _ends(name: str, endings: Collection[str]) -> bool:
+    return not endings or Path(name).suffix.lower() in endings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathField(ChoiceField):
+    """A path; its value is a Path, None where nothing is typed."""
+
+    free: bool = True
+
+    def nothing(self) -> object:
+        """No path."""
+        return None
+
+    def parse(self, text: str) -> tuple[object, str]:
+        """The path, with the user's own folder in the place of `~`."""
+        return path_of(text), ""
+
+
+def path_of(value: object) -> Path:
+    """A path as it was typed or chosen; raises RuleBroken where it cannot be one."""
+    try:
+        return Path(str(value)).expanduser()
+    except RuntimeError:
+        raise RuleBroken(f"“{value}” names a user who is not known; type the whole path.") from None
+
+
+def ask_path(title: str, initial: str, write: Callable[[Path], Any], *intro: str) -> FormScreen:
+    """A form that asks where a file is to be written; `write` may raise, or return an awaitable that does."""
+    field = TextField(
+        key="path", label="File", initial=initial, required=True, limit=1_000, help="a new file; existing ones are kept"
+    )
+    return FormScreen(title, [field], lambda values: write(path_of(values["path"])), intro=intro)
+
+
+def waited(screen: HrScreen, function: Callable[[], T]) -> Future[T]:
+    """The result of a function that runs on a thread of the screen; what it raises in words is raised where it is awaited."""
+    future: Future[T] = get_running_loop().create_future()
+
+    def failed(error: HrError) -> None:
+        if not future.done():
+            future.set_exception(error)
+
+    def done(result: T) -> None:
+        if not future.done():
+            future.set_result(result)
+
+    screen.work_on(function, done, failed)
+    return future

@@ -1,0 +1,97 @@
+"""`hrtui demo`: a whole company in a folder of its own, never over anything else."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from data.base import database
+from data.check import faults, soundness
+from hrtui.bootstrap import open_context
+from hrtui.cli import demo
+from hrtui.cli.session import Session
+from hrtui.context import Context, FixedClock
+from hrtui.errors import HrError, UsageError
+from hrtui.payroll import service as payroll
+from hrtui.people import service as people
+from hrtui.people.model import Status
+from tests.conftest import INSTANT
+
+CLOCK = FixedClock(INSTANT, demo.ZONE)
+
+
+def opened(folder: Path) -> Context:
+    return open_context(folder / "hrtui.yaml", CLOCK, "sam")
+
+
+def ran(folder: Path, count: int = 12) -> str:
+    out = io.StringIO()
+    args = argparse.Namespace(dir=folder, people=count, seed=1, no_open=True)
+    assert demo.run(args, Session(output=out)) == 0
+    return out.getvalue()
+
+
+def test_it_is_sound_and_looks_alive(tmp_path: Path) -> None:
+    assert demo.make(tmp_path / "demo", 250, 2026, "sam", CLOCK) == 250
+    ctx = opened(tmp_path / "demo")
+    assert faults(soundness(database)) == ()
+    assert people.directory_count(ctx) == 250
+    found = people.directory_page(ctx, people.directory_ids(ctx, "status:active sort:number", limit=3))
+    assert [(person.number, person.status) for person in found if person][0] == ("1001", Status.ACTIVE)
+    assert payroll.paycheck(ctx, "1002").net.cents > 0
+    ctx.store.close()
+
+
+def test_the_same_seed_and_day_make_the_same_people(tmp_path: Path) -> None:
+    tables = []
+    for name in ("one", "two"):
+        demo.make(tmp_path / name, 60, 5, "sam", CLOCK)
+        with sqlite3.connect(tmp_path / name / "store" / "hrtui.db") as db:
+            tables.append(
+                [db.execute(f"SELECT * FROM {table}").fetchall() for table in ("directory", "job", "pay", "audit")]
+            )
+        db.close()
+    assert tables[0] == tables[1]
+
+
+def test_a_demo_that_is_there_is_opened_as_it_is(tmp_path: Path) -> None:
+    assert "12 people" in ran(tmp_path / "demo")
+    before = (tmp_path / "demo" / "store" / "hrtui.db").stat().st_mtime_ns
+    assert "left as it is" in ran(tmp_path / "demo", 99)
+    assert (tmp_path / "demo" / "store" / "hrtui.db").stat().st_mtime_ns == before
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "demo").mkdir()
+    ran(tmp_path / "demo")
+    assert (tmp_path / "demo" / "hrtui.yaml").exists()
+
+
+@pytest.mark.parametrize("held", ["hrtui.yaml", "store/hrtui.db", "notes.txt"])
+def test_a_folder_that_holds_anything_else_is_never_touched(tmp_path: Path, held: str) -> None:
+    file = tmp_path / "real" / held
+    file.parent.mkdir(parents=True)
+    file.write_text("company: {name: Real}\n", encoding="utf-8")
+    with pytest.raises(HrError, match="--dir"):
+        ran(tmp_path / "real")
+    assert [path for path in (tmp_path / "real").rglob("*") if path.is_file()] == [file]
+    assert file.read_text(encoding="utf-8") == "company: {name: Real}\n"
+
+
+def test_nothing_is_left_where_it_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(demo, "_make_in", full)
+    with pytest.raises(HrError, match="No space left"):
+        demo.make(tmp_path / "demo", 5, 1, "sam", CLOCK)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_company_of_nobody_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        ran(tmp_path / "demo", 0)

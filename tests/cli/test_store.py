@@ -1,0 +1,199 @@
+"""`hrtui check`, `backup`, `restore` and `migrate`, and what every command says about a store that cannot be used."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data import dialect
+from data.db import open_store
+from data.gate import Gate
+from hrtui import configfile
+from hrtui.bootstrap import open_context, unopened_context
+from hrtui.cli import main as cli
+from tests.people import hire
+from tests.store.processes import Forked
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    """A company of one's own, made by `hrtui init`, with one person; its folder."""
+    assert cli.main(["init", str(tmp_path / "acme")]) == 0
+    ctx = open_context(tmp_path / "acme" / "hrtui.yaml")
+    hire(ctx)
+    ctx.store.close()
+    return tmp_path / "acme"
+
+
+@pytest.fixture
+def run(company: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    capsys.readouterr()
+
+    def made(*words: object) -> tuple[int, str, str]:
+        code = cli.main(["--config", str(company / "hrtui.yaml"), *map(str, words)])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return made
+
+
+def store_of(company: Path) -> Path:
+    return company / "store" / "hrtui.db"
+
+
+def test_check_of_a_new_company_finds_no_fault_and_asks_for_a_backup(run: Run) -> None:
+    code, out, err = run("check")
+    assert (code, err) == (0, "")
+    assert "hrtui.db: " in out.splitlines()[-1] and "1 warning" in out
+    assert run("check", "--quiet")[1].count("There is none yet; run `hrtui backup`.") == 1
+    assert json.loads(run("check", "--json")[1])[0]["check"] == "the engine is safe"
+
+
+def test_backup_without_a_name_goes_into_the_configured_folder_and_satisfies_the_check(run: Run, company: Path) -> None:
+    code, out, _ = run("backup")
+    assert code == 0
+    assert out.startswith(str(company / "backups" / "hrtui-")) and "verified" in out
+    assert json.loads(run("check", "--quiet", "--json")[1]) == []
+
+
+def test_a_backup_is_restored_in_a_company_that_has_lost_its_store(run: Run, company: Path, tmp_path: Path) -> None:
+    code, out, _ = run("backup", tmp_path / "b.db", "--json")
+    told = json.loads(out)
+    assert (code, told["file"], told["manifest"]["picture"]["counts"]["person"]) == (0, str(tmp_path / "b.db"), 1)
+    store_of(company).unlink()
+    code, out, _ = run("restore", tmp_path / "b.db")
+    assert (code, out.splitlines()[0]) == (0, f"{store_of(company)} holds what {tmp_path / 'b.db'} held.")
+    assert [each["grade"] for each in json.loads(run("check", "--json")[1]) if each["grade"] == "fault"] == []
+
+
+def test_restore_says_where_the_replaced_store_is_kept(run: Run, tmp_path: Path) -> None:
+    run("backup", tmp_path / "b.db")
+    kept = json.loads(run("restore", tmp_path / "b.db", "--json")[1])["safety"]
+    assert Path(kept).is_file()
+    code, out, _ = run("restore", kept)
+    assert code == 0
+    assert "What was there before is kept in" in out
+
+
+def test_migrate_has_nothing_to_do_on_a_current_store(run: Run) -> None:
+    for words in (["migrate"], ["migrate", "--dry-run"]):
+        code, out, _ = run(*words)
+        assert code == 0
+        assert "nothing to do" in out
+    assert json.loads(run("migrate", "--json")[1])["done"] is False
+
+
+def missing(path: Path) -> None:
+    path.unlink()
+
+
+def later(path: Path) -> None:
+    with dialect.opened(path) as db:
+        dialect.set_schema_version(db, 7)
+
+
+def earlier(path: Path) -> None:
+    with dialect.opened(path) as db:
+        dialect.set_schema_version(db, 0)
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(b"\xa5\x5a\x01" * 9_000)
+
+
+def torn(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+FAULTS = {
+    missing: (21, "hrtui init"),
+    later: (22, "schema 7, written by a later hrtui"),
+    garbage: (23, "damaged or is not a store"),
+    torn: (23, "damaged or is not a store"),
+    earlier: (27, "Run `hrtui migrate`"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_store_that_cannot_be_used_gets_one_sentence_an_exit_code_and_is_left_as_it_is(
+    run: Run, company: Path, fault: Callable[[Path], None]
+) -> None:
+    fault(store_of(company))
+    before = store_of(company).read_bytes() if store_of(company).exists() else b""
+    expected, words = FAULTS[fault]
+    code, out, err = run("backup")
+    assert (code, out) == (expected, "")
+    assert err.startswith("hrtui: ") and words in err and err.count("\n") == 1
+    code, out, _ = run("check")
+    assert code == 23
+    assert words in out
+    assert (store_of(company).read_bytes() if store_of(company).exists() else b"") == before
+
+
+def test_a_folder_that_refuses_writes_and_a_full_disk_get_their_codes(
+    run: Run, company: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "access", lambda path, mode: False)
+        code, _, err = run("backup")
+    assert (code, err.count("\n")) == (24, 1)
+    assert "must both be writable" in err
+
+    def no_room(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(dialect, "copy_into", no_room)
+    code, _, err = run("backup")
+    assert (code, err.count("\n")) == (25, 1)
+    assert "Free some space" in err
+    assert list((company / "backups").iterdir()) == []
+
+
+def test_a_store_another_process_keeps_locked_gets_its_code(
+    run: Run, company: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.db.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("data.db.Store.write.__wrapped__.__defaults__", (0.05,))
+    ours, theirs = os.pipe()
+
+    def hold(say: Callable[[str], None]) -> None:
+        with Gate(store_of(company)).held(1):
+            say("holding")
+            os.read(ours, 1)
+
+    with Forked(hold) as holder:
+        holder.heard()
+        code, _, err = run("backup")
+        assert (code, err.count("\n")) == (26, 1)
+        assert "Try again" in err
+        os.write(theirs, b".")
+        holder.finished()
+    os.close(ours)
+    os.close(theirs)
+    assert run("backup")[0] == 0
+
+
+def test_a_postgresql_url_is_refused_in_a_sentence(run: Run, company: Path) -> None:
+    file = company / "hrtui.yaml"
+    file.write_text(file.read_text() + "\nstore:\n  url: postgresql://hr@db/hr\n")
+    code, _, err = run("check")
+    assert code != 0
+    assert "Traceback" not in err
+
+
+def test_a_context_without_a_store_refuses_to_be_written_through(company: Path) -> None:
+    ctx = unopened_context(company / "hrtui.yaml")
+    for refused in (ctx.store.write, ctx.store.snapshot):
+        with pytest.raises(RuntimeError, match="no open store"):
+            refused()
+    ctx.store.close()
+
+
+def test_opening_leaves_the_store_as_configured(company: Path) -> None:
+    open_store(configfile.load(company / "hrtui.yaml").store_path).close()

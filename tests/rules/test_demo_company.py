@@ -1,0 +1,119 @@
+"""The demo company: the same for the same seed and day, and a company that could be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from data.demo.generator import DemoPerson, company
+from data.demo.shape import CEO, DEPARTMENTS, MANAGERS
+from hrtui.people import checks
+from hrtui.people.model import Action, PrivateKind, Status
+from hrtui.people.private import checked
+from hrtui.people.rules import in_force, standing
+
+TODAY = date(2026, 11, 23)
+SOON = timedelta(days=120)
+
+
+def made(people: int = 250, seed: int = 2026, today: date = TODAY) -> list[DemoPerson]:
+    return list(company(people, seed, today))
+
+
+@pytest.fixture(scope="module")
+def people() -> list[DemoPerson]:
+    return made()
+
+
+def test_the_same_seed_and_day_make_the_same_company(people: list[DemoPerson]) -> None:
+    assert made() == people
+    assert made(seed=1) != people
+    assert made(today=TODAY + timedelta(days=1)) != people
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 14, 40, 251, 3000])
+def test_it_has_as_many_people_as_asked_for(count: int) -> None:
+    assert len(made(count)) == count
+
+
+def test_managers_come_before_those_they_lead_and_are_there_when_they_start(people: list[DemoPerson]) -> None:
+    seen = {"": people[0]}
+    for person in people:
+        assert person.manager in seen
+        boss = seen[person.manager]
+        assert boss.jobs[0].effective_from <= person.jobs[0].effective_from
+        assert {row.manager for row in person.jobs} == {person.manager}
+        seen[person.number] = person
+    assert [person.number for person in people if not person.manager] == ["1001"]
+
+
+def test_nobody_who_leads_has_left(people: list[DemoPerson]) -> None:
+    leaders = {person.manager for person in people}
+    assert all(person.jobs[-1].status is Status.ACTIVE for person in people if person.number in leaders)
+
+
+def test_teams_have_a_size_that_one_person_can_lead() -> None:
+    spans = Counter(person.manager for person in made(2000) if person.manager)
+    assert max(spans.values()) <= 13
+    assert sum(1 for span in spans.values() if 5 <= span <= 12) / len(spans) > 0.8
+
+
+def test_rows_are_in_order_and_within_the_employment() -> None:
+    for person in made(600):
+        kinds: list[list[date]] = [
+            [row.effective_from for row in person.jobs],
+            [row.effective_from for row in person.pays],
+        ]
+        kinds += [[row.effective_from for row in person.profiles], [row.effective_from for row in person.certificates]]
+        for days in kinds:
+            assert all(before < after for before, after in pairwise(days))
+            assert not days or person.jobs[0].effective_from <= days[0]
+        assert person.jobs[0].action is Action.HIRE
+        assert max(row.effective_from for row in person.jobs) < TODAY + SOON
+        left = person.jobs[-1].last_day
+        assert left is None or all(day <= left for day in (*kinds[0][:-1], *kinds[1]))
+
+
+def test_pay_is_within_the_range_of_the_title() -> None:
+    titles = {title.name: title for item in DEPARTMENTS for ladder in item.ladders for title in ladder}
+    titles |= {title.name: title for title in (CEO, *MANAGERS, *(item.head for item in DEPARTMENTS))}
+    for person in made(600):
+        for pay in person.pays:
+            job = in_force(person.jobs, pay.effective_from)
+            assert job is not None
+            title = titles[job.title]
+            assert (pay.basis, title.low <= pay.rate.cents <= title.high) == (title.basis, True)
+            checks.rate(pay.rate, pay.basis, "USD")
+
+
+def test_everything_is_what_a_person_could_have_entered(people: list[DemoPerson]) -> None:
+    for person in people:
+        checks.number(person.number)
+        for profile in person.profiles:
+            assert checks.email(profile.email) == profile.email
+            assert profile.birth_date is not None
+            checks.birth(profile.birth_date, TODAY, profile.effective_from)
+        for certificate in person.certificates:
+            assert checks.certificate(certificate, TODAY) == certificate
+        for kind, value in person.sealed.items():
+            assert checked(PrivateKind(kind), value) == value
+    emails = [profile.email for person in people for profile in person.profiles]
+    assert len(set(emails)) == len(emails)
+
+
+def test_a_company_of_250_shows_every_kind_of_thing(people: list[DemoPerson]) -> None:
+    now = [found for person in people if (found := standing(person.jobs, TODAY))]
+    status = Counter(found.status for found in now)
+    assert status[Status.ACTIVE] > 180
+    assert 15 <= status[Status.TERMINATED] <= 60
+    assert status[Status.LEAVE] >= 1
+    assert status[Status.STARTING] >= 1
+    assert len({found.row.department for found in now}) == len(DEPARTMENTS) + 1
+    assert any(row.effective_from > TODAY for person in people for row in person.pays)
+    assert {pay.pay_group for person in people for pay in person.pays} == {"office", "plant"}
+    kinds = {key for person in people for row in person.certificates for key in row.entries}
+    assert {"status", "step2", "step3", "step4a", "step4b", "step4c", "old_w4", "allowances"} <= kinds
+    assert any(not profile.last_name.isascii() for person in people for profile in person.profiles)
