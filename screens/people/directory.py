@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from hrtui.errors import HrError, QueryError
 from hrtui.people import service
-from hrtui.people.model import PersonSummary, Status
+from hrtui.people.summary import PersonSummary, Status
 from screens.base import HrScreen
 from screens.people.acts import PersonActs
 from screens.people.walk import Walk

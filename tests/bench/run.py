@@ -201,7 +201,18 @@ def _warm(terminal: Terminal) -> None:
 
 def _letters(terminal: Terminal) -> list[Keystroke]:
     out = []
-    for word in ("smith", "garcia", "anders", "prod", "engin", "ma li", "dept:sales", "1042", "kowalski", "status:leave"):
+    for word in (
+        "smith",
+        "garcia",
+        "anders",
+        "prod",
+        "engin",
+        "ma li",
+        "dept:sales",
+        "1042",
+        "kowalski",
+        "status:leave",
+    ):
         terminal.measure("/")
         out += [terminal.measure(letter) for letter in word]
         terminal.measure("esc")
