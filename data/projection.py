@@ -61,8 +61,14 @@ class Above(NamedTuple):
 def refresh(person_ids: Iterable[int], today: date) -> None:
     """Bring the lines of these people up to a day, and the lines below them that show their name or chain; inside `write()`.
 
-    People without a live job and profile have no line. Takes about five queries for each 500 people.
+    People without a live job and profile have no line. Takes about five queries for each 500 people. A session that
+    was opened the day before rolls the whole directory first, so that all lines stand for one day.
     """
+    roll(today)
+    _refresh(person_ids, today)
+
+
+def _refresh(person_ids: Iterable[int], today: date) -> None:
     ids = sorted(set(person_ids))
     known: dict[int, Above] = {}
     for start in range(0, len(ids), CHUNK):
@@ -82,7 +88,7 @@ def roll(today: date) -> int:
     if before is None or before < today:
         due = due.where(DirectoryRow.next_change <= today)
     ids = [row[0] for row in database.execute(due).fetchall()]
-    refresh(ids, today)
+    _refresh(ids, today)
     MetaRow.insert(name=DAY, value=today.isoformat()).on_conflict(
         conflict_target=[MetaRow.name], update={MetaRow.value: today.isoformat()}
     ).execute()

@@ -104,10 +104,6 @@ class Unopened:
         """Refuse."""
         raise RuntimeError("this context has no open store")
 
-    def connect(self) -> None:
-        """Refuse."""
-        raise RuntimeError("this context has no open store")
-
     def close(self) -> None:
         """There is nothing to close."""
 

@@ -75,7 +75,8 @@ TABLE = (
     Command("table.filter", "Filter", "Filter in place; arrows go straight into the list.", ("people", "payroll", "audit"), ("slash",), footer=2),
     Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=4),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
-    Command("table.menu", "Actions", "What can be done here: the verbs for this row.", ("people", "person", "payroll", "payslip", "import"), ("full_stop",), footer=3),
+    Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
+            ("people", "person", "payroll", "payslip", "import"), ("full_stop",), footer=3),
 )  # fmt: skip
 
 PEOPLE = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -316,8 +316,3 @@ def _circle(start: str, above: Mapping[str, str], safe: set[str]) -> list[str]:
         return path
     safe.update(path[: places.get(at or "", len(path))])
     return []
-
-
-def settled(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Faults in the order of the file."""
-    return tuple(sorted(faults, key=lambda fault: fault.row))

@@ -184,8 +184,8 @@ class FormScreen(Dialog[Values | None]):
         self._ahead: list[events.Key] = []
 
     def unsaved(self) -> str:
-        """What leaving the program would lose."""
-        return f"{self.form.title} is not saved." if self.model.changed else ""
+        """A sentence naming what leaving would lose; empty where nothing was typed."""
+        return f"{self.form.title} is not saved." if self.model.changed and not self._is_left else ""
 
     async def on_key(self, event: events.Key) -> None:
         """Take every key in order; those pressed while it saves are for what comes after, and dropped where it is refused."""
@@ -205,10 +205,6 @@ class FormScreen(Dialog[Values | None]):
             self._save()
         self._show()
         return outcome is not Outcome.IGNORED
-
-    def unsaved(self) -> str:
-        """A sentence naming what leaving would lose; empty where nothing was typed."""
-        return f"{self.form.title} has text that is not saved." if self.model.changed and not self._is_left else ""
 
     def on_paste(self, event: events.Paste) -> None:
         """Put pasted text into the field."""

@@ -139,6 +139,7 @@ class WidgetsDemo(App[None]):
             COLUMNS,
             lambda ids: [person(i) for i in ids],
             empty=("No one matches.", "esc empties the filter; a hires a person."),
+            moved=self.show_row,
         )
         self.filter_line = FilterLine(self.narrow, self.table)
         yield HeaderLine(Heading("Acme Corp", "People", "as of 2026-11-23", "alice (hr)", "2 checks blocked"))

@@ -111,7 +111,7 @@ def torn(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
-FAULTS = {
+FAULTS: dict[Callable[[Path], None], tuple[int, str]] = {
     missing: (21, "hrtui init"),
     later: (22, "schema 7, written by a later hrtui"),
     garbage: (23, "damaged or is not a store"),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from data import projection
 from hrtui.audit import service as trail
-from hrtui.context import Context
+from hrtui.context import Context, FixedClock
 from hrtui.money import Money
 from hrtui.people import service
 from hrtui.people.model import JobChange, PayChange, PrivateKind, ProfileChange, Termination
 from hrtui.store import service as stores
 from hrtui.store.model import Grade
+from tests.conftest import INSTANT
 from tests.people import hire
 
 
@@ -44,6 +46,14 @@ def test_a_company_that_has_lived_has_no_fault_today_or_later(ctx: Context) -> N
         with ctx.store.write():
             projection.roll(day)
         assert faults(ctx) == []
+
+
+def test_a_session_left_open_over_midnight_moves_the_whole_directory_at_its_next_change(ctx: Context) -> None:
+    lived(ctx)
+    tomorrow = replace(ctx, clock=FixedClock(INSTANT + timedelta(days=8), "America/New_York"))
+    hire(tomorrow, "Early", first_day=date(2026, 12, 1))
+    assert projection.directory_day() == date(2026, 12, 1)
+    assert faults(tomorrow) == []
 
 
 def test_its_backup_and_a_restore_of_it_have_none_either(ctx: Context, tmp_path: Path) -> None:
