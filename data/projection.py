@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, Value, fn
 
-from data.asof import DAY, directory_day
+from data.asof import DAY
+from data.asof import directory_day as directory_day
 from data.base import database
 from data.bulk import bulk_insert, bulk_update
 from data.fields import day
