@@ -9,8 +9,8 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from data.asof import directory_day
 from data.base import database
+from data.day import directory_day
 from data.fields import day
 from data.finder import find, reached, search
 from data.identity import numbers

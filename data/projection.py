@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, Value, fn
 
-from data.asof import DAY
-from data.asof import directory_day as directory_day
 from data.base import database
 from data.bulk import bulk_insert, bulk_update
+from data.day import DAY
+from data.day import directory_day as directory_day
 from data.fields import day
 from data.identity import numbers as people_numbers
 from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, MetaRow, ProfileRow

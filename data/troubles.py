@@ -31,7 +31,7 @@ def _told(error: BaseException | None) -> Iterator[str]:
     while error is not None and id(error) not in seen:
         seen.add(id(error))
         if isinstance(error, DatabaseError | OSError) or is_driver_error(error):
-            yield str(error)
+            yield f"{error} (code={getattr(error, 'sqlite_errorcode', 0) & 0xFF},"
         error = error.__cause__ or error.__context__
 
 
@@ -78,11 +78,12 @@ def _not_opened(path: Path) -> StoreError:
     return StoreError(f"{path} cannot be opened; check that it exists and that this user may read and write it.")
 
 
+# Words of the engine, of the operating system, and the engine's result codes as both drivers tell them.
 _MEANINGS: tuple[tuple[tuple[str, ...], Callable[[Path], StoreError]], ...] = (
-    (("disk is full", "no space left", "disk quota exceeded", "file too large"), full),
-    (("malformed", "not a database"), damaged),
-    (("readonly database", "read-only file system", "permission denied"), read_only),
-    (("is locked",), busy),
-    (("disk i/o error",), _failing),
-    (("unable to open database file",), _not_opened),
+    (("disk is full", "(code=13,", "no space left", "disk quota exceeded", "file too large"), full),
+    (("malformed", "not a database", "(code=11,", "(code=26,"), damaged),
+    (("readonly database", "(code=8,", "read-only file system", "permission denied"), read_only),
+    (("is locked", "(code=5,", "(code=6,"), busy),
+    (("disk i/o error", "(code=10,"), _failing),
+    (("unable to open database file", "(code=14,"), _not_opened),
 )

@@ -158,8 +158,12 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
     def visit(self, argument: str) -> None:
         """Come back to a screen that is kept, by an address with other words; it loads anew when it is seen."""
         self.argument = argument
-        self._seen = -1
+        self.stale()
         self.arrive()
+
+    def stale(self) -> None:
+        """Load when the screen is seen again, whether or not something was written."""
+        self._seen = -1
 
     def do_back(self) -> bool:
         """Take one step back within the screen; whether there was one (else the screen is left)."""

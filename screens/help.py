@@ -20,10 +20,6 @@ Line = Sequence[Span]
 class HelpScreen(HrScreen):
     """The help of the screen it was opened from."""
 
-    DEFAULT_CSS = """
-    HelpScreen Page { padding: 0 1; }
-    """
-
     def __init__(self, about: HrScreen, everywhere: Callable[[str], bool]) -> None:
         super().__init__()
         self.about = about

@@ -11,12 +11,14 @@ from hrtui.errors import UsageError
 from hrtui.text import clean, fold
 
 SUMMARY = "Open the application at an address, such as people or emp 1042."
-PERSON = "emp"
+OF_A_PERSON = ("emp", "payslip")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("address", nargs="+", help=f"an address: {', '.join(addresses())} and a number")
+    parser.add_argument(
+        "address", nargs="+", help=f"an address: {', '.join(addresses())}; the last two with a person's number"
+    )
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -26,7 +28,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 def addresses() -> tuple[str, ...]:
     """The words an address may begin with."""
-    return (*(command.address for command in commands.ALL if command.address not in ("", "quit")), PERSON)
+    return (*(command.address for command in commands.ALL if command.address not in ("", "quit")), *OF_A_PERSON)
 
 
 def checked(words: list[str]) -> str:

@@ -78,8 +78,11 @@ class PreviewRows(Vertical):
         ids = made.columns.ids
         places = {person: place for place, person in enumerate(ids)} if marked else {}
         self.table.set_marks(places[person] for person in marked if person in places)
+        self.order.places = array("q", range(len(ids)))
+        self._show_rows(keep)
         self._lay_out()
         self.sort(self.order.key, self.order.descending, keep)
+        self._filtered(self.filter.text)
 
     def show_nothing(self, *sentences: str) -> None:
         """Say why there is nothing, where there was nothing before."""

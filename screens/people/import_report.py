@@ -12,19 +12,27 @@ from textual.widget import Widget
 
 from hrtui.audit.model import Change
 from hrtui.exchange.model import Fault, ImportReport, Plan
-from screens.text import Align, Tone
+from screens.frames import arrow
+from screens.text import Align, Tone, fit, shown, width_of, wrapped
 from screens.widgets.columns import Column
-from screens.widgets.detail import Detail, Fact
+from screens.widgets.detail import Fact
 from screens.widgets.lines import LineWidget, Span
 from screens.widgets.table import VirtualTable
 
+TWO_COLUMNS = 70
+MOST_LINES = 4
 FAULT_HEADINGS = ("row", "column", "value", "rule", "row taken")
-ARROW = "->"
 
 
 def before_and_after(change: Change) -> str:
     """A change in a few words."""
-    return f"{change.before} {ARROW} {change.after}" if change.before else change.after
+    sign = arrow("right")
+    return f"{change.before} {sign if len(sign) == 1 else '->'} {change.after}" if change.before else change.after
+
+
+def labelled(field: str) -> str:
+    """A field's name as people write it."""
+    return shown(field).replace("_", " ").capitalize()
 
 
 def fault_cells(fault: Fault) -> tuple[object, ...]:
@@ -48,7 +56,7 @@ def _plan_text(plan: Plan) -> str:
     if plan.new:
         job = plan.jobs[0] if plan.jobs else None
         return f"{job.title}, {job.department}, from {job.effective_from}" if job else ""
-    return "; ".join(f"{change.field}: {before_and_after(change)}" for change in plan.changes)
+    return "; ".join(f"{labelled(change.field)}: {before_and_after(change)}" for change in plan.changes)
 
 
 PLANS: tuple[Column[Plan], ...] = (
@@ -95,22 +103,86 @@ class TabNames(LineWidget):
         return self.strip(spans, self.size.width)
 
 
+class RowDetail(LineWidget):
+    """Everything about one row: its facts in two columns where they are short and there is room."""
+
+    DEFAULT_CSS = """
+    RowDetail { width: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = ""
+        self.facts: Sequence[Fact] = ()
+
+    def show(self, heading: object, facts: Sequence[Fact]) -> None:
+        """Show another row."""
+        self.heading, self.facts = shown(heading), facts
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The heading, then the facts."""
+        lines = self._lines(self.size.width)
+        return self.strip(lines[y] if y < len(lines) else [], self.size.width)
+
+    @property
+    def text(self) -> str:
+        """The whole of it, line by line."""
+        return "\n".join("".join(text for text, _ in line).rstrip() for line in self._lines(self.size.width))
+
+    def _lines(self, width: int) -> list[list[Span]]:
+        return [
+            [(fit(self.heading, width), "line--strong")],
+            *(self._two_columns(width) or _one_column(self.facts, width)),
+        ]
+
+    def _two_columns(self, width: int) -> list[list[Span]]:
+        """The facts in two columns of lines, or nothing where they are too long for that."""
+        rows = -(-len(self.facts) // 2)
+        left, right = self.facts[:rows], self.facts[rows:]
+        at = _labels(left) + _longest(left) + 2
+        if not right or width < TWO_COLUMNS or at + _labels(right) + _longest(right) > width:
+            return []
+        first, second = _one_column(left, at), _one_column(right, width - at)
+        return [[*line, *(second[row] if row < len(second) else [])] for row, line in enumerate(first)]
+
+
+def _labels(facts: Sequence[Fact]) -> int:
+    return max((width_of(fact.label) for fact in facts), default=0) + 2
+
+
+def _longest(facts: Sequence[Fact]) -> int:
+    return max((width_of(shown(fact.value)) for fact in facts), default=0)
+
+
+def _one_column(facts: Sequence[Fact], width: int) -> list[list[Span]]:
+    return [line for fact in facts for line in _fact_lines(fact, _labels(facts), width)]
+
+
+def _fact_lines(fact: Fact, labels: int, width: int) -> list[list[Span]]:
+    name, room = f"line--{fact.tone}" if fact.tone else "", max(1, width - labels)
+    first, *rest = wrapped(shown(fact.value), room, MOST_LINES)
+    lines: list[list[Span]] = [[(fit(fact.label, labels), "line--muted"), (fit(first, room), name)]]
+    return [*lines, *([(" " * labels, ""), (piece, name)] for piece in rest)]
+
+
 class ReportView(Vertical):
     """Three lists, one shown at a time, and everything about the row under the cursor."""
 
     DEFAULT_CSS = """
     ReportView { width: 1fr; height: 1fr; }
     ReportView Container { height: 1fr; layout: vertical; }
-    ReportView Detail { height: 8; border-top: solid $panel; }
+    ReportView RowDetail { height: 8; border-top: solid $panel; }
+    ReportView.-open RowDetail { height: 13; }
     ReportView.-wide Container { layout: horizontal; }
-    ReportView.-wide Detail { height: 1fr; width: 46; border-top: none; border-left: solid $panel; }
+    ReportView.-wide RowDetail { height: 1fr; width: 42; border-top: none; border-left: solid $panel; }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.report: ImportReport | None = None
         self.tabs = TabNames()
-        self.detail = Detail()
+        self.detail = RowDetail()
         self.plans: VirtualTable[Plan] = VirtualTable(PLANS, self._plans, empty=("Nothing would change.",), id="plans")
         self.faults: VirtualTable[Fault] = VirtualTable(FAULTS, self._faults, empty=("No faults.",), id="faults")
         self.notices: VirtualTable[str] = VirtualTable(NOTICES, self._notices, empty=("No notices.",), id="notices")
@@ -165,6 +237,10 @@ class ReportView(Vertical):
         if event.table is self.table:
             self._show_detail()
 
+    def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
+        """Give the row's details more of the screen, or less again."""
+        self.toggle_class("-open")
+
     def _show_tab(self) -> None:
         for table in self.tables:
             table.display = table is self.table
@@ -184,7 +260,7 @@ class ReportView(Vertical):
         row = self.table.row(self.table.cursor) if self.table.current is not None else None
         if isinstance(row, Plan):
             kind = "new" if row.new else "changed"
-            facts = [Fact(change.field, before_and_after(change)) for change in row.changes]
+            facts = [Fact(labelled(change.field), before_and_after(change)) for change in row.changes]
             self.detail.show(f"{row.number} {row.name}, {kind}, row {row.row}", facts)
         elif isinstance(row, Fault):
             tone = Tone.WARN if row.taken else Tone.BAD

@@ -21,13 +21,14 @@ MATCHES = 6
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What may be chosen: the value it stands for and how it is shown.
+    """What may be chosen: the value it stands for, how it is shown, and how the list shows it where that is shorter.
 
     Taking an `unfinished` one, such as a folder of a path, keeps the field and lists what may follow.
     """
 
     value: object
     label: str
+    brief: str = ""
     unfinished: bool = False
 
 
@@ -259,8 +260,6 @@ class ChoiceField(Field):
 
 def as_choice(choice: Choice | str) -> Choice:
     """A choice, made of a string that stands for itself where needed."""
-    return (
-        Choice(choice, shown(choice))
-        if isinstance(choice, str)
-        else Choice(choice.value, shown(choice.label), choice.unfinished)
-    )
+    if isinstance(choice, str):
+        return Choice(choice, shown(choice))
+    return Choice(choice.value, shown(choice.label), shown(choice.brief), choice.unfinished)

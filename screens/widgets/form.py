@@ -96,7 +96,8 @@ class FormPanel(Panel):
         chosen = index == self.model.highlight
         sign = frames().cursor if chosen else " "
         room = self._field_width(width)
-        text = fit(f" {sign} {self.model.listed()[index].label}", room)
+        choice = self.model.listed()[index]
+        text = fit(f" {sign} {choice.brief or choice.label}", room)
         return [(" " * self._labels, ""), (text, "panel--chosen" if chosen else "panel--list")]
 
     def _field_width(self, width: int) -> int:

@@ -38,12 +38,12 @@ def entries(typed: str, endings: Collection[str] = ()) -> list[Choice]:
     except (OSError, ValueError, RuntimeError):
         return []
     fitting = [(is_file, name) for is_file, name in sorted(here) if not is_file or _ends(name, endings)]
-    return [_choice(f"{head}{slash}{name}", not is_file) for is_file, name in fitting[:MATCHES]]
+    return [_choice(head + slash, name, not is_file) for is_file, name in fitting[:MATCHES]]
 
 
-def _choice(path: str, is_folder: bool) -> Choice:
+def _choice(folder: str, name: str, is_folder: bool) -> Choice:
     end = "/" if is_folder else ""
-    return Choice(path + end, shown(path) + end, unfinished=is_folder)
+    return Choice(folder + name + end, shown(folder + name) + end, shown(name) + end, unfinished=is_folder)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -229,6 +229,12 @@ def test_errors_that_are_no_trouble_of_the_store_keep_their_kind(store: Store) -
         hire(store, "1001")
 
 
+@pytest.mark.parametrize(("code", "kind"), [(11, StoreDamaged), (13, StoreFull), (5, StoreBusy), (8, StoreReadOnly)])
+def test_the_engines_codes_tell_what_its_words_leave_out(store: Store, code: int, kind: type[StoreError]) -> None:
+    said = OperationalError(f"vtable constructor failed: directory_fts (code={code}, ext={code})")
+    assert isinstance(troubles.explain(said, store.path), kind)
+
+
 def test_errors_that_follow_each_other_in_a_circle_are_explained_once(store: Store) -> None:
     first, second = OperationalError("no such savepoint"), OperationalError("database or disk is full")
     first.__context__, second.__context__ = second, first

@@ -114,13 +114,13 @@ def _parts(paycheck: Paycheck, line: Figure) -> tuple[Figure, ...]:
 
 
 def _days(segment: Segment, period: Period) -> str:
-    """`10 of 10 days at 85,000 a year`, with its days where they are not the whole period."""
+    """`10 of 10 days at 85,000/year`, with its days where they are not the whole period."""
     pay, span = segment.pay, segment.period
     when = "" if span == period else f"{span.start:%m-%d} to {span.end:%m-%d}: "
     rate = ""
     if pay is not None:
         each = why.shown(pay.rate.amount) if pay.basis is Basis.ANNUAL else why.shown_cents(pay.rate.cents)
-        rate = f" at {each} {'a year' if pay.basis is Basis.ANNUAL else 'an hour'}"
+        rate = f" at {each}/{'year' if pay.basis is Basis.ANNUAL else 'hour'}"
     return f"{when}{segment.days} of {segment.of_days} days{rate}"
 
 
@@ -132,10 +132,11 @@ def _total(code: str, label: str, section: Section, amount: Money, tree: Why, pa
 
 
 def _net(paycheck: Paycheck, gross: Figure, withheld: Figure) -> Figure:
-    year = why.difference("Net pay, year to date", *_year_trees(gross, withheld), formula="gross pay less taxes")
-    nothing, tree = Money(0, paycheck.net.currency), paycheck.net_why
+    tree, nothing, trees = paycheck.net_why, Money(0, paycheck.net.currency), _year_trees(gross, withheld)
+    formula = "gross pay less taxes"
+    year = why.difference("Net pay, year to date", *trees, formula=formula) if paycheck.lines else tree
     to_date = (gross.to_date or nothing) - (withheld.to_date or nothing)
-    return Figure("net", "Net pay", Section.NET, paycheck.net, to_date, tree, year if paycheck.lines else tree, True)
+    return Figure("net", "Net pay", Section.NET, paycheck.net, to_date, tree, year, True)
 
 
 def _year_trees(*parts: Figure) -> list[Why]:
