@@ -69,9 +69,9 @@ def sqlite_class(driver: str = "auto") -> type[Any]:
     base: type[Any] = SqliteDatabase
     if driver in ("auto", "cysqlite"):
         try:
-            from playhouse.cysqlite_ext import CySqliteDatabase
+            from data.current import CurrentSqlite
 
-            base = CySqliteDatabase
+            base = CurrentSqlite
         except ImportError:
             if driver == "cysqlite":
                 raise
