@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from hrtui.errors import HrError, QueryError
 from hrtui.people import service
-from hrtui.people.model import PersonSummary, Status
+from hrtui.people.summary import PersonSummary, Status
 from screens.base import HrScreen
 from screens.people.acts import PersonActs
 from screens.people.walk import Walk
@@ -25,6 +25,7 @@ from screens.widgets.table import VirtualTable
 
 FIRST = 128
 BUDGET = 0.006
+PAUSE = 0.05
 WIDE = 120
 TONES = {Status.ACTIVE: Tone.GOOD, Status.LEAVE: Tone.WARN, Status.STARTING: Tone.STRONG, Status.TERMINATED: Tone.MUTED}
 
@@ -95,7 +96,8 @@ class PeopleScreen(PersonActs, HrScreen):
             yield self.facts
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """The list has the keys; the width is known before the first paint, so that it is laid out once."""
+        self.set_class(self.app.size.width >= WIDE, "-wide")
         self.table.focus()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -241,6 +243,11 @@ class PeopleScreen(PersonActs, HrScreen):
         if complete or ids:
             self._show(ids, whole, keep)
         if not whole:
+            self.set_timer(PAUSE if ids else 0, lambda: self._search_rest(asked, query, keep))
+
+    def _search_rest(self, asked: int, query: str, keep: int | None) -> None:
+        """Find all there are on a thread, once the first page is painted and the next key was not pressed at once."""
+        if asked == self._asked:
             self.work_on(
                 lambda: service.directory_search(self.ctx, query, stopped=lambda: asked != self._asked),
                 lambda found: self._rest(asked, found[0], keep),
