@@ -34,6 +34,12 @@ def backup(path: Path, target: Path, at: datetime, *, known_schema: bool = True)
     return BackupReport(target, made)
 
 
+def discard(file: Path) -> None:
+    """Take away a backup made just now, and its manifest."""
+    for made in (file, manifest.manifest_path(file)):
+        made.unlink(missing_ok=True)
+
+
 def free_name(folder: Path, at: datetime, why: str = "hrtui") -> Path:
     """A name for a backup that is not taken: why it was made, and the instant in UTC."""
     stem = f"{why}-{at:%Y%m%dT%H%M%S}Z"
