@@ -76,7 +76,7 @@ class PeopleScreen(PersonActs, HrScreen):
         super().__init__(argument)
         self.columns = [column for column in COLUMNS if column.key in SHOWN]
         self.table: VirtualTable[PersonSummary] = VirtualTable(
-            self.columns, self._page, empty=("Loading",), id="people"
+            self.columns, self._page, empty=("Loading",), moved=self._moved, id="people"
         )
         self.filter = FilterLine(
             self._filtered, self.table, hint="type / to filter: a name, dept:Sales, hired>2024-01-01"
@@ -190,10 +190,6 @@ class PeopleScreen(PersonActs, HrScreen):
         """Back into the list."""
         self.table.focus()
 
-    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
-        """Show the person under the cursor beside the list."""
-        self._show_facts()
-
     def on_virtual_table_marked(self, event: VirtualTable.Marked) -> None:
         """Count the marks."""
         self._show_note()
@@ -217,6 +213,9 @@ class PeopleScreen(PersonActs, HrScreen):
         return row.number if row else ""
 
     # -- the list
+
+    def _moved(self, _row_id: int | None) -> None:
+        self._show_facts()
 
     def _page(self, ids: Sequence[int]) -> list[PersonSummary | None]:
         return service.directory_page(self.ctx, ids)
