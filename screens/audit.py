@@ -105,7 +105,7 @@ class AuditScreen(HrScreen):
 
     def do_filter(self) -> None:
         """Type whom the entries are about."""
-        self.filter_line.focus()
+        self.filter_line.begin()
 
     def do_back(self) -> bool:
         """Show all entries again, where they are filtered."""
