@@ -54,7 +54,7 @@ class _Sqlite:
         """Run a statement; raise the error of `explain` where the engine's has one."""
         try:
             return super().execute_sql(sql, params)  # type: ignore[misc]  # mixed into Peewee's classes
-        except DatabaseError as error:
+        except (DatabaseError, UnicodeDecodeError) as error:
             raise explain(error, Path(self.database)) or error from error  # type: ignore[attr-defined]  # as above
 
     def rollback(self) -> None:

@@ -16,7 +16,9 @@ OF_A_PERSON = ("emp", "payslip")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("address", nargs="+", help=f"an address: {', '.join(addresses())}; the last two with a person's number")
+    parser.add_argument(
+        "address", nargs="+", help=f"an address: {', '.join(addresses())}; the last two with a person's number"
+    )
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
