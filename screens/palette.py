@@ -53,7 +53,7 @@ def entries(places: Mapping[str, Place], screen: str, here: Offers, everywhere: 
     ]
     named = {commands.named(entry.command).address for entry in found}
     return found + [
-        Entry(name, f"Go to {places[name].example or name}.", address=name)
+        Entry(places[name].example or name, "An address; type it with words of your own.", address=name)
         for name in names(places)
         if name in places and name not in named
     ]
