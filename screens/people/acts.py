@@ -10,7 +10,7 @@ from hrtui import commands
 from hrtui.access.model import Field as Sensitive
 from hrtui.access.model import Sight
 from hrtui.access.rules import sight
-from hrtui.errors import HrError, RuleBroken
+from hrtui.errors import RuleBroken
 from hrtui.people import service
 from screens.base import HrScreen
 
@@ -238,10 +238,12 @@ class PersonActs(Base):
             try:
                 store.connect()
                 future.set_result(function())
-            except HrError as error:
-                future.set_exception(error)
             except Exception as error:  # noqa: BLE001 - a bug on a thread must end the program, not the thread
-                self.shell.crash(error)
+                meaning = store.explain(error)
+                if meaning is None:
+                    self.shell.crash(error)
+                else:
+                    future.set_exception(meaning)
 
         self.shell.run_job(job)
         return asyncio.wrap_future(future)

@@ -25,6 +25,7 @@ from screens.people.dated import (
     reason,
     section,
 )
+from screens.people.status import STATUS_TONES
 from screens.text import Tone
 from screens.widgets.sheet import Item
 

@@ -201,3 +201,14 @@ def test_a_context_without_a_store_refuses_to_be_written_through(company: Path) 
 
 def test_opening_leaves_the_store_as_configured(company: Path) -> None:
     open_store(configfile.load(company / "hrtui.yaml").store_path).close()
+
+
+@pytest.mark.parametrize("words", [("query", "dept:IT"), ("person", "show", "1001"), ("backup",)])
+def test_a_store_with_damaged_text_is_one_sentence_whatever_reads_it(
+    run: Run, company: Path, words: tuple[str, ...]
+) -> None:
+    with dialect.opened(store_of(company)) as db:
+        db.execute_sql("UPDATE department SET name = CAST(x'53ff6c' AS TEXT)")
+    code, out, err = run(*words)
+    assert (code, out) == (23, "")
+    assert "is damaged" in err and err.count("\n") == 1
