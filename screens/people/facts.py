@@ -13,7 +13,7 @@ from hrtui.money import format_money
 from hrtui.people.model import Basis, Certificate, Job, Pay, PrivateKind, Profile, Record, RowState, Stamp
 from hrtui.people.rules import in_force, row_state
 from screens.frames import frames
-from screens.text import Tone
+from screens.text import Tone, label_of, worded
 from screens.widgets.sheet import Item
 
 STATE_TONES = {
@@ -25,7 +25,7 @@ STATE_TONES = {
 PRIVATE = {PrivateKind.SSN: "SSN", PrivateKind.BANK: "Bank account"}
 W4 = {
     "status": "Filing status", "step2": "Step 2 box", "step3": "Step 3 credits", "step4a": "Step 4(a) other income",
-    "step4b": "Step 4(b) deductions", "step4c": "Step 4(c) extra", "exempt": "Exempt", "old_w4": "Form of 2019 or earlier",
+    "step4b": "Step 4(b) deductions", "step4c": "Step 4(c) extra", "exempt": "Exempt", "old_w4": "Form before 2020",
     "allowances": "Allowances",
 }  # fmt: skip
 Dated = Profile | Job | Pay | Certificate
@@ -179,27 +179,26 @@ def history(view: View) -> list[Item]:
 
 def _entry(kind: str, row: Dated, rows: Sequence[Dated], view: View) -> Iterator[Item]:
     state = row_state(rows, row, view.today)
-    title = f"{row.effective_from.isoformat()}  {state.value:<9}  {kind}: {getattr(row, 'action', 'entered')}"
-    reason = getattr(row, "reason", "")
-    yield Item("", title + (f" ({reason})" if reason else ""), STATE_TONES[state], _by(row.stamp))
-    yield Item(
-        "",
-        f"  {'; '.join(_changes(row, rows)) or 'nothing else'}",
-        Tone.MUTED if state is RowState.RESCINDED else Tone.PLAIN,
-    )
+    action, reason = getattr(row, "action", "entered"), getattr(row, "reason", "")
+    title = f"{kind}, {state.value}: {action}{f' ({reason})' if reason else ''}"
+    yield Item(row.effective_from.isoformat(), title, STATE_TONES[state], _by(row.stamp))
+    changed = "; ".join(_changes(row, rows, view)) or "nothing else"
+    yield Item(" ", changed, Tone.MUTED if state is RowState.RESCINDED else Tone.PLAIN)
 
 
-def _changes(row: Dated, rows: Sequence[Dated]) -> Iterator[str]:
+def _changes(row: Dated, rows: Sequence[Dated], view: View) -> Iterator[str]:
     earlier = [each for each in rows if _live(each) and _order(each) < _order(row)]
     before = max(earlier, key=_order, default=None)
     arrow = "→" if frames().ellipsis == "…" else "->"
     for change in differences(before, row):
         if change.field in ("action", "reason", "last_day", "manager"):
             continue
+        name = label_of(change.field)
+        old, new = (worded(text, view.config.style) for text in (change.before, change.after))
         if before is None and change.after:
-            yield f"{change.field.replace('_', ' ')} {change.after}"
+            yield f"{name} {new}"
         elif before is not None:
-            yield f"{change.field.replace('_', ' ')} {change.before or '(none)'} {arrow} {change.after or '(none)'}"
+            yield f"{name} {old or '(none)'} {arrow} {new or '(none)'}"
 
 
 def _order(row: Dated) -> tuple[date, int]:
@@ -222,7 +221,9 @@ def _scheduled(rows: Sequence[Dated], view: View) -> list[Item]:
         return []
     facts = [Item("", "Scheduled", heading=True)]
     for row in sorted(later, key=_order):
-        facts.append(Item(row.effective_from.isoformat(), "; ".join(_changes(row, rows)), Tone.WARN, _by(row.stamp)))
+        facts.append(
+            Item(row.effective_from.isoformat(), "; ".join(_changes(row, rows, view)), Tone.WARN, _by(row.stamp))
+        )
     return facts
 
 
