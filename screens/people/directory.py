@@ -64,7 +64,7 @@ class PeopleScreen(PersonActs, HrScreen):
     NAME = "people"
     DEFAULT_CSS = """
     PeopleScreen Horizontal { height: 1fr; }
-    PeopleScreen Detail { width: 44; display: none; border-left: solid $panel; padding: 0 1; }
+    PeopleScreen Detail { width: 48; display: none; border-left: solid $panel; padding: 0 1; }
     PeopleScreen.-wide Detail { display: block; }
     """
     EMPTY_FILTERED: ClassVar[tuple[str, ...]] = (
@@ -334,5 +334,5 @@ def _facts(row: PersonSummary) -> list[Fact]:
         Fact("E-mail", row.email),
         Fact("Type", row.employment_type),
         Fact("Hired", _hired(row)),
-        Fact("Left", _terminated(row)),
+        *([Fact("Left", _terminated(row))] if row.terminated else []),
     ]
