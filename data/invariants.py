@@ -155,7 +155,9 @@ def _name(model: Any) -> str:
 
 def _rows(db: Any, query: Any) -> Iterator[Any]:
     """Raw rows of a query on a database the models are not bound to."""
-    yield from db.execute(query).fetchall()
+    cursor = db.execute(query)
+    while rows := cursor.fetchmany(1_000):
+        yield from rows
 
 
 INVARIANTS: tuple[Callable[[Any], list[str]], ...] = (

@@ -11,9 +11,10 @@ from peewee import JOIN, Value, fn
 
 from data.base import database
 from data.bulk import bulk_insert, bulk_update
-from data.day import DAY, directory_day
+from data.day import DAY
+from data.day import directory_day as directory_day
 from data.fields import day
-from data.people import numbers as people_numbers
+from data.identity import numbers as people_numbers
 from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, MetaRow, ProfileRow
 from hrtui.people.model import Action, Profile, Status
 from hrtui.people.rules import standing

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SETTINGS = {"TEXTUAL_FPS": "120", "ESCDELAY": "25", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROLL": "0"}
 BUG = 70
 PATIENCE = 0.4
+SWITCH = 0.001  # seconds a thread may compute before the screen gets its turn
 
 
 def run(config_path: Path | None = None, address: str = "") -> int:
@@ -42,6 +43,7 @@ def run_over(open_context: Callable[[], Context], address: str = "") -> int:
     after the imports: two threads that import take each other's time.
     """
     gc.disable()
+    sys.setswitchinterval(SWITCH)
     prepare(os.environ)
     from screens.shell import HrApp
 

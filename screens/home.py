@@ -21,7 +21,7 @@ from screens.widgets.page import Page
 if TYPE_CHECKING:
     from hrtui.attention.model import Notice
     from hrtui.context import Context
-    from hrtui.people.model import PersonSummary
+    from hrtui.people.summary import PersonSummary
 
 TWO_COLUMNS = 76
 GAP = 3

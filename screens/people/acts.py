@@ -12,19 +12,16 @@ from hrtui.access.model import Sight
 from hrtui.access.rules import sight
 from hrtui.errors import HrError
 from hrtui.people import service
-from hrtui.people.model import Done, PrivateKind, Record
-from hrtui.people.rules import in_force
 from screens.base import HrScreen
-from screens.people import forms
-from screens.widgets.fields import Field
-from screens.widgets.form import FormScreen
 
 if TYPE_CHECKING:
+    from hrtui.people.model import Done, Record
+    from screens.people import forms
+    from screens.widgets.fields import Field
+
     Base = HrScreen
 else:
     Base = object
-
-Use = Callable[[Mapping[str, Any]], Done]
 
 
 class PersonActs(Base):
@@ -36,11 +33,15 @@ class PersonActs(Base):
 
     def do_hire(self) -> None:
         """Hire a person."""
+        from screens.people import forms
+
         make = forms.Maker(self.ctx)
         self.fill("Hire", forms.hire_fields(make), lambda values: service.hire(self.ctx, forms.hire_value(values)))
 
     def do_change_job(self) -> None:
         """Change the job of the person in view."""
+        from hrtui.people.rules import in_force
+        from screens.people import forms
 
         def show(record: Record, make: forms.Maker) -> None:
             job = in_force(record.jobs, make.today) or (record.jobs[-1] if record.jobs else None)
@@ -55,6 +56,8 @@ class PersonActs(Base):
 
     def do_change_pay(self) -> None:
         """Change the pay of the person in view; the rate they have is shown, and that is noted."""
+        from hrtui.people.rules import in_force
+        from screens.people import forms
 
         def show(record: Record, make: forms.Maker) -> None:
             pay = in_force(record.pays or (), make.today)
@@ -69,7 +72,9 @@ class PersonActs(Base):
 
     def do_terminate(self) -> None:
         """End the employment of the person in view, after the number was typed."""
+        from screens.people import forms
         from screens.widgets.confirm import Confirm
+        from screens.widgets.form import FormScreen
 
         def show(record: Record, make: forms.Maker) -> None:
             def sure(values: forms.Values | None) -> None:
@@ -88,6 +93,9 @@ class PersonActs(Base):
 
     def do_change_profile(self) -> None:
         """Change name, contact details and custom fields of the person in view."""
+        from hrtui.people.rules import in_force
+        from screens.people import forms
+
         shown = sight(self.ctx.actor, Sensitive.BIRTH) is not Sight.HIDDEN
 
         def show(record: Record, make: forms.Maker) -> None:
@@ -103,6 +111,8 @@ class PersonActs(Base):
 
     def do_change_certificate(self) -> None:
         """Record the Form W-4 of the person in view."""
+        from hrtui.people.rules import in_force
+        from screens.people import forms
 
         def show(record: Record, make: forms.Maker) -> None:
             held = in_force([row for row in record.certificates if row.jurisdiction == "US"], make.today)
@@ -117,6 +127,8 @@ class PersonActs(Base):
 
     def do_change_private(self) -> None:
         """Seal the social security number or the bank account of the person in view."""
+        from hrtui.people.model import PrivateKind
+        from screens.people import forms
         from screens.widgets.menu import Menu, MenuItem
 
         number = self.subject()
@@ -162,8 +174,12 @@ class PersonActs(Base):
 
     # -- how they run
 
-    def fill(self, title: str, fields: Sequence[Field], use: Use, subject: str = "") -> None:
+    def fill(
+        self, title: str, fields: Sequence[Field], use: Callable[[Mapping[str, Any]], Done], subject: str = ""
+    ) -> None:
         """Open a form whose saving runs a use case on a thread; then say what was done."""
+        from screens.widgets.form import FormScreen
+
         done: list[Done] = []
 
         def save(values: Mapping[str, Any]) -> Any:
@@ -197,6 +213,8 @@ class PersonActs(Base):
     def _with_record(
         self, show: Callable[[Record, forms.Maker], None], reveal: frozenset[Sensitive] = frozenset()
     ) -> None:
+        from screens.people import forms
+
         number = self.subject()
         if not number:
             self.say("There is no one under the cursor.")
