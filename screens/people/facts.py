@@ -148,6 +148,9 @@ def _step(row: Pay, before: Pay | None, view: View) -> Item:
 
 def _certificate(view: View) -> Iterator[Item]:
     yield Item("", "Withholding certificate (Form W-4)", heading=True)
+    if view.record.certificates is None:
+        yield Item("", "Not for your roles.", Tone.MUTED)
+        return
     now = _now([row for row in view.record.certificates if row.jurisdiction == "US"], view.today)
     if now is None:
         yield Item("", "None on file: withheld as single, with no other entries. W records one.", Tone.MUTED)
@@ -163,7 +166,7 @@ def history(view: View) -> list[Item]:
     kinds: list[tuple[str, Sequence[Dated]]] = [
         ("profile", record.profiles),
         ("job", record.jobs),
-        ("W-4", record.certificates),
+        ("W-4", record.certificates or ()),
     ]
     if record.pays:
         kinds.append(("pay", record.pays))
