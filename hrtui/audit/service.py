@@ -11,7 +11,7 @@ from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
 from hrtui.audit.model import ChainReport, Change, CommandEntry, StoredEntry
-from hrtui.audit.rules import check_undo, spoken
+from hrtui.audit.rules import MASKED, SENSITIVE, check_undo, spoken
 from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.errors import Conflict, NotFound
@@ -19,8 +19,6 @@ from hrtui.people.model import Done
 from hrtui.people.subjects import chain_on, sees_certificates
 
 UNDO = "audit.undo"
-MASKED = "(masked)"
-SENSITIVE = {"rate": Field.PAY, "birth_date": Field.BIRTH}
 CERTIFICATE = "entries"
 NAMED = 5
 PAGES = 20
