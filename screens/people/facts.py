@@ -24,10 +24,11 @@ STATE_TONES = {
 }
 PRIVATE = {PrivateKind.SSN: "SSN", PrivateKind.BANK: "Bank account"}
 W4 = {
-    "status": "Filing status", "step2": "Step 2 box", "step3": "Step 3 credits", "step4a": "Step 4(a) other income",
-    "step4b": "Step 4(b) deductions", "step4c": "Step 4(c) extra", "exempt": "Exempt", "old_w4": "Form before 2020",
+    "status": "Filing status", "step2": "2 box ticked", "step3": "3 credits", "step4a": "4(a) other income",
+    "step4b": "4(b) deductions", "step4c": "4(c) extra", "exempt": "Exempt", "old_w4": "Form before 2020",
     "allowances": "Allowances",
 }  # fmt: skip
+W4_AMOUNTS = ("step3", "step4a", "step4b", "step4c")
 Dated = Profile | Job | Pay | Certificate
 R = TypeVar("R", Profile, Job, Pay, Certificate)
 
@@ -153,7 +154,9 @@ def _certificate(view: View) -> Iterator[Item]:
         yield Item("", "None on file: withheld as single, with no other entries. W records one.", Tone.MUTED)
         return
     for name, value in now.entries.items():
-        yield Item(W4.get(name, name), value)
+        amount = name in W4_AMOUNTS
+        style, currency = view.config.style, view.config.company.currency
+        yield Item(W4.get(name, name), worded(f"{value} {currency}", style) if amount else value)
     yield from _since(now)
 
 
