@@ -64,7 +64,7 @@ FAULTS: tuple[Column[Fault], ...] = (
     Column("column", "Column", 12, grow=1),
     Column("value", "Value", 14, grow=1),
     Column("rule", "Rule", 24, grow=4, tone=lambda fault: Tone.WARN if fault.taken else Tone.BAD),
-    Column("taken", "Row", 8, priority=1, text=lambda fault: "taken" if fault.taken else "! not"),
+    Column("taken", "Row taken", 9, priority=1, text=lambda fault: "yes" if fault.taken else "! no"),
 )
 NOTICES: tuple[Column[str], ...] = (Column("text", "Notice", 40, grow=1, text=lambda text: text),)
 

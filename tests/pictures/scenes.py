@@ -43,19 +43,21 @@ class Scene:
 
 
 DIRECTORY = "g p"
-RECORD = "g p / 'brontë' enter enter"
+RECORD = "g p / 'bryant' enter"
 SLIP = f"{RECORD} y"
+WHY = f"{SLIP} down down down w down right down right down down right down"
 SCENES = (
-    Scene("home", f"{RECORD} g h"),
+    Scene("home", f"{RECORD} n g h"),
     Scene("people", DIRECTORY),
     Scene("person", RECORD),
     Scene("change-pay", f"{RECORD} P '+2w' tab '85k'"),
-    Scene("import", "g p i 'new-people.csv' enter enter"),
+    Scene("pay", f"{RECORD} tab"),
+    Scene("import", "g p i 'new-people.csv' enter enter tab"),
     Scene("payroll", "g y"),
     Scene("payslip", SLIP),
-    Scene("why", f"{SLIP} w"),
-    Scene("palette", ": 'pay'"),
-    Scene("help", "g p ?"),
+    Scene("why", WHY),
+    Scene("palette", "g p : 'pay'"),
+    Scene("help", f"{DIRECTORY} ?"),
 )
 MORE = (
     Scene("people-wide", "g p / 'dept:sales' down", LARGE),
