@@ -17,6 +17,7 @@ from hrtui.dates import LATEST
 from hrtui.errors import Conflict, NotFound
 from hrtui.people.model import Done
 from hrtui.people.subjects import chain_on, sees_certificates
+from hrtui.text import clean
 
 UNDO = "audit.undo"
 CERTIFICATE = "entries"
@@ -65,6 +66,7 @@ def log(ctx: Context, limit: int = 50, before: int | None = None, subject: str =
     Raises NotAllowed.
     """
     require(ctx.actor, "audit.read")
+    subject = clean(subject)
     entries = _in_scope(ctx, limit, before, subject)
     known = directory.subjects({stored.entry.subject for stored in entries})
     shown = [_masked(ctx, stored, known.get(stored.entry.subject, NOBODY)) for stored in entries]
