@@ -27,7 +27,6 @@ class AuditScreen(HrScreen):
     """Entries as a list that grows as one moves down; the filter is a person's number, or a name."""
 
     NAME = "audit"
-    ALSO = ("table",)
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
@@ -39,8 +38,8 @@ class AuditScreen(HrScreen):
             Column("id", "Entry", 7, 4, Align.RIGHT),
             Column("at", "When", 16, text=self._when),
             Column("actor", "Who", 8, text=lambda row: row.entry.actor),
-            Column("action", "Did", 16, text=lambda row: spoken(row.entry.action)),
-            Column("subject", "To", 6, text=lambda row: row.entry.subject),
+            Column("action", "Did", 14, text=lambda row: spoken(row.entry.action)),
+            Column("subject", "To", 10, text=lambda row: row.entry.subject),
             Column("changes", "What", 18, 2, grow=1, text=_what, tone=lambda _: Tone.MUTED),
         )
         self.table = VirtualTable(columns, self._fetch, empty=("No entry is about that. Esc shows all of them.",))
@@ -57,12 +56,13 @@ class AuditScreen(HrScreen):
 
     def begin(self) -> None:
         """Verify the chain, and read the newest entries."""
-        ctx = self.ctx
-        if self.argument:
-            self.filter_line.set_text(self.argument)
-            self.argument = ""
+        ctx, wanted = self.ctx, self.argument
+        self.argument = ""
         self.work_on(lambda: service.verify(ctx), self._verified)
-        self._read()
+        if wanted and wanted != self.filter_line.text:
+            self.filter_line.set_text(wanted)
+        else:
+            self._read()
 
     def _verified(self, report: ChainReport) -> None:
         broken = f"chain broken at entry {report.broken_at}" if report.broken_at is not None else ""
@@ -106,7 +106,7 @@ class AuditScreen(HrScreen):
 
     def do_filter(self) -> None:
         """Type whom the entries are about."""
-        self.filter_line.focus()
+        self.filter_line.begin()
 
     def do_back(self) -> bool:
         """Show all entries again, where they are filtered."""

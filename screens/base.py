@@ -96,7 +96,6 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
     """
 
     NAME: ClassVar[str] = ""
-    ALSO: ClassVar[tuple[str, ...]] = ()
     DEFAULT_CSS = """
     HrScreen { layout: vertical; background: $background; }
     """
@@ -200,7 +199,8 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
         """Show company, area, day, user and what needs attention in the header."""
         self.attention = self.attention if attention is None else attention
         actor, company = self.ctx.actor, self.ctx.config.company
-        user = f"{actor.login} ({', '.join(actor.roles)})" if actor.roles else actor.login
+        roles = actor.roles[0] if len(actor.roles) == 1 else f"{len(actor.roles)} roles"
+        user = f"{actor.login} ({roles})" if actor.roles else actor.login
         day = self.ctx.clock.today().isoformat()
         self.header.show(Heading(company.name, self.title_line, day, user, self.attention))
 
@@ -238,10 +238,12 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
             try:
                 store.connect()
                 result = function()
-            except HrError as error:
-                back(partial(failed or self._failed, error))
             except Exception as error:  # noqa: BLE001 - a bug on a thread must end the program, not the thread
-                shell.crash(error)
+                meaning = store.explain(error)
+                if meaning is None:
+                    shell.crash(error)
+                else:
+                    back(partial(failed or self._failed, meaning))
             else:
                 back(partial(then, result))
 

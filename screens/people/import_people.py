@@ -15,12 +15,12 @@ from hrtui.exchange.files import write_csv
 from hrtui.exchange.model import ImportReport
 from screens.base import HrScreen
 from screens.frames import frames
-from screens.payroll.verbs import open_menu
 from screens.people.import_report import FAULT_HEADINGS, ReportView, counts, fault_cells
 from screens.text import Tone, shown
+from screens.verbs import open_menu, waited
 from screens.widgets.form import FormScreen, Values
 from screens.widgets.lines import Line
-from screens.widgets.paths import PathField, ask_path, entries, path_of, waited
+from screens.widgets.paths import PathField, ask_path, entries, path_of
 from screens.widgets.progress import Progress, Work
 
 WIDE = 120
@@ -173,7 +173,7 @@ class ImportScreen(HrScreen):
         self.report = report
         self._show_file()
         self.sums.update(counts(report), Tone.STRONG)
-        self.view.show(report)
+        self.view.show(report, self.ctx.config.style)
         self.show_heading(DRY if report.dry_run else "")
         if report.dry_run:
             self.say(self._next_step(report))
@@ -193,10 +193,11 @@ class ImportScreen(HrScreen):
         self.line.update(f" {frames().between} ".join(parts))
 
     def _next_step(self, report: ImportReport) -> str:
-        faults = f" tab shows the {len(report.faults):,} faults." if report.faults else ""
+        count = len(report.faults)
+        faults = f" tab shows {'the fault' if count == 1 else f'the {count:,} faults'}." if count else ""
         if not report.inserted + report.updated:
             return f"Nothing would be written.{faults}"
-        return f"i writes {report.inserted + report.updated:,} people, after a word of yours.{faults}"
+        return f"i writes {report.inserted + report.updated:,} people, after you type that number.{faults}"
 
     def do_write(self) -> None:
         """Write what the dry run showed, after the number of people was typed."""
