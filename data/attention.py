@@ -12,7 +12,7 @@ from data.base import database
 from data.finder import reached
 from data.schema import DirectoryRow, JobRow
 from hrtui.access.model import Scope
-from hrtui.people.model import Status
+from hrtui.people.summary import Status
 
 
 def coming(scopes: Iterable[Scope], actor_person: str, after: date, until: date) -> tuple[int, int, int]:

@@ -29,7 +29,7 @@ PRAGMAS = (
     ("synchronous", "FULL"),
     ("foreign_keys", 1),
     ("recursive_triggers", 1),
-    ("cache_size", -32_000),
+    ("cache_size", -2_000),
     ("temp_store", "memory"),
     ("journal_size_limit", 64 << 20),
     ("trusted_schema", 0),
@@ -69,9 +69,9 @@ def sqlite_class(driver: str = "auto") -> type[Any]:
     base: type[Any] = SqliteDatabase
     if driver in ("auto", "cysqlite"):
         try:
-            from playhouse.cysqlite_ext import CySqliteDatabase
+            from data.current import CurrentSqlite
 
-            base = CySqliteDatabase
+            base = CurrentSqlite
         except ImportError:
             if driver == "cysqlite":
                 raise

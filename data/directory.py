@@ -10,13 +10,13 @@ from typing import Any
 from peewee import SQL, fn
 
 from data.base import database
+from data.day import directory_day
 from data.fields import day
 from data.finder import find, reached, search
-from data.people import numbers
-from data.projection import directory_day, refresh, roll
+from data.identity import numbers
 from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, PayRow
 from hrtui.access.model import Scope, Subject
-from hrtui.people.model import PersonSummary, Status
+from hrtui.people.summary import PersonSummary, Status
 from hrtui.text import fold
 
 __all__ = [
@@ -43,6 +43,20 @@ def page(ids: Sequence[int], scopes: Iterable[Scope], actor_person: str) -> list
     query = DirectoryRow.select(*ROW).where(wanted if reach is None else wanted & reach)
     found = {row[0]: _summary(row) for row in database.execute(query).fetchall()} if ids else {}
     return [found.get(id_) for id_ in ids]
+
+
+def refresh(person_ids: Iterable[int], today: date) -> None:
+    """Bring the lines of these people up to a day; as `data.projection.refresh`, which reading does not import."""
+    from data import projection
+
+    projection.refresh(person_ids, today)
+
+
+def roll(today: date) -> int:
+    """Move the directory to a day; as `data.projection.roll`."""
+    from data import projection
+
+    return projection.roll(today)
 
 
 def line(number: str) -> tuple[PersonSummary, Subject] | None:

@@ -12,7 +12,7 @@ from peewee import SQL, fn
 
 from data import dialect
 from data.base import database
-from data.people import person_id
+from data.identity import person_id
 from data.schema import DepartmentRow, DirectoryRow, LocationRow
 from hrtui.access.model import Scope
 from hrtui.query.model import Op, Query, Sort, Term

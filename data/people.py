@@ -14,6 +14,8 @@ from peewee import JOIN, fn
 
 from data.base import database
 from data.fields import day, instant
+from data.identity import numbers as numbers
+from data.identity import person_id as person_id
 from data.schema import (
     CertificateRow,
     DepartmentRow,
@@ -61,19 +63,6 @@ class SealedRow:
 def add_person(number: str, command: int) -> int:
     """Give a number to a new person and return their id."""
     return int(PersonRow.insert(number=number, command=command).execute())
-
-
-def person_id(number: str) -> int | None:
-    """The id of the person with a number, employed or not."""
-    row = PersonRow.select(PersonRow.id).where(PersonRow.number == number).tuples().first()
-    return int(row[0]) if row else None
-
-
-def numbers(ids: Iterable[int]) -> dict[int, str]:
-    """The numbers of people by their ids."""
-    wanted = list(ids)
-    query = PersonRow.select(PersonRow.id, PersonRow.number).where(PersonRow.id.in_(wanted))
-    return dict(database.execute(query).fetchall()) if wanted else {}
 
 
 def next_number() -> str:

@@ -11,15 +11,16 @@ from peewee import JOIN, Value, fn
 
 from data.base import database
 from data.bulk import bulk_insert, bulk_update
+from data.day import DAY
+from data.day import directory_day as directory_day
 from data.fields import day
-from data.people import numbers as people_numbers
+from data.identity import numbers as people_numbers
 from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, MetaRow, ProfileRow
 from hrtui.people.model import Action, Profile, Status
 from hrtui.people.rules import standing
 
 CHUNK = 500
 LEVELS = 64
-DAY = "directory_day"
 AFTER_SLASH = chr(ord("/") + 1)
 Child = DirectoryRow.alias("child")
 LINE = (
@@ -74,12 +75,6 @@ def _refresh(person_ids: Iterable[int], today: date) -> None:
     for start in range(0, len(ids), CHUNK):
         _refresh_chunk(ids[start : start + CHUNK], today, known)
     _relink(ids)
-
-
-def directory_day() -> date | None:
-    """The day the directory stands for; None before the first roll."""
-    row = MetaRow.select(MetaRow.value).where(MetaRow.name == DAY).tuples().first()
-    return day(row[0]) if row else None
 
 
 def roll(today: date) -> int:

@@ -1,4 +1,4 @@
-"""Opening the application: the environment Textual reads, the store opened meanwhile, and the exit code."""
+"""Opening the application: the environment Textual reads, the store opened on a thread, and the exit code."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SETTINGS = {"TEXTUAL_FPS": "120", "ESCDELAY": "25", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROLL": "0"}
 BUG = 70
 PATIENCE = 0.4
+SWITCH = 0.001  # seconds a thread may compute before the screen gets its turn
 
 
 def run(config_path: Path | None = None, address: str = "") -> int:
@@ -35,15 +36,18 @@ def run(config_path: Path | None = None, address: str = "") -> int:
 
 
 def run_over(open_context: Callable[[], Context], address: str = "") -> int:
-    """Open the application over a context that is opened on a thread while Textual is imported.
+    """Open the application over a context that is opened on a thread, so that a store that is slow to open keeps nothing
+    else waiting.
 
-    A configuration or store that cannot be used is nearly always known before the terminal is taken.
+    A configuration or store that cannot be used is nearly always known before the terminal is taken. The thread starts
+    after the imports: two threads that import take each other's time.
     """
     gc.disable()
+    sys.setswitchinterval(SWITCH)
     prepare(os.environ)
-    opening = _opened_on_a_thread(open_context)
     from screens.shell import HrApp
 
+    opening = _opened_on_a_thread(open_context)
     _wait(opening)
     app = HrApp(opening, address)
     try:

@@ -110,9 +110,11 @@ class Unopened:
 
 def _bring_directory_to(today: date, store: Store) -> None:
     """Compute the directory anew for a new day; the same day takes no lock."""
-    from data.directory import directory_day, roll
+    from data.day import directory_day
 
     if directory_day() != today:
+        from data.directory import roll
+
         with store.write():
             roll(today)
 

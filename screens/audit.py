@@ -27,7 +27,6 @@ class AuditScreen(HrScreen):
     """Entries as a list that grows as one moves down; the filter is a person's number, or a name."""
 
     NAME = "audit"
-    ALSO = ("table",)
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
@@ -39,8 +38,8 @@ class AuditScreen(HrScreen):
             Column("id", "Entry", 7, 4, Align.RIGHT),
             Column("at", "When", 16, text=self._when),
             Column("actor", "Who", 8, text=lambda row: row.entry.actor),
-            Column("action", "Did", 16, text=lambda row: spoken(row.entry.action)),
-            Column("subject", "To", 6, text=lambda row: row.entry.subject),
+            Column("action", "Did", 14, text=lambda row: spoken(row.entry.action)),
+            Column("subject", "To", 10, text=lambda row: row.entry.subject),
             Column("changes", "What", 18, 2, grow=1, text=_what, tone=lambda _: Tone.MUTED),
         )
         self.table = VirtualTable(columns, self._fetch, empty=("No entry is about that. Esc shows all of them.",))

@@ -96,7 +96,6 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
     """
 
     NAME: ClassVar[str] = ""
-    ALSO: ClassVar[tuple[str, ...]] = ()
     DEFAULT_CSS = """
     HrScreen { layout: vertical; background: $background; }
     """
@@ -158,8 +157,12 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
     def visit(self, argument: str) -> None:
         """Come back to a screen that is kept, by an address with other words; it loads anew when it is seen."""
         self.argument = argument
-        self._seen = -1
+        self.stale()
         self.arrive()
+
+    def stale(self) -> None:
+        """Load when the screen is seen again, whether or not something was written."""
+        self._seen = -1
 
     def do_back(self) -> bool:
         """Take one step back within the screen; whether there was one (else the screen is left)."""
@@ -196,7 +199,8 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
         """Show company, area, day, user and what needs attention in the header."""
         self.attention = self.attention if attention is None else attention
         actor, company = self.ctx.actor, self.ctx.config.company
-        user = f"{actor.login} ({', '.join(actor.roles)})" if actor.roles else actor.login
+        roles = actor.roles[0] if len(actor.roles) == 1 else f"{len(actor.roles)} roles"
+        user = f"{actor.login} ({roles})" if actor.roles else actor.login
         day = self.ctx.clock.today().isoformat()
         self.header.show(Heading(company.name, self.title_line, day, user, self.attention))
 

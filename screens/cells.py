@@ -79,6 +79,9 @@ _FORE = frozenset(map(str, (*range(30, 38), 39, *range(90, 98))))
 _BACK = frozenset(map(str, (*range(40, 48), 49, *range(100, 108))))
 
 
+_OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "21": "24", "5": "25", "6": "25", "7": "27", "8": "28", "9": "29"}
+
+
 @lru_cache(4096)
 def transition(before: str | None, after: str) -> str:
     """The shortest sequence that makes a terminal writing in style `before` (None: not known) write in `after`."""
@@ -88,9 +91,11 @@ def transition(before: str | None, after: str) -> str:
     if before is None:
         return whole
     (fore, back, attributes), (new_fore, new_back, new_attributes) = split(before), split(after)
-    if attributes != new_attributes[: len(attributes)]:
+    off = {_OFF.get(code, "") for code in attributes if code not in new_attributes}
+    if "" in off:
         return whole
-    codes = list(new_attributes[len(attributes) :])
+    codes = sorted(off)
+    codes += [code for code in new_attributes if code not in attributes or _OFF.get(code) in off]
     codes += [new_fore or "39"] if new_fore != fore else []
     codes += [new_back or "49"] if new_back != back else []
     change = f"\x1b[{';'.join(codes)}m"

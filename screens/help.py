@@ -13,16 +13,12 @@ from screens.text import fit, width_of, wrapped
 from screens.widgets.lines import Span
 from screens.widgets.page import Page
 
-KEYS, LABEL, NARROW = 14, 16, 60
+MOST_KEYS, GAP = 14, 2
 Line = Sequence[Span]
 
 
 class HelpScreen(HrScreen):
     """The help of the screen it was opened from."""
-
-    DEFAULT_CSS = """
-    HelpScreen Page { padding: 0 1; }
-    """
 
     def __init__(self, about: HrScreen, everywhere: Callable[[str], bool]) -> None:
         super().__init__()
@@ -48,22 +44,26 @@ class HelpScreen(HrScreen):
         lines: list[Line] = []
         here = [command for command in commands.on(self.about.NAME) if self.about.offers(command.id)]
         sections = [(self.about.title_line, here)]
-        sections += [(commands.SCREENS[name], list(commands.on(name))) for name in self.about.ALSO]
+        bound = self._bound_by_widgets() - {item.id for item in here}
+        sections.append(("In it", [item for item in commands.ALL if item.id in bound and "global" not in item.where]))
         sections.append(("Everywhere", [item for item in commands.on("global") if self.everywhere(item.id)]))
         for title, listed in sections:
             if listed:
                 lines += [[(title, "line--strong")], *self._section(listed, width), []]
         return [*lines, [("Each command is in the palette too, and most on the command line.", "line--muted")]]
 
-    def _section(self, listed: Iterable[commands.Command], width: int) -> Iterable[Line]:
-        room = width - KEYS - LABEL - 4
-        for command in listed:
-            keys = ", ".join(key_label(key) for key in keys_of(command)) or "(palette)"
-            head: list[Span] = [("  " + fit(keys, KEYS), "line--key"), (fit(command.label, LABEL), "")]
-            if width < NARROW or width_of(keys) > KEYS:
-                yield [("  " + keys, "line--key"), (f"  {command.label}", "")]
-                head, room = [(" " * (KEYS + 2), ""), (" " * LABEL, "")], width - KEYS - LABEL - 4
-            texts = wrapped(command.help + (f" Shell: {command.shell}" if command.shell else ""), max(20, room), 4)
-            yield [*head, (texts[0], "line--muted")]
+    def _bound_by_widgets(self) -> set[str]:
+        """The commands that lists and other parts of the screen have keys for."""
+        parts = self.about.walk_children(with_self=False)
+        return {binding.id for part in parts for _, binding in part._bindings if binding.id is not None}
+
+    def _section(self, listed: Sequence[commands.Command], width: int) -> Iterable[Line]:
+        keys = [", ".join(map(key_label, keys_of(command))) or "(palette)" for command in listed]
+        first = min(MOST_KEYS, max(map(width_of, keys))) + GAP
+        second = max(width_of(command.label) for command in listed) + GAP
+        room = max(20, width - first - second - 1)
+        for command, key in zip(listed, keys, strict=True):
+            texts = wrapped(command.help + (f" Shell: {command.shell}" if command.shell else ""), room, 4)
+            yield [(f" {fit(key, first)}", "line--key"), (fit(command.label, second), ""), (texts[0], "line--muted")]
             for text in texts[1:]:
-                yield [(" " * (KEYS + LABEL + 2), ""), (text, "line--muted")]
+                yield [(" " * (first + second + 1), ""), (text, "line--muted")]

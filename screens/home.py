@@ -21,11 +21,12 @@ from screens.widgets.page import Page
 if TYPE_CHECKING:
     from hrtui.attention.model import Notice
     from hrtui.context import Context
-    from hrtui.people.model import PersonSummary
+    from hrtui.people.summary import PersonSummary
 
 TWO_COLUMNS = 76
 GAP = 3
 DEPARTMENTS = 8
+LATER = 0.05
 
 Line = list[Span]
 Links = dict[tuple[int, range], str]
@@ -102,9 +103,6 @@ class HomeScreen(HrScreen):
     """The first screen; painted at once, its numbers when they are read."""
 
     NAME = "home"
-    DEFAULT_CSS = """
-    HomeScreen Page { padding: 0 1; }
-    """
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
@@ -116,8 +114,14 @@ class HomeScreen(HrScreen):
         yield self.page
 
     def begin(self) -> None:
-        """Read the numbers on a thread."""
+        """Show the areas at once, and the numbers when the keys typed by then are answered."""
         self.lay_out()
+        self.set_timer(LATER, self._read)
+
+    def _read(self) -> None:
+        if self.app.screen is not self:
+            self.stale()
+            return
         ctx, recent = self.ctx, tuple(self.shell.recent)
         self.work_on(lambda: load(ctx, recent), self._loaded)
 

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.geometry import Offset
 
 from screens.cells import Canvas, Row, place
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.strip import Strip
 
+NOWHERE = Offset(0, 0)
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
@@ -54,7 +56,7 @@ class DiffOutput(App[int]):
             self.post_display_hook()
 
     def difference(self, update: LayoutUpdate | ChopsUpdate) -> str:
-        """The bytes that turn what the terminal shows into the update, the cursor left where input methods expect it.
+        """The bytes that turn what the terminal shows into the update, the cursor left where something is typed.
 
         A partial update of a screen of another size is left out: the whole one of the new size follows.
         """
@@ -66,8 +68,8 @@ class DiffOutput(App[int]):
             erase = not os.environ.get("TERM", "").startswith("screen")
             canvas = self._canvas = Canvas(width, height, erase)
         data = canvas.paint(self._touched(canvas, update))
-        if not data:
-            return ""
+        if not data or self.cursor_position == NOWHERE:
+            return data
         column, line = self.screen.outer_size.clamp_offset(self.cursor_position)
         return f"{data}\x1b[{line + 1};{column + 1}H"
 

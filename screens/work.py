@@ -12,7 +12,7 @@ Job = Callable[[], None]
 class Workers:
     """At most `most` threads, started as they are needed; each keeps its own connection to the store."""
 
-    def __init__(self, most: int = 3) -> None:
+    def __init__(self, most: int = 2) -> None:
         self._most = most
         self._jobs: SimpleQueue[Job] = SimpleQueue()
         self._started = 0

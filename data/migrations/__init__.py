@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from data import audit, dialect
-from hrtui.audit.model import Entry
+from data import dialect
 from hrtui.errors import StoreDamaged
+
+if TYPE_CHECKING:
+    from hrtui.audit.model import Entry
 
 STEPS = ("m0001_initial",)
 LATEST = len(STEPS)
@@ -32,6 +34,8 @@ def apply(db: Any, note: Entry | None = None) -> int:
                 dialect.set_schema_version(db, number)
             dialect.mark_ours(db)
             if note is not None:
+                from data import audit
+
                 audit.append(note, db)
             broken = dialect.broken_references(db)
             if broken:

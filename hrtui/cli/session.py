@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import sys
@@ -14,10 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from hrtui.cli.columns import WIDTH, table_lines
 from hrtui.dates import utc_text
 from hrtui.errors import HrError
-from hrtui.exchange.cells import csv_cell
 from hrtui.money import Money
 from hrtui.text import clean
 
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     from hrtui.config import Config
     from hrtui.context import Context
 
+WIDTH = 80
 _UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
@@ -71,11 +69,15 @@ class Session:
 
     def json(self, value: Any) -> None:
         """Print a value as JSON; what a terminal would obey is escaped, so it stays the same JSON."""
+        import json
+
         text = json.dumps(value, indent=2, ensure_ascii=False, default=plain)
         self._write(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
     def table(self, rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
         """Print rows in columns that fit the width; numbers stand right, what is too long ends in `…`."""
+        from hrtui.cli.columns import table_lines
+
         shown = [[clean(str(cell), limit=500) for cell in row] for row in rows]
         for line in table_lines(shown, headings, self.width):
             self.out(line)
@@ -83,6 +85,8 @@ class Session:
     def csv(self, rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
         """Print rows as CSV (RFC 4180); cells that a spreadsheet would compute begin with an apostrophe."""
         import csv
+
+        from hrtui.exchange.cells import csv_cell
 
         writer = csv.writer(_Lines(self), lineterminator="\r\n")
         writer.writerow(headings)

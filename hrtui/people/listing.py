@@ -13,8 +13,7 @@ from hrtui.access.model import Scope
 from hrtui.access.rules import require, scopes
 from hrtui.context import Context
 from hrtui.dates import add_months
-from hrtui.people.model import EmploymentType, Flsa, PersonSummary, Status
-from hrtui.people.subjects import resolved
+from hrtui.people.summary import EmploymentType, Flsa, PersonSummary, Status
 from hrtui.query.model import Op, Query, Term
 from hrtui.query.rules import parse
 from hrtui.text import clean, fold
@@ -120,6 +119,8 @@ def resolve(ctx: Context, text: str) -> str:
 
     Raises NotAllowed, NotFound for nobody in scope, and RuleBroken, naming them, where several are meant.
     """
+    from hrtui.people.subjects import resolved
+
     require(ctx.actor, READ)
     return resolved(ctx, text)
 

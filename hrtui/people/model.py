@@ -9,15 +9,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from hrtui.money import Money
-
-
-class Status(StrEnum):
-    """Where an employment stands on a day; `starting` is hired with a first day still to come."""
-
-    STARTING = "starting"
-    ACTIVE = "active"
-    LEAVE = "leave"
-    TERMINATED = "terminated"
+from hrtui.people.summary import EmploymentType as EmploymentType
+from hrtui.people.summary import Flsa as Flsa
+from hrtui.people.summary import PersonSummary as PersonSummary
+from hrtui.people.summary import Status as Status
 
 
 class Action(StrEnum):
@@ -41,21 +36,6 @@ class RowState(StrEnum):
     CURRENT = "current"
     HISTORY = "history"
     RESCINDED = "rescinded"
-
-
-class EmploymentType(StrEnum):
-    """Full time, part time or temporary."""
-
-    FULL_TIME = "full-time"
-    PART_TIME = "part-time"
-    TEMPORARY = "temporary"
-
-
-class Flsa(StrEnum):
-    """Whether overtime is owed under the Fair Labor Standards Act (29 USC 207, 213)."""
-
-    EXEMPT = "exempt"
-    NON_EXEMPT = "non-exempt"
 
 
 class Basis(StrEnum):
@@ -155,24 +135,6 @@ class Certificate:
     jurisdiction: str
     entries: Mapping[str, str]
     stamp: Stamp | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PersonSummary:
-    """One line of the directory, as of today."""
-
-    id: int
-    number: str
-    name: str
-    department: str
-    title: str
-    location: str
-    manager: str
-    status: Status
-    hired: date | None
-    terminated: date | None
-    email: str = ""
-    employment_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,45 @@
-"""The use cases of people: each permits, reads, decides, and writes with its audit entry in one transaction."""
+"""The use cases of people: each permits, reads, decides, and writes with its audit entry in one transaction.
+
+A use case is imported when it is first asked for: a list needs none of those that write.
+"""
 
 from __future__ import annotations
 
-from hrtui.people.changes import change_certificate, change_job, change_pay, change_profile, set_private
-from hrtui.people.hiring import hire, terminate
-from hrtui.people.listing import (
-    Headcount,
-    choices,
-    directory_count,
-    directory_ids,
-    directory_page,
-    directory_search,
-    headcount,
-    new_day,
-    resolve,
-)
-from hrtui.people.records import record, reveal_private
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hrtui.people.changes import change_certificate, change_job, change_pay, change_profile, set_private
+    from hrtui.people.hiring import hire, terminate
+    from hrtui.people.listing import (
+        Headcount,
+        choices,
+        directory_count,
+        directory_ids,
+        directory_page,
+        directory_search,
+        headcount,
+        new_day,
+        resolve,
+    )
+    from hrtui.people.records import record, reveal_private
 
 __all__ = [
     "Headcount", "change_certificate", "change_job", "change_pay", "change_profile", "choices", "directory_count",
     "directory_ids", "directory_page", "directory_search", "headcount", "hire", "new_day", "record", "resolve", "reveal_private",
     "set_private", "terminate",
 ]  # fmt: skip
+_WHERE = {
+    "changes": ("change_certificate", "change_job", "change_pay", "change_profile", "set_private"),
+    "hiring": ("hire", "terminate"),
+    "records": ("record", "reveal_private"),
+}
+_MODULES = {name: module for module, names in _WHERE.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"hrtui.people.{_MODULES.get(name, 'listing')}"), name)
+    globals()[name] = found
+    return found

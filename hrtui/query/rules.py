@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from hrtui.dates import EXAMPLES, add_months, parse_day
 from hrtui.errors import QueryError, RuleBroken
-from hrtui.people.model import EmploymentType, Status
+from hrtui.people.summary import EmploymentType, Status
 from hrtui.query.model import Kind, Op, Query, QueryField, Sort, Term
 from hrtui.text import clean, listed
 

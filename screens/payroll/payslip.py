@@ -20,9 +20,9 @@ from screens.payroll.address import read_person_and_day
 from screens.payroll.roll import Roll
 from screens.payroll.slip import Slip
 from screens.payroll.sliplines import CHECK, YEAR
-from screens.payroll.verbs import open_menu
 from screens.payroll.whypane import WhyPane
 from screens.text import Tone, shown
+from screens.verbs import open_menu
 from screens.widgets.lines import Line
 
 WIDE = 120

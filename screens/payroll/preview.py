@@ -22,7 +22,7 @@ from screens.payroll.address import read_group_and_day
 from screens.payroll.roll import Roll
 from screens.payroll.rows import PreviewRows
 from screens.payroll.side import Side
-from screens.payroll.verbs import open_menu
+from screens.verbs import open_menu, waited
 from screens.widgets.lines import Line
 from screens.widgets.progress import Progress, Work
 from screens.widgets.table import VirtualTable
@@ -219,7 +219,7 @@ class PayrollScreen(HrScreen):
 
     def do_export(self) -> None:
         """Write the rows shown, or those marked, to a CSV file."""
-        from screens.widgets.paths import ask_path, waited
+        from screens.widgets.paths import ask_path
 
         made = self.made
         if made is None:
@@ -228,10 +228,11 @@ class PayrollScreen(HrScreen):
 
         async def write(path: Path) -> None:
             count = await waited(self, lambda: beside.export_preview(ctx, made, places, path))
-            self.say(f"Wrote {count:,} rows to {path.name}. Keep it safe: it says what people earn.")
+            self.say(f"Wrote {count:,} rows to {path.name}.")
 
         name = f"payroll-{due.group}-{due.check}.csv"
-        self.app.push_screen(ask_path("Export to CSV", name, write, f"{len(places):,} rows, numbers as shown."))
+        intro = f"{len(places):,} rows in this order. The file says what people earn: keep it safe."
+        self.app.push_screen(ask_path("Export to CSV", name, write, intro))
 
     def do_record(self) -> None:
         """Open the record of the person under the cursor."""

@@ -214,7 +214,10 @@ class PreviewRows(Vertical):
 
     def _place(self, person: int | None) -> int | None:
         ids = self.made.columns.ids if self.made else array("q")
-        return next((place for place, each in enumerate(ids) if each == person), None) if person is not None else None
+        try:
+            return ids.index(person) if person is not None else None
+        except ValueError:
+            return None
 
     def _rows(self, places: Sequence[int]) -> list[Shown | None]:
         if self.made is None:

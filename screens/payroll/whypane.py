@@ -11,6 +11,7 @@ from screens.widgets.lines import LineWidget, Span
 from screens.widgets.why import INDENT, Node, Path, visible
 
 MOST_LINES = 3
+WIDEST = 84
 
 
 def opened_to(root: Why, lines: int) -> frozenset[Path]:
@@ -46,13 +47,16 @@ class WhyPane(LineWidget):
 
     def render_line(self, y: int) -> Strip:
         """A line of the pane."""
-        lines = self._lines(*self.size)
+        lines = self._lines(min(WIDEST, self.size.width), self.size.height)
         return self.strip(lines[y] if y < len(lines) else [], self.size.width)
 
     @property
     def text(self) -> str:
         """The whole pane, line by line."""
-        return "\n".join("".join(text for text, _ in line).rstrip() for line in self._lines(*self.size))
+        return "\n".join(
+            "".join(text for text, _ in line).rstrip()
+            for line in self._lines(min(WIDEST, self.size.width), self.size.height)
+        )
 
     def _lines(self, width: int, height: int) -> list[list[Span]]:
         root = self.why

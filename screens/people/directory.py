@@ -13,10 +13,10 @@ from textual.widget import Widget
 
 from hrtui.errors import HrError, QueryError
 from hrtui.people import service
-from hrtui.people.model import PersonSummary
+from hrtui.people.summary import PersonSummary
 from screens.base import HrScreen
 from screens.people.acts import PersonActs
-from screens.people.facts import STATUS_TONES
+from screens.people.tones import STATUS_TONES
 from screens.people.walk import Walk
 from screens.text import Tone
 from screens.widgets.columns import Column
@@ -26,6 +26,7 @@ from screens.widgets.table import VirtualTable
 
 FIRST = 128
 BUDGET = 0.006
+PAUSE = 0.05
 WIDE = 120
 
 
@@ -95,7 +96,8 @@ class PeopleScreen(PersonActs, HrScreen):
             yield self.facts
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """The list has the keys; the width is known before the first paint, so that it is laid out once."""
+        self.set_class(self.app.size.width >= WIDE, "-wide")
         self.table.focus()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -161,6 +163,7 @@ class PeopleScreen(PersonActs, HrScreen):
     def do_export(self) -> None:
         """Write the rows shown to a CSV file."""
         from hrtui.exchange.service import export_people
+        from screens.verbs import waited
         from screens.widgets.fields import TextField
         from screens.widgets.form import FormScreen
 
@@ -173,7 +176,7 @@ class PeopleScreen(PersonActs, HrScreen):
 
         def save(values: Mapping[str, object]) -> object:
             path = Path(str(values["path"])).expanduser()
-            return self.in_thread(lambda: said.append(export_people(self.ctx, query, path, marked or None)))
+            return waited(self, lambda: said.append(export_people(self.ctx, query, path, marked or None)))
 
         whom = f"the {len(marked):,} marked" if marked else f"the {len(self.table.ids):,} rows shown"
         form = FormScreen(f"Export {whom} as CSV", [field], save)
@@ -249,6 +252,11 @@ class PeopleScreen(PersonActs, HrScreen):
         if complete or ids:
             self._show(ids, whole, keep)
         if not whole:
+            self.set_timer(PAUSE if ids else 0, lambda: self._search_rest(asked, query, keep))
+
+    def _search_rest(self, asked: int, query: str, keep: int | None) -> None:
+        """Find all there are on a thread, once the first page is painted and the next key was not pressed at once."""
+        if asked == self._asked:
             self.work_on(
                 lambda: service.directory_search(self.ctx, query, stopped=lambda: asked != self._asked),
                 lambda found: self._rest(asked, found[0], keep),

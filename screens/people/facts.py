@@ -25,15 +25,10 @@ from screens.people.dated import (
     reason,
     section,
 )
+from screens.people.tones import STATUS_TONES
 from screens.text import Tone
 from screens.widgets.sheet import Item
 
-STATUS_TONES = {
-    Status.ACTIVE: Tone.GOOD,
-    Status.LEAVE: Tone.WARN,
-    Status.STARTING: Tone.STRONG,
-    Status.TERMINATED: Tone.MUTED,
-}
 PRIVATE = {PrivateKind.SSN: ("SSN", Field.SSN), PrivateKind.BANK: ("Bank account", Field.BANK)}
 REVEALS = "v shows it; the trail notes it"
 NOTED = "sensitive; the trail notes that you see it"

@@ -15,12 +15,12 @@ from hrtui.exchange.files import write_csv
 from hrtui.exchange.model import ImportReport
 from screens.base import HrScreen
 from screens.frames import frames
-from screens.payroll.verbs import open_menu
 from screens.people.import_report import FAULT_HEADINGS, ReportView, counts, fault_cells
 from screens.text import Tone, shown
+from screens.verbs import open_menu, waited
 from screens.widgets.form import FormScreen, Values
 from screens.widgets.lines import Line
-from screens.widgets.paths import PathField, ask_path, entries, path_of, waited
+from screens.widgets.paths import PathField, ask_path, entries, path_of
 from screens.widgets.progress import Progress, Work
 
 WIDE = 120

@@ -32,7 +32,8 @@ def before_and_after(change: Change) -> str:
 
 def labelled(field: str) -> str:
     """A field's name as people write it."""
-    return shown(field).replace("_", " ").capitalize()
+    name = shown(field).replace("_", " ")
+    return name.upper() if name in ("fte", "flsa") else name.capitalize()
 
 
 def fault_cells(fault: Fault) -> tuple[object, ...]:

@@ -14,11 +14,13 @@ from screens.base import HrScreen
 from screens.people import facts
 from screens.people.acts import PersonActs
 from screens.people.dated import View, history
+from screens.people.tones import STATUS_TONES
 from screens.people.walk import Walk
 from screens.text import Tone, shown
 from screens.widgets.lines import Line, LineWidget, Span
 from screens.widgets.sheet import Sheet
 
+LABELS = 19
 REVEALED_BY = {"profile": Field.BIRTH, "pay": Field.PAY, "history": Field.PAY}
 MAKERS = {"profile": facts.profile, "job": facts.job, "pay": facts.pay, "history": history}
 
@@ -77,7 +79,7 @@ class RecordScreen(PersonActs, HrScreen):
         self.line = Line(tone=Tone.STRONG)
         self.tabs = Tabs(("profile", "job", "pay", "history"))
         self.tabs.at = 1
-        self.sheet = Sheet()
+        self.sheet = Sheet(label=LABELS)
 
     def body(self) -> Iterable[Widget]:
         """Who it is, the tabs, and the tab's facts."""
@@ -195,6 +197,4 @@ class RecordScreen(PersonActs, HrScreen):
     def _show_line(self, record: Record) -> None:
         summary = record.summary
         parts = [summary.name, record.number, summary.status.value, summary.title, self.walk.place()]
-        self.line.update(
-            "  ".join(shown(part) for part in parts if part), facts.STATUS_TONES.get(summary.status, Tone.PLAIN)
-        )
+        self.line.update("  ".join(shown(part) for part in parts if part), STATUS_TONES.get(summary.status, Tone.PLAIN))

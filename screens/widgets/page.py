@@ -24,7 +24,7 @@ class Page(LineWidget, Commanded, can_focus=True):
     BINDINGS = [item for item in bindings("table") if isinstance(item, Binding) and item.id in MOVES]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"page--cursor"}
     DEFAULT_CSS = """
-    Page { height: 1fr; width: 1fr; }
+    Page { height: 1fr; width: 1fr; padding: 0 1; }
     Page > .page--cursor { color: $block-cursor-foreground; background: $block-cursor-background; }
     """
 

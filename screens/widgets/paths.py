@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-from asyncio import Future, get_running_loop
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from hrtui.errors import HrError, RuleBroken
-from screens.base import HrScreen
+from hrtui.errors import RuleBroken
 from screens.text import shown
 from screens.widgets.fields import MATCHES, Choice, ChoiceField, TextField
 from screens.widgets.form import FormScreen
 
-T = TypeVar("T")
 MOST_ENTRIES = 5_000
 
 
@@ -86,19 +83,3 @@ def ask_path(title: str, initial: str, write: Callable[[Path], Any], *intro: str
         key="path", label="File", initial=initial, required=True, limit=1_000, help="a new file; existing ones are kept"
     )
     return FormScreen(title, [field], lambda values: write(path_of(values["path"])), intro=intro)
-
-
-def waited(screen: HrScreen, function: Callable[[], T]) -> Future[T]:
-    """The result of a function that runs on a thread of the screen; what it raises in words is raised where it is awaited."""
-    future: Future[T] = get_running_loop().create_future()
-
-    def failed(error: HrError) -> None:
-        if not future.done():
-            future.set_exception(error)
-
-    def done(result: T) -> None:
-        if not future.done():
-            future.set_result(result)
-
-    screen.work_on(function, done, failed)
-    return future

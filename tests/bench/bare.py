@@ -13,9 +13,12 @@ class Bare(App[None]):
         """One label."""
         yield Label("bare ready")
 
+    presses = 0
+
     def on_key(self) -> None:
         """Show that the key arrived."""
-        self.query_one(Label).update("bare pressed")
+        self.presses += 1
+        self.query_one(Label).update(f"bare pressed {self.presses}")
 
 
 if __name__ == "__main__":

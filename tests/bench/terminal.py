@@ -22,6 +22,7 @@ KEYS = {
     "ctrl+q": "\x11", "space": " ",
 }  # fmt: skip
 END_OF_FRAME = b"\x1b[?2026l"
+PRIORITY = 10  # of the program under SCHED_FIFO, so that what else the machine does is not measured
 GAP = 0.012  # seconds of silence that end a frame where the program does not use synchronised updates
 # What pyte cannot digest: DCS strings, private and window sequences, OSC.
 UNSEEN = re.compile(
@@ -64,6 +65,7 @@ class Terminal:
     env: dict[str, str] = field(default_factory=dict)
     line: Line = field(default_factory=Line)
     cwd: Path | None = None
+    real_time: bool = False
 
     def __post_init__(self) -> None:
         self.chunks: list[tuple[float, bytes]] = []
@@ -92,6 +94,8 @@ class Terminal:
                     os.dup2(slave, number)
                 if self.cwd:
                     os.chdir(self.cwd)
+                if self.real_time:
+                    os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(PRIORITY))
                 os.execvpe(self.argv[0], self.argv, env)
             finally:
                 os._exit(127)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from data import projection
+from data.day import directory_day
 from hrtui.audit import service as trail
 from hrtui.context import Context, FixedClock
 from hrtui.money import Money
@@ -52,7 +53,7 @@ def test_a_session_left_open_over_midnight_moves_the_whole_directory_at_its_next
     lived(ctx)
     tomorrow = replace(ctx, clock=FixedClock(INSTANT + timedelta(days=8), "America/New_York"))
     hire(tomorrow, "Early", first_day=date(2026, 12, 1))
-    assert projection.directory_day() == date(2026, 12, 1)
+    assert directory_day() == date(2026, 12, 1)
     assert faults(tomorrow) == []
 
 

@@ -192,7 +192,7 @@ async def test_a_file_that_cannot_be_read_is_told_in_words(
     path.write_bytes(content)
     app = hr_app(address=f"import {path}")
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, FormScreen) and words in painted(app))
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and words in form(app).model.error)
         assert form(app).model.texts() == {"file": str(path)}
 
 

@@ -22,6 +22,7 @@ from hrtui.people import service
 from hrtui.people.model import Basis, Hire, PayChange
 from screens.payroll.payslip import PayslipScreen
 from screens.payroll.preview import PayrollScreen
+from screens.people.record import RecordScreen
 from screens.shell import HrApp
 from screens.widgets.form import FormScreen
 from screens.widgets.menu import Menu
@@ -142,7 +143,7 @@ async def test_typing_filters_at_once_and_the_totals_follow(ctx: Context, compan
         assert "8,269.23" in text
         await pilot.press("escape")
         await until(pilot, lambda: len(preview(app).rows.table.ids) == 4)
-        await pilot.press(*"chen", "down", "enter")
+        await pilot.press("slash", *"chen", "down", "enter")
         await opened(pilot, app, "101")
 
 
@@ -457,6 +458,31 @@ async def test_a_payslip_of_nobody_or_without_permission_is_a_sentence(
     app = hr_app(ctx_as(Grant("payroll.preview"), hidden), address="payslip 100")
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "may not see pay" in painted(app))
+
+
+async def test_a_payslip_leads_to_the_record_and_the_record_to_the_payslip(
+    ctx: Context, company: None, hr_app: MakeApp
+) -> None:
+    app = hr_app(address="payslip 100")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "100")
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, RecordScreen) and app.screen.number == "100")
+        await pilot.press("y")
+        await opened(pilot, app, "100")
+
+
+async def test_the_menu_offers_what_can_be_done_and_does_it(ctx: Context, company: None, hr_app: MakeApp) -> None:
+    app = hr_app(address="payroll")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await computed(pilot, app)
+        await pilot.press("full_stop")
+        await until(pilot, lambda: isinstance(app.screen, Menu))
+        await pilot.press(*"next", "enter")
+        await computed(pilot, app, "2026-12-10")
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, WhyTree))
+        assert "Why Net pay" in painted(app)
 
 
 async def test_seeing_a_payslip_is_in_the_trail(ctx: Context, company: None, hr_app: MakeApp) -> None:

@@ -1,0 +1,49 @@
+"""A person as lists show them: what a directory needs, without the dated facts behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where an employment stands on a day; `starting` is hired with a first day still to come."""
+
+    STARTING = "starting"
+    ACTIVE = "active"
+    LEAVE = "leave"
+    TERMINATED = "terminated"
+
+
+class EmploymentType(StrEnum):
+    """Full time, part time or temporary."""
+
+    FULL_TIME = "full-time"
+    PART_TIME = "part-time"
+    TEMPORARY = "temporary"
+
+
+class Flsa(StrEnum):
+    """Whether overtime is owed under the Fair Labor Standards Act (29 USC 207, 213)."""
+
+    EXEMPT = "exempt"
+    NON_EXEMPT = "non-exempt"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSummary:
+    """One line of the directory, as of today."""
+
+    id: int
+    number: str
+    name: str
+    department: str
+    title: str
+    location: str
+    manager: str
+    status: Status
+    hired: date | None
+    terminated: date | None
+    email: str = ""
+    employment_type: str = ""

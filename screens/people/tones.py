@@ -1,0 +1,13 @@
+"""The tones of how an employment stands."""
+
+from __future__ import annotations
+
+from hrtui.people.summary import Status
+from screens.text import Tone
+
+STATUS_TONES = {
+    Status.ACTIVE: Tone.GOOD,
+    Status.LEAVE: Tone.WARN,
+    Status.STARTING: Tone.STRONG,
+    Status.TERMINATED: Tone.MUTED,
+}

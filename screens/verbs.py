@@ -1,0 +1,43 @@
+"""What screens of every area do alike: offer their verbs in a menu, and wait for work on a thread."""
+
+from __future__ import annotations
+
+from asyncio import Future, get_running_loop
+from collections.abc import Callable
+from typing import TypeVar
+
+from hrtui import commands
+from hrtui.errors import HrError
+from screens.base import HrScreen
+from screens.keys import keys_of
+from screens.widgets.menu import Menu, MenuItem
+
+T = TypeVar("T")
+
+
+def open_menu(screen: HrScreen, title: object) -> None:
+    """Offer the commands of the screen that this actor can run here, and run the one that is chosen."""
+    offered = [command for command in commands.on(screen.NAME) if command.menu and screen.offers(command.id)]
+    items = [MenuItem(command.id, command.label, command.help, next(iter(keys_of(command)), "")) for command in offered]
+
+    def chosen(command_id: str | None) -> None:
+        if command_id is not None:
+            screen.call_later(screen.action_command, command_id)
+
+    screen.app.push_screen(Menu(title, items), chosen)
+
+
+def waited(screen: HrScreen, function: Callable[[], T]) -> Future[T]:
+    """The result of a function that runs on a thread of the screen; what it raises in words is raised where it is awaited."""
+    future: Future[T] = get_running_loop().create_future()
+
+    def failed(error: HrError) -> None:
+        if not future.done():
+            future.set_exception(error)
+
+    def done(result: T) -> None:
+        if not future.done():
+            future.set_result(result)
+
+    screen.work_on(function, done, failed)
+    return future
