@@ -47,23 +47,24 @@ def show(session: Session, number: str, on: date, reveal: frozenset[Field], as_j
         session.out(line)
     _rows(session, JOB_HEADINGS, _jobs(found.jobs, on))
     _rows(session, PAY_HEADINGS, _pays(session, found, on))
-    _rows(session, W4_HEADINGS, [_certificate(found.certificates, row, on) for row in found.certificates])
+    w4s = found.certificates or ()
+    _rows(session, W4_HEADINGS, [_certificate(w4s, row, on) for row in w4s])
     return 0
 
 
 def _who(found: Record, on: date) -> list[str]:
     summary, profile = found.summary, _profile(found, on)
-    lines = [f"{found.number}  {profile.name if profile else summary.name}", f"status     {summary.status}"]
-    lines += [f"hired      {summary.hired}"] if summary.hired else []
-    lines += [f"last day   {summary.terminated}"] if summary.terminated else []
+    lines = [f"{found.number}  {profile.name if profile else summary.name}", f"status      {summary.status}"]
+    lines += [f"hired       {summary.hired}"] if summary.hired else []
+    lines += [f"last day    {summary.terminated}"] if summary.terminated else []
     if profile is not None:
         named = {name.replace("_", " "): getattr(profile, name) for name in PROFILE}
-        lines += [f"{name:<10} {value}" for name, value in {**named, **profile.custom}.items() if value]
+        lines += [f"{name:<11} {value}" for name, value in {**named, **profile.custom}.items() if value]
     return lines
 
 
 def _private(found: Record, revealed: dict[str, str]) -> list[str]:
-    return [f"{mark.kind:<10} {revealed.get(mark.kind, DOTS + mark.last_four)}" for mark in found.private]
+    return [f"{mark.kind:<11} {revealed.get(mark.kind, DOTS + mark.last_four)}" for mark in found.private]
 
 
 def _rows(session: Session, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -121,7 +122,7 @@ def _as_json(found: Record, on: date, revealed: dict[str, str]) -> dict[str, Any
                   "standard_hours": row.standard_hours, "reason": row.reason} for row in found.jobs],
         "pays": None if found.pays is None else [_pay(found.pays, row, on) for row in found.pays],
         "pay_masked": found.pay_masked,
-        "certificates": [
+        "certificates": None if found.certificates is None else [
             {"from": row.effective_from, "jurisdiction": row.jurisdiction, "entries": row.entries}
             for row in found.certificates
         ],

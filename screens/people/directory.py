@@ -16,7 +16,7 @@ from hrtui.people import service
 from hrtui.people.summary import PersonSummary
 from screens.base import HrScreen
 from screens.people.acts import PersonActs
-from screens.people.tones import STATUS_TONES
+from screens.people.status import STATUS_TONES
 from screens.people.walk import Walk
 from screens.text import Tone
 from screens.widgets.columns import Column
@@ -64,7 +64,7 @@ class PeopleScreen(PersonActs, HrScreen):
     NAME = "people"
     DEFAULT_CSS = """
     PeopleScreen Horizontal { height: 1fr; }
-    PeopleScreen Detail { width: 44; display: none; border-left: solid $panel; padding: 0 1; }
+    PeopleScreen Detail { width: 48; display: none; border-left: solid $panel; padding: 0 1; }
     PeopleScreen.-wide Detail { display: block; }
     """
     EMPTY_FILTERED: ClassVar[tuple[str, ...]] = (
@@ -76,14 +76,14 @@ class PeopleScreen(PersonActs, HrScreen):
         super().__init__(argument)
         self.columns = [column for column in COLUMNS if column.key in SHOWN]
         self.table: VirtualTable[PersonSummary] = VirtualTable(
-            self.columns, self._page, empty=("Loading",), id="people"
+            self.columns, self._page, empty=("Loading",), moved=self._moved, id="people"
         )
         self.filter = FilterLine(
             self._filtered, self.table, hint="type / to filter: a name, dept:Sales, hired>2024-01-01"
         )
         self.facts = Detail()
         self.walk: Walk | None = None
-        self.total = 0
+        self.total: int | None = None
         self.sort: tuple[str, bool] = ("name", False)
         self._asked = 0
         self._complete = False
@@ -106,7 +106,6 @@ class PeopleScreen(PersonActs, HrScreen):
 
     def begin(self) -> None:
         """Show the first page at once, then the rest."""
-        self.total = service.directory_count(self.ctx)
         self.table.set_sort(*self.sort)
         if self.argument != self.filter.text:
             self.filter.set_text(self.argument)
@@ -115,7 +114,7 @@ class PeopleScreen(PersonActs, HrScreen):
 
     def reload(self) -> None:
         """Read the list anew; the cursor stays on the person."""
-        self.total = service.directory_count(self.ctx)
+        self.total = None
         self.table.refresh_rows()
         self._search(self.table.current)
 
@@ -195,10 +194,6 @@ class PeopleScreen(PersonActs, HrScreen):
         """Back into the list."""
         self.table.focus()
 
-    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
-        """Show the person under the cursor beside the list."""
-        self._show_facts()
-
     def on_virtual_table_marked(self, event: VirtualTable.Marked) -> None:
         """Count the marks."""
         self._show_note()
@@ -228,6 +223,9 @@ class PeopleScreen(PersonActs, HrScreen):
 
     # -- the list
 
+    def _moved(self, _row_id: int | None) -> None:
+        self._show_facts()
+
     def _page(self, ids: Sequence[int]) -> list[PersonSummary | None]:
         return service.directory_page(self.ctx, ids)
 
@@ -251,23 +249,30 @@ class PeopleScreen(PersonActs, HrScreen):
         whole = complete and len(ids) < FIRST
         if complete or ids:
             self._show(ids, whole, keep)
-        if not whole:
-            self.set_timer(PAUSE if ids else 0, lambda: self._search_rest(asked, query, keep))
+        if not whole and ids:
+            self.set_timer(PAUSE, lambda: self._search_rest(asked, query, keep))
+        elif not whole:
+            self._search_rest(asked, query, keep)
 
     def _search_rest(self, asked: int, query: str, keep: int | None) -> None:
         """Find all there are on a thread, once the first page is painted and the next key was not pressed at once."""
         if asked == self._asked:
-            self.work_on(
-                lambda: service.directory_search(self.ctx, query, stopped=lambda: asked != self._asked),
-                lambda found: self._rest(asked, found[0], keep),
-            )
+            self.work_on(lambda: self._found(asked, query), lambda found: self._rest(asked, *found, keep))
 
-    def _rest(self, asked: int, ids: array[int], keep: int | None) -> None:
+    def _found(self, asked: int, query: str) -> tuple[array[int], int]:
+        """On a thread: the ids a query finds, and how many people there are."""
+        ids, _ = service.directory_search(self.ctx, query, stopped=lambda: asked != self._asked)
+        return ids, service.directory_count(self.ctx) if self.total is None else self.total
+
+    def _rest(self, asked: int, ids: array[int], total: int, keep: int | None) -> None:
+        self.total = total
         if asked == self._asked:
             self._show(ids, True, self.table.current if self.table.cursor else keep)
 
     def _show(self, ids: array[int], complete: bool, keep: int | None) -> None:
         self._complete = complete
+        if complete and self.total is None:
+            self.total = service.directory_count(self.ctx)
         self.table.set_empty(*(self.EMPTY_FILTERED if self.filter.text else self._empty()))
         self.table.set_ids(ids, keep)
         self._show_note()
@@ -278,7 +283,8 @@ class PeopleScreen(PersonActs, HrScreen):
         return ("There is no one yet.", "a hires the first person, i takes in a spreadsheet.")
 
     def _show_note(self) -> None:
-        count = f"{len(self.table.ids):,}{'' if self._complete else '+'} of {self.total:,}"
+        count = f"{len(self.table.ids):,}{'' if self._complete else '+'}"
+        count += "" if self.total is None else f" of {self.total:,}"
         key, descending = self.sort
         parts = [count, f"by {key}{', last first' if descending else ''}"]
         if self.table.marks:
@@ -329,5 +335,5 @@ def _facts(row: PersonSummary) -> list[Fact]:
         Fact("E-mail", row.email),
         Fact("Type", row.employment_type),
         Fact("Hired", _hired(row)),
-        Fact("Left", _terminated(row)),
+        *([Fact("Left", _terminated(row))] if row.terminated else []),
     ]

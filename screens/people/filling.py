@@ -112,7 +112,7 @@ def change_certificate(acts: PersonActs) -> None:
     """Record the Form W-4 of the person in view."""
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-        held = in_force([row for row in record.certificates if row.jurisdiction == "US"], make.today)
+        held = in_force([row for row in record.certificates or () if row.jurisdiction == "US"], make.today)
         fill(
             acts,
             f"W-4 of {record.summary.name}",

@@ -14,7 +14,7 @@ from screens.base import HrScreen
 from screens.people import facts
 from screens.people.acts import PersonActs
 from screens.people.dated import View, history
-from screens.people.tones import STATUS_TONES
+from screens.people.status import STATUS_TONES
 from screens.people.walk import Walk
 from screens.text import Tone, shown
 from screens.widgets.lines import Line, LineWidget, Span

@@ -1,4 +1,4 @@
-"""The tones of how an employment stands."""
+"""The colours of an employment's status, which always stand beside its word."""
 
 from __future__ import annotations
 
