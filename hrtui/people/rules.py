@@ -29,6 +29,7 @@ from hrtui.people.model import (
 
 EMPLOYED = frozenset({Status.ACTIVE, Status.LEAVE})
 BEGINS = frozenset({Action.HIRE, Action.REHIRE})
+WISHES = ("voluntary", "involuntary")
 OWN_VERBS = {
     Action.HIRE: "hire",
     Action.REHIRE: "hire",
@@ -272,6 +273,18 @@ PROFILE_FIELDS = (
 )  # fmt: skip
 
 
+def end_reason(reason: str, voluntary: bool | None) -> str:
+    """The reason of a termination as its row keeps it: `voluntary: moved away`, where it is known whose wish it was."""
+    wish = {True: WISHES[0], False: WISHES[1], None: ""}[voluntary]
+    return ": ".join(part for part in (wish, bare_reason(reason)) if part)
+
+
+def bare_reason(reason: str) -> str:
+    """A reason without whose wish the end was."""
+    wish, _, rest = reason.partition(":")
+    return rest.strip() if wish in WISHES else reason
+
+
 def terminated_job(jobs: Sequence[Job], termination: Termination) -> tuple[Job, Job, list[Job]]:
     """The job in force on the last day, the termination row, and the later rows that it rescinds.
 
@@ -291,7 +304,7 @@ def terminated_job(jobs: Sequence[Job], termination: Termination) -> tuple[Job, 
         effective_from=day + timedelta(days=1),
         action=Action.TERMINATION,
         status=Status.TERMINATED,
-        reason=termination.reason,
+        reason=end_reason(termination.reason, termination.voluntary),
         last_day=day,
         stamp=None,
     )
