@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench docs lock clean
+.PHONY: demo test check bench docs pictures lock clean
 
 demo: $(STAMP)
 	$(BIN)/hrtui demo
@@ -24,6 +24,10 @@ bench: $(STAMP)
 # The generated reference (keys, commands, settings); a test refuses a stale one.
 docs: $(STAMP)
 	$(BIN)/python -m hrtui.cli.reference docs
+
+# The pictures of docs/pictures, drawn from the program itself.
+pictures: $(STAMP)
+	$(BIN)/python -m tests.pictures.make
 
 lock:
 	$(PYTHON) -m uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --extra dev --python-version 3.11 -o requirements.lock pyproject.toml

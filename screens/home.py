@@ -108,6 +108,7 @@ class HomeScreen(HrScreen):
         super().__init__(argument)
         self.page = Page()
         self.overview: Overview | None = None
+        self._lately: tuple[str, ...] = ()
 
     def body(self) -> Iterable[Widget]:
         """One page."""
@@ -123,7 +124,14 @@ class HomeScreen(HrScreen):
             self.stale()
             return
         ctx, recent = self.ctx, tuple(self.shell.recent)
+        self._lately = recent
         self.work_on(lambda: load(ctx, recent), self._loaded)
+
+    def arrive(self) -> None:
+        """Read anew where someone else was opened meanwhile."""
+        if self.overview is not None and self._lately != tuple(self.shell.recent):
+            self._seen = -1
+        super().arrive()
 
     def _loaded(self, overview: Overview) -> None:
         self.overview = overview

@@ -31,13 +31,17 @@ Offers = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the palette: what it is, what it does, its keys, and the command it runs or the address it goes to."""
+    """One line of the palette: what it is, what it does, its keys, and the command it runs or the address it goes to.
+
+    An `unfinished` address needs more words; choosing it types it.
+    """
 
     label: str
     detail: str = ""
     keys: str = ""
     command: str = ""
     address: str = ""
+    unfinished: bool = False
 
 
 People = Callable[[str], Sequence[Entry]]
@@ -53,7 +57,12 @@ def entries(places: Mapping[str, Place], screen: str, here: Offers, everywhere: 
     ]
     named = {commands.named(entry.command).address for entry in found}
     return found + [
-        Entry(places[name].example or name, "An address; type it with words of your own.", address=name)
+        Entry(
+            places[name].example or name,
+            "An address; type it with words of your own." if places[name].example else "Go there.",
+            address=name,
+            unfinished=bool(places[name].example),
+        )
         for name in names(places)
         if name in places and name not in named
     ]
@@ -178,8 +187,13 @@ class Finder(LineWidget, can_focus=True):
 
     def action_choose(self) -> None:
         """Take the entry under the cursor."""
-        if self.found:
-            self.screen.dismiss(self.found[self.at])
+        if not self.found:
+            return
+        entry = self.found[self.at]
+        if entry.unfinished:
+            self._narrow(f"{entry.address} ")
+        else:
+            self.screen.dismiss(entry)
 
     def action_close(self) -> None:
         """Leave without choosing."""

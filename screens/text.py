@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
+from hrtui.money import Money, NumberStyle, format_money, to_cents
 from hrtui.text import clean
 from screens.frames import frames
 
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 JOINER = "\u200d"
 LOOSE = re.compile(rf"(?<=[\x00-\x7f]){JOINER}|{JOINER}(?=[\x00-\x7f]|$)")
 """Joiners beside ASCII join nothing, but let what follows be measured as no cells."""
+
+
+AMOUNT = re.compile(r"(-?\d+\.\d\d) ([A-Z]{3})")
+INITIALS = {"fte": "FTE", "flsa": "FLSA"}
 
 
 class Align(StrEnum):
@@ -42,6 +48,17 @@ def shown(text: object) -> str:
     """Any value as one line of text that may be painted: no control, bidi or escape characters, no newline."""
     body = clean(str(text))
     return LOOSE.sub("", body) if JOINER in body else body
+
+
+def label_of(field: str) -> str:
+    """A field's name as people write it: `pay group`, `FTE`."""
+    return INITIALS.get(field, shown(field).replace("_", " "))
+
+
+def worded(text: str, style: NumberStyle) -> str:
+    """A value as the trail writes it, an amount of money in the company's way of writing one."""
+    amount = AMOUNT.fullmatch(text)
+    return format_money(Money(to_cents(Decimal(amount[1])), amount[2]), style, symbol=True) if amount else text
 
 
 def painted(text: str) -> str:

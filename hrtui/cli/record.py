@@ -54,17 +54,17 @@ def show(session: Session, number: str, on: date, reveal: frozenset[Field], as_j
 
 def _who(found: Record, on: date) -> list[str]:
     summary, profile = found.summary, _profile(found, on)
-    lines = [f"{found.number}  {profile.name if profile else summary.name}", f"status     {summary.status}"]
-    lines += [f"hired      {summary.hired}"] if summary.hired else []
-    lines += [f"last day   {summary.terminated}"] if summary.terminated else []
+    lines = [f"{found.number}  {profile.name if profile else summary.name}", f"status      {summary.status}"]
+    lines += [f"hired       {summary.hired}"] if summary.hired else []
+    lines += [f"last day    {summary.terminated}"] if summary.terminated else []
     if profile is not None:
         named = {name.replace("_", " "): getattr(profile, name) for name in PROFILE}
-        lines += [f"{name:<10} {value}" for name, value in {**named, **profile.custom}.items() if value]
+        lines += [f"{name:<11} {value}" for name, value in {**named, **profile.custom}.items() if value]
     return lines
 
 
 def _private(found: Record, revealed: dict[str, str]) -> list[str]:
-    return [f"{mark.kind:<10} {revealed.get(mark.kind, DOTS + mark.last_four)}" for mark in found.private]
+    return [f"{mark.kind:<11} {revealed.get(mark.kind, DOTS + mark.last_four)}" for mark in found.private]
 
 
 def _rows(session: Session, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -13,9 +13,10 @@ from textual.widget import Widget
 
 from hrtui.errors import HrError, QueryError
 from hrtui.people import service
-from hrtui.people.summary import PersonSummary, Status
+from hrtui.people.summary import PersonSummary
 from screens.base import HrScreen
 from screens.people.acts import PersonActs
+from screens.people.status import STATUS_TONES
 from screens.people.walk import Walk
 from screens.text import Tone
 from screens.widgets.columns import Column
@@ -27,11 +28,10 @@ FIRST = 128
 BUDGET = 0.006
 PAUSE = 0.05
 WIDE = 120
-TONES = {Status.ACTIVE: Tone.GOOD, Status.LEAVE: Tone.WARN, Status.STARTING: Tone.STRONG, Status.TERMINATED: Tone.MUTED}
 
 
 def _status_tone(row: PersonSummary) -> Tone:
-    return TONES[row.status]
+    return STATUS_TONES[row.status]
 
 
 def _hired(row: PersonSummary) -> str:
@@ -44,7 +44,7 @@ def _terminated(row: PersonSummary) -> str:
 
 COLUMNS: tuple[Column[PersonSummary], ...] = (
     Column("name", "Name", 22, grow=3),
-    Column("number", "No", 7, priority=1),
+    Column("number", "Number", 7, priority=1),
     Column("department", "Department", 14, priority=1, grow=1),
     Column("title", "Title", 18, priority=2, grow=2),
     Column("status", "Status", 10, text=lambda row: row.status.value, tone=_status_tone),
@@ -64,7 +64,7 @@ class PeopleScreen(PersonActs, HrScreen):
     NAME = "people"
     DEFAULT_CSS = """
     PeopleScreen Horizontal { height: 1fr; }
-    PeopleScreen Detail { width: 44; display: none; border-left: solid $panel; padding: 0 1; }
+    PeopleScreen Detail { width: 48; display: none; border-left: solid $panel; padding: 0 1; }
     PeopleScreen.-wide Detail { display: block; }
     """
     EMPTY_FILTERED: ClassVar[tuple[str, ...]] = (
@@ -141,7 +141,7 @@ class PeopleScreen(PersonActs, HrScreen):
 
     def do_filter(self) -> None:
         """Type into the filter."""
-        self.filter.focus()
+        self.filter.begin()
 
     def do_sort(self) -> None:
         """Choose the column to sort by; the same again turns the order round."""
@@ -165,16 +165,19 @@ class PeopleScreen(PersonActs, HrScreen):
         from screens.widgets.fields import TextField
         from screens.widgets.form import FormScreen
 
-        query = self._query(self.filter.text)
+        query, marked = self._query(self.filter.text), self.table.marked()
         field = TextField(
-            key="path", label="File", initial="people.csv", required=True, help="an existing file is not written over"
-        )
+            key="path", label="File", initial=f"people-{self.ctx.clock.today()}.csv", required=True,
+            help=f"below {Path.cwd()} unless it begins with /; an existing file is not written over",
+        )  # fmt: skip
         said: list[int] = []
 
         def save(values: Mapping[str, object]) -> object:
-            return self.in_thread(lambda: said.append(export_people(self.ctx, query, Path(str(values["path"])))))
+            path = Path(str(values["path"])).expanduser()
+            return self.in_thread(lambda: said.append(export_people(self.ctx, query, path, marked or None)))
 
-        form = FormScreen("Export the rows shown as CSV", [field], save)
+        whom = f"the {len(marked):,} marked" if marked else f"the {len(self.table.ids):,} rows shown"
+        form = FormScreen(f"Export {whom} as CSV", [field], save)
         self.app.push_screen(
             form,
             lambda values: (
@@ -211,6 +214,11 @@ class PeopleScreen(PersonActs, HrScreen):
         """The number of the person under the cursor; empty where there is none."""
         row = self.table.row(self.table.cursor) if self.table.current is not None else None
         return row.number if row else ""
+
+    def person(self) -> str:
+        """The name and number of the person under the cursor."""
+        row = self.table.row(self.table.cursor) if self.table.current is not None else None
+        return f"{row.name} ({row.number})" if row else ""
 
     # -- the list
 
@@ -252,6 +260,8 @@ class PeopleScreen(PersonActs, HrScreen):
 
     def _found(self, asked: int, query: str) -> tuple[array[int], int]:
         """On a thread: the ids a query finds, and how many people there are."""
+        from screens.people import forms  # noqa: F401 - so that the first form opens as fast as the next
+
         ids, _ = service.directory_search(self.ctx, query, stopped=lambda: asked != self._asked)
         return ids, service.directory_count(self.ctx) if self.total is None else self.total
 
@@ -318,7 +328,7 @@ class PeopleScreen(PersonActs, HrScreen):
 def _facts(row: PersonSummary) -> list[Fact]:
     return [
         Fact("Number", row.number),
-        Fact("Status", row.status.value, TONES[row.status]),
+        Fact("Status", row.status.value, STATUS_TONES[row.status]),
         Fact("Title", row.title),
         Fact("Department", row.department),
         Fact("Location", row.location),
@@ -326,5 +336,5 @@ def _facts(row: PersonSummary) -> list[Fact]:
         Fact("E-mail", row.email),
         Fact("Type", row.employment_type),
         Fact("Hired", _hired(row)),
-        Fact("Left", _terminated(row)),
+        *([Fact("Left", _terminated(row))] if row.terminated else []),
     ]

@@ -173,7 +173,7 @@ class ImportScreen(HrScreen):
         self.report = report
         self._show_file()
         self.sums.update(counts(report), Tone.STRONG)
-        self.view.show(report)
+        self.view.show(report, self.ctx.config.style)
         self.show_heading(DRY if report.dry_run else "")
         if report.dry_run:
             self.say(self._next_step(report))
@@ -193,10 +193,11 @@ class ImportScreen(HrScreen):
         self.line.update(f" {frames().between} ".join(parts))
 
     def _next_step(self, report: ImportReport) -> str:
-        faults = f" tab shows the {len(report.faults):,} faults." if report.faults else ""
+        count = len(report.faults)
+        faults = f" tab shows {'the fault' if count == 1 else f'the {count:,} faults'}." if count else ""
         if not report.inserted + report.updated:
             return f"Nothing would be written.{faults}"
-        return f"i writes {report.inserted + report.updated:,} people, after a word of yours.{faults}"
+        return f"i writes {report.inserted + report.updated:,} people, after you type that number.{faults}"
 
     def do_write(self) -> None:
         """Write what the dry run showed, after the number of people was typed."""

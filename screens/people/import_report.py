@@ -12,8 +12,9 @@ from textual.widget import Widget
 
 from hrtui.audit.model import Change
 from hrtui.exchange.model import Fault, ImportReport, Plan
+from hrtui.money import STYLES, NumberStyle
 from screens.frames import arrow
-from screens.text import Align, Tone, fit, shown, width_of, wrapped
+from screens.text import Align, Tone, fit, label_of, shown, width_of, worded, wrapped
 from screens.widgets.columns import Column
 from screens.widgets.detail import Fact
 from screens.widgets.lines import LineWidget, Span
@@ -24,16 +25,17 @@ MOST_LINES = 4
 FAULT_HEADINGS = ("row", "column", "value", "rule", "row taken")
 
 
-def before_and_after(change: Change) -> str:
-    """A change in a few words."""
+def before_and_after(change: Change, style: NumberStyle) -> str:
+    """A change in a few words, amounts as the company writes them."""
     sign = arrow("right")
-    return f"{change.before} {sign if len(sign) == 1 else '->'} {change.after}" if change.before else change.after
+    before, after = worded(change.before, style), worded(change.after, style)
+    return f"{before} {sign if len(sign) == 1 else '->'} {after}" if before else after
 
 
 def labelled(field: str) -> str:
     """A field's name as people write it."""
-    name = shown(field).replace("_", " ")
-    return name.upper() if name in ("fte", "flsa") else name.capitalize()
+    name = label_of(field)
+    return name if name.isupper() else name.capitalize()
 
 
 def fault_cells(fault: Fault) -> tuple[object, ...]:
@@ -53,26 +55,16 @@ def counts(report: ImportReport) -> str:
     return "   ".join(parts)
 
 
-def _plan_text(plan: Plan) -> str:
-    if plan.new:
-        job = plan.jobs[0] if plan.jobs else None
-        return f"{job.title}, {job.department}, from {job.effective_from}" if job else ""
-    return "; ".join(f"{labelled(change.field)}: {before_and_after(change)}" for change in plan.changes)
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
-PLANS: tuple[Column[Plan], ...] = (
-    Column("row", "Row", 6, align=Align.RIGHT),
-    Column("new", "Kind", 7, text=lambda plan: "new" if plan.new else "changed"),
-    Column("number", "No", 8, priority=1),
-    Column("name", "Name", 18, grow=1),
-    Column("changes", "What", 24, grow=3, text=_plan_text),
-)
 FAULTS: tuple[Column[Fault], ...] = (
     Column("row", "Row", 6, align=Align.RIGHT),
     Column("column", "Column", 12, grow=1),
     Column("value", "Value", 14, grow=1),
     Column("rule", "Rule", 24, grow=4, tone=lambda fault: Tone.WARN if fault.taken else Tone.BAD),
-    Column("taken", "Row", 8, priority=1, text=lambda fault: "taken" if fault.taken else "! not"),
+    Column("taken", "Row taken", 9, priority=1, text=lambda fault: "yes" if fault.taken else "! no"),
 )
 NOTICES: tuple[Column[str], ...] = (Column("text", "Notice", 40, grow=1, text=lambda text: text),)
 
@@ -182,9 +174,12 @@ class ReportView(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self.report: ImportReport | None = None
+        self.style = STYLES["en_US"]
         self.tabs = TabNames()
         self.detail = RowDetail()
-        self.plans: VirtualTable[Plan] = VirtualTable(PLANS, self._plans, empty=("Nothing would change.",), id="plans")
+        self.plans: VirtualTable[Plan] = VirtualTable(
+            self._columns(), self._plans, empty=("Nothing would change.",), id="plans"
+        )
         self.faults: VirtualTable[Fault] = VirtualTable(FAULTS, self._faults, empty=("No faults.",), id="faults")
         self.notices: VirtualTable[str] = VirtualTable(NOTICES, self._notices, empty=("No notices.",), id="notices")
         self.at = 0
@@ -210,9 +205,9 @@ class ReportView(Vertical):
         """Show the first list."""
         self._show_tab()
 
-    def show(self, report: ImportReport) -> None:
+    def show(self, report: ImportReport, style: NumberStyle) -> None:
         """Show another report; the faults first where nothing could be taken."""
-        self.report = report
+        self.report, self.style = report, style
         for table, size in zip(
             self.tables, (len(report.preview), len(report.faults), len(report.notices)), strict=True
         ):
@@ -255,13 +250,14 @@ class ReportView(Vertical):
             return "Changes", "Faults", "Notices"
         changes = report.inserted + report.updated
         first = f", the first {len(report.preview)} of them" if changes > len(report.preview) else ""
-        return f"{changes:,} changes{first}", f"{len(report.faults):,} faults", f"{len(report.notices)} notices"
+        faults, notices = _counted(len(report.faults), "fault"), _counted(len(report.notices), "notice")
+        return f"{_counted(changes, 'change')}{first}", faults, notices
 
     def _show_detail(self) -> None:
         row = self.table.row(self.table.cursor) if self.table.current is not None else None
         if isinstance(row, Plan):
             kind = "new" if row.new else "changed"
-            facts = [Fact(labelled(change.field), before_and_after(change)) for change in row.changes]
+            facts = [Fact(labelled(change.field), before_and_after(change, self.style)) for change in row.changes]
             self.detail.show(f"{row.number} {row.name}, {kind}, row {row.row}", facts)
         elif isinstance(row, Fault):
             tone = Tone.WARN if row.taken else Tone.BAD
@@ -275,6 +271,21 @@ class ReportView(Vertical):
             self.detail.show(f"Row {row.row}", facts)
         else:
             self.detail.show("Notice" if row else "", [Fact("", str(row))] if row else [])
+
+    def _columns(self) -> tuple[Column[Plan], ...]:
+        return (
+            Column("row", "Row", 6, align=Align.RIGHT),
+            Column("new", "Kind", 7, text=lambda plan: "new" if plan.new else "changed"),
+            Column("number", "No", 8, priority=1),
+            Column("name", "Name", 18, grow=1),
+            Column("changes", "What", 24, grow=3, text=self._plan_text),
+        )
+
+    def _plan_text(self, plan: Plan) -> str:
+        if plan.new:
+            job = plan.jobs[0] if plan.jobs else None
+            return f"{job.title}, {job.department}, from {job.effective_from}" if job else ""
+        return "; ".join(f"{labelled(change.field)}: {before_and_after(change, self.style)}" for change in plan.changes)
 
     def _plans(self, ids: Sequence[int]) -> list[Plan | None]:
         return [self.report.preview[place] if self.report else None for place in ids]

@@ -113,7 +113,7 @@ class WhyPanel(Panel):
     def _about(self, width: int) -> list[list[Span]]:
         why = self.node.why
         formula = wrapped(shown(why.formula), width, BELOW - 2) if why.formula else []
-        source = wrapped(shown(why.source), width, 2) if why.source else []
+        source = wrapped(shown(why.source), width, BELOW - len(formula)) if why.source else []
         lines: list[list[Span]] = [[(line, "")] for line in formula]
         return [*lines, *([(line, "line--muted")] for line in source)]
 

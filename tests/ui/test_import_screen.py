@@ -113,7 +113,7 @@ async def test_a_dry_run_shows_changes_and_faults_and_writes_nothing(
         assert "Kim, Ann" in text
         assert "First name" in text
         await pilot.press("tab")
-        await until(pilot, lambda: "[1 faults]" in painted(app))
+        await until(pilot, lambda: "[1 fault]" in painted(app))
         text = painted(app)
         assert "someday" in text
         assert "the row is not taken" in text

@@ -353,3 +353,12 @@ def test_an_address_is_taken_apart_or_refused() -> None:
     assert places.find("quit", KNOWN) == places.Target("", "", "app.quit")
     with pytest.raises(NotFound):
         places.find("\x1b[31mnowhere", KNOWN)
+
+
+async def test_an_address_that_needs_more_words_is_typed_when_chosen(hr_app: MakeApp) -> None:
+    app = hr_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("colon", *"payslip", "enter")
+        assert "> payslip " in text(app)
+        await pilot.press(*"1042")
+        assert "Go to payslip 1042" in text(app)

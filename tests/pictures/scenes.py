@@ -1,0 +1,150 @@
+"""The screens people know, each as the keys that lead to it, over a demo company that is always the same."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest.mock import patch
+
+from textual.pilot import Pilot
+
+from hrtui.bootstrap import open_context
+from hrtui.cli.demo import SEED, make
+from hrtui.config import Theme
+from hrtui.context import Context, FixedClock
+from screens import keys as key_choice
+from screens.shell import HrApp
+from screens.work import Job
+from tests.pictures import drawing
+from tests.ui.waiting import until
+
+LOGIN = "dana"
+ROLES = "[hr_generalist, payroll_maker, hris_admin]"
+CLOCK = FixedClock(datetime(2026, 11, 23, 15, 0, tzinfo=UTC), "America/New_York")
+PEOPLE = 250
+SMALL, MIDDLE, LARGE = (80, 24), (120, 36), (200, 50)
+SPREADSHEET = Path(__file__).with_name("new-people.csv")
+FRESH = ("NO_COLOR", "COLORTERM", "TERM_PROGRAM", "TEXTUAL_COLOR_SYSTEM", "LC_ALL", "HRTUI_CONFIG")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A screen by the keys that lead to it: words are keys, and what stands in quotes is typed letter by letter."""
+
+    name: str
+    keys: str = ""
+    size: tuple[int, int] = SMALL
+    theme: str = "dark"
+
+
+DIRECTORY = "g p"
+RECORD = "g p / 'bryant' enter"
+SLIP = f"{RECORD} y"
+WHY = f"{SLIP} down down down w down right down right down down right down"
+SCENES = (
+    Scene("home", f"{RECORD} n g h"),
+    Scene("people", DIRECTORY),
+    Scene("person", RECORD),
+    Scene("change-pay", f"{RECORD} P '+2w' tab '85k'"),
+    Scene("pay", f"{RECORD} tab"),
+    Scene("import", "g p i 'new-people.csv' enter enter tab"),
+    Scene("payroll", "g y"),
+    Scene("payslip", SLIP),
+    Scene("why", WHY),
+    Scene("palette", "g p : 'pay'"),
+    Scene("help", f"{DIRECTORY} ?"),
+)
+MORE = (
+    Scene("people-wide", "g p / 'dept:sales' down", LARGE),
+    Scene("payroll-wide", "g y", LARGE),
+    Scene("people-light", DIRECTORY, theme="light"),
+)
+
+
+class Pictured(HrApp):
+    """The application, counting its work on threads, and able to be drawn from outside."""
+
+    outstanding = 0
+
+    def run_job(self, job: Job) -> None:
+        """Run a job, counted until its result has been handed over."""
+
+        def counted() -> None:
+            try:
+                job()
+            finally:
+                self.call_later(self._less)
+
+        self.outstanding += 1
+        super().run_job(counted)
+
+    def _less(self) -> None:
+        self.outstanding -= 1
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing typed and no work waits."""
+        return self.opened is not None and not (self.outstanding or self._busy or self._holds or self._typed)
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """The screen without fonts of other hosts, for tests that compare pictures."""
+        return drawing.svg(self)
+
+
+@contextmanager
+def company(folder: Path, people: int = PEOPLE) -> Iterator[Path]:
+    """The demo company in a folder, worked on from there; what the environment says of terminals is left out."""
+    kept = {name: value for name, value in os.environ.items() if name not in FRESH}
+    state = {"XDG_STATE_HOME": str(folder / "state"), "XDG_CACHE_HOME": str(folder / "cache"), "LANG": "C.UTF-8"}
+    before = Path.cwd()
+    with patch.dict(os.environ, {**kept, **state}, clear=True):
+        make(folder / "demo", people, SEED, LOGIN, CLOCK)
+        settings = folder / "demo" / "hrtui.yaml"
+        lines = settings.read_text(encoding="utf-8").splitlines()
+        alone = [f"    roles: {ROLES}" if line.startswith("    roles:") else line for line in lines]
+        settings.write_text("\n".join(alone) + "\n", encoding="utf-8")
+        (folder / "demo" / SPREADSHEET.name).write_bytes(SPREADSHEET.read_bytes())
+        os.chdir(folder / "demo")
+        try:
+            yield settings
+        finally:
+            os.chdir(before)
+            key_choice.choose({})
+
+
+@contextmanager
+def opened(settings: Path, theme: str = "dark") -> Iterator[Pictured]:
+    """The application over the company, on its fixed day."""
+    ctx = open_context(settings, CLOCK, LOGIN)
+    opening: Future[Context] = Future()
+    opening.set_result(replace(ctx, config=replace(ctx.config, theme=Theme(theme))))
+    try:
+        yield Pictured(opening)
+    finally:
+        ctx.store.close()
+
+
+def pressed(keys: str) -> list[str]:
+    """The keys as the application is given them."""
+    out: list[str] = []
+    for at, part in enumerate(keys.split("'")):
+        out += list(part) if at % 2 else part.split()
+    return out
+
+
+async def play(pilot: Pilot[int], scene: Scene) -> None:
+    """Press the keys of a scene, one when everything the one before it set off has happened."""
+    app = pilot.app
+    assert isinstance(app, Pictured)
+    await until(pilot, lambda: app.at_rest)
+    for key in pressed(scene.keys):
+        await pilot.press(NAMES.get(key, key))
+        await until(pilot, lambda: app.at_rest)
+
+
+NAMES = {"/": "slash", ":": "colon", "?": "question_mark", ".": "full_stop", " ": "space", "-": "minus", "+": "plus"}
