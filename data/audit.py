@@ -12,6 +12,7 @@ from data.fields import instant
 from data.schema import AuditRow, CommandRow
 from hrtui.audit.model import ChainReport, Change, CommandEntry, Entry, StoredEntry
 from hrtui.audit.rules import GENESIS, digest
+from hrtui.dates import utc_text
 
 CHUNK = 2_000
 Undo = CommandRow.alias("undo")
@@ -38,14 +39,15 @@ def append(entry: Entry, db: Any = database) -> str:
     if not db.transaction_depth():
         raise RuntimeError("an audit entry belongs into the transaction it describes")
     made = digest(head(db), entry)
+    _, changes, detail = _written(entry)
     AuditRow.insert(
         at=entry.at,
         actor=entry.actor,
         action=entry.action,
         subject=entry.subject,
         command=entry.command,
-        changes=_json([[change.field, change.before, change.after] for change in entry.changes]),
-        detail=_json(dict(entry.detail or {})),
+        changes=changes,
+        detail=detail,
         digest=made,
     ).bind(db).execute()
     return made
@@ -85,7 +87,8 @@ def verify(db: Any = database) -> ChainReport:
     count, last = 0, GENESIS
     for row in _walk(db):
         try:
-            fits = digest(last, _stored(row).entry) == row[8]
+            entry = _stored(row).entry
+            fits = digest(last, entry) == row[8] and _written(entry) == (row[1], row[6], row[7])
         except (ValueError, TypeError):
             fits = False
         if not fits:
@@ -95,9 +98,11 @@ def verify(db: Any = database) -> ChainReport:
 
 
 def _walk(db: Any) -> Iterator[Any]:
-    after = 0
+    after = None
     while True:
-        query = AuditRow.select(*COLUMNS).where(AuditRow.id > after).order_by(AuditRow.id).limit(CHUNK)
+        query = AuditRow.select(*COLUMNS).order_by(AuditRow.id).limit(CHUNK)
+        if after is not None:
+            query = query.where(AuditRow.id > after)
         rows: list[Any] = list(query.bind(db).tuples())
         yield from rows
         if len(rows) < CHUNK:
@@ -131,6 +136,12 @@ def _stored(row: Any) -> StoredEntry:
     noted = tuple(Change(*change) for change in json.loads(changes))
     entry = Entry(instant(at), actor, action, subject, command_id, noted, json.loads(detail) or None)
     return StoredEntry(id_, entry, made)
+
+
+def _written(entry: Entry) -> tuple[str, str, str]:
+    """Instant, changes and detail in the one form they are stored in: another that means the same is a changed row."""
+    changes = [[change.field, change.before, change.after] for change in entry.changes]
+    return utc_text(entry.at), _json(changes), _json(dict(entry.detail or {}))
 
 
 def _json(value: Any) -> str:

@@ -6,12 +6,12 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from data import dialect, manifest, troubles
-from data.check import faults, soundness
+from data import audit, dialect, manifest, troubles
+from data.check import content, faults, pages
 from data.db import explained, usable
 from data.files import PRIVATE_MODE, part_of, publish, taken
 from hrtui.errors import StoreDamaged
-from hrtui.store.model import BackupReport, Finding, Manifest, Picture
+from hrtui.store.model import BackupReport, Finding, Grade, Manifest, Picture
 
 
 def backup(path: Path, target: Path, at: datetime, *, known_schema: bool = True) -> BackupReport:
@@ -29,11 +29,15 @@ def backup(path: Path, target: Path, at: datetime, *, known_schema: bool = True)
         seen, schema = _copy(path, part, target)
         findings = _prove(part, seen, known_schema)
         made = Manifest(target.name, at, part.stat().st_size, manifest.sha256_of(part), schema, seen, faults(findings))
-        with part_of(manifest.manifest_path(target)) as beside:
-            beside.write_text(manifest.to_json(made) + "\n", encoding="utf-8")
-            publish(part, target, PRIVATE_MODE)
-            publish(beside, manifest.manifest_path(target), PRIVATE_MODE)
+        publish(part, target, PRIVATE_MODE)
+        _write_beside(target, made)
     return BackupReport(target, made)
+
+
+def discard(file: Path) -> None:
+    """Take away a backup made just now, and its manifest."""
+    for made in (file, manifest.manifest_path(file)):
+        made.unlink(missing_ok=True)
 
 
 def free_name(folder: Path, at: datetime, why: str = "hrtui") -> Path:
@@ -56,9 +60,40 @@ def _copy(path: Path, part: Path, target: Path) -> tuple[Picture, int]:
 
 def _prove(part: Path, seen: Picture, known_schema: bool) -> list[Finding]:
     with explained(part), dialect.opened(part) as copy:
-        torn = dialect.integrity(copy)
-        if torn:
-            raise StoreDamaged(f"Not backed up: the store is damaged ({torn[0]}). See `hrtui check`.")
+        whole = pages(copy)
+        if whole.grade is Grade.FAULT:
+            raise StoreDamaged(f"Not backed up: the store is damaged ({whole.sentence}) See `hrtui check`.")
         if manifest.picture(copy) != seen:
             raise StoreDamaged("Not backed up: the copy does not hold the same rows as the store; check the disk.")
-        return list(soundness(copy)) if known_schema else []
+        return [*content(copy)] if known_schema else []
+
+
+def set_aside(path: Path, target: Path) -> str:
+    """Copy a store in as little time as can be, for `describe` to prove afterwards, and return its audit trail's head."""
+    with explained(target), part_of(target) as part:
+        with explained(path), dialect.opened(path) as source, dialect.opened(part) as copy:
+            dialect.copy_into(source, copy, target)
+            dialect.into_one_file(copy)
+            head = audit.head(copy)
+        publish(part, target, PRIVATE_MODE)
+    return head
+
+
+def describe(file: Path, at: datetime) -> Manifest:
+    """Prove a copy that was set aside, and write its manifest; raise StoreDamaged where it is not whole."""
+    with explained(file):
+        with dialect.opened(file) as copy:
+            whole, held, schema = pages(copy), manifest.picture(copy), dialect.schema_version(copy)
+        if whole.grade is Grade.FAULT:
+            raise StoreDamaged(
+                f"The backup is restored, but {file}, the copy of what was there before, is not whole: {whole.sentence}"
+            )
+        made = Manifest(file.name, at, file.stat().st_size, manifest.sha256_of(file), schema, held)
+        _write_beside(file, made)
+    return made
+
+
+def _write_beside(file: Path, made: Manifest) -> None:
+    with part_of(manifest.manifest_path(file)) as beside:
+        beside.write_text(manifest.to_json(made) + "\n", encoding="utf-8")
+        publish(beside, manifest.manifest_path(file), PRIVATE_MODE)

@@ -41,8 +41,18 @@ def check(path: Path, backups: Path, now: datetime, key: Key) -> list[Finding]:
 
 
 def soundness(db: Any) -> Iterator[Finding]:
-    """Whether a store's own content holds together: pages, references, the audit chain and each invariant."""
-    yield _counted("pages and indexes are whole", _tried(dialect.integrity, db))
+    """Whether a store itself holds together: its file, then its content."""
+    yield pages(db)
+    yield from content(db)
+
+
+def pages(db: Any) -> Finding:
+    """Whether the file itself is whole: its pages, indexes and search index."""
+    return _counted("pages and indexes are whole", _tried(dialect.integrity, db))
+
+
+def content(db: Any) -> Iterator[Finding]:
+    """Whether what a store says holds together: references, the audit chain and each invariant."""
     yield _counted(
         "every reference leads somewhere",
         _tried(lambda db: [f"{t} {row}" for t, row, _ in dialect.broken_references(db)], db),

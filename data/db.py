@@ -15,8 +15,10 @@ from data.base import database
 from data.files import SHARED_MODE, local, part_of, publish
 from data.gate import Gate
 from hrtui.errors import (
+    HrError,
     StoreBehind,
     StoreDamaged,
+    StoreError,
     StoreMissing,
     StoreTooNew,
 )
@@ -45,6 +47,20 @@ class Store:
         """Close this thread's connection."""
         if not self.db.is_closed():
             self.db.close()
+
+    def explain(self, error: BaseException) -> HrError | None:
+        """What an error that nobody expected means where the store is to blame: the engine's own, or any other while the
+        file does not hold together; None where it is a bug."""
+        if isinstance(error, HrError):
+            return error
+        return troubles.explain(error, self.path) or (troubles.damaged(self.path) if self._torn() else None)
+
+    def _torn(self) -> bool:
+        try:
+            with explained(self.path), dialect.opened(self.path) as db:
+                return bool(dialect.integrity(db))
+        except StoreError as error:
+            return isinstance(error, StoreDamaged)
 
     @contextmanager
     def write(self, timeout: float = WAIT_SECONDS) -> Iterator[None]:

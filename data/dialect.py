@@ -54,7 +54,7 @@ class _Sqlite:
         """Run a statement; raise the error of `explain` where the engine's has one."""
         try:
             return super().execute_sql(sql, params)  # type: ignore[misc]  # mixed into Peewee's classes
-        except DatabaseError as error:
+        except (DatabaseError, UnicodeDecodeError) as error:
             raise explain(error, Path(self.database)) or error from error  # type: ignore[attr-defined]  # as above
 
     def rollback(self) -> None:
@@ -260,13 +260,16 @@ def append_only(db: Any, table: str) -> None:
 def facts_only_superseded(db: Any, table: str) -> None:
     """Refuse DELETE on a table of dated facts, and any UPDATE but of both superseded columns from NULL, once.
 
-    A migration that adds a column drops the three triggers and calls this again.
+    A migration that adds a column drops the four triggers and calls this again.
     """
     stamp = ("superseded_at", "superseded_by_id")
     fixed = ", ".join(f'"{column.name}"' for column in db.get_columns(table) if column.name not in stamp)
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} rows are superseded, never changed'); END"
     db.execute_sql(f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}')
     db.execute_sql(f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE OF {fixed} ON "{table}" {refuse}')
+    db.execute_sql(
+        f'CREATE TRIGGER "{table}_no_renumbering" BEFORE UPDATE ON "{table}" WHEN old.id <> new.id {refuse}'
+    )  # `rowid` is another name of `id`, which the trigger before does not know
     db.execute_sql(
         f'CREATE TRIGGER "{table}_superseded_once" BEFORE UPDATE OF {", ".join(stamp)} ON "{table}" '
         "WHEN old.superseded_at IS NOT NULL OR new.superseded_at IS NULL OR new.superseded_by_id IS NULL " + refuse

@@ -35,6 +35,20 @@ def every_command_has_an_audit_entry(db: Any) -> list[str]:
     return [f"command {id_}" for (id_,) in _rows(db, query.where(AuditRow.id.is_null()))]
 
 
+def every_command_is_as_its_audit_entry_tells(db: Any) -> list[str]:
+    """Commands whose instant, actor, action or subject is not what the trail holds of them."""
+    same = (
+        (AuditRow.at == CommandRow.at)
+        & (AuditRow.actor == CommandRow.actor)
+        & (AuditRow.action == CommandRow.action)
+        & (AuditRow.subject == CommandRow.subject)
+    )
+    query = CommandRow.select(CommandRow.id).join(AuditRow, on=(AuditRow.command == CommandRow.id))
+    agree = CommandRow.select(CommandRow.id).join(AuditRow, on=(AuditRow.command == CommandRow.id) & same)
+    told, fitting = ({id_ for (id_,) in _rows(db, each.distinct())} for each in (query, agree))
+    return [f"command {id_}" for id_ in sorted(told - fitting)]
+
+
 def every_person_was_entered_by_a_command(db: Any) -> list[str]:
     """People whose command does not exist."""
     query = PersonRow.select(PersonRow.number).join(CommandRow, JOIN.LEFT_OUTER)
@@ -155,11 +169,14 @@ def _name(model: Any) -> str:
 
 def _rows(db: Any, query: Any) -> Iterator[Any]:
     """Raw rows of a query on a database the models are not bound to."""
-    yield from db.execute(query).fetchall()
+    cursor = db.execute(query)
+    while rows := cursor.fetchmany(1_000):
+        yield from rows
 
 
 INVARIANTS: tuple[Callable[[Any], list[str]], ...] = (
     every_command_has_an_audit_entry,
+    every_command_is_as_its_audit_entry_tells,
     every_person_was_entered_by_a_command,
     every_fact_was_entered_by_a_command,
     no_fact_is_superseded_before_it_was_recorded,

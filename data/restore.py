@@ -6,23 +6,32 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
 from peewee import DatabaseError
 
 from data import audit, dialect, manifest, migrations, troubles
-from data.backup import backup, free_name
-from data.check import RESTORE, faults, soundness
+from data.backup import describe, free_name, set_aside
+from data.check import RESTORE, content, faults, pages
 from data.db import explained, recognized, usable
 from data.files import PRIVATE_MODE, SHARED_MODE, local, part_of, publish, taken
 from data.gate import Gate
 from hrtui.audit.model import Entry
 from hrtui.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing
-from hrtui.store.model import Manifest, RestoreReport
+from hrtui.store.model import Grade, Manifest, RestoreReport
 
 WAIT_SECONDS = 60.0
 UNREADABLE = "unreadable"
+
+
+class Present(Enum):
+    """What is at the store's place before a restore."""
+
+    MISSING = auto()
+    SOUND = auto()
+    DAMAGED = auto()
 
 
 def restore(
@@ -30,10 +39,11 @@ def restore(
 ) -> RestoreReport:
     """Verify a backup, copy the present store aside, and put the backup's content into the store in one step.
 
-    The restored audit trail gets an entry that names the head of the replaced one. No connection of this process may
-    be open on the store. `anyway` accepts a backup of another store, and faults that were in the store when it was
-    copied. Raises StoreMissing, StoreDamaged, StoreTooNew, StoreBusy and
-    StoreError; nothing was changed then.
+    Writers wait while the two copies are made, not while backup and copy are proven, before and after. The restored
+    audit trail gets an entry that names the head of the replaced one. No connection of this process may be in a
+    transaction on the store. `anyway` accepts a backup of another store, and faults that were in the store when it was
+    copied. Raises StoreMissing, StoreDamaged, StoreTooNew, StoreBusy, StoreFull and StoreError; nothing was changed
+    then, unless the sentence says that only the copy of what was there before is not whole.
     """
     path, source = path.absolute(), source.absolute()
     local(path)
@@ -43,10 +53,14 @@ def restore(
         raise StoreError(f"{source} is the store itself; name the file that `hrtui backup` made.")
     with explained(path), part_of(path) as part:
         told, from_schema, accepted = _ready(source, part, anyway)
-        with _turn(path), dialect.opened(part) as copy:
-            safety, replaced = _set_aside(path, backups, at, copy, anyway)
-            head = _sign(copy, at, actor, source, safety, replaced)
-            _put(path, part, copy, damaged=replaced == UNREADABLE)
+        with dialect.opened(part) as copy:
+            present = _present(path, copy, anyway)
+            with _turn(path):
+                safety, replaced = _keep(path, backups, at, present)
+                head = _sign(copy, at, actor, source, safety, replaced)
+                _put(path, part, copy, present)
+        if safety is not None and present is Present.SOUND:
+            describe(safety, at)
     return RestoreReport(path, source, safety, told, replaced, head, from_schema, migrations.LATEST, accepted)
 
 
@@ -70,10 +84,10 @@ def _ready(source: Path, part: Path, anyway: bool) -> tuple[Manifest | None, int
 
 
 def _sound(copy: Any) -> tuple[str, ...]:
-    torn = dialect.integrity(copy)
-    if torn:
-        raise StoreDamaged(f"The backup is damaged ({torn[0]}); nothing was changed. Take another.")
-    return faults(soundness(copy))
+    whole = pages(copy)
+    if whole.grade is Grade.FAULT:
+        raise StoreDamaged(f"The backup is damaged ({whole.sentence}) Nothing was changed; take another.")
+    return faults(content(copy))
 
 
 @contextmanager
@@ -86,20 +100,29 @@ def _turn(path: Path) -> Iterator[None]:
         raise troubles.busy(path) from error
 
 
-def _set_aside(path: Path, backups: Path, at: datetime, copy: Any, anyway: bool) -> tuple[Path | None, str]:
-    """Keep what is there: a proven copy of a sound store, the bare files of a damaged one. Its place, and its head."""
+def _present(path: Path, copy: Any, anyway: bool) -> Present:
+    """What there is to replace; raise StoreError where it must not be replaced by this backup."""
     if not path.exists():
-        return None, ""
+        return Present.MISSING
     try:
         with explained(path), dialect.opened(usable(path)) as live:
             if dialect.content_tables(live) and not dialect.is_ours(live):
                 raise StoreError(f"{path} is another program's database; it is left as it is. Correct `store: url:`.")
             recognized(live, path)
             _same_company(audit.origin(live), audit.origin(copy), anyway)
-        saved = backup(path, free_name(backups, at, "before-restore"), at, known_schema=False)
+            return Present.DAMAGED if dialect.integrity(live) else Present.SOUND
     except StoreDamaged:
+        return Present.DAMAGED
+
+
+def _keep(path: Path, backups: Path, at: datetime, present: Present) -> tuple[Path | None, str]:
+    """Keep what is there: a copy of a sound store, the bare files of a damaged one. Its place, and its head."""
+    if present is Present.MISSING:
+        return None, ""
+    if present is Present.DAMAGED:
         return _keep_files(path, at), UNREADABLE
-    return saved.file, saved.manifest.picture.head
+    target = free_name(backups, at, "before-restore")
+    return target, set_aside(path, target)
 
 
 def _same_company(ours: str, theirs: str, anyway: bool) -> None:
@@ -130,8 +153,8 @@ def _sign(copy: Any, at: datetime, actor: str, source: Path, safety: Path | None
         return audit.append(Entry(at, actor, RESTORE, "store", detail=detail), copy)
 
 
-def _put(path: Path, part: Path, copy: Any, damaged: bool) -> None:
-    if not path.exists():
+def _put(path: Path, part: Path, copy: Any, present: Present) -> None:
+    if present is Present.MISSING:
         dialect.use_wal(copy)
         copy.close()
         publish(part, path, SHARED_MODE)
@@ -140,7 +163,7 @@ def _put(path: Path, part: Path, copy: Any, damaged: bool) -> None:
         with dialect.opened(path) as live:
             dialect.copy_into(copy, live, path)
     except (StoreError, DatabaseError) as error:
-        if not damaged or isinstance(error, StoreBusy | StoreFull):
+        if present is Present.SOUND or isinstance(error, StoreBusy | StoreFull):
             raise
         dialect.overwrite_damaged(copy, path)
     with dialect.opened(path) as live:

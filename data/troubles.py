@@ -19,6 +19,8 @@ def explain(error: BaseException, path: Path) -> HrError | None:
     """What an error of the engine or the file system means, in one sentence; None where it is no trouble of the store's."""
     if isinstance(error, HrError | IntegrityError):
         return error if isinstance(error, HrError) else None
+    if isinstance(error, UnicodeDecodeError):
+        return damaged(path)  # the file holds text that nobody wrote; the drivers decode it as they read
     told = " ".join(_told(error)).lower()
     for words, meaning in _MEANINGS:
         if any(word in told for word in words):
@@ -81,7 +83,10 @@ def _not_opened(path: Path) -> StoreError:
 # Words of the engine, of the operating system, and the engine's result codes as both drivers tell them.
 _MEANINGS: tuple[tuple[tuple[str, ...], Callable[[Path], StoreError]], ...] = (
     (("disk is full", "(code=13,", "no space left", "disk quota exceeded", "file too large"), full),
-    (("malformed", "not a database", "(code=11,", "(code=26,"), damaged),
+    (
+        ("malformed", "not a database", "(code=11,", "(code=26,", "invalid fts5 file format", "foreign key mismatch"),
+        damaged,
+    ),
     (("readonly database", "(code=8,", "read-only file system", "permission denied"), read_only),
     (("is locked", "(code=5,", "(code=6,"), busy),
     (("disk i/o error", "(code=10,"), _failing),

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from hrtui.access.rules import grants_of
 from hrtui.context import Actor, Clock, Context, Store
-from hrtui.errors import NotAllowed
+from hrtui.errors import HrError, NotAllowed
 
 if TYPE_CHECKING:
     from hrtui.config import Config
@@ -95,6 +95,9 @@ class Unopened:
     def connect(self) -> None:
         """Refuse."""
         raise RuntimeError("this context has no open store")
+
+    def explain(self, error: BaseException) -> HrError | None:
+        """Nothing: there is no store to blame."""
 
     def write(self) -> AbstractContextManager[object]:
         """Refuse."""

@@ -73,7 +73,7 @@ TABLE = (
     Command("table.invert", "Invert marks", "Mark what is not marked, and the other way round.", ("table",), ("asterisk",)),
     Command("table.mark_all", "Mark all", "Mark all rows shown.", ("table",), ("ctrl+a",)),
     Command("table.filter", "Filter", "Filter in place; arrows go straight into the list.", ("people", "payroll", "audit"), ("slash",), footer=2),
-    Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=4),
+    Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
             ("people", "person", "payroll", "payslip", "import"), ("full_stop",), footer=3),
@@ -89,11 +89,11 @@ PEOPLE = (
         permission="people.import", shell="hrtui import people FILE", menu=True, address="import",
     ),
     Command(
-        "people.export", "Export", "Write the rows shown to a CSV file.", ("people",), ("x",),
+        "people.export", "Export", "Write the rows shown, or the marked ones, to a CSV file.", ("people",), ("x",),
         permission="people.read", shell="hrtui query --csv", menu=True,
     ),
     Command(
-        "people.change_job", "Change job", "A new title, department, place, manager or hours from a day on.", ("people", "person"), ("J",),
+        "people.change_job", "Change job", "Another title, department, manager or hours, or leave.", ("people", "person"), ("J",),
         footer=5, permission="people.change_job", shell="hrtui person job NUMBER", menu=True,
     ),
     Command(
@@ -105,7 +105,7 @@ PEOPLE = (
         permission="people.terminate", shell="hrtui person terminate NUMBER", menu=True,
     ),
     Command(
-        "people.change_profile", "Edit", "Change name, contact details and custom fields.", ("person",), ("e",), footer=6,
+        "people.change_profile", "Edit", "Change name, contact details and custom fields.", ("person",), ("e",), footer=9,
         permission="people.change_profile", shell="hrtui person profile NUMBER", menu=True,
     ),
     Command(
@@ -113,19 +113,19 @@ PEOPLE = (
         permission="people.change_certificate", shell="hrtui person w4 NUMBER", menu=True,
     ),
     Command(
-        "people.change_private", "SSN and bank", "Record the social security number or bank account; stored sealed.", ("person",), ("S",),
+        "people.change_private", "SSN and bank", "Record the social security number or the bank account.", ("person",), ("S",),
         permission="people.change_private", shell="hrtui person private NUMBER", menu=True,
     ),
     Command(
-        "people.reveal", "Reveal", "Show masked values of this tab; leaves an audit entry.", ("person",), ("v",), footer=6,
+        "people.reveal", "Reveal", "Show the masked values of this tab; noted in the trail.", ("person",), ("v",), footer=7,
         permission="people.read", shell="hrtui person show NUMBER --reveal FIELD", menu=True,
     ),
     Command("person.next", "Next", "The next person of the list, same tab.", ("person",), ("n",), footer=2),
     Command("person.previous", "Previous", "The previous person of the list, same tab.", ("person",), ("p",)),
-    Command("person.tab_next", "Next tab", "Profile, job, pay and history in turn.", ("person",), ("tab", "right", "l"), footer=1),
+    Command("person.tab_next", "Tabs", "Profile, job, pay and history in turn.", ("person",), ("tab", "right", "l"), footer=1),
     Command("person.tab_previous", "Previous tab", "The tab before.", ("person",), ("shift+tab", "left")),
     Command(
-        "person.paycheck", "Paycheck", "The payslip for the next pay date.", ("person", "people"), ("y",), footer=3,
+        "person.paycheck", "Paycheck", "The payslip for the next pay date.", ("person", "people"), ("y",), footer=6,
         permission="payroll.preview", shell="hrtui paycheck NUMBER", menu=True,
     ),
 )  # fmt: skip
@@ -159,11 +159,11 @@ PAYROLL = (
 
 IMPORT = (
     Command(
-        "import.write", "Import", "Write what the dry run showed, after typing the number of rows.", ("import",), ("i",),
+        "import.write", "Import", "Write what the dry run showed, after its number is typed.", ("import",), ("i",),
         footer=1, permission="people.import", shell="hrtui import people FILE", menu=True,
     ),
-    Command("import.tab", "Changes, faults", "Changes, faults and notices in turn.", ("import",), ("tab",), footer=2),
-    Command("import.tab_back", "Tab before", "The tab before.", ("import",), ("shift+tab",)),
+    Command("import.tab", "Next list", "Changes, faults and notices in turn.", ("import",), ("tab",), footer=2),
+    Command("import.tab_back", "List before", "The list before.", ("import",), ("shift+tab",)),
     Command("import.file", "Other file", "Choose another file or mapping.", ("import",), ("o",), footer=3, menu=True),
     Command(
         "import.again", "Dry run again", "Read the file again, after it was corrected.", ("import",), ("r",), footer=4,

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from hrtui.access.model import Grant
     from hrtui.config import Config
+    from hrtui.errors import HrError
 
 
 class Clock(Protocol):
@@ -31,6 +32,9 @@ class Store(Protocol):
 
     def snapshot(self) -> AbstractContextManager[object]:
         """Reads inside see one moment."""
+
+    def explain(self, error: BaseException) -> HrError | None:
+        """What an error that nobody expected means where the store is to blame; None where it is a bug."""
 
     def connect(self) -> None:
         """Open this thread's connection where there is none."""

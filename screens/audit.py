@@ -56,12 +56,13 @@ class AuditScreen(HrScreen):
 
     def begin(self) -> None:
         """Verify the chain, and read the newest entries."""
-        ctx = self.ctx
-        if self.argument:
-            self.filter_line.set_text(self.argument)
-            self.argument = ""
+        ctx, wanted = self.ctx, self.argument
+        self.argument = ""
         self.work_on(lambda: service.verify(ctx), self._verified)
-        self._read()
+        if wanted and wanted != self.filter_line.text:
+            self.filter_line.set_text(wanted)
+        else:
+            self._read()
 
     def _verified(self, report: ChainReport) -> None:
         broken = f"chain broken at entry {report.broken_at}" if report.broken_at is not None else ""
@@ -105,7 +106,7 @@ class AuditScreen(HrScreen):
 
     def do_filter(self) -> None:
         """Type whom the entries are about."""
-        self.filter_line.focus()
+        self.filter_line.begin()
 
     def do_back(self) -> bool:
         """Show all entries again, where they are filtered."""

@@ -238,10 +238,12 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
             try:
                 store.connect()
                 result = function()
-            except HrError as error:
-                back(partial(failed or self._failed, error))
             except Exception as error:  # noqa: BLE001 - a bug on a thread must end the program, not the thread
-                shell.crash(error)
+                meaning = store.explain(error)
+                if meaning is None:
+                    shell.crash(error)
+                else:
+                    back(partial(failed or self._failed, meaning))
             else:
                 back(partial(then, result))
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from rich.cells import split_graphemes
 
@@ -16,9 +20,12 @@ Row = list[Cell]
 
 BLANK: Cell = (" ", "")
 UNKNOWN: Cell = ("\0", "")
+LINES = frozenset(("4", "7", "9", "21", "53"))
+"""Attributes that show on blanks too: underlines, reverse, strikes."""
 GAP = 4
 SCROLL_ROWS = 5
 TAIL = 8
+BLANKS = re.compile(" {12,}")
 HIDDEN = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), *range(0xE0000, 0xE0080), 0xFEFF))
 HIDDEN |= dict.fromkeys((0x2028, 0x2029, *map(ord, BIDI)))
 
@@ -30,7 +37,7 @@ def place(text: str, style: str, row: Row, column: int) -> int:
         text = text[: max(0, width - column)]
         _part(row, column)
         _part(row, column + len(text))
-        row[column : column + len(text)] = [(char, style) for char in text]
+        row[column : column + len(text)] = _row_of(text, style)
         return column + len(text)
     text = text.translate(HIDDEN)
     for start, end, cells in split_graphemes(text)[0]:
@@ -42,6 +49,12 @@ def place(text: str, style: str, row: Row, column: int) -> int:
         row[column + 1 : column + cells] = [("", style)] * (cells - 1)
         column += cells
     return column
+
+
+@lru_cache(512)
+def _row_of(text: str, style: str) -> Row:
+    """A text of one column a character, as cells."""
+    return [(char, style) for char in text]
 
 
 def _part(row: Row, column: int) -> None:
@@ -102,6 +115,16 @@ def transition(before: str | None, after: str) -> str:
     return change if len(change) < len(whole) else whole
 
 
+class Piece(NamedTuple):
+    """Text of one style from a place on."""
+
+    style: str
+    y: int
+    x: int
+    text: str
+    width: int
+
+
 class Canvas:
     """What the terminal shows, as far as it was told; `paint` says what to tell it next.
 
@@ -125,9 +148,14 @@ class Canvas:
         changed = {y: row for y, row in touched.items() if row != self.rows[y]}
         if len(changed) > SCROLL_ROWS:
             changed = self._scroll(changed)
+        pieces: list[Piece] = []
         for y in sorted(changed):
-            self._paint_row(y, self.rows[y], changed[y])
+            if _has_risky(changed[y]) or _has_risky(self.rows[y]):
+                self._paint_whole(y, changed[y])
+            else:
+                pieces += self._pieces(y, self.rows[y], changed[y])
             self.rows[y] = changed[y]
+        self._send(pieces)
         return "".join(self._out)
 
     def _scroll(self, changed: dict[int, Row]) -> dict[int, Row]:
@@ -144,19 +172,42 @@ class Canvas:
         self.rows[top : bottom + 1] = block[shift:] + blank if shift > 0 else blank + block[:shift]
         return {y: row for y, row in (changed | wanted).items() if row != self.rows[y]}
 
-    def _paint_row(self, y: int, old: Row, new: Row) -> None:
-        if any(map(is_risky, new)) or any(map(is_risky, old)):
-            self._paint_whole(y, new)
-            return
+    def _pieces(self, y: int, old: Row, new: Row) -> Iterator[Piece]:
+        """What differs in a row, a piece for each style."""
         tail = self._tail(old, new)
-        at = -1
         for start, end in _runs(old, new, tail):
-            self._go(y, at, start)
-            self._put(new[start:end])
-            at = end
+            x = start
+            for style, cells in groupby(new[start:end], itemgetter(1)):
+                chars = [char for char, _ in cells]
+                following = x + len(chars)
+                if old[x:following] != new[x:following]:
+                    yield Piece(style, y, x, "".join(chars), len(chars))
+                x = following
         if tail < self.width:
-            self._go(y, at, tail)
-            self._write(new[-1][1], "\x1b[K")
+            yield Piece(new[-1][1], y, tail, "\x1b[K", 0)
+
+    def _send(self, pieces: list[Piece]) -> None:
+        """Send pieces style by style, the one in use first: naming a place is a third of naming colours."""
+        order: dict[str | None, int] = {self._style: 0}
+        for piece in pieces:
+            order.setdefault(piece.style, len(order))
+        at = (-1, -1)
+        for piece in sorted(pieces, key=lambda each: order[each.style]):
+            self._go(piece.y, at[1] if at[0] == piece.y else -1, piece.x)
+            text, left = self._shortened(piece)
+            self._write(piece.style, text)
+            at = (piece.y, piece.x + piece.width - left)
+
+    def _shortened(self, piece: Piece) -> tuple[str, int]:
+        """The text, and how far before its end the cursor stays: long blanks are erased, where the terminal fills what
+        it erases and nothing is drawn on blanks."""
+        if piece.width < TAIL or not self._erase or not LINES.isdisjoint(split(piece.style)[2]):
+            return piece.text, 0
+        body = piece.text.rstrip(" ")
+        left = len(piece.text) - len(body)
+        if left < TAIL:
+            return BLANKS.sub(_erased, piece.text), 0
+        return f"{BLANKS.sub(_erased, body)}\x1b[{left}X", left
 
     def _paint_whole(self, y: int, row: Row) -> None:
         """Send the row whole, naming the column anew after each cell a terminal may draw wider or narrower."""
@@ -178,7 +229,8 @@ class Canvas:
         return self.width if self.width - tail < TAIL or old[tail:] == new[tail:] else tail
 
     def _go(self, y: int, at: int, x: int) -> None:
-        if at < 0:
+        """Go to a place from column `at` of its row, or from anywhere where that is negative or behind it."""
+        if at < 0 or at > x:
             self._out.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
         elif x > at:
             self._out.append(f"\x1b[{x - at}C" if x - at > 1 else "\x1b[C")
@@ -192,6 +244,17 @@ class Canvas:
 
     def _write(self, style: str, text: str) -> None:
         self._put([(text, style)])
+
+
+def _erased(blanks: re.Match[str]) -> str:
+    """Blanks erased, and the cursor taken behind them."""
+    count = len(blanks[0])
+    return f"\x1b[{count}X\x1b[{count}C"
+
+
+def _has_risky(row: Row) -> bool:
+    texts = [text for text, _ in row]
+    return len(max(texts, key=len)) > 1 or max(texts) >= "\U0001f000"
 
 
 def _runs(old: Row, new: Row, end: int) -> list[tuple[int, int]]:

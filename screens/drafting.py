@@ -46,8 +46,13 @@ class Draft:
                 self._drafts.save(self._form, self._subject, newest)
 
 
+def draft_of(screen: HrScreen, form: str, subject: str) -> Draft:
+    """The draft of a form about someone, still to be read."""
+    ctx = screen.ctx
+    return Draft(Drafts(ctx.actor.login, str(ctx.config.store_path)), screen.shell.run_job, form, subject)
+
+
 def with_draft(screen: HrScreen, form: str, subject: str, then: Callable[[Draft], object]) -> None:
     """Read the draft of a form on a thread, keys waiting, then open the form with it."""
-    ctx = screen.ctx
-    draft = Draft(Drafts(ctx.actor.login, str(ctx.config.store_path)), screen.shell.run_job, form, subject)
+    draft = draft_of(screen, form, subject)
     screen.work_on(draft.read, lambda _: then(draft), hold=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 READ = 4096
+PATIENCE = 0.5
 RESTORE = b"\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 """Colours, paste, wrapping, mouse, keyboard, screen, cursor and focus reports as a shell expects them."""
 
@@ -74,9 +75,20 @@ class Driver(LinuxDriver):
             self.write("\x1b[?1000l\x1b[?1006l")
 
     def _terminate(self, number: int, _frame: FrameType | None) -> None:
-        """Restore the terminal, if it still reads, and end by the signal."""
-        if self._file is not None and select.select([], [self._file], [], 0)[1]:
+        """End by the signal once the terminal is given back; one that no longer reads is waited for a moment only."""
+        signal.signal(signal.SIGALRM, lambda *_: self._end(number))
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+        self._loop.call_soon_threadsafe(self._restore_and_end, number)
+
+    def _restore_and_end(self, number: int) -> None:
+        """Let out what is still to be painted, then restore: nothing is painted on the shell's screen."""
+        if self._writer_thread is not None:
+            self._writer_thread.stop()
+        if self._file is not None:
             os.write(self._file.fileno(), RESTORE)
+        self._end(number)
+
+    def _end(self, number: int) -> None:
         if self.attrs_before is not None:
             termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
         signal.signal(number, signal.SIG_DFL)

@@ -45,7 +45,9 @@ class HelpScreen(HrScreen):
         here = [command for command in commands.on(self.about.NAME) if self.about.offers(command.id)]
         sections = [(self.about.title_line, here)]
         bound = self._bound_by_widgets() - {item.id for item in here}
-        sections.append(("In it", [item for item in commands.ALL if item.id in bound and "global" not in item.where]))
+        sections.append(
+            ("Within the screen", [item for item in commands.ALL if item.id in bound and "global" not in item.where])
+        )
         sections.append(("Everywhere", [item for item in commands.on("global") if self.everywhere(item.id)]))
         for title, listed in sections:
             if listed:

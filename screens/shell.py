@@ -85,6 +85,15 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         """End the program because of a bug; from any thread."""
         self.call_later(self._handle_exception, error)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave with the store's own sentence where it is to blame; anything else is a bug."""
+        meaning = self.opened.store.explain(error) if self.opened is not None else None
+        if meaning is None:
+            super()._handle_exception(error)
+            return
+        self.failure = self.failure or meaning
+        self.exit(meaning.exit_code, return_code=meaning.exit_code)
+
     def opened_person(self, number: str) -> None:
         """Remember a person as the one opened last."""
         self.recent = [number, *(other for other in self.recent if other != number)][:RECENT]

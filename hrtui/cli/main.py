@@ -127,6 +127,11 @@ def run_command(name: str, words: list[str], config: Path | None) -> int:
     session = Session(args.config)
     try:
         return module.run(args, session)
+    except (HrError, OSError):
+        raise
+    except Exception as error:
+        meaning = session.explain(error)
+        raise meaning or error from error
     finally:
         session.close()
 

@@ -53,6 +53,12 @@ class Session:
         if opened is not None:
             opened.store.close()
 
+    def explain(self, error: Exception) -> HrError | None:
+        """What an error that nobody expected means where the opened store is to blame; None where it is a bug."""
+        opened = self.__dict__.get("context")
+        meaning: HrError | None = opened.store.explain(error) if opened is not None else None
+        return meaning
+
     @property
     def output(self) -> TextIO:
         """Where output goes: stdout, unless another was given."""

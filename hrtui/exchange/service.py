@@ -272,8 +272,10 @@ def _report(path: Path, file: _File, planned: _Planned, dry_run: bool, command: 
     )  # fmt: skip
 
 
-def export_people(ctx: Context, text: str, path: Path) -> int:
-    """Write the people a query finds to a new CSV file and return how many; leaves an audit entry.
+def export_people(ctx: Context, text: str, path: Path, chosen: Sequence[int] | None = None) -> int:
+    """Write the people a query finds, or those chosen by their ids, to a new CSV file and return how many.
+
+    Leaves an audit entry.
 
     Cells that a spreadsheet would compute begin with an apostrophe. Raises NotAllowed, QueryError, and RuleBroken
     where the file is there already or cannot be written.
@@ -282,10 +284,10 @@ def export_people(ctx: Context, text: str, path: Path) -> int:
     from hrtui.people import service as people
 
     require(ctx.actor, "people.read")
-    ids = people.directory_ids(ctx, text)
+    ids = people.directory_ids(ctx, text) if chosen is None else chosen
     pages = (people.directory_page(ctx, ids[start : start + PAGE]) for start in range(0, len(ids), PAGE))
     count = write_csv(path, EXPORTED, (exported(person) for page in pages for person in page if person is not None))
-    detail = {"query": clean(text), "people": str(count)}
+    detail = {"query": clean(text) if chosen is None else "marked by hand", "people": str(count)}
     with ctx.store.write():
         audit.append(
             Entry(ctx.clock.now(), ctx.actor.login, "people.export", clean(path.name, limit=200), None, (), detail)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
 
 from hrtui.errors import RuleBroken
+from hrtui.money import Money, round_cents
 from hrtui.people.model import (
     Action,
     Certificate,
@@ -93,6 +96,15 @@ def order(row: Dated) -> tuple[date, int]:
 def live(rows: Iterable[DatedRow]) -> list[DatedRow]:
     """The rows that count, oldest first."""
     return sorted((row for row in rows if is_live(row)), key=order)
+
+
+def raised(rate: Money, percent: str) -> Money | None:
+    """A rate changed by a percentage such as `+3%` or `-2.5 %`, rounded once; None where the text is none."""
+    match = re.fullmatch(r"([+-][0-9]{1,3}(?:[.,][0-9]{1,4})?) ?%", percent.strip(), re.ASCII)
+    if match is None:
+        return None
+    factor = 1 + Decimal(match[1].replace(",", ".")) / 100
+    return Money(round_cents(rate.cents * factor), rate.currency)
 
 
 def in_force(rows: Iterable[DatedRow], on: date) -> DatedRow | None:

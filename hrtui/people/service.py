@@ -19,13 +19,14 @@ if TYPE_CHECKING:
         directory_page,
         directory_search,
         headcount,
+        new_day,
         resolve,
     )
     from hrtui.people.records import record, reveal_private
 
 __all__ = [
     "Headcount", "change_certificate", "change_job", "change_pay", "change_profile", "choices", "directory_count",
-    "directory_ids", "directory_page", "directory_search", "headcount", "hire", "record", "resolve", "reveal_private",
+    "directory_ids", "directory_page", "directory_search", "headcount", "hire", "new_day", "record", "resolve", "reveal_private",
     "set_private", "terminate",
 ]  # fmt: skip
 _WHERE = {

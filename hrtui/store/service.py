@@ -33,7 +33,8 @@ def check(ctx: Context) -> list[Finding]:
 def backup(ctx: Context, target: Path | None = None) -> BackupReport:
     """Copy the open store to a file, or to a name of its own in a folder or the configured one; audited.
 
-    Raises NotAllowed, StoreError where the file exists, StoreDamaged where the copy cannot be proven, StoreFull.
+    Raises NotAllowed, StoreError where the file exists, StoreDamaged where the copy cannot be proven, StoreFull, and
+    StoreBusy where its audit entry cannot be written; then no file is left.
     """
     from data import audit
     from data import backup as backups
@@ -45,8 +46,12 @@ def backup(ctx: Context, target: Path | None = None) -> BackupReport:
         target = backups.free_name(target or folder, now)
     report = backups.backup(ctx.config.store_path, target, now)
     detail = {"file": str(report.file), "sha256": report.manifest.sha256, "head": report.manifest.picture.head}
-    with ctx.store.write():
-        audit.append(Entry(now, ctx.actor.login, "store.backup", SUBJECT, detail=detail))
+    try:
+        with ctx.store.write():
+            audit.append(Entry(now, ctx.actor.login, "store.backup", SUBJECT, detail=detail))
+    except BaseException:
+        backups.discard(report.file)
+        raise
     return report
 
 

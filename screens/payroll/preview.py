@@ -196,7 +196,7 @@ class PayrollScreen(HrScreen):
 
     def do_filter(self) -> None:
         """Type into the filter."""
-        self.rows.filter.focus()
+        self.rows.filter.begin()
 
     def do_sort(self) -> None:
         """Choose the column to sort by; the same again turns the order round."""

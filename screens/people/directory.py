@@ -13,9 +13,10 @@ from textual.widget import Widget
 
 from hrtui.errors import HrError, QueryError
 from hrtui.people import service
-from hrtui.people.summary import PersonSummary, Status
+from hrtui.people.summary import PersonSummary
 from screens.base import HrScreen
 from screens.people.acts import PersonActs
+from screens.people.status import STATUS_TONES
 from screens.people.walk import Walk
 from screens.text import Tone
 from screens.widgets.columns import Column
@@ -27,11 +28,10 @@ FIRST = 128
 BUDGET = 0.006
 PAUSE = 0.05
 WIDE = 120
-TONES = {Status.ACTIVE: Tone.GOOD, Status.LEAVE: Tone.WARN, Status.STARTING: Tone.STRONG, Status.TERMINATED: Tone.MUTED}
 
 
 def _status_tone(row: PersonSummary) -> Tone:
-    return TONES[row.status]
+    return STATUS_TONES[row.status]
 
 
 def _hired(row: PersonSummary) -> str:
@@ -44,7 +44,7 @@ def _terminated(row: PersonSummary) -> str:
 
 COLUMNS: tuple[Column[PersonSummary], ...] = (
     Column("name", "Name", 22, grow=3),
-    Column("number", "No", 7, priority=1),
+    Column("number", "Number", 7, priority=1),
     Column("department", "Department", 14, priority=1, grow=1),
     Column("title", "Title", 18, priority=2, grow=2),
     Column("status", "Status", 10, text=lambda row: row.status.value, tone=_status_tone),
@@ -76,14 +76,14 @@ class PeopleScreen(PersonActs, HrScreen):
         super().__init__(argument)
         self.columns = [column for column in COLUMNS if column.key in SHOWN]
         self.table: VirtualTable[PersonSummary] = VirtualTable(
-            self.columns, self._page, empty=("Loading",), id="people"
+            self.columns, self._page, empty=("Loading",), moved=self._moved, id="people"
         )
         self.filter = FilterLine(
             self._filtered, self.table, hint="type / to filter: a name, dept:Sales, hired>2024-01-01"
         )
         self.facts = Detail()
         self.walk: Walk | None = None
-        self.total = 0
+        self.total: int | None = None
         self.sort: tuple[str, bool] = ("name", False)
         self._asked = 0
         self._complete = False
@@ -106,7 +106,6 @@ class PeopleScreen(PersonActs, HrScreen):
 
     def begin(self) -> None:
         """Show the first page at once, then the rest."""
-        self.total = service.directory_count(self.ctx)
         self.table.set_sort(*self.sort)
         if self.argument != self.filter.text:
             self.filter.set_text(self.argument)
@@ -115,7 +114,7 @@ class PeopleScreen(PersonActs, HrScreen):
 
     def reload(self) -> None:
         """Read the list anew; the cursor stays on the person."""
-        self.total = service.directory_count(self.ctx)
+        self.total = None
         self.table.refresh_rows()
         self._search(self.table.current)
 
@@ -142,7 +141,7 @@ class PeopleScreen(PersonActs, HrScreen):
 
     def do_filter(self) -> None:
         """Type into the filter."""
-        self.filter.focus()
+        self.filter.begin()
 
     def do_sort(self) -> None:
         """Choose the column to sort by; the same again turns the order round."""
@@ -166,16 +165,19 @@ class PeopleScreen(PersonActs, HrScreen):
         from screens.widgets.fields import TextField
         from screens.widgets.form import FormScreen
 
-        query = self._query(self.filter.text)
+        query, marked = self._query(self.filter.text), self.table.marked()
         field = TextField(
-            key="path", label="File", initial="people.csv", required=True, help="an existing file is not written over"
-        )
+            key="path", label="File", initial=f"people-{self.ctx.clock.today()}.csv", required=True,
+            help=f"below {Path.cwd()} unless it begins with /; an existing file is not written over",
+        )  # fmt: skip
         said: list[int] = []
 
         def save(values: Mapping[str, object]) -> object:
-            return self.in_thread(lambda: said.append(export_people(self.ctx, query, Path(str(values["path"])))))
+            path = Path(str(values["path"])).expanduser()
+            return self.in_thread(lambda: said.append(export_people(self.ctx, query, path, marked or None)))
 
-        form = FormScreen("Export the rows shown as CSV", [field], save)
+        whom = f"the {len(marked):,} marked" if marked else f"the {len(self.table.ids):,} rows shown"
+        form = FormScreen(f"Export {whom} as CSV", [field], save)
         self.app.push_screen(
             form,
             lambda values: (
@@ -190,10 +192,6 @@ class PeopleScreen(PersonActs, HrScreen):
     def on_filter_line_left(self) -> None:
         """Back into the list."""
         self.table.focus()
-
-    def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
-        """Show the person under the cursor beside the list."""
-        self._show_facts()
 
     def on_virtual_table_marked(self, event: VirtualTable.Marked) -> None:
         """Count the marks."""
@@ -217,7 +215,15 @@ class PeopleScreen(PersonActs, HrScreen):
         row = self.table.row(self.table.cursor) if self.table.current is not None else None
         return row.number if row else ""
 
+    def person(self) -> str:
+        """The name and number of the person under the cursor."""
+        row = self.table.row(self.table.cursor) if self.table.current is not None else None
+        return f"{row.name} ({row.number})" if row else ""
+
     # -- the list
+
+    def _moved(self, _row_id: int | None) -> None:
+        self._show_facts()
 
     def _page(self, ids: Sequence[int]) -> list[PersonSummary | None]:
         return service.directory_page(self.ctx, ids)
@@ -242,23 +248,30 @@ class PeopleScreen(PersonActs, HrScreen):
         whole = complete and len(ids) < FIRST
         if complete or ids:
             self._show(ids, whole, keep)
-        if not whole:
-            self.set_timer(PAUSE if ids else 0, lambda: self._search_rest(asked, query, keep))
+        if not whole and ids:
+            self.set_timer(PAUSE, lambda: self._search_rest(asked, query, keep))
+        elif not whole:
+            self._search_rest(asked, query, keep)
 
     def _search_rest(self, asked: int, query: str, keep: int | None) -> None:
         """Find all there are on a thread, once the first page is painted and the next key was not pressed at once."""
         if asked == self._asked:
-            self.work_on(
-                lambda: service.directory_search(self.ctx, query, stopped=lambda: asked != self._asked),
-                lambda found: self._rest(asked, found[0], keep),
-            )
+            self.work_on(lambda: self._found(asked, query), lambda found: self._rest(asked, *found, keep))
 
-    def _rest(self, asked: int, ids: array[int], keep: int | None) -> None:
+    def _found(self, asked: int, query: str) -> tuple[array[int], int]:
+        """On a thread: the ids a query finds, and how many people there are."""
+        ids, _ = service.directory_search(self.ctx, query, stopped=lambda: asked != self._asked)
+        return ids, service.directory_count(self.ctx) if self.total is None else self.total
+
+    def _rest(self, asked: int, ids: array[int], total: int, keep: int | None) -> None:
+        self.total = total
         if asked == self._asked:
             self._show(ids, True, self.table.current if self.table.cursor else keep)
 
     def _show(self, ids: array[int], complete: bool, keep: int | None) -> None:
         self._complete = complete
+        if complete and self.total is None:
+            self.total = service.directory_count(self.ctx)
         self.table.set_empty(*(self.EMPTY_FILTERED if self.filter.text else self._empty()))
         self.table.set_ids(ids, keep)
         self._show_note()
@@ -269,7 +282,8 @@ class PeopleScreen(PersonActs, HrScreen):
         return ("There is no one yet.", "a hires the first person, i takes in a spreadsheet.")
 
     def _show_note(self) -> None:
-        count = f"{len(self.table.ids):,}{'' if self._complete else '+'} of {self.total:,}"
+        count = f"{len(self.table.ids):,}{'' if self._complete else '+'}"
+        count += "" if self.total is None else f" of {self.total:,}"
         key, descending = self.sort
         parts = [count, f"by {key}{', last first' if descending else ''}"]
         if self.table.marks:
@@ -312,7 +326,7 @@ class PeopleScreen(PersonActs, HrScreen):
 def _facts(row: PersonSummary) -> list[Fact]:
     return [
         Fact("Number", row.number),
-        Fact("Status", row.status.value, TONES[row.status]),
+        Fact("Status", row.status.value, STATUS_TONES[row.status]),
         Fact("Title", row.title),
         Fact("Department", row.department),
         Fact("Location", row.location),

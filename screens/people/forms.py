@@ -28,6 +28,9 @@ from hrtui.people.model import (
     Status,
     Termination,
 )
+from hrtui.text import listed
+from screens.people.dated import W4, rate
+from screens.people.ratefield import RateField
 from screens.widgets.fields import (
     Choice,
     ChoiceField,
@@ -47,11 +50,13 @@ FILING = (
     Choice("head", "head of household"),
 )
 STEPS = {
-    "step3": ("Step 3 credits", "dependants and other credits, a year"),
-    "step4a": ("Step 4(a) other income", "a year"),
-    "step4b": ("Step 4(b) deductions", "beyond the standard deduction, a year"),
-    "step4c": ("Step 4(c) extra", "withheld on top of every paycheck"),
+    "step3": "credits for dependants and others, dollars a year",
+    "step4a": "income that is not from jobs, dollars a year",
+    "step4b": "deductions beyond the standard one, dollars a year",
+    "step4c": "withheld on top of every paycheck, dollars",
 }
+PRIVATE = {PrivateKind.SSN: "Social security number", PrivateKind.BANK: "Bank account"}
+DAYS = "also today, +2w, fri, 1 jan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class Maker:
             today=self.today,
             initial=initial,
             month_first=self.config.style.month_first,
-            help=help,
+            help="; ".join(part for part in (help, DAYS) if part),
             required=required,
         )
 
@@ -134,8 +139,9 @@ class Maker:
         """A pay group of the configuration; the first one where none is known."""
         names = [group.name for group in self.config.pay_groups]
         return ChoiceField(
-            key="pay_group", label="Pay group", choices=names, initial=initial or (names[0] if names else None)
-        )
+            key="pay_group", label="Pay group", choices=names, initial=initial or (names[0] if names else None),
+            help=f"{listed(names)}; who is paid together, and how often" if names else "the configuration has none yet",
+        )  # fmt: skip
 
 
 def _basis(initial: Basis) -> ChoiceField:
@@ -145,24 +151,26 @@ def _basis(initial: Basis) -> ChoiceField:
         choices=list(Basis),
         initial=initial.value,
         required=True,
-        help="what the rate is per",
+        help="annual or hourly: what the rate is per",
     )
 
 
 def _job_fields(make: Maker, job: Job | None) -> list[Field]:
     return [
-        make.known("title", "Title", job.title if job else "", required=True),
-        make.known("department", "Department", job.department if job else "", required=True),
-        make.known("location", "Location", job.location if job else ""),
+        make.known("title", "Title", job.title if job else "", required=True, help="one on file, or a new one"),
+        make.known("department", "Department", job.department if job else "", required=True, help="one on file, or a new one"),
+        make.known("location", "Location", job.location if job else "", help="one on file, or a new one; empty for none"),
         make.manager(job),
-        ChoiceField(key="employment_type", label="Type", choices=list(EmploymentType), required=True,
+        ChoiceField(key="employment_type", label="Type", choices=list(EmploymentType), required=True, help=listed(list(EmploymentType)),
                     initial=(job.employment_type if job else EmploymentType.FULL_TIME).value),
         ChoiceField(key="flsa", label="FLSA status", choices=list(Flsa), required=True,
-                    initial=(job.flsa if job else Flsa.NON_EXEMPT).value, help="non-exempt: overtime is owed"),
+                    initial=(job.flsa if job else Flsa.NON_EXEMPT).value, help="exempt, or non-exempt: overtime is owed"),
         NumberField(key="fte", label="FTE", places=4, least=Decimal("0.01"), most=Decimal(2), required=True,
-                    initial=job.fte.normalize() if job else Decimal(1), style=make.config.style),
+                    initial=job.fte.normalize() if job else Decimal(1), style=make.config.style,
+                    help="the share of full time: 1, or for example 0.8"),
         NumberField(key="standard_hours", label="Hours a week", places=2, least=Decimal("0.25"), most=Decimal(168), required=True,
-                    initial=job.standard_hours.normalize() if job else Decimal(40), style=make.config.style),
+                    initial=job.standard_hours.normalize() if job else Decimal(40), style=make.config.style,
+                    help="the hours worked in a week, for example 40"),
     ]  # fmt: skip
 
 
@@ -171,14 +179,14 @@ def hire_fields(make: Maker) -> list[Field]:
     return [
         TextField(key="first_name", label="First name", required=True),
         TextField(key="last_name", label="Last name", required=True),
-        make.day("first_day", "First day", make.today),
+        make.day("first_day", "First day", make.today, "the first day of work"),
         *_job_fields(make, None),
-        make.money("rate", "Pay rate", help="for example 85k; empty where it is not known yet"),
+        make.money("rate", "Pay rate", help="85k, 85,000 or 31.50; empty where it is not known yet"),
         _basis(Basis.ANNUAL),
         make.group(),
         TextField(key="email", label="E-mail"),
         TextField(key="number", label="Number", help="empty for the next free one; that of a leaver to rehire them"),
-        make.known("reason", "Reason"),
+        make.known("reason", "Reason", help="kept in the history, for example new position"),
     ]
 
 
@@ -200,11 +208,11 @@ def _enums(values: Values) -> dict[str, Any]:
 def job_fields(make: Maker, job: Job | None) -> list[Field]:
     """A change of job, starting from what is in force."""
     return [
-        make.day("effective_from", "From", make.today, "the first day of the change; a past or future day is fine"),
+        make.day("effective_from", "From", make.today, "the first day of the change, past or to come"),
         *_job_fields(make, job),
-        ChoiceField(key="status", label="Status", choices=[Status.ACTIVE.value, Status.LEAVE.value], help="leave, or back from it",
+        ChoiceField(key="status", label="Status", choices=[Status.ACTIVE.value, Status.LEAVE.value], help="active or leave",
                     initial=job.status.value if job and job.status is not Status.TERMINATED else Status.ACTIVE.value),
-        make.known("reason", "Reason"),
+        make.known("reason", "Reason", help="kept in the history, for example promotion or transfer"),
     ]  # fmt: skip
 
 
@@ -224,16 +232,27 @@ def job_value(values: Values, job: Job | None) -> JobChange:
     return JobChange(**{**kept, "reason": values["reason"] or ""})
 
 
+def pay_intro(make: Maker, pay: Pay | None) -> tuple[str, ...]:
+    """What the person earns before the change."""
+    if pay is None:
+        return ("No pay is on file yet.",)
+    return (f"Now {rate(pay, make.config)}, since {pay.effective_from}.",)
+
+
 def pay_fields(make: Maker, pay: Pay | None) -> list[Field]:
     """A change of pay, starting from what is in force."""
     basis = pay.basis if pay else Basis.ANNUAL
     return [
         make.day("effective_from", "From", make.today, "the first day of the new rate"),
-        make.money("rate", "Rate", pay.rate if pay else None, required=True, help="for example 85k or 31.50"),
+        RateField(
+            key="rate", label="Rate", initial=pay.rate if pay else None, style=make.config.style,
+            currency=make.config.company.currency, required=True,
+            help="85k, 85,000 or 31.50" + ("; +3% raises the rate there is" if pay else ""),
+        ),
         _basis(basis),
         make.group(pay.pay_group if pay else ""),
-        make.known("reason", "Reason", help="for example merit, promotion, market"),
-    ]
+        make.known("reason", "Reason", help="kept in the history, for example merit, promotion, market"),
+    ]  # fmt: skip
 
 
 def pay_value(values: Values, pay: Pay | None) -> PayChange:
@@ -252,7 +271,9 @@ def terminate_fields(make: Maker) -> list[Field]:
     return [
         make.day("last_day", "Last day worked", make.today, "pay and status hold through this day"),
         make.known("reason", "Reason", required=True, help="for example resignation, career change, gross misconduct"),
-        FlagField(key="voluntary", label="Voluntary", initial=True, help="space turns it over"),
+        FlagField(
+            key="voluntary", label="Voluntary", initial=True, help="the person's own choice; space turns it over"
+        ),
     ]
 
 
@@ -265,13 +286,15 @@ def profile_fields(make: Maker, profile: Profile | None, birth_shown: bool) -> l
     """Name, contact details and custom fields; a birth date that is masked is not asked, so it cannot be written over."""
     texts = (("first_name", "First name"), ("last_name", "Last name"), ("email", "E-mail"), ("phone", "Phone"), ("street", "Street"),
              ("city", "City"), ("state", "State"), ("postal_code", "Postal code"), ("sex", "Sex"))  # fmt: skip
-    fields: list[Field] = [make.day("effective_from", "From", make.today)]
+    fields: list[Field] = [make.day("effective_from", "From", make.today, "the first day of the change")]
     fields += [
         TextField(key=key, label=label, initial=getattr(profile, key) if profile else "", required=key == "last_name")
         for key, label in texts
     ]
     if birth_shown:
-        fields.append(make.day("birth_date", "Birth date", profile.birth_date if profile else None, required=False))
+        fields.append(
+            make.day("birth_date", "Birth date", profile.birth_date if profile else None, "sensitive", required=False)
+        )
     return fields + [
         _custom(make, field, profile.custom.get(field.name, "") if profile else "")
         for field in make.config.custom_fields
@@ -327,12 +350,12 @@ def certificate_fields(make: Maker, certificate: Certificate | None) -> list[Fie
     return [
         make.day("effective_from", "From", make.today, "the first pay date it holds for"),
         ChoiceField(key="status", label="Filing status", choices=FILING, initial=filing, required=True),
-        FlagField(key="step2", label="Step 2 box", initial=held.get("step2") == "yes", help="two jobs, or a spouse who works"),
-        *(make.money(key, label, _dollars(held.get(key), make), help=help) for key, (label, help) in STEPS.items()),
+        FlagField(key="step2", label=W4["step2"], initial=held.get("step2") == "yes", help="two jobs, or a spouse who works"),
+        *(make.money(key, W4[key], _dollars(held.get(key), make), help=help) for key, help in STEPS.items()),
         FlagField(key="exempt", label="Exempt", initial=held.get("exempt") == "yes", help="no income tax is withheld"),
-        FlagField(key="old_w4", label="Form of 2019 or earlier", initial=held.get("old_w4") == "yes"),
+        FlagField(key="old_w4", label=W4["old_w4"], initial=held.get("old_w4") == "yes", help="the form used before 2020, with allowances"),
         NumberField(key="allowances", label="Allowances", initial=int(held["allowances"]) if held.get("allowances") else None, least=0, most=99,
-                    help="on a form of 2019 or earlier only"),
+                    help="on a form of 2019 or older only"),
     ]  # fmt: skip
 
 
@@ -355,10 +378,10 @@ def certificate_value(values: Values) -> Certificate:
 def private_fields(kind: PrivateKind) -> list[Field]:
     """The value to seal; it is shown as dots while it is typed, and never filled in."""
     if kind is PrivateKind.SSN:
-        return [SecretField(key="value", label="SSN", required=True, help="nine digits, hyphens or not")]
+        return [SecretField(key="value", label="SSN", required=True, help="nine digits, with hyphens or without")]
     return [
         SecretField(key="routing", label="Routing number", required=True, help="nine digits"),
-        SecretField(key="account", label="Account number", required=True),
+        SecretField(key="account", label="Account number", required=True, help="as the bank writes it"),
     ]
 
 

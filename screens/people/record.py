@@ -9,21 +9,23 @@ from textual.widget import Widget
 
 from hrtui.access.model import Field
 from hrtui.people import service
-from hrtui.people.model import PrivateKind, Record, Status
+from hrtui.people.model import PrivateKind, Record
 from screens.base import HrScreen
 from screens.people import facts
 from screens.people.acts import PersonActs
+from screens.people.dated import View, history
+from screens.people.status import STATUS_TONES
 from screens.people.walk import Walk
 from screens.text import Tone, shown
 from screens.widgets.lines import Line, LineWidget, Span
 from screens.widgets.sheet import Sheet
 
-TONES = {Status.ACTIVE: Tone.GOOD, Status.LEAVE: Tone.WARN, Status.STARTING: Tone.STRONG, Status.TERMINATED: Tone.MUTED}
-REVEALED_BY = {"profile": (Field.BIRTH,), "pay": (Field.PAY,)}
+REVEALED_BY = {"profile": Field.BIRTH, "pay": Field.PAY, "history": Field.PAY}
+MAKERS = {"profile": facts.profile, "job": facts.job, "pay": facts.pay, "history": history}
 
 
 class Tabs(LineWidget):
-    """The names of the tabs, the one shown in brackets."""
+    """The names of the tabs, the one shown in brackets, with how many of its facts are scheduled."""
 
     DEFAULT_CSS = """
     Tabs { height: 1; width: 1fr; padding: 0 1; }
@@ -33,6 +35,7 @@ class Tabs(LineWidget):
         super().__init__()
         self.names = names
         self.at = 0
+        self.scheduled: dict[str, int] = {}
 
     @property
     def current(self) -> str:
@@ -44,18 +47,19 @@ class Tabs(LineWidget):
         self.at = (self.at + by) % len(self.names)
         self.refresh()
 
+    def note(self, scheduled: dict[str, int]) -> None:
+        """How many rows of each tab take effect after today."""
+        if scheduled != self.scheduled:
+            self.scheduled = scheduled
+            self.refresh()
+
     def render_line(self, y: int) -> Strip:
         """The names in a row."""
         spans: list[Span] = []
         for index, name in enumerate(self.names):
-            chosen = index == self.at
-            spans.append(
-                (
-                    f"[{name.capitalize()}]" if chosen else f" {name.capitalize()} ",
-                    "line--key" if chosen else "line--muted",
-                )
-            )
-            spans.append((" ", ""))
+            count = self.scheduled.get(name)
+            text = f"{name.capitalize()}, {count} scheduled" if count else name.capitalize()
+            spans.append((f"[{text}] ", "line--key") if index == self.at else (f" {text}  ", "line--muted"))
         return self.strip(spans, self.size.width)
 
 
@@ -101,6 +105,10 @@ class RecordScreen(PersonActs, HrScreen):
         """The number of the person shown."""
         return self.number
 
+    def person(self) -> str:
+        """The name and number of the person shown."""
+        return f"{self.record.summary.name} ({self.number})" if self.record else self.number
+
     def do_tab_next(self) -> None:
         """Show the next tab."""
         self.tabs.step(1)
@@ -123,19 +131,17 @@ class RecordScreen(PersonActs, HrScreen):
         """Show the masked values of this tab; the trail keeps who looked."""
         if self.record is None:
             return
-        number = self.number
-        if self.tabs.current == "profile" and self.record.private:
-            kinds = [mark.kind for mark in self.record.private]
-            self.work_on(
-                lambda: {kind: service.reveal_private(self.ctx, number, kind) for kind in kinds}, self._revealed
-            )
-            return
-        wanted = frozenset(REVEALED_BY.get(self.tabs.current, ()))
-        if not wanted:
+        if not facts.has_masked(self.tabs.current, self._view(self.record)):
             self.say("Nothing on this tab is masked.")
             return
-        self.fields |= wanted
-        self.reload()
+        number, fields = self.number, self.fields | {REVEALED_BY[self.tabs.current]}
+        kinds = [mark.kind for mark in self.record.private] if self.tabs.current == "profile" else []
+
+        def read() -> tuple[Record, dict[PrivateKind, str]]:
+            values = {kind: service.reveal_private(self.ctx, number, kind) for kind in kinds}
+            return service.record(self.ctx, number, reveal=fields), values
+
+        self.work_on(read, lambda found: self._revealed(*found, fields))
 
     # -- reading
 
@@ -149,12 +155,18 @@ class RecordScreen(PersonActs, HrScreen):
         self.shell.opened_person(record.number)
         self._show()
 
-    def _revealed(self, values: dict[PrivateKind, str]) -> None:
-        self.revealed = values
+    def _revealed(self, record: Record, values: dict[PrivateKind, str], fields: frozenset[Field]) -> None:
+        if record.number != self.number:
+            return
+        self.record, self.fields = record, fields
+        self.revealed |= values
         self.say("Shown until you leave this person; the audit trail has noted it.")
         self._show()
 
     def _step(self, by: int) -> None:
+        if not self.walk.ids:
+            self.say("No list leads here to walk through; open someone from People, then n and p walk it.")
+            return
         person = self.walk.step(by)
         if person is None:
             self.say("This is the last of the list." if by > 0 else "This is the first of the list.")
@@ -173,12 +185,15 @@ class RecordScreen(PersonActs, HrScreen):
         if record is None:
             return
         self._show_line(record)
-        make = {"profile": facts.profile, "job": facts.job, "pay": facts.pay, "history": facts.history}[
-            self.tabs.current
-        ]
-        self.sheet.show(make(facts.View(record, self.ctx.clock.today(), self.ctx.config, self.revealed)))
+        view = self._view(record)
+        self.tabs.note({name: facts.scheduled(name, view) for name in self.tabs.names})
+        self.sheet.show(MAKERS[self.tabs.current](view))
+
+    def _view(self, record: Record) -> View:
+        ctx = self.ctx
+        return View(record, ctx.clock.today(), ctx.config, ctx.actor, self.fields, self.revealed)
 
     def _show_line(self, record: Record) -> None:
         summary = record.summary
         parts = [summary.name, record.number, summary.status.value, summary.title, self.walk.place()]
-        self.line.update("  ".join(shown(part) for part in parts if part), TONES.get(summary.status, Tone.PLAIN))
+        self.line.update("  ".join(shown(part) for part in parts if part), STATUS_TONES.get(summary.status, Tone.PLAIN))

@@ -29,7 +29,9 @@ class ConfirmPanel(Panel):
 
     def wanted(self, screen: Size) -> Size:
         """As wide as its longest line within bounds, as high as its lines."""
-        longest = max(width_of(line) for line in (self.sentence, self.title, *self.details, self._asked()))
+        longest = max(
+            width_of(line) for line in (self.sentence, self.title, *self.details, self._asked(), self._refused())
+        )
         width = min(WIDEST, max(40, longest + 4), screen.width)
         return Size(width, len(self._lines(width - 4)) + 4)
 
@@ -42,6 +44,13 @@ class ConfirmPanel(Panel):
 
     def _asked(self) -> str:
         return f"Type {self.word} to go on:" if self.word else ""
+
+    def _refused(self) -> str:
+        return f"! That is not {self.word}; type it, or leave by escape." if self.word else ""
+
+    def refuse(self) -> None:
+        """Say that another word was typed."""
+        self.fault = self._refused()
 
     def _lines(self, width: int) -> list[list[Span]]:
         lines: list[list[Span]] = [[(text, "line--strong")] for text in wrapped(self.sentence, width, MOST_LINES)]
@@ -94,4 +103,4 @@ class Confirm(Dialog[bool]):
         if self.question.edit.text.strip() == self.question.word:
             self.leave(True)
         else:
-            self.question.fault = f"! That is not {self.question.word}; type it, or leave by escape."
+            self.question.refuse()

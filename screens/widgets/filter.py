@@ -16,31 +16,34 @@ from screens.widgets.editing import Edit, at_end, edited, inserted, view
 from screens.widgets.lines import LineWidget, Span
 from screens.widgets.table import VirtualTable
 
+ERASING = ("backspace", "delete", "ctrl+h", "ctrl+d")
 INTO_THE_LIST = ("table.down", "table.up", "table.page_down", "table.page_up", "table.open")
 
 
 class FilterLine(LineWidget, can_focus=True):
     """One line of input above a list.
 
-    `changed(text)` is called within the key press, so that echo and result are painted in one frame. Escape clears the
-    text; on an empty line it leaves.
+    `changed(text)` is called within the key press, so that echo and result are painted in one frame. Keys that move go
+    into the list and stay there; escape clears the text and leaves. `begin` takes the focus: what is typed then
+    replaces the text that was there, unless a key moves in it first.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="table.open"),
         Binding("escape", "back", "Clear", id="app.back"),
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"filter--cursor", "filter--fault"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"filter--cursor", "filter--fault", "filter--selected"}
     DEFAULT_CSS = """
     FilterLine { height: 1; width: 1fr; padding: 0 1; }
     FilterLine:focus { background: $boost; }
     FilterLine > .filter--cursor { color: $input-cursor-foreground; background: $input-cursor-background; text-style: $input-cursor-text-style; }
-    FilterLine:nocolor > .filter--cursor { text-style: reverse; }
+    FilterLine > .filter--selected { color: $input-selection-foreground; background: $input-selection-background; }
+    FilterLine:nocolor > .filter--cursor, FilterLine:nocolor > .filter--selected { text-style: reverse; }
     FilterLine > .filter--fault { color: $text-error; text-style: underline; }
     """
 
     class Left(Message):
-        """Escape was pressed on the empty line, or on the line whose text stays."""
+        """Escape was pressed: the list is to have the keys."""
 
         def __init__(self, line: FilterLine) -> None:
             super().__init__()
@@ -64,6 +67,7 @@ class FilterLine(LineWidget, can_focus=True):
         self.table = table
         self.hint = shown(hint)
         self.edit = Edit()
+        self.selected = False
         self.note = ""
         self.fault = ""
         self.fault_at: int | None = None
@@ -72,6 +76,12 @@ class FilterLine(LineWidget, can_focus=True):
     def text(self) -> str:
         """What is typed."""
         return self.edit.text
+
+    def begin(self) -> None:
+        """Take the focus, the text selected."""
+        self.edit = at_end(self.text)
+        self.selected = bool(self.text)
+        self.focus()
 
     def set_text(self, text: str) -> None:
         """Filter by another text, as if typed."""
@@ -96,14 +106,13 @@ class FilterLine(LineWidget, can_focus=True):
     def action_open(self) -> None:
         """Open what the list's cursor is on."""
         if self.table is not None:
+            self.table.focus()
             self.table.do_open()
 
     def action_back(self) -> None:
-        """Empty the line, or leave the empty one."""
-        if self.text:
-            self._take(Edit())
-        else:
-            self.post_message(self.Left(self))
+        """Empty the line, and leave it."""
+        self._take(Edit())
+        self.post_message(self.Left(self))
 
     def on_key(self, event: events.Key) -> None:
         """Edit, move in the list, or leave."""
@@ -114,7 +123,7 @@ class FilterLine(LineWidget, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         """Put in what was pasted, as one line."""
         event.stop()
-        self._take(inserted(self.edit, event.text))
+        self._take(inserted(Edit() if self.selected else self.edit, event.text))
 
     def on_focus(self) -> None:
         """Show the cursor."""
@@ -122,6 +131,7 @@ class FilterLine(LineWidget, can_focus=True):
 
     def on_blur(self) -> None:
         """Hide the cursor."""
+        self.selected = False
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -133,20 +143,22 @@ class FilterLine(LineWidget, can_focus=True):
         return self.strip([("/ ", "line--key"), *self._input(room), (" ", ""), (aside, name)], width)
 
     def _handled(self, key: str, character: str | None) -> bool:
-        changed = edited(self.edit, key, character)
+        replaces = self.selected and (character is not None or key in ERASING)
+        changed = edited(Edit() if replaces else self.edit, key, character)
         command = command_of("table", key)
         if changed is not None:
             self._take(changed)
         elif key == "escape":
             self.action_back()
         elif self.table is not None and command is not None and command.id in INTO_THE_LIST:
+            self.table.focus()
             self.table.run_command(command.id)
         else:
             return False
         return True
 
     def _take(self, edit: Edit) -> None:
-        before, self.edit = self.edit, edit
+        before, self.edit, self.selected = self.edit, edit, False
         self.refresh()
         if edit.text != before.text:
             self.fault, self.fault_at = "", None
@@ -158,6 +170,8 @@ class FilterLine(LineWidget, can_focus=True):
         if not self.has_focus:
             return [(fit(self.text, width), "")]
         before, under, after = view(self.edit, width)
+        if self.selected:
+            return [(before, "filter--selected"), (under, "filter--cursor"), (after, "")]
         if self.fault_at is not None and 0 <= self.fault_at < len(before) == self.edit.at:
             at = self.fault_at
             spans = [(before[:at], ""), (before[at], "filter--fault"), (before[at + 1 :], "")]

@@ -133,6 +133,8 @@ class FormPanel(Panel):
 
     def _note_line(self, index: int, width: int) -> list[Span]:
         text, tone = self.model.note(index)
+        if index == self.model.at and text == self.model.help and width_of(text) > width - self._labels:
+            return []
         text = fit(text, min(width_of(text), width))
         start = min(self._labels, width - width_of(text))
         return [(" " * start, ""), (text, f"line--{tone}" if tone else "")]
@@ -150,11 +152,11 @@ class FormPanel(Panel):
         if self.model.error:
             return f"! {self.model.error}", Tone.BAD
         note, tone = self.model.note(self.model.at)
-        return (
-            (note, tone)
-            if width_of(note) > width or (note and self.model.listed() and tone is Tone.BAD)
-            else ("", Tone.PLAIN)
-        )
+        if note and note != self.model.help:
+            too_wide = width_of(note) > width or (bool(self.model.listed()) and tone is Tone.BAD)
+            return (note, tone) if too_wide else (self.model.help, Tone.MUTED)
+        hidden = self.model.listed() or width_of(note) > width - self._labels
+        return (self.model.help if hidden else "", Tone.MUTED)
 
 
 class FormScreen(Dialog[Values | None]):

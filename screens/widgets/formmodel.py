@@ -170,7 +170,13 @@ class FormModel:
             return f"! {reading.error}", Tone.WARN if here and not slot.left else Tone.BAD
         if reading.note and (here or slot.changed):
             return f"= {reading.note}", Tone.GOOD if here else Tone.MUTED
-        return (shown(slot.field.help) if here else ""), Tone.MUTED
+        return (self.help if here else ""), Tone.MUTED
+
+    @property
+    def help(self) -> str:
+        """What the field in focus is for and how it is typed, and that it is needed while it is empty."""
+        needed = "needed" if self.slot.field.required and not self.slot.text.strip() else ""
+        return "; ".join(part for part in (needed, shown(self.slot.field.help)) if part)
 
     def paste(self, text: str) -> None:
         """Put in pasted text, as one line."""

@@ -155,28 +155,33 @@ class HeaderLine(LineWidget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Area at the left, the rest at the right as far as it fits."""
+        """Company and area at the left, the rest at the right; where it is narrow the roles go first, then the company."""
         width, heading, between = self.size.width, self.heading, f" {frames().between} "
-        left = [(shown(heading.area), "line--strong")]
-        right = self._right(width - width_of(left[0][0]) - 2, between)
-        room = width - width_of(left[0][0]) - sum(width_of(text) for text, _ in right)
-        company = shown(heading.company)
-        if company and width_of(company) + width_of(between) < room:
-            left = [(company + between, ""), *left]
-            room -= width_of(company) + width_of(between)
-        return self.strip([*left, (" " * max(1, room), ""), *right], width)
+        area, user = shown(heading.area), shown(heading.user)
+        company = shown(heading.company) + between if heading.company else ""
+        room = width - width_of(area) - 2
+        for lead, who in ((company, user), (company, user.partition(" (")[0]), ("", user.partition(" (")[0])):
+            right = self._right(who, room, between)
+            if self._fits(lead, who, room, between):
+                break
+        used = width_of(lead) + width_of(area) + sum(width_of(text) for text, _ in right)
+        return self.strip([(lead, ""), (area, "line--strong"), (" " * max(1, width - used), ""), *right], width)
 
-    def _right(self, room: int, between: str) -> list[Span]:
-        heading = self.heading
-        offered = [
-            (f"! {shown(heading.attention)}" if heading.attention else "", "line--warn"),
-            (shown(heading.as_of), "line--muted"),
-            (shown(heading.user), "line--muted"),
-        ]
+    def _offered(self, user: str) -> list[Span]:
+        attention = f"! {shown(self.heading.attention)}" if self.heading.attention else ""
+        offered = [(attention, "line--warn"), (shown(self.heading.as_of), "line--muted"), (user, "line--muted")]
+        return [(text, name) for text, name in offered if text]
+
+    def _fits(self, lead: str, user: str, room: int, between: str) -> bool:
+        offered = self._offered(user)
+        cost = sum(width_of(text) for text, _ in offered) + width_of(between) * (len(offered) - 1)
+        return width_of(lead) + cost <= room
+
+    def _right(self, user: str, room: int, between: str) -> list[Span]:
         spans: list[Span] = []
-        for text, name in offered:
+        for text, name in self._offered(user):
             cost = width_of(text) + (width_of(between) if spans else 0)
-            if text and cost <= room:
+            if cost <= room:
                 spans += [(between, "line--muted"), (text, name)] if spans else [(text, name)]
                 room -= cost
         return spans
@@ -189,6 +194,8 @@ class KeyLine(LineWidget):
     KeyLine { height: 1; width: 1fr; dock: bottom; background: $panel; }
     """
 
+    stays = ""
+
     def __init__(self, keys: Sequence[tuple[str, str]] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.shown_keys = tuple(keys)
@@ -200,19 +207,27 @@ class KeyLine(LineWidget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """As many keys as fit whole."""
-        width, spans, used = self.size.width, list[Span](), 0
-        for key, label in self.shown_keys:
-            cost = width_of(key) + width_of(label) + 3
-            if used + cost > width:
-                break
-            spans += [(f" {key}", "line--key"), (f" {label} ", "")]
-            used += cost
+        """As many keys as fit whole; the one that explains the others stays, whatever its place."""
+        width, spans = self.size.width, list[Span]()
+        left = width - sum(_cost(pair) for pair in self.shown_keys if pair[1] == self.stays)
+        for pair in self.shown_keys:
+            cost = 0 if pair[1] == self.stays else _cost(pair)
+            if cost > left:
+                left = 0
+                continue
+            spans += [(f" {pair[0]}", "line--key"), (f" {pair[1]} ", "")]
+            left -= cost
         return self.strip(spans, width)
 
 
+def _cost(pair: tuple[str, str]) -> int:
+    return width_of(pair[0]) + width_of(pair[1]) + 3
+
+
 class KeyBar(KeyLine):
-    """The footer: the keys valid at this moment, most useful first."""
+    """The footer: the keys valid at this moment, most useful first, help always among them."""
+
+    stays = commands.named("app.help").label
 
     def on_mount(self) -> None:
         """Follow what is bound: with the focus, the screen and what its actions allow."""

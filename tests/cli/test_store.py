@@ -172,6 +172,7 @@ def test_a_store_another_process_keeps_locked_gets_its_code(
         code, _, err = run("backup")
         assert (code, err.count("\n")) == (26, 1)
         assert "Try again" in err
+        assert list((company / "backups").iterdir()) == []
         os.write(theirs, b".")
         holder.finished()
     os.close(ours)
@@ -181,10 +182,13 @@ def test_a_store_another_process_keeps_locked_gets_its_code(
 
 def test_a_postgresql_url_is_refused_in_a_sentence(run: Run, company: Path) -> None:
     file = company / "hrtui.yaml"
-    file.write_text(file.read_text() + "\nstore:\n  url: postgresql://hr@db/hr\n")
-    code, _, err = run("check")
-    assert code != 0
-    assert "Traceback" not in err
+    text = file.read_text()
+    assert text.count("  # url: sqlite:///store/hrtui.db") == 1
+    file.write_text(text.replace("  # url: sqlite:///store/hrtui.db", "  url: postgresql://hr@db/hr"))
+    for words in (["check"], ["backup"], ["migrate"]):
+        code, out, err = run(*words)
+        assert (code, out) == (7, "")
+        assert "hrtui.yaml:21: store.url: PostgreSQL is not supported by this version; use sqlite:///" in err
 
 
 def test_a_context_without_a_store_refuses_to_be_written_through(company: Path) -> None:
@@ -197,3 +201,14 @@ def test_a_context_without_a_store_refuses_to_be_written_through(company: Path) 
 
 def test_opening_leaves_the_store_as_configured(company: Path) -> None:
     open_store(configfile.load(company / "hrtui.yaml").store_path).close()
+
+
+@pytest.mark.parametrize("words", [("query", "dept:IT"), ("person", "show", "1001"), ("backup",)])
+def test_a_store_with_damaged_text_is_one_sentence_whatever_reads_it(
+    run: Run, company: Path, words: tuple[str, ...]
+) -> None:
+    with dialect.opened(store_of(company)) as db:
+        db.execute_sql("UPDATE department SET name = CAST(x'53ff6c' AS TEXT)")
+    code, out, err = run(*words)
+    assert (code, out) == (23, "")
+    assert "is damaged" in err and err.count("\n") == 1

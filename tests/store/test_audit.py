@@ -53,6 +53,8 @@ def test_a_chain_longer_than_one_page_of_rows_is_walked_to_its_end(store: Store)
         "UPDATE audit SET detail = '[1, 2]' WHERE id = 3",
         "UPDATE audit SET at = 'never' WHERE id = 3",
         "UPDATE audit SET digest = 'abc' WHERE id = 3",
+        "UPDATE audit SET at = '2026-11-23T10:00:00.000000-05:00' WHERE id = 3",
+        "UPDATE audit SET detail = ' ' || detail WHERE id = 3",
         "DELETE FROM audit WHERE id = 2",
     ],
 )
@@ -62,6 +64,16 @@ def test_whoever_changes_or_removes_an_entry_breaks_the_chain_there(store: Store
         store.db.execute_sql(f"DROP TRIGGER audit_no_{verb}")
     store.db.execute_sql(tamper)
     assert verify().broken_at == 3
+
+
+@pytest.mark.parametrize("id_", [-7, 0])
+def test_an_entry_slipped_in_before_the_first_breaks_the_chain(store: Store, id_: int) -> None:
+    trail(store, *map(str, range(5)))
+    columns = "at, actor, action, subject, command_id, changes, detail, digest"
+    store.db.execute_sql(
+        f"INSERT INTO audit SELECT {id_}, {columns.replace('actor', repr('mallory'))} FROM audit WHERE id = 1"
+    )
+    assert verify().broken_at == id_
 
 
 def test_an_entry_outside_a_transaction_is_refused(store: Store) -> None:

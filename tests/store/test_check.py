@@ -29,6 +29,7 @@ PLANTED = {
         ["INSERT INTO command(at, actor, action, subject) VALUES ('', 'x', 'y', 'z')"],
         "command 4",
     ),
+    "every command is as its audit entry tells": (["UPDATE command SET actor = 'bob' WHERE id = 2"], "command 2"),
     "every person was entered by a command": (["UPDATE person SET command_id = 99 WHERE id = 2"], "person 1002"),
     "every fact was entered by a command": (["UPDATE pay SET command_id = 99 WHERE id = 2"], "pay 2"),
     "every reference leads somewhere": (["UPDATE job SET department_id = 9 WHERE id = 3"], "job 3"),

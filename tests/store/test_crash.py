@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
+import signal
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from data.backup import backup
 from data.db import Store, open_store
 from data.restore import restore
 from data.schema import AuditRow, CommandRow
+from hrtui.audit.model import Entry
 from tests.conftest import INSTANT
 from tests.store.processes import Forked, write_one, writing
 
@@ -31,20 +32,38 @@ def whole(store: Store) -> None:
     assert dialect.integrity(store.db) == []
 
 
-def test_a_writer_killed_fifty_times_loses_nothing_it_acknowledged(store: Store) -> None:
+def stuck_inside(path: Path, name: str) -> Callable[[Callable[[str], None]], None]:
+    """Work that commits one command, then stays inside the write of the next, half of it done."""
+
+    def work(say: Callable[[str], None]) -> None:
+        store = open_store(path)
+        write_one(store, f"{name}-1")
+        say(f"{name}-1")
+        with store.write():
+            command = audit.begin(INSTANT, "alice", "people.hire", f"{name}-half")
+            audit.append(Entry(INSTANT, "alice", "people.hire", f"{name}-half", command))
+            say("inside")
+            signal.pause()
+
+    return work
+
+
+def test_a_writer_killed_fifty_times_loses_nothing_it_acknowledged_and_leaves_nothing_half_done(store: Store) -> None:
     store.close()
     chance, acknowledged = random.Random(3), set[str]()
     for round_ in range(KILLS):
-        with Forked(writing(store.path, str(round_))) as writer:
-            for _ in range(chance.randrange(1, 12)):
-                acknowledged.add(writer.heard())
-            os.sched_yield()
-            acknowledged.update(writer.kill())
+        inside = round_ % 2 == 1
+        with Forked((stuck_inside if inside else writing)(store.path, str(round_))) as writer:
+            heard = [writer.heard() for _ in range(2 if inside else chance.randrange(1, 12))]
+            assert (heard[-1] == "inside") is inside
+            acknowledged.update([*heard, *writer.kill()])
+        acknowledged.discard("inside")
         reopened = open_store(store.path)
         assert acknowledged <= subjects()
+        assert not any(subject.endswith("half") for subject in subjects())
         reopened.close()
     last = open_store(store.path)
-    assert len(subjects() - acknowledged) <= KILLS
+    assert len(subjects() - acknowledged) <= KILLS // 2
     whole(last)
     last.close()
 

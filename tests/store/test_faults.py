@@ -239,3 +239,29 @@ def test_errors_that_follow_each_other_in_a_circle_are_explained_once(store: Sto
     first, second = OperationalError("no such savepoint"), OperationalError("database or disk is full")
     first.__context__, second.__context__ = second, first
     assert isinstance(troubles.explain(first, store.path), StoreFull)
+
+
+def test_text_that_is_no_text_is_damage_wherever_it_is_read(closed: Store) -> None:
+    store = open_store(closed.path)
+    store.db.execute_sql("UPDATE department SET name = CAST(x'53ff6c' AS TEXT)")
+    with pytest.raises(StoreDamaged), store.snapshot():
+        store.db.execute_sql("SELECT name FROM department").fetchall()
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["invalid fts5 file format (found 0, expected 4 or 5)", 'foreign key mismatch - "pay" referencing "command"'],
+)
+def test_what_the_engine_says_of_a_damaged_schema_is_damage(store: Store, said: str) -> None:
+    assert isinstance(troubles.explain(OperationalError(f"{said} (code=1, ext=1)"), store.path), StoreDamaged)
+
+
+def test_an_error_nobody_expected_is_the_stores_only_where_the_file_does_not_hold_together(closed: Store) -> None:
+    store = open_store(closed.path)
+    assert store.explain(TypeError("a bug")) is None
+    store.close()
+    content = bytearray(closed.path.read_bytes())
+    content[-81_920:-40_960] = b"\xa5" * 40_960
+    closed.path.write_bytes(content)
+    assert isinstance(store.explain(TypeError("a bug")), StoreDamaged)

@@ -105,6 +105,14 @@ def test_a_fact_can_be_superseded_once_and_never_changed_or_deleted(store: Store
             ProfileRow.update(**values).execute()
 
 
+@pytest.mark.parametrize("name", ["id", "rowid", "oid", "_rowid_"])
+def test_a_fact_keeps_its_id_whatever_name_it_is_called_by(store: Store, name: str) -> None:
+    with store.write():
+        person()
+    with pytest.raises(IntegrityError, match="superseded, never changed"), store.write():
+        store.db.execute_sql(f"UPDATE profile SET {name} = 99")
+
+
 def test_two_live_rows_of_a_person_day_and_seq_are_refused_until_one_is_superseded(store: Store) -> None:
     with store.write():
         key = person()
@@ -150,7 +158,12 @@ def test_every_table_is_strict_and_every_fact_is_guarded(store: Store) -> None:
     }
     for model in FACTS:
         table = model._meta.table_name
-        assert {f"{table}_no_delete", f"{table}_no_update", f"{table}_superseded_once"} <= triggers
+        assert {
+            f"{table}_no_delete",
+            f"{table}_no_update",
+            f"{table}_no_renumbering",
+            f"{table}_superseded_once",
+        } <= triggers
     with pytest.raises(IntegrityError), store.write():
         store.db.execute_sql("INSERT INTO meta VALUES ('x', x'00')")
 

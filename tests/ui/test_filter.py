@@ -48,16 +48,30 @@ async def test_each_letter_is_told_at_once_and_moves_go_into_the_list() -> None:
         assert app.line.text == "jq"
         assert app.opened == [app.table.cursor]
         assert app.table.cursor > 10
-        assert app.line.has_focus
+        assert app.table.has_focus
 
 
-async def test_escape_clears_then_leaves() -> None:
+async def test_what_is_typed_into_a_line_begun_anew_replaces_its_text_unless_it_is_moved_in() -> None:
+    app = Filtered()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"smi", "down")
+        app.line.begin()
+        await pilot.press("j")
+        assert app.line.text == "j"
+        app.line.begin()
+        await pilot.press("end", "o")
+        assert app.line.text == "jo"
+        app.line.begin()
+        await pilot.press("backspace")
+        assert app.line.text == ""
+
+
+async def test_escape_clears_and_leaves() -> None:
     app = Filtered()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("a", "escape")
-        assert (app.line.text, app.left) == ("", 0)
-        await pilot.press("escape")
         await pilot.pause()
+        assert (app.line.text, app.left) == ("", 1)
         assert app.left == 1
         assert app.table.has_focus
         assert app.texts == ["a", ""]

@@ -108,8 +108,8 @@ async def test_the_trail_is_filtered_by_number_or_name_as_typed(
         await until(pilot, lambda: len(screen.entries) == 3)
 
 
-async def test_an_address_opens_the_trail_of_one_person(hr_app: MakeApp, people: list[str]) -> None:
-    app = hr_app(address=f"audit {people[2]}")
+async def test_an_address_opens_the_trail_of_one_person(hr_app: MakeApp, auditor: Context, people: list[str]) -> None:
+    app = hr_app(auditor, address=f"audit {people[2]}")
     async with app.run_test(size=(80, 24)) as pilot:
         screen = app.screen
         assert isinstance(screen, AuditScreen)

@@ -56,7 +56,7 @@ async def test_the_footer_ranks_keys_as_declared_and_cuts_at_a_whole_key() -> No
         assert text_of(bar).split() == ["enter", "Open", "y", "Paycheck", "?", "Help"]
         await pilot.resize_terminal(24, 24)
         await pilot.pause()
-        assert text_of(bar).split() == ["enter", "Open", "y", "Paycheck"]
+        assert text_of(bar).split() == ["enter", "Open", "?", "Help"]
 
 
 async def test_a_message_takes_the_lines_it_needs_and_none_when_cleared() -> None:

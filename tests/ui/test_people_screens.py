@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from data.base import database
 from hrtui.access.model import Field, Grant, Sight
 from hrtui.context import Context
+from hrtui.errors import StoreDamaged
 from hrtui.money import Money
 from hrtui.people import service
 from hrtui.people.model import Hire, PrivateKind, Status
@@ -255,3 +258,13 @@ async def test_history_tells_what_changed_and_who_entered_it(ctx: Context, compa
         await pilot.press("tab", "tab")
         await until(pilot, lambda: "[History]" in painted(app))
         assert "hire" in painted(app) and "by alice" in painted(app)
+
+
+async def test_a_store_that_is_damaged_while_it_is_open_ends_the_app_with_its_sentence(
+    hr_app: MakeApp, ctx: Context, company: list[str]
+) -> None:
+    database.execute_sql("UPDATE directory SET title = CAST(x'53ff6c' AS TEXT)")
+    app = hr_app(ctx, "people")
+    await asyncio.wait_for(app.run_async(headless=True, size=(80, 24)), 20)
+    assert isinstance(app.failure, StoreDamaged)
+    assert app.return_code == StoreDamaged.exit_code

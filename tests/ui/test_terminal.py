@@ -139,6 +139,16 @@ def test_a_request_to_terminate_gives_the_terminal_back(opened: Open) -> None:
         assert given_back(terminal)
 
 
+def test_a_request_to_terminate_ends_a_program_whose_terminal_no_longer_reads(opened: Open) -> None:
+    with opened(columns=200, lines=60) as terminal:
+        terminal.shows("Test Company · Home")
+        for _ in range(40):
+            terminal.send("?q")
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.process.wait(10) == -signal.SIGTERM
+        assert terminal.cooked()
+
+
 def test_stopping_the_program_from_outside_does_nothing(opened: Open) -> None:
     with opened() as terminal:
         terminal.shows("Test Company · Home")

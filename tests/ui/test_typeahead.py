@@ -6,6 +6,7 @@ from textual import events
 from screens.typeahead import TypeAhead
 from screens.widgets.form import FormScreen
 from tests.bench.widgets_demo import WidgetsDemo
+from tests.ui.waiting import until
 
 
 class Ordered(TypeAhead, WidgetsDemo):
@@ -47,8 +48,7 @@ async def test_keys_typed_behind_the_one_that_closes_a_dialog_reach_the_list() -
     async with app.run_test(size=(80, 24)) as pilot:
         await burst(app, "w", "down", "escape", "down", "down", "full_stop", "enter", "down")
         await pilot.pause()
-        assert app.result == "hire"
-        assert app.table.cursor == 3
+        await until(pilot, lambda: app.result == "hire" and app.table.cursor == 3)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
@@ -56,5 +56,4 @@ async def test_every_key_of_a_long_burst_takes_effect(size: tuple[int, int]) -> 
     app = Ordered()
     async with app.run_test(size=size) as pilot:
         await burst(app, *["down"] * 300)
-        await pilot.pause()
-        assert app.table.cursor == 300
+        await until(pilot, lambda: app.table.cursor == 300)

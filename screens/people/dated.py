@@ -1,0 +1,178 @@
+"""Dated rows in words: how each stands, what it changed, who entered it and when; and the history made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from hrtui.access.model import Field
+from hrtui.audit.model import Change
+from hrtui.audit.rules import differences
+from hrtui.config import Config
+from hrtui.context import Actor
+from hrtui.money import format_money
+from hrtui.people.model import Basis, Certificate, Job, Pay, PrivateKind, Profile, Record, RowState, Stamp
+from hrtui.people.rules import is_live, order, row_state
+from screens.frames import frames
+from screens.text import Tone
+from screens.widgets.sheet import Item
+
+STATES = {
+    RowState.CURRENT: "in force",
+    RowState.SCHEDULED: "scheduled",
+    RowState.HISTORY: "history",
+    RowState.RESCINDED: "withdrawn",
+}
+STATE_TONES = {
+    RowState.CURRENT: Tone.GOOD,
+    RowState.SCHEDULED: Tone.WARN,
+    RowState.HISTORY: Tone.PLAIN,
+    RowState.RESCINDED: Tone.MUTED,
+}
+W4 = {
+    "status": "Filing status", "step2": "Step 2 box", "step3": "Step 3 credits", "step4a": "4(a) other income",
+    "step4b": "4(b) deductions", "step4c": "4(c) extra", "exempt": "Exempt", "old_w4": "2019 form or older",
+    "allowances": "Allowances",
+}  # fmt: skip
+NAMES = {
+    "manager_name": "manager", "employment_type": "type", "flsa": "FLSA", "fte": "FTE", "standard_hours": "hours a week",
+    "postal_code": "ZIP code",
+}  # fmt: skip
+UNSAID = ("action", "reason", "last_day", "manager", "jurisdiction")
+Dated = Profile | Job | Pay | Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A record as it is looked at: by whom, on which day, with which fields revealed and which sealed values in clear."""
+
+    record: Record
+    today: date
+    config: Config
+    actor: Actor
+    fields: frozenset[Field]
+    revealed: Mapping[PrivateKind, str]
+
+
+def masked() -> str:
+    """The dots that stand for a value not shown."""
+    return frames().dot * 5
+
+
+def rate(row: Pay, config: Config) -> str:
+    """A rate of pay in words: `$85,000.00 a year`."""
+    per = "a year" if row.basis is Basis.ANNUAL else "an hour"
+    return f"{format_money(row.rate, config.style, symbol=True)} {per}"
+
+
+def percent(row: Pay, before: Pay | None) -> str:
+    """By how much a rate differs from the one before on the same basis: `+3.0 %`; empty where it cannot be said."""
+    if before is None or before.basis is not row.basis or not before.rate.cents:
+        return ""
+    tenths = (row.rate.cents - before.rate.cents) * 1000 / before.rate.cents
+    return f"{tenths / 10:+.1f} %"
+
+
+def previous(row: Dated, rows: Sequence[Dated]) -> Dated | None:
+    """The live row that held before this one."""
+    return max((each for each in rows if is_live(each) and order(each) < order(row)), key=order, default=None)
+
+
+def reason(row: Dated) -> str:
+    """What made a row, and why: `raise: merit`."""
+    parts = (getattr(row, "action", "entered"), getattr(row, "reason", ""))
+    return ": ".join(str(part) for part in parts if part)
+
+
+def changes(row: Dated, rows: Sequence[Dated], view: View) -> str:
+    """What a row changed, or for the first one what it said; empty where nothing but its day."""
+    before = previous(row, rows)
+    if isinstance(row, Pay):
+        return _pay_changes(row, before if isinstance(before, Pay) else None, view)
+    found = [each for each in differences(before, row) if each.field not in UNSAID]
+    return "; ".join(_said(each, before is None, view) for each in found)
+
+
+def _pay_changes(row: Pay, before: Pay | None, view: View) -> str:
+    new, group = rate(row, view.config), f"pay group {row.pay_group or '(none)'}"
+    if before is None:
+        return f"{new}; {group}"
+    parts = []
+    if (row.rate, row.basis) != (before.rate, before.basis):
+        by = percent(row, before)
+        parts.append(f"{rate(before, view.config)} {_arrow()} {new}{f' ({by})' if by else ''}")
+    if row.pay_group != before.pay_group:
+        parts.append(f"pay group {before.pay_group or '(none)'} {_arrow()} {row.pay_group or '(none)'}")
+    return "; ".join(parts)
+
+
+def _said(change: Change, first: bool, view: View) -> str:
+    name, _, key = change.field.partition(".")
+    custom = {each.name: each.label for each in view.config.custom_fields}
+    label = W4.get(key, key) if name == "entries" else custom.get(key, key) if key else NAMES.get(name, _spaced(name))
+    if first:
+        return f"{label} {change.after}"
+    return f"{label} {change.before or '(none)'} {_arrow()} {change.after or '(none)'}"
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _arrow() -> str:
+    return "→" if frames().ellipsis == "…" else "->"
+
+
+def entered(stamp: Stamp | None, view: View) -> str:
+    """Who entered a row and when, in the company's time."""
+    if stamp is None:
+        return ""
+    at = stamp.recorded_at.astimezone(ZoneInfo(view.config.company.time_zone))
+    return f"entered {at:%Y-%m-%d %H:%M} by {stamp.recorded_by}"
+
+
+def in_state(rows: Sequence[Dated], state: RowState, view: View) -> list[Dated]:
+    """The rows that stand so today, newest first."""
+    found = [row for row in rows if row_state(rows, row, view.today) is state]
+    return sorted(found, key=order, reverse=True)
+
+
+def section(
+    title: str, rows: Sequence[Dated], state: RowState, view: View, besides: Dated | None = None
+) -> Iterator[Item]:
+    """The rows that stand so besides one, under a heading; nothing where there are none."""
+    found = [row for row in in_state(rows, state, view) if row is not besides]
+    if found:
+        yield Item("", title, heading=True)
+    for row in found:
+        yield Item(row.effective_from.isoformat(), reason(row), STATE_TONES[state], entered(row.stamp, view))
+        said = changes(row, rows, view)
+        if said:
+            yield Item(" ", said)
+
+
+def history(view: View) -> list[Item]:
+    """Every dated row, newest first: its day and kind, how it stands, what made it, what it changed, who entered it."""
+    record = view.record
+    kinds: list[tuple[str, Sequence[Dated]]] = [("profile", record.profiles), ("job", record.jobs)]
+    kinds += [("W-4", record.certificates), ("pay", record.pays or ())]
+    lines = [(row, kind, rows) for kind, rows in kinds for row in rows]
+    lines.sort(key=lambda line: (line[0].effective_from, line[0].stamp.id if line[0].stamp else 0), reverse=True)
+    facts = [item for row, kind, rows in lines for item in _entry(row, kind, rows, view)]
+    if record.pays is None or record.pay_masked:
+        said = "v shows them, and the trail notes it." if record.pay_masked else "Your roles do not show them."
+        facts.append(Item("", f"Rows of pay are not listed. {said}", Tone.MUTED))
+    return facts or [Item("", "Nothing is on file.")]
+
+
+def _entry(row: Dated, kind: str, rows: Sequence[Dated], view: View) -> Iterator[Item]:
+    state = row_state(rows, row, view.today)
+    title = f"{STATES[state]:<10} {reason(row)}"
+    yield Item(f"{row.effective_from.isoformat()} {kind}", title, STATE_TONES[state])
+    said = changes(row, rows, view)
+    if said:
+        yield Item(" ", said, Tone.MUTED if state is RowState.RESCINDED else Tone.PLAIN)
+    if row.stamp is not None:
+        yield Item(" ", entered(row.stamp, view), Tone.MUTED)
