@@ -118,15 +118,31 @@ def headcounts(
     return Counter(stands), Counter(hired), Counter(left)
 
 
-def known(field: str, prefix: str, limit: int) -> list[str]:
-    """Values in use for a field, those that begin with a prefix first, then those that hold it."""
+def known(
+    field: str, prefix: str, limit: int, scopes: Sequence[Scope], paid: Sequence[Scope], actor_person: str
+) -> list[str]:
+    """Values in use for a field, those that begin with a prefix first, then those that hold it.
+
+    Departments and places are the company's; all else is of the people in the scopes, what pay rows say in those of
+    `paid`.
+    """
     values: set[str] = set()
     for column in KNOWN[field]:
-        values.update(row[0] for row in database.execute(column.model.select(column).distinct()).fetchall())
+        query = _of(column, reached(paid if column.model is PayRow else scopes, actor_person))
+        values.update(row[0] for row in database.execute(query.distinct()).fetchall())
     typed = fold(prefix)
     fitting = sorted((fold(value), value) for value in values if value and typed in fold(value))
     fitting.sort(key=lambda pair: not pair[0].startswith(typed))
     return [value for _, value in fitting[:limit]]
+
+
+def _of(column: Any, reach: Any | None) -> Any:
+    query = column.model.select(column)
+    if reach is None or column.model in (DepartmentRow, LocationRow):
+        return query
+    if column.model is not DirectoryRow:
+        query = query.join(DirectoryRow, on=(column.model.person == DirectoryRow.person))
+    return query.where(reach)
 
 
 def _counted(columns: tuple[Any, ...], wanted: Any | None, reach: Any | None) -> list[Any]:

@@ -9,11 +9,14 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 
+from hrtui.access.model import Field
 from hrtui.audit.model import Change, Entry
 from hrtui.dates import utc_text
 from hrtui.errors import Conflict
 from hrtui.money import Money
 
+MASKED = "(masked)"
+SENSITIVE = {"rate": Field.PAY, "birth_date": Field.BIRTH}  # changes whose values only some roles see
 GENESIS = "0" * 64
 _IGNORED = {"stamp", "effective_from"}
 _SPOKEN = {

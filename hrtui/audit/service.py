@@ -11,16 +11,15 @@ from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
 from hrtui.audit.model import ChainReport, Change, CommandEntry, StoredEntry
-from hrtui.audit.rules import check_undo, spoken
+from hrtui.audit.rules import MASKED, SENSITIVE, check_undo, spoken
 from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.errors import Conflict, NotFound
 from hrtui.people.model import Done
-from hrtui.people.subjects import chain_on
+from hrtui.people.subjects import chain_on, sees_certificates
 
 UNDO = "audit.undo"
-MASKED = "(masked)"
-SENSITIVE = {"rate": Field.PAY, "birth_date": Field.BIRTH}
+CERTIFICATE = "entries"
 NAMED = 5
 PAGES = 20
 MOST_CHECKED = 100
@@ -125,8 +124,12 @@ def _in_scope(ctx: Context, limit: int, before: int | None, subject: str) -> lis
 
 def _masked(ctx: Context, stored: StoredEntry, subject: Subject) -> StoredEntry:
     hidden = {name for name, field in SENSITIVE.items() if sight(ctx.actor, field, subject) is not Sight.SHOWN}
+    if not sees_certificates(ctx.actor, subject):
+        hidden.add(CERTIFICATE)
     changes = tuple(
-        Change(change.field, _mask(change.before), _mask(change.after)) if change.field in hidden else change
+        Change(change.field, _mask(change.before), _mask(change.after))
+        if change.field.partition(".")[0] in hidden
+        else change
         for change in stored.entry.changes
     )
     return replace(stored, entry=replace(stored.entry, changes=changes))

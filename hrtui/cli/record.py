@@ -47,7 +47,8 @@ def show(session: Session, number: str, on: date, reveal: frozenset[Field], as_j
         session.out(line)
     _rows(session, JOB_HEADINGS, _jobs(found.jobs, on))
     _rows(session, PAY_HEADINGS, _pays(session, found, on))
-    _rows(session, W4_HEADINGS, [_certificate(found.certificates, row, on) for row in found.certificates])
+    w4s = found.certificates or ()
+    _rows(session, W4_HEADINGS, [_certificate(w4s, row, on) for row in w4s])
     return 0
 
 
@@ -121,7 +122,7 @@ def _as_json(found: Record, on: date, revealed: dict[str, str]) -> dict[str, Any
                   "standard_hours": row.standard_hours, "reason": row.reason} for row in found.jobs],
         "pays": None if found.pays is None else [_pay(found.pays, row, on) for row in found.pays],
         "pay_masked": found.pay_masked,
-        "certificates": [
+        "certificates": None if found.certificates is None else [
             {"from": row.effective_from, "jurisdiction": row.jurisdiction, "entries": row.entries}
             for row in found.certificates
         ],

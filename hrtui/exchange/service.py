@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
-from hrtui.audit.model import Entry
+from hrtui.audit.model import Change, Entry
+from hrtui.audit.rules import MASKED, SENSITIVE
 from hrtui.context import Context
 from hrtui.exchange import mapping as mappings
 from hrtui.exchange import rules
@@ -91,12 +92,22 @@ def import_people(
     with ctx.store.snapshot():
         planned = _plan(ctx, file, watch)
     if dry_run or not planned.plans:
-        return _report(path, file, planned, dry_run, None)
+        return _seen(ctx, _report(path, file, planned, dry_run, None))
     with ctx.store.write():
         if bulk_people.last_command() != planned.seen:
             planned = _plan(ctx, file, watch)
         command = _write(ctx, path, file, planned) if planned.plans else None
-    return _report(path, file, planned, dry_run, command)
+    return _seen(ctx, _report(path, file, planned, dry_run, command))
+
+
+def _seen(ctx: Context, report: ImportReport) -> ImportReport:
+    """The report, after an entry that it shows what sensitive fields were."""
+    from hrtui.audit import writing
+
+    changes = (change for plan in report.preview for change in plan.changes if change.before not in ("", MASKED))
+    fields = {SENSITIVE[change.field] for change in changes if change.field in SENSITIVE}
+    writing.note_seen(ctx, clean(report.file.name, limit=200), fields, "import")
+    return report
 
 
 def _read(ctx: Context, path: Path, mapping: Path | None, watch: _Watch) -> _File:
@@ -154,18 +165,17 @@ def _plan(ctx: Context, file: _File, watch: _Watch) -> _Planned:
     rows, unknown = resolve_managers(rows, everyone, settings)
     rows, circles = break_circles(rows, everyone, settings)
     planned = _Planned([], 0, [*faults, *unpaid, *unknown, *circles], _notices(file, rows, names, settings), seen)
-    hidden = set() if sight(ctx.actor, Field.BIRTH) is Sight.SHOWN else {"birth_date"}
     for start in range(0, len(rows), STEP):
         some = rows[start : start + STEP]
         watch.step(start, len(rows))
         on_file = {known.number: known for known in bulk_people.on_file(row.number for row in some)}
         for row in some:
-            _plan_row(row, on_file.get(row.number), settings, planned, hidden)
+            _plan_row(ctx, row, on_file.get(row.number), settings, planned)
     watch.step(len(rows), len(rows))
     return planned
 
 
-def _plan_row(row: Incoming, known: OnFile | None, settings: Settings, planned: _Planned, hidden: set[str]) -> None:
+def _plan_row(ctx: Context, row: Incoming, known: OnFile | None, settings: Settings, planned: _Planned) -> None:
     if known is None or not live(known.jobs):
         plan: Plan | None = plan_new(row, settings)
     else:
@@ -175,9 +185,24 @@ def _plan_row(row: Incoming, known: OnFile | None, settings: Settings, planned: 
         planned.unchanged += 1
         return
     if len(planned.plans) < PREVIEW:
-        changes = (change for change in changes_of(plan, known) if change.field not in hidden)
-        plan = replace(plan, changes=tuple(changes))
+        plan = replace(plan, changes=tuple(_masked(ctx, change, row, known) for change in changes_of(plan, known)))
     planned.plans.append(plan)
+
+
+def _masked(ctx: Context, change: Change, row: Incoming, known: OnFile | None) -> Change:
+    """A change without what a sensitive field was, unless the role is shown it of that person."""
+    field = SENSITIVE.get(change.field)
+    if field is None or not change.before:
+        return change
+    shown = all(sight(ctx.actor, field, subject) is Sight.SHOWN for subject in _subjects(row, known))
+    return change if shown else replace(change, before=MASKED)
+
+
+def _subjects(row: Incoming, known: OnFile | None) -> list[Subject]:
+    """Whom permissions are asked about: the person as the row has them and as they are on file."""
+    places = [(row.department, row.location or "")]
+    places += [(job.department, job.location) for job in (live(known.jobs)[-1:] if known else ())]
+    return [Subject(row.number, *place) for place in dict.fromkeys(places)]
 
 
 def _permitted(ctx: Context, rows: Sequence[Incoming]) -> tuple[list[Incoming], list[Fault]]:
@@ -185,12 +210,10 @@ def _permitted(ctx: Context, rows: Sequence[Incoming]) -> tuple[list[Incoming], 
 
     if any(scope.everyone for scope in scopes(ctx.actor, PERMISSION)):
         return list(rows), []
-    held = {known.number: live(known.jobs)[-1:] for known in bulk_people.on_file(row.number for row in rows)}
+    held = {known.number: known for known in bulk_people.on_file(row.number for row in rows)}
     kept, faults = [], []
     for row in rows:
-        places = [(row.department, row.location or "")]
-        places += [(job.department, job.location) for job in held.get(row.number, [])]
-        if all(may(ctx.actor, PERMISSION, Subject(row.number, *place)) for place in places):
+        if all(may(ctx.actor, PERMISSION, subject) for subject in _subjects(row, held.get(row.number))):
             kept.append(row)
         else:
             faults.append(Fault(row.row, "", row.number, "is outside the people you may import"))
@@ -199,16 +222,26 @@ def _permitted(ctx: Context, rows: Sequence[Incoming]) -> tuple[list[Incoming], 
 
 def _pay_permitted(ctx: Context, file: _File, rows: Sequence[Incoming]) -> tuple[list[Incoming], list[Fault]]:
     """The rows without pay where the actor may not change it: importing is no way round that."""
-    if any(scope.everyone for scope in scopes(ctx.actor, PAY)):
+    from data import bulk_people
+
+    whole = (grant for grant in ctx.actor.grants if grant.action == PAY and grant.scope.everyone)
+    if any(grant.fields.get(Field.PAY, Sight.HIDDEN) is not Sight.HIDDEN for grant in whole):
         return list(rows), []
+    held = {known.number: known for known in bulk_people.on_file(row.number for row in rows if row.rate is not None)}
     label, kept, faults = file.reader.label("rate"), [], []
     for row in rows:
-        if row.rate is None or may(ctx.actor, PAY, Subject(row.number, row.department, row.location or "")):
+        subjects = _subjects(row, held.get(row.number))
+        if row.rate is None or all(_may_pay(ctx, subject) for subject in subjects):
             kept.append(row)
         else:
             kept.append(replace(row, rate=None))
             faults.append(Fault(row.row, label, "", f"was not taken; {ctx.actor.login} may not change pay", taken=True))
     return kept, faults
+
+
+def _may_pay(ctx: Context, subject: Subject) -> bool:
+    seen = (sight(ctx.actor, Field.PAY, subject, action) for action in ("people.read", PAY))
+    return may(ctx.actor, PAY, subject) and any(each is not Sight.HIDDEN for each in seen)
 
 
 def _notices(file: _File, rows: Sequence[Incoming], on_file: Mapping[str, str], settings: Settings) -> list[str]:

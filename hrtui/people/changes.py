@@ -31,7 +31,7 @@ def change_job(ctx: Context, number: str, change: JobChange) -> Done:
     wanted = checks.job_change(change, today)
     with ctx.store.write():
         person = writable(ctx, "people.change_job", number)
-        wanted = _placed(wanted, person)
+        wanted = _placed(ctx, wanted, person)
         jobs = people.jobs([person.id])[person.id]
         before, after = rules.changed_job(jobs, wanted)
         entered = writing.begin(ctx, "people.change_job", person.number)
@@ -141,13 +141,14 @@ def set_private(ctx: Context, number: str, kind: PrivateKind, value: str) -> Don
     return Done(entered.command, person.number, f"The {SPOKEN[kind]} of {person.called} is recorded, sealed.", notices)
 
 
-def _placed(change: JobChange, person: Person) -> JobChange:
+def _placed(ctx: Context, change: JobChange, person: Person) -> JobChange:
     """The change with department and location as they are spelled on file, and the manager by number."""
+    manager = change.manager
+    if manager:
+        manager = manager_of(ctx, "people.change_job", manager, person.id, change.effective_from).number
     return replace(
         change,
         department=people.department(change.department) if change.department else change.department,
         location=people.location(change.location) if change.location else change.location,
-        manager=manager_of(change.manager, person.id, change.effective_from).number
-        if change.manager
-        else change.manager,
+        manager=manager,
     )

@@ -7,11 +7,12 @@ from datetime import date
 
 from data import directory, people
 from hrtui.access.model import Field, Subject
-from hrtui.access.rules import require
+from hrtui.access.rules import may, require
 from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.audit.rules import differences
 from hrtui.context import Context
+from hrtui.errors import RuleBroken
 from hrtui.people import checks, rules
 from hrtui.people.model import Action, Done, Hire, Job, Pay, Profile, Status, Termination
 from hrtui.people.subjects import Person, manager_of, require_seen, writable
@@ -43,8 +44,9 @@ def hire(ctx: Context, hire: Hire) -> Done:
             wanted, department=people.department(wanted.department), location=people.location(wanted.location)
         )
         who = _newcomer(wanted)
+        _require_known(ctx, who)
         action = _hire_action(who, wanted.first_day)
-        manager = manager_of(wanted.manager, who.id, wanted.first_day) if wanted.manager else None
+        manager = manager_of(ctx, "people.hire", wanted.manager, who.id, wanted.first_day) if wanted.manager else None
         _require_hire(ctx, who.number, wanted, manager)
         entered = writing.begin(ctx, "people.hire", who.number)
         id_ = people.add_person(who.number, entered.command) if who.id is None else who.id
@@ -100,6 +102,13 @@ def _hire_action(who: _Newcomer, first_day: date) -> Action:
         return Action.HIRE
     rules.rehire_after(who.jobs, first_day, f"{rules.live(who.profiles)[-1].name} ({who.number})")
     return Action.REHIRE
+
+
+def _require_known(ctx: Context, who: _Newcomer) -> None:
+    """Raise RuleBroken, naming nobody, where the number is that of someone the actor may not hire."""
+    line = directory.line(who.number)
+    if line is not None and not may(ctx.actor, "people.hire", line[1]):
+        raise RuleBroken(f"{who.number} is taken; leave the number empty for the next free one.", "number")
 
 
 def _require_hire(ctx: Context, number: str, wanted: Hire, manager: Person | None) -> None:

@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import TypedDict
 
 from data import directory
-from hrtui.access.model import Scope
+from hrtui.access.model import Field, Scope, Sight
 from hrtui.access.rules import require, scopes
 from hrtui.context import Context
 from hrtui.dates import add_months
@@ -127,12 +127,18 @@ def resolve(ctx: Context, text: str) -> str:
 
 def choices(ctx: Context, field: str, prefix: str = "", limit: int = 20) -> tuple[str, ...]:
     """Known values of a field for type-ahead, those that begin with `prefix` first: department, location, title, reason,
-    pay_group, status, employment_type, flsa, and manager as `1042 Last, First`. Raises NotAllowed."""
+    pay_group, status, employment_type, flsa, and manager as `1042 Last, First`; of the people in the actor's scope, and
+    reasons of pay where pay is seen. Raises NotAllowed."""
     reach, typed = _reach(ctx), clean(prefix)
     if field == "manager":
         return _managers(ctx, reach, typed, limit)
     if field in directory.KNOWN:
-        return tuple(directory.known(field, typed, limit))
+        paid = tuple(
+            grant.scope
+            for grant in ctx.actor.grants
+            if grant.action == READ and grant.fields.get(Field.PAY, Sight.HIDDEN) is not Sight.HIDDEN
+        )
+        return tuple(directory.known(field, typed, limit, reach, paid, ctx.actor.person))
     values = tuple(group.name for group in ctx.config.pay_groups) if field == "pay_group" else FIXED.get(field, ())
     return tuple(value for value in values if fold(typed) in fold(value))[:limit]
 

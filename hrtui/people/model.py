@@ -149,7 +149,7 @@ class PrivateMark:
 @dataclass(frozen=True, slots=True)
 class Record:
     """One person's whole record, oldest rows first. `pays` is None where the role may not see pay at all,
-    and empty with `pay_masked` where it is shown only on request."""
+    and empty with `pay_masked` where it is shown only on request; `certificates` where W-4s are not for the role."""
 
     id: int
     number: str
@@ -158,7 +158,7 @@ class Record:
     jobs: tuple[Job, ...]
     pays: tuple[Pay, ...] | None
     pay_masked: bool
-    certificates: tuple[Certificate, ...]
+    certificates: tuple[Certificate, ...] | None
     private: tuple[PrivateMark, ...]
 
 

@@ -13,7 +13,7 @@ from hrtui.context import Context
 from hrtui.errors import NotAllowed, NotFound, StoreError
 from hrtui.people.model import Certificate, Pay, PrivateKind, PrivateMark, Profile, Record
 from hrtui.people.rules import shown_rows
-from hrtui.people.subjects import Person, readable
+from hrtui.people.subjects import Person, readable, sees_certificates
 
 LAST = 4
 SPOKEN = {PrivateKind.SSN: "social security number", PrivateKind.BANK: "bank account"}
@@ -38,7 +38,7 @@ def record(ctx: Context, number: str, *, reveal: frozenset[Field] = frozenset())
             jobs=shown_rows(people.jobs([person.id])[person.id]),
             pays=pays,
             pay_masked=pay_masked,
-            certificates=_certificates(person),
+            certificates=_certificates(person) if sees_certificates(ctx.actor, person.subject) else None,
             private=_marks(ctx, person),
         )
     seen = [Field.PAY] * bool(pays) + [Field.BIRTH] * birth_shown

@@ -8,7 +8,7 @@ from datetime import date
 from data import directory, people
 from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
-from hrtui.context import Context
+from hrtui.context import Actor, Context
 from hrtui.dates import LATEST
 from hrtui.errors import NotAllowed, NotFound, RuleBroken
 from hrtui.people.model import PersonSummary, Status
@@ -53,13 +53,19 @@ def readable(ctx: Context, number: str) -> Person:
 
 
 def writable(ctx: Context, action: str, number: str) -> Person:
-    """The person an action is to be done to; raise NotFound for nobody, NotAllowed where the action does not reach them."""
+    """The person an action is to be done to; raise NotFound for nobody and for anyone the actor may neither read nor
+    reach by the action, NotAllowed where only the action does not reach them."""
     require(ctx.actor, action)
     person = _person(number)
-    if person is None:
+    if person is None or not seen(ctx, person, action):
         raise nobody(number)
     require(ctx.actor, action, person.subject)
     return person
+
+
+def seen(ctx: Context, person: Person, action: str) -> bool:
+    """Whether the actor may know of a person: by reading, or by an action that reaches them."""
+    return may(ctx.actor, "people.read", person.subject) or may(ctx.actor, action, person.subject)
 
 
 def nobody(number: str) -> NotFound:
@@ -73,6 +79,12 @@ def require_seen(ctx: Context, field: Field, subject: Subject, action: str) -> N
     """Raise NotAllowed where a field that is to be written is hidden from the actor."""
     if sight(ctx.actor, field, subject) is Sight.HIDDEN and sight(ctx.actor, field, subject, action) is Sight.HIDDEN:
         raise NotAllowed(f"{ctx.actor.login} may not see {field}, so may not change it; leave it empty.")
+
+
+def sees_certificates(actor: Actor, subject: Subject) -> bool:
+    """Whether an actor sees someone's W-4s, which tell of other income: who records them, computes pay, or sees pay."""
+    shown = sight(actor, Field.PAY, subject) is Sight.SHOWN
+    return shown or any(may(actor, action, subject) for action in ("people.change_certificate", "payroll.preview"))
 
 
 def resolved(ctx: Context, text: str) -> str:
@@ -94,14 +106,14 @@ def resolved(ctx: Context, text: str) -> str:
     return found[0].number
 
 
-def manager_of(text: str, person: int | None, first_day: date) -> Person:
+def manager_of(ctx: Context, action: str, text: str, person: int | None, first_day: date) -> Person:
     """The manager a person is to have from a day on, by number or name.
 
-    Raises RuleBroken, about `manager`, for nobody, for someone who has left by then, and where the person would
-    report to themselves, directly or through others.
+    Raises RuleBroken, about `manager`, for nobody and for anyone the actor may not know of, for someone who has left by
+    then, and where the person would report to themselves, directly or through others.
     """
     manager = _person(clean(text)) or _person(clean(text).partition(" ")[0])
-    if manager is None:
+    if manager is None or not seen(ctx, manager, action):
         raise RuleBroken(
             f"There is no person {clean(text, limit=40)} to report to; choose a manager's number.", "manager"
         )

@@ -127,7 +127,7 @@ class PersonActs(Base):
         from screens.people import forms
 
         def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-            held = in_force([row for row in record.certificates if row.jurisdiction == "US"], make.today)
+            held = in_force([row for row in record.certificates or () if row.jurisdiction == "US"], make.today)
             self.fill(
                 f"W-4 of {record.summary.name}",
                 forms.certificate_fields(make, held),

@@ -157,7 +157,7 @@ def history(view: View) -> list[Item]:
     """Every dated row, newest first: its day and kind, how it stands, what made it, what it changed, who entered it."""
     record = view.record
     kinds: list[tuple[str, Sequence[Dated]]] = [("profile", record.profiles), ("job", record.jobs)]
-    kinds += [("W-4", record.certificates), ("pay", record.pays or ())]
+    kinds += [("W-4", record.certificates or ()), ("pay", record.pays or ())]
     lines = [(row, kind, rows) for kind, rows in kinds for row in rows]
     lines.sort(key=lambda line: (line[0].effective_from, line[0].stamp.id if line[0].stamp else 0), reverse=True)
     facts = [item for row, kind, rows in lines for item in _entry(row, kind, rows, view)]

@@ -157,6 +157,9 @@ def _steps(rows: Sequence[Pay], view: View) -> Iterator[Item]:
 
 def _certificate(view: View) -> Iterator[Item]:
     yield Item("", "Withholding certificate (Form W-4)", heading=True)
+    if view.record.certificates is None:
+        yield Item("", "Not for your roles.", Tone.MUTED)
+        return
     rows = [row for row in view.record.certificates if row.jurisdiction == "US"]
     now = _now(rows, view.today)
     if now is None:
@@ -176,7 +179,7 @@ def scheduled(tab: str, view: View) -> int:
     rows: dict[str, Sequence[Sequence[Dated]]] = {
         "profile": [record.profiles],
         "job": [record.jobs],
-        "pay": [pays, record.certificates],
+        "pay": [pays, record.certificates or ()],
     }
     return sum(len(in_state(each, RowState.SCHEDULED, view)) for each in rows.get(tab, ()))
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import audit, bulk_people
-from hrtui.access.model import Grant, Scope
+from hrtui.access.model import Field, Grant, Scope, Sight
 from hrtui.audit.service import undo
 from hrtui.config import CustomField, CustomKind
 from hrtui.context import Context
@@ -276,6 +276,44 @@ def test_pay_is_not_imported_by_who_may_not_change_it(take: Import, ctx_as: Call
     assert on_file("1").pays == ()
     assert counts(take(HEAD + BOSS)) == (1, 0, 1, 0, 0)
     assert [row.effective_from for row in on_file("1").pays] == [date(2015, 1, 5)]
+
+
+def test_pay_is_changed_only_where_the_person_as_on_file_and_as_in_the_file_may_be_changed(
+    take: Import, ctx_as: Callable[..., Context]
+) -> None:
+    take(HEAD + BOSS + WORKER)
+    works = Grant("people.change_pay", Scope(departments=frozenset({"Works"})), {Field.PAY: Sight.SHOWN})
+    bob = ctx_as(Grant("people.import"), works)
+    moved = BOSS.replace("Office", "Works").replace("250000", "999000")
+    report = take(HEAD + moved + WORKER.replace("52000", "53000"), bob)
+    assert [(fault.row, fault.column) for fault in report.faults] == [(2, "rate")]
+    assert [[row.rate for row in on_file(number).pays] for number in "12"] == [
+        [Money(25_000_000)],
+        [Money(5_200_000), Money(5_300_000)],
+    ]
+
+
+def test_pay_that_is_hidden_is_not_imported(take: Import, ctx_as: Callable[..., Context]) -> None:
+    report = take(HEAD + BOSS, ctx_as(Grant("people.import"), Grant("people.change_pay")))
+    assert [fault.column for fault in report.faults] == ["rate"]
+    assert on_file("1").pays == ()
+
+
+def test_a_preview_shows_what_was_only_to_whom_it_is_shown_and_that_leaves_an_entry(
+    take: Import, ctx: Context, ctx_as: Callable[..., Context]
+) -> None:
+    take(HEAD + WORKER)
+    raised = HEAD + WORKER.replace("52000", "53000")
+    head = audit.head()
+    own = Grant("people.read", Scope(own=True), {Field.PAY: Sight.SHOWN})
+    change_pay = Grant("people.change_pay", fields={Field.PAY: Sight.MASKED})
+    blind = take(raised, ctx_as(Grant("people.import"), change_pay, own), dry_run=True)
+    assert [(each.before, each.after) for each in blind.preview[0].changes] == [("(masked)", "53000.00 USD")]
+    assert audit.head() == head
+    seeing = take(raised, ctx, dry_run=True)
+    assert [(each.before, each.after) for each in seeing.preview[0].changes] == [("52000.00 USD", "53000.00 USD")]
+    entry = audit.entries(1)[0].entry
+    assert (entry.action, entry.subject, entry.changes) == ("import.see_pay", "people.csv", ())
 
 
 def test_custom_fields_are_read_by_their_kind(take: Import, ctx: Context) -> None:

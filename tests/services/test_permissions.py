@@ -11,7 +11,7 @@ from data import audit
 from hrtui.access.model import ACTIONS, Field, Grant, Scope, Sight
 from hrtui.audit import service as trail
 from hrtui.context import Context
-from hrtui.errors import NotAllowed, NotFound
+from hrtui.errors import HrError, NotAllowed, NotFound, RuleBroken
 from hrtui.money import Money
 from hrtui.people import service
 from hrtui.people.model import (
@@ -129,9 +129,63 @@ def test_out_of_scope_a_write_is_not_allowed_and_in_scope_it_is(
 ) -> None:
     bob = ctx_as(Grant(action, Scope(departments=frozenset({"Sales"})), dict(SHOWN)))
     use(bob, "4")
-    away = ctx_as(Grant(action, Scope(departments=frozenset({"Legal"})), dict(SHOWN)))
+    away = Grant(action, Scope(departments=frozenset({"Legal"})), dict(SHOWN))
     with pytest.raises(NotAllowed):
-        use(away, "3")
+        use(ctx_as(away, Grant("people.read")), "3")
+
+
+@pytest.mark.parametrize(("action", "use"), WRITES)
+def test_a_write_tells_nothing_of_whoever_is_out_of_sight(
+    company: Context, ctx_as: ContextAs, action: str, use: Use
+) -> None:
+    away = ctx_as(Grant(action, Scope(departments=frozenset({"Legal"})), dict(SHOWN)))
+    told = []
+    for number in ("3", "77"):
+        with pytest.raises(HrError) as refused:
+            use(away, number)
+        told.append((type(refused.value), str(refused.value).replace(number, "…")))
+    assert told[0] == told[1]
+
+
+def test_a_number_that_is_taken_out_of_sight_names_nobody_and_is_not_rehired(
+    company: Context, ctx_as: ContextAs
+) -> None:
+    service.terminate(company, "3", Termination(date(2026, 11, 20), "moved"))
+    sales = Scope(departments=frozenset({"Sales"}))
+    bob = ctx_as(Grant("people.hire", sales, dict(SHOWN)), Grant("people.read", sales, dict(SHOWN)))
+    for number in ("2", "3"):
+        with pytest.raises(RuleBroken, match=f"{number} is taken"):
+            hire(bob, "New", number=number, department="Sales", first_day=TODAY)
+    with pytest.raises(NotFound):
+        service.record(bob, "3")
+
+
+def test_known_values_are_of_the_people_in_scope_and_reasons_of_pay_where_it_is_seen(
+    company: Context, ctx_as: ContextAs
+) -> None:
+    service.change_job(company, "4", JobChange(TODAY, title="Chief", reason="secret plan"))
+    service.change_pay(company, "3", PayChange(TODAY, rate=Money(9_000_000), reason="counter-offer"))
+    it = Scope(departments=frozenset({"IT"}))
+    blind, seeing = (ctx_as(Grant("people.read", it, fields)) for fields in ({}, dict(SHOWN)))
+    assert (service.choices(blind, "title"), service.choices(blind, "reason")) == (("Engineer",), ())
+    assert service.choices(seeing, "reason") == ("counter-offer",)
+    assert set(service.choices(company, "reason")) == {"counter-offer", "secret plan"}
+
+
+def test_certificates_are_for_those_who_record_them_compute_pay_or_see_it(company: Context, ctx_as: ContextAs) -> None:
+    service.change_certificate(company, "3", Certificate(TODAY, "US", {"status": "single", "step4a": "7777"}))
+    reader, own = Grant("people.read"), Scope(own=True)
+    for grants in (
+        (reader,), (reader, Grant("people.change_certificate", own)), (Grant("people.read", fields=dict(MASKED)),),
+    ):  # fmt: skip
+        assert service.record(ctx_as(*grants), "3").certificates is None
+        assert "7777" not in repr(trail.log(ctx_as(*grants, Grant("audit.read")), 5, subject="3"))
+    for grants in (
+        (reader, Grant("people.change_certificate")), (reader, Grant("payroll.preview")),
+        (Grant("people.read", fields=dict(SHOWN)),),
+    ):  # fmt: skip
+        assert service.record(ctx_as(*grants), "3").certificates
+        assert "7777" in repr(trail.log(ctx_as(*grants, Grant("audit.read")), 5, subject="3"))
 
 
 def test_two_grants_add_up_in_scope_but_each_shows_only_its_own_fields(company: Context, ctx_as: ContextAs) -> None:
