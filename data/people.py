@@ -44,6 +44,7 @@ from hrtui.people.model import (
 )
 
 CHUNK = 500
+ORDINARY_DIGITS = 9  # longer numbers are codes of elsewhere, which nobody counts on from
 Value = TypeVar("Value")
 Manager = PersonRow.alias("manager")
 ManagerLine = DirectoryRow.alias("manager_line")
@@ -66,13 +67,11 @@ def add_person(number: str, command: int) -> int:
 
 
 def next_number() -> str:
-    """The number after the greatest that is all digits; 1001 in an empty store."""
-    row = database.execute(PersonRow.select(fn.MAX(_as_integer()))).fetchone()
+    """The number after the greatest that is one, of at most nine digits; 1001 in an empty store."""
+    value = PersonRow.number.cast("INTEGER")
+    plain = (value.cast("TEXT") == PersonRow.number) & (fn.LENGTH(PersonRow.number) <= ORDINARY_DIGITS)
+    row = database.execute(PersonRow.select(fn.MAX(value)).where(plain)).fetchone()
     return str(max(int(row[0] or 0), 1000) + 1)
-
-
-def _as_integer() -> Any:
-    return PersonRow.number.cast("INTEGER")
 
 
 def add_profile(person: int, profile: Profile, entered: Entered) -> None:

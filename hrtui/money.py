@@ -87,23 +87,32 @@ def to_cents(amount: Decimal) -> int:
 def parse_money(text: str, style: NumberStyle = STYLES["en_US"], currency: str = "USD") -> Money:
     """Read what a person types for money: `85k`, `1.2m`, `$85,000.00`, `(12.50)`, `-3`.
 
-    Raises RuleBroken with what would be understood. ASCII digits only; separators as `style` writes them.
+    Raises RuleBroken with what would be understood. ASCII digits only; separators as `style` writes them, or spaces;
+    a symbol only of the currency itself.
     """
-    raw = text.strip().replace(" ", "").replace("\u00a0", "")
-    negative = raw.startswith("-") or (raw.startswith("(") and raw.endswith(")"))
-    raw = raw.strip("()").lstrip("-").removeprefix(currency).lstrip("$£€")
-    if style.group.strip() and style.group in raw:
-        if not re.fullmatch(
-            rf"[0-9]{{1,3}}(?:{re.escape(style.group)}[0-9]{{3}})+(?:{re.escape(style.decimal)}[0-9]+)?", raw
-        ):
-            raise RuleBroken(f"“{text.strip()}” is not an amount; type it as 85000, 85{style.group}000 or 85k.")
-        raw = raw.replace(style.group, "")
+    told = f"“{text.strip()}” is not an amount; type it as 85000, 85{style.group}000 or 85k."
+    raw = text.strip().replace("\u00a0", " ").replace("\u202f", " ")
+    signs = re.fullmatch(r"\((?P<owed>[^()-]*)\)|(?P<minus>-?)\s*(?P<plain>[^()-]*)", raw)
+    if signs is None:
+        raise RuleBroken(told)
+    negative = signs["owed"] is not None or bool(signs["minus"])
+    raw = (signs["owed"] or signs["plain"] or "").strip()
+    raw = raw.removeprefix(currency).removeprefix(SYMBOLS.get(currency, "")).lstrip()
+    for group in {" ", style.group.replace("\u00a0", " ")}:
+        if group in raw:
+            if not re.fullmatch(_grouped(group, style.decimal), raw):
+                raise RuleBroken(told)
+            raw = raw.replace(group, "")
     match = _AMOUNT.fullmatch(raw.replace(style.decimal, "."))
     if match is None:
-        raise RuleBroken(f"“{text.strip()}” is not an amount; type it as 85000, 85{style.group}000 or 85k.")
+        raise RuleBroken(told)
     amount = Decimal(match["number"]) * _SUFFIX.get(match["suffix"].lower(), Decimal(1))
     cents = to_cents(amount)
     return Money(-cents if negative else cents, currency)
+
+
+def _grouped(group: str, decimal: str) -> str:
+    return rf"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+(?:{re.escape(decimal)}[0-9]+)?"
 
 
 def format_money(money: Money, style: NumberStyle = STYLES["en_US"], symbol: bool = False) -> str:

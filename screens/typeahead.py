@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual import events
@@ -13,6 +13,19 @@ from textual.message_pump import MessagePump
 Typed = events.Key | events.Paste
 ROUNDS, MOST_ROUNDS = 2, 12
 LOST = 0.25
+
+
+class Step:
+    """A call of no arguments, which says so itself: Textual would look at a signature again for every key."""
+
+    _param_count = 0
+
+    def __init__(self, call: Callable[..., Any], *arguments: object) -> None:
+        self._call, self._arguments = call, arguments
+
+    def __call__(self) -> Any:
+        """Call."""
+        return self._call(*self._arguments)
 
 
 class TypeAhead(App[Any]):
@@ -80,9 +93,9 @@ class TypeAhead(App[Any]):
 
     def _walk(self, path: Sequence[MessagePump], token: tuple[int, int, object]) -> None:
         for index, node in enumerate(path):
-            if node.call_later(self._walk, path[index + 1 :], token):
+            if node.post_message(events.Callback(callback=Step(self._walk, path[index + 1 :], token))):
                 return
-        self.call_later(self._arrived, token)
+        self.post_message(events.Callback(callback=Step(self._arrived, token)))
 
     async def _arrived(self, token: tuple[int, int, object]) -> None:
         walk_id, done, place = token

@@ -17,9 +17,11 @@ from hrtui.dates import LATEST
 from hrtui.errors import Conflict, NotFound
 from hrtui.people.model import Done
 from hrtui.people.subjects import chain_on, sees_certificates
+from hrtui.text import clean
 
 UNDO = "audit.undo"
 CERTIFICATE = "entries"
+CHUNK = 500
 NAMED = 5
 PAGES = 20
 MOST_CHECKED = 100
@@ -35,11 +37,12 @@ def undo(ctx: Context, command: int | None = None) -> Done:
     with ctx.store.write():
         undone = _to_undo(ctx, command)
         line = directory.line(undone.subject) if undone.subject else None
-        require(ctx.actor, undone.action, line[1] if line else None)
+        _permit(ctx, undone, line[1] if line else None)
         later = [audit.command(id_) for id_ in undoing.standing_on(undone.id)[:NAMED]]
         check_undo(tuple(_named(each) for each in later if each is not None))
         entered = writing.begin(ctx, UNDO, undone.subject, undone.id)
         people = undoing.apply(undone.id, entered)
+        _permit_all(ctx, undone.action, people)
         _check_chains(ctx, people)
         directory.refresh(people, ctx.clock.today())
         changes = [change for entry in undoing.changes_of(undone.id) for change in entry]
@@ -63,6 +66,7 @@ def log(ctx: Context, limit: int = 50, before: int | None = None, subject: str =
     Raises NotAllowed.
     """
     require(ctx.actor, "audit.read")
+    subject = clean(subject)
     entries = _in_scope(ctx, limit, before, subject)
     known = directory.subjects({stored.entry.subject for stored in entries})
     shown = [_masked(ctx, stored, known.get(stored.entry.subject, NOBODY)) for stored in entries]
@@ -86,6 +90,22 @@ def _to_undo(ctx: Context, command: int | None) -> CommandEntry:
     if found.undone_by is not None:
         raise Conflict(f"Command {found.id} is undone already, by command {found.undone_by}.")
     return found
+
+
+def _permit(ctx: Context, undone: CommandEntry, subject: Subject | None) -> None:
+    """Raise NotAllowed without the permission of the command itself, NotFound where its person is out of sight."""
+    if subject is not None and not any(may(ctx.actor, each, subject) for each in ("people.read", undone.action)):
+        raise NotFound(f"There is no command {undone.id}.")
+    require(ctx.actor, undone.action, subject)
+
+
+def _permit_all(ctx: Context, action: str, people: list[int]) -> None:
+    """Raise NotAllowed where the action does not reach everyone it was done to, as they still stand in the directory."""
+    if any(scope.everyone for scope in scopes(ctx.actor, action)):
+        return
+    for start in range(0, len(people), CHUNK):
+        for subject in directory.subjects(numbers(people[start : start + CHUNK]).values()).values():
+            require(ctx.actor, action, subject)
 
 
 def _named(command: CommandEntry) -> str:

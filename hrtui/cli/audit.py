@@ -6,6 +6,7 @@ import argparse
 
 from hrtui.audit import service
 from hrtui.audit.model import StoredEntry
+from hrtui.cli.arguments import whole
 from hrtui.cli.session import Session
 from hrtui.errors import StoreDamaged
 
@@ -18,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     doing = parser.add_subparsers(dest="doing", required=True, metavar="log|verify")
     log = doing.add_parser("log", help="print entries, the newest first")
     log.add_argument("--limit", type=_positive, default=50, help="how many (50)")
-    log.add_argument("--before", type=int, help="only entries before this one")
+    log.add_argument("--before", type=whole, help="only entries before this one")
     log.add_argument("--subject", default="", help="only entries about this number")
     verify = doing.add_parser("verify", help="recompute the chain; exit code 23 where an entry does not fit")
     for each in (log, verify):

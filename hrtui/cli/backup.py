@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
+from hrtui.cli.arguments import a_path
 from hrtui.cli.session import Session
 from hrtui.errors import StoreDamaged
 from hrtui.store import service
@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "file",
         metavar="FILE",
         nargs="?",
-        type=Path,
+        type=a_path,
         help="the file, or a folder (else the configured folder of backups)",
     )
     parser.add_argument("--json", action="store_true", help="print the file and its manifest")

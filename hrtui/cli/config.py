@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import asdict, fields, is_dataclass
-from pathlib import Path
 from typing import Any
 
 from hrtui import configfile
+from hrtui.cli.arguments import a_path
 from hrtui.cli.session import Session, plain
 from hrtui.config import Config
 from hrtui.configfile.settings import settings
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     doing = parser.add_subparsers(dest="doing", required=True, metavar="check|show|settings")
     check = doing.add_parser("check", help="list every problem with its line; exit code 7 where there is one")
-    check.add_argument("file", nargs="?", type=Path, help="the file (else the one that would be used)")
+    check.add_argument("file", nargs="?", type=a_path, help="the file (else the one that would be used)")
     check.add_argument("--json", action="store_true", help="print JSON")
     show = doing.add_parser("show", help="print every setting in force, defaults included")
     show.add_argument("--json", action="store_true", help="print JSON")

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hrtui.cli.arguments import a_path, whole
 from hrtui.errors import HrError, UsageError
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ custom_fields:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare where the company goes, how large it is, and whether it is opened."""
-    parser.add_argument("--dir", type=Path, default=FOLDER, metavar="DIR", help=f"its folder (else ./{FOLDER})")
-    parser.add_argument("--people", type=int, default=PEOPLE, metavar="N", help=f"how many people (else {PEOPLE})")
-    parser.add_argument("--seed", type=int, default=SEED, metavar="S", help="another number makes other people")
+    parser.add_argument("--dir", type=a_path, default=FOLDER, metavar="DIR", help=f"its folder (else ./{FOLDER})")
+    parser.add_argument("--people", type=whole, default=PEOPLE, metavar="N", help=f"how many people (else {PEOPLE})")
+    parser.add_argument("--seed", type=whole, default=SEED, metavar="S", help="another number makes other people")
     parser.add_argument("--no-open", action="store_true", help="make it, and leave it at that")
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from hrtui import bootstrap
+from hrtui.cli.arguments import a_path
 from hrtui.cli.session import Session
 from hrtui.configfile import NAME, load
 from hrtui.configfile.template import template
@@ -22,7 +23,7 @@ SUMMARY = "Write a commented configuration and an empty store into a folder."
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("dir", metavar="DIR", type=Path, help="the folder; made where it does not exist")
+    parser.add_argument("dir", metavar="DIR", type=a_path, help="the folder; made where it does not exist")
     parser.add_argument("--company", metavar="NAME", help="the company's name (else the folder's)")
 
 

@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol, cast
 
 from hrtui import __version__, crashlog
+from hrtui.cli.arguments import a_path
 from hrtui.cli.session import Session
 from hrtui.dates import utc_text
-from hrtui.errors import HrError, UsageError
+from hrtui.errors import ConfigError, HrError, UsageError
 from hrtui.text import clean
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 BUG = 70
+LONGEST_PATH = 200
 _MISSED = re.compile(r"argument [^:]*: invalid choice: '(?P<word>.*)' \(choose from (?P<choices>.*)\)", re.DOTALL)
 
 
@@ -88,13 +90,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except HrError as error:
-        say(f"hrtui: {error}")
+        say(f"hrtui: {error if isinstance(error, ConfigError) else ' '.join(str(error).splitlines())}")
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         _forget_stdout()
         return BROKEN_PIPE
+    except OSError as error:
+        if error.filename is None or error.strerror is None:
+            return crashed(error)
+        say(f"hrtui: {str(error.filename)[:LONGEST_PATH]} cannot be used ({error.strerror}); name another.")
+        return HrError.exit_code
     except Exception as error:  # noqa: BLE001  (the edge: what nobody expected goes to the log file)
         return crashed(error)
 
@@ -173,7 +180,7 @@ def top_parser() -> Parser:
 def add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
     """Add the global option for the configuration file."""
     parser.add_argument(
-        "--config", metavar="FILE", type=Path, default=default, help="the configuration file (else HRTUI_CONFIG, …)"
+        "--config", metavar="FILE", type=a_path, default=default, help="the configuration file (else HRTUI_CONFIG, …)"
     )
 
 

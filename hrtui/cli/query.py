@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from hrtui.cli.arguments import whole
 from hrtui.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--table", dest="form", action="store_const", const="table", help="columns (the default)")
     form.add_argument("--csv", dest="form", action="store_const", const="csv", help="CSV with a line of headings")
     form.add_argument("--json", dest="form", action="store_const", const="json", help="an array of objects")
-    parser.add_argument("--limit", type=int, metavar="N", help="at most N people")
+    parser.add_argument("--limit", type=whole, metavar="N", help="at most N people")
 
 
 def run(args: argparse.Namespace, session: Session) -> int:

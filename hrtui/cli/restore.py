@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from hrtui import bootstrap
+from hrtui.cli.arguments import a_path
 from hrtui.cli.session import Session
 from hrtui.store import service
 from hrtui.store.model import RestoreReport
@@ -15,7 +15,7 @@ SUMMARY = "Put a backup in the place of the store."
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("file", metavar="FILE", type=Path, help="the backup")
+    parser.add_argument("file", metavar="FILE", type=a_path, help="the backup")
     parser.add_argument(
         "--anyway", action="store_true", help="take a backup of another store, or one of a store that had faults"
     )

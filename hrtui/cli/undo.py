@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from hrtui.audit import service
+from hrtui.cli.arguments import whole
 from hrtui.cli.session import Session
 
 SUMMARY = "Undo your last change, or one by its number."
@@ -12,7 +13,7 @@ SUMMARY = "Undo your last change, or one by its number."
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("command", nargs="?", type=int, help="the command's number, as `hrtui audit log` shows it")
+    parser.add_argument("command", nargs="?", type=whole, help="the command's number, as `hrtui audit log` shows it")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 

@@ -112,7 +112,8 @@ def pay_group(value: str, known: Iterable[str]) -> str:
         return names[0]
     if shown not in names and (names or shown):
         offered = f"choose {listed(names)}" if names else "the configuration has none"
-        raise RuleBroken(f"“{shown}” is no pay group; {offered}.", "pay_group")
+        missing = f"“{shown}” is no pay group" if shown else "A rate of pay needs a pay group"
+        raise RuleBroken(f"{missing}; {offered}.", "pay_group")
     return shown
 
 

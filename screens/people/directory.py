@@ -263,6 +263,8 @@ class PeopleScreen(PersonActs, HrScreen):
 
     def _found(self, asked: int, query: str) -> tuple[array[int], int]:
         """On a thread: the ids a query finds, and how many people there are."""
+        from screens.people import forms  # noqa: F401 - so that the first form opens as fast as the next
+
         ids, _ = service.directory_search(self.ctx, query, stopped=lambda: asked != self._asked)
         return ids, service.directory_count(self.ctx) if self.total is None else self.total
 

@@ -26,13 +26,14 @@ from screens.people.dated import (
     section,
 )
 from screens.people.status import STATUS_TONES
-from screens.text import Tone
+from screens.text import Tone, worded
 from screens.widgets.sheet import Item
 
 PRIVATE = {PrivateKind.SSN: ("SSN", Field.SSN), PrivateKind.BANK: ("Bank account", Field.BANK)}
 REVEALS = "v shows it; the trail notes it"
 NOTED = "sensitive; the trail notes that you see it"
 NOT_YOURS = "not for your roles"
+W4_AMOUNTS = ("step3", "step4a", "step4b", "step4c")
 R = TypeVar("R", Profile, Job, Pay, Certificate)
 
 
@@ -165,7 +166,8 @@ def _certificate(view: View) -> Iterator[Item]:
         yield Item("", "None on file: withheld as single, with no other entries. W records one.", Tone.MUTED)
         return
     for name, value in now.entries.items():
-        yield Item(W4.get(name, name), value)
+        amount = f"{value} {view.config.company.currency}" if name in W4_AMOUNTS else value
+        yield Item(W4.get(name, name), worded(amount, view.config.style))
     yield from _since(now, view)
     yield from section("Scheduled", rows, RowState.SCHEDULED, view, now)
 

@@ -105,7 +105,7 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
         self._empty = tuple(shown(line) for line in empty)
         self._loading = ""
         self._placed: list[Placed[R]] = []
-        self._lines: OrderedDict[tuple[int, bool, bool, bool], Strip] = OrderedDict()
+        self._lines: OrderedDict[tuple[int, bool, bool, bool, str], Strip] = OrderedDict()
 
     @property
     def ids(self) -> array[int]:
@@ -300,7 +300,7 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
             return self._header_line(width)
         index = self.top + y - 1
         if index < len(self.ids):
-            return Strip.join([self._row_line(index, width - 1), self._bar(y - 1)])
+            return self._row_line(index, width, self._bar_sign(y - 1))
         return self._notice_line(y, width)
 
     def _repaint_move(self, old: int, top: int) -> None:
@@ -330,19 +330,19 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
         text = " " * GUTTER + headings(self._placed, *self.sorted_by)
         return Strip([Segment(fit(text, width), self.named_style("table--header"))], width)
 
-    def _row_line(self, index: int, width: int) -> Strip:
+    def _row_line(self, index: int, width: int, bar: str) -> Strip:
         row_id, on = self.ids[index], index == self.cursor
-        key = (row_id, on, row_id in self.marks, on and self.has_focus)
+        key = (row_id, on, row_id in self.marks, on and self.has_focus, bar)
         strip = self._lines.get(key)
         if strip is None:
-            strip = self._painted(index, key, width)
-            self._lines[key] = strip
+            end = Strip([Segment(bar, self.named_style("table--bar"))], 1)
+            strip = self._lines[key] = Strip.join([self._painted(index, key, width - 1), end])
             if len(self._lines) > LINES_KEPT:
                 self._lines.popitem(last=False)
         return strip
 
-    def _painted(self, index: int, key: tuple[int, bool, bool, bool], width: int) -> Strip:
-        _, on, marked, focused = key
+    def _painted(self, index: int, key: tuple[int, bool, bool, bool, str], width: int) -> Strip:
+        _, on, marked, focused, _ = key
         row = self.row(index)
         base = "table--cursor" if focused else "table--blurred" if on else ""
         signs = (frames().cursor if on else " ") + (frames().mark if marked else " ") + " "
@@ -360,10 +360,9 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
         tone = self.tone_style(column.tone(row))
         return tone + Style(bgcolor=self.named_style(base).bgcolor) if base else tone
 
-    def _bar(self, y: int) -> Strip:
+    def _bar_sign(self, y: int) -> str:
         shown_thumb = thumb(self.at.height, len(self.ids), self.top)
-        sign = " " if shown_thumb is None else frames().thumb if y in shown_thumb else frames().track
-        return Strip([Segment(sign, self.named_style("table--bar"))], 1)
+        return " " if shown_thumb is None else frames().thumb if y in shown_thumb else frames().track
 
     def _notice_line(self, y: int, width: int) -> Strip:
         lines = () if self.ids else (self._loading + frames().ellipsis,) if self._loading else self._empty

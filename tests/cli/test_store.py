@@ -13,8 +13,10 @@ from data import dialect
 from data.db import open_store
 from data.gate import Gate
 from hrtui import configfile
+from hrtui.audit.service import log
 from hrtui.bootstrap import open_context, unopened_context
 from hrtui.cli import main as cli
+from hrtui.context import Context
 from tests.people import hire
 from tests.store.processes import Forked
 
@@ -212,3 +214,28 @@ def test_a_store_with_damaged_text_is_one_sentence_whatever_reads_it(
     code, out, err = run(*words)
     assert (code, out) == (23, "")
     assert "is damaged" in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("backup", "x" * 300), 1),
+        (("backup", "\udcff.db"), 2),
+        (("backup", "/etc/passwd/b.db"), 1),
+        (("restore", "x" * 300), 1),
+        (("config", "check", "a\0b"), 2),
+        (("undo", "9" * 30), 2),
+        (("undo", "１２"), 2),
+        (("query", "--limit", "9" * 30), 2),
+        (("person", "show", "1001", "--on", "x\ny"), 5),
+        (("restore", "x\ny"), 21),
+    ],
+)
+def test_what_no_file_and_no_number_can_be_called_is_one_sentence(run: Run, words: tuple[str, ...], code: int) -> None:
+    told = run(*words)
+    assert (told[0], told[1]) == (code, "")
+    assert told[2].startswith("hrtui: ") and told[2].count("\n") == 1
+
+
+def test_the_trail_about_someone_whose_number_is_no_text_is_empty(ctx: Context) -> None:
+    assert log(ctx, subject="\udcff\ud800") == []

@@ -61,6 +61,12 @@ def test_hiring_gives_the_next_free_number_and_keeps_job_pay_and_profile(ctx: Co
     assert hire(ctx, "Ray") == "1002"
 
 
+def test_numbers_of_elsewhere_are_not_counted_on_from(ctx: Context) -> None:
+    for number in ("9999999999999999999", "1042b", "007", "1003"):
+        hire(ctx, number=number)
+    assert [hire(ctx), hire(ctx)] == ["1004", "1005"]
+
+
 def test_a_number_of_someone_employed_is_refused_and_nothing_is_kept(ctx: Context) -> None:
     hire(ctx, number="77")
     before = live_facts(), directory_lines(), audit.head()

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from data import audit, directory, people
 from data.base import database
 from data.schema import FACTS, PersonRow
-from hrtui.access.model import Grant
+from hrtui.access.model import Grant, Scope
 from hrtui.audit import service as trail
 from hrtui.context import Actor, Context
 from hrtui.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from hrtui.exchange.service import import_people
 from hrtui.money import Money
 from hrtui.people import service
 from hrtui.people.model import (
@@ -187,6 +189,27 @@ def test_undo_needs_the_permission_of_what_it_undoes(ctx: Context, ctx_as: Conte
     with pytest.raises(NotAllowed):
         trail.undo(bob, done.command)
     assert trail.undo(ctx_as(Grant("people.change_pay")), done.command).number == number
+
+
+def test_an_import_is_undone_only_by_whom_it_reaches_whole(ctx: Context, ctx_as: ContextAs, tmp_path: Path) -> None:
+    file = tmp_path / "1"  # the name of a file may be anyone's number
+    file.write_text("number,name,hired,title,department\n1,A,2020-01-06,T,IT\n2,B,2020-01-06,T,Sales\n")
+    command = import_people(ctx, file).command
+    within = (Grant(name, Scope(departments=frozenset({"IT"}))) for name in ("people.import", "people.read"))
+    with pytest.raises(NotAllowed):
+        trail.undo(ctx_as(*within), command)
+    assert service.directory_count(ctx) == 2
+    trail.undo(ctx_as(Grant("people.import")), command)
+    assert service.directory_count(ctx) == 0
+
+
+def test_a_command_about_someone_out_of_sight_is_as_one_that_does_not_exist(ctx: Context, ctx_as: ContextAs) -> None:
+    number = hire(ctx)
+    done = service.change_job(ctx, number, JobChange(TODAY, title="Lead"))
+    sales = Scope(departments=frozenset({"Sales"}))
+    bob = ctx_as(Grant("people.read", sales), Grant("people.change_job", sales))
+    with pytest.raises(NotFound, match=f"There is no command {done.command}"):
+        trail.undo(bob, done.command)
 
 
 def test_a_command_is_undone_once_and_an_undo_is_not_undone(ctx: Context) -> None:
