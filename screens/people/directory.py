@@ -45,10 +45,10 @@ def _terminated(row: PersonSummary) -> str:
 
 
 COLUMNS: tuple[Column[PersonSummary], ...] = (
-    Column("name", "Name", 22, grow=3),
+    Column("name", "Name", 22, grow=2),
     Column("number", "Number", 7, priority=1),
-    Column("department", "Department", 20, priority=1),
-    Column("title", "Title", 26, priority=2, grow=1),
+    Column("department", "Department", 14, priority=1, grow=2),
+    Column("title", "Title", 20, priority=2, grow=2),
     Column("status", "Status", 10, text=lambda row: row.status.value, tone=_status_tone),
     Column("hired", "Hired", 10, priority=4, text=_hired),
     Column("location", "Location", 12, priority=5, grow=1),
