@@ -57,11 +57,11 @@ class PersonActs(Base):
 
     def do_change_job(self) -> None:
         """Change the job of the person in view."""
-        from hrtui.people.rules import in_force
+        from hrtui.people.rules import shown_on
         from screens.people import forms
 
         def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-            job = in_force(record.jobs, make.today) or (record.jobs[-1] if record.jobs else None)
+            job = shown_on(record.jobs, make.today)
             self.fill(
                 f"Change job of {record.summary.name}",
                 forms.job_fields(make, job),
@@ -105,13 +105,13 @@ class PersonActs(Base):
 
     def do_change_profile(self) -> None:
         """Change name, contact details and custom fields of the person in view."""
-        from hrtui.people.rules import in_force
+        from hrtui.people.rules import shown_on
         from screens.people import forms
 
         shown = sight(self.ctx.actor, Sensitive.BIRTH) is not Sight.HIDDEN
 
         def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-            profile = in_force(record.profiles, make.today) or (record.profiles[-1] if record.profiles else None)
+            profile = shown_on(record.profiles, make.today)
             self.fill(
                 f"Edit {record.summary.name}",
                 forms.profile_fields(make, profile, shown),
