@@ -22,7 +22,6 @@ from screens.people.dated import (
     percent,
     previous,
     rate,
-    reason,
     section,
 )
 from screens.people.status import STATUS_TONES
@@ -151,7 +150,7 @@ def _steps(rows: Sequence[Pay], view: View) -> Iterator[Item]:
         before = previous(row, rows)
         by = percent(row, before if isinstance(before, Pay) else None)
         state = row_state(rows, row, view.today)
-        text = f"{rate(row, view.config):>{wide}}  {by:>8}  {STATES[state]:<9}  {reason(row)}"
+        text = f"{rate(row, view.config):>{wide}}  {by:>8}  {STATES[state]:<9}  {row.reason or row.action}"
         yield Item(row.effective_from.isoformat(), text, STATE_TONES[state])
 
 
