@@ -153,7 +153,7 @@ def _shown_row(model: Any, on: date) -> Any:
     row = model.alias()
     live = row.select(row.id).where(row.person == DirectoryRow.person, row.superseded_at.is_null())
     in_force = live.where(row.effective_from <= on).order_by(row.effective_from.desc(), row.seq.desc()).limit(1)
-    first = live.order_by(row.effective_from, row.seq).limit(1)
+    first = live.order_by(row.effective_from, row.seq.desc()).limit(1)
     return fn.COALESCE(in_force, first)
 
 

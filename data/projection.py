@@ -118,7 +118,8 @@ def _line(
     now = standing(jobs, today)
     if now is None or not names:
         return None
-    name = next((each for each in reversed(names) if each.effective_from <= today), names[0])
+    until = max(today, names[0].effective_from)
+    name = next(each for each in reversed(names) if each.effective_from <= until)
     row, above = now.row, known.get(now.row.manager or 0)
     days = [*(each.effective_from for each in jobs), *(each.effective_from for each in names)]
     return {

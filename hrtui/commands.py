@@ -81,7 +81,7 @@ TABLE = (
 
 PEOPLE = (
     Command(
-        "people.hire", "Hire", "A new person, job and pay.", ("people",), ("a",), footer=5,
+        "people.hire", "Hire", "Hire a person: job and pay.", ("people",), ("a",), footer=5,
         permission="people.hire", shell="hrtui person hire", menu=True, address="hire",
     ),
     Command(

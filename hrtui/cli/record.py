@@ -11,7 +11,7 @@ from hrtui.cli.session import Session
 from hrtui.money import format_money
 from hrtui.people import service
 from hrtui.people.model import Certificate, Job, Pay, PrivateKind, Profile, Record
-from hrtui.people.rules import STATE_WORDS, in_force, live, row_state
+from hrtui.people.rules import STATE_WORDS, row_state, shown_on
 
 DOTS = "•••••"
 PROFILE = ("email", "phone", "street", "city", "state", "postal_code", "birth_date", "sex")
@@ -111,8 +111,7 @@ def _certificate(rows: Sequence[Certificate], row: Certificate, on: date) -> Seq
 
 
 def _profile(found: Record, on: date) -> Profile | None:
-    rows = live(found.profiles)
-    return in_force(rows, on) or (rows[0] if rows else None)
+    return shown_on(found.profiles, on)
 
 
 def _as_json(found: Record, on: date, revealed: dict[str, str]) -> dict[str, Any]:

@@ -120,6 +120,12 @@ def in_force(rows: Iterable[DatedRow], on: date) -> DatedRow | None:
     return max(started, key=order, default=None)
 
 
+def shown_on(rows: Iterable[DatedRow], on: date) -> DatedRow | None:
+    """The row that holds on a day, or for someone yet to start the one that holds on the first day."""
+    counting = live(rows)
+    return in_force(counting, max(on, counting[0].effective_from)) if counting else None
+
+
 def after(rows: Iterable[DatedRow], on: date) -> list[DatedRow]:
     """The live rows that start after a day, oldest first."""
     return [row for row in live(rows) if row.effective_from > on]
@@ -163,8 +169,7 @@ def summary_of(
     id: int, number: str, profiles: Iterable[Profile], jobs: Iterable[Job], on: date
 ) -> PersonSummary | None:
     """A person's line of the directory as of a day; None for one without job or name."""
-    names, now = live(profiles), standing(live(jobs), on)
-    profile = in_force(names, on) or (names[0] if names else None)
+    profile, now = shown_on(profiles, on), standing(live(jobs), on)
     if now is None or profile is None:
         return None
     return PersonSummary(

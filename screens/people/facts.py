@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
 from hrtui.access.model import Field, Sight
 from hrtui.access.rules import sight
 from hrtui.people.model import Certificate, Job, Pay, PrivateKind, Profile, RowState, Status
-from hrtui.people.rules import STATE_WORDS, in_force, live, row_state
+from hrtui.people.rules import STATE_WORDS, live, row_state, shown_on
 from screens.people.dated import (
     STATE_TONES,
     W4,
@@ -21,7 +21,6 @@ from screens.people.dated import (
     percent,
     previous,
     rate,
-    reason,
     section,
 )
 from screens.people.status import STATUS_TONES
@@ -38,7 +37,7 @@ R = TypeVar("R", Profile, Job, Pay, Certificate)
 
 def profile(view: View) -> list[Item]:
     """Name, contact details, custom fields, and what is sensitive or sealed."""
-    now = _now(view.record.profiles, view.today)
+    now = shown_on(view.record.profiles, view.today)
     if now is None:
         return [Item("", "No profile is on file. e enters one.")]
     address = ", ".join(part for part in (now.street, now.city, f"{now.state} {now.postal_code}".strip()) if part)
@@ -89,7 +88,7 @@ def _sealed(kind: PrivateKind, view: View) -> Item:
 def job(view: View) -> list[Item]:
     """What the person does today, since when; what is scheduled, and what was before."""
     rows = view.record.jobs
-    now = _now(rows, view.today)
+    now = shown_on(rows, view.today)
     if now is None:
         return [Item("", "No job is on file.")]
     summary = view.record.summary
@@ -129,7 +128,7 @@ def pay(view: View) -> list[Item]:
         return [Item("Pay", NOT_YOURS, Tone.MUTED), *_certificate(view)]
     if record.pay_masked:
         return [Item("Pay", masked(), remark=REVEALS), *_certificate(view)]
-    now = _now(record.pays, view.today)
+    now = shown_on(record.pays, view.today)
     if now is None:
         return [Item("Pay", "none on file: this person cannot be paid", Tone.WARN, "P enters it"), *_certificate(view)]
     ended = record.summary.terminated
@@ -151,7 +150,7 @@ def _steps(rows: Sequence[Pay], view: View) -> Iterator[Item]:
         by = percent(row, before if isinstance(before, Pay) else None)
         state = row_state(rows, row, view.today)
         text = f"{rate(row, view.config):>{wide}}  {by:>8}  {STATE_WORDS[state]:<9}"
-        yield Item(row.effective_from.isoformat(), text, STATE_TONES[state], reason(row))
+        yield Item(row.effective_from.isoformat(), text, STATE_TONES[state], row.reason or row.action)
 
 
 def _certificate(view: View) -> Iterator[Item]:
@@ -160,7 +159,7 @@ def _certificate(view: View) -> Iterator[Item]:
         yield Item("", "Not for your roles.", Tone.MUTED)
         return
     rows = [row for row in view.record.certificates if row.jurisdiction == "US"]
-    now = _now(rows, view.today)
+    now = shown_on(rows, view.today)
     if now is None:
         yield Item("", "None on file: withheld as single, with no other entries. W records one.", Tone.MUTED)
         return
@@ -190,12 +189,6 @@ def has_masked(tab: str, view: View) -> bool:
         birth = sight(actor, Field.BIRTH) is Sight.MASKED and Field.BIRTH not in view.fields
         return birth or any(mark.kind not in view.revealed for mark in record.private)
     return tab in ("pay", "history") and record.pay_masked
-
-
-def _now(rows: Iterable[R], today: date) -> R | None:
-    """The row in force today; for someone yet to start the first one."""
-    known = live(rows)
-    return in_force(known, today) or (known[0] if known else None)
 
 
 def _since(row: Dated, view: View) -> list[Item]:

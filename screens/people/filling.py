@@ -12,7 +12,7 @@ from hrtui.audit.rules import spoken
 from hrtui.errors import Conflict, RuleBroken
 from hrtui.people import service
 from hrtui.people.model import Done, PrivateKind, Record
-from hrtui.people.rules import in_force
+from hrtui.people.rules import in_force, shown_on
 from screens.drafting import Draft, draft_of, with_draft
 from screens.people import forms
 from screens.verbs import waited
@@ -47,7 +47,7 @@ def change_job(acts: PersonActs) -> None:
     """Change the job of the person in view."""
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-        job = in_force(record.jobs, make.today) or (record.jobs[-1] if record.jobs else None)
+        job = shown_on(record.jobs, make.today)
         fill(
             acts,
             f"Change job of {record.summary.name}",
@@ -97,7 +97,7 @@ def change_profile(acts: PersonActs) -> None:
     shown = sight(acts.ctx.actor, Sensitive.BIRTH) is not Sight.HIDDEN
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-        profile = in_force(record.profiles, make.today) or (record.profiles[-1] if record.profiles else None)
+        profile = shown_on(record.profiles, make.today)
         fill(
             acts,
             f"Edit {record.summary.name}",
