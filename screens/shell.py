@@ -325,7 +325,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
             if sure:
                 then()
 
-        self.push_screen(Confirm(loss), answered)
+        self.push_screen(Confirm(f"{loss} Leave anyway?", ["No keeps you where you are."], title="Leave"), answered)
 
     def do_theme(self) -> None:
         """Step to the next theme."""

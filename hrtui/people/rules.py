@@ -29,6 +29,12 @@ from hrtui.people.model import (
 
 EMPLOYED = frozenset({Status.ACTIVE, Status.LEAVE})
 BEGINS = frozenset({Action.HIRE, Action.REHIRE})
+STATE_WORDS = {
+    RowState.CURRENT: "in force",
+    RowState.SCHEDULED: "scheduled",
+    RowState.HISTORY: "history",
+    RowState.RESCINDED: "withdrawn",
+}
 WISHES = ("voluntary", "involuntary")
 OWN_VERBS = {
     Action.HIRE: "hire",

@@ -9,10 +9,9 @@ from typing import TypeVar
 from hrtui.access.model import Field, Sight
 from hrtui.access.rules import sight
 from hrtui.people.model import Certificate, Job, Pay, PrivateKind, Profile, RowState, Status
-from hrtui.people.rules import live, row_state, shown_on
+from hrtui.people.rules import STATE_WORDS, live, row_state, shown_on
 from screens.people.dated import (
     STATE_TONES,
-    STATES,
     W4,
     Dated,
     View,
@@ -150,8 +149,8 @@ def _steps(rows: Sequence[Pay], view: View) -> Iterator[Item]:
         before = previous(row, rows)
         by = percent(row, before if isinstance(before, Pay) else None)
         state = row_state(rows, row, view.today)
-        text = f"{rate(row, view.config):>{wide}}  {by:>8}  {STATES[state]:<9}  {row.reason or row.action}"
-        yield Item(row.effective_from.isoformat(), text, STATE_TONES[state])
+        text = f"{rate(row, view.config):>{wide}}  {by:>8}  {STATE_WORDS[state]:<9}"
+        yield Item(row.effective_from.isoformat(), text, STATE_TONES[state], row.reason or row.action)
 
 
 def _certificate(view: View) -> Iterator[Item]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from hrtui.access.model import Field as Sensitive
 from hrtui.access.model import Sight
 from hrtui.access.rules import sight
-from hrtui.errors import RuleBroken
+from hrtui.audit.rules import spoken
+from hrtui.errors import Conflict, RuleBroken
 from hrtui.people import service
 from hrtui.people.model import Done, PrivateKind, Record
 from hrtui.people.rules import in_force, shown_on
@@ -164,8 +165,13 @@ def fill(
     """
     done: list[Done] = []
 
+    def write(values: forms.Values) -> None:
+        if draft is not None and draft.subject:
+            _warn_once(acts, draft)
+        done.append(use(values))
+
     def run(values: forms.Values) -> Any:
-        return waited(acts, lambda: done.append(use(values)))
+        return waited(acts, lambda: write(values))
 
     def save(values: forms.Values) -> Any:
         return run(values) if ask is None else _confirmed(acts, ask(values), lambda: run(values))
@@ -175,11 +181,29 @@ def fill(
             draft.forget()
         if values is not None and done:
             acts.tell_done(done[-1])
+        elif draft is not None and draft.is_overtaken:
+            acts.reload()
 
     typed = draft.typed if draft is not None else {}
     lines = [*intro, *([OFFERED] if typed else [])]
     keep = draft.keep if draft is not None else None
     acts.app.push_screen(FormScreen(title, fields, save, intro=lines, on_change=keep, typed=typed), closed)
+
+
+def _newest(acts: PersonActs, number: str) -> int:
+    command = service.last_change(acts.ctx, number)
+    return command.id if command is not None else 0
+
+
+def _warn_once(acts: PersonActs, draft: Draft) -> None:
+    """Raise Conflict, the first time only, where someone changed the person since the form was opened."""
+    command = service.last_change(acts.ctx, draft.subject)
+    if command is not None and command.id > draft.stands_on:
+        draft.stands_on, draft.is_overtaken = command.id, True
+        raise Conflict(
+            f"{command.actor} entered a {spoken(command.action)} for this person while the form was open. "
+            "Save again to enter yours as well, or leave by esc and look."
+        )
 
 
 async def _confirmed(acts: PersonActs, question: Confirm, run: Callable[[], Awaitable[object]]) -> None:
@@ -202,6 +226,7 @@ def _with_record(
 
     def read() -> Record:
         draft.read()
+        draft.stands_on = _newest(acts, number)
         return service.record(acts.ctx, number, reveal=reveal)
 
     acts.work_on(read, lambda record: show(record, make, draft), hold=True)
