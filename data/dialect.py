@@ -29,7 +29,7 @@ PRAGMAS = (
     ("synchronous", "FULL"),
     ("foreign_keys", 1),
     ("recursive_triggers", 1),
-    ("cache_size", -2_000),
+    ("cache_size", -1_000),
     ("temp_store", "memory"),
     ("journal_size_limit", 64 << 20),
     ("trusted_schema", 0),
