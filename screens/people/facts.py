@@ -149,7 +149,7 @@ def _steps(rows: Sequence[Pay], view: View) -> Iterator[Item]:
         before = previous(row, rows)
         by = percent(row, before if isinstance(before, Pay) else None)
         state = row_state(rows, row, view.today)
-        text = f"{rate(row, view.config):>{wide}}  {by:>8}  {STATE_WORDS[state]:<9}"
+        text = f"{STATE_WORDS[state]:<9}  {rate(row, view.config):>{wide}}  {by or '-':>8}"
         yield Item(row.effective_from.isoformat(), text, STATE_TONES[state], row.reason or row.action)
 
 
