@@ -10,6 +10,7 @@ from typing import Any
 
 from data import audit, dialect, manifest
 from data.db import check_schema, explained, usable
+from data.files import PART
 from data.gate import Gate
 from data.invariants import INVARIANTS
 from data.schema import AuditRow, PersonRow, PrivateRow
@@ -35,7 +36,7 @@ def check(path: Path, backups: Path, now: datetime, key: Key) -> list[Finding]:
             with dialect.one_moment(db):
                 findings += [*soundness(db), *_sealed(db, key), *_anchor(db, backups), *_backups(db, now)]
             findings.append(_search(db, path))
-        return [*findings, _room(path), _privacy(path)]
+        return [*findings, _room(path), _privacy(path), _leftovers(path, backups)]
     except StoreError as error:
         return [Finding("the store opens", Grade.FAULT, str(error))]
 
@@ -77,8 +78,12 @@ def _tried(look: Callable[[Any], list[str]], db: Any) -> list[str]:
 def _counted(check: str, broken: list[str]) -> Finding:
     if not broken:
         return Finding(check, Grade.GOOD, "It holds.")
-    more = f" and {len(broken) - NAMED} more" if len(broken) > NAMED else ""
-    return Finding(check, Grade.FAULT, f"Broken by {', '.join(broken[:NAMED])}{more}.")
+    return Finding(check, Grade.FAULT, f"Broken by {_few(broken)}.")
+
+
+def _few(found: list[str]) -> str:
+    more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    return f"{', '.join(found[:NAMED])}{more}"
 
 
 def _chain(db: Any) -> Finding:
@@ -170,6 +175,19 @@ def _room(path: Path) -> Finding:
     said = f"{free >> 20:,} MB free, the store has {size / 2**20:,.1f} MB."
     grade = Grade.WARNING if free < max(2 * size, LITTLE_ROOM) else Grade.GOOD
     return Finding("the disk has room", grade, said)
+
+
+def _leftovers(path: Path, backups: Path) -> Finding:
+    """Copies that a killed restore or backup never finished: they hold everyone's data."""
+    name = "nothing unfinished lies about"
+    found = [str(file) for folder in {path.parent, backups} for file in folder.glob(f".*{PART}*")]
+    if found:
+        return Finding(
+            name,
+            Grade.WARNING,
+            f"Unless one is running, a killed backup or restore left {_few(sorted(found))}; remove it.",
+        )
+    return Finding(name, Grade.GOOD, "It holds.")
 
 
 def _privacy(path: Path) -> Finding:

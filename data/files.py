@@ -12,6 +12,7 @@ from hrtui.errors import StoreError
 
 SHARED_MODE = 0o660
 PRIVATE_MODE = 0o600
+PART = ".part"
 ENDS = ("", "-wal", "-shm", "-journal")
 NETWORK_FILE_SYSTEMS = frozenset((
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "ceph", "glusterfs", "lustre", "ocfs2", "gfs2", "beegfs",
@@ -36,7 +37,7 @@ def create_shared(path: Path) -> None:
 def part_of(target: Path) -> Iterator[Path]:
     """An empty file beside the target for its owner only, gone afterwards whatever happens."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=PART, dir=target.parent)
     os.close(handle)
     part = Path(name)
     try:

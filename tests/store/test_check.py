@@ -174,3 +174,14 @@ def test_checking_writes_nothing_and_leaves_writers_alone(company: Store, tmp_pa
     findings(company, tmp_path)
     assert company.db.execute_sql("PRAGMA data_version").fetchone() == before
     hire(company, "2001")
+
+
+def test_what_a_killed_restore_left_is_a_warning(company: Store, tmp_path: Path) -> None:
+    name = "nothing unfinished lies about"
+    assert findings(company, tmp_path)[name].grade is Grade.GOOD
+    company.path.with_name(".hrtui.db.abc.part").touch()
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / ".b.db.abc.part").touch()
+    seen = findings(company, tmp_path)[name]
+    assert seen.grade is Grade.WARNING
+    assert ".hrtui.db.abc.part" in seen.sentence and ".b.db.abc.part" in seen.sentence
