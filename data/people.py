@@ -303,6 +303,15 @@ def holders(kind: PrivateKind, blind: bytes) -> set[int]:
     return {row[0] for row in database.execute(query).fetchall()}
 
 
+def newest_command(person: int) -> int:
+    """The id of the newest command that entered, replaced or withdrew a fact about a person."""
+    newest = 0
+    for model in (ProfileRow, JobRow, PayRow, CertificateRow, PrivateRow):
+        query = model.select(fn.MAX(model.command), fn.MAX(model.superseded_by)).where(model.person == person)
+        newest = max(newest, *(id_ or 0 for id_ in query.tuples().first()))
+    return newest
+
+
 def managers_on(people: Sequence[int], on: date) -> dict[int, int | None]:
     """The id of each person's manager on a day, from the job in force; people without a job that day are left out."""
     found: dict[int, int | None] = {}

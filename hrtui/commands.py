@@ -42,9 +42,9 @@ SCREENS: dict[str, str] = {
 
 GLOBAL = (
     Command("go.home", "Home", "Go to the home screen.", ("global",), ("g,h",), address="home"),
-    Command("go.people", "People", "Go to the directory.", ("global",), ("g,p",), permission="people.read", address="people"),
+    Command("go.people", "People", "Everyone, found by typing.", ("global",), ("g,p",), permission="people.read", address="people"),
     Command(
-        "go.payroll", "Payroll", "Go to the preview of the next pay date.", ("global",), ("g,y",),
+        "go.payroll", "Payroll", "Preview the next pay date.", ("global",), ("g,y",),
         permission="payroll.preview", address="payroll", shell="hrtui payroll preview",
     ),
     Command(
@@ -81,11 +81,11 @@ TABLE = (
 
 PEOPLE = (
     Command(
-        "people.hire", "Hire", "Hire a person: name, job and pay from their first day.", ("people",), ("a",), footer=5,
+        "people.hire", "Hire", "Hire a person: job and pay.", ("people",), ("a",), footer=5,
         permission="people.hire", shell="hrtui person hire", menu=True, address="hire",
     ),
     Command(
-        "people.import", "Import", "Take in a spreadsheet of people, after a dry run.", ("people",), ("i",),
+        "people.import", "Import", "Take in a spreadsheet.", ("people",), ("i",),
         permission="people.import", shell="hrtui import people FILE", menu=True, address="import",
     ),
     Command(

@@ -70,3 +70,30 @@ def listed(words: object, last: str = "or") -> str:
     """Words as a sentence lists them: `a, b or c`."""
     items = [str(word) for word in words] if isinstance(words, (list, tuple, set, frozenset, dict)) else [str(words)]
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else "nothing"
+
+
+SIGNS = {
+    "“": '"', "”": '"', "‘": "'", "’": "'", "…": "~", "·": "-", "–": "-", "—": "-", "•": "*", "●": "*",
+    "→": ">", "←": "<", "↑": "^", "↓": "v", "×": "x", "€": "E", "£": "L", "\u00a0": " ",
+}  # fmt: skip
+
+
+def spelled(text: str, encoding: str) -> str:
+    """A text for a terminal of another encoding: signs and letters it lacks by the nearest it has, in the same width."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(_nearest(sign, encoding) for sign in text)
+    return text
+
+
+def _nearest(sign: str, encoding: str) -> str:
+    for near in (sign, SIGNS.get(sign, ""), unicodedata.normalize("NFKD", sign)[:1]):
+        try:
+            if near and near.encode(encoding):
+                return near
+        except UnicodeEncodeError:
+            continue
+    if unicodedata.combining(sign):
+        return ""
+    return "??" if unicodedata.east_asian_width(sign) in "WF" else "?"

@@ -49,8 +49,8 @@ class Shell(Protocol):
     def hold(self) -> None:
         """Let keys wait until `release`."""
 
-    def release(self) -> None:
-        """Let keys go on."""
+    def release(self, forget: bool = False) -> None:
+        """Let keys go on; those typed meanwhile are dropped where what they were meant for never came."""
 
     def run_job(self, job: Job) -> None:
         """Run a job on a thread."""
@@ -86,6 +86,14 @@ class Footer(KeyBar):
             self.show_keys(self.offered)
         else:
             super().update_keys()
+
+
+MOMENT = 0.6
+WAITING = "Waiting for the store, which is busy; esc gives up what is typed meanwhile."
+
+
+def _nothing(_: bool) -> None:
+    """Nothing waits."""
 
 
 class HrScreen(Commanded, Screen[None], inherit_bindings=False):
@@ -217,22 +225,21 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
     ) -> None:
         """Run `function` on a thread, then `then` with its result; with `hold` typed keys wait for that.
 
-        An HrError is handed to `failed`, else shown; any other error is a bug and ends the program.
+        An HrError is handed to `failed`, else shown, and the keys that waited are dropped; any other error is a bug and
+        ends the program.
         """
         shell, store = self.shell, self.ctx.store
-        if hold:
-            shell.hold()
+        let_go = self._hold() if hold else _nothing
 
-        def finish(after: Callable[[], object]) -> None:
+        def finish(after: Callable[[], object], failed: bool) -> None:
             try:
                 after()
             finally:
-                if hold:
-                    shell.release()
+                let_go(failed)
 
-        def back(after: Callable[[], object]) -> None:
-            if not self.call_later(finish, after) and hold:
-                shell.release()
+        def back(after: Callable[[], object], failed: bool = False) -> None:
+            if not self.call_later(finish, after, failed):
+                let_go(failed)
 
         def job() -> None:
             try:
@@ -243,11 +250,24 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
                 if meaning is None:
                     shell.crash(error)
                 else:
-                    back(partial(failed or self._failed, meaning))
+                    back(partial(failed or self._failed, meaning), True)
             else:
                 back(partial(then, result))
 
         shell.run_job(job)
+
+    def _hold(self) -> Callable[[bool], None]:
+        """Let keys wait, and say so where it takes a moment; returns how to let them go."""
+        self.shell.hold()
+        waiting = self.set_timer(MOMENT, partial(self.say, WAITING))
+
+        def let_go(forget: bool) -> None:
+            waiting.stop()
+            if self.message.text == WAITING:
+                self.message.clear()
+            self.shell.release(forget)
+
+        return let_go
 
     def _failed(self, error: HrError) -> None:
         self.say(error, error=True)

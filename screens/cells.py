@@ -25,6 +25,8 @@ LINES = frozenset(("4", "7", "9", "21", "53"))
 GAP = 4
 SCROLL_ROWS = 5
 TAIL = 8
+SIMPLE = re.compile("[ -~\xa1-\xac\xae-\u02ff\u2013\u2014\u2018-\u201d\u2022\u2026\u2500-\u25fc]*")
+"""Text whose characters take one column each and stand alone: Latin letters, and what frames are drawn with."""
 BLANKS = re.compile(" {12,}")
 HIDDEN = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), *range(0xE0000, 0xE0080), 0xFEFF))
 HIDDEN |= dict.fromkeys((0x2028, 0x2029, *map(ord, BIDI)))
@@ -33,12 +35,13 @@ HIDDEN |= dict.fromkeys((0x2028, 0x2029, *map(ord, BIDI)))
 def place(text: str, style: str, row: Row, column: int) -> int:
     """Write `text` into `row` from `column` on and return the column after it; what does not fit is left out."""
     width = len(row)
-    if text.isascii() and text.isprintable():
+    if SIMPLE.fullmatch(text):
         text = text[: max(0, width - column)]
+        end = column + len(text)
         _part(row, column)
-        _part(row, column + len(text))
-        row[column : column + len(text)] = _row_of(text, style)
-        return column + len(text)
+        _part(row, end)
+        row[column:end] = _row_of(text, style)
+        return end
     text = text.translate(HIDDEN)
     for start, end, cells in split_graphemes(text)[0]:
         if cells == 0 or column + cells > width:

@@ -11,11 +11,15 @@ from screens.work import Job
 
 
 class Draft:
-    """The draft of one form: `typed` is what was kept; `keep` takes each change, writing only the newest of them."""
+    """The draft of one form: `typed` is what was kept; `keep` takes each change, writing only the newest of them.
+
+    `stands_on` is the newest command about its subject when the form was opened, `is_overtaken` whether there was another since.
+    """
 
     def __init__(self, drafts: Drafts, run_job: Callable[[Job], None], form: str, subject: str) -> None:
         self._drafts, self._run_job = drafts, run_job
-        self._form, self._subject = form, subject
+        self._form, self.subject = form, subject
+        self.stands_on, self.is_overtaken = 0, False
         self._lock = threading.Lock()
         self._newest: Mapping[str, str] | None = None
         self._done = False
@@ -23,7 +27,7 @@ class Draft:
 
     def read(self) -> dict[str, str]:
         """Read what was kept; on a thread."""
-        self.typed = self._drafts.load(self._form, self._subject)
+        self.typed = self._drafts.load(self._form, self.subject)
         return self.typed
 
     def keep(self, texts: Mapping[str, str]) -> None:
@@ -41,9 +45,9 @@ class Draft:
         with self._lock:
             newest, self._newest = self._newest, None
             if self._done:
-                self._drafts.remove(self._form, self._subject)
+                self._drafts.remove(self._form, self.subject)
             elif newest is not None:
-                self._drafts.save(self._form, self._subject, newest)
+                self._drafts.save(self._form, self.subject, newest)
 
 
 def draft_of(screen: HrScreen, form: str, subject: str) -> Draft:

@@ -16,6 +16,8 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.messages import ExitApp
 
+from hrtui.text import spelled
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -34,6 +36,7 @@ class Driver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._wake = os.pipe()
+        self._encoding = getattr(self._file, "encoding", None) or "utf-8"
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         signal.signal(signal.SIGCONT, signal.SIG_DFL)
 
@@ -47,6 +50,10 @@ class Driver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual leaves its return type out
         signal.signal(signal.SIGTERM, self._terminate)
         signal.signal(signal.SIGINT, self._terminate)
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, in the signs its encoding has."""
+        super().write(spelled(data, self._encoding))
 
     def disable_input(self) -> None:
         """Wake the input thread, so that leaving does not wait for it."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 TWO_COLUMNS = 76
 GAP = 3
 DEPARTMENTS = 8
+FILLING = ("people.import", "people.hire")
+"""What a company without people begins with."""
 LATER = 0.05
 
 Line = list[Span]
@@ -41,6 +43,7 @@ class Overview:
     months: Sequence[tuple[str, int]] = ()
     departments: Sequence[tuple[str, int]] = ()
     recent: tuple[PersonSummary, ...] = ()
+    is_empty: bool = False
 
 
 @dataclass(slots=True)
@@ -79,7 +82,14 @@ def load(ctx: Context, recent: Sequence[str]) -> Overview:
         ("On leave", counted["leave"]),
         ("Starting", counted["starting"]),
     ]
-    return Overview(notices, numbers, counted["months"], _largest(counted["departments"]), _people(ctx, recent))
+    return Overview(
+        notices,
+        numbers,
+        counted["months"],
+        _largest(counted["departments"]),
+        _people(ctx, recent),
+        not people.directory_count(ctx),
+    )
 
 
 def _largest(departments: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -156,7 +166,7 @@ class HomeScreen(HrScreen):
             left, right = self._left(width), self._right(width)
             self.page.show(left.lines + right.lines, left.links)
             return
-        room = max(44, width * 11 // 20)
+        room = max(46, width * 11 // 20)
         left, right = self._left(room), self._right(width - room - GAP)
         self.page.show(beside(left.lines, right.lines, room), left.links)
 
@@ -182,10 +192,12 @@ class HomeScreen(HrScreen):
     def _areas(self, block: Block, width: int) -> None:
         block.head("Go to")
         offered = [item for item in commands.on("global") if item.id.startswith("go.") and self.shell.offers(item.id)]
+        if self.overview is not None and self.overview.is_empty:
+            offered += [item for item in commands.ALL if item.id in FILLING and self.shell.leads(item.address)]
         for command in offered:
             if command.address == self.NAME:
                 continue
-            key = " ".join(key_label(key) for key in keys_of(command)[:1])
+            key = " ".join(key_label(key) for key in keys_of(command)[:1]) if "global" in command.where else ""
             label = fit(command.label, 14)
             block.link(
                 command.address,

@@ -47,15 +47,25 @@ class Entry:
 People = Callable[[str], Sequence[Entry]]
 
 
-def entries(places: Mapping[str, Place], screen: str, here: Offers, everywhere: Offers) -> list[Entry]:
-    """The commands of this screen, then those that work everywhere, then addresses that have no command."""
+def entries(
+    places: Mapping[str, Place], screen: str, here: Offers, everywhere: Offers, leads: Offers = lambda _: True
+) -> list[Entry]:
+    """The commands of this screen, those that work everywhere, those of other screens that an address leads to, and
+    addresses that have no command."""
     local = [command for command in commands.on(screen) if here(command.id)] if screen else []
     general = [command for command in commands.on("global") if everywhere(command.id) and command.id != "app.palette"]
     found = [
         Entry(command.label, command.help, ", ".join(map(key_label, keys_of(command)[:2])), command=command.id)
         for command in (*local, *general)
     ]
-    named = {commands.named(entry.command).address for entry in found}
+    taken = {entry.command for entry in found}
+    found += [
+        Entry(command.label, command.help, address=command.address)
+        for command in commands.ALL
+        if command.address and command.id not in taken and "global" not in command.where and leads(command.address)
+    ]
+    named = {commands.named(entry.command).address for entry in found if entry.command}
+    named |= {entry.address for entry in found}
     return found + [
         Entry(
             places[name].example or name,
@@ -220,7 +230,7 @@ class Finder(LineWidget, can_focus=True):
         return "finder--cursor" if y >= 2 and self._index(y - 2, self.size.height - 3) == self.at and self.found else ""
 
     def _typed_line(self) -> list[Span]:
-        hint = "" if self.text else " a command, an address such as “audit 1042”, or a name"
+        hint = "" if self.text else " a command, an address such as “emp 1042”, or a name"
         return [("> ", "line--key"), (shown(self.text) + " " * (self.text[-1:] == " "), "finder--typed"),
                 (" ", "finder--caret"), (hint, "line--muted")]  # fmt: skip
 

@@ -279,7 +279,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
 
         current = self._current()
         offers = current.offers if current is not None else self.offers
-        found = entries(self.places, current.NAME if current else "", offers, self.offers)
+        found = entries(self.places, current.NAME if current else "", offers, self.offers, self.leads)
         self.push_screen(Palette(found, people(self.opened), self.run_job, self.crash), chosen)
 
     def do_help(self) -> None:
@@ -325,7 +325,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
             if sure:
                 then()
 
-        self.push_screen(Confirm(loss), answered)
+        self.push_screen(Confirm(f"{loss} Leave anyway?", ["No keeps you where you are."], title="Leave"), answered)
 
     def do_theme(self) -> None:
         """Step to the next theme."""

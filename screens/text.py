@@ -95,7 +95,12 @@ def fit(text: str, width: int, align: Align = Align.LEFT) -> str:
 
 
 def wrapped(text: str, width: int, most: int) -> list[str]:
-    """Text in at most `most` lines of at most `width` cells, broken at blanks; the last line shows where it was cut."""
+    """Text in at most `most` lines of at most `width` cells, broken at blanks; the last line shows where it was cut.
+
+    What fits in one line keeps its blanks, and so its columns.
+    """
+    if width_of(text) <= width:
+        return [text]
     lines: list[str] = []
     line = ""
     for word in text.split():

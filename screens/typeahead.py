@@ -65,9 +65,11 @@ class TypeAhead(App[Any]):
         """Let keys wait until `release`."""
         self._holds += 1
 
-    def release(self) -> None:
-        """Let keys go on, once everyone who held them has let go."""
+    def release(self, forget: bool = False) -> None:
+        """Let keys go on, once everyone who held them has let go; or forget those typed meanwhile."""
         self._holds = max(0, self._holds - 1)
+        if forget:
+            self._typed.clear()
         self.call_later(self._next_key)
 
     async def _next_key(self) -> None:

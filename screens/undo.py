@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hrtui.access.rules import may
 from screens.base import HrScreen
 from screens.widgets.confirm import Confirm
 
 if TYPE_CHECKING:
     from hrtui.audit.model import CommandEntry
+    from hrtui.context import Context
     from hrtui.people.model import Done
 
 
@@ -19,11 +21,16 @@ def ask_undo(screen: HrScreen) -> None:
 
     ctx = screen.ctx
 
-    def ask(command: CommandEntry | None) -> None:
+    def read() -> tuple[CommandEntry | None, str]:
+        command = service.last(ctx)
+        return command, _called(ctx, command.subject) if command is not None and command.subject else ""
+
+    def ask(found: tuple[CommandEntry | None, str]) -> None:
+        command, whom = found
         if command is None:
             screen.say("There is nothing of yours to undo.")
             return
-        about = f" of {command.subject}" if command.subject else ""
+        about = f" of {whom}" if whom else ""
         question = f"Undo the {spoken(command.action)}{about}, entered on {command.at:%Y-%m-%d}?"
         details = ["Nothing is deleted: what it replaced is entered again, and both stay in the trail."]
 
@@ -37,4 +44,14 @@ def ask_undo(screen: HrScreen) -> None:
         screen.shell.changed()
         screen.say(undone.sentence)
 
-    screen.work_on(lambda: service.last(ctx), ask, hold=True)
+    screen.work_on(read, ask, hold=True)
+
+
+def _called(ctx: Context, subject: str) -> str:
+    """The number and the name of the person a change is about; the subject alone where they are out of reach."""
+    from hrtui.people import service as people
+
+    if not may(ctx.actor, "people.read"):
+        return subject
+    (person,) = people.directory_page(ctx, people.directory_ids(ctx, f"number:{subject}", limit=1)) or (None,)
+    return f"{subject} {person.name}" if person is not None else subject

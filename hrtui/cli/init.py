@@ -38,14 +38,17 @@ def run(args: argparse.Namespace, session: Session) -> int:
     session.out(f"{name} is ready in {folder}:")
     for made, what in (
         (file, "the configuration, with every setting explained"),
-        (config.path(config.store.key_file), "the key of sealed values: keep a copy elsewhere, apart from backups"),
+        (config.path(config.store.key_file), "the key of sealed values: keep a copy apart from backups"),
         (config.store_path, "the store, empty"),
     ):
         session.out(f"  {str(made.relative_to(folder)):<16} {what}")
     session.out("Next:")
     session.out(f"  cd {shlex.quote(str(args.dir))}")
-    session.out("  hrtui                             open it (press ? for every key)")
-    session.out("  hrtui import people FILE --dry-run   see what a spreadsheet of people would bring")
+    for command, what in (
+        ("hrtui", "open it; ? shows every key"),
+        ("hrtui import people FILE --dry-run", "see what a spreadsheet would bring"),
+    ):
+        session.out(f"  {command:<36} {what}")
     return 0
 
 

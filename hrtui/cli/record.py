@@ -11,9 +11,9 @@ from hrtui.cli.session import Session
 from hrtui.money import format_money
 from hrtui.people import service
 from hrtui.people.model import Certificate, Job, Pay, PrivateKind, Profile, Record
-from hrtui.people.rules import row_state, shown_on
+from hrtui.people.rules import STATE_WORDS, row_state, shown_on
 
-DOTS = "••••"
+DOTS = "•••••"
 PROFILE = ("email", "phone", "street", "city", "state", "postal_code", "birth_date", "sex")
 JOB = (
     "action",
@@ -75,7 +75,14 @@ def _rows(session: Session, headings: Sequence[str], rows: Sequence[Sequence[obj
 
 def _jobs(rows: Sequence[Job], on: date) -> list[Sequence[object]]:
     return [
-        (row.effective_from, row_state(rows, row, on), row.action, row.title, row.department, row.manager_name)
+        (
+            row.effective_from,
+            STATE_WORDS[row_state(rows, row, on)],
+            row.action,
+            row.title,
+            row.department,
+            row.manager_name,
+        )
         for row in rows
     ]
 
@@ -87,7 +94,7 @@ def _pays(session: Session, found: Record, on: date) -> list[Sequence[object]]:
     return [
         (
             row.effective_from,
-            row_state(found.pays or (), row, on),
+            STATE_WORDS[row_state(found.pays or (), row, on)],
             row.action,
             f"{format_money(row.rate, style)} {row.rate.currency}",
             row.basis,
@@ -100,7 +107,7 @@ def _pays(session: Session, found: Record, on: date) -> list[Sequence[object]]:
 def _certificate(rows: Sequence[Certificate], row: Certificate, on: date) -> Sequence[object]:
     same = [each for each in rows if each.jurisdiction == row.jurisdiction]
     entries = ", ".join(f"{name} {value}" for name, value in row.entries.items())
-    return (row.effective_from, row_state(same, row, on), entries)
+    return (row.effective_from, STATE_WORDS[row_state(same, row, on)], entries)
 
 
 def _profile(found: Record, on: date) -> Profile | None:

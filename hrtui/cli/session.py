@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from hrtui.dates import utc_text
 from hrtui.errors import HrError
 from hrtui.money import Money
-from hrtui.text import clean
+from hrtui.text import clean, spelled
 
 if TYPE_CHECKING:
     from hrtui.config import Config
@@ -77,7 +77,7 @@ class Session:
         """Print a value as JSON; what a terminal would obey is escaped, so it stays the same JSON."""
         import json
 
-        text = json.dumps(value, indent=2, ensure_ascii=False, default=plain)
+        text = json.dumps(value, indent=2, ensure_ascii=not _is_utf8(self.output), default=plain)
         self._write(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
     def table(self, rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
@@ -102,7 +102,7 @@ class Session:
     def _write(self, text: str) -> None:
         encoding = self.output.encoding or "utf-8"
         try:
-            self.output.write(text.encode(encoding, "backslashreplace").decode(encoding))
+            self.output.write(spelled(text, encoding))
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -143,3 +143,7 @@ def _line(line: str) -> str:
     """A line without control characters; the spaces it begins with are layout and stay."""
     body = line.lstrip(" ")
     return " " * (len(line) - len(body)) + clean(body)
+
+
+def _is_utf8(output: TextIO) -> bool:
+    return (output.encoding or "utf-8").lower().replace("-", "") == "utf8"

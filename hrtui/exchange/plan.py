@@ -12,7 +12,7 @@ from hrtui.audit.rules import differences
 from hrtui.exchange.model import Fault, Incoming, OnFile, Plan
 from hrtui.exchange.readers import full_key, name_key
 from hrtui.people.model import Action, Basis, EmploymentType, Flsa, Job, Pay, Profile, Status
-from hrtui.people.rules import Standing, after, in_force, inferred_action, live, standing
+from hrtui.people.rules import Standing, after, end_reason, in_force, inferred_action, live, standing
 from hrtui.text import fold
 
 PROFILE_FIELDS = (
@@ -210,16 +210,10 @@ def _ended(job: Job, row: Incoming) -> Job:
         effective_from=row.terminated + ONE_DAY,
         action=Action.TERMINATION,
         status=Status.TERMINATED,
-        reason=end_reason(row),
+        reason=end_reason(row.reason or "", row.voluntary),
         last_day=row.terminated,
         stamp=None,
     )
-
-
-def end_reason(row: Incoming) -> str:
-    """The reason of a termination, with whether it was the person's own wish where the file says so."""
-    wish = {True: "voluntary", False: "involuntary", None: ""}[row.voluntary]
-    return ": ".join(part for part in (wish, row.reason or "") if part)
 
 
 def changes_of(plan: Plan, known: OnFile | None) -> tuple[Change, ...]:

@@ -21,7 +21,7 @@ YEARS_AHEAD = 2
 LONGEST_LIFE = 120
 NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}", re.ASCII)
 EMAIL = re.compile(r"[^\s@,;<>()\"]{1,64}@[^\s@,;<>()\".]+(?:\.[^\s@,;<>()\".]+)+")
-MOST = {Basis.ANNUAL: 100_000_000_00, Basis.HOURLY: 100_000_00}
+MOST = {Basis.ANNUAL: 100_000_000_00, Basis.HOURLY: 5_000_00}  # a yearly amount typed for an hourly one is caught
 STATUSES = ("single", "married", "head")
 AMOUNTS = ("step3", "step4a", "step4b", "step4c")
 FLAGS = ("step2", "exempt", "old_w4")
@@ -102,7 +102,9 @@ def rate(value: Money | None, basis: Basis, currency: str) -> None:
     if value.cents <= 0:
         raise RuleBroken("A rate of pay is more than 0.", "rate")
     if value.cents > MOST[basis]:
-        raise RuleBroken(f"That is too much for a rate {basis}; check the zeros and the basis.", "rate")
+        raise RuleBroken(
+            f"{value.amount:,.2f} is too much for a rate that is {basis}; check the zeros and the basis.", "rate"
+        )
 
 
 def pay_group(value: str, known: Iterable[str]) -> str:
@@ -112,7 +114,8 @@ def pay_group(value: str, known: Iterable[str]) -> str:
         return names[0]
     if shown not in names and (names or shown):
         offered = f"choose {listed(names)}" if names else "the configuration has none"
-        raise RuleBroken(f"“{shown}” is no pay group; {offered}.", "pay_group")
+        missing = f"“{shown}” is no pay group" if shown else "A rate of pay needs a pay group"
+        raise RuleBroken(f"{missing}; {offered}.", "pay_group")
     return shown
 
 

@@ -134,9 +134,16 @@ def choices(ctx: Context, field: str, prefix: str = "", limit: int = 20) -> tupl
         return _managers(ctx, reach, typed, limit)
     if field in directory.KNOWN:
         paid = seen_in(ctx.actor, Field.PAY, READ)
-        return tuple(directory.known(field, typed, limit, reach, paid, ctx.actor.person))
+        known = tuple(directory.known(field, typed, limit, reach, paid, ctx.actor.person))
+        return _reasons(known) if field == "reason" else known
     values = tuple(group.name for group in ctx.config.pay_groups) if field == "pay_group" else FIXED.get(field, ())
     return tuple(value for value in values if fold(typed) in fold(value))[:limit]
+
+
+def _reasons(known: Sequence[str]) -> tuple[str, ...]:
+    from hrtui.people.rules import bare_reason
+
+    return tuple(dict.fromkeys(map(bare_reason, known)))
 
 
 def _managers(ctx: Context, reach: Sequence[Scope], typed: str, limit: int) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from data import people
+from data import audit, people
 from data.vault import Vault, load_key
 from hrtui.access.model import Field, Sight
 from hrtui.access.rules import require, sight
 from hrtui.audit import writing
+from hrtui.audit.model import CommandEntry
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, NotFound, StoreError
 from hrtui.people.model import Certificate, Pay, PrivateKind, PrivateMark, Profile, Record
@@ -112,3 +113,9 @@ def _marks(ctx: Context, person: Person) -> tuple[PrivateMark, ...]:
 
 def _vault(ctx: Context) -> Vault:
     return Vault(load_key(ctx.config.path(ctx.config.store.key_file)))
+
+
+def last_change(ctx: Context, number: str) -> CommandEntry | None:
+    """The newest command that changed anything about a person. Raises NotFound and NotAllowed."""
+    with ctx.store.snapshot():
+        return audit.command(people.newest_command(readable(ctx, number).id))

@@ -29,6 +29,13 @@ from hrtui.people.model import (
 
 EMPLOYED = frozenset({Status.ACTIVE, Status.LEAVE})
 BEGINS = frozenset({Action.HIRE, Action.REHIRE})
+STATE_WORDS = {
+    RowState.CURRENT: "in force",
+    RowState.SCHEDULED: "scheduled",
+    RowState.HISTORY: "history",
+    RowState.RESCINDED: "withdrawn",
+}
+WISHES = ("voluntary", "involuntary")
 OWN_VERBS = {
     Action.HIRE: "hire",
     Action.REHIRE: "hire",
@@ -277,6 +284,18 @@ PROFILE_FIELDS = (
 )  # fmt: skip
 
 
+def end_reason(reason: str, voluntary: bool | None) -> str:
+    """The reason of a termination as its row keeps it: `voluntary: moved away`, where it is known whose wish it was."""
+    wish = {True: WISHES[0], False: WISHES[1], None: ""}[voluntary]
+    return ": ".join(part for part in (wish, bare_reason(reason)) if part)
+
+
+def bare_reason(reason: str) -> str:
+    """A reason without whose wish the end was."""
+    wish, _, rest = reason.partition(":")
+    return rest.strip() if wish in WISHES else reason
+
+
 def terminated_job(jobs: Sequence[Job], termination: Termination) -> tuple[Job, Job, list[Job]]:
     """The job in force on the last day, the termination row, and the later rows that it rescinds.
 
@@ -296,7 +315,7 @@ def terminated_job(jobs: Sequence[Job], termination: Termination) -> tuple[Job, 
         effective_from=day + timedelta(days=1),
         action=Action.TERMINATION,
         status=Status.TERMINATED,
-        reason=termination.reason,
+        reason=end_reason(termination.reason, termination.voluntary),
         last_day=day,
         stamp=None,
     )

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
         new_day,
         resolve,
     )
-    from hrtui.people.records import record, reveal_private
+    from hrtui.people.records import last_change, record, reveal_private
 
 __all__ = [
     "Headcount", "change_certificate", "change_job", "change_pay", "change_profile", "choices", "directory_count",
-    "directory_ids", "directory_page", "directory_search", "headcount", "hire", "new_day", "record", "resolve", "reveal_private",
+    "directory_ids", "directory_page", "directory_search", "headcount", "hire", "last_change", "new_day", "record", "resolve", "reveal_private",
     "set_private", "terminate",
 ]  # fmt: skip
 _WHERE = {
     "changes": ("change_certificate", "change_job", "change_pay", "change_profile", "set_private"),
     "hiring": ("hire", "terminate"),
-    "records": ("record", "reveal_private"),
+    "records": ("last_change", "record", "reveal_private"),
 }
 _MODULES = {name: module for module, names in _WHERE.items() for name in names}
 

@@ -71,7 +71,7 @@ def seen(ctx: Context, person: Person, action: str) -> bool:
 def nobody(number: str) -> NotFound:
     """That there is no such person, or none that may be seen."""
     return NotFound(
-        f"There is no person {clean(number, limit=40)} that you may see; look for the name in the directory."
+        f"There is no person “{clean(number, limit=40)}” that you may see; look for the name in the directory."
     )
 
 

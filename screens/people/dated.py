@@ -14,17 +14,11 @@ from hrtui.config import Config
 from hrtui.context import Actor
 from hrtui.money import format_money
 from hrtui.people.model import Basis, Certificate, Job, Pay, PrivateKind, Profile, Record, RowState, Stamp
-from hrtui.people.rules import is_live, order, row_state
+from hrtui.people.rules import STATE_WORDS, is_live, order, row_state
 from screens.frames import frames
 from screens.text import Tone
 from screens.widgets.sheet import Item
 
-STATES = {
-    RowState.CURRENT: "in force",
-    RowState.SCHEDULED: "scheduled",
-    RowState.HISTORY: "history",
-    RowState.RESCINDED: "withdrawn",
-}
 STATE_TONES = {
     RowState.CURRENT: Tone.GOOD,
     RowState.SCHEDULED: Tone.WARN,
@@ -169,7 +163,7 @@ def history(view: View) -> list[Item]:
 
 def _entry(row: Dated, kind: str, rows: Sequence[Dated], view: View) -> Iterator[Item]:
     state = row_state(rows, row, view.today)
-    title = f"{STATES[state]:<10} {reason(row)}"
+    title = f"{STATE_WORDS[state]:<10} {reason(row)}"
     yield Item(f"{row.effective_from.isoformat()} {kind}", title, STATE_TONES[state])
     said = changes(row, rows, view)
     if said:

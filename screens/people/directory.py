@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from hrtui.errors import HrError, QueryError
 from hrtui.people import service
 from hrtui.people.summary import PersonSummary
 from screens.base import HrScreen
+from screens.frames import frames
 from screens.people.acts import PersonActs
 from screens.people.status import STATUS_TONES
 from screens.people.walk import Walk
@@ -43,13 +45,13 @@ def _terminated(row: PersonSummary) -> str:
 
 
 COLUMNS: tuple[Column[PersonSummary], ...] = (
-    Column("name", "Name", 22, grow=3),
+    Column("name", "Name", 22, grow=2),
     Column("number", "Number", 7, priority=1),
-    Column("department", "Department", 14, priority=1, grow=1),
-    Column("title", "Title", 18, priority=2, grow=2),
+    Column("department", "Department", 14, priority=1, grow=2),
+    Column("title", "Title", 20, priority=2, grow=2),
     Column("status", "Status", 10, text=lambda row: row.status.value, tone=_status_tone),
     Column("hired", "Hired", 10, priority=4, text=_hired),
-    Column("location", "Location", 14, priority=5, grow=1),
+    Column("location", "Location", 12, priority=5, grow=1),
     Column("manager", "Manager", 18, priority=6, grow=1),
     Column("email", "E-mail", 26, priority=7, grow=1),
     Column("terminated", "Left", 10, priority=8, text=_terminated),
@@ -74,6 +76,7 @@ class PeopleScreen(PersonActs, HrScreen):
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
+        self.shown = set(SHOWN)
         self.columns = [column for column in COLUMNS if column.key in SHOWN]
         self.table: VirtualTable[PersonSummary] = VirtualTable(
             self.columns, self._page, empty=("Loading",), moved=self._moved, id="people"
@@ -154,14 +157,14 @@ class PeopleScreen(PersonActs, HrScreen):
         """Choose which columns are shown."""
         from screens.widgets.menu import Menu, MenuItem
 
-        shown = {column.key for column in self.columns}
-        verbs = [MenuItem(column.key, column.heading, "shown; enter hides it" if column.key in shown else "hidden; enter shows it")
-                 for column in COLUMNS[1:]]  # fmt: skip
+        says = {True: "on, where there is room; enter turns it off", False: "off; enter turns it on"}
+        verbs = [MenuItem(column.key, column.heading, says[column.key in self.shown]) for column in COLUMNS[1:]]
         self.app.push_screen(Menu("Columns", verbs), self._toggled)
 
     def do_export(self) -> None:
         """Write the rows shown to a CSV file."""
         from hrtui.exchange.service import export_people
+        from screens.verbs import waited
         from screens.widgets.fields import TextField
         from screens.widgets.form import FormScreen
 
@@ -174,7 +177,7 @@ class PeopleScreen(PersonActs, HrScreen):
 
         def save(values: Mapping[str, object]) -> object:
             path = Path(str(values["path"])).expanduser()
-            return self.in_thread(lambda: said.append(export_people(self.ctx, query, path, marked or None)))
+            return waited(self, lambda: said.append(export_people(self.ctx, query, path, marked or None)))
 
         whom = f"the {len(marked):,} marked" if marked else f"the {len(self.table.ids):,} rows shown"
         form = FormScreen(f"Export {whom} as CSV", [field], save)
@@ -290,7 +293,7 @@ class PeopleScreen(PersonActs, HrScreen):
         parts = [count, f"by {key}{', last first' if descending else ''}"]
         if self.table.marks:
             parts.append(f"{len(self.table.marks):,} marked")
-        self.filter.show_note(" · ".join(parts))
+        self.filter.show_note(f" {frames().between} ".join(parts))
 
     def _show_facts(self) -> None:
         if not self.has_class("-wide"):
@@ -314,15 +317,25 @@ class PeopleScreen(PersonActs, HrScreen):
         current, descending = self.sort
         self.sort = (key, key == current and not descending)
         self.table.set_sort(*self.sort)
+        self._show_columns()
         self._search(self.table.current)
 
     def _toggled(self, key: str | None) -> None:
         if key is None:
             return
-        shown = {column.key for column in self.columns} ^ {key}
-        self.columns = [column for column in COLUMNS if column.key in shown]
-        self.table.set_columns(self.columns)
+        self.shown ^= {key}
+        self._show_columns()
         self.do_columns()
+
+    def _show_columns(self) -> None:
+        """Show the chosen columns, and the one that is sorted by before others where there is little room."""
+        first = self.sort[0]
+        self.columns = [
+            replace(column, priority=0) if column.key == first else column
+            for column in COLUMNS
+            if column.key in self.shown or column.key == first
+        ]
+        self.table.set_columns(self.columns)
 
 
 def _facts(row: PersonSummary) -> list[Fact]:

@@ -9,10 +9,9 @@ from typing import TypeVar
 from hrtui.access.model import Field, Sight
 from hrtui.access.rules import sight
 from hrtui.people.model import Certificate, Job, Pay, PrivateKind, Profile, RowState, Status
-from hrtui.people.rules import live, row_state, shown_on
+from hrtui.people.rules import STATE_WORDS, live, row_state, shown_on
 from screens.people.dated import (
     STATE_TONES,
-    STATES,
     W4,
     Dated,
     View,
@@ -22,17 +21,17 @@ from screens.people.dated import (
     percent,
     previous,
     rate,
-    reason,
     section,
 )
 from screens.people.status import STATUS_TONES
-from screens.text import Tone
+from screens.text import Tone, worded
 from screens.widgets.sheet import Item
 
 PRIVATE = {PrivateKind.SSN: ("SSN", Field.SSN), PrivateKind.BANK: ("Bank account", Field.BANK)}
 REVEALS = "v shows it; the trail notes it"
 NOTED = "sensitive; the trail notes that you see it"
 NOT_YOURS = "not for your roles"
+W4_AMOUNTS = ("step3", "step4a", "step4b", "step4c")
 R = TypeVar("R", Profile, Job, Pay, Certificate)
 
 
@@ -150,8 +149,8 @@ def _steps(rows: Sequence[Pay], view: View) -> Iterator[Item]:
         before = previous(row, rows)
         by = percent(row, before if isinstance(before, Pay) else None)
         state = row_state(rows, row, view.today)
-        text = f"{rate(row, view.config):>{wide}}  {by:>8}  {STATES[state]:<9}  {reason(row)}"
-        yield Item(row.effective_from.isoformat(), text, STATE_TONES[state])
+        text = f"{rate(row, view.config):>{wide}}  {by:>8}  {STATE_WORDS[state]:<9}"
+        yield Item(row.effective_from.isoformat(), text, STATE_TONES[state], row.reason or row.action)
 
 
 def _certificate(view: View) -> Iterator[Item]:
@@ -165,7 +164,8 @@ def _certificate(view: View) -> Iterator[Item]:
         yield Item("", "None on file: withheld as single, with no other entries. W records one.", Tone.MUTED)
         return
     for name, value in now.entries.items():
-        yield Item(W4.get(name, name), value)
+        amount = f"{value} {view.config.company.currency}" if name in W4_AMOUNTS else value
+        yield Item(W4.get(name, name), worded(amount, view.config.style))
     yield from _since(now, view)
     yield from section("Scheduled", rows, RowState.SCHEDULED, view, now)
 

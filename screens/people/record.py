@@ -20,6 +20,7 @@ from screens.text import Tone, shown
 from screens.widgets.lines import Line, LineWidget, Span
 from screens.widgets.sheet import Sheet
 
+LABELS = 19
 REVEALED_BY = {"profile": Field.BIRTH, "pay": Field.PAY, "history": Field.PAY}
 MAKERS = {"profile": facts.profile, "job": facts.job, "pay": facts.pay, "history": history}
 
@@ -78,7 +79,7 @@ class RecordScreen(PersonActs, HrScreen):
         self.line = Line(tone=Tone.STRONG)
         self.tabs = Tabs(("profile", "job", "pay", "history"))
         self.tabs.at = 1
-        self.sheet = Sheet()
+        self.sheet = Sheet(label=LABELS)
 
     def body(self) -> Iterable[Widget]:
         """Who it is, the tabs, and the tab's facts."""

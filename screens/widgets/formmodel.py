@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from hrtui.errors import HrError
+from hrtui.text import fold
 from screens.keys import command_of
 from screens.text import Tone, shown
 from screens.widgets.editing import Edit, at_end, edited, inserted
@@ -264,7 +265,14 @@ class FormModel:
 
     def _list_choices(self) -> None:
         self.listing = isinstance(self.slot.field, ChoiceField)
-        self.highlight = 0 if self.slot.text.strip() and self.listed() else -1
+        choices, typed = self.listed(), self.slot.text.strip()
+        takes = bool(choices and typed) and not self._is_new(choices[0].label, typed)
+        self.highlight = 0 if takes else -1
+
+    def _is_new(self, label: str, typed: str) -> bool:
+        """Whether a text is rather a value of its own than the beginning of a known one, where new ones are welcome."""
+        free = isinstance(self.slot.field, ChoiceField) and self.slot.field.free
+        return free and not fold(label).startswith(fold(typed))
 
     def _take_highlighted(self) -> bool:
         """Take the choice under the cursor of the list, if there is one; whether it is unfinished and another."""

@@ -207,17 +207,20 @@ class KeyLine(LineWidget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """As many keys as fit whole; the one that explains the others stays, whatever its place."""
+        """As many keys as fit whole; help and the way back stay, whatever their place."""
         width, spans = self.size.width, list[Span]()
-        left = width - sum(_cost(pair) for pair in self.shown_keys if pair[1] == self.stays)
+        left = width - sum(_cost(pair) for pair in self.shown_keys if self._stays(pair))
         for pair in self.shown_keys:
-            cost = 0 if pair[1] == self.stays else _cost(pair)
+            cost = 0 if self._stays(pair) else _cost(pair)
             if cost > left:
                 left = 0
                 continue
             spans += [(f" {pair[0]}", "line--key"), (f" {pair[1]} ", "")]
             left -= cost
         return self.strip(spans, width)
+
+    def _stays(self, pair: tuple[str, str]) -> bool:
+        return pair[1] == self.stays or pair[0] == key_label("escape")
 
 
 def _cost(pair: tuple[str, str]) -> int:

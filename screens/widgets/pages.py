@@ -15,7 +15,7 @@ Fetch = Callable[[Sequence[int]], Sequence[R | None]]
 class Pages(Generic[R]):
     """The ids of a list in display order, and the rows of the pages last looked at."""
 
-    def __init__(self, fetch: Fetch[R], kept: int = 32) -> None:
+    def __init__(self, fetch: Fetch[R], kept: int = 8) -> None:
         self.fetch = fetch
         self.kept = kept
         self.ids: array[int] = array("q")

@@ -135,7 +135,7 @@ class Sheet(LineWidget, Commanded, can_focus=True):
         name = f"line--{fact.tone}" if fact.tone else ""
         indent = self.label if fact.label else 0
         value, remark = shown(fact.value), shown(fact.remark)
-        pieces = wrapped(value, width - indent, MOST_LINES)
+        pieces = [value] if width_of(value) <= width - indent else wrapped(value, width - indent, MOST_LINES)
         first: list[Span] = [(fit(shown(fact.label), indent - 1) + " ", "sheet--label")] if indent else []
         lines = [[*first, (pieces[0], name)], *([(" " * indent, ""), (piece, name)] for piece in pieces[1:])]
         if remark and width_of(pieces[-1]) + width_of(remark) + 2 <= width - indent:

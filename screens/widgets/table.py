@@ -24,7 +24,7 @@ from screens.widgets.pages import Fetch, Pages
 from screens.widgets.position import Position
 
 R = TypeVar("R")
-LINES_KEPT = 512
+LINES_KEPT = 128
 GUTTER = 3
 
 

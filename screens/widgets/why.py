@@ -14,7 +14,7 @@ from screens.widgets.lines import Span
 from screens.widgets.position import Position
 
 WIDEST = 92
-BELOW = 5
+BELOW = 6
 INDENT = 2
 Path = tuple[int, ...]
 

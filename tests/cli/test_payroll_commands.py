@@ -131,7 +131,7 @@ def test_a_check_that_cannot_be_computed_says_why(company: Path, capsys: pytest.
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
-        (("paycheck", "9999"), 3, "There is no person 9999"),
+        (("paycheck", "9999"), 3, "There is no person “9999”"),
         (("paycheck", "1042", "--date", "2027-02-01"), 5, "No federal withholding tables for 2027 are known yet"),
         (("paycheck", "1042", "--date", "soon"), 5, "“soon” is not a date"),
         (("payroll", "preview", "--group", "weekly"), 5, "There is no pay group “weekly”"),

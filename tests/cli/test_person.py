@@ -127,7 +127,7 @@ def test_every_verb_has_its_twin(shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("words", "error", "part"),
     [
-        (["person", "show", "404"], NotFound, "no person 404"),
+        (["person", "show", "404"], NotFound, "no person “404”"),
         (["person", "job", "1001"], RuleBroken, "Nothing changes"),
         (["person", "job", "1001", "--on", "soonish", "--title", "x"], RuleBroken, "is not a date"),
         (["person", "pay", "1001", "--rate", "lots"], RuleBroken, "is not an amount"),

@@ -163,3 +163,10 @@ def test_one_wrong_digit_of_a_routing_number_is_noticed(at: int, by: int) -> Non
 def test_a_bank_account_without_its_parts_is_refused(typed: str) -> None:
     with pytest.raises(RuleBroken):
         private.bank(typed)
+
+
+def test_a_yearly_amount_is_refused_as_an_hourly_rate() -> None:
+    with pytest.raises(RuleBroken, match="85,000.00 is too much for a rate that is hourly") as refused:
+        checks.rate(Money(85_000_00), Basis.HOURLY, "USD")
+    assert refused.value.field == "rate"
+    checks.rate(Money(85_000_00), Basis.ANNUAL, "USD")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 import pyte
 import pytest
+from rich.cells import cell_len
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.screen import Screen
@@ -15,7 +17,7 @@ from textual.widget import Widget
 
 from hrtui.context import Context
 from screens.base import HrScreen
-from screens.cells import UNKNOWN, Canvas, Row, place, transition
+from screens.cells import HIDDEN, SIMPLE, UNKNOWN, Canvas, Row, place, transition
 from screens.places import PLACES, Place
 from screens.shell import HrApp
 from screens.widgets.page import Page
@@ -210,3 +212,10 @@ def test_a_forgotten_screen_is_sent_whole() -> None:
 )
 def test_only_what_differs_of_a_style_is_sent(before: str | None, after: str, sent: str) -> None:
     assert transition(before, after) == sent
+
+
+def test_every_character_placed_without_looking_takes_one_column() -> None:
+    simple = [char for char in map(chr, range(0x3000)) if SIMPLE.fullmatch(char)]
+    assert len(simple) > 900
+    assert {cell_len(char) for char in simple} == {1}
+    assert not any(ord(char) in HIDDEN or unicodedata.combining(char) for char in simple)
