@@ -44,34 +44,32 @@ def is_driver_error(error: BaseException) -> bool:
 
 def full(path: Path) -> StoreFull:
     """The disk is full."""
-    return StoreFull(f"The disk that holds {path} is full; nothing of this was kept. Free some space and try again.")
+    return StoreFull(f"The disk is full; nothing of this was kept. Free some space for {path} and try again.")
 
 
 def busy(path: Path) -> StoreBusy:
     """The lock was not given in time."""
-    return StoreBusy(f"Others are writing to {path} just now; nothing was changed. Try again.")
+    return StoreBusy(f"Others are writing just now; nothing was changed. Try again. The store is {path}.")
 
 
 def damaged(path: Path) -> StoreDamaged:
     """The file does not hold together."""
     return StoreDamaged(
-        f"{path} is damaged or is not a store; it is left as it is. See `hrtui check`, then `hrtui restore BACKUP`."
+        f"The file is damaged or is not a store; it is left as it is. See `hrtui check`, then `hrtui restore BACKUP`: {path}"
     )
 
 
 def read_only(path: Path) -> StoreReadOnly:
     """The file or its folder refuses writes."""
     return StoreReadOnly(
-        f"{path} cannot be written by this user; the file and its folder {path.parent} must both be writable."
+        f"The store cannot be written by this user; the file and its folder must both be writable: {path}"
     )
 
 
 def _failing(path: Path) -> StoreError:
     if shutil.disk_usage(path.parent).free < NEARLY_FULL:
         return full(path)
-    return StoreError(
-        f"The disk that holds {path} failed to read or write; nothing of this was kept. See the system's log."
-    )
+    return StoreError(f"The disk failed to read or write; nothing of this was kept. See the system's log, for {path}.")
 
 
 def _not_opened(path: Path) -> StoreError:

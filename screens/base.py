@@ -238,8 +238,8 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
                 let_go(failed)
 
         def back(after: Callable[[], object], failed: bool = False) -> None:
-            if not self.call_later(finish, after, failed):
-                let_go(failed)
+            if not self.call_later(finish, after, failed) and hold:
+                shell.release(failed)
 
         def job() -> None:
             try:

@@ -54,6 +54,15 @@ def scopes(actor: Actor, action: str) -> tuple[Scope, ...]:
     return tuple(grant.scope for grant in actor.grants if grant.action == action)
 
 
+def seen_in(actor: Actor, field: Field, *actions: str) -> tuple[Scope, ...]:
+    """The scopes in which a sensitive field is not hidden, by a grant of one of the actions."""
+    return tuple(
+        grant.scope
+        for grant in actor.grants
+        if grant.action in actions and grant.fields.get(field, Sight.HIDDEN) is not Sight.HIDDEN
+    )
+
+
 def grants_of(roles: dict[str, tuple[Grant, ...]], names: tuple[str, ...]) -> tuple[Grant, ...]:
     """All grants of the roles named."""
     return tuple(grant for name in names for grant in roles.get(name, ()))

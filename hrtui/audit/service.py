@@ -94,7 +94,8 @@ def _to_undo(ctx: Context, command: int | None) -> CommandEntry:
 
 def _permit(ctx: Context, undone: CommandEntry, subject: Subject | None) -> None:
     """Raise NotAllowed without the permission of the command itself, NotFound where its person is out of sight."""
-    if subject is not None and not any(may(ctx.actor, each, subject) for each in ("people.read", undone.action)):
+    own = undone.actor == ctx.actor.login
+    if subject and not own and not any(may(ctx.actor, each, subject) for each in ("people.read", undone.action)):
         raise NotFound(f"There is no command {undone.id}.")
     require(ctx.actor, undone.action, subject)
 

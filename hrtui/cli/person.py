@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from hrtui.access.model import Field
@@ -197,10 +198,9 @@ def _read(session: Session, name: str, value: str) -> date | Money | Decimal | s
     if name == "rate":
         return parse_money(value, config.style, config.company.currency)
     if name in ("fte", "standard_hours"):
-        try:
-            return Decimal(value)
-        except InvalidOperation:
-            raise UsageError(f"--{name.replace('_', '-')} takes a number such as 0.8, not “{value}”.") from None
+        if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,6})?", value, re.ASCII):
+            raise UsageError(f"--{name.replace('_', '-')} takes a number such as 0.8, not “{value}”.")
+        return Decimal(value)
     if name in CHOICES:
         made: str = CHOICES[name][0](value)
         return made

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from data import audit, directory, parameters, payroll
-from hrtui.access.model import Field, Scope, Sight, Subject
-from hrtui.access.rules import may, require, scopes, sight
+from hrtui.access.model import Field, Sight, Subject
+from hrtui.access.rules import may, require, scopes, seen_in, sight
 from hrtui.audit.model import Entry
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, RuleBroken
@@ -154,7 +154,7 @@ def _pay_seen(ctx: Context, subject: Subject) -> bool:
 def _everyone(ctx: Context) -> Sequence[int]:
     """The ids of the people the actor may preview and whose pay they may see."""
     require(ctx.actor, ACTION)
-    paid = tuple(_pay_scopes(ctx))
+    paid = seen_in(ctx.actor, Field.PAY, READ, ACTION)
     if not paid:
         raise NotAllowed(f"{ctx.actor.login} may not see pay, so no preview; a role shows it with fields: pay.")
     with ctx.store.snapshot():
@@ -163,14 +163,6 @@ def _everyone(ctx: Context) -> Sequence[int]:
             return ids
         seen = set(payroll.people(paid, ctx.actor.person))
     return array("q", (id_ for id_ in ids if id_ in seen))
-
-
-def _pay_scopes(ctx: Context) -> list[Scope]:
-    return [
-        grant.scope
-        for grant in ctx.actor.grants
-        if grant.action in (READ, ACTION) and grant.fields.get(Field.PAY, Sight.HIDDEN) is not Sight.HIDDEN
-    ]
 
 
 def _groups(ctx: Context) -> tuple[PayGroup, ...]:

@@ -85,9 +85,9 @@ def birth(value: date, today: date, hired: date | None = None) -> date:
 
 def hours(fte: Decimal | None, standard: Decimal | None) -> None:
     """Raise RuleBroken where the full-time share or the week's hours cannot be."""
-    if fte is not None and not (0 < fte <= Decimal("1.5") and fte == round(fte, 4)):
+    if fte is not None and not (fte.is_finite() and 0 < fte <= Decimal("1.5") and fte == round(fte, 4)):
         raise RuleBroken("FTE is more than 0 and at most 1.5, such as 1 or 0.8.", "fte")
-    if standard is not None and not (0 < standard <= 168 and standard == round(standard, 2)):
+    if standard is not None and not (standard.is_finite() and 0 < standard <= 168 and standard == round(standard, 2)):
         raise RuleBroken(
             "Standard hours are of a week: more than 0 and at most 168, such as 40 or 37.5.", "standard_hours"
         )

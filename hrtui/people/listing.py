@@ -9,8 +9,8 @@ from time import perf_counter
 from typing import TypedDict
 
 from data import directory
-from hrtui.access.model import Field, Scope, Sight
-from hrtui.access.rules import require, scopes
+from hrtui.access.model import Field, Scope
+from hrtui.access.rules import require, scopes, seen_in
 from hrtui.context import Context
 from hrtui.dates import add_months
 from hrtui.people.summary import EmploymentType, Flsa, PersonSummary, Status
@@ -133,11 +133,7 @@ def choices(ctx: Context, field: str, prefix: str = "", limit: int = 20) -> tupl
     if field == "manager":
         return _managers(ctx, reach, typed, limit)
     if field in directory.KNOWN:
-        paid = tuple(
-            grant.scope
-            for grant in ctx.actor.grants
-            if grant.action == READ and grant.fields.get(Field.PAY, Sight.HIDDEN) is not Sight.HIDDEN
-        )
+        paid = seen_in(ctx.actor, Field.PAY, READ)
         known = tuple(directory.known(field, typed, limit, reach, paid, ctx.actor.person))
         return _reasons(known) if field == "reason" else known
     values = tuple(group.name for group in ctx.config.pay_groups) if field == "pay_group" else FIXED.get(field, ())

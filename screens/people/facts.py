@@ -135,7 +135,7 @@ def pay(view: View) -> list[Item]:
     return [
         Item("Rate", rate(now, view.config), Tone.STRONG, f"until {ended}, the last day" if ended else ""),
         Item("Pay group", now.pay_group or "none: this person cannot be paid"),
-        *_since(now, view),
+        *([] if ended else _since(now, view)),
         Item("", "Rates", heading=True),
         *_steps(record.pays, view),
         *_certificate(view),
@@ -149,7 +149,9 @@ def _steps(rows: Sequence[Pay], view: View) -> Iterator[Item]:
         before = previous(row, rows)
         by = percent(row, before if isinstance(before, Pay) else None)
         state = row_state(rows, row, view.today)
-        text = f"{rate(row, view.config):>{wide}}  {by:>8}  {STATE_WORDS[state]:<9}"
+        if state is RowState.CURRENT and view.record.summary.terminated:
+            state = RowState.HISTORY
+        text = f"{STATE_WORDS[state]:<9}  {rate(row, view.config):>{wide}}  {by or '-':>8}"
         yield Item(row.effective_from.isoformat(), text, STATE_TONES[state], row.reason or row.action)
 
 

@@ -227,6 +227,8 @@ def test_a_store_with_damaged_text_is_one_sentence_whatever_reads_it(
         (("undo", "9" * 30), 2),
         (("undo", "１２"), 2),
         (("query", "--limit", "9" * 30), 2),
+        (("person", "job", "1001", "--fte", "NaN"), 2),
+        (("person", "job", "1001", "--standard-hours", "4_0"), 2),
         (("person", "show", "1001", "--on", "x\ny"), 5),
         (("restore", "x\ny"), 21),
     ],

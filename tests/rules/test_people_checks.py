@@ -60,6 +60,8 @@ def test_the_only_pay_group_goes_without_saying() -> None:
         ({"fte": Decimal(0)}, "fte"),
         ({"fte": Decimal("0.33333")}, "fte"),
         ({"standard_hours": Decimal(169)}, "standard_hours"),
+        ({"standard_hours": Decimal("NaN")}, "standard_hours"),
+        ({"fte": Decimal("sNaN")}, "fte"),
         ({"rate": Money(0)}, "rate"),
         ({"rate": Money(-1)}, "rate"),
         ({"rate": Money(1, "EUR")}, "rate"),

@@ -52,10 +52,7 @@ def test_a_full_disk_is_told_in_a_sentence_keeps_what_was_written_and_works_agai
     ballast.write_bytes(b"x" * 400_000)
     written, error = until_it_fails(store)
     assert isinstance(error, StoreFull)
-    assert (
-        str(error)
-        == f"The disk that holds {store.path} is full; nothing of this was kept. Free some space and try again."
-    )
+    assert str(error) == f"The disk is full; nothing of this was kept. Free some space for {store.path} and try again."
     assert CommandRow.select().count() == written > 0
     ballast.unlink()
     write_one(store, "after")

@@ -77,6 +77,18 @@ class Slow(HrScreen):
         self.work_on(lambda: self.let_go.wait(20), lambda _: self.box.focus(), hold=True)
 
 
+class Busy(Slow):
+    """Waits as the slow one does, and is refused in the end."""
+
+    def begin(self) -> None:
+        def refuse() -> None:
+            self.let_go.wait(20)
+            raise RuleBroken("Others are writing; try again.")
+
+        self.box.focus()
+        self.work_on(refuse, lambda _: None, hold=True)
+
+
 class Box(Page):
     """Collects the letters typed into it, once it has the focus."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
@@ -268,3 +269,35 @@ async def test_a_store_that_is_damaged_while_it_is_open_ends_the_app_with_its_se
     await asyncio.wait_for(app.run_async(headless=True, size=(80, 24)), 20)
     assert isinstance(app.failure, StoreDamaged)
     assert app.return_code == StoreDamaged.exit_code
+
+
+TROUBLES = {
+    "a lock that is not given": (TimeoutError("not given"), "Others are writing"),
+    "a full disk": (OSError(28, "No space left on device"), "is full"),
+    "a folder that refuses": (PermissionError(13, "Permission denied"), "cannot be written"),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_a_store_in_trouble_keeps_the_form_and_what_was_typed(
+    ctx: Context, company: list[str], hr_app: MakeApp, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    error, words = TROUBLES[trouble]
+
+    def refused(_timeout: float) -> AbstractContextManager[None]:
+        raise error
+
+    app = hr_app(address="emp 101")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "101")
+        await pilot.press("J")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        with monkeypatch.context() as patched:
+            patched.setattr(ctx.store.gate, "held", refused)  # type: ignore[attr-defined]  # the store's own queue
+            await pilot.press("tab", "end", *" of Wrecks", "ctrl+o")
+            await until(pilot, lambda: words in painted(app))
+            assert isinstance(app.screen, FormScreen) and "Wrecks" in painted(app)
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: not isinstance(app.screen, FormScreen))
+    job = in_force(service.record(ctx, "101").jobs, ctx.clock.today())
+    assert job is not None and "Wrecks" in job.title

@@ -21,7 +21,7 @@ from screens.palette import Entry, narrowed
 from screens.places import PLACES, Place
 from screens.shell import HrApp
 from tests.ui.conftest import MakeApp, text, until
-from tests.ui.crashing import Refusing, Slow
+from tests.ui.crashing import Busy, Refusing, Slow
 
 SIZES = [(80, 24), (200, 50)]
 KNOWN = {
@@ -233,6 +233,19 @@ async def test_keys_typed_while_a_screen_loads_reach_it_in_order(hr_app: MakeApp
         assert slow.box.typed == ""
         Slow.let_go.set()
         await until(pilot, lambda: slow.box.typed == "85k")
+
+
+async def test_waiting_is_said_and_keys_meant_for_what_never_came_do_nothing(hr_app: MakeApp) -> None:
+    Busy.let_go.clear()
+    app = hr_app(known={**KNOWN, "busy": Place("tests.ui.crashing:Busy")})
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.go("busy")
+        await pilot.press(*"85k")
+        await until(pilot, lambda: "Waiting for the store" in text(app))
+        Busy.let_go.set()
+        await until(pilot, lambda: "Others are writing" in text(app))
+        await pilot.press("z")
+        assert cast(Busy, app.screen).box.typed == "z"
 
 
 async def test_escape_leaves_a_screen_that_still_loads(hr_app: MakeApp) -> None:
