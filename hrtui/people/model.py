@@ -148,8 +148,9 @@ class PrivateMark:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One person's whole record, oldest rows first. `pays` is None where the role may not see pay at all,
-    and empty with `pay_masked` where it is shown only on request; `certificates` where W-4s are not for the role."""
+    """One person's whole record, oldest rows first. `pays` is None where the role may not see pay at all, and empty with
+    `pay_masked` where it is shown only on request; `scheduled_pays` counts its rows still to come either way.
+    `certificates` is None where W-4s are not for the role."""
 
     id: int
     number: str
@@ -160,6 +161,7 @@ class Record:
     pay_masked: bool
     certificates: tuple[Certificate, ...] | None
     private: tuple[PrivateMark, ...]
+    scheduled_pays: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from data import audit, people
 from data.vault import Vault, load_key
@@ -13,24 +14,36 @@ from hrtui.audit.model import CommandEntry
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, NotFound, StoreError
 from hrtui.people.model import Certificate, Pay, PrivateKind, PrivateMark, Profile, Record
-from hrtui.people.rules import shown_rows
+from hrtui.people.rules import after, shown_rows
 from hrtui.people.subjects import Person, readable, sees_certificates
 
 LAST = 4
+SHOWABLE = frozenset({Field.PAY, Field.BIRTH})
 SPOKEN = {PrivateKind.SSN: "social security number", PrivateKind.BANK: "bank account"}
 
 
-def record(ctx: Context, number: str, *, reveal: frozenset[Field] = frozenset()) -> Record:
+class _Asked(NamedTuple):
+    """The sensitive fields asked for: those to show although they are masked, and all that are wanted."""
+
+    reveal: frozenset[Field]
+    wanted: frozenset[Field]
+
+
+def record(
+    ctx: Context, number: str, *, reveal: frozenset[Field] = frozenset(), wanted: frozenset[Field] = SHOWABLE
+) -> Record:
     """A person's record with its history, oldest rows first; rescinded rows are in it, told by their stamp.
 
-    Pay and birth date are there where the role sees them, or sees them masked and they are in `reveal`; each showing
-    leaves an audit entry. Takes eight queries and one more for each entry. Raises NotAllowed, and NotFound out of scope.
+    Pay and birth date are there where they are `wanted` and the role sees them, or sees them masked and they are in
+    `reveal`; each showing leaves an audit entry, and what is not wanted comes as if masked. Takes nine queries and one
+    more for each entry. Raises NotAllowed, and NotFound out of scope.
     """
+    asked = _Asked(reveal, wanted | reveal)
     require(ctx.actor, "people.read")
     with ctx.store.snapshot():
         person = readable(ctx, number)
-        pays, pay_masked = _pays(ctx, person, reveal)
-        profiles, birth_shown = _profiles(ctx, person, reveal)
+        pays, pay_masked = _pays(ctx, person, asked)
+        profiles, birth_shown = _profiles(ctx, person, asked)
         found = Record(
             id=person.id,
             number=person.number,
@@ -41,6 +54,7 @@ def record(ctx: Context, number: str, *, reveal: frozenset[Field] = frozenset())
             pay_masked=pay_masked,
             certificates=_certificates(person) if sees_certificates(ctx.actor, person.subject) else None,
             private=_marks(ctx, person),
+            scheduled_pays=_scheduled_pays(ctx, person),
         )
     seen = [Field.PAY] * bool(pays) + [Field.BIRTH] * birth_shown
     writing.note_seen(ctx, person.number, seen)
@@ -70,21 +84,27 @@ def _sight(ctx: Context, field: Field, person: Person) -> Sight:
     return sight(ctx.actor, field, person.subject)
 
 
-def _shows(ctx: Context, field: Field, person: Person, reveal: frozenset[Field]) -> bool:
+def _shows(ctx: Context, field: Field, person: Person, asked: _Asked) -> bool:
     seen = _sight(ctx, field, person)
-    return seen is Sight.SHOWN or (seen is Sight.MASKED and field in reveal)
+    return (seen is Sight.SHOWN and field in asked.wanted) or (seen is Sight.MASKED and field in asked.reveal)
 
 
-def _pays(ctx: Context, person: Person, reveal: frozenset[Field]) -> tuple[tuple[Pay, ...] | None, bool]:
-    if _shows(ctx, Field.PAY, person, reveal):
+def _pays(ctx: Context, person: Person, asked: _Asked) -> tuple[tuple[Pay, ...] | None, bool]:
+    if _shows(ctx, Field.PAY, person, asked):
         return shown_rows(people.pays([person.id])[person.id]), False
     hidden = _sight(ctx, Field.PAY, person) is Sight.HIDDEN
     return (None, False) if hidden else ((), True)
 
 
-def _profiles(ctx: Context, person: Person, reveal: frozenset[Field]) -> tuple[tuple[Profile, ...], bool]:
+def _scheduled_pays(ctx: Context, person: Person) -> int:
+    if _sight(ctx, Field.PAY, person) is Sight.HIDDEN:
+        return 0
+    return len(after(people.pays([person.id])[person.id], ctx.clock.today()))
+
+
+def _profiles(ctx: Context, person: Person, asked: _Asked) -> tuple[tuple[Profile, ...], bool]:
     rows = shown_rows(people.profiles([person.id])[person.id])
-    if _shows(ctx, Field.BIRTH, person, reveal):
+    if _shows(ctx, Field.BIRTH, person, asked):
         return rows, any(row.birth_date for row in rows)
     return tuple(replace(row, birth_date=None) for row in rows), False
 

@@ -175,13 +175,13 @@ def _certificate(view: View) -> Iterator[Item]:
 def scheduled(tab: str, view: View) -> int:
     """How many rows of a tab take effect after today."""
     record = view.record
-    pays = () if record.pay_masked else record.pays or ()
-    rows: dict[str, Sequence[Sequence[Dated]]] = {
-        "profile": [record.profiles],
-        "job": [record.jobs],
-        "pay": [pays, record.certificates or ()],
+    rows: dict[str, Sequence[Dated]] = {
+        "profile": record.profiles,
+        "job": record.jobs,
+        "pay": record.certificates or (),
     }
-    return sum(len(in_state(each, RowState.SCHEDULED, view)) for each in rows.get(tab, ()))
+    found = len(in_state(rows.get(tab, ()), RowState.SCHEDULED, view))
+    return found + record.scheduled_pays if tab == "pay" else found
 
 
 def has_masked(tab: str, view: View) -> bool:

@@ -227,7 +227,7 @@ def _with_record(
     def read() -> Record:
         draft.read()
         draft.stands_on = _newest(acts, number)
-        return service.record(acts.ctx, number, reveal=reveal)
+        return service.record(acts.ctx, number, reveal=reveal, wanted=reveal)
 
     acts.work_on(read, lambda record: show(record, make, draft), hold=True)
 

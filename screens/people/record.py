@@ -21,6 +21,12 @@ from screens.widgets.lines import Line, LineWidget, Span
 from screens.widgets.sheet import Sheet
 
 LABELS = 19
+SHOWN_ON: dict[str, frozenset[Field]] = {
+    "profile": frozenset({Field.BIRTH}),
+    "job": frozenset(),
+    "pay": frozenset({Field.PAY}),
+    "history": frozenset({Field.BIRTH, Field.PAY}),
+}
 REVEALED_BY = {"profile": Field.BIRTH, "pay": Field.PAY, "history": Field.PAY}
 MAKERS = {"profile": facts.profile, "job": facts.job, "pay": facts.pay, "history": history}
 
@@ -76,6 +82,7 @@ class RecordScreen(PersonActs, HrScreen):
         self.record: Record | None = None
         self.revealed: dict[PrivateKind, str] = {}
         self.fields: frozenset[Field] = frozenset()
+        self.wanted: frozenset[Field] = frozenset()
         self.line = Line(tone=Tone.STRONG)
         self.tabs = Tabs(("profile", "job", "pay", "history"))
         self.tabs.at = 1
@@ -92,15 +99,16 @@ class RecordScreen(PersonActs, HrScreen):
         self.sheet.focus()
 
     def begin(self) -> None:
-        """Find the person the address means, and read the record."""
+        """Find the person the address means, and read as much of the record as the tab shows."""
+        self.wanted |= SHOWN_ON[self.tabs.current]
         argument = self.argument or (self.number or "")
         self.work_on(lambda: self._read(argument), self._loaded, hold=True)
 
     def reload(self) -> None:
         """Read the record anew, showing what was shown."""
-        number, fields = self.number, self.fields
+        number = self.number
         if number:
-            self.work_on(lambda: service.record(self.ctx, number, reveal=fields), self._loaded)
+            self.work_on(lambda: self._record(number), self._loaded)
 
     def subject(self) -> str:
         """The number of the person shown."""
@@ -112,13 +120,11 @@ class RecordScreen(PersonActs, HrScreen):
 
     def do_tab_next(self) -> None:
         """Show the next tab."""
-        self.tabs.step(1)
-        self._show()
+        self._step_tab(1)
 
     def do_tab_previous(self) -> None:
         """Show the tab before."""
-        self.tabs.step(-1)
-        self._show()
+        self._step_tab(-1)
 
     def do_next(self) -> None:
         """Show the next person of the list."""
@@ -136,18 +142,33 @@ class RecordScreen(PersonActs, HrScreen):
             self.say("Nothing on this tab is masked.")
             return
         number, fields = self.number, self.fields | {REVEALED_BY[self.tabs.current]}
+        wanted = self.wanted
         kinds = [mark.kind for mark in self.record.private] if self.tabs.current == "profile" else []
 
         def read() -> tuple[Record, dict[PrivateKind, str]]:
             values = {kind: service.reveal_private(self.ctx, number, kind) for kind in kinds}
-            return service.record(self.ctx, number, reveal=fields), values
+            return service.record(self.ctx, number, reveal=fields, wanted=wanted), values
 
         self.work_on(read, lambda found: self._revealed(*found, fields))
 
     # -- reading
 
     def _read(self, text: str) -> Record:
-        return service.record(self.ctx, service.resolve(self.ctx, text), reveal=self.fields)
+        return self._record(service.resolve(self.ctx, text))
+
+    def _record(self, number: str) -> Record:
+        return service.record(self.ctx, number, reveal=self.fields, wanted=self.wanted)
+
+    def _step_tab(self, by: int) -> None:
+        """Show another tab; what it shows of the sensitive fields is read, and noted in the trail, only now."""
+        self.tabs.step(by)
+        missing = SHOWN_ON[self.tabs.current] - self.wanted
+        if self.record is None or not missing:
+            self._show()
+            return
+        self.wanted |= missing
+        number = self.number
+        self.work_on(lambda: self._record(number), self._loaded, hold=True)
 
     def _loaded(self, record: Record) -> None:
         if record.number != self.number:
@@ -172,12 +193,12 @@ class RecordScreen(PersonActs, HrScreen):
         if person is None:
             self.say("This is the last of the list." if by > 0 else "This is the first of the list.")
             return
-        self.fields = frozenset()
+        self.fields, self.wanted = frozenset(), SHOWN_ON[self.tabs.current]
         self.work_on(lambda: self._read_id(person), self._loaded, hold=True)
 
     def _read_id(self, person: int) -> Record:
         (summary,) = service.directory_page(self.ctx, [person])
-        return service.record(self.ctx, summary.number if summary else str(person))
+        return self._record(summary.number if summary else str(person))
 
     # -- showing
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from data import audit, directory, people
+from hrtui.access.model import Field
 from hrtui.audit import service as trail
 from hrtui.config import CustomField
 from hrtui.context import Context, FixedClock
@@ -325,3 +326,15 @@ def test_a_failing_audit_entry_keeps_nothing(ctx: Context, monkeypatch: pytest.M
     with pytest.raises((OSError, HrError)):
         service.change_job(ctx, number, JobChange(TODAY, title="Lead"))
     assert (live_facts(), directory_lines(), audit.head()) == before
+
+
+def test_what_is_not_wanted_is_neither_shown_nor_noted(ctx: Context) -> None:
+    number = service.hire(ctx, Hire(START, "Ann", "Kim", "Engineer", "IT", rate=Money(8_500_000))).number
+    before = len(audit.entries(50))
+    record = service.record(ctx, number, wanted=frozenset())
+    assert (record.pays, record.pay_masked) == ((), True)
+    assert len(audit.entries(50)) == before
+    assert service.record(ctx, number, wanted=frozenset({Field.PAY})).pays
+    seen = audit.entries(50)
+    assert len(seen) == before + 1
+    assert "see_pay" in seen[0].entry.action

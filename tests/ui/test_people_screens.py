@@ -301,3 +301,21 @@ async def test_a_store_in_trouble_keeps_the_form_and_what_was_typed(
         await until(pilot, lambda: not isinstance(app.screen, FormScreen))
     job = in_force(service.record(ctx, "101").jobs, ctx.clock.today())
     assert job is not None and "Wrecks" in job.title
+
+
+async def test_pay_is_noted_as_seen_when_its_tab_is_opened_and_not_before(
+    ctx: Context, company: list[str], hr_app: MakeApp
+) -> None:
+    def looks() -> list[str]:
+        from hrtui.audit import service as audit
+
+        return [stored.entry.action for stored in audit.log(ctx, 50) if stored.entry.subject == "101"][:-1]
+
+    app = hr_app(address="emp 101")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app, "101")
+        assert not [action for action in looks() if "see" in action]
+        await pilot.press("tab")
+        await until(pilot, lambda: "$52,000.00" in painted(app))
+        assert [action for action in looks() if "see_pay" in action]
+        assert not [action for action in looks() if "birth" in action]
