@@ -25,7 +25,7 @@ from tests.bench.report import write
 from tests.bench.terminal import PRIORITY, Keystroke, Line, Terminal
 
 HERE = Path(__file__).parent
-STARTS, PRESSES = 15, 200
+STARTS, PRESSES, ROUNDS = 15, 100, 3
 WITHIN = ("down",) * 28 + ("up",) * 28
 
 
@@ -101,7 +101,7 @@ def _starts(bench: Bench) -> list[Measure]:
     measures = []
     for name, address, ready, key, effect in (
         ("start, home", "home", r"People", "?", r"Help"),
-        ("start, directory", "people", "▸", "down", ""),
+        ("start, directory", "people", "▸", "down", r"^   (?!Name).*\n▸"),
     ):
         times = [_start(bench, address, ready, key, effect) for _ in range(STARTS)]
         ratio = statistics.median(times) / bench.bare_start_ms
@@ -121,53 +121,69 @@ def _start(bench: Bench, address: str, ready: str, key: str, effect: str) -> flo
     terminal = bench.hrtui(address)
     try:
         terminal.wait_for(ready)
-        before, count = terminal.text(), len(terminal.chunks)
         terminal.press(key)
-        if effect:
-            return terminal.wait_for(effect)
-        while terminal.text() == before or len(terminal.chunks) == count:
-            terminal.poll(0.05)
-        return (terminal.chunks[-1][0] - terminal.started) * 1000
+        return terminal.wait_for(effect)
     finally:
         terminal.close()
 
 
+KEYS: tuple[tuple[str, float, int | None], ...] = (
+    ("cursor move", 10, 450),
+    ("cursor move that scrolls", 10, 450),
+    ("page", 25, 6_000),
+    ("a letter in the filter", 30, 1_500),
+    ("opening a dialog", 60, 12_000),
+    ("switching area", 120, None),
+)
+
+
 def _keys(bench: Bench) -> list[Measure]:
-    with _open(bench, "people", r"of [\d,]+") as terminal:
-        _warm(terminal)
-        moves = [terminal.measure(key) for key in WITHIN * 4]
-        terminal.measure("pgdn")
-        for _ in range(36):
-            terminal.measure("down")
-        scrolls = [terminal.measure("down") for _ in range(PRESSES)]
-        pages = [terminal.measure("pgdn") for _ in range(PRESSES)]
-        terminal.measure("home")
-        letters = _letters(terminal)
-        dialogs = _dialogs(terminal)
-        areas = [terminal.measure(keys) for _ in range(5) for keys in ("gh", "gp")]
-        terminal.quiet(1.0)
-        silent = len(terminal.chunks)
-        end = time.perf_counter() + 5
-        while time.perf_counter() < end:
-            terminal.poll(0.2)
-        idle = sum(len(data) for _, data in terminal.chunks[silent:])
-        memory = terminal.memory_kb()
-    return [
-        _key("cursor move", moves, 10, 450, bench),
-        _key("cursor move that scrolls", scrolls, 10, 450, bench),
-        _key("page", pages, 25, 6_000, bench),
-        _key("a letter in the filter", letters, 30, 1_500, bench),
-        _key("opening a dialog", dialogs, 60, 12_000, bench),
-        _key("switching area", areas, 120, None, bench),
-        Measure("idle for 5 s", "0 B", f"{idle} B", idle == 0),
-        Measure(
-            "memory",
-            "≤ 70 MB",
-            f"{memory / 1024:.0f} MB",
-            memory <= 70 * 1024,
-            f"{memory / bench.bare_memory_kb:.1f} x bare",
-        ),
+    rounds, idle, memory = [], 0, 0
+    for _ in range(ROUNDS):
+        with _open(bench, "people", r"of [\d,]+") as terminal:
+            rounds.append(_round(terminal))
+            idle = max(idle, _idle(terminal))
+            memory = max(memory, terminal.memory_kb())
+    keys = [
+        _key(name, [each[index] for each in rounds], most_ms, most_bytes, bench)
+        for index, (name, most_ms, most_bytes) in enumerate(KEYS)
     ]
+    held, ratio = memory <= 70 * 1024, f"{memory / bench.bare_memory_kb:.1f} x bare"
+    return [
+        *keys,
+        Measure("idle for 5 s", "0 B", f"{idle} B", idle == 0),
+        Measure("memory", "≤ 70 MB", f"{memory / 1024:.0f} MB", held, ratio),
+    ]
+
+
+def _round(terminal: Terminal) -> list[list[Keystroke]]:
+    """The strokes of each of KEYS."""
+    _warm(terminal)
+    moves = [terminal.measure(key) for key in WITHIN * 2]
+    terminal.measure("pgdn")
+    for _ in range(36):
+        terminal.measure("down")
+    scrolls, pages = ([terminal.measure(key) for _ in range(PRESSES)] for key in ("down", "pgdn"))
+    terminal.measure("home")
+    letters, dialogs = _letters(terminal), _dialogs(terminal)
+    return [
+        moves,
+        scrolls,
+        pages,
+        letters,
+        dialogs,
+        [terminal.measure(keys) for _ in range(5) for keys in ("gh", "gp")],
+    ]
+
+
+def _idle(terminal: Terminal) -> int:
+    """The bytes of five seconds without a key."""
+    terminal.quiet(1.0)
+    silent = len(terminal.chunks)
+    end = time.perf_counter() + 5
+    while time.perf_counter() < end:
+        terminal.poll(0.2)
+    return sum(len(data) for _, data in terminal.chunks[silent:])
 
 
 def _warm(terminal: Terminal) -> None:
@@ -208,9 +224,10 @@ def _dialogs(terminal: Terminal) -> list[Keystroke]:
     return out
 
 
-def _key(name: str, strokes: list[Keystroke], most_ms: float, most_bytes: int | None, bench: Bench) -> Measure:
-    middle, high = _middle_and_high(strokes)
-    size, largest = statistics.median(stroke.size for stroke in strokes), max(stroke.size for stroke in strokes)
+def _key(name: str, rounds: list[list[Keystroke]], most_ms: float, most_bytes: int | None, bench: Bench) -> Measure:
+    middle, high = (statistics.median(each) for each in zip(*map(_middle_and_high, rounds), strict=True))
+    sizes = [stroke.size for strokes in rounds for stroke in strokes]
+    size, largest = statistics.median(sizes), max(sizes)
     target = f"≤ {most_ms:.0f} ms at p99" + (f", ≤ {most_bytes:,} B" if most_bytes else "")
     met = high <= most_ms and (most_bytes is None or size <= most_bytes)
     figure = f"{middle:.1f} / {high:.1f} ms, {size:,.0f} B (most {largest:,})"
