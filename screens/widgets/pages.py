@@ -36,6 +36,10 @@ class Pages(Generic[R]):
             self._pages.move_to_end(number)
         return page[offset]
 
+    def holds(self, index: int) -> bool:
+        """Whether a row can be had without asking for its page; so for places beyond the list."""
+        return index // PAGE in self._pages or not 0 <= index < len(self.ids)
+
     def forget(self, ids: Collection[int] | None = None) -> None:
         """Ask the pages that hold these ids anew, or all pages."""
         if ids is None:

@@ -310,7 +310,13 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
             self.refresh_rows_at(1 + old - top, 1 + self.cursor - top)
         else:
             self.refresh()
+            self._look_ahead(self.top - self.at.height if self.top < top else self.top + 2 * self.at.height)
         self._tell_moved()
+
+    def _look_ahead(self, index: int) -> None:
+        """Read the page that comes next after this one is painted, so that no key waits for it."""
+        if not self._rows.holds(index):
+            self.call_after_refresh(self.row, index)
 
     def _tell_moved(self) -> None:
         if self.moved is not None:
