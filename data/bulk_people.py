@@ -74,7 +74,7 @@ def write(plans: Sequence[Plan], entered: Entered) -> list[int]:
     bulk_insert(
         PersonRow, ("number", "command"), ((plan.number, entered.command) for plan in plans if plan.number not in held)
     )
-    managers = {job.manager for plan in plans for job in plan.jobs if job.manager}
+    managers = {number for plan in plans for job in plan.jobs for number in (job.manager, *job.dotted) if number}
     ids = ids_of([*(plan.number for plan in plans), *managers])
     known = list(held.values())
     places = places_of(job for plan in plans for job in plan.jobs)
@@ -96,7 +96,7 @@ PROFILE = (
 )  # fmt: skip
 JOB = (
     "action", "reason", "status", "title", "department", "location", "manager", "manager_name", "employment_type", "flsa",
-    "fte", "standard_hours", "last_day",
+    "fte", "standard_hours", "last_day", "cost_centre", "grade", "position", "dotted",
 )  # fmt: skip
 PAY = ("action", "reason", "basis", "rate", "currency", "pay_group")
 
@@ -149,6 +149,7 @@ def job_values(row: Job, ids: Mapping[str, int], places: Mapping[tuple[Any, str]
         row.action.value, row.reason, row.status.value, row.title, places[(DepartmentRow, row.department)],
         places.get((LocationRow, row.location)), manager, "" if manager else row.manager_name, row.employment_type.value,
         row.flsa.value, int(row.fte * people.FTE_PARTS), int(row.standard_hours * people.HOUR_PARTS), row.last_day,
+        row.cost_centre, row.grade, row.position, people.dotted_text(map(ids.get, row.dotted)),
     )  # fmt: skip
 
 

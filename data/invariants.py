@@ -12,7 +12,6 @@ from data.fields import day
 from data.schema import (
     FACTS,
     AuditRow,
-    CertificateRow,
     CommandRow,
     DepartmentRow,
     DirectoryRow,
@@ -20,12 +19,11 @@ from data.schema import (
     LocationRow,
     MetaRow,
     PersonRow,
-    PrivateRow,
     ProfileRow,
+    logical_row,
 )
 from hrtui.people.model import Status
 
-WITHIN = {CertificateRow: (CertificateRow.jurisdiction,), PrivateRow: (PrivateRow.kind,)}
 SHOWN = ("number", "name", "email", "department", "title", "location", "status")
 
 
@@ -80,9 +78,11 @@ def no_two_live_rows_share_person_day_and_seq(db: Any) -> list[str]:
     """People with two live rows of a kind between which no order decides."""
     found = []
     for model in FACTS:
-        same = (model.person, *WITHIN.get(model, ()), model.effective_from, model.seq)
-        query = model.select(model.person).where(model.superseded_at.is_null()).group_by(*same)
-        found += [f"{_name(model)} of person {id_}" for (id_,) in _rows(db, query.having(fn.COUNT(model.id) > 1))]
+        same = [getattr(model, name) for name in logical_row(model)]
+        query = model.select(same[0]).where(model.superseded_at.is_null()).group_by(*same)
+        found += [
+            f"{_name(model)} of {model.OWNER} {id_}" for (id_,) in _rows(db, query.having(fn.COUNT(model.id) > 1))
+        ]
     return found
 
 

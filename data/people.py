@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from data.fields import day, instant
 from data.identity import numbers as numbers
 from data.identity import person_id as person_id
 from data.schema import (
+    PERSON_FACTS,
     CertificateRow,
     DepartmentRow,
     DirectoryRow,
@@ -116,7 +117,21 @@ def add_job(person: int, job: Job, entered: Entered) -> None:
         fte=int(job.fte * FTE_PARTS),
         standard_hours=int(job.standard_hours * HOUR_PARTS),
         last_day=job.last_day,
+        cost_centre=job.cost_centre,
+        grade=job.grade,
+        position=job.position,
+        dotted=dotted_text(map(person_id, job.dotted)),
     )
+
+
+def dotted_text(managers: Iterable[int | None]) -> str:
+    """The ids of managers by dotted line as a job keeps them: `/12/34/`, or empty."""
+    ids = [str(id_) for id_ in managers if id_ is not None]
+    return f"/{'/'.join(ids)}/" if ids else ""
+
+
+def _ids(dotted: str) -> list[int]:
+    return [int(part) for part in dotted.split("/") if part]
 
 
 def add_pay(person: int, pay: Pay, entered: Entered) -> None:
@@ -215,7 +230,8 @@ def jobs(people: Sequence[int]) -> dict[int, list[Job]]:
     columns = (
         JobRow.action, JobRow.status, JobRow.title, DepartmentRow.name, fn.COALESCE(LocationRow.name, ""),
         fn.COALESCE(Manager.number, ""), fn.COALESCE(ManagerLine.name, JobRow.manager_name), JobRow.employment_type,
-        JobRow.flsa, JobRow.fte, JobRow.standard_hours, JobRow.reason, JobRow.last_day,
+        JobRow.flsa, JobRow.fte, JobRow.standard_hours, JobRow.reason, JobRow.last_day, JobRow.cost_centre, JobRow.grade,
+        JobRow.position, JobRow.dotted,
     )  # fmt: skip
     query = (
         JobRow.select()
@@ -227,13 +243,14 @@ def jobs(people: Sequence[int]) -> dict[int, list[Job]]:
         .switch(JobRow)
         .join(ManagerLine, JOIN.LEFT_OUTER, on=(JobRow.manager == ManagerLine.person))
     )
-    return _grouped(
-        (person, _job(on, stamp, cells)) for person, on, stamp, cells in _facts(JobRow, query, columns, people)
-    )
+    rows = list(_facts(JobRow, query, columns, people))
+    known = numbers({id_ for _, _, _, cells in rows if cells[-1] for id_ in _ids(cells[-1])})
+    return _grouped((person, _job(on, stamp, cells, known)) for person, on, stamp, cells in rows)
 
 
-def _job(on: date, stamp: Stamp, cells: Sequence[Any]) -> Job:
-    action, status, title, department, location, manager, name, kind, flsa, fte, hours, reason, last = cells
+def _job(on: date, stamp: Stamp, cells: Sequence[Any], known: Mapping[int, str]) -> Job:
+    action, status, title, department, location, manager, name, kind, flsa, fte, hours, reason, last, *more = cells
+    cost_centre, grade, position, dotted = more
     return Job(
         effective_from=on,
         action=Action(action),
@@ -249,6 +266,10 @@ def _job(on: date, stamp: Stamp, cells: Sequence[Any]) -> Job:
         standard_hours=plain(hours / HOUR_PARTS),
         reason=reason,
         last_day=day(last),
+        cost_centre=cost_centre,
+        grade=grade,
+        position=position,
+        dotted=tuple(known[id_] for id_ in _ids(dotted)),
         stamp=stamp,
     )
 
@@ -306,7 +327,7 @@ def holders(kind: PrivateKind, blind: bytes) -> set[int]:
 def newest_command(person: int) -> int:
     """The id of the newest command that entered, replaced or withdrew a fact about a person."""
     newest = 0
-    for model in (ProfileRow, JobRow, PayRow, CertificateRow, PrivateRow):
+    for model in PERSON_FACTS:
         query = model.select(fn.MAX(model.command), fn.MAX(model.superseded_by)).where(model.person == person)
         newest = max(newest, *(id_ or 0 for id_ in query.tuples().first()))
     return newest

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from peewee import (
+    SQL,
     AutoField,
     BlobField,
     CompositeKey,
@@ -12,11 +13,14 @@ from peewee import (
     Field,
     ForeignKeyField,
     IntegerField,
+    Node,
     TextField,
 )
 
 from data.base import Row
 from data.fields import CentsField, FoldedField, UTCDateTimeField
+
+EMPTY: list[Node] = [SQL("DEFAULT ''")]  # of columns that came later than their table
 
 
 class CommandRow(Row):
@@ -63,14 +67,17 @@ class PersonRow(Row):
         table_name = "person"
 
 
-class FactRow(Row):
-    """The columns of every dated fact: whose, from when, in which order within the day, entered by which command.
+class DatedRow(Row):
+    """The columns of every dated fact: from when, in which order within the day, entered by which command.
 
-    At most one row of a person, day and seq is live (not superseded): supersede before inserting its replacement.
+    `OWNER` names the column that says whose it is, `KIND` the one that tells several facts of an owner apart. At most one
+    row of an owner, kind, day and seq is live (not superseded): supersede before inserting its replacement.
     """
 
+    OWNER: ClassVar[str] = "person"
+    KIND: ClassVar[str] = ""
+
     id = AutoField()
-    person = ForeignKeyField(PersonRow, index=False, on_delete="RESTRICT")
     effective_from = DateField()
     seq = IntegerField(default=0)
     command = ForeignKeyField(CommandRow, on_delete="RESTRICT")
@@ -78,6 +85,12 @@ class FactRow(Row):
     recorded_by = TextField()
     superseded_at = UTCDateTimeField(null=True)
     superseded_by = ForeignKeyField(CommandRow, null=True, index=False, backref="+", on_delete="RESTRICT")
+
+
+class FactRow(DatedRow):
+    """A dated fact about a person."""
+
+    person = ForeignKeyField(PersonRow, index=False, on_delete="RESTRICT")
 
 
 class ProfileRow(FactRow):
@@ -124,7 +137,8 @@ class LocationRow(Row):
 class JobRow(FactRow):
     """What a person does from a day on. `manager_name` is kept where the manager is nobody on file.
 
-    `fte` is in ten-thousandths, `standard_hours` in hundredths of an hour a week.
+    `fte` is in ten-thousandths, `standard_hours` in hundredths of an hour a week. `position` is a position's number;
+    `dotted` holds the person ids of the managers by dotted line, as `/12/34/`.
     """
 
     action = TextField()
@@ -140,6 +154,10 @@ class JobRow(FactRow):
     fte = IntegerField()
     standard_hours = IntegerField()
     last_day = DateField(null=True)
+    cost_centre = TextField(constraints=EMPTY)
+    grade = TextField(constraints=EMPTY)
+    position = TextField(constraints=EMPTY)
+    dotted = TextField(constraints=EMPTY)
 
     class Meta:
         table_name = "job"
@@ -162,6 +180,8 @@ class PayRow(FactRow):
 class CertificateRow(FactRow):
     """A withholding certificate from a day on; `entries` is JSON text by the certificate's own names."""
 
+    KIND = "jurisdiction"
+
     jurisdiction = TextField()
     entries = TextField()
 
@@ -172,12 +192,183 @@ class CertificateRow(FactRow):
 class PrivateRow(FactRow):
     """A sealed value: AES-GCM box bound to kind and person, and a blind index for exact lookup."""
 
+    KIND = "kind"
+
     kind = TextField()
     box = BlobField()
     blind = BlobField(index=True)
 
     class Meta:
         table_name = "private"
+
+
+class TagRow(FactRow):
+    """A tag of a person from a day on; `set` is 0 where it was taken off."""
+
+    KIND = "tag"
+
+    tag = TextField()
+    set = IntegerField()
+
+    class Meta:
+        table_name = "tag"
+
+
+class ContactRow(FactRow):
+    """Someone to call, or a dependent, from a day on. `slot` tells a person's contacts apart; `active` is 0 once removed."""
+
+    KIND = "slot"
+
+    slot = IntegerField()
+    kind = TextField()
+    first_name = TextField()
+    last_name = TextField()
+    relation = TextField()
+    phone = TextField()
+    email = TextField()
+    address = TextField()
+    birth_date = DateField(null=True)
+    sex = TextField()
+    note = TextField()
+    active = IntegerField()
+
+    class Meta:
+        table_name = "contact"
+
+
+class DocumentRow(FactRow):
+    """A file about a person, stored by the SHA-256 of its content. `slot` tells a person's documents apart."""
+
+    KIND = "slot"
+
+    slot = IntegerField()
+    kind = TextField()
+    title = TextField()
+    file_name = TextField()
+    sha256 = TextField()
+    size = IntegerField()
+    expires = DateField(null=True)
+    active = IntegerField()
+
+    class Meta:
+        table_name = "document"
+
+
+class DepartmentFactRow(DatedRow):
+    """What a department is called and where it hangs, from a day on."""
+
+    OWNER = "department"
+
+    department = ForeignKeyField(DepartmentRow, index=False, on_delete="RESTRICT")
+    name = TextField()
+    parent = ForeignKeyField(DepartmentRow, null=True, index=False, backref="+", on_delete="RESTRICT")
+    head = ForeignKeyField(PersonRow, null=True, index=False, backref="+", on_delete="RESTRICT")
+    cost_centre = TextField()
+    active = IntegerField()
+
+    class Meta:
+        table_name = "department_fact"
+
+
+class LocationFactRow(DatedRow):
+    """What a place of work is called and where it is, from a day on."""
+
+    OWNER = "location"
+
+    location = ForeignKeyField(LocationRow, index=False, on_delete="RESTRICT")
+    name = TextField()
+    street = TextField()
+    city = TextField()
+    state = TextField()
+    postal_code = TextField()
+    country = TextField()
+    time_zone = TextField()
+    active = IntegerField()
+
+    class Meta:
+        table_name = "location_fact"
+
+
+class PositionRow(Row):
+    """A seat, or several of a kind, by a number it keeps."""
+
+    id = AutoField()
+    number = TextField(unique=True)
+    command = ForeignKeyField(CommandRow, on_delete="RESTRICT")
+
+    class Meta:
+        table_name = "position"
+
+
+class PositionFactRow(DatedRow):
+    """What a position is from a day on: `seats` people may hold it; `status` is open, frozen or closed."""
+
+    OWNER = "position"
+
+    position = ForeignKeyField(PositionRow, index=False, on_delete="RESTRICT")
+    title = TextField()
+    department = ForeignKeyField(DepartmentRow, index=False, on_delete="RESTRICT")
+    location = ForeignKeyField(LocationRow, null=True, index=False, on_delete="RESTRICT")
+    manager = ForeignKeyField(PersonRow, null=True, index=False, backref="+", on_delete="RESTRICT")
+    grade = TextField()
+    cost_centre = TextField()
+    seats = IntegerField()
+    status = TextField()
+
+    class Meta:
+        table_name = "position_fact"
+
+
+class ViewRow(Row):
+    """A saved view by its owner's login (empty: everyone's) and name."""
+
+    id = AutoField()
+    owner = TextField()
+    name = TextField()
+    folded = FoldedField()
+    command = ForeignKeyField(CommandRow, on_delete="RESTRICT")
+
+    class Meta:
+        table_name = "view"
+        indexes = ((("owner", "folded"), True),)
+
+
+class ViewFactRow(DatedRow):
+    """What a saved view shows: a query, columns by name, the column it is grouped by; `active` is 0 once removed."""
+
+    OWNER = "view"
+
+    view = ForeignKeyField(ViewRow, index=False, on_delete="RESTRICT")
+    query = TextField()
+    columns = TextField()
+    grouped = TextField()
+    active = IntegerField()
+
+    class Meta:
+        table_name = "view_fact"
+
+
+class ImportBatchRow(Row):
+    """An import as it went in: the file, the mapping it was read by (JSON text), counts, and its faults (JSON text).
+
+    `header` is the digest of the file's column names, by which the next file of the kind finds the mapping again.
+    """
+
+    id = AutoField()
+    command = ForeignKeyField(CommandRow, unique=True, on_delete="RESTRICT")
+    file = TextField()
+    sha256 = TextField()
+    header = TextField(index=True)
+    mapping = TextField()
+    rows = IntegerField()
+    inserted = IntegerField()
+    updated = IntegerField()
+    unchanged = IntegerField()
+    rejected = IntegerField()
+    faults = TextField()
+
+    class Meta:
+        table_name = "import_batch"
 
 
 class DirectoryRow(Row):
@@ -221,17 +412,27 @@ class MetaRow(Row):
         without_rowid = True
 
 
-FACTS = (ProfileRow, JobRow, PayRow, CertificateRow, PrivateRow)
-TABLES = (CommandRow, AuditRow, PersonRow, DepartmentRow, LocationRow, *FACTS, DirectoryRow, MetaRow)
-APPEND_ONLY = ("command", "audit", "person")
+PERSON_FACTS = (ProfileRow, JobRow, PayRow, CertificateRow, PrivateRow, TagRow, ContactRow, DocumentRow)
+FACTS = (*PERSON_FACTS, DepartmentFactRow, LocationFactRow, PositionFactRow, ViewFactRow)
+TABLES = (
+    CommandRow, AuditRow, PersonRow, DepartmentRow, LocationRow, PositionRow, ViewRow, *FACTS, ImportBatchRow,
+    DirectoryRow, MetaRow,
+)  # fmt: skip
+APPEND_ONLY = ("command", "audit", "person", "position", "view", "import_batch")
 
 
-def _index_facts(model: type[FactRow], *kind: Field) -> None:
+def logical_row(model: type[DatedRow]) -> tuple[str, ...]:
+    """The columns by which the versions of one dated row are known: whose, which of their facts, day and sequence."""
+    return (model.OWNER, *([model.KIND] if model.KIND else []), "effective_from", "seq")
+
+
+def _index_facts(model: type[DatedRow]) -> None:
     table, live = model._meta.table_name, model.superseded_at.is_null()
-    day = (model.person, *kind, model.effective_from, model.seq)
     indexes = (
-        model.index(*day, unique=True, where=live, name=f"{table}_live"),
-        model.index(model.person, model.effective_from, model.recorded_at, name=f"{table}_known"),
+        model.index(
+            *(getattr(model, name) for name in logical_row(model)), unique=True, where=live, name=f"{table}_live"
+        ),
+        model.index(getattr(model, model.OWNER), model.effective_from, model.recorded_at, name=f"{table}_known"),
         model.index(model.superseded_by, where=model.superseded_by.is_null(False), name=f"{table}_superseded_by_id"),
     )
     for index in indexes:
@@ -239,9 +440,7 @@ def _index_facts(model: type[FactRow], *kind: Field) -> None:
 
 
 for _model in FACTS:
-    _index_facts(
-        _model, *{CertificateRow: (CertificateRow.jurisdiction,), PrivateRow: (PrivateRow.kind,)}.get(_model, ())
-    )
+    _index_facts(_model)
 
 
 def _index_directory(name: str, *columns: Field, where: Any = None) -> None:

@@ -1,6 +1,6 @@
 """Undoing a command: what it inserted is superseded, what it superseded is inserted again; the same for every fact.
 
-A logical row is known by person, day, sequence (and kind): an undo inserts a version of it again under its own command,
+A logical row is known by owner, kind, day and sequence (`schema.logical_row`): an undo inserts a version of it again under its own command,
 so a row's origin is the first command of its versions, and a row counts while one version is live.
 """
 
@@ -15,11 +15,9 @@ from typing import Any
 from peewee import Value, fn
 
 from data.base import database
-from data.schema import FACTS, AuditRow, CertificateRow, JobRow, PrivateRow
+from data.schema import FACTS, PERSON_FACTS, AuditRow, JobRow, logical_row
 from hrtui.audit.model import Change, Entered
 from hrtui.dates import utc_text
-
-KINDS: dict[Any, str] = {CertificateRow: "jurisdiction", PrivateRow: "kind"}
 
 
 def standing_on(command: int) -> list[int]:
@@ -32,7 +30,7 @@ def standing_on(command: int) -> list[int]:
     for model in FACTS:
         found.update(_first(_replaced(model, command)), _first(_entered_after(model, command)))
     begun = _first(_begun(command))
-    for model in FACTS if begun else ():
+    for model in PERSON_FACTS if begun else ():
         found.update(_first(_later(model, command, model.person.in_(begun))))
     if begun:
         found.update(_first(_later(JobRow, command, JobRow.manager.in_(begun))))
@@ -44,9 +42,10 @@ def apply(command: int, entered: Entered) -> list[int]:
     people: set[int] = set()
     for model in FACTS:
         rows = model.id.in_(_live(model, command))
-        people.update(_first(model.select(model.person).where(rows)))
+        touched = {*_first(model.select(_owner(model)).where(rows))}
         model.update(superseded_at=entered.at, superseded_by=entered.command).where(rows).execute()
-        people.update(_first(model.select(model.person).where(model.superseded_by == command)))
+        touched.update(_first(model.select(_owner(model)).where(model.superseded_by == command)))
+        people.update(touched if model in PERSON_FACTS else ())
         _restore(model, command, entered)
     return sorted(people)
 
@@ -71,8 +70,11 @@ def _restore(model: Any, command: int, entered: Entered) -> None:
 
 
 def _same_row(model: Any, left: Any, right: Any) -> Any:
-    names = ("person", "effective_from", "seq", *([KINDS[model]] if model in KINDS else []))
-    return reduce(and_, [getattr(left, name) == getattr(right, name) for name in names])
+    return reduce(and_, [getattr(left, name) == getattr(right, name) for name in logical_row(model)])
+
+
+def _owner(model: Any) -> Any:
+    return getattr(model, model.OWNER)
 
 
 def _live(model: Any, command: int) -> Any:
@@ -100,7 +102,7 @@ def _entered_after(model: Any, command: int) -> Any:
         (model.effective_from == own.effective_from) & (model.seq > own.seq)
     )
     query = _later(model, command, after)
-    return query.join(own, on=(own.person == model.person)).where(own.command == command)
+    return query.join(own, on=(getattr(own, model.OWNER) == _owner(model))).where(own.command == command)
 
 
 def _later(model: Any, command: int, wanted: Any) -> Any:

@@ -71,9 +71,20 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who acts, the clock, the configuration and the store."""
+    """Who acts, the clock, the configuration and the store; `lens` is the day everything is looked at, None for today."""
 
     actor: Actor
     clock: Clock
     config: Config
     store: Store
+    lens: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day that what is shown stands for: the lens's, or today."""
+        return self.lens or self.clock.today()
+
+    @property
+    def past(self) -> bool:
+        """Whether the lens shows a past day, on which nothing can be written."""
+        return self.lens is not None and self.lens < self.clock.today()

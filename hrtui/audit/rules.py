@@ -66,6 +66,8 @@ def shown(value: object) -> str:
         return f"{value.amount:.2f} {value.currency}"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return ", ".join(map(shown, value))
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 

@@ -8,10 +8,15 @@ from data import audit
 from hrtui.access.model import Field
 from hrtui.audit.model import Change, Entered, Entry
 from hrtui.context import Context
+from hrtui.errors import RuleBroken
 
 
 def begin(ctx: Context, action: str, subject: str, undoes: int | None = None) -> Entered:
-    """Make the command under which rows are written; inside `write()`."""
+    """Make the command under which rows are written; inside `write()`. Raises RuleBroken while a past day is looked at."""
+    if ctx.past:
+        raise RuleBroken(
+            f"The company is shown as of {ctx.lens}, and the past is read-only; come back to today first (@)."
+        )
     at = ctx.clock.now()
     return Entered(audit.begin(at, ctx.actor.login, action, subject, undoes), at, ctx.actor.login)
 

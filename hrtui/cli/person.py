@@ -60,11 +60,26 @@ HELP = {
     "standard_hours": "the hours of a week, such as 40",
     "rate": "the rate of pay, such as 85k or 42.50",
     "pay_group": "a pay group of the configuration",
+    "cost_centre": "the cost centre that pays",
+    "grade": "the grade",
+    "position": "the number of the position held",
+    "dotted": "numbers of the managers by dotted line, with commas between; an empty one means none",
     "email": "the e-mail address at work",
     "reason": "why, for the history",
     "birth_date": f"the birth date: {EXAMPLES}",
 }
-JOB_OPTIONS = ("title", "department", "location", "manager", "employment_type", "flsa", "fte", "standard_hours")
+PLACED = ("cost_centre", "grade", "position")
+JOB_OPTIONS = (
+    "title",
+    "department",
+    "location",
+    "manager",
+    "employment_type",
+    "flsa",
+    "fte",
+    "standard_hours",
+    *PLACED,
+)
 CONTACT = ("phone", "street", "city", "state", "postal_code", "sex")
 FLAGS = ("step2", "exempt", "old_w4")
 AMOUNTS = ("step3", "step4a", "step4b", "step4c", "allowances")
@@ -83,7 +98,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _options(hire, ("first_name", "last_name", "title", "department"), required=True)
     _options(hire, (*JOB_OPTIONS[2:], "basis", "rate", "pay_group", "email", "reason"))
     job = _about(doing, "job", "change title, department, place, manager, hours or status from a day on")
-    _options(job, (*JOB_OPTIONS, "status", "action", "reason"))
+    _options(job, (*JOB_OPTIONS, "dotted", "status", "action", "reason"))
     pay = _about(doing, "pay", "change rate, basis or pay group from a day on")
     _options(pay, ("rate", "basis", "pay_group", "reason"))
     profile = _about(doing, "profile", "change name, contact details or custom fields from a day on")
@@ -191,7 +206,7 @@ def _given(args: argparse.Namespace, session: Session, names: Sequence[str]) -> 
     return {name: _read(session, name, value) for name, value in typed.items()}
 
 
-def _read(session: Session, name: str, value: str) -> date | Money | Decimal | str:
+def _read(session: Session, name: str, value: str) -> date | Money | Decimal | tuple[str, ...] | str:
     config = session.config
     if name == "birth_date":
         return _day(session, value)
@@ -201,6 +216,8 @@ def _read(session: Session, name: str, value: str) -> date | Money | Decimal | s
         if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,6})?", value, re.ASCII):
             raise UsageError(f"--{name.replace('_', '-')} takes a number such as 0.8, not “{value}”.")
         return Decimal(value)
+    if name == "dotted":
+        return tuple(value.split(","))
     if name in CHOICES:
         made: str = CHOICES[name][0](value)
         return made

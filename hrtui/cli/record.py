@@ -125,7 +125,8 @@ def _as_json(found: Record, on: date, revealed: dict[str, str]) -> dict[str, Any
         "terminated": found.summary.terminated,
         "profile": {**{name: getattr(profile, name) for name in names}, "custom": profile.custom} if profile else None,
         "jobs": [{**_stamp(found.jobs, row, on), **{name: getattr(row, name) for name in JOB}, "last_day": row.last_day,
-                  "standard_hours": row.standard_hours, "reason": row.reason} for row in found.jobs],
+                  "standard_hours": row.standard_hours, "cost_centre": row.cost_centre,
+                  "grade": row.grade, "position": row.position, "dotted": list(row.dotted), "reason": row.reason} for row in found.jobs],
         "pays": None if found.pays is None else [_pay(found.pays, row, on) for row in found.pays],
         "pay_masked": found.pay_masked,
         "certificates": None if found.certificates is None else [

@@ -146,9 +146,19 @@ def _placed(ctx: Context, change: JobChange, person: Person) -> JobChange:
     manager = change.manager
     if manager:
         manager = manager_of(ctx, "people.change_job", manager, person.id, change.effective_from).number
+    dotted = None if change.dotted is None else tuple(_dotted(ctx, each, change) for each in change.dotted)
     return replace(
         change,
+        dotted=dotted,
         department=people.department(change.department) if change.department else change.department,
         location=people.location(change.location) if change.location else change.location,
         manager=manager,
     )
+
+
+def _dotted(ctx: Context, number: str, change: JobChange) -> str:
+    """The number of a manager by dotted line, who is looked for as the manager is; dotted lines may come round."""
+    try:
+        return manager_of(ctx, "people.change_job", number, None, change.effective_from).number
+    except RuleBroken as problem:
+        raise RuleBroken(str(problem), "dotted") from None

@@ -136,20 +136,31 @@ def hire(entered: Hire, today: date, groups: Iterable[str], currency: str) -> Hi
         pay_group=pay_group(entered.pay_group, groups) if entered.rate or entered.pay_group else "",
         email=email(entered.email),
         reason=text(entered.reason, "reason"),
+        cost_centre=text(entered.cost_centre, "cost_centre"),
+        grade=text(entered.grade, "grade"),
+        position=text(entered.position, "position"),
     )
+
+
+PLAIN_JOB = ("cost_centre", "grade", "position")
 
 
 def job_change(entered: JobChange, today: date) -> JobChange:
     """A change of job as it may be stored."""
     day(entered.effective_from, "effective_from", today)
     hours(entered.fte, entered.standard_hours)
+    plain: dict[str, Any] = {
+        name: text(value, name) for name in PLAIN_JOB if (value := getattr(entered, name)) is not None
+    }
     return replace(
         entered,
         title=None if entered.title is None else filled(entered.title, "title"),
         department=None if entered.department is None else filled(entered.department, "department"),
         location=None if entered.location is None else text(entered.location, "location"),
         manager=None if entered.manager is None else clean(entered.manager),
+        dotted=None if entered.dotted is None else tuple(dict.fromkeys(filter(None, map(clean, entered.dotted)))),
         reason=text(entered.reason, "reason"),
+        **plain,
     )
 
 

@@ -151,6 +151,9 @@ def _job(wanted: Hire, action: Action, manager: Person | None) -> Job:
         fte=wanted.fte,
         standard_hours=wanted.standard_hours,
         reason=wanted.reason,
+        cost_centre=wanted.cost_centre,
+        grade=wanted.grade,
+        position=wanted.position,
     )
 
 

@@ -91,7 +91,8 @@ class Profile:
 @dataclass(frozen=True, slots=True)
 class Job:
     """What a person does from a day on. `manager` is a person's number, `manager_name` what to show;
-    `standard_hours` are a week's; `last_day` is set on a termination, whose row starts the day after it."""
+    `standard_hours` are a week's; `last_day` is set on a termination, whose row starts the day after it; `position` is a
+    position's number, `dotted` the numbers of the managers by dotted line."""
 
     effective_from: date
     action: Action
@@ -107,6 +108,10 @@ class Job:
     standard_hours: Decimal = Decimal(40)
     reason: str = ""
     last_day: date | None = None
+    cost_centre: str = ""
+    grade: str = ""
+    position: str = ""
+    dotted: tuple[str, ...] = ()
     stamp: Stamp | None = None
 
 
@@ -185,6 +190,9 @@ class Hire:
     pay_group: str = ""
     email: str = ""
     reason: str = ""
+    cost_centre: str = ""
+    grade: str = ""
+    position: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +209,10 @@ class JobChange:
     fte: Decimal | None = None
     standard_hours: Decimal | None = None
     status: Status | None = None
+    cost_centre: str | None = None
+    grade: str | None = None
+    position: str | None = None
+    dotted: tuple[str, ...] | None = None
     action: Action = Action.DATA_CHANGE
     reason: str = ""
 

@@ -229,6 +229,7 @@ def changed_job(jobs: Sequence[Job], change: JobChange) -> tuple[Job, Job]:
 
 JOB_FIELDS = (
     "title", "department", "location", "manager", "employment_type", "flsa", "fte", "standard_hours", "status",
+    "cost_centre", "grade", "position", "dotted",
 )  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def missing(path: Path) -> None:
 
 def later(path: Path) -> None:
     with dialect.opened(path) as db:
-        dialect.set_schema_version(db, 7)
+        dialect.set_schema_version(db, 700)
 
 
 def earlier(path: Path) -> None:
@@ -115,7 +115,7 @@ def torn(path: Path) -> None:
 
 FAULTS: dict[Callable[[Path], None], tuple[int, str]] = {
     missing: (21, "hrtui init"),
-    later: (22, "schema 7, written by a later hrtui"),
+    later: (22, "schema 700, written by a later hrtui"),
     garbage: (23, "damaged or is not a store"),
     torn: (23, "damaged or is not a store"),
     earlier: (27, "Run `hrtui migrate`"),

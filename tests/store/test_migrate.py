@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from peewee import IntegrityError
 
 from data import audit, dialect, manifest, migrations
 from data.db import Store, create_store, open_store
 from data.migrate import migrate
-from data.migrations import m0001_initial
 from hrtui.access.model import Grant
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, StoreBehind, StoreBusy, StoreDamaged, StoreError, StoreMissing, StoreTooNew
@@ -19,6 +19,9 @@ from hrtui.store.model import Step
 from tests.conftest import INSTANT, ContextAs
 from tests.store.company import found
 from tests.store.processes import Forked
+
+SHIPPED = migrations.LATEST
+STEPS = migrations.pending(0)
 
 
 class Colour:
@@ -44,7 +47,7 @@ class Orphan:
 
 def later(monkeypatch: pytest.MonkeyPatch, *steps: Any) -> None:
     """Let this hrtui know more steps than the shipped ones."""
-    numbered = list(enumerate((m0001_initial, *steps), 1))
+    numbered = [*STEPS, *enumerate(steps, SHIPPED + 1)]
     monkeypatch.setattr(migrations, "LATEST", len(numbered))
     monkeypatch.setattr(migrations, "pending", lambda have: [step for step in numbered if step[0] > have])
 
@@ -70,8 +73,8 @@ def colours(path: Path) -> list[Any]:
 def test_a_dry_run_tells_steps_and_sizes_and_changes_nothing(behind: Store, tmp_path: Path) -> None:
     before = behind.path.read_bytes()
     plan = run(behind, tmp_path, dry_run=True)
-    assert (plan.have, plan.need, plan.done, plan.backup) == (1, 2, False, None)
-    assert plan.steps == (Step(2, "Note the company's colour."),)
+    assert (plan.have, plan.need, plan.done, plan.backup) == (SHIPPED, SHIPPED + 1, False, None)
+    assert plan.steps == (Step(SHIPPED + 1, "Note the company's colour."),)
     assert plan.bytes == len(before)
     assert plan.free > 0
     assert behind.path.read_bytes() == before
@@ -83,11 +86,14 @@ def test_migrating_backs_up_applies_and_leaves_an_entry(behind: Store, tmp_path:
         open_store(behind.path)
     report = run(behind, tmp_path)
     assert report.done
-    assert manifest.read(report.backup).schema == 1  # type: ignore[union-attr]  # it was written just now
+    assert manifest.read(report.backup).schema == SHIPPED  # type: ignore[union-attr]  # it was written just now
     store = open_store(behind.path)
     assert colours(store.path) == [("green",)]
     entry = audit.entries(1)[0].entry
-    assert (entry.action, entry.detail) == ("store.migrate", {"from": "1", "to": "2", "backup": str(report.backup)})
+    assert (entry.action, entry.detail) == (
+        "store.migrate",
+        {"from": str(SHIPPED), "to": str(SHIPPED + 1), "backup": str(report.backup)},
+    )
     assert audit.verify().entries == 4
     store.close()
 
@@ -105,11 +111,11 @@ def test_a_step_that_fails_leaves_schema_and_rows_as_they_were(
     with pytest.raises(StoreDamaged, match="rows of pay refer to rows of person"):
         run(behind, tmp_path)
     with dialect.opened(behind.path) as db:
-        assert dialect.schema_version(db) == 1
+        assert dialect.schema_version(db) == SHIPPED
         assert "colour" not in db.get_tables()
         assert db.execute_sql("SELECT person_id FROM pay WHERE id = 1").fetchone() == (1,)
         assert db.execute_sql("PRAGMA foreign_keys").fetchone() == (1,)
-    assert len(list((tmp_path / "backups").glob("before-schema-3-*.db"))) == 1
+    assert len(list((tmp_path / "backups").glob(f"before-schema-{SHIPPED + 2}-*.db"))) == 1
 
 
 def test_of_two_processes_that_start_at_once_one_migrates_and_both_succeed(behind: Store, tmp_path: Path) -> None:
@@ -127,15 +133,15 @@ def test_a_session_of_an_earlier_hrtui_is_stopped_at_its_next_write(
 ) -> None:
     behind.connect()
     run(behind, tmp_path)
-    monkeypatch.setattr(migrations, "LATEST", 1)
-    with pytest.raises(StoreTooNew, match="schema 2"), behind.write():
+    monkeypatch.setattr(migrations, "LATEST", SHIPPED)
+    with pytest.raises(StoreTooNew, match=f"schema {SHIPPED + 1}"), behind.write():
         audit.begin(INSTANT, "alice", "people.hire", "9")
     assert not behind.db.transaction_depth()
 
 
 def test_a_store_of_a_later_hrtui_and_a_missing_one_are_refused(store: Store, tmp_path: Path) -> None:
-    dialect.set_schema_version(store.db, 7)
-    with pytest.raises(StoreTooNew, match=r"schema 7.*knows 1"):
+    dialect.set_schema_version(store.db, 700)
+    with pytest.raises(StoreTooNew, match=rf"schema 700.*knows {SHIPPED}"):
         run(store, tmp_path)
     with pytest.raises(StoreMissing):
         migrate(tmp_path / "none.db", tmp_path, INSTANT, "alice")
@@ -169,3 +175,27 @@ def test_the_use_case_needs_permission(ctx: Context, ctx_as: ContextAs) -> None:
     with pytest.raises(NotAllowed):
         service.migrate(ctx_as(Grant("store.check")), dry_run=True)
     assert service.migrate(ctx, dry_run=True).steps == ()
+
+
+def test_a_store_of_the_first_schema_keeps_its_jobs_and_refuses_changes_of_them_after_migrating(tmp_path: Path) -> None:
+    path = tmp_path / "first.db"
+    with dialect.opened(path) as db, dialect.lock_for_writing(db):
+        STEPS[0][1].up(db)
+        dialect.set_schema_version(db, 1)
+        dialect.mark_ours(db)
+        db.execute_sql(
+            "INSERT INTO command(at, actor, action, subject) VALUES ('2026-01-01T00:00:00.000000Z', 'a', 'b', '1')"
+        )
+        db.execute_sql("INSERT INTO person(number, command_id) VALUES ('1', 1)")
+        db.execute_sql("INSERT INTO department(name, folded) VALUES ('Sales', 'sales')")
+        db.execute_sql(
+            "INSERT INTO job(person_id, effective_from, seq, command_id, recorded_at, recorded_by, action, reason, status, "
+            "title, department_id, manager_name, employment_type, flsa, fte, standard_hours) VALUES (1, '2026-01-01', 0, 1, "
+            "'2026-01-01T00:00:00.000000Z', 'a', 'hire', '', 'active', 'Clerk', 1, '', 'full-time', 'exempt', 10000, 4000)"
+        )
+    migrate(path, tmp_path / "backups", INSTANT, "alice")
+    with dialect.opened(path) as db:
+        assert db.execute_sql("SELECT title, grade, dotted FROM job").fetchall() == [("Clerk", "", "")]
+        for column in ("grade", "title"):
+            with pytest.raises(IntegrityError, match="superseded, never changed"):
+                db.execute_sql(f"UPDATE job SET {column} = 'x'")

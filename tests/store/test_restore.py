@@ -16,7 +16,6 @@ from data.backup import backup
 from data.base import database
 from data.check import check
 from data.db import Store, create_store, open_store
-from data.migrations import m0001_initial
 from data.restore import restore
 from data.schema import PersonRow
 from data.vault import Vault
@@ -230,7 +229,7 @@ def test_without_a_manifest_a_torn_backup_is_refused_and_a_sound_one_taken(compa
 def test_a_backup_of_a_later_hrtui_is_refused(company: Store, tmp_path: Path) -> None:
     (tmp_path / "b.db.json").unlink()
     with dialect.opened(tmp_path / "b.db") as db:
-        dialect.set_schema_version(db, 9)
+        dialect.set_schema_version(db, 900)
     refused(company, tmp_path, StoreTooNew, "schema 9")
 
 
@@ -244,11 +243,12 @@ def test_a_backup_of_an_earlier_hrtui_is_brought_up_to_date_on_the_way(
         def up(db: Any) -> None:
             db.execute_sql("INSERT INTO meta VALUES ('colour', 'green')")
 
-    steps = [(1, m0001_initial), (2, Second)]
-    monkeypatch.setattr(migrations, "LATEST", 2)
+    shipped = migrations.LATEST
+    steps = [*migrations.pending(0), (shipped + 1, Second)]
+    monkeypatch.setattr(migrations, "LATEST", shipped + 1)
     monkeypatch.setattr(migrations, "pending", lambda have: [step for step in steps if step[0] > have])
     report = restored(company, tmp_path)
-    assert (report.from_schema, report.schema) == (1, 2)
+    assert (report.from_schema, report.schema) == (shipped, shipped + 1)
     assert company.db.execute_sql("SELECT value FROM meta WHERE name = 'colour'").fetchone() == ("green",)
 
 

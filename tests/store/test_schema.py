@@ -12,7 +12,18 @@ from data import dialect, migrations
 from data.audit import begin
 from data.base import database
 from data.db import Store, create_store
-from data.schema import APPEND_ONLY, FACTS, TABLES, CommandRow, DirectoryRow, PersonRow, ProfileRow
+from data.schema import (
+    APPEND_ONLY,
+    FACTS,
+    TABLES,
+    CommandRow,
+    DirectoryRow,
+    ImportBatchRow,
+    PersonRow,
+    PositionRow,
+    ProfileRow,
+    ViewRow,
+)
 from tests.conftest import INSTANT
 
 
@@ -20,7 +31,7 @@ def shape(db: Any) -> dict[str, Any]:
     tables = [table for table in db.get_tables() if not table.startswith(("directory_fts", "sqlite_"))]
     return {
         table: (
-            db.execute_sql(f"PRAGMA table_info({table})").fetchall(),
+            sorted(row[1:] for row in db.execute_sql(f"PRAGMA table_info({table})").fetchall()),
             sorted(db.execute_sql(f"PRAGMA foreign_key_list({table})").fetchall(), key=lambda row: row[3]),
             {
                 name: "".join(char for char in sql if char.isalnum() or char in ",_")
@@ -82,6 +93,10 @@ def test_append_only_tables_refuse_update_delete_and_replace(store: Store, table
         store.db.execute_sql(
             "INSERT INTO audit(at, actor, action, subject, changes, detail, digest) VALUES ('', '', '', '', '', '', '')"
         )
+        PositionRow.insert(number="P1", command=1).execute()
+        ViewRow.insert(owner="", name="all", folded="all", command=1).execute()
+        counts = dict.fromkeys(("rows", "inserted", "updated", "unchanged", "rejected"), 0)
+        ImportBatchRow.insert(command=1, file="a", sha256="", header="", mapping="", faults="[]", **counts).execute()
     with pytest.raises(IntegrityError, match="append-only"), store.write():
         store.db.execute_sql(verb.format(table))
 
