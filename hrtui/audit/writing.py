@@ -58,3 +58,9 @@ def note_seen(ctx: Context, subject: str, fields: Iterable[Field], area: str = "
         with ctx.store.write():
             for field in seen:
                 audit.append(Entry(ctx.clock.now(), ctx.actor.login, f"{area}.see_{field}", subject))
+
+
+def note_read(ctx: Context, subject: str, what: str, detail: Mapping[str, str], area: str = "people") -> None:
+    """Write that the actor read something sensitive of a subject, such as a document; never what was in it."""
+    with ctx.store.write():
+        audit.append(Entry(ctx.clock.now(), ctx.actor.login, f"{area}.{what}", subject, detail=detail))
