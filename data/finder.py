@@ -5,8 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import reduce
-from operator import and_
 from typing import Any
 
 from peewee import SQL, fn
@@ -14,7 +12,7 @@ from peewee import SQL, fn
 from data import dialect
 from data.base import database
 from data.dialect import INDEXED_LETTERS as INDEXED_LETTERS
-from data.lines import NOW, Lens, Lines, annual, held, lines_on, shown_pay
+from data.lines import NOW, Lens, Lines, annual, held, lines_on, shown_pay, where
 from data.lines import reached as reached
 from data.schema import DirectoryRow, PayRow
 from data.terms import CHOICES, DAYS, TODAY, condition, custom_value, folded
@@ -62,7 +60,6 @@ def statement(
     than the directory holds. Terms about pay, and an order by it, leave only those whose pay is shown."""
     used = lens or UNASKED
     lines = asked_of(query, lens)
-    found = lines.model.select(lines.model.person)
     wanted = [
         *_words(query.words, limit, lines),
         *(condition(term, lines, used) for term in query.terms),
@@ -71,9 +68,7 @@ def statement(
     ]
     if query.fields & PAID:
         wanted.append(shown_pay(used.paid, actor_person, lines.model))
-    holding = [each for each in wanted if each is not None]
-    if holding:
-        found = found.where(reduce(and_, holding))
+    found = where(lines.model.select(lines.model.person), *wanted)
     return found.order_by(*_order(query.sort, lines, used)).limit(limit)
 
 

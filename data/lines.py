@@ -49,6 +49,12 @@ class Lines(NamedTuple):
         return fn.COALESCE(name, self.model.manager_name)
 
 
+def where(query: Any, *conditions: Any) -> Any:
+    """A SELECT of what fits all conditions; None is one that always holds."""
+    holding = [each for each in conditions if each is not None]
+    return query.where(*holding) if holding else query
+
+
 NOW = Lines(DirectoryRow)
 
 
