@@ -27,6 +27,7 @@ SHOWN_VALUE = 200
 
 
 ReadText = Callable[[str], str]
+Label = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)

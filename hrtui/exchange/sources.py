@@ -12,7 +12,7 @@ from hrtui.errors import ImportFault
 from hrtui.exchange import guess, rules
 from hrtui.exchange import mapping as mappings
 from hrtui.exchange.model import (
-    Fault, FileMapping, ImportStopped, Incoming, Options, Refused, Sheet,
+    DELIMITERS, QUOTES, Fault, FileMapping, ImportStopped, Incoming, Options, RawRow, Refused, Sheet,
 )  # fmt: skip
 from hrtui.exchange.readers import Reading
 from hrtui.people import checks
@@ -58,19 +58,17 @@ class Source:
 
 @dataclass(slots=True)
 class Read:
-    """The rows of a file as values, those that could not be read, and the cells corrected by hand."""
+    """The rows of a file as values, and those that could not be read."""
 
     source: Source
     reader: rules.RowReader
     rows: list[Incoming]
     faults: list[Fault]
-    fixed: list[str]
 
 
 def open_sheet(ctx: Context, path: Path, options: Options, watch: Watch) -> Sheet:
     """Read a file whole. Raises ImportFault."""
     from data.exchange import read_sheet, read_table
-    from hrtui.exchange.model import DELIMITERS, QUOTES
 
     table = read_table(
         path,
@@ -163,7 +161,7 @@ def read_rows(ctx: Context, source: Source, watch: Watch) -> Read:
     reading = Reading(ctx.clock.today(), ctx.config.style, company.currency, company.country)
     reader = rules.bind(source.mapping, sheet.header, reading, further(ctx), options)
     watched = rules.agreement(source.mapping, sheet.header)
-    read = Read(source, reader, [], [], [])
+    read = Read(source, reader, [], [])
     fixes = Fixes(sheet.header, options)
     for count, raw in enumerate(sheet, 1):
         watch.step(count, 0)
@@ -204,11 +202,10 @@ class Fixes:
             elif place is not None:
                 self.by_value.setdefault(place, {})[fix.old.strip()] = fix.new
 
-    def of(self, raw: object) -> dict[int, str]:
+    def of(self, raw: RawRow) -> dict[int, str]:
         """The new texts of a row's cells, by place."""
         if not self.by_row and not self.by_value:
             return {}
-        assert isinstance(raw, rules.RawRow)
         new = {
             place: known[raw.cells[place].strip()]
             for place, known in self.by_value.items()
