@@ -106,7 +106,9 @@ def decoded(data: bytes, path: Path, wanted: str = "") -> tuple[str, str, bool]:
         if "\x00" not in text:
             return text, name, body is not data and bool(mark)
     if wanted:
-        raise ImportFault(f"{path} is not written in {wanted.upper()}; leave the encoding to be found, or name another.")
+        raise ImportFault(
+            f"{path} is not written in {wanted.upper()}; leave the encoding to be found, or name another."
+        )
     raise ImportFault(f"{path} is neither text nor an .xlsx workbook; save it as CSV in UTF-8.")
 
 
@@ -127,7 +129,11 @@ def told_by(lines: Sequence[str], delimiter: str, quote: str | None) -> tuple[st
     delimiter = delimiter or max(DELIMITERS.values(), key=outside.count)
     if quote is None:
         some = "".join(lines[:LOOKED_AT])
-        single = re.search(rf"(?:^|{re.escape(delimiter)})'[^'\n]*{re.escape(delimiter)}[^'\n]*'\s*(?:$|{re.escape(delimiter)})", some, re.M)
+        single = re.search(
+            rf"(?:^|{re.escape(delimiter)})'[^'\n]*{re.escape(delimiter)}[^'\n]*'\s*(?:$|{re.escape(delimiter)})",
+            some,
+            re.M,
+        )
         quote = "'" if single and '"' not in some else '"'
     return delimiter, quote
 

@@ -38,7 +38,9 @@ def _before(row: Row, known: OnFile | None, jobs: tuple[Job, ...]) -> Row | None
         return in_force((*(known.jobs if known else ()), *jobs), row.effective_from) if known or jobs else None
     if known is None:
         return None
-    return in_force(known.profiles if isinstance(row, Profile) else known.pays, row.effective_from)
+    if isinstance(row, Profile):
+        return in_force(known.profiles, row.effective_from)
+    return in_force(known.pays, row.effective_from)
 
 
 def _differences(before: Row | None, after: Row) -> Iterator[Change]:

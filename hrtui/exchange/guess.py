@@ -12,7 +12,7 @@ from hrtui.config import CustomField
 from hrtui.errors import ImportFault
 from hrtui.exchange.looks import formats_for
 from hrtui.exchange.mapping import CUSTOM, column_key
-from hrtui.exchange.model import TARGETS, UNIT, FileMapping, Look, Options, Reader, Source
+from hrtui.exchange.model import TARGETS, UNIT, FileMapping, Look, Match, Mode, Options, Reader, Source
 from hrtui.text import clean, listed
 
 IGNORE = "ignore"
@@ -94,7 +94,11 @@ def _meant(key: str, names: Mapping[str, str], *, certain: bool) -> str:
 
 def _fits(target: str, look: Look) -> bool:
     reader = TARGET[target].reader if target in TARGET else Reader.TEXT
-    return look.kind in ("date", "empty") if reader is Reader.DATE else not (reader is Reader.MONEY and look.kind == "text")
+    return (
+        look.kind in ("date", "empty")
+        if reader is Reader.DATE
+        else not (reader is Reader.MONEY and look.kind == "text")
+    )
 
 
 def _source(target: str, column: str) -> Source:
@@ -108,7 +112,10 @@ def assigned(mapping: FileMapping, column: str, target: str, custom: Sequence[Cu
     """
     check_target(target, custom)
     key = column_key(column)
-    sources = [replace(each, columns=tuple(name for name in each.columns if column_key(name) != key)) for each in mapping.sources]
+    sources = [
+        replace(each, columns=tuple(name for name in each.columns if column_key(name) != key))
+        for each in mapping.sources
+    ]
     sources = [each for each in sources if each.target != target and (each.columns or each.constant is not None)]
     ignore = {name: why for name, why in mapping.ignore.items() if column_key(name) != key}
     if target == IGNORE:
@@ -132,7 +139,9 @@ def check_target(target: str, custom: Sequence[CustomField]) -> None:
     """Raise ImportFault, naming those there are, where there is no such field."""
     own = [CUSTOM + item.name for item in custom]
     if target not in (*TARGET, *own, IGNORE):
-        raise ImportFault(f"There is no field {clean(target, limit=60)}; there are {listed([*TARGET, *own, IGNORE], 'and')}.")
+        raise ImportFault(
+            f"There is no field {clean(target, limit=60)}; there are {listed([*TARGET, *own, IGNORE], 'and')}."
+        )
 
 
 def completed(mapping: FileMapping, looks: Sequence[Look], options: Options, today: date) -> FileMapping:
@@ -159,8 +168,6 @@ def _completed(source: Source, looks: Mapping[str, Look], options: Options, toda
 
 def lacking(mapping: FileMapping, header: Sequence[str], options: Options) -> tuple[str, ...]:
     """The fields without which nothing of a file can be taken: those people are matched by, and what new people need."""
-    from hrtui.exchange.model import Match, Mode
-
     have = {column_key(name) for name in header}
     given = {
         each.target

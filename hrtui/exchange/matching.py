@@ -32,7 +32,11 @@ def key_of(row: Incoming, by: Match) -> str:
 
 
 def matched(
-    rows: Sequence[Incoming], by: Match, numbers: Mapping[str, Sequence[str]], names: Mapping[str, str], label: Callable[[str], str]
+    rows: Sequence[Incoming],
+    by: Match,
+    numbers: Mapping[str, Sequence[str]],
+    names: Mapping[str, str],
+    label: Callable[[str], str],
 ) -> tuple[list[Incoming], list[Fault]]:
     """The rows with the numbers of those they are about, and what could not be told.
 
@@ -88,9 +92,13 @@ def admitted(
         is_known = bool(row.number) and row.number in names
         wrong: list[Fault] = []
         if is_known and mode is Mode.INSERT:
-            wrong = [Fault(row.row, label(FIELD[by]), _value(row, by), "is on file already; only new people were asked for")]
+            wrong = [
+                Fault(row.row, label(FIELD[by]), _value(row, by), "is on file already; only new people were asked for")
+            ]
         elif not is_known and mode is Mode.UPDATE:
-            wrong = [Fault(row.row, label(FIELD[by]), _value(row, by), "is nobody on file; only changes were asked for")]
+            wrong = [
+                Fault(row.row, label(FIELD[by]), _value(row, by), "is nobody on file; only changes were asked for")
+            ]
         elif not is_known:
             wrong = lacks(row)
         faults += wrong

@@ -66,7 +66,12 @@ def plan_known(row: Incoming, known: OnFile, settings: Settings) -> tuple[Plan |
     now = standing(jobs, day)
     if now is None:
         return None, [_fault(row, settings, "number", row.number, "is on file without a job; enter one in the record")]
-    row = replace(row, hired=row.hired or now.hired, title=row.title or now.row.title, department=row.department or now.row.department)
+    row = replace(
+        row,
+        hired=row.hired or now.hired,
+        title=row.title or now.row.title,
+        department=row.department or now.row.department,
+    )
     faults: list[Fault] = []
     new_jobs, pay = _employment(row, known, now, day, settings, faults)
     profile_before = in_force(known.profiles, max(day, now.hired))

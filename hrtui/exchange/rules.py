@@ -70,7 +70,9 @@ class RowReader:
         if missing or any(self._decides(fault.column) for fault in faults):
             return None, faults
         try:
-            return self._made(raw, values), [replace(fault, taken=True) for fault in faults]  # the rest of the row goes in
+            return self._made(raw, values), [
+                replace(fault, taken=True) for fault in faults
+            ]  # the rest of the row goes in
         except RuleBroken as problem:
             return None, [*faults, self._fault(raw, problem.field, str(problem))]
 

@@ -18,7 +18,16 @@ from hrtui.errors import ImportFault
 from hrtui.exchange import guess, mapwrite, matching, rules
 from hrtui.exchange.changes import GROUP, dated_changes, pack, unpack
 from hrtui.exchange.model import (
-    UNIT, Fault, FileMapping, ImportReport, Incoming, Match, OnFile, Options, Plan, Sheet,
+    UNIT,
+    Fault,
+    FileMapping,
+    ImportReport,
+    Incoming,
+    Match,
+    OnFile,
+    Options,
+    Plan,
+    Sheet,
 )  # fmt: skip
 from hrtui.exchange.plan import Everyone, Settings, break_circles, plan_known, plan_new, resolve_managers
 from hrtui.exchange.sources import STEP, Cancelled, Progress, Read, Source, Watch, open_sheet, read_rows, source_of
@@ -267,7 +276,9 @@ def _notices(read: Read, rows: Sequence[Incoming], on_file: Mapping[str, str], s
         notices.append(f"{unpaid} people have no pay group, so no paycheck; add pay_group to the mapping.")
     erased = sum(bool(row.erased) for row in rows)
     if erased:
-        notices.append(f"Empty cells erase what is on file: {erased} rows have some. Each shows as before and nothing after.")
+        notices.append(
+            f"Empty cells erase what is on file: {erased} rows have some. Each shows as before and nothing after."
+        )
     return notices
 
 
@@ -356,8 +367,8 @@ def _report(path: Path, read: Read, planned: _Planned, dry_run: bool, command: i
         + (f"; {kept:,} values were not taken as they stand." if kept else ".")
     )
     return ImportReport(
-        path, source.mapping.name, dry_run, **counts, faults=faults, preview=tuple(planned.plans[:PREVIEW]),
-        notices=(*source.notices, *planned.notices), sentence=sentence, command=command, sheet=source.sheet,
-        used=source.mapping, origin=source.origin, options=source.options, outcomes=planned.outcomes,
-        labels={each.field: each.label for each in read.reader.bound}, declare=source.declare,
+        path, source.mapping.name, dry_run, counts["rows"], counts["inserted"], counts["updated"], counts["unchanged"],
+        counts["rejected"], faults, tuple(planned.plans[:PREVIEW]), (*source.notices, *planned.notices), sentence,
+        command=command, sheet=source.sheet, used=source.mapping, origin=source.origin, options=source.options,
+        outcomes=planned.outcomes, labels={each.field: each.label for each in read.reader.bound}, declare=source.declare,
     )  # fmt: skip

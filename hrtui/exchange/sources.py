@@ -7,12 +7,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data import batches
+from data.exchange import read_sheet, read_table
 from hrtui.context import Context
 from hrtui.errors import ImportFault
 from hrtui.exchange import guess, rules
 from hrtui.exchange import mapping as mappings
 from hrtui.exchange.model import (
-    DELIMITERS, QUOTES, Fault, FileMapping, ImportStopped, Incoming, Options, RawRow, Refused, Sheet,
+    DELIMITERS,
+    QUOTES,
+    Fault,
+    FileMapping,
+    ImportStopped,
+    Incoming,
+    Options,
+    RawRow,
+    Refused,
+    Sheet,
 )  # fmt: skip
 from hrtui.exchange.readers import Reading
 from hrtui.people import checks
@@ -68,7 +79,6 @@ class Read:
 
 def open_sheet(ctx: Context, path: Path, options: Options, watch: Watch) -> Sheet:
     """Read a file whole. Raises ImportFault."""
-    from data.exchange import read_sheet, read_table
 
     table = read_table(
         path,
@@ -95,8 +105,6 @@ def source_of(ctx: Context, sheet: Sheet, mapping: Path | FileMapping | None, op
 
 
 def _chosen(sheet: Sheet, mapping: Path | FileMapping | None, custom: Sequence[CustomField]) -> tuple[FileMapping, str]:
-    from data import batches
-
     if isinstance(mapping, FileMapping):
         return mapping, "changed"
     if mapping is not None:
@@ -116,7 +124,9 @@ def _column(header: Sequence[str], name: str) -> str:
     for column in header:
         if mappings.column_key(column) == key:
             return column
-    raise ImportFault(f"The file has no column {clean(name, limit=60)}; it has {', '.join(header[:12])}{' …' if len(header) > 12 else ''}.")
+    raise ImportFault(
+        f"The file has no column {clean(name, limit=60)}; it has {', '.join(header[:12])}{' …' if len(header) > 12 else ''}."
+    )
 
 
 def undeclared(mapping: FileMapping, header: Sequence[str], custom: Sequence[CustomField]) -> tuple[str, ...]:
@@ -132,7 +142,9 @@ def undeclared(mapping: FileMapping, header: Sequence[str], custom: Sequence[Cus
     ]
     if not names:
         return ()
-    entries = [line for name in names for line in (f"  - name: {name}", f"    label: {name.replace('_', ' ').capitalize()}")]
+    entries = [
+        line for name in names for line in (f"  - name: {name}", f"    label: {name.replace('_', ' ').capitalize()}")
+    ]
     return ("custom_fields:", *entries)
 
 
@@ -150,8 +162,14 @@ def _notices(ctx: Context, source: Source) -> list[str]:
     for look in source.sheet.looks:
         if look.name not in told or source.options.dates or look.dates not in ("ambiguous", "mixed"):
             continue
-        why = "no value tells day from month" if look.dates == "ambiguous" else "some values have the day first, some the month"
-        notices.append(f"{look.name}: {why}; read as the mapping or the company writes days, {usual}. Overrule it with --dates.")
+        why = (
+            "no value tells day from month"
+            if look.dates == "ambiguous"
+            else "some values have the day first, some the month"
+        )
+        notices.append(
+            f"{look.name}: {why}; read as the mapping or the company writes days, {usual}. Overrule it with --dates."
+        )
     return notices
 
 
@@ -214,7 +232,7 @@ class Fixes:
         return new | self.by_row.get(raw.row, {})
 
 
-def refused_rows(ctx: Context, sheet: Sheet, options: Options, faults: Sequence[Fault]) -> list[Refused]:
+def refused_rows(sheet: Sheet, options: Options, faults: Sequence[Fault]) -> list[Refused]:
     """The rows that are not taken, with their cells as corrected so far, and why."""
     reasons: dict[int, list[str]] = {}
     for fault in faults:
