@@ -34,6 +34,7 @@ SCREENS: dict[str, str] = {
     "import": "Import people",
     "payroll": "Payroll preview",
     "payslip": "Payslip",
+    "due": "Due",
     "audit": "Audit trail",
     "table": "Lists",
     "form": "Forms",
@@ -172,6 +173,16 @@ IMPORT = (
     Command("import.export", "Export faults", "Write the faults to a CSV, XLSX or JSON file.", ("import",), ("x",), footer=5, menu=True),
 )  # fmt: skip
 
+HOME = (
+    Command(
+        "home.jump", "Jump", "Go where the line of that number leads.", ("home",), tuple("123456789"), footer=1, shell="hrtui home",
+    ),
+    Command(
+        "due.export", "Export", "Write this list to a CSV, XLSX or JSON file.", ("due",), ("x",), footer=2,
+        permission="people.read", shell="hrtui home --json", menu=True,
+    ),
+)  # fmt: skip
+
 AUDIT = (
     Command(
         "audit.export", "Export", "Write the entries the filter finds to a CSV, XLSX or JSON file.", ("audit",), ("x",), footer=5,
@@ -196,7 +207,7 @@ DIALOG = (
     Command("dialog.leave", "Leave", "Leave without doing anything; the safe answer of every dialog.", ("dialog",), ("escape",), footer=4),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *PAYROLL, *IMPORT, *AUDIT, *FORM, *DIALOG)
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *PAYROLL, *IMPORT, *HOME, *AUDIT, *FORM, *DIALOG)
 
 
 def named(command_id: str) -> Command:
