@@ -184,11 +184,11 @@ def add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
-def open_app(config: Path | None, address: str = "") -> int:
-    """Open the application; only here is Textual imported."""
+def open_app(config: Path | None, address: str = "", on: str = "") -> int:
+    """Open the application, as of a day where one is given; only here is Textual imported."""
     from hrtui.app import run as run_app
 
-    return run_app(config, address)
+    return run_app(config, address, on)
 
 
 def crashed(error: Exception) -> int:
