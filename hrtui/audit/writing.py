@@ -35,3 +35,14 @@ def note_seen(ctx: Context, subject: str, fields: Iterable[Field], area: str = "
         with ctx.store.write():
             for field in seen:
                 audit.append(Entry(ctx.clock.now(), ctx.actor.login, f"{area}.see_{field}", subject))
+
+
+def note_many(
+    entered: Entered, action: str, notes: Iterable[tuple[str, Iterable[Change], Mapping[str, str] | None]]
+) -> int:
+    """Write the command's entries about many subjects; inside `write()`."""
+    count = 0
+    for subject, changes, detail in notes:
+        note(entered, action, subject, changes, detail)
+        count += 1
+    return count
