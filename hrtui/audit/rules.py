@@ -25,6 +25,8 @@ _SPOKEN = {
     "people.change_profile": "change of profile",
     "people.change_private": "sealed number",
     "people.change_certificate": "W-4",
+    "people.change_contacts": "change of contacts",
+    "people.change_documents": "change of documents",
     "people.terminate": "termination",
     "people.tag": "tagging",
 }
@@ -33,6 +35,11 @@ _SPOKEN = {
 def spoken(action: str) -> str:
     """What a sentence calls an action: `change of pay` for `people.change_pay`."""
     return _SPOKEN.get(action, action.rpartition(".")[2].replace("_", " "))
+
+
+def sensitive(field: str) -> Field | None:
+    """The sensitive field a change of the trail is about; birth dates of contacts (`contact.2.birth_date`) are too."""
+    return SENSITIVE.get(field.rpartition(".")[2] if field.startswith("contact.") else field)
 
 
 def differences(before: object | None, after: object | None) -> tuple[Change, ...]:

@@ -46,3 +46,9 @@ def note_many(
         note(entered, action, subject, changes, detail)
         count += 1
     return count
+
+
+def note_read(ctx: Context, subject: str, what: str, detail: Mapping[str, str], area: str = "people") -> None:
+    """Write that the actor read something sensitive of a subject, such as a document; never what was in it."""
+    with ctx.store.write():
+        audit.append(Entry(ctx.clock.now(), ctx.actor.login, f"{area}.{what}", subject, detail=detail))
