@@ -191,7 +191,8 @@ def _contradicted(rows: Sequence[Any], after: Job | Pay | Profile, changed: Iter
     names = [name for name in changed if name in {item.name for item in fields(after)}]
     later = [row for row in rules.after(rows, after.effective_from) if getattr(row, "status", None) is not Status.TERMINATED]  # fmt: skip
     return rules.notices_of_later(
-        [row for row in later if any(getattr(row, name) != getattr(after, name) for name in names)], after.effective_from
+        [row for row in later if any(getattr(row, name) != getattr(after, name) for name in names)],
+        after.effective_from,
     )
 
 

@@ -237,7 +237,9 @@ def _transfer(reading: _Reading, head: Token, words: Sequence[Token]) -> Act:
         spelled, colon, value = (token.lead + token.text).partition(":")
         field = PLACES.get(spelled.lower())
         if not colon or field is None or (token.quoted and not token.lead):
-            hint = 'transfer takes dept:, loc: and manager:, with quotes around several words, as in dept:"Field Sales".'
+            hint = (
+                'transfer takes dept:, loc: and manager:, with quotes around several words, as in dept:"Field Sales".'
+            )
             raise reading.wrong(hint, token.at, ("dept:", "loc:", "manager:"))
         if field in given:
             raise reading.wrong(f"{field} is there already; give it once.", token.at)
@@ -245,7 +247,7 @@ def _transfer(reading: _Reading, head: Token, words: Sequence[Token]) -> Act:
             raise reading.wrong(f"{spelled}: needs a value right after it.", token.at + len(spelled) + 1)
         given[field] = "" if field == "manager" and not token.quoted and value.lower() == "none" else value
     if not given:
-        raise _needs(reading, head, "a department, location or manager", 'transfer dept:Sales loc:Boston manager:1042')
+        raise _needs(reading, head, "a department, location or manager", "transfer dept:Sales loc:Boston manager:1042")
     return Transfer(given.get("department"), given.get("location"), given.get("manager"))
 
 
