@@ -89,8 +89,8 @@ PEOPLE = (
         permission="people.import", shell="hrtui import people FILE", menu=True, address="import",
     ),
     Command(
-        "people.export", "Export", "Write the rows shown, or the marked ones, to a CSV file.", ("people",), ("x",),
-        permission="people.read", shell="hrtui query --csv", menu=True,
+        "people.export", "Export", "Write the rows shown, or the marked ones, to a CSV, XLSX, JSON or vCard file.", ("people",), ("x",),
+        permission="people.read", shell="hrtui export people", menu=True,
     ),
     Command(
         "people.change_job", "Change job", "Another title, department, manager or hours, or leave.", ("people", "person"), ("J",),
@@ -146,7 +146,7 @@ PAYROLL = (
         permission="people.read", menu=True,
     ),
     Command(
-        "payroll.export", "Export", "Write the rows shown to a CSV file.", ("payroll",), ("x",), footer=6,
+        "payroll.export", "Export", "Write the rows shown to a CSV, XLSX or JSON file.", ("payroll",), ("x",), footer=6,
         permission="payroll.preview", menu=True,
     ),
     Command("payroll.again", "Compute again", "Compute the preview again.", ("payroll",), ("R",), menu=True),
@@ -169,7 +169,14 @@ IMPORT = (
         "import.again", "Dry run again", "Read the file again, after it was corrected.", ("import",), ("r",), footer=4,
         shell="hrtui import people FILE --dry-run", menu=True,
     ),
-    Command("import.export", "Export faults", "Write the faults to a CSV file.", ("import",), ("x",), footer=5, menu=True),
+    Command("import.export", "Export faults", "Write the faults to a CSV, XLSX or JSON file.", ("import",), ("x",), footer=5, menu=True),
+)  # fmt: skip
+
+AUDIT = (
+    Command(
+        "audit.export", "Export", "Write the entries the filter finds to a CSV, XLSX or JSON file.", ("audit",), ("x",), footer=5,
+        permission="audit.read", shell="hrtui export audit", menu=True,
+    ),
 )  # fmt: skip
 
 FORM = (
@@ -189,7 +196,7 @@ DIALOG = (
     Command("dialog.leave", "Leave", "Leave without doing anything; the safe answer of every dialog.", ("dialog",), ("escape",), footer=4),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *PAYROLL, *IMPORT, *FORM, *DIALOG)
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *PAYROLL, *IMPORT, *AUDIT, *FORM, *DIALOG)
 
 
 def named(command_id: str) -> Command:

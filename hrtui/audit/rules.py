@@ -18,6 +18,7 @@ from hrtui.money import Money
 MASKED = "(masked)"
 SENSITIVE = {"rate": Field.PAY, "birth_date": Field.BIRTH}  # changes whose values only some roles see
 GENESIS = "0" * 64
+STEPS = "jobs"  # in an entry's detail: what became of the person's job rows, as `data.steps` writes it
 _IGNORED = {"stamp", "effective_from"}
 _SPOKEN = {
     "people.change_job": "change of job",
@@ -81,7 +82,7 @@ def shown(value: object) -> str:
 
 def digest(previous: str, entry: Entry) -> str:
     """SHA-256 (hex) over the hash before and the entry in canonical JSON: one changed byte breaks the chain."""
-    body = json.dumps(
+    body = canonical(
         [
             utc_text(entry.at),
             entry.actor,
@@ -90,12 +91,12 @@ def digest(previous: str, entry: Entry) -> str:
             entry.command,
             [[change.field, change.before, change.after] for change in entry.changes],
             dict(entry.detail or {}),
-        ],
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
+        ]
     )
     return hashlib.sha256((previous + body).encode()).hexdigest()
+
+
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def check_undo(standing_on_it: tuple[str, ...]) -> None:

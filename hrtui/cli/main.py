@@ -56,6 +56,7 @@ COMMANDS: dict[str, Entry] = {
     "paycheck": Entry("paycheck", "Compute one person's next paycheck, line by line."),
     "payroll": Entry("payroll", "Preview a pay date for everyone, and list pay dates."),
     "import": Entry("import_", "Take in a spreadsheet of people."),
+    "export": Entry("export", "Write people or the audit trail to a CSV, XLSX, JSON or vCard file."),
     "undo": Entry("undo", "Undo your last change, or one by its number."),
     "audit": Entry("audit", "Read the audit trail, and verify its chain."),
     "config": Entry("config", "Check the configuration, show it, and list every setting."),
