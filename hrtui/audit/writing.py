@@ -60,17 +60,6 @@ def note_seen(ctx: Context, subject: str, fields: Iterable[Field], area: str = "
                 audit.append(Entry(ctx.clock.now(), ctx.actor.login, f"{area}.see_{field}", subject))
 
 
-def note_many(
-    entered: Entered, action: str, notes: Iterable[tuple[str, Iterable[Change], Mapping[str, str] | None]]
-) -> int:
-    """Write the command's entries about many subjects; inside `write()`."""
-    count = 0
-    for subject, changes, detail in notes:
-        note(entered, action, subject, changes, detail)
-        count += 1
-    return count
-
-
 def note_read(ctx: Context, subject: str, what: str, detail: Mapping[str, str], area: str = "people") -> None:
     """Write that the actor read something sensitive of a subject, such as a document; never what was in it."""
     with ctx.store.write():
