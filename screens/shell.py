@@ -301,7 +301,8 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
 
         current = self._current()
         offers = current.offers if current is not None else self.offers
-        found = entries(self.places, current.NAME if current else "", offers, self.offers, self.leads)
+        part = getattr(current, "part", "")
+        found = entries(self.places, current.NAME if current else "", offers, self.offers, self.leads, part)
         self.push_screen(Palette(found, people(self.opened), self.run_job, self.crash), chosen)
 
     def do_lens(self) -> None:

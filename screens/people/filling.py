@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hrtui.access.model import Field as Sensitive
 from hrtui.access.model import Sight
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 OFFERED = "Typed last time and not saved: here again, marked *. esc, then y, drops it."
 Use = Callable[[Mapping[str, Any]], Done]
+T = TypeVar("T")
 
 
 def hire(acts: PersonActs) -> None:
@@ -230,6 +231,22 @@ def _with_record(
         return service.record(acts.ctx, number, reveal=reveal, wanted=reveal)
 
     acts.work_on(read, lambda record: show(record, make, draft), hold=True)
+
+
+def with_draft_of(acts: PersonActs, form: str, read: Callable[[str], T], show: Callable[[T, Draft], None]) -> None:
+    """Read the draft of a form about the person in view, and what the form needs, on a thread; then open it."""
+    number = acts.subject()
+    if not number:
+        acts.say(acts.NO_ONE)
+        return
+    draft = draft_of(acts, form, number)
+
+    def reading() -> T:
+        draft.read()
+        draft.stands_on = _newest(acts, number)
+        return read(number)
+
+    acts.work_on(reading, lambda found: show(found, draft), hold=True)
 
 
 def _ending(record: Record, values: forms.Values) -> Confirm:
