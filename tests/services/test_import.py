@@ -18,8 +18,10 @@ from hrtui.audit.service import undo
 from hrtui.config import CustomField, CustomKind
 from hrtui.context import Context
 from hrtui.errors import HrError, ImportFault, NotAllowed, RuleBroken
+from hrtui.exchange.columns import STANDARD
+from hrtui.exchange.export import export_people
 from hrtui.exchange.model import Fault, ImportReport, ImportStopped, OnFile
-from hrtui.exchange.service import export_people, import_people
+from hrtui.exchange.service import import_people
 from hrtui.money import Money
 from hrtui.people import service as people
 from hrtui.people.model import Action, Status
@@ -407,4 +409,6 @@ def test_an_export_is_taken_in_again_without_change(take: Import, ctx: Context, 
     assert counts(take(text)) == (4, 0, 0, 4, 0)
     with pytest.raises(RuleBroken, match="there already"):
         export_people(ctx, "", file)
-    assert audit.entries(1)[0].entry.detail == {"query": "sort:number", "people": "4"}
+    assert audit.entries(1)[0].entry.detail == {
+        "query": "sort:number", "columns": ", ".join(STANDARD), "format": "csv", "people": "4",
+    }  # fmt: skip
