@@ -67,7 +67,7 @@ def changing(
         union.c.person, union.c.number, union.c.name, union.c.department, union.c.day, fn.MIN(union.c.what), fn.COUNT(SQL("*")).over()
     ).from_(union).group_by(union.c.person, union.c.number, union.c.name, union.c.department, union.c.day)  # fmt: skip
     rows = database.execute(query.order_by(union.c.day, union.c.name, union.c.number).limit(limit)).fetchall()
-    return _found(rows, lambda row: Due(*row[:4], day(row[4]), row[5]))
+    return _found(rows, lambda row: _due(row, day(row[4]), row[5]))
 
 
 def starting(scopes: Scopes, actor: str, first: date, last: date, limit: int) -> Found:
@@ -86,14 +86,14 @@ def leaving(scopes: Scopes, actor: str, first: date, last: date, limit: int) -> 
 def _of_jobs(wanted: Any, on: Any, scopes: Scopes, actor: str, limit: int) -> Found:
     query = JobRow.select(*WHO, on, JobRow.title, ALL).join(DirectoryRow, on=(JobRow.person == DirectoryRow.person))
     rows = _rows(query, wanted & JobRow.superseded_at.is_null(), scopes, actor, on, limit)
-    return _found(rows, lambda row: Due(*row[:4], day(row[4]), row[5]))
+    return _found(rows, lambda row: _due(row, day(row[4]), row[5]))
 
 
 def hired_between(scopes: Scopes, actor: str, first: date, last: date, limit: int) -> Found:
     """Those here who were hired from a day to another; `day` is the first day."""
     query = DirectoryRow.select(*WHO, DirectoryRow.hired, DirectoryRow.title, ALL)
     rows = _rows(query, HERE & DirectoryRow.hired.between(first, last), scopes, actor, DirectoryRow.hired, limit)
-    return _found(rows, lambda row: Due(*row[:4], day(row[4]), row[5]))
+    return _found(rows, lambda row: _due(row, day(row[4]), row[5]))
 
 
 def birthdays(scopes: Scopes, actor: str, today: date, days: Mapping[str, date], limit: int) -> Found:
@@ -107,7 +107,7 @@ def birthdays(scopes: Scopes, actor: str, today: date, days: Mapping[str, date],
     wanted = born.in_(list(days)) & ProfileRow.superseded_at.is_null() & (ProfileRow.effective_from <= today)
     query = ProfileRow.select(*WHO, born, ALL).join(DirectoryRow, on=(ProfileRow.person == DirectoryRow.person))
     rows = _rows(query, wanted & HERE & ~fn.EXISTS(later), scopes, actor, _in_turn(born, days), limit)
-    return _found(rows, lambda row: Due(*row[:4], days[row[4]]))
+    return _found(rows, lambda row: _due(row, days[row[4]]))
 
 
 def anniversaries(scopes: Scopes, actor: str, today: date, days: Mapping[str, date], limit: int) -> Found:
@@ -116,7 +116,7 @@ def anniversaries(scopes: Scopes, actor: str, today: date, days: Mapping[str, da
     wanted = hired.in_(list(days)) & HERE & (DirectoryRow.hired < today)
     query = DirectoryRow.select(*WHO, DirectoryRow.hired, ALL)
     rows = _rows(query, wanted, scopes, actor, _in_turn(hired, days), limit)
-    return _found(rows, lambda row: Due(*row[:4], day(row[4])))
+    return _found(rows, lambda row: _due(row, day(row[4])))
 
 
 def _in_turn(column: Any, days: Mapping[str, date]) -> tuple[Any, ...]:
@@ -132,7 +132,7 @@ def unmanaged(scopes: Scopes, actor: str, limit: int) -> Found:
     wanted = HERE & (DirectoryRow.manager == "") & ~fn.EXISTS(below)
     query = DirectoryRow.select(*WHO, DirectoryRow.title, ALL)
     rows = _rows(query, wanted, scopes, actor, DirectoryRow.sort_name, limit)
-    return _found(rows, lambda row: Due(*row[:4], None, row[4]))
+    return _found(rows, lambda row: _due(row, None, row[4]))
 
 
 def orphaned(scopes: Scopes, actor: str, limit: int) -> Found:
@@ -141,7 +141,7 @@ def orphaned(scopes: Scopes, actor: str, limit: int) -> Found:
     reports = (DirectoryRow.chain >= begin.concat("/")) & (DirectoryRow.chain < begin.concat("0"))
     query = DirectoryRow.select(*WHO, ABOVE.terminated, ABOVE.name, ALL).join(ABOVE, on=reports)
     rows = _rows(query, HERE & (ABOVE.status == Status.TERMINATED), scopes, actor, DirectoryRow.sort_name, limit)
-    return _found(rows, lambda row: Due(*row[:4], day(row[4]), row[5]))
+    return _found(rows, lambda row: _due(row, day(row[4]), row[5]))
 
 
 def unpaid(scopes: Scopes, actor: str, today: date, limit: int) -> Found:
@@ -160,7 +160,7 @@ def _lacking(model: Any, has: Any, scopes: Scopes, actor: str, limit: int) -> Fo
     there = model.select(SQL("1")).where(has & model.superseded_at.is_null())
     query = DirectoryRow.select(*WHO, DirectoryRow.hired, DirectoryRow.title, ALL)
     rows = _rows(query, HERE & ~fn.EXISTS(there), scopes, actor, DirectoryRow.sort_name, limit)
-    return _found(rows, lambda row: Due(*row[:4], day(row[4]), row[5]))
+    return _found(rows, lambda row: _due(row, day(row[4]), row[5]))
 
 
 def faulty_imports() -> list[FaultyImport]:
@@ -184,6 +184,10 @@ def _rows(query: Any, wanted: Any, scopes: Iterable[Scope], actor: str, order: A
     first = order if isinstance(order, tuple) else (order,)
     query = query.order_by(*first, DirectoryRow.sort_name, DirectoryRow.number).limit(limit)
     return list(database.execute(query).fetchall())
+
+
+def _due(row: Sequence[Any], on: date | None, what: str = "") -> Due:
+    return Due(int(row[0]), row[1], row[2], row[3], on, what)
 
 
 def _found(rows: Sequence[Any], made: Any) -> Found:

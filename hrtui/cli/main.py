@@ -54,6 +54,7 @@ COMMANDS: dict[str, Entry] = {
     "headcount": Entry("headcount", "Count people as of a day, by department, location, type or status."),
     "turnover": Entry("turnover", "Joiners, leavers and turnover by month."),
     "query": Entry("query", "Find people: a table, CSV or JSON."),
+    "bulk": Entry("bulk", "Do one thing to everyone a query finds, after a preview."),
     "person": Entry("person", "Show a person; hire, change job or pay, terminate."),
     "paycheck": Entry("paycheck", "Compute one person's next paycheck, line by line."),
     "payroll": Entry("payroll", "Preview a pay date for everyone, and list pay dates."),
@@ -188,11 +189,11 @@ def add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
-def open_app(config: Path | None, address: str = "") -> int:
-    """Open the application; only here is Textual imported."""
+def open_app(config: Path | None, address: str = "", on: str = "") -> int:
+    """Open the application, as of a day where one is given; only here is Textual imported."""
     from hrtui.app import run as run_app
 
-    return run_app(config, address)
+    return run_app(config, address, on)
 
 
 def crashed(error: Exception) -> int:
