@@ -32,7 +32,7 @@ BEGINS = (Action.HIRE, Action.REHIRE)
 HERE = DirectoryRow.status.in_((Status.ACTIVE, Status.LEAVE))
 ABOVE = DirectoryRow.alias("above")
 BELOW = DirectoryRow.alias("below")
-LATER = ProfileRow.alias("later")
+LATER = ProfileRow.alias("other")
 NEWER = ImportBatchRow.alias("newer")
 UNDO = CommandRow.alias("undo")
 ALL = fn.COUNT(SQL("*")).over()
@@ -58,6 +58,12 @@ def changing(
             wanted &= model.action.not_in((*BEGINS, Action.TERMINATION))
         elif model is PayRow:
             wanted &= model.action == Action.PAY_CHANGE
+        else:
+            wanted &= fn.EXISTS(
+                LATER.select(SQL("1")).where(
+                    (LATER.person == model.person) & LATER.superseded_at.is_null() & (LATER.effective_from < on)
+                )
+            )
         part = model.select(DirectoryRow.person.alias("person"), *WHO[1:], on.alias("day"), what.alias("what")).join(
             DirectoryRow, on=(model.person == DirectoryRow.person)
         )

@@ -40,7 +40,12 @@ def run(args: argparse.Namespace, session: Session) -> int:
         session.csv(rows, headings)
     elif rows:
         session.table(rows, headings)
-        session.out(f"{sum(each.count for each in found):,} people on {day}.")
+        session.out(f"{counted(sum(each.count for each in found))} on {day}.")
     else:
         session.out(f"Nobody was employed on {day}.")
     return 0
+
+
+def counted(people: int) -> str:
+    """How many people, in words."""
+    return "1 person" if people == 1 else f"{people:,} people"

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from hrtui.attention.model import Kind
+from hrtui.cli.headcount import counted
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
@@ -42,7 +43,7 @@ def _home(as_json: bool, session: Session) -> int:
         session.out("Nothing needs you today.")
     if made:
         month = made.months[-1]
-        session.out(f"{month.closing:,} people; {month.joined:,} joined and {month.left:,} left this month.")
+        session.out(f"{counted(month.closing)}; {month.joined:,} joined and {month.left:,} left this month.")
     return 0
 
 

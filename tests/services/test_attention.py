@@ -66,14 +66,18 @@ def test_changes_starters_and_leavers_of_the_next_fortnight_are_counted_and_name
     boss = service.resolve(ctx, "Kim, Boss")
     hired(ctx, "New", date(2026, 12, 1), manager=boss)
     hired(ctx, "Later", date(2027, 3, 1), manager=boss)
+    service.change_profile(ctx, moving, ProfileChange(date(2026, 12, 3), last_name="Ng"))
     service.change_job(ctx, moving, JobChange(date(2026, 12, 2), title="Chief"))
     service.terminate(ctx, leaving, Termination(date(2026, 11, 30), "moved"))
     assert sentences(reader) == [
-        "1 change takes effect within 14 days: Moving Kim.",
+        "2 changes take effect within 14 days: Moving Kim.",
         "1 person starts within 14 days: New Kim.",
         "1 person leaves within 14 days: Leaving Kim.",
     ]
-    assert due(reader, Kind.SCHEDULED).rows == (Due(2, moving, "Kim, Moving", "Sales", date(2026, 12, 2), "promotion"),)
+    assert due(reader, Kind.SCHEDULED).rows == (
+        Due(2, moving, "Kim, Moving", "Sales", date(2026, 12, 2), "promotion"),
+        Due(2, moving, "Kim, Moving", "Sales", date(2026, 12, 3), "change of profile"),
+    )
     assert due(reader, Kind.LEAVING).rows[0].day == date(2026, 11, 30)
 
 
