@@ -39,6 +39,7 @@ ACTIONS: dict[str, str] = {
     "people.import": "import people from a file",
     "payroll.preview": "compute pay before it is final",
     "audit.read": "read the audit trail",
+    "retention.read": "see what is past the time it has to be kept",
     "store.check": "check the store",
     "store.backup": "back up the store",
     "store.restore": "restore the store from a backup",
