@@ -37,6 +37,7 @@ SCREENS: dict[str, str] = {
     "payroll": "Payroll preview",
     "payslip": "Payslip",
     "audit": "Audit trail",
+    "views": "Saved views",
     "table": "Lists",
     "form": "Forms",
     "dialog": "Dialogs",
@@ -52,6 +53,10 @@ GLOBAL = (
     Command(
         "go.audit", "Audit trail", "See who changed and who saw what.", ("global",), ("g,a",),
         permission="audit.read", address="audit", shell="hrtui audit log",
+    ),
+    Command(
+        "go.views", "Saved views", "Queries with their columns, under a name.", ("global",), ("g,v",),
+        permission="people.read", address="views", shell="hrtui views list",
     ),
     Command("app.palette", "Palette", "Every command and every address; type to find one.", ("global",), ("colon", "ctrl+p"), footer=8),
     Command("app.help", "Help", "Every key of this screen, with a sentence.", ("global",), ("question_mark",), footer=9, address="help"),
@@ -78,7 +83,7 @@ TABLE = (
     Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "import"), ("full_stop",), footer=3),
+            ("people", "person", "payroll", "payslip", "import", "views"), ("full_stop",), footer=3),
 )  # fmt: skip
 
 PEOPLE = (
@@ -229,7 +234,23 @@ DIALOG = (
     Command("dialog.leave", "Leave", "Leave without doing anything; the safe answer of every dialog.", ("dialog",), ("escape",), footer=4),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *AUDIT, *FORM, *DIALOG)
+VIEWS = (
+    Command(
+        "people.save_view", "Save view", "Keep the filter, the columns and the grouping under a name.", ("people",), ("V",),
+        permission="people.read", shell="hrtui views save NAME QUERY", menu=True,
+    ),
+    Command("people.group", "Group", "Group the rows by a column, with how many there are of each.", ("people",), ("o",), menu=True),
+    Command(
+        "views.rename", "Rename", "Give the view another name.", ("views",), ("r",), footer=4,
+        permission="people.read", shell="hrtui views rename NAME NEW", menu=True,
+    ),
+    Command(
+        "views.remove", "Remove", "Remove the view, after asking; undo brings it back.", ("views",), ("d",), footer=5,
+        permission="people.read", shell="hrtui views remove NAME", menu=True,
+    ),
+)  # fmt: skip
+
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *AUDIT, *FORM, *DIALOG, *VIEWS)
 
 
 def named(command_id: str) -> Command:

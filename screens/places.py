@@ -30,6 +30,8 @@ PLACES: Places = {
     "home": Place("screens.home:HomeScreen", kept=True),
     "people": Place("screens.people.directory:PeopleScreen", "people.read", kept=True, example="people dept:Sales"),
     "emp": Place("screens.people.record:RecordScreen", "people.read", example="emp 1042"),
+    "views": Place("screens.views:ViewsScreen", "people.read", kept=True),
+    "view": Place("screens.people.viewing:ViewScreen", "people.read", example="view My team"),
     "audit": Place("screens.audit:AuditScreen", "audit.read", kept=True, example="audit 1042"),
     "payroll": Place(
         "screens.payroll.preview:PayrollScreen", "payroll.preview", kept=True, example="payroll 2026-12-04"

@@ -29,7 +29,13 @@ _SPOKEN = {
     "people.change_contacts": "change of contacts",
     "people.change_documents": "change of documents",
     "people.terminate": "termination",
+    "views.save": "saved view",
+    "views.share": "shared view",
 }
+
+
+OWN = {"views.save": "people.read"}
+"""Actions about what is the actor's own: done by whoever has this permission, undone by nobody else."""
 
 
 def spoken(action: str) -> str:

@@ -51,6 +51,7 @@ COMMANDS: dict[str, Entry] = {
     "demo": Entry("demo", "Make a demo company and open it."),
     "init": Entry("init", "Write a commented configuration and an empty store into a folder."),
     "query": Entry("query", "Find people: a table, CSV or JSON."),
+    "views": Entry("views", "Saved views: list, save, rename, remove, show."),
     "person": Entry("person", "Show a person; hire, change job or pay, terminate."),
     "paycheck": Entry("paycheck", "Compute one person's next paycheck, line by line."),
     "payroll": Entry("payroll", "Preview a pay date for everyone, and list pay dates."),
