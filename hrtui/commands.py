@@ -27,6 +27,9 @@ class Command:
     address: str = ""
 
 
+READING = frozenset({"people.read", "payroll.preview", "audit.read", "store.check"})
+"""The actions that change nothing."""
+
 SCREENS: dict[str, str] = {
     "home": "Home",
     "people": "People",
@@ -60,6 +63,10 @@ GLOBAL = (
     ),
     Command("app.palette", "Palette", "Every command and every address; type to find one.", ("global",), ("colon", "ctrl+p"), footer=8),
     Command("app.help", "Help", "Every key of this screen, with a sentence.", ("global",), ("question_mark",), footer=9, address="help"),
+    Command(
+        "app.lens", "As of", "Look at the whole company as of another day; an empty day is today again.", ("global",), ("at",),
+        address="as-of", shell="hrtui open --on DAY",
+    ),
     Command("app.undo", "Undo", "Undo your last change.", ("global",), ("u",), footer=7, shell="hrtui undo"),
     Command("app.back", "Back", "One step back; never loses typed text without asking.", ("global",), ("escape",)),
     Command("app.leave", "Leave", "Leave this screen.", ("global",), ("q",), footer=10),
@@ -126,6 +133,14 @@ PEOPLE = (
     Command(
         "people.reveal", "Reveal", "Show the masked values of this tab; noted in the trail.", ("person",), ("v",), footer=7,
         permission="people.read", shell="hrtui person show NUMBER --reveal FIELD", menu=True,
+    ),
+    Command(
+        "people.event_next", "Next event", "Look as of the next day on which something changed for this person.", ("person", "people"),
+        ("right_square_bracket",), menu=True,
+    ),
+    Command(
+        "people.event_previous", "Event before", "Look as of the day before this one on which something changed for this person.",
+        ("person", "people"), ("left_square_bracket",), menu=True,
     ),
     Command("person.next", "Next", "The next person of the list, same tab.", ("person",), ("n",), footer=2),
     Command("person.previous", "Previous", "The previous person of the list, same tab.", ("person",), ("p",)),
@@ -261,6 +276,11 @@ def named(command_id: str) -> Command:
 def on(screen: str) -> tuple[Command, ...]:
     """The commands that work on a screen, without the global ones."""
     return tuple(command for command in ALL if screen in command.where)
+
+
+def writes(command: Command) -> bool:
+    """Whether a command changes something, so that it is not done while a past day is looked at."""
+    return command.id == "app.undo" or (bool(command.permission) and command.permission not in READING)
 
 
 def ids() -> Iterable[str]:

@@ -113,7 +113,8 @@ def narrowed(all_entries: Sequence[Entry], text: str, known: Sequence[str]) -> l
     if not words:
         return list(all_entries)
     first = typed.partition(" ")[0]
-    going = [Entry(f"Go to {typed}", address=typed)] if " " in typed and first in known else []
+    is_address = (" " in typed and first in known) or (typed.startswith("@") and len(typed) > 1)
+    going = [Entry(f"Go to {typed}", address=typed)] if is_address else []
     ranked = sorted(
         (rank, index, entry) for index, entry in enumerate(all_entries) if (rank := _rank(entry, words)) is not None
     )

@@ -31,6 +31,7 @@ _SPOKEN = {
     "people.terminate": "termination",
     "views.save": "saved view",
     "views.share": "shared view",
+    "people.tag": "tagging",
 }
 
 
