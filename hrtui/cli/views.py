@@ -63,9 +63,7 @@ def _list(found: tuple[SavedView, ...], as_json: bool, session: Session) -> int:
     if as_json:
         session.json(found)
         return 0
-    rows = [
-        (view.name, view.owner or "everyone", view.query, ", ".join(view.columns), view.grouped) for view in found
-    ]
+    rows = [(view.name, view.owner or "everyone", view.query, ", ".join(view.columns), view.grouped) for view in found]
     if rows:
         session.table(rows, HEADINGS)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import fields
 
@@ -56,8 +57,6 @@ def one(known: Sequence[SavedView], name: str) -> SavedView:
     found = same(known, name)
     if found is not None:
         return found
-    import difflib
-
     near = difflib.get_close_matches(name, [each.name for each in known], n=1)
     hint = f"Did you mean “{near[0]}”?" if near else "g v lists them; V in People saves one."
     raise NotFound(f"There is no view “{clean(name, limit=40)}” of yours, nor a shared one. {hint}")

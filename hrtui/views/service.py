@@ -56,7 +56,9 @@ def save(ctx: Context, wanted: SavedView, *, shared: bool = False) -> Done:
         rows.put(made, ctx.clock.today(), entered)
         writing.note(entered, action, _subject(name), rules.trail(before, made))
     how = "is saved" if before is None else "is changed"
-    return Done(entered.command, "", f"The {_spoken(shared)} {made.name} {how}; “view {made.name}” in the palette opens it.")
+    return Done(
+        entered.command, "", f"The {_spoken(shared)} {made.name} {how}; “view {made.name}” in the palette opens it."
+    )
 
 
 def rename(ctx: Context, name: str, new: str, *, shared: bool = False) -> Done:
