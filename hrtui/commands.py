@@ -34,6 +34,7 @@ SCREENS: dict[str, str] = {
     "contacts": "Contacts of a person",
     "documents": "Documents of a person",
     "import": "Import people",
+    "bulk": "Bulk change",
     "payroll": "Payroll preview",
     "payslip": "Payslip",
     "audit": "Audit trail",
@@ -78,7 +79,7 @@ TABLE = (
     Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "import"), ("full_stop",), footer=3),
+            ("people", "person", "payroll", "payslip", "import", "bulk"), ("full_stop",), footer=3),
 )  # fmt: skip
 
 PEOPLE = (
@@ -212,6 +213,24 @@ AUDIT = (
     ),
 )  # fmt: skip
 
+BULK = (
+    Command(
+        "people.bulk", "For all of them", "One verb for the marked, or for everyone shown: raise, transfer, manager, status, set, tag.",
+        ("people",), ("v", "vertical_line"), permission="people.read", shell="hrtui bulk 'QUERY | VERB'", menu=True,
+    ),
+    Command(
+        "people.tag", "Tags", "Put tags on the person and take them off.", ("people", "person"), ("t",),
+        permission="people.tag", shell="hrtui person tag NUMBER", menu=True,
+    ),
+    Command(
+        "bulk.write", "Do it", "Do what the preview shows, after its number of people is typed.", ("bulk",), ("i", "ctrl+o"),
+        footer=1, permission="people.read", shell="hrtui bulk 'QUERY | VERB' --yes N", menu=True,
+    ),
+    Command("bulk.verb", "Verb", "Type another verb; tab completes, enter shows what it would do.", ("bulk",), ("slash", "e"), footer=2, menu=True),
+    Command("bulk.tab", "Next list", "Everyone, those who change, and the problems in turn.", ("bulk",), ("tab",), footer=3),
+    Command("bulk.tab_back", "List before", "The list before.", ("bulk",), ("shift+tab",)),
+)  # fmt: skip
+
 FORM = (
     Command("form.next", "Next field", "Move to the next field.", ("form",), ("tab", "down")),
     Command("form.previous", "Previous field", "Move to the previous field.", ("form",), ("shift+tab", "up")),
@@ -229,7 +248,7 @@ DIALOG = (
     Command("dialog.leave", "Leave", "Leave without doing anything; the safe answer of every dialog.", ("dialog",), ("escape",), footer=4),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *AUDIT, *FORM, *DIALOG)
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *AUDIT, *FORM, *DIALOG, *BULK)
 
 
 def named(command_id: str) -> Command:

@@ -35,6 +35,7 @@ PLACES: Places = {
         "screens.payroll.preview:PayrollScreen", "payroll.preview", kept=True, example="payroll 2026-12-04"
     ),
     "payslip": Place("screens.payroll.payslip:PayslipScreen", "payroll.preview", example="payslip 1042 2026-12-04"),
+    "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "import": Place("screens.people.import_people:ImportScreen", "people.import", example="import people.csv"),
 }
 

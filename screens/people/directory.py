@@ -15,6 +15,7 @@ from textual.widget import Widget
 from hrtui.errors import HrError, QueryError
 from hrtui.people import service
 from hrtui.people.summary import PersonSummary
+from hrtui.query.rules import split_pipe
 from screens.base import HrScreen
 from screens.frames import frames
 from screens.people.acts import PersonActs
@@ -82,7 +83,10 @@ class PeopleScreen(PersonActs, HrScreen):
             self.columns, self._page, empty=("Loading",), moved=self._moved, id="people"
         )
         self.filter = FilterLine(
-            self._filtered, self.table, hint="type / to filter: a name, dept:Sales, hired>2024-01-01"
+            self._filtered,
+            self.table,
+            hint="type / to filter: a name, dept:Sales, hired>2024-01-01",
+            entered=self._piped,
         )
         self.facts = Detail()
         self.walk: Walk | None = None
@@ -177,6 +181,21 @@ class PeopleScreen(PersonActs, HrScreen):
         counts = len(marked), len(self.table.ids)
         ask(self, Export("people", f"people-{ctx.day}", write, people_columns(ctx), STANDARD, *counts, tuple(Format)))
 
+    def do_bulk(self) -> None:
+        """One verb for the marked, or for everyone shown."""
+        from screens.people.bulk import BulkScreen
+
+        marked = self.table.marked()
+        self.app.push_screen(BulkScreen(self.filter.text, marked or None))
+
+    def _piped(self) -> bool:
+        """Open what a filter with a verb behind a bar would do; whether it is one."""
+        if split_pipe(self.filter.text)[1] is None:
+            return False
+        self.table.focus()
+        self.do_bulk()
+        return True
+
     def do_import(self) -> None:
         """Go to the import of a file."""
         self.shell.go("import")
@@ -222,6 +241,7 @@ class PeopleScreen(PersonActs, HrScreen):
 
     def _query(self, text: str) -> str:
         key, descending = self.sort
+        text = split_pipe(text)[0]
         return text if "sort:" in text else f"{text} sort:{'-' if descending else ''}{key}"
 
     def _filtered(self, text: str) -> None:

@@ -24,8 +24,8 @@ class FilterLine(LineWidget, can_focus=True):
     """One line of input above a list.
 
     `changed(text)` is called within the key press, so that echo and result are painted in one frame. Keys that move go
-    into the list and stay there; escape clears the text and leaves. `begin` takes the focus: what is typed then
-    replaces the text that was there, unless a key moves in it first.
+    into the list and stay there, but for `enter` where `entered()` takes the text itself; escape clears the text and
+    leaves. `begin` takes the focus: what is typed then replaces the text that was there, unless a key moves in it first.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,9 +60,11 @@ class FilterLine(LineWidget, can_focus=True):
         table: VirtualTable[Any] | None = None,
         *,
         hint: str = "filter",
+        entered: Callable[[], bool] | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
+        self.handed_over = entered
         self.changed = changed
         self.table = table
         self.hint = shown(hint)
@@ -150,6 +152,8 @@ class FilterLine(LineWidget, can_focus=True):
             self._take(changed)
         elif key == "escape":
             self.action_back()
+        elif command is not None and command.id == "table.open" and self.handed_over is not None and self.handed_over():
+            pass
         elif self.table is not None and command is not None and command.id in INTO_THE_LIST:
             self.table.focus()
             self.table.run_command(command.id)
