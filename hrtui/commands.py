@@ -27,6 +27,9 @@ class Command:
     address: str = ""
 
 
+READING = frozenset({"people.read", "payroll.preview", "audit.read", "store.check"})
+"""The actions that change nothing."""
+
 SCREENS: dict[str, str] = {
     "home": "Home",
     "people": "People",
@@ -37,6 +40,7 @@ SCREENS: dict[str, str] = {
     "bulk": "Bulk change",
     "payroll": "Payroll preview",
     "payslip": "Payslip",
+    "due": "Due",
     "audit": "Audit trail",
     "table": "Lists",
     "form": "Forms",
@@ -56,6 +60,10 @@ GLOBAL = (
     ),
     Command("app.palette", "Palette", "Every command and every address; type to find one.", ("global",), ("colon", "ctrl+p"), footer=8),
     Command("app.help", "Help", "Every key of this screen, with a sentence.", ("global",), ("question_mark",), footer=9, address="help"),
+    Command(
+        "app.lens", "As of", "Look at the whole company as of another day; an empty day is today again.", ("global",), ("at",),
+        address="as-of", shell="hrtui open --on DAY",
+    ),
     Command("app.undo", "Undo", "Undo your last change.", ("global",), ("u",), footer=7, shell="hrtui undo"),
     Command("app.back", "Back", "One step back; never loses typed text without asking.", ("global",), ("escape",)),
     Command("app.leave", "Leave", "Leave this screen.", ("global",), ("q",), footer=10),
@@ -122,6 +130,14 @@ PEOPLE = (
     Command(
         "people.reveal", "Reveal", "Show the masked values of this tab; noted in the trail.", ("person",), ("v",), footer=7,
         permission="people.read", shell="hrtui person show NUMBER --reveal FIELD", menu=True,
+    ),
+    Command(
+        "people.event_next", "Next event", "Look as of the next day on which something changed for this person.", ("person", "people"),
+        ("right_square_bracket",), menu=True,
+    ),
+    Command(
+        "people.event_previous", "Event before", "Look as of the day before this one on which something changed for this person.",
+        ("person", "people"), ("left_square_bracket",), menu=True,
     ),
     Command("person.next", "Next", "The next person of the list, same tab.", ("person",), ("n",), footer=2),
     Command("person.previous", "Previous", "The previous person of the list, same tab.", ("person",), ("p",)),
@@ -206,6 +222,16 @@ IMPORT = (
     Command("import.export", "Export faults", "Write the faults to a CSV, XLSX or JSON file.", ("import",), ("x",), footer=5, menu=True),
 )  # fmt: skip
 
+HOME = (
+    Command(
+        "home.jump", "Jump", "Go where the line of that number leads.", ("home",), tuple("123456789"), footer=1, shell="hrtui home",
+    ),
+    Command(
+        "due.export", "Export", "Write this list to a CSV, XLSX or JSON file.", ("due",), ("x",), footer=2,
+        permission="people.read", shell="hrtui home --json", menu=True,
+    ),
+)  # fmt: skip
+
 AUDIT = (
     Command(
         "audit.export", "Export", "Write the entries the filter finds to a CSV, XLSX or JSON file.", ("audit",), ("x",), footer=5,
@@ -248,7 +274,7 @@ DIALOG = (
     Command("dialog.leave", "Leave", "Leave without doing anything; the safe answer of every dialog.", ("dialog",), ("escape",), footer=4),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *AUDIT, *FORM, *DIALOG, *BULK)
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *HOME, *AUDIT, *FORM, *DIALOG, *BULK)
 
 
 def named(command_id: str) -> Command:
@@ -259,6 +285,11 @@ def named(command_id: str) -> Command:
 def on(screen: str) -> tuple[Command, ...]:
     """The commands that work on a screen, without the global ones."""
     return tuple(command for command in ALL if screen in command.where)
+
+
+def writes(command: Command) -> bool:
+    """Whether a command changes something, so that it is not done while a past day is looked at."""
+    return command.id == "app.undo" or (bool(command.permission) and command.permission not in READING)
 
 
 def ids() -> Iterable[str]:

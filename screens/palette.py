@@ -116,7 +116,8 @@ def narrowed(all_entries: Sequence[Entry], text: str, known: Sequence[str]) -> l
     first = typed.partition(" ")[0]
     if first != "bulk" and split_pipe(typed)[1] is not None and "bulk" in known:
         return [Entry(typed, "Show what this would do; nothing is written yet.", address=f"bulk {typed}")]
-    going = [Entry(f"Go to {typed}", address=typed)] if " " in typed and first in known else []
+    is_address = (" " in typed and first in known) or (typed.startswith("@") and len(typed) > 1)
+    going = [Entry(f"Go to {typed}", address=typed)] if is_address else []
     ranked = sorted(
         (rank, index, entry) for index, entry in enumerate(all_entries) if (rank := _rank(entry, words)) is not None
     )

@@ -36,6 +36,7 @@ PLACES: Places = {
     ),
     "payslip": Place("screens.payroll.payslip:PayslipScreen", "payroll.preview", example="payslip 1042 2026-12-04"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
+    "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),
     "import": Place("screens.people.import_people:ImportScreen", "people.import", example="import people.csv"),
 }
 
@@ -51,7 +52,8 @@ class Target:
 
 def find(address: str, places: Places) -> Target:
     """Read an address; raise NotFound with the nearest spelling where there is none such."""
-    name, _, argument = clean(address).partition(" ")
+    words = clean(address)
+    name, _, argument = (f"as-of {words[1:]}" if words.startswith("@") else words).partition(" ")
     if name in places:
         return Target(name, argument.strip())
     for command in commands.ALL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -47,12 +48,23 @@ def undo(ctx: Context, command: int | None = None) -> Done:
         _permit_all(ctx, undone.action, people)
         _check_chains(ctx, people)
         directory.refresh(people, ctx.clock.today())
-        changes = [change for entry in undoing.changes_of(undone.id) for change in entry]
-        detail = {"action": undone.action, "command": str(undone.id)}
-        writing.note(entered, UNDO, undone.subject, changes, detail)
+        writing.note_many(entered, UNDO, _turned(undone, people))
     who = f"{line[0].name} ({line[0].number})" if line else undone.subject
     sentence = f"Undone: {spoken(undone.action)}{f' of {who}' if who else ''}, entered {undone.at:%Y-%m-%d}."
     return Done(entered.command, undone.subject, sentence)
+
+
+def _turned(undone: CommandEntry, people: list[int]) -> Iterator[writing.Note]:
+    """What the undo of a command leaves in the trail: for each entry of the command its own, turned round, and one for
+    everyone it was about whom no entry named."""
+    detail, noted = {"action": undone.action, "command": str(undone.id)}, set()
+    for subject, changes, on in undoing.entries_of(undone.id):
+        noted.add(subject)
+        yield subject, changes, {**detail, **({"from": on} if on else {})}
+    for start in range(0, len(people), CHUNK):
+        for number in numbers(people[start : start + CHUNK]).values():
+            if number not in noted:
+                yield number, (), detail
 
 
 def last(ctx: Context) -> CommandEntry | None:
