@@ -37,8 +37,10 @@ SCREENS: dict[str, str] = {
     "contacts": "Contacts of a person",
     "documents": "Documents of a person",
     "import": "Import people",
+    "bulk": "Bulk change",
     "payroll": "Payroll preview",
     "payslip": "Payslip",
+    "due": "Due",
     "audit": "Audit trail",
     "views": "Saved views",
     "table": "Lists",
@@ -90,7 +92,7 @@ TABLE = (
     Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "import", "views"), ("full_stop",), footer=3),
+            ("people", "person", "payroll", "payslip", "import", "bulk", "views"), ("full_stop",), footer=3),
 )  # fmt: skip
 
 PEOPLE = (
@@ -225,11 +227,39 @@ IMPORT = (
     Command("import.export", "Export faults", "Write the faults to a CSV, XLSX or JSON file.", ("import",), ("x",), footer=5, menu=True),
 )  # fmt: skip
 
+HOME = (
+    Command(
+        "home.jump", "Jump", "Go where the line of that number leads.", ("home",), tuple("123456789"), footer=1, shell="hrtui home",
+    ),
+    Command(
+        "due.export", "Export", "Write this list to a CSV, XLSX or JSON file.", ("due",), ("x",), footer=2,
+        permission="people.read", shell="hrtui home --json", menu=True,
+    ),
+)  # fmt: skip
+
 AUDIT = (
     Command(
         "audit.export", "Export", "Write the entries the filter finds to a CSV, XLSX or JSON file.", ("audit",), ("x",), footer=5,
         permission="audit.read", shell="hrtui export audit", menu=True,
     ),
+)  # fmt: skip
+
+BULK = (
+    Command(
+        "people.bulk", "For all of them", "One verb for the marked, or for everyone shown: raise, transfer, manager, status, set, tag.",
+        ("people",), ("v", "vertical_line"), permission="people.read", shell="hrtui bulk 'QUERY | VERB'", menu=True,
+    ),
+    Command(
+        "people.tag", "Tags", "Put tags on the person and take them off.", ("people", "person"), ("t",),
+        permission="people.tag", shell="hrtui person tag NUMBER", menu=True,
+    ),
+    Command(
+        "bulk.write", "Do it", "Do what the preview shows, after its number of people is typed.", ("bulk",), ("i", "ctrl+o"),
+        footer=1, permission="people.read", shell="hrtui bulk 'QUERY | VERB' --yes N", menu=True,
+    ),
+    Command("bulk.verb", "Verb", "Type another verb; tab completes, enter shows what it would do.", ("bulk",), ("slash", "e"), footer=2, menu=True),
+    Command("bulk.tab", "Next list", "Everyone, those who change, and the problems in turn.", ("bulk",), ("tab",), footer=3),
+    Command("bulk.tab_back", "List before", "The list before.", ("bulk",), ("shift+tab",)),
 )  # fmt: skip
 
 FORM = (
@@ -265,7 +295,7 @@ VIEWS = (
     ),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *AUDIT, *FORM, *DIALOG, *VIEWS)
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *HOME, *AUDIT, *FORM, *DIALOG, *BULK, *VIEWS)
 
 
 def named(command_id: str) -> Command:

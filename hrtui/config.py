@@ -199,6 +199,20 @@ SHIPPED_KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
+class HomeSettings:
+    """What the home screen looks ahead to."""
+
+    ahead: int = field(
+        default=14,
+        metadata=doc("The days within which changes, starters, leavers and ends of probation are told.", at_least=1, at_most=90),
+    )  # fmt: skip
+    probation: int = field(
+        default=0,
+        metadata=doc("The days a probation takes, counted from the hire, such as 90; 0 for none.", at_least=0, at_most=1100),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """How screens look."""
 
@@ -222,6 +236,7 @@ class Config:
     document_kinds: tuple[DocumentKind, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     theme: Theme = Theme()
+    home: HomeSettings = HomeSettings()
     demo: bool = False
 
     @property
@@ -281,6 +296,7 @@ class Settings:
         ),
     )
     theme: Theme = field(default=Theme(), metadata=doc("How screens look."))
+    home: HomeSettings = field(default=HomeSettings(), metadata=doc("What the home screen looks ahead to."))
     demo: bool = field(
         default=False, metadata=doc("Whether this is a demo company, whose store `hrtui demo` may make anew.")
     )

@@ -71,6 +71,7 @@ def _config(settings: Settings, file: Path) -> Config:
         document_kinds=settings.document_kinds,
         keys=settings.keys,
         theme=settings.theme,
+        home=settings.home,
         demo=settings.demo,
     )
 

@@ -12,6 +12,9 @@ from screens.people.columns import COLUMNS, SHOWN, TAGS, detailed
 from screens.people.groups import ordered
 from screens.widgets.columns import Column
 
+STAY = 3
+"""How many columns that were turned on stay however narrow it is."""
+
 if TYPE_CHECKING:
     from screens.widgets.filter import FilterLine
     from screens.widgets.table import VirtualTable
@@ -135,10 +138,12 @@ class Arranging(Base):
         return (*COLUMNS, *self.more)
 
     def _show_columns(self) -> None:
-        """Show the chosen columns, and the one that is sorted by before others where there is little room."""
+        """Show the chosen columns; what is sorted by, and what was turned on, before others where there is little room."""
         first = self.sort[0]
+        asked = [column.key for column in self._all() if column.key in self.shown and column.key not in SHOWN]
+        stays = {first, *asked[-STAY:]}
         self.columns = [
-            replace(column, priority=0) if column.key == first else column
+            replace(column, priority=0) if column.key in stays else column
             for column in self._all()
             if column.key in self.shown or column.key == first
         ]

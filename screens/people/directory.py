@@ -15,6 +15,7 @@ from textual.widget import Widget
 from hrtui.errors import HrError, QueryError
 from hrtui.people import service
 from hrtui.people.summary import PersonDetail, PersonSummary
+from hrtui.query.rules import split_pipe
 from screens.base import HrScreen
 from screens.frames import frames
 from screens.people.acts import PersonActs
@@ -61,6 +62,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
             self.table,
             hint="type / to filter: a name, dept:Sales, hired>2024-01-01",
             complete=self._completed,
+            entered=self._piped,
         )
         self.facts = Detail()
         self.walk: Walk | None = None
@@ -147,6 +149,21 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
 
         counts = len(marked), self.count
         ask(self, Export("people", f"people-{ctx.day}", write, people_columns(ctx), STANDARD, *counts, tuple(Format)))
+
+    def do_bulk(self) -> None:
+        """One verb for the marked, or for everyone shown."""
+        from screens.people.bulk import BulkScreen
+
+        marked = self.table.marked()
+        self.app.push_screen(BulkScreen(self.filter.text, marked or None))
+
+    def _piped(self) -> bool:
+        """Open what a filter with a verb behind a bar would do; whether it is one."""
+        if split_pipe(self.filter.text)[1] is None:
+            return False
+        self.table.focus()
+        self.do_bulk()
+        return True
 
     def do_import(self) -> None:
         """Go to the import of a file."""
@@ -242,7 +259,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         return column.cell(row) if row is not None and column is not None else ""
 
     def _query(self, text: str) -> str:
-        return ordered(text, self.sort, self.group)
+        return ordered(split_pipe(text)[0], self.sort, self.group)
 
     def _completed(self, text: str, at: int) -> tuple[int, Sequence[str]]:
         """Where the term under the cursor begins, and what it may become."""

@@ -27,9 +27,10 @@ class FilterLine(LineWidget, can_focus=True):
     """One line of input above a list.
 
     `changed(text)` is called within the key press, so that echo and result are painted in one frame. Keys that move go
-    into the list and stay there; escape clears the text and leaves. `begin` takes the focus: what is typed then
-    replaces the text that was there, unless a key moves in it first. `complete(text, at)` says where the term under the
-    cursor begins and what it may become: tab puts in as much as is certain and shows the rest, tab again takes one by one.
+    into the list and stay there, but for `enter` where `entered()` takes the text itself; escape clears the text and
+    leaves. `begin` takes the focus: what is typed then replaces the text that was there, unless a key moves in it first.
+    `complete(text, at)` says where the term under the cursor begins and what it may become: tab puts in as much as is
+    certain and shows the rest, tab again takes one by one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,13 +66,15 @@ class FilterLine(LineWidget, can_focus=True):
         *,
         hint: str = "filter",
         complete: Complete | None = None,
+        entered: Callable[[], bool] | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
+        self.handed_over = entered
         self.changed = changed
         self.table = table
         self.hint = shown(hint)
-        self.complete = complete
+        self.completer = complete
         self.offered: tuple[str, ...] = ()
         self.taken = -1
         self.start = 0
@@ -163,8 +166,10 @@ class FilterLine(LineWidget, can_focus=True):
             self._take(changed)
         elif key == "escape":
             self.action_back()
-        elif key == "tab" and self.complete is not None:
-            self._complete(self.complete)
+        elif key == "tab" and self.completer is not None:
+            self._complete(self.completer)
+        elif command is not None and command.id == "table.open" and self.handed_over is not None and self.handed_over():
+            pass
         elif self.table is not None and command is not None and command.id in INTO_THE_LIST:
             self.table.focus()
             self.table.run_command(command.id)

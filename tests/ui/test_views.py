@@ -133,6 +133,10 @@ async def test_a_column_of_pay_is_noted_in_the_trail_before_it_shows(
     async with app.run_test(size=(120, 30)) as pilot:
         await listed(pilot, app, 5)
         await pilot.press("c", *"pay a", "enter", "escape")
+        for _ in range(100):
+            await pilot.pause(0.01)
+        print(painted(app))
+        print(directory(app)._paid, list(directory(app)._details.values())[:2])
         await until(pilot, lambda: "50,000.01" in painted(app))
     noted = [stored.entry for stored in audit.log(ctx) if "see_pay" in stored.entry.action]
     assert [entry.actor for entry in noted] == ["alice"]
