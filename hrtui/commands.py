@@ -37,11 +37,13 @@ SCREENS: dict[str, str] = {
     "contacts": "Contacts of a person",
     "documents": "Documents of a person",
     "import": "Import people",
+    "bulk": "Bulk change",
     "payroll": "Payroll preview",
     "payslip": "Payslip",
     "due": "Due",
     "retention": "Retention",
     "audit": "Audit trail",
+    "views": "Saved views",
     "table": "Lists",
     "form": "Forms",
     "dialog": "Dialogs",
@@ -57,6 +59,10 @@ GLOBAL = (
     Command(
         "go.audit", "Audit trail", "See who changed and who saw what.", ("global",), ("g,a",),
         permission="audit.read", address="audit", shell="hrtui audit log",
+    ),
+    Command(
+        "go.views", "Saved views", "Queries with their columns, under a name.", ("global",), ("g,v",),
+        permission="people.read", address="views", shell="hrtui views list",
     ),
     Command("app.palette", "Palette", "Every command and every address; type to find one.", ("global",), ("colon", "ctrl+p"), footer=8),
     Command("app.help", "Help", "Every key of this screen, with a sentence.", ("global",), ("question_mark",), footer=9, address="help"),
@@ -87,7 +93,7 @@ TABLE = (
     Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "import"), ("full_stop",), footer=3),
+            ("people", "person", "payroll", "payslip", "import", "bulk", "views"), ("full_stop",), footer=3),
 )  # fmt: skip
 
 PEOPLE = (
@@ -247,6 +253,24 @@ AUDIT = (
     ),
 )  # fmt: skip
 
+BULK = (
+    Command(
+        "people.bulk", "For all of them", "One verb for the marked, or for everyone shown: raise, transfer, manager, status, set, tag.",
+        ("people",), ("v", "vertical_line"), permission="people.read", shell="hrtui bulk 'QUERY | VERB'", menu=True,
+    ),
+    Command(
+        "people.tag", "Tags", "Put tags on the person and take them off.", ("people", "person"), ("t",),
+        permission="people.tag", shell="hrtui person tag NUMBER", menu=True,
+    ),
+    Command(
+        "bulk.write", "Do it", "Do what the preview shows, after its number of people is typed.", ("bulk",), ("i", "ctrl+o"),
+        footer=1, permission="people.read", shell="hrtui bulk 'QUERY | VERB' --yes N", menu=True,
+    ),
+    Command("bulk.verb", "Verb", "Type another verb; tab completes, enter shows what it would do.", ("bulk",), ("slash", "e"), footer=2, menu=True),
+    Command("bulk.tab", "Next list", "Everyone, those who change, and the problems in turn.", ("bulk",), ("tab",), footer=3),
+    Command("bulk.tab_back", "List before", "The list before.", ("bulk",), ("shift+tab",)),
+)  # fmt: skip
+
 FORM = (
     Command("form.next", "Next field", "Move to the next field.", ("form",), ("tab", "down")),
     Command("form.previous", "Previous field", "Move to the previous field.", ("form",), ("shift+tab", "up")),
@@ -264,7 +288,23 @@ DIALOG = (
     Command("dialog.leave", "Leave", "Leave without doing anything; the safe answer of every dialog.", ("dialog",), ("escape",), footer=4),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *HOME, *AUDIT, *FORM, *DIALOG)
+VIEWS = (
+    Command(
+        "people.save_view", "Save view", "Keep the filter, the columns and the grouping under a name.", ("people",), ("V",),
+        permission="people.read", shell="hrtui views save NAME QUERY", menu=True,
+    ),
+    Command("people.group", "Group", "Group the rows by a column, with how many there are of each.", ("people",), ("o",), menu=True),
+    Command(
+        "views.rename", "Rename", "Give the view another name.", ("views",), ("r",), footer=4,
+        permission="people.read", shell="hrtui views rename NAME NEW", menu=True,
+    ),
+    Command(
+        "views.remove", "Remove", "Remove the view, after asking; undo brings it back.", ("views",), ("d",), footer=5,
+        permission="people.read", shell="hrtui views remove NAME", menu=True,
+    ),
+)  # fmt: skip
+
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *HOME, *AUDIT, *FORM, *DIALOG, *BULK, *VIEWS)
 
 
 def named(command_id: str) -> Command:

@@ -37,6 +37,7 @@ ACTIONS: dict[str, str] = {
     "people.documents": "see and take out documents of people",
     "people.change_documents": "file, change and remove documents of people",
     "people.import": "import people from a file",
+    "views.share": "save and remove views for everyone",
     "payroll.preview": "compute pay before it is final",
     "audit.read": "read the audit trail",
     "retention.read": "see what is past the time it has to be kept",

@@ -54,6 +54,7 @@ COMMANDS: dict[str, Entry] = {
     "headcount": Entry("headcount", "Count people as of a day, by department, location, type or status."),
     "turnover": Entry("turnover", "Joiners, leavers and turnover by month."),
     "query": Entry("query", "Find people: a table, CSV or JSON."),
+    "views": Entry("views", "Saved views: list, save, rename, remove, show."),
     "bulk": Entry("bulk", "Do one thing to everyone a query finds, after a preview."),
     "person": Entry("person", "Show a person; hire, change job or pay, terminate."),
     "paycheck": Entry("paycheck", "Compute one person's next paycheck, line by line."),
