@@ -41,6 +41,7 @@ SCREENS: dict[str, str] = {
     "payroll": "Payroll preview",
     "payslip": "Payslip",
     "due": "Due",
+    "retention": "Retention",
     "audit": "Audit trail",
     "views": "Saved views",
     "table": "Lists",
@@ -228,6 +229,14 @@ IMPORT = (
 )  # fmt: skip
 
 HOME = (
+    Command(
+        "go.retention", "Retention", "What is past the time it has to be kept, and why.", ("global",), (),
+        permission="retention.read", address="retention", shell="hrtui retention",
+    ),
+    Command(
+        "retention.export", "Export", "Write this list to a CSV, XLSX or JSON file.", ("retention",), ("x",), footer=2,
+        permission="retention.read", shell="hrtui retention --json", menu=True,
+    ),
     Command(
         "home.jump", "Jump", "Go where the line of that number leads.", ("home",), tuple("123456789"), footer=1, shell="hrtui home",
     ),

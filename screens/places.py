@@ -37,6 +37,7 @@ PLACES: Places = {
         "screens.payroll.preview:PayrollScreen", "payroll.preview", kept=True, example="payroll 2026-12-04"
     ),
     "payslip": Place("screens.payroll.payslip:PayslipScreen", "payroll.preview", example="payslip 1042 2026-12-04"),
+    "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),
     "import": Place("screens.people.import_people:ImportScreen", "people.import", example="import people.csv"),

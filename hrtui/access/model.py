@@ -40,6 +40,7 @@ ACTIONS: dict[str, str] = {
     "views.share": "save and remove views for everyone",
     "payroll.preview": "compute pay before it is final",
     "audit.read": "read the audit trail",
+    "retention.read": "see what is past the time it has to be kept",
     "store.check": "check the store",
     "store.backup": "back up the store",
     "store.restore": "restore the store from a backup",

@@ -63,6 +63,7 @@ COMMANDS: dict[str, Entry] = {
     "export": Entry("export", "Write people or the audit trail to a CSV, XLSX, JSON or vCard file."),
     "undo": Entry("undo", "Undo your last change, or one by its number."),
     "audit": Entry("audit", "Read the audit trail, and verify its chain."),
+    "retention": Entry("retention", "List what is past the time it has to be kept, and why."),
     "config": Entry("config", "Check the configuration, show it, and list every setting."),
     "keys": Entry("keys", "Print every key of every screen."),
     "check": Entry("check", "Check the store: integrity, audit chain, invariants."),
