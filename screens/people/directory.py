@@ -332,9 +332,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         key, descending = self.sort
         parts = [count, f"by {key}{', last first' if descending else ''}"]
         if self.group:
-            parts.append(
-                f"{len(self.groups.sizes):,} groups of {self.group}" if self.groups.sizes else f"by {self.group}"
-            )
+            parts.append(f"{len(self.groups.sizes):,} groups")
         if self.table.marks:
             parts.append(f"{len(self.table.marks):,} marked")
         self.filter.show_note(f" {frames().between} ".join(parts))
