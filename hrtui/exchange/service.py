@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from hrtui.access.model import Field, Sight, Subject
@@ -294,20 +295,19 @@ def _write(ctx: Context, path: Path, read: Read, planned: _Planned) -> int:
     source = read.source
     detail = {"file": subject, "sha256": source.sheet.digest, "mapping": source.mapping.name}
     detail |= {name: str(count) for name, count in counts.items()} | _decided(source)
-    writing.note(entered, PERMISSION, subject, (), detail)
-    writing.note_many(entered, PERMISSION, _told(planned.plans))
+    writing.note_many(entered, PERMISSION, chain([(subject, (), detail)], _told(planned.plans, subject)))
     kept = {"file": subject, "sha256": source.sheet.digest, "header": guess.header_digest(source.sheet.header)}
     faults = _faults_kept(source.mapping, _sorted(read, planned))
     batches.add(entered.command, {**kept, **counts, "mapping": mapwrite.as_json(source.mapping), "faults": faults})
     return entered.command
 
 
-def _told(plans: Sequence[Plan]) -> Iterator[tuple[str, tuple[Change, ...], Mapping[str, str]]]:
+def _told(plans: Sequence[Plan], file: str) -> Iterator[tuple[str, tuple[Change, ...], Mapping[str, str]]]:
     """What the trail says of each person: their changes, and the day from which the first of them holds."""
     for plan in plans:
         dated = list(unpack(plan.told))
         changes = tuple(change for _, some in dated for change in some)
-        yield plan.number, changes, {"from": dated[0][0].isoformat()} if dated else {}
+        yield plan.number, changes, {"file": file, "from": dated[0][0].isoformat()}
 
 
 def _decided(source: Source) -> dict[str, str]:
