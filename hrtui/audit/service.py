@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
 from hrtui.audit.asked import EVERYTHING, Wanted, instants_of
 from hrtui.audit.model import ChainReport, Change, CommandEntry, StoredEntry
-from hrtui.audit.rules import MASKED, SENSITIVE, check_undo, sensitive, spoken
+from hrtui.audit.rules import MASKED, OWN, SENSITIVE, check_undo, sensitive, spoken
 from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.errors import Conflict, NotFound
@@ -47,12 +48,23 @@ def undo(ctx: Context, command: int | None = None) -> Done:
         _permit_all(ctx, undone.action, people)
         _check_chains(ctx, people)
         directory.refresh(people, ctx.clock.today())
-        changes = [change for entry in undoing.changes_of(undone.id) for change in entry]
-        detail = {"action": undone.action, "command": str(undone.id)}
-        writing.note(entered, UNDO, undone.subject, changes, detail)
+        writing.note_many(entered, UNDO, _turned(undone, people))
     who = f"{line[0].name} ({line[0].number})" if line else undone.subject
     sentence = f"Undone: {spoken(undone.action)}{f' of {who}' if who else ''}, entered {undone.at:%Y-%m-%d}."
     return Done(entered.command, undone.subject, sentence)
+
+
+def _turned(undone: CommandEntry, people: list[int]) -> Iterator[writing.Note]:
+    """What the undo of a command leaves in the trail: for each entry of the command its own, turned round, and one for
+    everyone it was about whom no entry named."""
+    detail, noted = {"action": undone.action, "command": str(undone.id)}, set()
+    for subject, changes, on in undoing.entries_of(undone.id):
+        noted.add(subject)
+        yield subject, changes, {**detail, **({"from": on} if on else {})}
+    for start in range(0, len(people), CHUNK):
+        for number in numbers(people[start : start + CHUNK]).values():
+            if number not in noted:
+                yield number, (), detail
 
 
 def last(ctx: Context) -> CommandEntry | None:
@@ -99,6 +111,11 @@ def _to_undo(ctx: Context, command: int | None) -> CommandEntry:
 def _permit(ctx: Context, undone: CommandEntry, subject: Subject | None) -> None:
     """Raise NotAllowed without the permission of the command itself, NotFound where its person is out of sight."""
     own = undone.actor == ctx.actor.login
+    if undone.action in OWN:
+        require(ctx.actor, OWN[undone.action])
+        if not own:
+            raise NotFound(f"There is no command {undone.id}.")
+        return
     if subject and not own and not any(may(ctx.actor, each, subject) for each in ("people.read", undone.action)):
         raise NotFound(f"There is no command {undone.id}.")
     require(ctx.actor, undone.action, subject)

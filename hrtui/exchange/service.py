@@ -267,7 +267,8 @@ def _write(ctx: Context, path: Path, file: _File, planned: _Planned) -> int:
     directory.refresh(touched, ctx.clock.today())
     counts = {name: str(count) for name, count in _counts(file, planned).items()}
     detail = {"file": subject, "sha256": file.table.digest, "mapping": file.mapping.name, **counts}
-    writing.note(entered, PERMISSION, subject, (), detail)
+    people: list[writing.Note] = [(plan.number, (), {"file": subject}) for plan in planned.plans]
+    writing.note_many(entered, PERMISSION, [(subject, (), detail), *people])
     return entered.command
 
 

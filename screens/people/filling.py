@@ -48,7 +48,7 @@ def change_job(acts: PersonActs) -> None:
     """Change the job of the person in view."""
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-        job = shown_on(record.jobs, make.today)
+        job = shown_on(record.jobs, make.start)
         fill(
             acts,
             f"Change job of {record.summary.name}",
@@ -64,7 +64,7 @@ def change_pay(acts: PersonActs) -> None:
     """Change the pay of the person in view; the rate they have is shown, and that is noted."""
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-        pay = in_force(record.pays or (), make.today)
+        pay = in_force(record.pays or (), make.start)
         fill(
             acts,
             f"Change pay of {record.summary.name}",
@@ -98,7 +98,7 @@ def change_profile(acts: PersonActs) -> None:
     shown = sight(acts.ctx.actor, Sensitive.BIRTH) is not Sight.HIDDEN
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-        profile = shown_on(record.profiles, make.today)
+        profile = shown_on(record.profiles, make.start)
         fill(
             acts,
             f"Edit {record.summary.name}",
@@ -114,7 +114,7 @@ def change_certificate(acts: PersonActs) -> None:
     """Record the Form W-4 of the person in view."""
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-        held = in_force([row for row in record.certificates or () if row.jurisdiction == "US"], make.today)
+        held = in_force([row for row in record.certificates or () if row.jurisdiction == "US"], make.start)
         fill(
             acts,
             f"W-4 of {record.summary.name}",

@@ -227,7 +227,7 @@ class RecordScreen(PersonParts, HrScreen):
 
     def _view(self, record: Record) -> View:
         ctx = self.ctx
-        return View(record, ctx.clock.today(), ctx.config, ctx.actor, self.fields, self.revealed)
+        return View(record, ctx.day, ctx.config, ctx.actor, self.fields, self.revealed)
 
     def _show_line(self, record: Record) -> None:
         summary = record.summary

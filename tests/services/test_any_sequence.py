@@ -35,7 +35,7 @@ def some_day(ctx: Context, dice: random.Random) -> date:
     return ctx.clock.today() + timedelta(days=dice.choice([-400, -30, -2, -1, 0, 0, 0, 1, 2, 30, 200]))
 
 
-def step(ctx: Context, dice: random.Random, folder: Path) -> None:
+def step(ctx: Context, dice: random.Random, folder: Path, *, undoing: bool = True) -> None:
     """One command on anyone, on any day; many are refused."""
     who, day = somebody(dice), some_day(ctx, dice)
     match dice.randrange(11):
@@ -64,7 +64,7 @@ def step(ctx: Context, dice: random.Random, folder: Path) -> None:
             service.change_profile(ctx, who, ProfileChange(day, last_name=f"N{dice.randrange(99)}"))
         case 8:
             service.terminate(ctx, who, Termination(day, "moved"))
-        case 9:
+        case 9 if undoing:
             commands = trail_rows.last_command(ctx.actor.login)
             trail.undo(ctx, dice.randrange(1, commands.id + 1) if commands and dice.random() < 0.7 else None)
         case 10:

@@ -237,13 +237,13 @@ def test_a_dry_run_writes_nothing_and_says_the_same(take: Import) -> None:
     assert tried.faults == done.faults
 
 
-def test_an_import_is_one_command_with_one_entry(take: Import) -> None:
+def test_an_import_is_one_command_with_an_entry_of_its_own_and_one_for_each_person(take: Import) -> None:
     report = take(HEAD + BOSS + WORKER + LEFT)
     entries = audit.entries(10)
     assert [(each.entry.action, each.entry.subject, each.entry.command) for each in entries] == [
-        ("people.import", "people.csv", report.command)
+        ("people.import", subject, report.command) for subject in ("3", "2", "1", "people.csv")
     ]
-    detail = entries[0].entry.detail or {}
+    detail = entries[-1].entry.detail or {}
     assert (detail["inserted"], detail["mapping"], len(detail["sha256"])) == ("3", "hrtui", 64)
     assert audit.verify().broken_at is None
 
