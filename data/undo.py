@@ -101,8 +101,10 @@ def _entered_after(model: Any, command: int) -> Any:
     after = (model.effective_from > own.effective_from) | (
         (model.effective_from == own.effective_from) & (model.seq > own.seq)
     )
-    query = _later(model, command, after)
-    return query.join(own, on=(getattr(own, model.OWNER) == _owner(model))).where(own.command == command)
+    same = getattr(own, model.OWNER) == _owner(model)
+    if model.KIND:
+        same &= getattr(own, model.KIND) == getattr(model, model.KIND)
+    return _later(model, command, after).join(own, on=same).where(own.command == command)
 
 
 def _later(model: Any, command: int, wanted: Any) -> Any:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from hrtui.audit import service
 from hrtui.audit.model import ChainReport, Change, StoredEntry
-from hrtui.audit.rules import spoken
+from hrtui.audit.rules import STEPS, spoken
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from screens.base import HrScreen
@@ -146,7 +146,7 @@ def _subject(ctx: Context, typed: str) -> str:
 
 def _what(row: StoredEntry) -> str:
     changes = [_change(change) for change in row.entry.changes]
-    detail = [f"{name} {value}" for name, value in (row.entry.detail or {}).items()]
+    detail = [f"{name} {value}" for name, value in (row.entry.detail or {}).items() if name != STEPS]
     return "; ".join([*changes, *detail])
 
 

@@ -11,7 +11,7 @@ from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
 from hrtui.audit.model import ChainReport, Change, CommandEntry, StoredEntry
-from hrtui.audit.rules import MASKED, SENSITIVE, check_undo, spoken
+from hrtui.audit.rules import MASKED, SENSITIVE, check_undo, sensitive, spoken
 from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.errors import Conflict, NotFound
@@ -144,12 +144,13 @@ def _in_scope(ctx: Context, limit: int, before: int | None, subject: str) -> lis
 
 
 def _masked(ctx: Context, stored: StoredEntry, subject: Subject) -> StoredEntry:
-    hidden = {name for name, field in SENSITIVE.items() if sight(ctx.actor, field, subject) is not Sight.SHOWN}
+    unseen = {field for field in Field if sight(ctx.actor, field, subject) is not Sight.SHOWN}
+    hidden = {name for name, field in SENSITIVE.items() if field in unseen}
     if not sees_certificates(ctx.actor, subject):
         hidden.add(CERTIFICATE)
     changes = tuple(
         Change(change.field, _mask(change.before), _mask(change.after))
-        if change.field.partition(".")[0] in hidden
+        if change.field.partition(".")[0] in hidden or sensitive(change.field) in unseen
         else change
         for change in stored.entry.changes
     )
@@ -162,8 +163,8 @@ def _mask(value: str) -> str:
 
 def _seen(entries: list[StoredEntry]) -> set[Field]:
     return {
-        SENSITIVE[change.field]
+        field
         for stored in entries
         for change in stored.entry.changes
-        if change.field in SENSITIVE and MASKED not in (change.before, change.after)
+        if (field := sensitive(change.field)) is not None and MASKED not in (change.before, change.after)
     }

@@ -14,6 +14,7 @@ from typing import Any
 
 from hrtui.access.model import Field
 from hrtui.access.rules import may
+from hrtui.cli import belongings
 from hrtui.cli.session import Session
 from hrtui.dates import EXAMPLES, parse_day
 from hrtui.errors import UsageError
@@ -87,7 +88,9 @@ AMOUNTS = ("step3", "step4a", "step4b", "step4c", "allowances")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    doing = parser.add_subparsers(dest="doing", required=True, metavar="show|hire|job|pay|profile|w4|private|terminate")
+    doing = parser.add_subparsers(
+        dest="doing", required=True, metavar="show|hire|job|pay|profile|w4|private|contact|document|terminate"
+    )
     show = _about(doing, "show", "print a person's record with its history")
     show.add_argument("--reveal", action="append", choices=tuple(Field), default=[], help="show what is masked; logged")
     show.add_argument("--on", metavar="DAY", default="today", help=f"as of a day: {EXAMPLES}")
@@ -119,6 +122,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         doing.choices[name].add_argument("--on", metavar="DAY", default="today", help=DAY)
     for each in doing.choices.values():
         each.add_argument("--json", action="store_true", help="print JSON")
+    belongings.add_arguments(doing)
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -129,6 +133,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
         number = service.resolve(session.context, args.person)
         reveal = frozenset(Field(name) for name in args.reveal)
         return record.show(session, number, _day(session, args.on), reveal, args.json)
+    if args.doing in belongings.KINDS:
+        return belongings.run(args, session, _number(args, session))
     return _done(session, _VERBS[args.doing](args, session), args.json)
 
 

@@ -68,6 +68,7 @@ def _config(settings: Settings, file: Path) -> Config:
         pipeline=settings.pipeline,
         holidays=settings.holidays,
         custom_fields=settings.custom_fields,
+        document_kinds=settings.document_kinds,
         keys=settings.keys,
         theme=settings.theme,
         demo=settings.demo,
