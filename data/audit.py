@@ -90,16 +90,32 @@ def holds(digest_: str, db: Any = database) -> bool:
     return digest_ == GENESIS or AuditRow.select().where(AuditRow.digest == digest_).bind(db).exists()
 
 
-def entries(limit: int, before: int | None = None, subject: str = "", actor: str = "") -> list[StoredEntry]:
-    """The newest entries first, those before an id, of a subject or an actor where given."""
+def entries(
+    limit: int,
+    before: int | None = None,
+    subject: str = "",
+    actor: str = "",
+    action: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[StoredEntry]:
+    """The newest entries first: those before an id, of a subject or an actor, whose action holds a text, from an instant
+    on and before another, where given."""
     query = AuditRow.select(*COLUMNS).order_by(AuditRow.id.desc()).limit(limit)
+    wanted: list[Any] = []
     if before is not None:
-        query = query.where(AuditRow.id < before)
+        wanted.append(AuditRow.id < before)
     if subject:
-        query = query.where(AuditRow.subject == subject)
+        wanted.append(AuditRow.subject == subject)
     if actor:
-        query = query.where(AuditRow.actor == actor)
-    return [_stored(row) for row in query.tuples()]
+        wanted.append(AuditRow.actor == actor)
+    if action:
+        wanted.append(AuditRow.action.contains(action))
+    if since is not None:
+        wanted.append(AuditRow.at >= since)
+    if until is not None:
+        wanted.append(AuditRow.at < until)
+    return [_stored(row) for row in (query.where(*wanted) if wanted else query).tuples()]
 
 
 def verify(db: Any = database) -> ChainReport:

@@ -48,11 +48,17 @@ People = Callable[[str], Sequence[Entry]]
 
 
 def entries(
-    places: Mapping[str, Place], screen: str, here: Offers, everywhere: Offers, leads: Offers = lambda _: True
+    places: Mapping[str, Place],
+    screen: str,
+    here: Offers,
+    everywhere: Offers,
+    leads: Offers = lambda _: True,
+    part: str = "",
 ) -> list[Entry]:
-    """The commands of this screen, those that work everywhere, those of other screens that an address leads to, and
+    """The commands of this screen and the part of it that is shown, those that work everywhere, those of other screens that an address leads to, and
     addresses that have no command."""
-    local = [command for command in commands.on(screen) if here(command.id)] if screen else []
+    known = [*commands.on(part), *commands.on(screen)] if screen else []
+    local = [command for command in known if here(command.id)]
     general = [command for command in commands.on("global") if everywhere(command.id) and command.id != "app.palette"]
     found = [
         Entry(command.label, command.help, ", ".join(map(key_label, keys_of(command)[:2])), command=command.id)
@@ -107,7 +113,8 @@ def narrowed(all_entries: Sequence[Entry], text: str, known: Sequence[str]) -> l
     if not words:
         return list(all_entries)
     first = typed.partition(" ")[0]
-    going = [Entry(f"Go to {typed}", address=typed)] if " " in typed and first in known else []
+    is_address = (" " in typed and first in known) or (typed.startswith("@") and len(typed) > 1)
+    going = [Entry(f"Go to {typed}", address=typed)] if is_address else []
     ranked = sorted(
         (rank, index, entry) for index, entry in enumerate(all_entries) if (rank := _rank(entry, words)) is not None
     )

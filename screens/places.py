@@ -50,7 +50,8 @@ class Target:
 
 def find(address: str, places: Places) -> Target:
     """Read an address; raise NotFound with the nearest spelling where there is none such."""
-    name, _, argument = clean(address).partition(" ")
+    words = clean(address)
+    name, _, argument = (f"as-of {words[1:]}" if words.startswith("@") else words).partition(" ")
     if name in places:
         return Target(name, argument.strip())
     for command in commands.ALL:

@@ -53,5 +53,5 @@ def _called(ctx: Context, subject: str) -> str:
 
     if not may(ctx.actor, "people.read"):
         return subject
-    (person,) = people.directory_page(ctx, people.directory_ids(ctx, f"number:{subject}", limit=1)) or (None,)
+    (person,) = people.directory_page(ctx, people.directory_ids(ctx, f'number="{subject}"', limit=1)) or (None,)
     return f"{subject} {person.name}" if person is not None else subject

@@ -30,6 +30,7 @@ ACTIONS: dict[str, str] = {
     "people.change_job": "change jobs",
     "people.change_pay": "change pay",
     "people.terminate": "end employments",
+    "people.tag": "tag people",
     "people.change_private": "record social security numbers and bank accounts",
     "people.change_certificate": "record tax withholding certificates",
     "people.change_contacts": "change contacts and dependents",

@@ -29,6 +29,7 @@ _SPOKEN = {
     "people.change_contacts": "change of contacts",
     "people.change_documents": "change of documents",
     "people.terminate": "termination",
+    "people.tag": "tagging",
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from data import audit, directory
 from data import undo as undoing
@@ -10,6 +12,7 @@ from data.people import managers_on, numbers
 from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
+from hrtui.audit.asked import EVERYTHING, Wanted, instants_of
 from hrtui.audit.model import ChainReport, Change, CommandEntry, StoredEntry
 from hrtui.audit.rules import MASKED, SENSITIVE, check_undo, sensitive, spoken
 from hrtui.context import Context
@@ -45,12 +48,23 @@ def undo(ctx: Context, command: int | None = None) -> Done:
         _permit_all(ctx, undone.action, people)
         _check_chains(ctx, people)
         directory.refresh(people, ctx.clock.today())
-        changes = [change for entry in undoing.changes_of(undone.id) for change in entry]
-        detail = {"action": undone.action, "command": str(undone.id)}
-        writing.note(entered, UNDO, undone.subject, changes, detail)
+        writing.note_many(entered, UNDO, _turned(undone, people))
     who = f"{line[0].name} ({line[0].number})" if line else undone.subject
     sentence = f"Undone: {spoken(undone.action)}{f' of {who}' if who else ''}, entered {undone.at:%Y-%m-%d}."
     return Done(entered.command, undone.subject, sentence)
+
+
+def _turned(undone: CommandEntry, people: list[int]) -> Iterator[writing.Note]:
+    """What the undo of a command leaves in the trail: for each entry of the command its own, turned round, and one for
+    everyone it was about whom no entry named."""
+    detail, noted = {"action": undone.action, "command": str(undone.id)}, set()
+    for subject, changes, on in undoing.entries_of(undone.id):
+        noted.add(subject)
+        yield subject, changes, {**detail, **({"from": on} if on else {})}
+    for start in range(0, len(people), CHUNK):
+        for number in numbers(people[start : start + CHUNK]).values():
+            if number not in noted:
+                yield number, (), detail
 
 
 def last(ctx: Context) -> CommandEntry | None:
@@ -59,15 +73,17 @@ def last(ctx: Context) -> CommandEntry | None:
         return audit.last_command(ctx.actor.login)
 
 
-def log(ctx: Context, limit: int = 50, before: int | None = None, subject: str = "") -> list[StoredEntry]:
-    """The newest entries first, before an id, about a subject where given; those in the actor's scope.
+def log(
+    ctx: Context, limit: int = 50, before: int | None = None, subject: str = "", wanted: Wanted = EVERYTHING
+) -> list[StoredEntry]:
+    """The newest entries first, before an id, about a subject and as `wanted` says; those in the actor's scope.
 
     Values of sensitive fields stand masked unless the role is shown them, and then reading them leaves an entry too.
     Raises NotAllowed.
     """
     require(ctx.actor, "audit.read")
     subject = clean(subject)
-    entries = _in_scope(ctx, limit, before, subject)
+    entries = _in_scope(ctx, limit, before, subject, wanted)
     known = directory.subjects({stored.entry.subject for stored in entries})
     shown = [_masked(ctx, stored, known.get(stored.entry.subject, NOBODY)) for stored in entries]
     writing.note_seen(ctx, subject, _seen(shown), "audit")
@@ -128,12 +144,14 @@ def _check_chains(ctx: Context, people: list[int]) -> None:
                 )
 
 
-def _in_scope(ctx: Context, limit: int, before: int | None, subject: str) -> list[StoredEntry]:
+def _in_scope(ctx: Context, limit: int, before: int | None, subject: str, wanted: Wanted) -> list[StoredEntry]:
+    since, until = instants_of(wanted, ZoneInfo(ctx.config.company.time_zone))
+    asked = (subject, wanted.actor, wanted.action, since, until)
     if any(scope.everyone for scope in scopes(ctx.actor, "audit.read")):
-        return audit.entries(limit, before, subject)
+        return audit.entries(limit, before, *asked)
     out: list[StoredEntry] = []
     for _ in range(PAGES):
-        page = audit.entries(limit, before, subject)
+        page = audit.entries(limit, before, *asked)
         known = directory.subjects({stored.entry.subject for stored in page})
         reached = (stored for stored in page if may(ctx.actor, "audit.read", known.get(stored.entry.subject, NOBODY)))
         out += [stored for stored in reached if stored.entry.subject in known]

@@ -51,10 +51,12 @@ COMMANDS: dict[str, Entry] = {
     "demo": Entry("demo", "Make a demo company and open it."),
     "init": Entry("init", "Write a commented configuration and an empty store into a folder."),
     "query": Entry("query", "Find people: a table, CSV or JSON."),
+    "bulk": Entry("bulk", "Do one thing to everyone a query finds, after a preview."),
     "person": Entry("person", "Show a person; hire, change job or pay, terminate."),
     "paycheck": Entry("paycheck", "Compute one person's next paycheck, line by line."),
     "payroll": Entry("payroll", "Preview a pay date for everyone, and list pay dates."),
     "import": Entry("import_", "Take in a spreadsheet of people."),
+    "export": Entry("export", "Write people or the audit trail to a CSV, XLSX, JSON or vCard file."),
     "undo": Entry("undo", "Undo your last change, or one by its number."),
     "audit": Entry("audit", "Read the audit trail, and verify its chain."),
     "config": Entry("config", "Check the configuration, show it, and list every setting."),
@@ -184,11 +186,11 @@ def add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
-def open_app(config: Path | None, address: str = "") -> int:
-    """Open the application; only here is Textual imported."""
+def open_app(config: Path | None, address: str = "", on: str = "") -> int:
+    """Open the application, as of a day where one is given; only here is Textual imported."""
     from hrtui.app import run as run_app
 
-    return run_app(config, address)
+    return run_app(config, address, on)
 
 
 def crashed(error: Exception) -> int:

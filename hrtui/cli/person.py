@@ -114,6 +114,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _options(w4, AMOUNTS)
     private = _about(doing, "private", "record a sealed number; it is asked for, or read from standard input")
     private.add_argument("kind", choices=tuple(PrivateKind), help="which one; bank as routing/account")
+    tag = _about(doing, "tag", "put tags on and take them off: +night -trainee")
+    tag.add_argument("tags", nargs=argparse.REMAINDER, metavar="+TAG|-TAG", help="--on DAY and --json may follow")
     leave = _about(doing, "terminate", "end the employment after a last day")
     leave.add_argument("--last-day", metavar="DAY", default="today", help=f"the last day worked: {EXAMPLES}")
     leave.add_argument("--reason", required=True, help="why")
@@ -200,6 +202,24 @@ def _terminate(args: argparse.Namespace, session: Session) -> Done:
     return service.terminate(session.context, _number(args, session), wanted)
 
 
+def _tag(args: argparse.Namespace, session: Session) -> Done:
+    """Read the rest of the line: words with a minus are no options here, except --on and --json."""
+    from hrtui.people import tagging
+
+    words, on, add, remove = list(args.tags), "today", list[str](), list[str]()
+    while words:
+        word = words.pop(0)
+        if word == "--json":
+            args.json = True
+        elif word == "--on" and words:
+            on = words.pop(0)
+        elif word.startswith("--"):
+            raise UsageError(f"“{word}” is not understood; write +night to put a tag on, -night to take it off.")
+        else:
+            (remove if word.startswith("-") else add).append(word.lstrip("+-"))
+    return tagging.tag(session.context, _number(args, session), add, remove, _day(session, on))
+
+
 def _number(args: argparse.Namespace, session: Session) -> str:
     """The number meant; whoever may not read the directory gives it as it is."""
     ctx = session.context
@@ -251,5 +271,6 @@ _VERBS = {
     "profile": _profile,
     "w4": _w4,
     "private": _private,
+    "tag": _tag,
     "terminate": _terminate,
 }

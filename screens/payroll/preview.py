@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from screens.payroll.address import read_group_and_day
 from screens.payroll.roll import Roll
 from screens.payroll.rows import PreviewRows
 from screens.payroll.side import Side
-from screens.verbs import open_menu, waited
+from screens.verbs import open_menu
 from screens.widgets.lines import Line
 from screens.widgets.progress import Progress, Work
 from screens.widgets.table import VirtualTable
@@ -218,21 +218,19 @@ class PayrollScreen(HrScreen):
         open_menu(self, row.row.name if row else self.title_line)
 
     def do_export(self) -> None:
-        """Write the rows shown, or those marked, to a CSV file."""
-        from screens.widgets.paths import ask_path
+        """Write the rows shown, or those marked, to a file."""
+        from screens.exporting import Export, ask
 
         made = self.made
         if made is None:
             return
         ctx, places, due = self.ctx, self.rows.picked, made.pay_date
 
-        async def write(path: Path) -> None:
-            count = await waited(self, lambda: beside.export_preview(ctx, made, places, path))
-            self.say(f"Wrote {count:,} rows to {path.name}.")
+        def write(path: Path, _columns: Sequence[str], _rows: str) -> int:
+            return beside.export_preview(ctx, made, places, path)
 
-        name = f"payroll-{due.group}-{due.check}.csv"
         intro = f"{len(places):,} rows in this order. The file says what people earn: keep it safe."
-        self.app.push_screen(ask_path("Export to CSV", name, write, intro))
+        ask(self, Export("rows", f"payroll-{due.group}-{due.check}", write, intro=intro))
 
     def do_record(self) -> None:
         """Open the record of the person under the cursor."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -162,31 +162,20 @@ class PeopleScreen(PersonActs, HrScreen):
         self.app.push_screen(Menu("Columns", verbs), self._toggled)
 
     def do_export(self) -> None:
-        """Write the rows shown to a CSV file."""
-        from hrtui.exchange.service import export_people
-        from screens.verbs import waited
-        from screens.widgets.fields import TextField
-        from screens.widgets.form import FormScreen
+        """Write the rows shown, or the marked ones, to a file."""
+        from hrtui.exchange.columns import STANDARD
+        from hrtui.exchange.export import export_people, people_columns
+        from hrtui.exchange.files import Format
+        from screens.exporting import MARKED, Export, ask
 
-        query, marked = self._query(self.filter.text), self.table.marked()
-        field = TextField(
-            key="path", label="File", initial=f"people-{self.ctx.clock.today()}.csv", required=True,
-            help=f"below {Path.cwd()} unless it begins with /; an existing file is not written over",
-        )  # fmt: skip
-        said: list[int] = []
+        ctx, query, marked = self.ctx, self._query(self.filter.text), self.table.marked()
 
-        def save(values: Mapping[str, object]) -> object:
-            path = Path(str(values["path"])).expanduser()
-            return waited(self, lambda: said.append(export_people(self.ctx, query, path, marked or None)))
+        def write(path: Path, columns: Sequence[str], rows: str) -> int:
+            chosen = () if path.suffix.lower() == ".vcf" and tuple(columns) == STANDARD else columns
+            return export_people(ctx, query, path, marked if rows == MARKED else None, columns=chosen)
 
-        whom = f"the {len(marked):,} marked" if marked else f"the {len(self.table.ids):,} rows shown"
-        form = FormScreen(f"Export {whom} as CSV", [field], save)
-        self.app.push_screen(
-            form,
-            lambda values: (
-                self.say(f"{said[-1]:,} people are written to {values['path']}.") if values and said else None
-            ),
-        )
+        counts = len(marked), len(self.table.ids)
+        ask(self, Export("people", f"people-{ctx.day}", write, people_columns(ctx), STANDARD, *counts, tuple(Format)))
 
     def do_import(self) -> None:
         """Go to the import of a file."""
