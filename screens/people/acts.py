@@ -70,6 +70,12 @@ class PersonActs(Base):
 
         filling.change_private(self)
 
+    def do_tag(self) -> None:
+        """Put tags on the person in view and take them off."""
+        from screens.people import tagging
+
+        tagging.change_tags(self)
+
     def do_paycheck(self) -> None:
         """Show the payslip for the next pay date."""
         if self.subject():
