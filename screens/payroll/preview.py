@@ -235,7 +235,7 @@ class PayrollScreen(HrScreen):
             return
         ctx, places, due = self.ctx, self.rows.picked, made.pay_date
 
-        def write(path: Path, _columns: Sequence[str], _rows: str) -> int:
+        def write(path: Path, _columns: Sequence[str], _rows: str, _progress: object) -> int:
             return beside.export_preview(ctx, made, places, path)
 
         intro = f"{len(places):,} rows in this order. The file says what people earn: keep it safe."
