@@ -37,9 +37,13 @@ SCREENS: dict[str, str] = {
     "contacts": "Contacts of a person",
     "documents": "Documents of a person",
     "import": "Import people",
+    "bulk": "Bulk change",
     "payroll": "Payroll preview",
     "payslip": "Payslip",
+    "due": "Due",
+    "retention": "Retention",
     "audit": "Audit trail",
+    "views": "Saved views",
     "table": "Lists",
     "form": "Forms",
     "dialog": "Dialogs",
@@ -55,6 +59,10 @@ GLOBAL = (
     Command(
         "go.audit", "Audit trail", "See who changed and who saw what.", ("global",), ("g,a",),
         permission="audit.read", address="audit", shell="hrtui audit log",
+    ),
+    Command(
+        "go.views", "Saved views", "Queries with their columns, under a name.", ("global",), ("g,v",),
+        permission="people.read", address="views", shell="hrtui views list",
     ),
     Command("app.palette", "Palette", "Every command and every address; type to find one.", ("global",), ("colon", "ctrl+p"), footer=8),
     Command("app.help", "Help", "Every key of this screen, with a sentence.", ("global",), ("question_mark",), footer=9, address="help"),
@@ -85,7 +93,7 @@ TABLE = (
     Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "import"), ("full_stop",), footer=3),
+            ("people", "person", "payroll", "payslip", "import", "bulk", "views"), ("full_stop",), footer=3),
 )  # fmt: skip
 
 PEOPLE = (
@@ -220,11 +228,47 @@ IMPORT = (
     Command("import.export", "Export faults", "Write the faults to a CSV, XLSX or JSON file.", ("import",), ("x",), footer=5, menu=True),
 )  # fmt: skip
 
+HOME = (
+    Command(
+        "app.retention", "Retention", "What is past the time it has to be kept, and why.", ("global",), (),
+        permission="retention.read", address="retention", shell="hrtui retention",
+    ),
+    Command(
+        "retention.export", "Export", "Write this list to a CSV, XLSX or JSON file.", ("retention",), ("x",), footer=2,
+        permission="retention.read", shell="hrtui retention --json", menu=True,
+    ),
+    Command(
+        "home.jump", "Jump", "Go where the line of that number leads.", ("home",), tuple("123456789"), footer=1, shell="hrtui home",
+    ),
+    Command(
+        "due.export", "Export", "Write this list to a CSV, XLSX or JSON file.", ("due",), ("x",), footer=2,
+        permission="people.read", shell="hrtui home --json", menu=True,
+    ),
+)  # fmt: skip
+
 AUDIT = (
     Command(
         "audit.export", "Export", "Write the entries the filter finds to a CSV, XLSX or JSON file.", ("audit",), ("x",), footer=5,
         permission="audit.read", shell="hrtui export audit", menu=True,
     ),
+)  # fmt: skip
+
+BULK = (
+    Command(
+        "people.bulk", "For all of them", "One verb for the marked, or for everyone shown: raise, transfer, manager, status, set, tag.",
+        ("people",), ("v", "vertical_line"), permission="people.read", shell="hrtui bulk 'QUERY | VERB'", menu=True,
+    ),
+    Command(
+        "people.tag", "Tags", "Put tags on the person and take them off.", ("people", "person"), ("t",),
+        permission="people.tag", shell="hrtui person tag NUMBER", menu=True,
+    ),
+    Command(
+        "bulk.write", "Do it", "Do what the preview shows, after its number of people is typed.", ("bulk",), ("i", "ctrl+o"),
+        footer=1, permission="people.read", shell="hrtui bulk 'QUERY | VERB' --yes N", menu=True,
+    ),
+    Command("bulk.verb", "Verb", "Type another verb; tab completes, enter shows what it would do.", ("bulk",), ("slash", "e"), footer=2, menu=True),
+    Command("bulk.tab", "Next list", "Everyone, those who change, and the problems in turn.", ("bulk",), ("tab",), footer=3),
+    Command("bulk.tab_back", "List before", "The list before.", ("bulk",), ("shift+tab",)),
 )  # fmt: skip
 
 FORM = (
@@ -244,7 +288,23 @@ DIALOG = (
     Command("dialog.leave", "Leave", "Leave without doing anything; the safe answer of every dialog.", ("dialog",), ("escape",), footer=4),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *AUDIT, *FORM, *DIALOG)
+VIEWS = (
+    Command(
+        "people.save_view", "Save view", "Keep the filter, the columns and the grouping under a name.", ("people",), ("V",),
+        permission="people.read", shell="hrtui views save NAME QUERY", menu=True,
+    ),
+    Command("people.group", "Group", "Group the rows by a column, with how many there are of each.", ("people",), ("o",), menu=True),
+    Command(
+        "views.rename", "Rename", "Give the view another name.", ("views",), ("r",), footer=4,
+        permission="people.read", shell="hrtui views rename NAME NEW", menu=True,
+    ),
+    Command(
+        "views.remove", "Remove", "Remove the view, after asking; undo brings it back.", ("views",), ("d",), footer=5,
+        permission="people.read", shell="hrtui views remove NAME", menu=True,
+    ),
+)  # fmt: skip
+
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *HOME, *AUDIT, *FORM, *DIALOG, *BULK, *VIEWS)
 
 
 def named(command_id: str) -> Command:

@@ -62,6 +62,9 @@ class Shell(Protocol):
     def crash(self, error: Exception) -> None:
         """End the program because of a bug."""
 
+    def say(self, sentence: object, *, error: bool = False) -> None:
+        """Show a sentence on the screen that is shown."""
+
     def opened_person(self, number: str) -> None:
         """Remember a person for the list of those opened lately."""
 

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from hrtui import commands
 from hrtui.context import Context
 from hrtui.errors import HrError
+from hrtui.query.rules import split_pipe
 from hrtui.text import clean, fold
 from screens.frames import frames
 from screens.keys import key_label, keys_of
@@ -113,6 +114,8 @@ def narrowed(all_entries: Sequence[Entry], text: str, known: Sequence[str]) -> l
     if not words:
         return list(all_entries)
     first = typed.partition(" ")[0]
+    if first != "bulk" and split_pipe(typed)[1] is not None and "bulk" in known:
+        return [Entry(typed, "Show what this would do; nothing is written yet.", address=f"bulk {typed}")]
     is_address = (" " in typed and first in known) or (typed.startswith("@") and len(typed) > 1)
     going = [Entry(f"Go to {typed}", address=typed)] if is_address else []
     ranked = sorted(

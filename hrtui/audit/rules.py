@@ -30,8 +30,14 @@ _SPOKEN = {
     "people.change_documents": "change of documents",
     "people.terminate": "termination",
     "people.correct": "correction",
+    "views.save": "change",
+    "views.share": "change",
     "people.tag": "tagging",
 }
+
+
+OWN = {"views.save": "people.read"}
+"""Actions about what is the actor's own: done by whoever has this permission, undone by nobody else."""
 
 
 def spoken(action: str) -> str:

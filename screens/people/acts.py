@@ -70,6 +70,12 @@ class PersonActs(Base):
 
         filling.change_private(self)
 
+    def do_tag(self) -> None:
+        """Put tags on the person in view and take them off."""
+        from screens.people import tagging
+
+        tagging.change_tags(self)
+
     def do_paycheck(self) -> None:
         """Show the payslip for the next pay date."""
         if self.subject():
@@ -100,7 +106,7 @@ class PersonActs(Base):
             self.say(f"Nothing changes for {self.person()} {'after' if forward else 'before'} {self.ctx.day}.")
             return
         self.shell.look(event.day)
-        self.say(f"{event.day}: {event.what}.")
+        self.say(f"Back to today, {event.day}." if event.what == "today" else f"{event.day}: {event.what}.")
 
     def do_menu(self) -> None:
         """What can be done here."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hrtui.access.model import Field as Sensitive
 from hrtui.access.model import Sight
 from hrtui.access.rules import sight
+from hrtui.audit import own
 from hrtui.audit.rules import spoken
 from hrtui.errors import Conflict, RuleBroken
 from hrtui.people import service
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from screens.people.acts import PersonActs
 
 OFFERED = "Typed last time and not saved: here again, marked *. esc, then y, drops it."
+HIDDEN_PAY = ("The pay there is is not shown to your roles.",)
 Use = Callable[[Mapping[str, Any]], Done]
 T = TypeVar("T")
 
@@ -71,7 +73,7 @@ def change_pay(acts: PersonActs) -> None:
             forms.pay_fields(make, pay),
             lambda values: service.change_pay(acts.ctx, record.number, forms.pay_value(values, pay)),
             draft,
-            intro=forms.pay_intro(make, pay),
+            intro=HIDDEN_PAY if record.pays is None else forms.pay_intro(make, pay),
         )
 
     _with_record(acts, "people.change_pay", show, frozenset({Sensitive.PAY}))
@@ -103,7 +105,9 @@ def change_profile(acts: PersonActs) -> None:
             acts,
             f"Edit {record.summary.name}",
             forms.profile_fields(make, profile, shown),
-            lambda values: service.change_profile(acts.ctx, record.number, forms.profile_value(values, profile)),
+            lambda values: service.change_profile(
+                acts.ctx, record.number, forms.profile_value(values, profile, make.config.custom_fields)
+            ),
             draft,
         )
 
@@ -169,6 +173,8 @@ def fill(
     def write(values: forms.Values) -> None:
         if draft is not None and draft.subject:
             _warn_once(acts, draft)
+        if draft is not None:
+            draft.saving(own.newest(acts.ctx))
         done.append(use(values))
 
     def run(values: forms.Values) -> Any:
@@ -187,8 +193,9 @@ def fill(
 
     typed = draft.typed if draft is not None else {}
     lines = [*intro, *([OFFERED] if typed else [])]
-    keep = draft.keep if draft is not None else None
-    acts.app.push_screen(FormScreen(title, fields, save, intro=lines, on_change=keep, typed=typed), closed)
+    keep, move, at = (draft.keep, draft.move, draft.at) if draft is not None else (None, None, "")
+    form = FormScreen(title, fields, save, intro=lines, on_change=keep, on_move=move, typed=typed, at=at)
+    acts.app.push_screen(form, closed)
 
 
 def _newest(acts: PersonActs, number: str) -> int:
