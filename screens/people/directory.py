@@ -268,6 +268,12 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         from hrtui.people.completing import complete
         from hrtui.query.rules import token_start
 
+        _, verb, begins = split_pipe(text)
+        if verb is not None and at >= begins:
+            from hrtui.people.bulk import completions
+
+            start, found = completions(self.ctx, verb, at - begins)
+            return begins + start, found
         return token_start(text, at), complete(self.ctx, text, at)
 
     def _filtered(self, text: str) -> None:

@@ -227,6 +227,14 @@ async def test_tab_completes_a_field_and_then_its_value(ctx: Context, company: l
         await listed(pilot, app, 2)
 
 
+async def test_tab_completes_the_verb_behind_a_bar(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
+    app = hr_app(address="people")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await listed(pilot, app, 5)
+        await pilot.press("slash", *"dept:fin | transf", "tab")
+        assert directory(app).filter.text.rstrip() == "dept:fin | transfer"
+
+
 async def test_tab_shows_what_may_come_in_one_line_and_takes_it_one_by_one(
     ctx: Context, company: list[str], hr_app: MakeApp
 ) -> None:
