@@ -338,7 +338,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         key, descending = self.sort
         parts = [count, f"by {key}{', last first' if descending else ''}"]
         if self.group:
-            parts.append(f"{len(self.groups.sizes):,} groups")
+            parts.append(f"{len(self.groups.sizes):,} group{'s' if len(self.groups.sizes) != 1 else ''}")
         if self.table.marks:
             parts.append(f"{len(self.table.marks):,} marked")
         self.filter.show_note(f" {frames().between} ".join(parts))

@@ -264,3 +264,10 @@ async def test_the_next_record_is_shown_at_the_same_field(ctx: Context, company:
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, RecordScreen) and app.screen.number == "101")
         assert painted(app).splitlines()[3].split()[0] == first.split()[0] != "Status"
+
+
+async def test_the_address_of_the_lens_is_found_in_the_palette(ctx: Context, hr_app: MakeApp) -> None:
+    app = hr_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("colon", *"as-of")
+        await until(pilot, lambda: "As of" in painted(app) and "Nothing is called that" not in painted(app))
