@@ -12,7 +12,7 @@ from hrtui.errors import UsageError
 from hrtui.text import clean, fold
 
 SUMMARY = "Open the application at an address, such as people or emp 1042."
-NAMED = ("view", "emp", "payslip")
+NAMED = ("view", "due", "bulk", "emp", "payslip")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
