@@ -27,8 +27,13 @@ class Command:
     address: str = ""
 
 
-READING = frozenset({"people.read", "payroll.preview", "audit.read", "store.check"})
+READING = frozenset(
+    {"people.read", "people.documents", "payroll.preview", "audit.read", "store.check", "retention.read"}
+)
 """The actions that change nothing."""
+
+WRITERS = frozenset({"app.undo", "people.bulk", "bulk.write", "people.save_view", "views.rename", "views.remove"})
+"""The commands that change something, though what they need is no action of its own or one that only reads."""
 
 SCREENS: dict[str, str] = {
     "home": "Home",
@@ -330,7 +335,7 @@ def on(screen: str) -> tuple[Command, ...]:
 
 def writes(command: Command) -> bool:
     """Whether a command changes something, so that it is not done while a past day is looked at."""
-    return command.id == "app.undo" or (bool(command.permission) and command.permission not in READING)
+    return command.id in WRITERS or (bool(command.permission) and command.permission not in READING)
 
 
 def ids() -> Iterable[str]:
