@@ -29,8 +29,10 @@ if TYPE_CHECKING:
         see_pay,
     )
     from hrtui.people.records import last_change, record, reveal_private
+    from hrtui.people.rewriting import correct, later_rows, rescind
 
 __all__ = [
+    "correct", "later_rows", "rescind",
     "Headcount", "PaySeen", "change_certificate", "change_job", "change_pay", "change_profile", "choices", "complete", "directory_count",
     "directory_details",
     "directory_ids", "directory_page", "directory_search", "directory_stream", "headcount", "hire", "last_change", "new_day", "query_day",
@@ -39,6 +41,7 @@ __all__ = [
 ]  # fmt: skip
 _WHERE = {
     "completing": ("complete",),
+    "rewriting": ("correct", "later_rows", "rescind"),
     "changes": ("change_certificate", "change_job", "change_pay", "change_profile", "set_private"),
     "hiring": ("hire", "terminate"),
     "records": ("last_change", "record", "reveal_private"),
