@@ -20,7 +20,7 @@ from hrtui.people.summary import PersonSummary, Status
 from hrtui.text import fold
 
 __all__ = [
-    "count", "directory_day", "find", "headcounts", "known", "line", "named", "page", "refresh", "reports", "roll", "search", "subjects",
+    "count", "directory_day", "find", "headcounts", "known", "line", "named", "page", "refresh", "rename", "reports", "roll", "search", "subjects",
 ]  # fmt: skip
 
 ROW = (
@@ -50,6 +50,13 @@ def refresh(person_ids: Iterable[int], today: date) -> None:
     from data import projection
 
     projection.refresh(person_ids, today)
+
+
+def rename(today: date) -> None:
+    """Show what departments and places are called by now; as `data.projection.rename`."""
+    from data import projection
+
+    projection.rename(today)
 
 
 def roll(today: date) -> int:

@@ -15,6 +15,7 @@ from data.day import DAY
 from data.day import directory_day as directory_day
 from data.fields import day
 from data.identity import numbers as people_numbers
+from data.org.names import sync
 from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, MetaRow, ProfileRow
 from hrtui.people.model import Action, Profile, Status
 from hrtui.people.rules import standing
@@ -69,6 +70,12 @@ def refresh(person_ids: Iterable[int], today: date) -> None:
     _refresh(person_ids, today)
 
 
+def rename(today: date) -> None:
+    """Bring what departments and places are called up to a day, with the lines that show it; inside `write()`."""
+    roll(today)
+    _refresh(sync(today), today)
+
+
 def _refresh(person_ids: Iterable[int], today: date) -> None:
     ids = sorted(set(person_ids))
     known: dict[int, Above] = {}
@@ -78,9 +85,8 @@ def _refresh(person_ids: Iterable[int], today: date) -> None:
 
 
 def roll(today: date) -> int:
-    """Move the directory to a day: lines whose next change has come are computed again; inside `write()`.
-
-    Returns how many lines that were. Where the clock went back, every line is computed again.
+    """Move the directory to a day: lines whose next change has come, or whose department or place is called otherwise
+    from then on, are computed again; inside `write()`. Returns how many lines that were. Where the clock went back, every line is computed again.
     """
     before = directory_day()
     if before == today:
@@ -88,7 +94,7 @@ def roll(today: date) -> int:
     due = DirectoryRow.select(DirectoryRow.person)
     if before is None or before < today:
         due = due.where(DirectoryRow.next_change <= today)
-    ids = [row[0] for row in database.execute(due).fetchall()]
+    ids = {*(row[0] for row in database.execute(due).fetchall()), *sync(today)}
     _refresh(ids, today)
     MetaRow.insert(name=DAY, value=today.isoformat()).on_conflict(
         conflict_target=[MetaRow.name], update={MetaRow.value: today.isoformat()}

@@ -33,6 +33,7 @@ ACTIONS: dict[str, str] = {
     "people.change_private": "record social security numbers and bank accounts",
     "people.change_certificate": "record tax withholding certificates",
     "people.import": "import people from a file",
+    "org.change": "change departments, locations and positions",
     "payroll.preview": "compute pay before it is final",
     "audit.read": "read the audit trail",
     "store.check": "check the store",

@@ -26,6 +26,7 @@ _SPOKEN = {
     "people.change_private": "sealed number",
     "people.change_certificate": "W-4",
     "people.terminate": "termination",
+    "org.change": "change of organisation",
 }
 
 

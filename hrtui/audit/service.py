@@ -44,6 +44,7 @@ def undo(ctx: Context, command: int | None = None) -> Done:
         people = undoing.apply(undone.id, entered)
         _permit_all(ctx, undone.action, people)
         _check_chains(ctx, people)
+        directory.rename(ctx.clock.today())
         directory.refresh(people, ctx.clock.today())
         changes = [change for entry in undoing.changes_of(undone.id) for change in entry]
         detail = {"action": undone.action, "command": str(undone.id)}

@@ -49,7 +49,7 @@ def record(
             number=person.number,
             summary=person.summary,
             profiles=profiles,
-            jobs=shown_rows(people.jobs([person.id])[person.id]),
+            jobs=shown_rows(people.jobs([person.id], ctx.day)[person.id]),
             pays=pays,
             pay_masked=pay_masked,
             certificates=_certificates(person) if sees_certificates(ctx.actor, person.subject) else None,
