@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from data.base import database
+from data.bulk import bulk_insert
 from data.fields import instant
 from data.schema import AuditRow, CommandRow
 from hrtui.audit.model import ChainReport, Change, CommandEntry, Entry, StoredEntry
-from hrtui.audit.rules import GENESIS, digest
+from hrtui.audit.rules import GENESIS, canonical, digest
 from hrtui.dates import utc_text
 
 CHUNK = 2_000
@@ -27,6 +28,8 @@ COLUMNS = (
     AuditRow.detail,
     AuditRow.digest,
 )
+
+WRITTEN = ("at", "actor", "action", "subject", "command", "changes", "detail", "digest")
 
 
 def begin(at: datetime, actor: str, action: str, subject: str, undoes: int | None = None) -> int:
@@ -53,6 +56,23 @@ def append(entry: Entry, db: Any = database) -> str:
     return made
 
 
+def append_many(entries: Iterable[Entry]) -> int:
+    """Add entries to the trail in their order, extending the chain, and return how many; inside `write()`.
+
+    Takes some twenty microseconds an entry, where `append` takes a statement of its own.
+    """
+    if not database.transaction_depth():
+        raise RuntimeError("audit entries belong into the transaction they describe")
+    return bulk_insert(AuditRow, WRITTEN, _chained(entries, head()))
+
+
+def _chained(entries: Iterable[Entry], last: str) -> Iterator[tuple[Any, ...]]:
+    for entry in entries:
+        last = digest(last, entry)
+        _, changes, detail = _written(entry)
+        yield entry.at, entry.actor, entry.action, entry.subject, entry.command, changes, detail, last
+
+
 def head(db: Any = database) -> str:
     """The digest of the last entry, which covers the whole trail: the anchor to keep elsewhere."""
     last = AuditRow.select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1).bind(db).tuples().first()
@@ -70,16 +90,32 @@ def holds(digest_: str, db: Any = database) -> bool:
     return digest_ == GENESIS or AuditRow.select().where(AuditRow.digest == digest_).bind(db).exists()
 
 
-def entries(limit: int, before: int | None = None, subject: str = "", actor: str = "") -> list[StoredEntry]:
-    """The newest entries first, those before an id, of a subject or an actor where given."""
+def entries(
+    limit: int,
+    before: int | None = None,
+    subject: str = "",
+    actor: str = "",
+    action: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[StoredEntry]:
+    """The newest entries first: those before an id, of a subject or an actor, whose action holds a text, from an instant
+    on and before another, where given."""
     query = AuditRow.select(*COLUMNS).order_by(AuditRow.id.desc()).limit(limit)
+    wanted: list[Any] = []
     if before is not None:
-        query = query.where(AuditRow.id < before)
+        wanted.append(AuditRow.id < before)
     if subject:
-        query = query.where(AuditRow.subject == subject)
+        wanted.append(AuditRow.subject == subject)
     if actor:
-        query = query.where(AuditRow.actor == actor)
-    return [_stored(row) for row in query.tuples()]
+        wanted.append(AuditRow.actor == actor)
+    if action:
+        wanted.append(AuditRow.action.contains(action))
+    if since is not None:
+        wanted.append(AuditRow.at >= since)
+    if until is not None:
+        wanted.append(AuditRow.at < until)
+    return [_stored(row) for row in (query.where(*wanted) if wanted else query).tuples()]
 
 
 def verify(db: Any = database) -> ChainReport:
@@ -141,8 +177,4 @@ def _stored(row: Any) -> StoredEntry:
 def _written(entry: Entry) -> tuple[str, str, str]:
     """Instant, changes and detail in the one form they are stored in: another that means the same is a changed row."""
     changes = [[change.field, change.before, change.after] for change in entry.changes]
-    return utc_text(entry.at), _json(changes), _json(dict(entry.detail or {}))
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return utc_text(entry.at), canonical(changes), canonical(dict(entry.detail or {}))

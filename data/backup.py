@@ -6,12 +6,12 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from data import audit, dialect, manifest, troubles
+from data import audit, dialect, documents, filestore, manifest, troubles
 from data.check import content, faults, pages
 from data.db import explained, usable
 from data.files import PRIVATE_MODE, part_of, publish, taken
 from hrtui.errors import StoreDamaged
-from hrtui.store.model import BackupReport, Finding, Grade, Manifest, Picture
+from hrtui.store.model import BackupReport, DocumentsCopied, Finding, Grade, Manifest, Picture
 
 
 def backup(path: Path, target: Path, at: datetime, *, known_schema: bool = True) -> BackupReport:
@@ -38,6 +38,18 @@ def discard(file: Path) -> None:
     """Take away a backup made just now, and its manifest."""
     for made in (file, manifest.manifest_path(file)):
         made.unlink(missing_ok=True)
+
+
+def copy_documents(copy: Path, source: Path, target: Path) -> DocumentsCopied:
+    """Bring the files of the documents a copy of a store names from one folder to another; nothing there is written over.
+
+    Raises StoreError and StoreFull where they cannot be written; those that are missing or damaged are in the report.
+    """
+    with explained(copy), dialect.opened(copy) as db:
+        known = "document" in dialect.content_tables(db)
+        wanted = [sha256 for sha256, _ in documents.stored(db)] if known else []
+    done = filestore.copy_missing(wanted, source, target)
+    return DocumentsCopied(target, done.files, done.new, done.bytes, done.missing)
 
 
 def free_name(folder: Path, at: datetime, why: str = "hrtui") -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,10 +13,20 @@ from peewee import fn
 from data import people
 from data.base import database
 from data.bulk import bulk_insert
-from data.schema import CommandRow, DepartmentRow, DirectoryRow, JobRow, LocationRow, PayRow, PersonRow, ProfileRow
+from data.schema import (
+    CommandRow,
+    DepartmentRow,
+    DirectoryRow,
+    JobRow,
+    LocationRow,
+    PayRow,
+    PersonRow,
+    ProfileRow,
+    TagRow,
+)
 from hrtui.audit.model import Entered
 from hrtui.exchange.model import OnFile, Plan
-from hrtui.people.model import Certificate, Job, Pay, Profile
+from hrtui.people.model import Certificate, Job, Pay, Profile, Tag
 
 CHUNK = 500
 FACT = ("person", "effective_from", "seq", "command", "recorded_at", "recorded_by")
@@ -160,3 +170,25 @@ def pay_values(row: Pay) -> tuple[Any, ...]:
 
 def _json(value: Mapping[str, str]) -> str:
     return json.dumps(dict(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def write_rows(rows: Sequence[tuple[int, Fact | Tag]], entered: Entered) -> None:
+    """Write rows of people who are on file, each with the id of its person; inside `write()`.
+
+    The directory is for the caller to refresh.
+    """
+    known = list(dict.fromkeys(person for person, _ in rows))
+    jobs = [(person, row) for person, row in rows if isinstance(row, Job)]
+    ids = ids_of({number for _, job in jobs for number in (job.manager, *job.dotted) if number})
+    places = places_of(job for _, job in jobs)
+    kinds: tuple[tuple[Any, Any, Sequence[str], Callable[[Any], tuple[Any, ...]]], ...] = (
+        (JobRow, Job, JOB, lambda row: job_values(row, ids, places)),
+        (PayRow, Pay, PAY, pay_values),
+        (ProfileRow, Profile, PROFILE, profile_values),
+        (TagRow, Tag, ("tag", "set"), lambda row: (row.name, int(row.on))),
+    )
+    for model, kind, columns, values in kinds:
+        some = [(person, row) for person, row in rows if isinstance(row, kind)]
+        if some:
+            made = ((head, values(row)) for head, row in _stamped(model, some, known, entered))
+            _insert(model, columns, made)

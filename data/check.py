@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from data import audit, dialect, manifest
+from data import audit, dialect, documents, filestore, manifest
 from data.db import check_schema, explained, usable
 from data.files import PART
 from data.gate import Gate
@@ -26,8 +26,11 @@ BACKUP, RESTORE = "store.backup", "store.restore"
 Key = Callable[[], Vault]
 
 
-def check(path: Path, backups: Path, now: datetime, key: Key) -> list[Finding]:
-    """Everything there is to check, worst news included: a store that does not open is a finding, not an error."""
+def check(path: Path, backups: Path, now: datetime, key: Key, files: Path | None = None) -> list[Finding]:
+    """Everything there is to check, worst news included: a store that does not open is a finding, not an error.
+
+    `files` is the folder of documents, where that is to be checked too.
+    """
     try:
         path = usable(path)
         with explained(path), dialect.opened(path) as db:
@@ -35,8 +38,10 @@ def check(path: Path, backups: Path, now: datetime, key: Key) -> list[Finding]:
             findings = [_driver(db)]
             with dialect.one_moment(db):
                 findings += [*soundness(db), *_sealed(db, key), *_anchor(db, backups), *_backups(db, now)]
+                wanted = dict(documents.stored(db))
             findings.append(_search(db, path))
-        return [*findings, _room(path), _privacy(path), _leftovers(path, backups)]
+        about = [_room(path), _privacy(path), _leftovers(path, backups)]
+        return [*findings, *([] if files is None else _documents(wanted, files)), *about]
     except StoreError as error:
         return [Finding("the store opens", Grade.FAULT, str(error))]
 
@@ -168,6 +173,23 @@ def _backups(db: Any, now: datetime) -> Iterator[Finding]:
         yield Finding(name, Grade.WARNING, f"{said}; run `hrtui backup`.")
     else:
         yield Finding(name, Grade.GOOD, f"The last is {max(0, int(age.total_seconds() // 3600))} hours old.")
+
+
+def _documents(wanted: Mapping[str, int], files: Path) -> Iterator[Finding]:
+    """Whether every document is on file as it was filed, and no file lies there that no document names."""
+    broken = [f"{sha256[:12]}… ({problem})" for sha256 in wanted if (problem := filestore.problem_of(files, sha256))]
+    name = "every document is on file with its hash"
+    if broken:
+        said = f"Broken by {_few(broken)} in {files}; take them from a backup with `hrtui restore`."
+        yield Finding(name, Grade.FAULT, said)
+    else:
+        size = sum(wanted.values()) / 2**20
+        yield Finding(name, Grade.GOOD, f"{len(wanted):,} files, {size:,.1f} MB, in {files}.")
+    stray = [file for file in filestore.names(files) if file not in wanted]
+    left = [*stray, *filestore.unfinished(files)]
+    if left:
+        said = f"{_few(left)} in {files}: left by a filing that was cut short; whoever keeps the store can remove it."
+        yield Finding("no file lies there that no document names", Grade.WARNING, said)
 
 
 def _room(path: Path) -> Finding:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from peewee import SQL, DatabaseError, SqliteDatabase
+from peewee import SQL, DatabaseError, SqliteDatabase, fn
 
 from data.troubles import busy, explain, full, is_driver_error
 from hrtui.errors import StoreDamaged, StoreError
@@ -24,6 +24,7 @@ APPLICATION_ID = 0x48525455  # "HRTU", in the header of every store file
 WAL_SAFE = (3, 51, 3)  # the first SQLite with the WAL-reset corruption fix (sqlite.org release notes, 2026-03-13)
 WAIT_SECONDS = 5.0
 RESET_DATABASE = 1009  # SQLITE_DBCONFIG_RESET_DATABASE (sqlite3.h): empties a file however damaged
+INDEXED_LETTERS = 3  # of a word that the search index finds
 STEPS_BETWEEN_LOOKS = 2_000  # of SQLite's virtual machine: some 50 microseconds
 PRAGMAS = (
     ("synchronous", "FULL"),
@@ -300,12 +301,30 @@ def containing(table: str, column: str, words: Sequence[str], limit: int | None 
     return SQL(f"(SELECT rowid FROM {table}_fts WHERE {column} MATCH ?{most})", (phrases,))
 
 
-def distinct_values(db: Any, table: str, column: str) -> list[Any]:
-    """The different values of an indexed column, by jumping from one to the next instead of reading every row."""
+def escaped(text: str) -> str:
+    """Text as LIKE takes it literally, with a backslash as its escape."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def json_text(column: Any, name: str) -> Any:
+    """A value of a column of JSON by its name, as text; NULL where there is none."""
+    quoted = name.replace('"', "")
+    return fn.JSON_EXTRACT(column, f'$."{quoted}"')
+
+
+def number(text: Any) -> Any:
+    """Text as a number to compare and order by."""
+    return text.cast("REAL")
+
+
+def distinct_values(db: Any, table: str, column: str, filled: bool = False) -> list[Any]:
+    """The different values of an indexed column, by jumping from one to the next instead of reading every row; `filled`
+    for an index that leaves empty text out."""
+    only = f"{column} != ''" if filled else "1"
     rows = db.execute_sql(
-        f"WITH RECURSIVE step(value) AS (SELECT min({column}) FROM {table} UNION ALL "
-        f"SELECT (SELECT min({column}) FROM {table} WHERE {column} > step.value) FROM step WHERE step.value IS NOT NULL) "
-        "SELECT value FROM step WHERE value IS NOT NULL"
+        f"WITH RECURSIVE step(value) AS (SELECT min({column}) FROM {table} WHERE {only} UNION ALL "
+        f"SELECT (SELECT min({column}) FROM {table} WHERE {only} AND {column} > step.value) FROM step "
+        "WHERE step.value IS NOT NULL) SELECT value FROM step WHERE value IS NOT NULL"
     ).fetchall()
     return [row[0] for row in rows]
 

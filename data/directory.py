@@ -12,15 +12,16 @@ from peewee import SQL, fn
 from data.base import database
 from data.day import directory_day
 from data.fields import day
-from data.finder import find, reached, search
+from data.finder import find, search
 from data.identity import numbers
-from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, PayRow
+from data.lines import Boss, Lens, lines_on, reached, where, with_boss
+from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, PayRow, SpanRow
 from hrtui.access.model import Scope, Subject
 from hrtui.people.summary import PersonSummary, Status
 from hrtui.text import fold
 
 __all__ = [
-    "count", "directory_day", "find", "headcounts", "known", "line", "named", "page", "refresh", "rename", "reports", "roll", "search", "subjects",
+    "Lens", "count", "directory_day", "find", "headcounts", "known", "line", "named", "page", "refresh", "reports", "roll", "search", "subjects",
 ]  # fmt: skip
 
 ROW = (
@@ -28,19 +29,30 @@ ROW = (
     DirectoryRow.location, DirectoryRow.manager, DirectoryRow.status, DirectoryRow.hired, DirectoryRow.terminated,
     DirectoryRow.email, DirectoryRow.employment_type,
 )  # fmt: skip
+SPAN = tuple(
+    fn.COALESCE(Boss.name, SpanRow.manager_name) if column is DirectoryRow.manager else getattr(SpanRow, column.name)
+    for column in ROW
+)
 KNOWN: dict[str, tuple[Any, ...]] = {
     "department": (DepartmentRow.name,),
     "location": (LocationRow.name,),
     "title": (DirectoryRow.title,),
     "reason": (JobRow.reason, PayRow.reason),
+    "grade": (SpanRow.grade,),
+    "cost_centre": (SpanRow.cost_centre,),
+    "position": (SpanRow.position,),
 }
 
 
-def page(ids: Sequence[int], scopes: Iterable[Scope], actor_person: str) -> list[PersonSummary | None]:
-    """The lines of these people in the order of the ids; None for those without a line or out of scope."""
-    wanted = DirectoryRow.person.in_(list(ids))
-    reach = reached(scopes, actor_person)
-    query = DirectoryRow.select(*ROW).where(wanted if reach is None else wanted & reach)
+def page(
+    ids: Sequence[int], scopes: Iterable[Scope], actor_person: str, on: date | None = None
+) -> list[PersonSummary | None]:
+    """The lines of these people in the order of the ids, as of a day where one is given; None for those without a line
+    or out of scope."""
+    lines = lines_on(on)
+    query = DirectoryRow.select(*ROW) if on is None else with_boss(SpanRow.select(*SPAN), on)
+    reach = reached(scopes, actor_person, lines)
+    query = where(query, lines.model.person.in_(list(ids)), *lines.standing(), reach)
     found = {row[0]: _summary(row) for row in database.execute(query).fetchall()} if ids else {}
     return [found.get(id_) for id_ in ids]
 
@@ -50,13 +62,6 @@ def refresh(person_ids: Iterable[int], today: date) -> None:
     from data import projection
 
     projection.refresh(person_ids, today)
-
-
-def rename(today: date) -> None:
-    """Show what departments and places are called by now; as `data.projection.rename`."""
-    from data import projection
-
-    projection.rename(today)
 
 
 def roll(today: date) -> int:
@@ -95,6 +100,23 @@ def named(name: str, scopes: Iterable[Scope], actor_person: str, limit: int) -> 
     return [_summary(row) for row in database.execute(query.order_by(DirectoryRow.number).limit(limit)).fetchall()]
 
 
+def leading(typed: str, scopes: Iterable[Scope], actor_person: str, limit: int) -> list[str]:
+    """The names of managers of people in the scopes that hold what is typed, in order."""
+    column = DirectoryRow.manager
+    reach = reached(scopes, actor_person)
+    holds = fn.LOWER(column).contains(fold(typed)) if typed else None
+    query = where(DirectoryRow.select(column).distinct(), column != "", holds, reach)
+    return [row[0] for row in database.execute(query.order_by(column).limit(limit)).fetchall()]
+
+
+def called(typed: str, scopes: Iterable[Scope], actor_person: str, limit: int) -> list[str]:
+    """The names of people in the scopes that begin with what is typed, in order."""
+    column, reach = DirectoryRow.sort_name, reached(scopes, actor_person)
+    query = where(DirectoryRow.select(DirectoryRow.name), column.startswith(fold(typed)), reach)
+    query = query.order_by(column, DirectoryRow.number).limit(limit)
+    return list(dict.fromkeys(row[0] for row in database.execute(query).fetchall()))
+
+
 def reports(person: int, limit: int) -> tuple[int, list[str]]:
     """How many people who have not left report to a person, and the names of the first of them."""
     below = (DirectoryRow.chain >= f"/{person}/") & (DirectoryRow.chain < f"/{person}0")
@@ -103,25 +125,28 @@ def reports(person: int, limit: int) -> tuple[int, list[str]]:
     return query.count(), [row[0] for row in database.execute(first).fetchall()]
 
 
-def count(scopes: Iterable[Scope], actor_person: str) -> int:
-    """How many people have a line in the scopes."""
-    reach = reached(scopes, actor_person)
-    query = DirectoryRow.select(fn.COUNT(SQL("*")))
-    return int(database.execute(query if reach is None else query.where(reach)).fetchone()[0])
+def count(scopes: Iterable[Scope], actor_person: str, on: date | None = None) -> int:
+    """How many people have a line in the scopes, on a day where one is given."""
+    lines = lines_on(on)
+    reach = reached(scopes, actor_person, lines)
+    query = where(lines.model.select(fn.COUNT(SQL("*"))), *lines.standing(), reach)
+    return int(database.execute(query).fetchone()[0])
 
 
 def headcounts(
-    scopes: Iterable[Scope], actor_person: str, since: date
+    scopes: Iterable[Scope], actor_person: str, since: date, on: date | None = None
 ) -> tuple[Counter[tuple[str, str]], Counter[str], Counter[str]]:
     """People by (status, department), and since a day by month of hire, without those still to start, and by month of
-    last day (`2026-11`); three queries."""
-    reach = reached(scopes, actor_person)
-    status, department = DirectoryRow.status, DirectoryRow.department
-    first, last = fn.SUBSTR(DirectoryRow.hired, 1, 7), fn.SUBSTR(DirectoryRow.terminated, 1, 7)
-    stands = {(row[0], row[1]): row[2] for row in _counted((status, department), None, reach)}
-    begun = (DirectoryRow.hired >= since) & (status != Status.STARTING)
-    hired = {row[0]: row[1] for row in _counted((first,), begun, reach)}
-    left = {row[0]: row[1] for row in _counted((last,), DirectoryRow.terminated >= since, reach)}
+    last day (`2026-11`), all as of a day where one is given; three queries."""
+    lines = lines_on(on)
+    model, reach = lines.model, reached(scopes, actor_person, lines)
+    status, department = model.status, model.department
+    holding = [*lines.standing(), reach]
+    first, last = fn.SUBSTR(model.hired, 1, 7), fn.SUBSTR(model.terminated, 1, 7)
+    stands = {(row[0], row[1]): row[2] for row in _counted(model, (status, department), holding)}
+    begun = (model.hired >= since) & (status != Status.STARTING)
+    hired = {row[0]: row[1] for row in _counted(model, (first,), [begun, *holding])}
+    left = {row[0]: row[1] for row in _counted(model, (last,), [model.terminated >= since, *holding])}
     return Counter(stands), Counter(hired), Counter(left)
 
 
@@ -145,6 +170,8 @@ def known(
 
 def _of(column: Any, reach: Any | None) -> Any:
     query = column.model.select(column)
+    if column.model is SpanRow:
+        query = query.where(column != SQL("''"))
     if reach is None or column.model in (DepartmentRow, LocationRow):
         return query
     if column.model is not DirectoryRow:
@@ -152,12 +179,9 @@ def _of(column: Any, reach: Any | None) -> Any:
     return query.where(reach)
 
 
-def _counted(columns: tuple[Any, ...], wanted: Any | None, reach: Any | None) -> list[Any]:
-    query = DirectoryRow.select(*columns, fn.COUNT(SQL("*")))
-    for condition in (wanted, reach):
-        if condition is not None:
-            query = query.where(condition)
-    return list(database.execute(query.group_by(*columns)).fetchall())
+def _counted(model: Any, columns: tuple[Any, ...], wanted: Sequence[Any]) -> list[Any]:
+    query = model.select(*columns, fn.COUNT(SQL("*")))
+    return list(database.execute(where(query, *wanted).group_by(*columns)).fetchall())
 
 
 def _summary(row: Sequence[Any]) -> PersonSummary:
@@ -166,3 +190,8 @@ def _summary(row: Sequence[Any]) -> PersonSummary:
     return PersonSummary(
         id_, number, name, department, title, location, manager, Status(status), day(hired), ends, email, kind
     )
+
+
+def lines_of(ids: Iterable[int]) -> dict[int, tuple[PersonSummary, Subject]]:
+    """The lines of people by their ids, and what permissions are asked about them; three queries."""
+    return {line.id: (line, subject) for line, subject in _lines(numbers(ids).values()).values()}

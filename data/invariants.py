@@ -8,6 +8,7 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from data import spans
 from data.fields import day
 from data.schema import (
     FACTS,
@@ -129,6 +130,11 @@ def the_directory_shows_the_facts_in_force(db: Any) -> list[str]:
     return found
 
 
+def the_directory_of_every_day_is_what_the_facts_say(db: Any) -> list[str]:
+    """People whose spans are not the ones that their live facts make."""
+    return [f"person {number}" for number in spans.wrong(db)]
+
+
 _is_day = MetaRow.name == "directory_day"
 
 
@@ -185,4 +191,5 @@ INVARIANTS: tuple[Callable[[Any], list[str]], ...] = (
     no_undone_command_has_live_rows,
     everyone_with_a_job_and_a_name_has_a_line_in_the_directory,
     the_directory_shows_the_facts_in_force,
+    the_directory_of_every_day_is_what_the_facts_say,
 )

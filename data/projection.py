@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import JOIN, Value, fn
+from peewee import JOIN, Value
 
+from data import spans
 from data.base import database
 from data.bulk import bulk_insert, bulk_update
 from data.day import DAY
 from data.day import directory_day as directory_day
-from data.fields import day
 from data.identity import numbers as people_numbers
+from data.live import JobLine, NameLine, live_jobs, live_names
 from data.org.names import sync
-from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, MetaRow, ProfileRow
-from hrtui.people.model import Action, Profile, Status
+from data.schema import DirectoryRow, MetaRow
 from hrtui.people.rules import standing
 
 CHUNK = 500
@@ -30,29 +29,6 @@ LINE = (
 )  # fmt: skip
 
 
-class JobLine(NamedTuple):
-    """As much of a live job row as the directory shows."""
-
-    effective_from: date
-    action: Action
-    status: Status
-    last_day: date | None
-    title: str
-    department: str
-    location: str
-    manager: int | None
-    manager_name: str
-    employment_type: str
-
-
-class NameLine(NamedTuple):
-    """As much of a live profile row as the directory shows."""
-
-    effective_from: date
-    name: str
-    email: str
-
-
 class Above(NamedTuple):
     """What a line takes from its manager's: the name shown, and the chain above."""
 
@@ -63,30 +39,27 @@ class Above(NamedTuple):
 def refresh(person_ids: Iterable[int], today: date) -> None:
     """Bring the lines of these people up to a day, and the lines below them that show their name or chain; inside `write()`.
 
-    People without a live job and profile have no line. Takes about five queries for each 500 people. A session that
-    was opened the day before rolls the whole directory first, so that all lines stand for one day.
+    Their spans, the lines of all other days, are computed from the same facts. People without a live job and profile
+    have no line. Takes about eight queries for each 500 people. A session that was opened the day before rolls the whole
+    directory first, so that all lines stand for one day.
     """
     roll(today)
-    _refresh(person_ids, today)
+    _refresh(person_ids, today, spans.place_names())
 
 
-def rename(today: date) -> None:
-    """Bring what departments and places are called up to a day, with the lines that show it; inside `write()`."""
-    roll(today)
-    _refresh(sync(today), today)
-
-
-def _refresh(person_ids: Iterable[int], today: date) -> None:
+def _refresh(person_ids: Iterable[int], today: date, places: spans.Places | None = None) -> None:
     ids = sorted(set(person_ids))
     known: dict[int, Above] = {}
     for start in range(0, len(ids), CHUNK):
-        _refresh_chunk(ids[start : start + CHUNK], today, known)
+        _refresh_chunk(ids[start : start + CHUNK], today, known, places)
     _relink(ids)
 
 
 def roll(today: date) -> int:
     """Move the directory to a day: lines whose next change has come, or whose department or place is called otherwise
-    from then on, are computed again; inside `write()`. Returns how many lines that were. Where the clock went back, every line is computed again.
+    from then on, are computed again; inside `write()`.
+
+    Returns how many lines that were. Where the clock went back, every line is computed again.
     """
     before = directory_day()
     if before == today:
@@ -102,8 +75,10 @@ def roll(today: date) -> int:
     return len(ids)
 
 
-def _refresh_chunk(ids: Sequence[int], today: date, known: dict[int, Above]) -> None:
-    jobs, names, numbers = _jobs(ids), _names(ids), people_numbers(ids)
+def _refresh_chunk(ids: Sequence[int], today: date, known: dict[int, Above], places: spans.Places | None) -> None:
+    jobs, names, numbers = live_jobs(ids), live_names(ids), people_numbers(ids)
+    if places is not None:
+        spans.write(spans.gathered(ids, jobs, names), places)
     _look_up(known, {row.manager for rows in jobs.values() for row in rows if row.manager})
     lines = []
     for person in ids:
@@ -188,37 +163,3 @@ def _look_up(known: dict[int, Above], managers: set[int]) -> None:
         query = DirectoryRow.select(DirectoryRow.person, DirectoryRow.name, DirectoryRow.chain)
         for person, name, chain in database.execute(query.where(DirectoryRow.person.in_(missing))):
             known[person] = Above(name, chain)
-
-
-def _jobs(ids: Sequence[int]) -> dict[int, list[JobLine]]:
-    out: dict[int, list[JobLine]] = defaultdict(list)
-    query = (
-        JobRow.select(
-            JobRow.person, JobRow.effective_from, JobRow.action, JobRow.status, JobRow.last_day, JobRow.title,
-            DepartmentRow.name, fn.COALESCE(LocationRow.name, ""), JobRow.manager, JobRow.manager_name,
-            JobRow.employment_type,
-        )
-        .join(DepartmentRow)
-        .switch(JobRow)
-        .join(LocationRow, JOIN.LEFT_OUTER)
-        .where(JobRow.person.in_(list(ids)) & JobRow.superseded_at.is_null())
-        .order_by(JobRow.person, JobRow.effective_from, JobRow.seq)
-    )  # fmt: skip
-    for person, on, action, status, last, *rest in database.execute(query).fetchall():
-        out[person].append(JobLine(date.fromisoformat(on), Action(action), Status(status), day(last), *rest))
-    return out
-
-
-def _names(ids: Sequence[int]) -> dict[int, list[NameLine]]:
-    out: dict[int, list[NameLine]] = defaultdict(list)
-    query = (
-        ProfileRow.select(
-            ProfileRow.person, ProfileRow.effective_from, ProfileRow.first_name, ProfileRow.last_name, ProfileRow.email
-        )
-        .where(ProfileRow.person.in_(list(ids)) & ProfileRow.superseded_at.is_null())
-        .order_by(ProfileRow.person, ProfileRow.effective_from, ProfileRow.seq)
-    )
-    for person, on, first, last, email in database.execute(query).fetchall():
-        begins = date.fromisoformat(on)
-        out[person].append(NameLine(begins, Profile(begins, first, last).name, email))
-    return out

@@ -400,6 +400,44 @@ class DirectoryRow(Row):
         table_name = "directory"
 
 
+class SpanRow(Row):
+    """The directory of every day: a person's line for each stretch of days on which it stays as it is.
+
+    It holds from `begins` until before `ends` (`data.spans.OPEN` where nothing ends it), and is kept in the transaction
+    that changes the facts. `manager` is a person whose name is that of the day, `manager_name` one of nobody on file;
+    `fte` and `standard_hours` are as in a job. A first span may stand for the days between the entry and the first day.
+    """
+
+    id = AutoField()
+    person = ForeignKeyField(PersonRow, index=False, on_delete="RESTRICT")
+    begins = DateField()
+    ends = DateField()
+    number = TextField()
+    name = TextField()
+    sort_name = FoldedField()
+    email = TextField()
+    department = TextField()
+    title = TextField()
+    location = TextField()
+    manager = ForeignKeyField(PersonRow, null=True, index=False, backref="+", on_delete="RESTRICT")
+    manager_name = TextField()
+    status = TextField()
+    employment_type = TextField()
+    flsa = TextField()
+    fte = IntegerField()
+    standard_hours = IntegerField()
+    hired = DateField(null=True)
+    terminated = DateField(null=True)
+    grade = TextField()
+    cost_centre = TextField()
+    position = TextField()
+    custom = TextField()
+    search = FoldedField()
+
+    class Meta:
+        table_name = "directory_span"
+
+
 class MetaRow(Row):
     """Facts about the store itself, by name: `directory_day`, `created_at`."""
 
@@ -416,7 +454,7 @@ PERSON_FACTS = (ProfileRow, JobRow, PayRow, CertificateRow, PrivateRow, TagRow, 
 FACTS = (*PERSON_FACTS, DepartmentFactRow, LocationFactRow, PositionFactRow, ViewFactRow)
 TABLES = (
     CommandRow, AuditRow, PersonRow, DepartmentRow, LocationRow, PositionRow, ViewRow, *FACTS, ImportBatchRow,
-    DirectoryRow, MetaRow,
+    DirectoryRow, SpanRow, MetaRow,
 )  # fmt: skip
 APPEND_ONLY = ("command", "audit", "person", "position", "view", "import_batch")
 
@@ -455,3 +493,18 @@ _index_directory("status", DirectoryRow.status, *_ORDER)
 _index_directory("places", DirectoryRow.status, DirectoryRow.department)
 for _day in (DirectoryRow.terminated, DirectoryRow.next_change):
     _index_directory(_day.name, _day, where=_day.is_null(False))
+
+
+def _index_spans(name: str, *columns: Field, where: Any = None, unique: bool = False) -> None:
+    index = SpanRow.index(*columns, where=where, unique=unique, name=f"directory_span_{name}")
+    SpanRow.add_index(index)
+
+
+_DAYS = (SpanRow.begins, SpanRow.ends, SpanRow.person)
+_index_spans("person", SpanRow.person, SpanRow.begins, unique=True)
+_index_spans("sort_name", SpanRow.sort_name, SpanRow.number, *_DAYS, SpanRow.search)
+_index_spans("department", SpanRow.department, SpanRow.sort_name, SpanRow.number, *_DAYS)
+_index_spans("manager", SpanRow.manager, *_DAYS, where=SpanRow.manager.is_null(False))
+_index_spans("title", SpanRow.title)
+for _text in (SpanRow.manager_name, SpanRow.grade, SpanRow.cost_centre, SpanRow.position):
+    _index_spans(_text.name, _text, where=_text != SQL("''"))

@@ -15,20 +15,23 @@ from typing import Any
 from peewee import Value, fn
 
 from data.base import database
-from data.schema import FACTS, PERSON_FACTS, AuditRow, JobRow, logical_row
+from data.schema import FACTS, PERSON_FACTS, AuditRow, CommandRow, JobRow, logical_row
 from hrtui.audit.model import Change, Entered
 from hrtui.dates import utc_text
+
+PAGE = 1_000
 
 
 def standing_on(command: int) -> list[int]:
     """The later commands that stand on what a command entered, first ones first; empty where it may be undone.
 
-    Those are commands that replaced a row of it, entered a row of the same person and kind on the same day or after,
+    Those are commands that took back or corrected a row of it, entered a row of the same person and kind on the same day or after,
     or, where it began the person's employment, anything about the person or anyone who reports to them.
     """
     found: set[int] = set()
     for model in FACTS:
-        found.update(_first(_replaced(model, command)), _first(_entered_after(model, command)))
+        found.update(_first(_replaced(model, command)), _first(_rewritten(model, command)))
+        found.update(_first(_entered_after(model, command)))
     begun = _first(_begun(command))
     for model in PERSON_FACTS if begun else ():
         found.update(_first(_later(model, command, model.person.in_(begun))))
@@ -50,10 +53,20 @@ def apply(command: int, entered: Entered) -> list[int]:
     return sorted(people)
 
 
-def changes_of(command: int) -> Iterator[tuple[Change, ...]]:
-    """What the trail holds of a command, entry by entry, turned round: before is what it made, after what was before."""
-    for (changes,) in database.execute(AuditRow.select(AuditRow.changes).where(AuditRow.command == command)).fetchall():
-        yield tuple(Change(field, after, before) for field, before, after in json.loads(changes))
+def entries_of(command: int) -> Iterator[tuple[str, tuple[Change, ...], str]]:
+    """What the trail holds of a command, subject by subject, turned round: before is what it made, after what was before;
+    and the day it was from, where that is said. Read page by page, so that entries may be written meanwhile."""
+    after = 0
+    columns = (AuditRow.id, AuditRow.subject, AuditRow.changes, AuditRow.detail)
+    while True:
+        query = AuditRow.select(*columns).where((AuditRow.command == command) & (AuditRow.id > after))
+        rows = database.execute(query.order_by(AuditRow.id).limit(PAGE)).fetchall()
+        for id_, subject, changes, detail in rows:
+            after = id_
+            turned = tuple(Change(field, made, before) for field, before, made in json.loads(changes))
+            yield subject, turned, str(json.loads(detail).get("from", ""))
+        if len(rows) < PAGE:
+            return
 
 
 def _restore(model: Any, command: int, entered: Entered) -> None:
@@ -95,14 +108,29 @@ def _replaced(model: Any, command: int) -> Any:
     return model.select(last).where((model.command == command) & ~fn.EXISTS(alive))
 
 
+def _rewritten(model: Any, command: int) -> Any:
+    """The later commands that corrected or carried on a row a command entered, and are not undone themselves."""
+    version, by, undo = model.alias("version"), CommandRow.alias("by"), CommandRow.alias("undo")
+    undone = undo.select(undo.id).where(undo.undoes == by.id)
+    return (
+        version.select(version.command)
+        .distinct()
+        .join(model, on=_same_row(model, model, version))
+        .join(by, on=(by.id == version.command))
+        .where((model.command == command) & (version.command > command) & by.undoes.is_null() & ~fn.EXISTS(undone))
+    )
+
+
 def _entered_after(model: Any, command: int) -> Any:
-    """The commands of live rows of the same person and kind, on the same day or after, that came later."""
+    """The commands of live rows of the same owner and kind, on the same day or after, that came later."""
     own = model.alias("own")
     after = (model.effective_from > own.effective_from) | (
         (model.effective_from == own.effective_from) & (model.seq > own.seq)
     )
-    query = _later(model, command, after)
-    return query.join(own, on=(getattr(own, model.OWNER) == _owner(model))).where(own.command == command)
+    same = getattr(own, model.OWNER) == _owner(model)
+    if model.KIND:
+        same &= getattr(own, model.KIND) == getattr(model, model.KIND)
+    return _later(model, command, after).join(own, on=same).where(own.command == command)
 
 
 def _later(model: Any, command: int, wanted: Any) -> Any:
@@ -113,12 +141,17 @@ def _later(model: Any, command: int, wanted: Any) -> Any:
 
 
 def _begun(command: int) -> Any:
-    """The people whose every live job row is the command's: without it they have no employment."""
-    other = JobRow.alias("other")
+    """The people whose every live job row began with the command: without it they have no employment."""
+    other, version = JobRow.alias("other"), JobRow.alias("version")
+    older = version.select(version.id).where(_same_row(JobRow, version, JobRow) & (version.command < command))
     rest = other.select(other.id).where(
         (other.person == JobRow.person) & other.superseded_at.is_null() & other.id.not_in(_live(JobRow, command))
     )
-    return JobRow.select(JobRow.person).distinct().where(JobRow.id.in_(_live(JobRow, command)) & ~fn.EXISTS(rest))
+    return (
+        JobRow.select(JobRow.person)
+        .distinct()
+        .where(JobRow.id.in_(_live(JobRow, command)) & ~fn.EXISTS(rest) & ~fn.EXISTS(older))
+    )
 
 
 def _first(query: Any) -> Sequence[int]:

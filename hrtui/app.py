@@ -24,18 +24,18 @@ PATIENCE = 0.4
 SWITCH = 0.001  # seconds a thread may compute before the screen gets its turn
 
 
-def run(config_path: Path | None = None, address: str = "") -> int:
-    """Open the application at an address and return the exit code; what stops it from opening is raised as HrError."""
+def run(config_path: Path | None = None, address: str = "", on: str = "") -> int:
+    """Open the application at an address, as of a day, and return the exit code; what stops it from opening is raised as HrError."""
 
     def open_context() -> Context:
         from hrtui.bootstrap import open_context
 
         return open_context(config_path)
 
-    return run_over(open_context, address)
+    return run_over(open_context, address, on)
 
 
-def run_over(open_context: Callable[[], Context], address: str = "") -> int:
+def run_over(open_context: Callable[[], Context], address: str = "", on: str = "") -> int:
     """Open the application over a context that is opened on a thread, so that a store that is slow to open keeps nothing
     else waiting.
 
@@ -49,7 +49,7 @@ def run_over(open_context: Callable[[], Context], address: str = "") -> int:
 
     opening = _opened_on_a_thread(open_context)
     _wait(opening)
-    app = HrApp(opening, address)
+    app = HrApp(opening, address, on=on)
     try:
         app.run()
     except Exception as error:  # noqa: BLE001 - the edge of the screens: the terminal is given back, the log has the rest

@@ -27,14 +27,23 @@ class Command:
     address: str = ""
 
 
+READING = frozenset({"people.read", "payroll.preview", "audit.read", "store.check"})
+"""The actions that change nothing."""
+
 SCREENS: dict[str, str] = {
     "home": "Home",
     "people": "People",
     "person": "Record of a person",
+    "contacts": "Contacts of a person",
+    "documents": "Documents of a person",
     "import": "Import people",
+    "bulk": "Bulk change",
     "payroll": "Payroll preview",
     "payslip": "Payslip",
+    "due": "Due",
+    "retention": "Retention",
     "audit": "Audit trail",
+    "views": "Saved views",
     "table": "Lists",
     "form": "Forms",
     "dialog": "Dialogs",
@@ -51,8 +60,16 @@ GLOBAL = (
         "go.audit", "Audit trail", "See who changed and who saw what.", ("global",), ("g,a",),
         permission="audit.read", address="audit", shell="hrtui audit log",
     ),
+    Command(
+        "go.views", "Saved views", "Queries with their columns, under a name.", ("global",), ("g,v",),
+        permission="people.read", address="views", shell="hrtui views list",
+    ),
     Command("app.palette", "Palette", "Every command and every address; type to find one.", ("global",), ("colon", "ctrl+p"), footer=8),
     Command("app.help", "Help", "Every key of this screen, with a sentence.", ("global",), ("question_mark",), footer=9, address="help"),
+    Command(
+        "app.lens", "As of", "Look at the whole company as of another day; an empty day is today again.", ("global",), ("at",),
+        address="as-of", shell="hrtui open --on DAY",
+    ),
     Command("app.undo", "Undo", "Undo your last change.", ("global",), ("u",), footer=7, shell="hrtui undo"),
     Command("app.back", "Back", "One step back; never loses typed text without asking.", ("global",), ("escape",)),
     Command("app.leave", "Leave", "Leave this screen.", ("global",), ("q",), footer=10),
@@ -76,7 +93,7 @@ TABLE = (
     Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "import"), ("full_stop",), footer=3),
+            ("people", "person", "payroll", "payslip", "import", "bulk", "views"), ("full_stop",), footer=3),
 )  # fmt: skip
 
 PEOPLE = (
@@ -89,8 +106,8 @@ PEOPLE = (
         permission="people.import", shell="hrtui import people FILE", menu=True, address="import",
     ),
     Command(
-        "people.export", "Export", "Write the rows shown, or the marked ones, to a CSV file.", ("people",), ("x",),
-        permission="people.read", shell="hrtui query --csv", menu=True,
+        "people.export", "Export", "Write the rows shown, or the marked ones, to a CSV, XLSX, JSON or vCard file.", ("people",), ("x",),
+        permission="people.read", shell="hrtui export people", menu=True,
     ),
     Command(
         "people.change_job", "Change job", "Another title, department, manager or hours, or leave.", ("people", "person"), ("J",),
@@ -120,13 +137,52 @@ PEOPLE = (
         "people.reveal", "Reveal", "Show the masked values of this tab; noted in the trail.", ("person",), ("v",), footer=7,
         permission="people.read", shell="hrtui person show NUMBER --reveal FIELD", menu=True,
     ),
+    Command(
+        "people.event_next", "Next event", "Look as of the next day on which something changed for this person.", ("person", "people"),
+        ("right_square_bracket",), menu=True,
+    ),
+    Command(
+        "people.event_previous", "Event before", "Look as of the day before this one on which something changed for this person.",
+        ("person", "people"), ("left_square_bracket",), menu=True,
+    ),
     Command("person.next", "Next", "The next person of the list, same tab.", ("person",), ("n",), footer=2),
     Command("person.previous", "Previous", "The previous person of the list, same tab.", ("person",), ("p",)),
-    Command("person.tab_next", "Tabs", "Profile, job, pay and history in turn.", ("person",), ("tab", "right", "l"), footer=1),
+    Command("person.tab_next", "Tabs", "Job, pay, personal, contacts, documents and history in turn.", ("person",), ("tab", "right", "l"), footer=1),
     Command("person.tab_previous", "Previous tab", "The tab before.", ("person",), ("shift+tab", "left")),
     Command(
         "person.paycheck", "Paycheck", "The payslip for the next pay date.", ("person", "people"), ("y",), footer=6,
         permission="payroll.preview", shell="hrtui paycheck NUMBER", menu=True,
+    ),
+)  # fmt: skip
+
+BELONGINGS = (
+    Command(
+        "contacts.add", "Add", "Add someone to call, or a dependent.", ("contacts",), ("a",), footer=2,
+        permission="people.change_contacts", shell="hrtui person contact add NUMBER", menu=True,
+    ),
+    Command(
+        "contacts.edit", "Edit", "Change the contact under the cursor.", ("contacts",), ("e", "enter"), footer=3,
+        permission="people.change_contacts", shell="hrtui person contact change NUMBER NO", menu=True,
+    ),
+    Command(
+        "contacts.remove", "Remove", "Remove the contact under the cursor, from today.", ("contacts",), ("delete",), footer=4,
+        permission="people.change_contacts", shell="hrtui person contact remove NUMBER NO", menu=True,
+    ),
+    Command(
+        "documents.add", "File", "File a copy of a file as a document.", ("documents",), ("a",), footer=2,
+        permission="people.change_documents", shell="hrtui person document add NUMBER FILE", menu=True,
+    ),
+    Command(
+        "documents.export", "Take out", "Write the document under the cursor to a new file.", ("documents",), ("x", "enter"), footer=3,
+        permission="people.documents", shell="hrtui person document export NUMBER NO", menu=True,
+    ),
+    Command(
+        "documents.edit", "Edit", "Change title and expiry of the document under the cursor.", ("documents",), ("e",), footer=4,
+        permission="people.change_documents", shell="hrtui person document expire NUMBER NO", menu=True,
+    ),
+    Command(
+        "documents.remove", "Remove", "Take the document under the cursor off the record.", ("documents",), ("delete",), footer=5,
+        permission="people.change_documents", shell="hrtui person document remove NUMBER NO", menu=True,
     ),
 )  # fmt: skip
 
@@ -146,7 +202,7 @@ PAYROLL = (
         permission="people.read", menu=True,
     ),
     Command(
-        "payroll.export", "Export", "Write the rows shown to a CSV file.", ("payroll",), ("x",), footer=6,
+        "payroll.export", "Export", "Write the rows shown to a CSV, XLSX or JSON file.", ("payroll",), ("x",), footer=6,
         permission="payroll.preview", menu=True,
     ),
     Command("payroll.again", "Compute again", "Compute the preview again.", ("payroll",), ("R",), menu=True),
@@ -169,7 +225,50 @@ IMPORT = (
         "import.again", "Dry run again", "Read the file again, after it was corrected.", ("import",), ("r",), footer=4,
         shell="hrtui import people FILE --dry-run", menu=True,
     ),
-    Command("import.export", "Export faults", "Write the faults to a CSV file.", ("import",), ("x",), footer=5, menu=True),
+    Command("import.export", "Export faults", "Write the faults to a CSV, XLSX or JSON file.", ("import",), ("x",), footer=5, menu=True),
+)  # fmt: skip
+
+HOME = (
+    Command(
+        "app.retention", "Retention", "What is past the time it has to be kept, and why.", ("global",), (),
+        permission="retention.read", address="retention", shell="hrtui retention",
+    ),
+    Command(
+        "retention.export", "Export", "Write this list to a CSV, XLSX or JSON file.", ("retention",), ("x",), footer=2,
+        permission="retention.read", shell="hrtui retention --json", menu=True,
+    ),
+    Command(
+        "home.jump", "Jump", "Go where the line of that number leads.", ("home",), tuple("123456789"), footer=1, shell="hrtui home",
+    ),
+    Command(
+        "due.export", "Export", "Write this list to a CSV, XLSX or JSON file.", ("due",), ("x",), footer=2,
+        permission="people.read", shell="hrtui home --json", menu=True,
+    ),
+)  # fmt: skip
+
+AUDIT = (
+    Command(
+        "audit.export", "Export", "Write the entries the filter finds to a CSV, XLSX or JSON file.", ("audit",), ("x",), footer=5,
+        permission="audit.read", shell="hrtui export audit", menu=True,
+    ),
+)  # fmt: skip
+
+BULK = (
+    Command(
+        "people.bulk", "For all of them", "One verb for the marked, or for everyone shown: raise, transfer, manager, status, set, tag.",
+        ("people",), ("v", "vertical_line"), permission="people.read", shell="hrtui bulk 'QUERY | VERB'", menu=True,
+    ),
+    Command(
+        "people.tag", "Tags", "Put tags on the person and take them off.", ("people", "person"), ("t",),
+        permission="people.tag", shell="hrtui person tag NUMBER", menu=True,
+    ),
+    Command(
+        "bulk.write", "Do it", "Do what the preview shows, after its number of people is typed.", ("bulk",), ("i", "ctrl+o"),
+        footer=1, permission="people.read", shell="hrtui bulk 'QUERY | VERB' --yes N", menu=True,
+    ),
+    Command("bulk.verb", "Verb", "Type another verb; tab completes, enter shows what it would do.", ("bulk",), ("slash", "e"), footer=2, menu=True),
+    Command("bulk.tab", "Next list", "Everyone, those who change, and the problems in turn.", ("bulk",), ("tab",), footer=3),
+    Command("bulk.tab_back", "List before", "The list before.", ("bulk",), ("shift+tab",)),
 )  # fmt: skip
 
 FORM = (
@@ -189,7 +288,23 @@ DIALOG = (
     Command("dialog.leave", "Leave", "Leave without doing anything; the safe answer of every dialog.", ("dialog",), ("escape",), footer=4),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *PAYROLL, *IMPORT, *FORM, *DIALOG)
+VIEWS = (
+    Command(
+        "people.save_view", "Save view", "Keep the filter, the columns and the grouping under a name.", ("people",), ("V",),
+        permission="people.read", shell="hrtui views save NAME QUERY", menu=True,
+    ),
+    Command("people.group", "Group", "Group the rows by a column, with how many there are of each.", ("people",), ("o",), menu=True),
+    Command(
+        "views.rename", "Rename", "Give the view another name.", ("views",), ("r",), footer=4,
+        permission="people.read", shell="hrtui views rename NAME NEW", menu=True,
+    ),
+    Command(
+        "views.remove", "Remove", "Remove the view, after asking; undo brings it back.", ("views",), ("d",), footer=5,
+        permission="people.read", shell="hrtui views remove NAME", menu=True,
+    ),
+)  # fmt: skip
+
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *HOME, *AUDIT, *FORM, *DIALOG, *BULK, *VIEWS)
 
 
 def named(command_id: str) -> Command:
@@ -200,6 +315,11 @@ def named(command_id: str) -> Command:
 def on(screen: str) -> tuple[Command, ...]:
     """The commands that work on a screen, without the global ones."""
     return tuple(command for command in ALL if screen in command.where)
+
+
+def writes(command: Command) -> bool:
+    """Whether a command changes something, so that it is not done while a past day is looked at."""
+    return command.id == "app.undo" or (bool(command.permission) and command.permission not in READING)
 
 
 def ids() -> Iterable[str]:

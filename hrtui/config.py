@@ -89,6 +89,13 @@ class StoreSettings:
         ),
     )
     backups: Path = field(default=Path("backups"), metadata=doc("The folder where backups are written."))
+    documents: Path = field(
+        default=Path("documents"),
+        metadata=doc("The folder of people's documents, each named by the hash of its content."),
+    )
+    largest_document: int = field(
+        default=25, metadata=doc("The largest file that is kept as a document, in megabytes.", at_least=1, at_most=2000)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,92 @@ class CustomField:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind of document: what it is called, who may see it, and how long it is kept."""
+
+    name: str = field(metadata=doc("Its name in commands and files.", reads="name", example="licence"))
+    label: str = field(metadata=doc("Its label on screens.", example="Driving licence"))
+    see: tuple[str, ...] = field(
+        default=(),
+        metadata=doc(
+            "Who may see it: roles, or actions that must be granted; nobody named: whoever has people.documents.",
+            example="[hr_generalist]",
+        ),
+    )
+    sensitive: bool = field(default=False, metadata=doc("Whether reading one leaves an entry in the audit trail."))
+    expires: bool = field(default=False, metadata=doc("Whether each needs a day on which it expires.", example="true"))
+    keep_years: int = field(
+        default=0,
+        metadata=doc("The years it is kept after the employment; 0 where nothing is said.", at_least=0, at_most=100),
+    )
+
+
+SHIPPED_KINDS = (
+    DocumentKind("contract", "Contract", keep_years=3),
+    DocumentKind("letter", "Letter", keep_years=1),
+    DocumentKind("certificate", "Certificate", keep_years=1),
+    DocumentKind("licence", "Licence", expires=True, keep_years=1),
+    DocumentKind("id_copy", "Copy of an identity document", ("hr_generalist",), sensitive=True, keep_years=1),
+    DocumentKind("i9", "Form I-9", ("hr_generalist", "auditor_read"), sensitive=True, keep_years=1),
+    DocumentKind("medical", "Medical", ("hr_generalist", "benefits_admin"), sensitive=True, keep_years=3),
+)
+
+
+class Records(StrEnum):
+    """What a rule of retention is about."""
+
+    PEOPLE = "people"
+    DOCUMENTS = "documents"
+    AUDIT_READS = "audit_reads"
+    IMPORTS = "imports"
+    DRAFTS = "drafts"
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """How long records of a kind are kept."""
+
+    name: str = field(
+        metadata=doc("Its name; a shipped rule of the same name is replaced.", reads="name", example="i9")
+    )
+    records: Records = field(metadata=doc("What it is about.", example="documents"))
+    source: str = field(
+        metadata=doc("Where the time comes from: the law, or who decided it.", example="FLSA, 29 CFR 516.5")
+    )
+    kind: str = field(
+        default="", metadata=doc("For documents, their kind; else it is about all of them.", reads="name", example="i9")
+    )
+    years: int = field(
+        default=0,
+        metadata=doc(
+            "The years after the end of employment, or after the entry for what is about nobody.",
+            example="1",
+            at_least=0,
+            at_most=100,
+        ),
+    )  # fmt: skip
+    months: int = field(default=0, metadata=doc("Months on top of the years.", at_least=0, at_most=1200))
+    years_after_hire: int = field(
+        default=0,
+        metadata=doc("For people and documents, at least this many years after the hire.", at_least=0, at_most=100),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HomeSettings:
+    """What the home screen looks ahead to."""
+
+    ahead: int = field(
+        default=14,
+        metadata=doc("The days within which changes, starters, leavers and ends of probation are told.", at_least=1, at_most=90),
+    )  # fmt: skip
+    probation: int = field(
+        default=0,
+        metadata=doc("The days a probation takes, counted from the hire, such as 90; 0 for none.", at_least=0, at_most=1100),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """How screens look."""
 
@@ -180,8 +273,11 @@ class Config:
     pipeline: tuple[Stage, ...] = ()
     holidays: HolidaySettings = HolidaySettings()
     custom_fields: tuple[CustomField, ...] = ()
+    document_kinds: tuple[DocumentKind, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     theme: Theme = Theme()
+    home: HomeSettings = HomeSettings()
+    retention: tuple[RetentionRule, ...] = ()
     demo: bool = False
 
     @property
@@ -192,6 +288,11 @@ class Config:
     def path(self, relative: Path) -> Path:
         """A path of the configuration, taken from the folder of its file."""
         return (self.file.parent / relative).absolute()
+
+    @property
+    def kinds_of_documents(self) -> dict[str, DocumentKind]:
+        """The kinds of documents by name: the shipped ones, with the file's on top."""
+        return {kind.name: kind for kind in (*SHIPPED_KINDS, *self.document_kinds)}
 
     @property
     def store_path(self) -> Path:
@@ -223,6 +324,10 @@ class Settings:
     )
     pipeline: tuple[Stage, ...] = field(default=(), metadata=doc("The stages of recruiting, in order."))
     custom_fields: tuple[CustomField, ...] = field(default=(), metadata=doc("Fields of your own on people's profiles."))
+    document_kinds: tuple[DocumentKind, ...] = field(
+        default=(),
+        metadata=doc("Kinds of documents of your own; one that bears the name of a shipped kind replaces it."),
+    )
     keys: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict,
         metadata=doc(
@@ -232,6 +337,10 @@ class Settings:
         ),
     )
     theme: Theme = field(default=Theme(), metadata=doc("How screens look."))
+    home: HomeSettings = field(default=HomeSettings(), metadata=doc("What the home screen looks ahead to."))
+    retention: tuple[RetentionRule, ...] = field(
+        default=(), metadata=doc("How long records are kept; one that bears the name of a shipped rule replaces it.")
+    )
     demo: bool = field(
         default=False, metadata=doc("Whether this is a demo company, whose store `hrtui demo` may make anew.")
     )

@@ -1,16 +1,18 @@
-"""The audit trail: who changed and who saw what, newest first; filtered by whom it is about, the chain verified."""
+"""The audit trail: who changed and who saw what, newest first; filtered by whom, who, what and when; the chain verified."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from textual.widget import Widget
 
 from hrtui.audit import service
+from hrtui.audit.asked import HINT, read
 from hrtui.audit.model import ChainReport, Change, StoredEntry
-from hrtui.audit.rules import spoken
+from hrtui.audit.rules import STEPS, spoken
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from screens.base import HrScreen
@@ -24,7 +26,7 @@ NEAR = 40
 
 
 class AuditScreen(HrScreen):
-    """Entries as a list that grows as one moves down; the filter is a person's number, or a name."""
+    """Entries as a list that grows as one moves down; the filter is a person's number or name, `by:`, `did:` and days."""
 
     NAME = "audit"
 
@@ -43,7 +45,7 @@ class AuditScreen(HrScreen):
             Column("changes", "What", 18, 2, grow=1, text=_what, tone=lambda _: Tone.MUTED),
         )
         self.table = VirtualTable(columns, self._fetch, empty=("No entry is about that. Esc shows all of them.",))
-        self.filter_line = FilterLine(self._filtered, self.table, hint="a person's number or name")
+        self.filter_line = FilterLine(self._filtered, self.table, hint=HINT)
 
     def body(self) -> Iterable[Widget]:
         """The filter and the list."""
@@ -74,7 +76,7 @@ class AuditScreen(HrScreen):
         ctx, typed = self.ctx, self.filter_line.text
         self.reading = True
         self.work_on(
-            lambda: (typed, service.log(ctx, PAGE, before, _subject(ctx, typed))),
+            lambda: (typed, _asked(ctx, typed, before)),
             lambda found: self._show(*found, before),
             lambda error: self._show_fault(str(error)),
         )
@@ -115,6 +117,20 @@ class AuditScreen(HrScreen):
         self.filter_line.set_text("")
         return True
 
+    def do_export(self) -> None:
+        """Write the entries that the filter finds to a file."""
+        from hrtui.exchange.files import Progress
+        from hrtui.exchange.trail import TRAIL, export_trail
+        from screens.exporting import Export, ask
+
+        ctx, typed = self.ctx, self.filter_line.text
+        about, wanted = read(typed, ctx.clock.today(), ctx.config.style.month_first)
+
+        def write(path: Path, columns: Sequence[str], _rows: str, progress: Progress) -> int:
+            return export_trail(ctx, path, _subject(ctx, about), wanted, columns=columns, progress=progress)
+
+        ask(self, Export("entries", f"audit-{ctx.clock.today()}", write, TRAIL, TRAIL, intro="Those the filter finds."))
+
     def on_filter_line_left(self) -> None:
         """Back into the list."""
         self.table.focus()
@@ -129,6 +145,11 @@ class AuditScreen(HrScreen):
         entry = self.entries.get(event.row_id)
         if entry is not None and entry.entry.subject:
             self.shell.go(f"emp {entry.entry.subject}")
+
+
+def _asked(ctx: Context, typed: str, before: int | None) -> list[StoredEntry]:
+    about, wanted = read(typed, ctx.clock.today(), ctx.config.style.month_first)
+    return service.log(ctx, PAGE, before, _subject(ctx, about), wanted)
 
 
 def _subject(ctx: Context, typed: str) -> str:
@@ -146,7 +167,7 @@ def _subject(ctx: Context, typed: str) -> str:
 
 def _what(row: StoredEntry) -> str:
     changes = [_change(change) for change in row.entry.changes]
-    detail = [f"{name} {value}" for name, value in (row.entry.detail or {}).items()]
+    detail = [f"{name} {value}" for name, value in (row.entry.detail or {}).items() if name != STEPS]
     return "; ".join([*changes, *detail])
 
 

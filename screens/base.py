@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
@@ -43,6 +44,9 @@ class Shell(Protocol):
     async def run_anywhere(self, command_id: str) -> None:
         """Run a command by what has the focus, the screen, or the application."""
 
+    def look(self, day: date | None) -> None:
+        """Look at everything as of a day; None for today."""
+
     def changed(self) -> None:
         """Tell that something was written: screens beneath load anew when they are seen again."""
 
@@ -57,6 +61,9 @@ class Shell(Protocol):
 
     def crash(self, error: Exception) -> None:
         """End the program because of a bug."""
+
+    def say(self, sentence: object, *, error: bool = False) -> None:
+        """Show a sentence on the screen that is shown."""
 
     def opened_person(self, number: str) -> None:
         """Remember a person for the list of those opened lately."""
@@ -74,6 +81,11 @@ class Footer(KeyBar):
     """The keys valid at this moment, or those of a chord that has begun."""
 
     offered: Sequence[tuple[str, str]] = ()
+
+    def takes(self, command_id: str | None) -> bool:
+        """Whether a key of the screen does something on the day that is looked at."""
+        ctx = cast(Shell, self.app).opened
+        return ctx is None or command_id is None or command_id not in commands.ids() or not refused(ctx, command_id)
 
     def offer(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show these keys alone, or with none the valid ones again."""
@@ -209,8 +221,9 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
         actor, company = self.ctx.actor, self.ctx.config.company
         roles = actor.roles[0] if len(actor.roles) == 1 else f"{len(actor.roles)} roles"
         user = f"{actor.login} ({roles})" if actor.roles else actor.login
-        day = self.ctx.clock.today().isoformat()
-        self.header.show(Heading(company.name, self.title_line, day, user, self.attention))
+        day = self.ctx.day.isoformat()
+        self.header.show(Heading(company.name, self.title_line, day, user, self.attention, lens_words(self.ctx)))
+        self.keybar.update_keys()
 
     def say(self, sentence: object, *, error: bool = False) -> None:
         """Show a sentence until the next key."""
@@ -276,13 +289,41 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
         """Whether a command has a method here and the actor's grants permit it."""
         if action != "command":
             return True
-        return self.offers(str(parameters[0]))
+        return self._knows(str(parameters[0]))
+
+    async def action_command(self, command_id: str) -> None:
+        """Run the method for a command; one that writes says, while a past day is looked at, why it does not."""
+        if self.shell.opened is not None and refused(self.shell.opened, command_id):
+            self.say(read_only(self.shell.opened), error=True)
+        else:
+            await super().action_command(command_id)
 
     def offers(self, command_id: str) -> bool:
-        """Whether a command can be run here by this actor."""
+        """Whether a command can be run here by this actor, on the day that is looked at."""
+        ctx = self.shell.opened
+        return self._knows(command_id) and not (ctx is not None and refused(ctx, command_id))
+
+    def _knows(self, command_id: str) -> bool:
         return hasattr(self, method_name(command_id)) and permitted(self.shell.opened, commands.named(command_id))
 
 
 def permitted(ctx: Context | None, command: commands.Command) -> bool:
     """Whether the actor has a grant for the command's action; before the store is open only what needs none."""
     return not command.permission or (ctx is not None and may(ctx.actor, command.permission))
+
+
+def refused(ctx: Context, command_id: str) -> bool:
+    """Whether a command would write while a past day is looked at."""
+    return ctx.past and commands.writes(commands.named(command_id))
+
+
+def read_only(ctx: Context) -> str:
+    """Why nothing is written while a past day is looked at."""
+    return f"The company is shown as of {ctx.day}, and the past is read-only; @ and enter come back to today."
+
+
+def lens_words(ctx: Context) -> str:
+    """What the header says of the day where it is not today's."""
+    if ctx.lens is None:
+        return ""
+    return f"AS OF {ctx.lens}, read-only" if ctx.past else f"AS OF {ctx.lens}"

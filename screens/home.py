@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from hrtui import commands
 from hrtui.access.rules import may
 from screens.base import HrScreen
 from screens.frames import frames
-from screens.keys import key_label, keys_of
-from screens.text import Align, fit, shown, width_of
+from screens.keys import bindings, key_label, keys_of
+from screens.text import Align, fit, shown, width_of, wrapped
 from screens.widgets.charts import bars, sparkline
 from screens.widgets.lines import Span
 from screens.widgets.page import Page
@@ -21,10 +22,14 @@ from screens.widgets.page import Page
 if TYPE_CHECKING:
     from hrtui.attention.model import Notice
     from hrtui.context import Context
+    from hrtui.people.movement import Movement
     from hrtui.people.summary import PersonSummary
 
 TWO_COLUMNS = 76
 GAP = 3
+NUMBERED = 9
+BETTER = {"due scheduled": "future", "due today": "future"}
+"""Addresses of lines that another screen shows with more, where there is one."""
 DEPARTMENTS = 8
 FILLING = ("people.import", "people.hire")
 """What a company without people begins with."""
@@ -36,11 +41,11 @@ Links = dict[tuple[int, range], str]
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the home screen shows, as loaded at once."""
+    """What the home screen shows: numbers first, then what needs attention (None until that is read)."""
 
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Notice, ...] | None = None
     numbers: Sequence[tuple[str, int]] = ()
-    months: Sequence[tuple[str, int]] = ()
+    movement: Movement | None = None
     departments: Sequence[tuple[str, int]] = ()
     recent: tuple[PersonSummary, ...] = ()
     is_empty: bool = False
@@ -69,13 +74,11 @@ class Block:
 
 
 def load(ctx: Context, recent: Sequence[str]) -> Overview:
-    """Everything home shows; what the actor may not see is left empty."""
-    from hrtui.attention import service as attention
+    """The numbers of home and who was opened lately; what the actor may not see is left empty."""
     from hrtui.people import service as people
 
-    notices = attention.notices(ctx)
     if not may(ctx.actor, "people.read"):
-        return Overview(notices)
+        return Overview()
     counted = people.headcount(ctx)
     numbers = [
         ("Active", counted["active"]),
@@ -83,13 +86,27 @@ def load(ctx: Context, recent: Sequence[str]) -> Overview:
         ("Starting", counted["starting"]),
     ]
     return Overview(
-        notices,
+        None,
         numbers,
-        counted["months"],
+        None,
         _largest(counted["departments"]),
         _people(ctx, recent),
         not people.directory_count(ctx),
     )
+
+
+def attend(ctx: Context) -> tuple[Notice, ...]:
+    """What needs attention."""
+    from hrtui.attention import service as attention
+
+    return attention.notices(ctx)
+
+
+def moved(ctx: Context) -> Movement | None:
+    """Joiners, leavers and headcount by month, where the actor may see people."""
+    from hrtui.people import movement
+
+    return movement.moved(ctx) if may(ctx.actor, "people.read") else None
 
 
 def _largest(departments: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -113,12 +130,17 @@ class HomeScreen(HrScreen):
     """The first screen; painted at once, its numbers when they are read."""
 
     NAME = "home"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(item for item in bindings("home") if not (isinstance(item, Binding) and item.id == "home.jump")),
+        *(Binding(str(number), f"jump({number})", show=False) for number in range(1, 10)),
+    ]
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
         self.page = Page()
         self.overview: Overview | None = None
         self._lately: tuple[str, ...] = ()
+        self._numbered: list[str] = []
 
     def body(self) -> Iterable[Widget]:
         """One page."""
@@ -144,10 +166,34 @@ class HomeScreen(HrScreen):
         super().arrive()
 
     def _loaded(self, overview: Overview) -> None:
+        before = self.overview
+        if before is not None:
+            overview = replace(overview, notices=before.notices, movement=before.movement)
         self.overview = overview
-        warnings = sum(notice.warning for notice in overview.notices)
+        self.lay_out()
+        ctx = self.ctx
+        self.work_on(lambda: attend(ctx), self._attended)
+
+    def _attended(self, notices: tuple[Notice, ...]) -> None:
+        self.overview = replace(self.overview or Overview(), notices=notices)
+        warnings = sum(notice.warning for notice in notices)
         self.show_heading(f"{warnings} warning{'s' if warnings > 1 else ''}" if warnings else "")
         self.lay_out()
+        ctx = self.ctx
+        self.work_on(lambda: moved(ctx), self._counted)
+
+    def _counted(self, movement: Movement | None) -> None:
+        self.overview = replace(self.overview or Overview(), movement=movement)
+        self.lay_out()
+
+    def do_jump(self) -> None:
+        """Go where the first line leads; the digits go to the others."""
+        self.action_jump(1)
+
+    def action_jump(self, number: int) -> None:
+        """Go where the line of a number leads."""
+        if number <= len(self._numbered):
+            self.shell.go(self._numbered[number - 1])
 
     def on_resize(self) -> None:
         """Lay out anew for the width."""
@@ -179,15 +225,33 @@ class HomeScreen(HrScreen):
 
     def _attention(self, block: Block, width: int) -> None:
         block.head("Needs attention")
-        if self.overview is None:
+        self._numbered = []
+        notices = self.overview.notices if self.overview is not None else None
+        if notices is None:
             block.say((f"  Reading{frames().ellipsis}", "line--muted"))
             return
-        for notice in self.overview.notices:
-            sign, tone = ("! ", "line--warn") if notice.warning else (f"{frames().dot} ", "")
-            address = notice.address if self.shell.leads(notice.address) else ""
-            block.link(address, (sign, tone), (fit(notice.sentence, width - 2).rstrip(), tone))
-        if not self.overview.notices:
-            block.say(("  Nothing today.", "line--muted"))
+        for notice in notices:
+            self._notice(block, notice, width)
+        if not notices:
+            lens = self.ctx.lens
+            quiet = "Nothing needs you today." if lens is None else f"Attention is about today, not {lens}."
+            block.say((f"  {quiet}", "line--muted"))
+
+    def _notice(self, block: Block, notice: Notice, width: int) -> None:
+        """A line with its number where it leads somewhere, cut or on a second line where it is long."""
+        sign, tone = ("! ", "line--warn") if notice.warning else (f"{frames().dot} ", "")
+        address = next((each for each in (BETTER.get(notice.address, ""), notice.address) if self._leads(each)), "")
+        number = ""
+        if address and len(self._numbered) < NUMBERED:
+            self._numbered.append(address)
+            number = str(len(self._numbered))
+        first, *rest = wrapped(shown(notice.sentence), width - 4, 2)
+        block.link(address, (fit(number, 2), "line--key"), (sign, tone), (first, tone))
+        for piece in rest:
+            block.say(("    " + piece, tone))
+
+    def _leads(self, address: str) -> bool:
+        return bool(address) and self.shell.leads(address)
 
     def _areas(self, block: Block, width: int) -> None:
         block.head("Go to")
@@ -224,20 +288,33 @@ class HomeScreen(HrScreen):
         block.head("People")
         for label, count in overview.numbers:
             block.say((fit(label, 12), ""), (fit(f"{count:,}", 9, Align.RIGHT), "line--strong"))
-        if overview.months:
-            self._months(block, width, overview.months)
+        if overview.movement is not None:
+            self._months(block, width, overview.movement)
         if overview.departments:
             block.head("By department")
             block.lines += bars([(name, count, f"{count:,}") for name, count in overview.departments], width)
         return block
 
-    def _months(self, block: Block, width: int, months: Sequence[tuple[str, int]]) -> None:
+    def _months(self, block: Block, width: int, movement: Movement) -> None:
         block.head("Twelve months")
-        first, last = months[0], months[-1]
-        wide = max(1, min(2, (width - 16) // len(months)))
-        line = "".join(sign * wide for sign in sparkline(above([count for _, count in months])))
-        block.say((f"{first[1]:,} ", "line--muted"), (line, "line--key"), (f" {last[1]:,}", "line--strong"))
-        block.say((f"{first[0]} to {last[0]}", "line--muted"))
+        months, turn = movement.months, movement.turnover
+        roomy = width >= 40
+        wide = 2 if width >= 56 else 1
+        heads, joined, left = (
+            [getattr(month, name) for month in months] for name in ("closing", "joined", "left")
+        )  # fmt: skip
+        largest = max(1, *joined, *left)
+        for label, pieces, said in (
+            ("Headcount", sparkline(above(heads)), f"{heads[0]:,} to {heads[-1]:,}" if roomy else f"{heads[-1]:,}"),
+            ("Joined", sparkline([*joined, largest])[:-1], f"{sum(joined):,}"),
+            ("Left", sparkline([*left, largest])[:-1], f"{sum(left):,}"),
+        ):
+            line = "".join(sign * wide for sign in pieces)
+            block.say((fit(label, 10), ""), (line, "line--key"), (f" {said}", "line--strong"))
+        if turn.rate is not None:
+            own = f", {turn.voluntary_rate} % voluntary" if turn.voluntary and roomy else ""
+            block.say((fit("Turnover", 10), ""), (f"{turn.rate} %{own}", "line--strong"))
+        block.say((f"{months[0].name} to {months[-1].name}", "line--muted"))
 
 
 def above(counts: Sequence[int]) -> list[int]:

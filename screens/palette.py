@@ -16,6 +16,7 @@ from textual.strip import Strip
 from hrtui import commands
 from hrtui.context import Context
 from hrtui.errors import HrError
+from hrtui.query.rules import split_pipe
 from hrtui.text import clean, fold
 from screens.frames import frames
 from screens.keys import key_label, keys_of
@@ -48,11 +49,17 @@ People = Callable[[str], Sequence[Entry]]
 
 
 def entries(
-    places: Mapping[str, Place], screen: str, here: Offers, everywhere: Offers, leads: Offers = lambda _: True
+    places: Mapping[str, Place],
+    screen: str,
+    here: Offers,
+    everywhere: Offers,
+    leads: Offers = lambda _: True,
+    part: str = "",
 ) -> list[Entry]:
-    """The commands of this screen, those that work everywhere, those of other screens that an address leads to, and
+    """The commands of this screen and the part of it that is shown, those that work everywhere, those of other screens that an address leads to, and
     addresses that have no command."""
-    local = [command for command in commands.on(screen) if here(command.id)] if screen else []
+    known = [*commands.on(part), *commands.on(screen)] if screen else []
+    local = [command for command in known if here(command.id)]
     general = [command for command in commands.on("global") if everywhere(command.id) and command.id != "app.palette"]
     found = [
         Entry(command.label, command.help, ", ".join(map(key_label, keys_of(command)[:2])), command=command.id)
@@ -107,7 +114,10 @@ def narrowed(all_entries: Sequence[Entry], text: str, known: Sequence[str]) -> l
     if not words:
         return list(all_entries)
     first = typed.partition(" ")[0]
-    going = [Entry(f"Go to {typed}", address=typed)] if " " in typed and first in known else []
+    if first != "bulk" and split_pipe(typed)[1] is not None and "bulk" in known:
+        return [Entry(typed, "Show what this would do; nothing is written yet.", address=f"bulk {typed}")]
+    is_address = (" " in typed and first in known) or (typed.startswith("@") and len(typed) > 1)
+    going = [Entry(f"Go to {typed}", address=typed)] if is_address else []
     ranked = sorted(
         (rank, index, entry) for index, entry in enumerate(all_entries) if (rank := _rank(entry, words)) is not None
     )

@@ -30,11 +30,16 @@ PLACES: Places = {
     "home": Place("screens.home:HomeScreen", kept=True),
     "people": Place("screens.people.directory:PeopleScreen", "people.read", kept=True, example="people dept:Sales"),
     "emp": Place("screens.people.record:RecordScreen", "people.read", example="emp 1042"),
+    "views": Place("screens.views:ViewsScreen", "people.read", kept=True),
+    "view": Place("screens.people.viewing:ViewScreen", "people.read", example="view My team"),
     "audit": Place("screens.audit:AuditScreen", "audit.read", kept=True, example="audit 1042"),
     "payroll": Place(
         "screens.payroll.preview:PayrollScreen", "payroll.preview", kept=True, example="payroll 2026-12-04"
     ),
     "payslip": Place("screens.payroll.payslip:PayslipScreen", "payroll.preview", example="payslip 1042 2026-12-04"),
+    "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
+    "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
+    "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),
     "import": Place("screens.people.import_people:ImportScreen", "people.import", example="import people.csv"),
 }
 
@@ -50,7 +55,8 @@ class Target:
 
 def find(address: str, places: Places) -> Target:
     """Read an address; raise NotFound with the nearest spelling where there is none such."""
-    name, _, argument = clean(address).partition(" ")
+    words = clean(address)
+    name, _, argument = (f"as-of {words[1:]}" if words.startswith("@") else words).partition(" ")
     if name in places:
         return Target(name, argument.strip())
     for command in commands.ALL:

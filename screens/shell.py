@@ -6,6 +6,8 @@ import asyncio
 import gc
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 
 from textual import events
@@ -19,13 +21,14 @@ from hrtui.context import Context
 from hrtui.dates import utc_text
 from hrtui.errors import HrError
 from screens import places, themes
-from screens.base import HrScreen, Keeper, permitted
+from screens.base import HrScreen, Keeper, permitted, read_only
 from screens.closed import Closed
 from screens.driver import Driver
 from screens.keys import Commanded, bindings, choose, chords, key_label, keymap, method_name
 from screens.typeahead import Typed
 from screens.work import Job, Workers
 
+LENS = "app.lens"
 ALWAYS = frozenset({"app.quit", "app.repaint"})
 RECENT = 8
 
@@ -40,7 +43,7 @@ def _bindings() -> list[Binding]:
 
 
 class HrApp(Commanded, Closed, inherit_bindings=False):
-    """The application over a context that may still be opening; `address` is where to go first."""
+    """The application over a context that may still be opening; `address` is where to go first, `on` the day to look as of."""
 
     TITLE = "hrtui"
     BINDINGS: ClassVar[list[Binding]] = [*_bindings(), Binding("ctrl+c", "how_to_leave", show=False)]  # type: ignore[assignment]  # Textual's own type has alternatives we never use
@@ -48,7 +51,9 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
     ModalScreen { background: transparent; }
     """
 
-    def __init__(self, opening: Future[Context], address: str = "", known: places.Places = places.PLACES) -> None:
+    def __init__(
+        self, opening: Future[Context], address: str = "", known: places.Places = places.PLACES, on: str = ""
+    ) -> None:
         super().__init__()
         self.driver_class = Driver
         self.places = known
@@ -57,10 +62,13 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         self.failure: HrError | None = None
         self._opening = opening
         self._address = address
+        self._on = on
         self._kept: dict[str, HrScreen] = {}
         self._chords: dict[tuple[str, ...], str] = {}
         self._chord: tuple[str, ...] = ()
         self._jobs = Workers()
+        self._lens: date | None = None
+        self._looking: Context | None = None
         themes.register(self)
         themes.apply(self, self.opened.config.theme if self.opened else Theme())
 
@@ -68,8 +76,16 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
 
     @property
     def opened(self) -> Context | None:
-        """The context, once the store is open."""
-        return self._opening.result() if self._opening.done() and self._opening.exception() is None else None
+        """The context, once the store is open, with the day that everything is looked at."""
+        if self._looking is None and self._opening.done() and self._opening.exception() is None:
+            self._looking = replace(self._opening.result(), lens=self._lens)
+        return self._looking
+
+    def look(self, day: date | None) -> None:
+        """Look at everything as of a day, None for today: every screen loads anew when it is seen."""
+        today = None if self.opened is None else self.opened.clock.today()
+        self._lens, self._looking = None if day == today else day, None
+        self.changed()
 
     def changed(self) -> None:
         """Note that something was written: screens load anew when they are seen again, this one at once."""
@@ -144,6 +160,8 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         self._chords = chords("global", config.keys)
         for first in dict.fromkeys(keys[0] for keys in self._chords):
             self.bind(first, f"chord('{first}')", show=False)
+        if self._on:
+            self._look_by(self._on)
         if self._address:
             self.go(self._address)
         for screen in self.screen_stack:
@@ -198,7 +216,9 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
             return
         if target.place:
             self._show(target)
-        if target.command:
+        if target.command == LENS and target.argument:
+            self._look_by(target.argument)
+        elif target.command:
             self.screen.call_later(self.run_anywhere, target.command)
 
     def leads(self, address: str) -> bool:
@@ -254,7 +274,9 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
 
     async def action_command(self, command_id: str) -> None:
         """Run a command that works everywhere."""
-        if command_id.startswith("go."):
+        if self.opened is not None and self.opened.past and commands.writes(commands.named(command_id)):
+            self.say(read_only(self.opened), error=True)
+        elif command_id.startswith("go."):
             self.go(commands.named(command_id).address)
         else:
             await super().action_command(command_id)
@@ -279,8 +301,28 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
 
         current = self._current()
         offers = current.offers if current is not None else self.offers
-        found = entries(self.places, current.NAME if current else "", offers, self.offers, self.leads)
+        part = getattr(current, "part", "")
+        found = entries(self.places, current.NAME if current else "", offers, self.offers, self.leads, part)
         self.push_screen(Palette(found, people(self.opened), self.run_job, self.crash), chosen)
+
+    def do_lens(self) -> None:
+        """Ask for the day to look at the company as of."""
+        from screens.lens import ask_lens
+
+        current = self._current()
+        if current is not None:
+            ask_lens(current, self.look)
+
+    def _look_by(self, text: str) -> None:
+        """Look as of a day as it was typed; where it is none, say so."""
+        from screens.lens import day_of
+
+        if self.opened is None:
+            return
+        try:
+            self.look(day_of(self.opened, text))
+        except HrError as error:
+            self.say(error, error=True)
 
     def do_help(self) -> None:
         """Show every key of this screen, with its sentence."""

@@ -15,14 +15,17 @@ from screens.widgets.menu import Menu, MenuItem
 T = TypeVar("T")
 
 
-def open_menu(screen: HrScreen, title: object) -> None:
-    """Offer the commands of the screen that this actor can run here, and run the one that is chosen."""
-    offered = [command for command in commands.on(screen.NAME) if command.menu and screen.offers(command.id)]
+def open_menu(screen: HrScreen, title: object, first: str = "") -> None:
+    """Offer the commands of the screen that this actor can run here, those of the part `first` before, and run the one
+    that is chosen."""
+    known = [*(commands.on(first) if first else ()), *commands.on(screen.NAME)]
+    offered = [command for command in known if command.menu and screen.offers(command.id)]
     items = [MenuItem(command.id, command.label, command.help, next(iter(keys_of(command)), "")) for command in offered]
 
     def chosen(command_id: str | None) -> None:
         if command_id is not None:
-            screen.call_later(screen.action_command, command_id)
+            own = screen.NAME in commands.named(command_id).where
+            screen.call_later(screen.action_command if own else screen.shell.run_anywhere, command_id)
 
     screen.app.push_screen(Menu(title, items), chosen)
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from itertools import islice
 from typing import Any
 
-from data import audit, bulk_people, directory, people
+from data import audit, bulk_people, directory, people, steps
 from data.bulk import bulk_insert
 from data.bulk_people import FACT, JOB, PAY, PROFILE, job_values, pay_values, places_of, profile_values
 from data.db import Store
@@ -19,6 +19,7 @@ from data.demo.generator import DemoPerson, founded
 from data.schema import CertificateRow, JobRow, PayRow, PersonRow, ProfileRow
 from data.vault import Vault
 from hrtui.audit.model import Entered, Entry
+from hrtui.audit.rules import STEPS
 from hrtui.dates import add_months
 from hrtui.people.model import PrivateKind
 
@@ -35,11 +36,14 @@ class _Months:
     starts: list[date]
     commands: list[Entered]
     rows: Counter[int] = field(default_factory=Counter)
+    people: dict[int, dict[str, date]] = field(default_factory=lambda: defaultdict(dict))
 
-    def of(self, day: date) -> Entered:
-        """The command under which something of a day was entered; what lies ahead was entered in the last month."""
+    def of(self, day: date, number: str) -> Entered:
+        """The command under which something of a day was entered about a person; what lies ahead was entered in the last
+        month."""
         entered = self.commands[bisect_right(self.starts, day) - 1]
         self.rows[entered.command] += 1
+        self.people[entered.command].setdefault(number, day)
         return entered
 
 
@@ -57,9 +61,18 @@ def fill(store: Store, vault: Vault, company: Iterable[DemoPerson], now: datetim
             count += len(chunk)
         directory.refresh(ids.values(), today)
         for entered in months.commands:
-            detail = {"rows": str(months.rows[entered.command])}
-            audit.append(Entry(entered.at, entered.by, ACTION, _subject(entered), entered.command, (), detail))
+            audit.append_many(_entries(entered, months))
     return count
+
+
+def _entries(entered: Entered, months: _Months) -> Iterator[Entry]:
+    """What the trail keeps of a month: how many rows, and whom they are about, from which day on."""
+    made = steps.steps_by_subject(entered.command)
+    about: dict[str, dict[str, str]] = {_subject(entered): {"rows": str(months.rows[entered.command])}}
+    for number, day in months.people[entered.command].items():
+        about[number] = {"from": day.isoformat(), **({STEPS: made[number]} if number in made else {})}
+    for subject, detail in about.items():
+        yield Entry(entered.at, entered.by, ACTION, subject, entered.command, (), detail)
 
 
 def _begin(now: datetime, today: date) -> _Months:
@@ -78,7 +91,7 @@ def _subject(entered: Entered) -> str:
 
 
 def _write(chunk: Sequence[DemoPerson], ids: dict[str, int], months: _Months) -> None:
-    hired = {person.number: months.of(person.jobs[0].effective_from) for person in chunk}
+    hired = {person.number: months.of(person.jobs[0].effective_from, person.number) for person in chunk}
     bulk_insert(PersonRow, ("number", "command"), ((number, entered.command) for number, entered in hired.items()))
     ids.update(bulk_people.ids_of(hired))
     places = places_of(job for person in chunk for job in person.jobs)
@@ -107,7 +120,7 @@ def _rows(
         id_, on_day = ids[person.number], defaultdict[date, int](int)
         for row in of(person):
             day = row.effective_from
-            entered = months.of(day)
+            entered = months.of(day, person.number)
             yield id_, day, on_day[day], entered.command, entered.at, entered.by, *values(row)
             on_day[day] += 1
 
@@ -121,4 +134,4 @@ def _seal(chunk: Sequence[DemoPerson], ids: Mapping[str, int], months: _Months, 
         for kind, value in person.sealed.items():
             day, id_ = person.jobs[0].effective_from, ids[person.number]
             box, blind = vault.seal(kind, id_, value), vault.blind(kind, value)
-            people.add_sealed(id_, day, PrivateKind(kind), box, blind, months.of(day))
+            people.add_sealed(id_, day, PrivateKind(kind), box, blind, months.of(day, person.number))

@@ -93,7 +93,10 @@ def sync(today: date) -> list[int]:
 def _renamed(kind: Kind, today: date) -> list[str]:
     """Rename the identities of a kind and return the names they lose."""
     identity = IDENTITIES[kind]
-    now = {id_: (name, folded) for id_, name, folded in database.execute(identity.select(identity.id, identity.name, identity.folded))}
+    now = {
+        id_: (name, folded)
+        for id_, name, folded in database.execute(identity.select(identity.id, identity.name, identity.folded))
+    }
     wanted = _wanted(kind, now, today)
     changed = {id_: pair for id_, pair in wanted.items() if pair != now[id_]}
     for id_ in changed:

@@ -63,6 +63,13 @@ def seen_in(actor: Actor, field: Field, *actions: str) -> tuple[Scope, ...]:
     )
 
 
+def shown_in(actor: Actor, field: Field, *actions: str) -> tuple[Scope, ...]:
+    """The scopes in which a sensitive field is shown outright, by a grant of one of the actions."""
+    return tuple(
+        grant.scope for grant in actor.grants if grant.action in actions and grant.fields.get(field) is Sight.SHOWN
+    )
+
+
 def grants_of(roles: dict[str, tuple[Grant, ...]], names: tuple[str, ...]) -> tuple[Grant, ...]:
     """All grants of the roles named."""
     return tuple(grant for name in names for grant in roles.get(name, ()))

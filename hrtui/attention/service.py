@@ -1,29 +1,227 @@
-"""What needs the actor's attention today."""
+"""What needs the actor's attention today: a line for each kind of thing, and the people behind a line."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from data import attention
-from hrtui.access.rules import may, scopes
-from hrtui.attention.model import Notice
-from hrtui.attention.rules import AHEAD, about_backup, about_people
+from hrtui.access.model import Field, Scope, Sight
+from hrtui.access.rules import may, require, scopes, seen_in
+from hrtui.attention import rules
+from hrtui.attention.model import Due, DueList, Kind, Notice
+from hrtui.attention.rules import about, about_backup, about_imports, about_retention
 from hrtui.context import Context
+from hrtui.errors import NotAllowed
+
+READ = "people.read"
+PAYROLL = "payroll.preview"
+IMPORT = "people.import"
+DOCUMENTS = "people.documents"
+CHANGE = "people.change_job"
+MOST = 5_000
+Found = tuple[int, list[Due]]
+Scopes = tuple[Scope, ...]
 
 
 def notices(ctx: Context) -> tuple[Notice, ...]:
-    """Changes, starters and leavers of the next days in the actor's scope, and old backups for who may make one.
+    """A line for all that is due, in the actor's scope and as far as the role sees it, and old backups for who may make one.
 
-    What the actor may not see is left out; at most two queries.
+    What the actor may not see is left out, as is what there is none of. At most twenty-four queries. Attention is about
+    today, so nothing is said while another day is looked at.
     """
+    if ctx.lens is not None and ctx.lens != ctx.clock.today():
+        return ()
     found: tuple[Notice, ...] = ()
-    if may(ctx.actor, "people.read"):
-        today = ctx.clock.today()
-        reach = scopes(ctx.actor, "people.read")
-        found = about_people(*attention.coming(reach, ctx.actor.person, today, today + timedelta(days=AHEAD)))
+    for kind in Kind:
+        if concerns(ctx, kind):
+            found += about(_due(ctx, kind, rules.NAMED), ctx.config.home.ahead)
+    if any(scope.everyone for scope in scopes(ctx.actor, IMPORT)):
+        found += about_imports(attention.faulty_imports())
+    if may(ctx.actor, "retention.read"):
+        found += about_retention(_past(ctx))
     if may(ctx.actor, "store.backup") and not ctx.config.demo:
         found += about_backup(_newest_backup(ctx), ctx.clock.now())
+    return tuple(sorted(found, key=lambda notice: not notice.warning))
+
+
+def due(ctx: Context, kind: Kind, limit: int = MOST) -> DueList:
+    """The people behind a line, soonest first, at most `limit` of them; a list of birthdays leaves an audit entry.
+
+    Raises NotAllowed for a kind that is not the role's to see.
+    """
+    for action in (READ, PERMISSIONS.get(kind, READ)):
+        require(ctx.actor, action)
+    if not concerns(ctx, kind):
+        raise NotAllowed(
+            f"The list of {kind.value} is not for the roles of {ctx.actor.login}; docs/people.md says whose it is."
+        )
+    found = _due(ctx, kind, limit)
+    if kind is Kind.BIRTHDAYS and found.rows:
+        from hrtui.audit import writing
+
+        writing.note_seen(ctx, "", [Field.BIRTH], "home")
     return found
+
+
+def concerns(ctx: Context, kind: Kind) -> bool:
+    """Whether a kind is the role's to see."""
+    if kind is Kind.BIRTHDAYS:
+        return bool(_birth_scopes(ctx))
+    if kind is Kind.PROBATION:
+        return bool(_probation_scopes(ctx))
+    return may(ctx.actor, PERMISSIONS.get(kind, READ)) and may(ctx.actor, READ)
+
+
+PERMISSIONS = {
+    Kind.DOCUMENTS: DOCUMENTS,
+    Kind.UNMANAGED: CHANGE,
+    Kind.ORPHANED: CHANGE,
+    Kind.UNPAID: PAYROLL,
+    Kind.UNCERTIFIED: PAYROLL,
+}
+
+
+def _due(ctx: Context, kind: Kind, limit: int) -> DueList:
+    count, rows = FINDERS[kind](ctx, limit)
+    return DueList(kind, count, tuple(rows))
+
+
+def _today(ctx: Context, limit: int) -> Found:
+    today = ctx.clock.today()
+    return _changing(ctx, today, today, limit)
+
+
+def _scheduled(ctx: Context, limit: int) -> Found:
+    today = ctx.clock.today()
+    return _changing(ctx, today + timedelta(days=1), _until(ctx), limit)
+
+
+def _changing(ctx: Context, first: date, last: date, limit: int) -> Found:
+    zone = ZoneInfo(ctx.config.company.time_zone)
+    midnight = datetime.combine(ctx.clock.today(), time(), zone).astimezone(UTC)
+    early = midnight if first == ctx.clock.today() else datetime.max.replace(tzinfo=UTC)
+    paid = seen_in(ctx.actor, Field.PAY, READ)
+    return attention.changing(_reach(ctx), paid, ctx.actor.person, first, last, early, limit)
+
+
+def _starting(ctx: Context, limit: int) -> Found:
+    return attention.starting(_reach(ctx), ctx.actor.person, ctx.clock.today(), _until(ctx), limit)
+
+
+def _leaving(ctx: Context, limit: int) -> Found:
+    return attention.leaving(_reach(ctx), ctx.actor.person, ctx.clock.today(), _until(ctx), limit)
+
+
+def _probation(ctx: Context, limit: int) -> Found:
+    if not ctx.config.home.probation:
+        return 0, []
+    length = timedelta(days=ctx.config.home.probation)
+    first, last = ctx.clock.today() - length, _until(ctx) - length
+    count, rows = attention.hired_between(_probation_scopes(ctx), ctx.actor.person, first, last, limit)
+    return count, [replace(row, day=row.day + length) if row.day else row for row in rows]
+
+
+def _documents(ctx: Context, limit: int) -> Found:
+    from hrtui.documents import service
+
+    until = ctx.clock.today() + timedelta(days=rules.DOCUMENTS)
+    found = service.expiring(ctx, until, MOST)
+    kinds = ctx.config.kinds_of_documents
+    rows = [
+        Due(
+            0,
+            each.number,
+            each.name,
+            "",
+            each.document.expires,
+            f"{kinds[each.document.kind].label}: {each.document.title}",
+        )
+        for each in found[:limit]
+    ]
+    return len(found), rows
+
+
+def _birthdays(ctx: Context, limit: int) -> Found:
+    today = ctx.clock.today()
+    days = rules.days_of_year(today, rules.BIRTHDAYS)
+    return attention.birthdays(_birth_scopes(ctx), ctx.actor.person, today, days, limit)
+
+
+def _anniversaries(ctx: Context, limit: int) -> Found:
+    today = ctx.clock.today()
+    days = rules.days_of_year(today, rules.BIRTHDAYS)
+    count, rows = attention.anniversaries(_reach(ctx), ctx.actor.person, today, days, limit)
+    return count, [_anniversary(row, days) for row in rows]
+
+
+def _anniversary(row: Due, days: Mapping[str, date]) -> Due:
+    if row.day is None:
+        return row
+    on = days[f"{row.day:%m-%d}"]
+    return replace(row, day=on, what=rules.years_since(row.day, on))
+
+
+def _unmanaged(ctx: Context, limit: int) -> Found:
+    return attention.unmanaged(scopes(ctx.actor, CHANGE), ctx.actor.person, limit)
+
+
+def _orphaned(ctx: Context, limit: int) -> Found:
+    return attention.orphaned(scopes(ctx.actor, CHANGE), ctx.actor.person, limit)
+
+
+def _unpaid(ctx: Context, limit: int) -> Found:
+    return attention.unpaid(scopes(ctx.actor, PAYROLL), ctx.actor.person, ctx.clock.today(), limit)
+
+
+def _uncertified(ctx: Context, limit: int) -> Found:
+    return attention.uncertified(scopes(ctx.actor, PAYROLL), ctx.actor.person, ctx.clock.today(), limit)
+
+
+FINDERS: dict[Kind, Callable[[Context, int], Found]] = {
+    Kind.TODAY: _today,
+    Kind.SCHEDULED: _scheduled,
+    Kind.STARTING: _starting,
+    Kind.LEAVING: _leaving,
+    Kind.PROBATION: _probation,
+    Kind.DOCUMENTS: _documents,
+    Kind.BIRTHDAYS: _birthdays,
+    Kind.ANNIVERSARIES: _anniversaries,
+    Kind.UNMANAGED: _unmanaged,
+    Kind.ORPHANED: _orphaned,
+    Kind.UNPAID: _unpaid,
+    Kind.UNCERTIFIED: _uncertified,
+}
+
+
+def _reach(ctx: Context) -> Scopes:
+    return scopes(ctx.actor, READ)
+
+
+def _birth_scopes(ctx: Context) -> Scopes:
+    """The scopes in which dates of birth are shown, not only on request."""
+    return tuple(
+        grant.scope
+        for grant in ctx.actor.grants
+        if grant.action == READ and grant.fields.get(Field.BIRTH) is Sight.SHOWN
+    )
+
+
+def _probation_scopes(ctx: Context) -> Scopes:
+    """Whose probation is the actor's to decide: of those whose job they change, and of their own team."""
+    return (*scopes(ctx.actor, CHANGE), *(scope for scope in scopes(ctx.actor, READ) if scope.team))
+
+
+def _until(ctx: Context) -> date:
+    return ctx.clock.today() + timedelta(days=ctx.config.home.ahead)
+
+
+def _past(ctx: Context) -> int:
+    from hrtui.retention import service
+
+    return len(service.past(ctx).past)
 
 
 def _newest_backup(ctx: Context) -> datetime | None:

@@ -18,6 +18,7 @@ from hrtui.money import Money
 MASKED = "(masked)"
 SENSITIVE = {"rate": Field.PAY, "birth_date": Field.BIRTH}  # changes whose values only some roles see
 GENESIS = "0" * 64
+STEPS = "jobs"  # in an entry's detail: what became of the person's job rows, as `data.steps` writes it
 _IGNORED = {"stamp", "effective_from"}
 _SPOKEN = {
     "people.change_job": "change of job",
@@ -25,14 +26,27 @@ _SPOKEN = {
     "people.change_profile": "change of profile",
     "people.change_private": "sealed number",
     "people.change_certificate": "W-4",
+    "people.change_contacts": "change of contacts",
+    "people.change_documents": "change of documents",
     "people.terminate": "termination",
-    "org.change": "change of organisation",
+    "views.save": "saved view",
+    "views.share": "shared view",
+    "people.tag": "tagging",
 }
+
+
+OWN = {"views.save": "people.read"}
+"""Actions about what is the actor's own: done by whoever has this permission, undone by nobody else."""
 
 
 def spoken(action: str) -> str:
     """What a sentence calls an action: `change of pay` for `people.change_pay`."""
     return _SPOKEN.get(action, action.rpartition(".")[2].replace("_", " "))
+
+
+def sensitive(field: str) -> Field | None:
+    """The sensitive field a change of the trail is about; birth dates of contacts (`contact.2.birth_date`) are too."""
+    return SENSITIVE.get(field.rpartition(".")[2] if field.startswith("contact.") else field)
 
 
 def differences(before: object | None, after: object | None) -> tuple[Change, ...]:
@@ -74,7 +88,7 @@ def shown(value: object) -> str:
 
 def digest(previous: str, entry: Entry) -> str:
     """SHA-256 (hex) over the hash before and the entry in canonical JSON: one changed byte breaks the chain."""
-    body = json.dumps(
+    body = canonical(
         [
             utc_text(entry.at),
             entry.actor,
@@ -83,12 +97,12 @@ def digest(previous: str, entry: Entry) -> str:
             entry.command,
             [[change.field, change.before, change.after] for change in entry.changes],
             dict(entry.detail or {}),
-        ],
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
+        ]
     )
     return hashlib.sha256((previous + body).encode()).hexdigest()
+
+
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def check_undo(standing_on_it: tuple[str, ...]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from data import audit, directory
 from data import undo as undoing
@@ -10,8 +12,9 @@ from data.people import managers_on, numbers
 from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
+from hrtui.audit.asked import EVERYTHING, Wanted, instants_of
 from hrtui.audit.model import ChainReport, Change, CommandEntry, StoredEntry
-from hrtui.audit.rules import MASKED, SENSITIVE, check_undo, spoken
+from hrtui.audit.rules import MASKED, OWN, SENSITIVE, check_undo, sensitive, spoken
 from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.errors import Conflict, NotFound
@@ -44,14 +47,24 @@ def undo(ctx: Context, command: int | None = None) -> Done:
         people = undoing.apply(undone.id, entered)
         _permit_all(ctx, undone.action, people)
         _check_chains(ctx, people)
-        directory.rename(ctx.clock.today())
         directory.refresh(people, ctx.clock.today())
-        changes = [change for entry in undoing.changes_of(undone.id) for change in entry]
-        detail = {"action": undone.action, "command": str(undone.id)}
-        writing.note(entered, UNDO, undone.subject, changes, detail)
+        writing.note_many(entered, UNDO, _turned(undone, people))
     who = f"{line[0].name} ({line[0].number})" if line else undone.subject
     sentence = f"Undone: {spoken(undone.action)}{f' of {who}' if who else ''}, entered {undone.at:%Y-%m-%d}."
     return Done(entered.command, undone.subject, sentence)
+
+
+def _turned(undone: CommandEntry, people: list[int]) -> Iterator[writing.Note]:
+    """What the undo of a command leaves in the trail: for each entry of the command its own, turned round, and one for
+    everyone it was about whom no entry named."""
+    detail, noted = {"action": undone.action, "command": str(undone.id)}, set()
+    for subject, changes, on in undoing.entries_of(undone.id):
+        noted.add(subject)
+        yield subject, changes, {**detail, **({"from": on} if on else {})}
+    for start in range(0, len(people), CHUNK):
+        for number in numbers(people[start : start + CHUNK]).values():
+            if number not in noted:
+                yield number, (), detail
 
 
 def last(ctx: Context) -> CommandEntry | None:
@@ -60,15 +73,17 @@ def last(ctx: Context) -> CommandEntry | None:
         return audit.last_command(ctx.actor.login)
 
 
-def log(ctx: Context, limit: int = 50, before: int | None = None, subject: str = "") -> list[StoredEntry]:
-    """The newest entries first, before an id, about a subject where given; those in the actor's scope.
+def log(
+    ctx: Context, limit: int = 50, before: int | None = None, subject: str = "", wanted: Wanted = EVERYTHING
+) -> list[StoredEntry]:
+    """The newest entries first, before an id, about a subject and as `wanted` says; those in the actor's scope.
 
     Values of sensitive fields stand masked unless the role is shown them, and then reading them leaves an entry too.
     Raises NotAllowed.
     """
     require(ctx.actor, "audit.read")
     subject = clean(subject)
-    entries = _in_scope(ctx, limit, before, subject)
+    entries = _in_scope(ctx, limit, before, subject, wanted)
     known = directory.subjects({stored.entry.subject for stored in entries})
     shown = [_masked(ctx, stored, known.get(stored.entry.subject, NOBODY)) for stored in entries]
     writing.note_seen(ctx, subject, _seen(shown), "audit")
@@ -96,6 +111,11 @@ def _to_undo(ctx: Context, command: int | None) -> CommandEntry:
 def _permit(ctx: Context, undone: CommandEntry, subject: Subject | None) -> None:
     """Raise NotAllowed without the permission of the command itself, NotFound where its person is out of sight."""
     own = undone.actor == ctx.actor.login
+    if undone.action in OWN:
+        require(ctx.actor, OWN[undone.action])
+        if not own:
+            raise NotFound(f"There is no command {undone.id}.")
+        return
     if subject and not own and not any(may(ctx.actor, each, subject) for each in ("people.read", undone.action)):
         raise NotFound(f"There is no command {undone.id}.")
     require(ctx.actor, undone.action, subject)
@@ -129,12 +149,14 @@ def _check_chains(ctx: Context, people: list[int]) -> None:
                 )
 
 
-def _in_scope(ctx: Context, limit: int, before: int | None, subject: str) -> list[StoredEntry]:
+def _in_scope(ctx: Context, limit: int, before: int | None, subject: str, wanted: Wanted) -> list[StoredEntry]:
+    since, until = instants_of(wanted, ZoneInfo(ctx.config.company.time_zone))
+    asked = (subject, wanted.actor, wanted.action, since, until)
     if any(scope.everyone for scope in scopes(ctx.actor, "audit.read")):
-        return audit.entries(limit, before, subject)
+        return audit.entries(limit, before, *asked)
     out: list[StoredEntry] = []
     for _ in range(PAGES):
-        page = audit.entries(limit, before, subject)
+        page = audit.entries(limit, before, *asked)
         known = directory.subjects({stored.entry.subject for stored in page})
         reached = (stored for stored in page if may(ctx.actor, "audit.read", known.get(stored.entry.subject, NOBODY)))
         out += [stored for stored in reached if stored.entry.subject in known]
@@ -145,12 +167,13 @@ def _in_scope(ctx: Context, limit: int, before: int | None, subject: str) -> lis
 
 
 def _masked(ctx: Context, stored: StoredEntry, subject: Subject) -> StoredEntry:
-    hidden = {name for name, field in SENSITIVE.items() if sight(ctx.actor, field, subject) is not Sight.SHOWN}
+    unseen = {field for field in Field if sight(ctx.actor, field, subject) is not Sight.SHOWN}
+    hidden = {name for name, field in SENSITIVE.items() if field in unseen}
     if not sees_certificates(ctx.actor, subject):
         hidden.add(CERTIFICATE)
     changes = tuple(
         Change(change.field, _mask(change.before), _mask(change.after))
-        if change.field.partition(".")[0] in hidden
+        if change.field.partition(".")[0] in hidden or sensitive(change.field) in unseen
         else change
         for change in stored.entry.changes
     )
@@ -163,8 +186,8 @@ def _mask(value: str) -> str:
 
 def _seen(entries: list[StoredEntry]) -> set[Field]:
     return {
-        SENSITIVE[change.field]
+        field
         for stored in entries
         for change in stored.entry.changes
-        if change.field in SENSITIVE and MASKED not in (change.before, change.after)
+        if (field := sensitive(change.field)) is not None and MASKED not in (change.before, change.after)
     }

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from data import audit
+from data import audit, steps
 from hrtui.access.model import Field
 from hrtui.audit.model import Change, Entered, Entry
+from hrtui.audit.rules import STEPS
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
+
+Note = tuple[str, Iterable[Change], Mapping[str, str] | None]  # a subject, what changed about it, and the detail
 
 
 def begin(ctx: Context, action: str, subject: str, undoes: int | None = None) -> Entered:
@@ -24,8 +27,28 @@ def begin(ctx: Context, action: str, subject: str, undoes: int | None = None) ->
 def note(
     entered: Entered, action: str, subject: str, changes: Iterable[Change], detail: Mapping[str, str] | None = None
 ) -> None:
-    """Write the command's entry; inside `write()`."""
-    audit.append(Entry(entered.at, entered.by, action, subject, entered.command, tuple(changes), detail))
+    """Write the command's entry about one subject, after its rows were written; inside `write()`."""
+    made = _detailed(detail, steps.steps_of(entered.command, subject))
+    audit.append(Entry(entered.at, entered.by, action, subject, entered.command, tuple(changes), made))
+
+
+def note_many(entered: Entered, action: str, notes: Iterable[Note]) -> int:
+    """Write the command's entries about many subjects, after all its rows were written; inside `write()`.
+
+    Call it once for a command: it takes three queries, and some thirty microseconds a subject. Returns how many.
+    """
+    made = steps.steps_by_subject(entered.command)
+    return audit.append_many(
+        Entry(
+            entered.at, entered.by, action, subject, entered.command, tuple(changes),
+            _detailed(detail, made.get(subject, "")),
+        )
+        for subject, changes, detail in notes
+    )  # fmt: skip
+
+
+def _detailed(detail: Mapping[str, str] | None, made: str) -> Mapping[str, str] | None:
+    return {**(detail or {}), STEPS: made} if made else detail
 
 
 def note_seen(ctx: Context, subject: str, fields: Iterable[Field], area: str = "people") -> None:
@@ -35,3 +58,9 @@ def note_seen(ctx: Context, subject: str, fields: Iterable[Field], area: str = "
         with ctx.store.write():
             for field in seen:
                 audit.append(Entry(ctx.clock.now(), ctx.actor.login, f"{area}.see_{field}", subject))
+
+
+def note_read(ctx: Context, subject: str, what: str, detail: Mapping[str, str], area: str = "people") -> None:
+    """Write that the actor read something sensitive of a subject, such as a document; never what was in it."""
+    with ctx.store.write():
+        audit.append(Entry(ctx.clock.now(), ctx.actor.login, f"{area}.{what}", subject, detail=detail))

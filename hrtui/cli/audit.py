@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
 from hrtui.audit import service
+from hrtui.audit.asked import Wanted, checked
 from hrtui.audit.model import StoredEntry
 from hrtui.cli.arguments import whole
 from hrtui.cli.session import Session
+from hrtui.dates import parse_day
 from hrtui.errors import StoreDamaged
 
 SUMMARY = "Read the audit trail, and verify its chain."
@@ -20,10 +23,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     log = doing.add_parser("log", help="print entries, the newest first")
     log.add_argument("--limit", type=_positive, default=50, help="how many (50)")
     log.add_argument("--before", type=whole, help="only entries before this one")
-    log.add_argument("--subject", default="", help="only entries about this number")
+    add_filter(log)
     verify = doing.add_parser("verify", help="recompute the chain; exit code 23 where an entry does not fit")
     for each in (log, verify):
         each.add_argument("--json", action="store_true", help="print JSON")
+
+
+def add_filter(parser: argparse.ArgumentParser) -> None:
+    """Declare which entries are meant."""
+    parser.add_argument("--subject", default="", help="only entries about this number")
+    parser.add_argument("--actor", default="", metavar="LOGIN", help="only what this user did or saw")
+    parser.add_argument(
+        "--action", default="", metavar="WORD", help="only actions with this in them, such as pay or see_"
+    )
+    parser.add_argument("--since", default="", metavar="DAY", help="only from this day on")
+    parser.add_argument("--until", default="", metavar="DAY", help="only until this day")
+    parser.add_argument("--on", default="", metavar="DAY", help="only of this day")
+
+
+def wanted_of(args: argparse.Namespace, session: Session) -> Wanted:
+    """The filter as it was given; raise RuleBroken for a day that is none."""
+    ctx = session.context
+
+    def day(text: str) -> date | None:
+        return parse_day(text, ctx.clock.today(), ctx.config.style.month_first) if text else None
+
+    return checked(Wanted(args.actor, args.action.lower(), day(args.since or args.on), day(args.until or args.on)))
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -32,7 +57,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 
 def _log(args: argparse.Namespace, session: Session) -> int:
-    entries = service.log(session.context, args.limit, args.before, args.subject)
+    entries = service.log(session.context, args.limit, args.before, args.subject, wanted_of(args, session))
     if args.json:
         session.json(entries)
     elif entries:

@@ -31,15 +31,17 @@ def run(args: argparse.Namespace, session: Session) -> int:
     report = service.backup(session.context, args.file)
     made = report.manifest
     if args.json:
-        session.json({"file": report.file, "manifest": made})
+        session.json({"file": report.file, "manifest": made, "documents": report.documents})
     else:
         _tell(session, report)
+    missing = report.documents.missing if report.documents else ()
+    if missing:
+        print(f"hrtui: {len(missing)} documents are missing or damaged; see `hrtui check`.", file=sys.stderr)
     if made.faults:
         print(
             "hrtui: The copy is exact, but the store itself does not hold together; see `hrtui check`.", file=sys.stderr
         )
-        return StoreDamaged.exit_code
-    return 0
+    return StoreDamaged.exit_code if made.faults or missing else 0
 
 
 def _tell(session: Session, report: BackupReport) -> None:
@@ -48,4 +50,7 @@ def _tell(session: Session, report: BackupReport) -> None:
     session.out(f"  people         {made.picture.counts.get('person', 0):,}")
     session.out(f"  audit entries  {made.picture.entries:,}, the last {made.picture.head}")
     session.out(f"  sha256         {made.sha256}")
+    copied = report.documents
+    if copied is not None and copied.files:
+        session.out(f"  documents      {copied.files:,}, {copied.new:,} of them new in {copied.folder}")
     session.out("Keep the key of sealed values apart from it: without the key they cannot be read again.")

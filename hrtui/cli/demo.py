@@ -45,6 +45,9 @@ users:
   - login: {login}
     roles: [{roles}]
 
+home:
+  probation: 90
+
 custom_fields:
   - name: shirt_size
     label: Shirt size

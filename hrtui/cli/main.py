@@ -50,13 +50,20 @@ COMMANDS: dict[str, Entry] = {
     "open": Entry("open", "Open the application at an address, such as people or emp 1042."),
     "demo": Entry("demo", "Make a demo company and open it."),
     "init": Entry("init", "Write a commented configuration and an empty store into a folder."),
+    "home": Entry("home", "Say what needs you today, and how many people there are."),
+    "headcount": Entry("headcount", "Count people as of a day, by department, location, type or status."),
+    "turnover": Entry("turnover", "Joiners, leavers and turnover by month."),
     "query": Entry("query", "Find people: a table, CSV or JSON."),
+    "views": Entry("views", "Saved views: list, save, rename, remove, show."),
+    "bulk": Entry("bulk", "Do one thing to everyone a query finds, after a preview."),
     "person": Entry("person", "Show a person; hire, change job or pay, terminate."),
     "paycheck": Entry("paycheck", "Compute one person's next paycheck, line by line."),
     "payroll": Entry("payroll", "Preview a pay date for everyone, and list pay dates."),
     "import": Entry("import_", "Take in a spreadsheet of people."),
+    "export": Entry("export", "Write people or the audit trail to a CSV, XLSX, JSON or vCard file."),
     "undo": Entry("undo", "Undo your last change, or one by its number."),
     "audit": Entry("audit", "Read the audit trail, and verify its chain."),
+    "retention": Entry("retention", "List what is past the time it has to be kept, and why."),
     "config": Entry("config", "Check the configuration, show it, and list every setting."),
     "keys": Entry("keys", "Print every key of every screen."),
     "check": Entry("check", "Check the store: integrity, audit chain, invariants."),
@@ -184,11 +191,11 @@ def add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
-def open_app(config: Path | None, address: str = "") -> int:
-    """Open the application; only here is Textual imported."""
+def open_app(config: Path | None, address: str = "", on: str = "") -> int:
+    """Open the application, as of a day where one is given; only here is Textual imported."""
     from hrtui.app import run as run_app
 
-    return run_app(config, address)
+    return run_app(config, address, on)
 
 
 def crashed(error: Exception) -> int:

@@ -7,6 +7,7 @@ import argparse
 from hrtui import commands
 from hrtui.cli.main import open_app
 from hrtui.cli.session import Session
+from hrtui.dates import EXAMPLES
 from hrtui.errors import UsageError
 from hrtui.text import clean, fold
 
@@ -19,11 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "address", nargs="+", help=f"an address: {', '.join(addresses())}; the last two with a person's number"
     )
+    parser.add_argument("--on", metavar="DAY", default="", help=f"as of a day: {EXAMPLES}")
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Open the application at the address."""
-    return open_app(session.config_path, checked(args.address))
+    return open_app(session.config_path, checked(args.address), clean(args.on, limit=40))
 
 
 def addresses() -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from hrtui.access.model import Field
 from hrtui.access.rules import may
+from hrtui.cli import belongings
 from hrtui.cli.session import Session
 from hrtui.dates import EXAMPLES, parse_day
 from hrtui.errors import UsageError
@@ -87,7 +88,9 @@ AMOUNTS = ("step3", "step4a", "step4b", "step4c", "allowances")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    doing = parser.add_subparsers(dest="doing", required=True, metavar="show|hire|job|pay|profile|w4|private|terminate")
+    doing = parser.add_subparsers(
+        dest="doing", required=True, metavar="show|hire|job|pay|profile|w4|private|contact|document|terminate"
+    )
     show = _about(doing, "show", "print a person's record with its history")
     show.add_argument("--reveal", action="append", choices=tuple(Field), default=[], help="show what is masked; logged")
     show.add_argument("--on", metavar="DAY", default="today", help=f"as of a day: {EXAMPLES}")
@@ -111,6 +114,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _options(w4, AMOUNTS)
     private = _about(doing, "private", "record a sealed number; it is asked for, or read from standard input")
     private.add_argument("kind", choices=tuple(PrivateKind), help="which one; bank as routing/account")
+    tag = _about(doing, "tag", "put tags on and take them off: +night -trainee")
+    tag.add_argument("tags", nargs=argparse.REMAINDER, metavar="+TAG|-TAG", help="--on DAY and --json may follow")
     leave = _about(doing, "terminate", "end the employment after a last day")
     leave.add_argument("--last-day", metavar="DAY", default="today", help=f"the last day worked: {EXAMPLES}")
     leave.add_argument("--reason", required=True, help="why")
@@ -119,6 +124,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         doing.choices[name].add_argument("--on", metavar="DAY", default="today", help=DAY)
     for each in doing.choices.values():
         each.add_argument("--json", action="store_true", help="print JSON")
+    belongings.add_arguments(doing)
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -129,6 +135,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
         number = service.resolve(session.context, args.person)
         reveal = frozenset(Field(name) for name in args.reveal)
         return record.show(session, number, _day(session, args.on), reveal, args.json)
+    if args.doing in belongings.KINDS:
+        return belongings.run(args, session, _number(args, session))
     return _done(session, _VERBS[args.doing](args, session), args.json)
 
 
@@ -194,6 +202,24 @@ def _terminate(args: argparse.Namespace, session: Session) -> Done:
     return service.terminate(session.context, _number(args, session), wanted)
 
 
+def _tag(args: argparse.Namespace, session: Session) -> Done:
+    """Read the rest of the line: words with a minus are no options here, except --on and --json."""
+    from hrtui.people import tagging
+
+    words, on, add, remove = list(args.tags), "today", list[str](), list[str]()
+    while words:
+        word = words.pop(0)
+        if word == "--json":
+            args.json = True
+        elif word == "--on" and words:
+            on = words.pop(0)
+        elif word.startswith("--"):
+            raise UsageError(f"“{word}” is not understood; write +night to put a tag on, -night to take it off.")
+        else:
+            (remove if word.startswith("-") else add).append(word.lstrip("+-"))
+    return tagging.tag(session.context, _number(args, session), add, remove, _day(session, on))
+
+
 def _number(args: argparse.Namespace, session: Session) -> str:
     """The number meant; whoever may not read the directory gives it as it is."""
     ctx = session.context
@@ -245,5 +271,6 @@ _VERBS = {
     "profile": _profile,
     "w4": _w4,
     "private": _private,
+    "tag": _tag,
     "terminate": _terminate,
 }

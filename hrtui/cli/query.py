@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from hrtui.cli import bulk
 from hrtui.cli.arguments import whole
 from hrtui.errors import QueryError, UsageError
 
@@ -33,10 +34,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--csv", dest="form", action="store_const", const="csv", help="CSV with a line of headings")
     form.add_argument("--json", dest="form", action="store_const", const="json", help="an array of objects")
     parser.add_argument("--limit", type=whole, metavar="N", help="at most N people")
+    bulk.add_yes(parser)
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
-    """Print the people found, in the query's order."""
+    """Print the people found, in the query's order; with a verb behind a `|`, what it would do to them."""
+    from hrtui.query.rules import split_pipe
+
+    line = " ".join(args.query)
+    if split_pipe(line)[1] is not None:
+        if args.form == "csv" or args.limit is not None:
+            raise UsageError("A verb is done to everyone found; --csv and --limit are for lists.")
+        return bulk.run_line(session, line, args.yes, args.form == "json")
+    if args.yes is not None:
+        raise UsageError("--yes goes with a verb, as in 'dept:Sales | raise 3%'.")
     if args.limit is not None and args.limit < 0:
         raise UsageError("--limit is the most people to print, such as 20.")
     people = _found(session.context, " ".join(args.query), args.limit)

@@ -41,5 +41,10 @@ def _lines(report: RestoreReport) -> list[str]:
         lines.append("  There was no manifest beside the backup: it is sound, but not proven to be what was backed up.")
     if report.from_schema != report.schema:
         lines.append(f"  It was brought from schema {report.from_schema} to {report.schema}.")
+    documents = report.documents
+    if documents is not None and documents.new:
+        lines.append(f"  {documents.new:,} documents were put back into {documents.folder}.")
+    if documents is not None and documents.missing:
+        lines.append(f"  {len(documents.missing):,} documents are missing; see `hrtui check`.")
     lines += [f"  Taken all the same: {fault}" for fault in report.accepted]
     return [*lines, f"  The audit trail says so in its last entry, {report.head}."]

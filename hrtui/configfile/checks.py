@@ -6,19 +6,32 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from hrtui import commands
+from hrtui.access.model import ACTIONS
+from hrtui.config import SHIPPED_KINDS, Records
 from hrtui.configfile.keys import MARKS, NAMED, clashes, spelling
 from hrtui.configfile.problem import Problems, quoted
 from hrtui.configfile.tree import Kind, Node
 
-LISTS_BY_NAME = {"pay_groups": "name", "users": "login", "pipeline": "name", "custom_fields": "name"}
+SPANS = ("years", "months", "years_after_hire")
+LISTS_BY_NAME = {
+    "pay_groups": "name",
+    "users": "login",
+    "pipeline": "name",
+    "custom_fields": "name",
+    "document_kinds": "name",
+    "retention": "name",
+}
 
 
 def check(root: Node, shipped_roles: Iterable[str], problems: Problems) -> None:
     """Note what is wrong between the values of the file."""
     for section, name in LISTS_BY_NAME.items():
         _unique(root, section, name, problems)
+    shipped_roles = tuple(shipped_roles)
     _roles_of_users(root, shipped_roles, problems)
+    _sight_of_documents(root, shipped_roles, problems)
     _choices(root, problems)
+    _retention(root, problems)
     _key_apart(root, problems)
     _keys(root, problems)
 
@@ -80,6 +93,16 @@ def _roles_of_users(root: Node, shipped: Iterable[str], problems: Problems) -> N
                 )
 
 
+def _sight_of_documents(root: Node, shipped: Iterable[str], problems: Problems) -> None:
+    own = root.get("roles")
+    names = (*shipped, *(name.text for name, _ in (own.entries if own else [])), *ACTIONS)
+    for path, kind in _items(root, "document_kinds"):
+        for place, word in _words(kind.get("see")):
+            if word.text not in names:
+                message = f"{quoted(word.text)} is neither a role nor an action."
+                problems.add(word.line, f"{path}.see{place}", message, names, word.text)
+
+
 def _choices(root: Node, problems: Problems) -> None:
     for path, item in _items(root, "custom_fields"):
         kind, choices = item.get("kind"), item.get("choices")
@@ -92,18 +115,45 @@ def _choices(root: Node, problems: Problems) -> None:
             problems.add(choices.line, f"{path}.choices", "Only a field of kind choice has choices.", ("kind: choice",))
 
 
+def _retention(root: Node, problems: Problems) -> None:
+    """A rule says how long, names a kind of documents that there is, and counts from the hire only what is about people."""
+    kinds = [kind.name for kind in SHIPPED_KINDS]
+    kinds += [name.text for _, kind in _items(root, "document_kinds") if (name := kind.get("name")) is not None]
+    for path, rule in _items(root, "retention"):
+        kind, records = rule.get("kind"), rule.get("records")
+        about = records.text if records is not None else ""
+        if kind is not None and kind.text and about != Records.DOCUMENTS:
+            problems.add(kind.line, f"{path}.kind", "Only documents are of a kind.", ("records: documents",))
+        elif kind is not None and kind.text and kind.text not in kinds:
+            problems.add(
+                kind.line, f"{path}.kind", f"There is no kind of document {quoted(kind.text)}.", kinds, kind.text
+            )
+        spans = [(span, node) for span in SPANS if (node := rule.get(span)) is not None]
+        if rule.kind is Kind.MAP and not any(node.text not in ("", "0") for _, node in spans):
+            problems.add(rule.line, path, "The rule does not say how long; give years or months.", SPANS)
+        for span, node in spans:
+            if span == "years_after_hire" and about in (Records.AUDIT_READS, Records.IMPORTS, Records.DRAFTS):
+                message = f"{about} are about no one's hire; give years or months."
+                problems.add(node.line, f"{path}.{span}", message, SPANS[:2])
+
+
 def _key_apart(root: Node, problems: Problems) -> None:
-    """The key may not lie in the folder of the store or of the backups: one copy would take both."""
+    """The key may not lie in the folder of the store, the backups or the documents: one copy would take both."""
     store = root.get("store")
     key, url = (store.get("key_file"), store.get("url")) if store else (None, None)
     if store is None or key is None or key.kind is not Kind.TEXT:
         return
     folder = PurePosixPath(url.text if url else "sqlite:///store/hrtui.db".removeprefix("sqlite:///")).parent
     folder = PurePosixPath(str(folder).removeprefix("sqlite:///"))
-    backups = store.get("backups")
+    backups, documents = store.get("backups"), store.get("documents")
     kept = {folder, PurePosixPath(backups.text if backups else "backups")} - {PurePosixPath(".")}
+    kept |= {PurePosixPath(documents.text if documents else "documents")} - {PurePosixPath(".")}
     if kept.intersection(PurePosixPath(key.text).parents):
-        problems.add(key.line, "store.key_file", "The key may not lie in the folder of the store or of the backups.")
+        problems.add(
+            key.line,
+            "store.key_file",
+            "The key may not lie in the folder of the store, of the backups or of the documents.",
+        )
 
 
 def _keys(root: Node, problems: Problems) -> None:

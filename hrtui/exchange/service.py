@@ -1,4 +1,4 @@
-"""The use cases of exchange: people in from a file, as one command; people out to a CSV file."""
+"""The use case of import: people in from a file, as one command."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING
 
 from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
-from hrtui.audit.model import Change, Entry
+from hrtui.audit.model import Change
 from hrtui.audit.rules import MASKED, SENSITIVE
 from hrtui.context import Context
 from hrtui.exchange import mapping as mappings
 from hrtui.exchange import rules
-from hrtui.exchange.files import write_csv
 from hrtui.exchange.model import Fault, FileMapping, ImportReport, ImportStopped, Incoming, OnFile, Plan
 from hrtui.exchange.plan import Everyone, Settings, break_circles, changes_of, plan_known, plan_new, resolve_managers
 from hrtui.exchange.readers import Reading
 from hrtui.people import checks
-from hrtui.people.model import PersonSummary
 from hrtui.people.rules import live
 from hrtui.text import clean, listed
 
@@ -30,10 +28,6 @@ if TYPE_CHECKING:
 PERMISSION, PAY = "people.import", "people.change_pay"
 PREVIEW = 200
 STEP = 500
-EXPORTED = (
-    "number", "name", "department", "title", "location", "manager", "status", "hired", "terminated", "email", "type",
-)  # fmt: skip
-PAGE = 64
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
@@ -273,7 +267,8 @@ def _write(ctx: Context, path: Path, file: _File, planned: _Planned) -> int:
     directory.refresh(touched, ctx.clock.today())
     counts = {name: str(count) for name, count in _counts(file, planned).items()}
     detail = {"file": subject, "sha256": file.table.digest, "mapping": file.mapping.name, **counts}
-    writing.note(entered, PERMISSION, subject, (), detail)
+    people: list[writing.Note] = [(plan.number, (), {"file": subject}) for plan in planned.plans]
+    writing.note_many(entered, PERMISSION, [(subject, (), detail), *people])
     return entered.command
 
 
@@ -302,35 +297,4 @@ def _report(path: Path, file: _File, planned: _Planned, dry_run: bool, command: 
     return ImportReport(
         path, file.mapping.name, dry_run, **counts, faults=faults, preview=tuple(planned.plans[:PREVIEW]),
         notices=tuple(planned.notices), sentence=sentence, command=command,
-    )  # fmt: skip
-
-
-def export_people(ctx: Context, text: str, path: Path, chosen: Sequence[int] | None = None) -> int:
-    """Write the people a query finds, or those chosen by their ids, to a new CSV file and return how many.
-
-    Leaves an audit entry.
-
-    Cells that a spreadsheet would compute begin with an apostrophe. Raises NotAllowed, QueryError, and RuleBroken
-    where the file is there already or cannot be written.
-    """
-    from data import audit
-    from hrtui.people import service as people
-
-    require(ctx.actor, "people.read")
-    ids = people.directory_ids(ctx, text) if chosen is None else chosen
-    pages = (people.directory_page(ctx, ids[start : start + PAGE]) for start in range(0, len(ids), PAGE))
-    count = write_csv(path, EXPORTED, (exported(person) for page in pages for person in page if person is not None))
-    detail = {"query": clean(text) if chosen is None else "marked by hand", "people": str(count)}
-    with ctx.store.write():
-        audit.append(
-            Entry(ctx.clock.now(), ctx.actor.login, "people.export", clean(path.name, limit=200), None, (), detail)
-        )
-    return count
-
-
-def exported(person: PersonSummary) -> tuple[object, ...]:
-    """A line of the directory in the order of EXPORTED."""
-    return (
-        person.number, person.name, person.department, person.title, person.location, person.manager, person.status.value,
-        person.hired, person.terminated, person.email, person.employment_type,
     )  # fmt: skip

@@ -7,15 +7,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from data import audit
 from hrtui.access.rules import require
-from hrtui.audit.model import Entry
 from hrtui.context import Context
-from hrtui.exchange.files import write_csv
+from hrtui.exchange.export import export_rows
 from hrtui.payroll import service
 from hrtui.payroll.model import PayDate, Preview
 from hrtui.payroll.rules.figures import part_of
-from hrtui.text import clean
 
 PAGE = 64
 EXPORTED = (
@@ -37,20 +34,14 @@ def pay_date_before(ctx: Context, made: PayDate) -> PayDate:
 
 
 def export_preview(ctx: Context, made: Preview, places: Sequence[int], path: Path) -> int:
-    """Write rows of a preview to a new CSV file, in the order of their places, and return how many; leaves an audit entry.
+    """Write rows of a preview to a new file, in the order of their places, and return how many; leaves an audit entry.
 
     Raises NotAllowed, and RuleBroken where the file is there already or cannot be written.
     """
     require(ctx.actor, service.ACTION)
-    count = write_csv(path, EXPORTED, _rows(ctx, made, places))
-    detail = {
-        "file": clean(path.name, limit=200),
-        "check": made.pay_date.check.isoformat(),
-        "people": str(count),
-    }
-    with ctx.store.write():
-        audit.append(Entry(ctx.clock.now(), ctx.actor.login, "payroll.export", made.pay_date.group, detail=detail))
-    return count
+    detail = {"group": made.pay_date.group, "check": made.pay_date.check.isoformat()}
+    rows = _rows(ctx, made, places)
+    return export_rows(ctx, path, EXPORTED, rows, action="payroll.export", counted="people", detail=detail)
 
 
 def _rows(ctx: Context, made: Preview, places: Sequence[int]) -> Iterator[tuple[object, ...]]:
@@ -59,5 +50,5 @@ def _rows(ctx: Context, made: Preview, places: Sequence[int]) -> Iterator[tuple[
         some = part_of(made, places[start : start + PAGE])
         for row, computed in zip(service.preview_rows(ctx, some, 0, PAGE), some.columns.computed, strict=True):
             cents = (row.gross, row.federal, row.social_security, row.medicare, row.net)
-            figures = [Decimal(each).scaleb(-2) if computed else "" for each in cents]
+            figures = [Decimal(each).scaleb(-2) if computed else None for each in cents]
             yield group, check, row.number, row.name, row.department, *figures, row.blockers

@@ -5,15 +5,19 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from time import perf_counter
 from typing import TypedDict
 
 from data import directory
 from hrtui.access.model import Field, Scope
-from hrtui.access.rules import require, scopes, seen_in
+from hrtui.access.rules import require, scopes, seen_in, shown_in
 from hrtui.context import Context
 from hrtui.dates import add_months
-from hrtui.people.summary import EmploymentType, Flsa, PersonSummary, Status
+from hrtui.errors import NotAllowed
+from hrtui.people.summary import EmploymentType, Flsa, PersonDetail, PersonSummary, Status
+from hrtui.query.fields import PAID, Vocabulary, vocabulary
 from hrtui.query.model import Op, Query, Term
 from hrtui.query.rules import parse
 from hrtui.text import clean, fold
@@ -29,7 +33,7 @@ FIXED: dict[str, tuple[str, ...]] = {
 
 class Headcount(TypedDict):
     """Numbers for the home screen: people by status, those employed by department, and at the end of each of the last
-    twelve months (`2026-11`), oldest first, this one as of today."""
+    twelve months (`2026-11`), oldest first, the last one as of the day looked at."""
 
     active: int
     leave: int
@@ -39,10 +43,22 @@ class Headcount(TypedDict):
     months: list[tuple[str, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class PaySeen:
+    """That the audit trail tells that pay was shown; `see_pay` makes it, and `directory_details` shows pay only for it."""
+
+    query: str
+
+
 def directory_ids(ctx: Context, text: str = "", *, limit: int | None = None) -> array[int]:
-    """Ids of the people a query finds, in order. Raises NotAllowed and QueryError."""
+    """Ids of the people a query finds, in order, as of its own `@day` or the context's.
+
+    A query about pay leaves an audit entry. Raises NotAllowed and QueryError.
+    """
     reach = _reach(ctx)
-    return directory.find(_parsed(ctx, text), reach, ctx.actor.person, limit)
+    query = _parsed(ctx, text)
+    _note(ctx, text, query)
+    return directory.find(query, reach, ctx.actor.person, limit, lens_of(ctx, query))
 
 
 def directory_search(
@@ -55,7 +71,8 @@ def directory_search(
 ) -> tuple[array[int], bool]:
     """As `directory_ids` for a query still being typed, with whether the ids are all there are (of `limit`).
 
-    It is given up after `budget` seconds, or as soon as `stopped()` says so, and returns the ids found until then.
+    It is given up after `budget` seconds, or as soon as `stopped()` says so, and returns the ids found until then;
+    without a budget, as typing has come to rest, a query about pay leaves an audit entry.
     Threads call `ctx.store.connect()` first and `ctx.store.close()` last. Raises NotAllowed and QueryError.
     """
     reach = _reach(ctx)
@@ -66,19 +83,54 @@ def directory_search(
         return (deadline is not None and perf_counter() > deadline) or (stopped is not None and stopped())
 
     watched = None if deadline is None and stopped is None else give_up
-    return directory.search(query, reach, ctx.actor.person, limit, watched)
+    found = directory.search(query, reach, ctx.actor.person, limit, watched, lens_of(ctx, query))
+    if budget is None and found[1]:
+        _note(ctx, text, query)
+    return found
 
 
-def directory_page(ctx: Context, ids: Sequence[int]) -> list[PersonSummary | None]:
-    """The lines of a page of people in the order of the ids; None for those gone or out of scope; one query."""
+def query_day(ctx: Context, text: str) -> date:
+    """The day a query is about: its own `@day`, else the context's. Raises QueryError."""
+    return _parsed(ctx, text, lenient=True).on or ctx.day
+
+
+def directory_page(ctx: Context, ids: Sequence[int], on: date | None = None) -> list[PersonSummary | None]:
+    """The lines of a page of people in the order of the ids, as of a day (else the context's); None for those gone or
+    out of scope; one query."""
     reach = _reach(ctx)
-    return directory.page(ids, reach, ctx.actor.person)
+    return directory.page(ids, reach, ctx.actor.person, _other_day(ctx, on))
 
 
-def directory_count(ctx: Context) -> int:
-    """How many people there are in the actor's scope. Raises NotAllowed."""
+def directory_details(
+    ctx: Context, ids: Sequence[int], on: date | None = None, seen: PaySeen | None = None
+) -> list[PersonDetail | None]:
+    """What a page of people has beyond its lines, as `directory_page`; pay only for `see_pay(...)`, and of those whose pay
+    the role is shown. Two queries, and one more for pay. Raises NotAllowed."""
+    from data.details import details
+
     reach = _reach(ctx)
-    return directory.count(reach, ctx.actor.person)
+    paid = shown_in(ctx.actor, Field.PAY, READ) if seen is not None else ()
+    return details(ids, reach, ctx.actor.person, directory.Lens(on or ctx.day, False, paid))
+
+
+def see_pay(ctx: Context, text: str) -> PaySeen:
+    """Write that a list of people (a query, or how else they were chosen) shows pay; once for a list, not for each page.
+
+    Raises NotAllowed where the role is never shown pay.
+    """
+    from hrtui.audit import writing
+
+    require(ctx.actor, READ)
+    if not shown_in(ctx.actor, Field.PAY, READ):
+        raise NotAllowed(f"{ctx.actor.login} is not shown pay; a role shows it in lists with fields: {{pay: shown}}.")
+    writing.note_read(ctx, "", "see_pay", {"query": clean(text), "day": str(ctx.day)})
+    return PaySeen(text)
+
+
+def directory_count(ctx: Context, on: date | None = None) -> int:
+    """How many people there are in the actor's scope, as of a day (else the context's). Raises NotAllowed."""
+    reach = _reach(ctx)
+    return directory.count(reach, ctx.actor.person, _other_day(ctx, on))
 
 
 def new_day(ctx: Context) -> bool:
@@ -93,10 +145,10 @@ def new_day(ctx: Context) -> bool:
 
 
 def headcount(ctx: Context) -> Headcount:
-    """Numbers for the home screen, in the actor's scope; three queries. Raises NotAllowed."""
-    reach, today = _reach(ctx), ctx.clock.today()
+    """Numbers for the home screen, in the actor's scope, as of the context's day; three queries. Raises NotAllowed."""
+    reach, today = _reach(ctx), ctx.day
     since = add_months(today.replace(day=1), 1 - MONTHS)
-    stands, hired, left = directory.headcounts(reach, ctx.actor.person, since)
+    stands, hired, left = directory.headcounts(reach, ctx.actor.person, since, _other_day(ctx, None))
     by_status: Counter[str] = Counter()
     departments: Counter[str] = Counter()
     for (status, department), people in stands.items():
@@ -168,5 +220,31 @@ def _reach(ctx: Context) -> tuple[Scope, ...]:
     return scopes(ctx.actor, READ)
 
 
+def fields_of(ctx: Context) -> Vocabulary:
+    """The fields a query of this user may name: pay only where a role is shown it, custom ones of the configuration."""
+    closed = frozenset() if shown_in(ctx.actor, Field.PAY, READ) else PAID
+    refusal = f"{ctx.actor.login} is not shown pay, so cannot ask for it; a role shows it with fields: {{pay: shown}}."
+    return vocabulary(ctx.config.custom_fields, closed, refusal if closed else "")
+
+
+def lens_of(ctx: Context, query: Query) -> directory.Lens:
+    """The day a query is about, and what its terms need to know."""
+    day = query.on or ctx.day
+    custom = {item.name: item.kind for item in fields_of(ctx).fields if item.custom}
+    return directory.Lens(day, day == ctx.clock.today(), shown_in(ctx.actor, Field.PAY, READ), custom)
+
+
+def _note(ctx: Context, text: str, query: Query) -> None:
+    if query.fields & PAID:
+        see_pay(ctx, text)
+
+
+def _other_day(ctx: Context, on: date | None) -> date | None:
+    """The day where it is not today, whose directory is kept apart."""
+    day = on or ctx.day
+    return None if day == ctx.clock.today() else day
+
+
 def _parsed(ctx: Context, text: str, lenient: bool = False) -> Query:
-    return parse(text, ctx.clock.today(), ctx.config.style.month_first, lenient=lenient)
+    month_first = ctx.config.style.month_first
+    return parse(text, ctx.clock.today(), month_first, lenient=lenient, known=fields_of(ctx))

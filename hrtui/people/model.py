@@ -143,6 +143,16 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """That a person bears a tag from a day on, or bears it no longer."""
+
+    effective_from: date
+    name: str
+    on: bool
+    stamp: Stamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PrivateMark:
     """That a sealed value is on file, and its last four characters where the role may see them masked."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,8 +14,8 @@ from hrtui.audit import writing
 from hrtui.audit.model import CommandEntry
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, NotFound, StoreError
-from hrtui.people.model import Certificate, Pay, PrivateKind, PrivateMark, Profile, Record
-from hrtui.people.rules import after, shown_rows
+from hrtui.people.model import Certificate, Job, Pay, PersonSummary, PrivateKind, PrivateMark, Profile, Record
+from hrtui.people.rules import after, shown_rows, summary_of
 from hrtui.people.subjects import Person, readable, sees_certificates
 
 LAST = 4
@@ -32,7 +33,9 @@ class _Asked(NamedTuple):
 def record(
     ctx: Context, number: str, *, reveal: frozenset[Field] = frozenset(), wanted: frozenset[Field] = SHOWABLE
 ) -> Record:
-    """A person's record with its history, oldest rows first; rescinded rows are in it, told by their stamp.
+    """A person's record with its history, oldest rows first; rescinded rows are in it, told by their stamp. The summary is
+    as of `ctx.day`; rows that were entered later are in it too, since the day is the one they hold on, not the one they
+    were known.
 
     Pay and birth date are there where they are `wanted` and the role sees them, or sees them masked and they are in
     `reveal`; each showing leaves an audit entry, and what is not wanted comes as if masked. Takes nine queries and one
@@ -44,12 +47,13 @@ def record(
         person = readable(ctx, number)
         pays, pay_masked = _pays(ctx, person, asked)
         profiles, birth_shown = _profiles(ctx, person, asked)
+        jobs = shown_rows(people.jobs([person.id], ctx.day)[person.id])
         found = Record(
             id=person.id,
             number=person.number,
-            summary=person.summary,
+            summary=_summary(ctx, person, profiles, jobs),
             profiles=profiles,
-            jobs=shown_rows(people.jobs([person.id], ctx.day)[person.id]),
+            jobs=jobs,
             pays=pays,
             pay_masked=pay_masked,
             certificates=_certificates(person) if sees_certificates(ctx.actor, person.subject) else None,
@@ -80,6 +84,13 @@ def reveal_private(ctx: Context, number: str, kind: PrivateKind) -> str:
     return value
 
 
+def _summary(ctx: Context, person: Person, profiles: Sequence[Profile], jobs: Sequence[Job]) -> PersonSummary:
+    """The line of the person: of the directory, or as of the day that is looked at."""
+    if ctx.lens is None:
+        return person.summary
+    return summary_of(person.id, person.number, profiles, jobs, ctx.lens) or person.summary
+
+
 def _sight(ctx: Context, field: Field, person: Person) -> Sight:
     return sight(ctx.actor, field, person.subject)
 
@@ -99,7 +110,7 @@ def _pays(ctx: Context, person: Person, asked: _Asked) -> tuple[tuple[Pay, ...] 
 def _scheduled_pays(ctx: Context, person: Person) -> int:
     if _sight(ctx, Field.PAY, person) is Sight.HIDDEN:
         return 0
-    return len(after(people.pays([person.id])[person.id], ctx.clock.today()))
+    return len(after(people.pays([person.id])[person.id], ctx.day))
 
 
 def _profiles(ctx: Context, person: Person, asked: _Asked) -> tuple[tuple[Profile, ...], bool]:

@@ -10,26 +10,34 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hrtui.people.changes import change_certificate, change_job, change_pay, change_profile, set_private
+    from hrtui.people.completing import complete
     from hrtui.people.hiring import hire, terminate
     from hrtui.people.listing import (
         Headcount,
+        PaySeen,
         choices,
         directory_count,
+        directory_details,
         directory_ids,
         directory_page,
         directory_search,
         headcount,
         new_day,
+        query_day,
         resolve,
+        see_pay,
     )
     from hrtui.people.records import last_change, record, reveal_private
 
 __all__ = [
-    "Headcount", "change_certificate", "change_job", "change_pay", "change_profile", "choices", "directory_count",
-    "directory_ids", "directory_page", "directory_search", "headcount", "hire", "last_change", "new_day", "record", "resolve", "reveal_private",
-    "set_private", "terminate",
+    "Headcount", "PaySeen", "change_certificate", "change_job", "change_pay", "change_profile", "choices", "complete", "directory_count",
+    "directory_details",
+    "directory_ids", "directory_page", "directory_search", "headcount", "hire", "last_change", "new_day", "query_day",
+    "record", "resolve", "reveal_private",
+    "see_pay", "set_private", "terminate",
 ]  # fmt: skip
 _WHERE = {
+    "completing": ("complete",),
     "changes": ("change_certificate", "change_job", "change_pay", "change_profile", "set_private"),
     "hiring": ("hire", "terminate"),
     "records": ("last_change", "record", "reveal_private"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -47,3 +49,23 @@ class PersonSummary:
     terminated: date | None
     email: str = ""
     employment_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetail:
+    """What a line of the directory has beside its PersonSummary. `annual` is cents a year, `rate` cents a year or an hour
+    as `basis` says; all of pay is there only where `pay_shown`, and `annual` None where there is no pay."""
+
+    id: int
+    grade: str = ""
+    cost_centre: str = ""
+    position: str = ""
+    flsa: str = ""
+    fte: Decimal = Decimal(1)
+    tags: tuple[str, ...] = ()
+    custom: Mapping[str, str] = field(default_factory=dict)
+    pay_shown: bool = False
+    annual: int | None = None
+    rate: int | None = None
+    basis: str = ""
+    pay_group: str = ""

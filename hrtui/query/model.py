@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -24,22 +25,32 @@ class Kind(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     DAY = "day"
+    MONEY = "money"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
 class QueryField:
-    """A field a query may name: its other spellings, what it holds, its choices, and a sentence for help."""
+    """A field a query may name: its other spellings, what it holds, its choices, and a sentence for help.
+
+    `sorts` is False where nothing can be in its order; `custom` is True for a field of the configuration.
+    """
 
     name: str
     kind: Kind
     help: str
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    sorts: bool = True
+    custom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`field op value`; several values (`dept:Sales,Production`) mean any of them. Days are ISO text."""
+    """`field op value`; several values (`dept:Sales,Production`) mean any of them, an empty one what is not there.
+
+    Days are ISO text, money and numbers plain decimals.
+    """
 
     field: str
     op: Op
@@ -57,8 +68,15 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Words (searched in name, number, e-mail, title, department and location), terms (all must hold) and the order."""
+    """Words (searched in name, number, e-mail, title, department and location), terms (all must hold), the order, and the
+    day it asks about where it names one (`@2026-01-01`)."""
 
     words: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     sort: tuple[Sort, ...] = ()
+    on: date | None = None
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields its terms and its order name."""
+        return frozenset((*(term.field for term in self.terms), *(item.field for item in self.sort)))

@@ -55,11 +55,24 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentsCopied:
+    """The files of documents that were copied along: into which folder, how many there are, how many of them are new
+    there, how many bytes that took, and the hashes of those that are missing or damaged."""
+
+    folder: Path
+    files: int
+    new: int
+    bytes: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class BackupReport:
-    """A backup that was made and verified."""
+    """A backup that was made and verified, with the files of documents beside it."""
 
     file: Path
     manifest: Manifest
+    documents: DocumentsCopied | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,7 @@ class RestoreReport:
     from_schema: int
     schema: int
     accepted: tuple[str, ...] = ()
+    documents: DocumentsCopied | None = None
 
 
 @dataclass(frozen=True, slots=True)

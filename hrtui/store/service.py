@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from hrtui.access.rules import require
@@ -10,6 +11,7 @@ from hrtui.context import Context
 from hrtui.store.model import BackupReport, Finding, MigrationReport, RestoreReport
 
 SUBJECT = "store"
+DOCUMENTS = "documents"
 
 
 def check(ctx: Context) -> list[Finding]:
@@ -27,11 +29,14 @@ def check(ctx: Context) -> list[Finding]:
         ctx.config.path(settings.backups),
         ctx.clock.now(),
         lambda: Vault(load_key(ctx.config.path(settings.key_file))),
+        ctx.config.path(settings.documents),
     )
 
 
 def backup(ctx: Context, target: Path | None = None) -> BackupReport:
     """Copy the open store to a file, or to a name of its own in a folder or the configured one; audited.
+
+    Files of documents go into the folder `documents` beside the copy; what is there already is not copied again.
 
     Raises NotAllowed, StoreError where the file exists, StoreDamaged where the copy cannot be proven, StoreFull, and
     StoreBusy where its audit entry cannot be written; then no file is left.
@@ -47,6 +52,7 @@ def backup(ctx: Context, target: Path | None = None) -> BackupReport:
     report = backups.backup(ctx.config.store_path, target, now)
     detail = {"file": str(report.file), "sha256": report.manifest.sha256, "head": report.manifest.picture.head}
     try:
+        report = replace(report, documents=backups.copy_documents(report.file, _documents(ctx), beside(report.file)))
         with ctx.store.write():
             audit.append(Entry(now, ctx.actor.login, "store.backup", SUBJECT, detail=detail))
     except BaseException:
@@ -58,14 +64,18 @@ def backup(ctx: Context, target: Path | None = None) -> BackupReport:
 def restore(ctx: Context, source: Path, *, anyway: bool = False) -> RestoreReport:
     """Put a backup in the place of the store, after a copy of what is there; the restored trail names it.
 
+    Files of documents that are missing or damaged are put back from the folder `documents` beside the backup.
+
     This process must not have the store open. Raises NotAllowed, StoreMissing, StoreDamaged, StoreTooNew, StoreBusy,
     StoreFull and StoreError; nothing was changed then.
     """
+    from data import backup as backups
     from data import restore as restores
 
     require(ctx.actor, "store.restore")
     folder = ctx.config.path(ctx.config.store.backups)
-    return restores.restore(ctx.config.store_path, source, folder, ctx.clock.now(), ctx.actor.login, anyway=anyway)
+    report = restores.restore(ctx.config.store_path, source, folder, ctx.clock.now(), ctx.actor.login, anyway=anyway)
+    return replace(report, documents=backups.copy_documents(source, beside(source), _documents(ctx)))
 
 
 def migrate(ctx: Context, *, dry_run: bool = False) -> MigrationReport:
@@ -78,3 +88,12 @@ def migrate(ctx: Context, *, dry_run: bool = False) -> MigrationReport:
     require(ctx.actor, "store.migrate")
     folder = ctx.config.path(ctx.config.store.backups)
     return migrations.migrate(ctx.config.store_path, folder, ctx.clock.now(), ctx.actor.login, dry_run=dry_run)
+
+
+def beside(file: Path) -> Path:
+    """The folder of documents beside a backup."""
+    return file.absolute().parent / DOCUMENTS
+
+
+def _documents(ctx: Context) -> Path:
+    return ctx.config.path(ctx.config.store.documents)

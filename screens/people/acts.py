@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from screens.base import HrScreen
 
 if TYPE_CHECKING:
+    from hrtui.people.events import Event
     from hrtui.people.model import Done
 
     Base = HrScreen
@@ -69,12 +70,43 @@ class PersonActs(Base):
 
         filling.change_private(self)
 
+    def do_tag(self) -> None:
+        """Put tags on the person in view and take them off."""
+        from screens.people import tagging
+
+        tagging.change_tags(self)
+
     def do_paycheck(self) -> None:
         """Show the payslip for the next pay date."""
         if self.subject():
             self.shell.go(f"payslip {self.subject()}")
         else:
             self.say(self.NO_ONE)
+
+    def do_event_next(self) -> None:
+        """Look as of the next day on which something changed for the person in view."""
+        self._step_lens(forward=True)
+
+    def do_event_previous(self) -> None:
+        """Look as of the last day before on which something changed for the person in view."""
+        self._step_lens(forward=False)
+
+    def _step_lens(self, forward: bool) -> None:
+        from hrtui.people.events import next_event, previous_event
+
+        number, ctx = self.subject(), self.ctx
+        if not number:
+            self.say(self.NO_ONE)
+            return
+        step = next_event if forward else previous_event
+        self.work_on(lambda: step(ctx, number), lambda event: self._stepped(event, forward), hold=True)
+
+    def _stepped(self, event: Event | None, forward: bool) -> None:
+        if event is None:
+            self.say(f"Nothing changes for {self.person()} {'after' if forward else 'before'} {self.ctx.day}.")
+            return
+        self.shell.look(event.day)
+        self.say(f"Back to today, {event.day}." if event.what == "today" else f"{event.day}: {event.what}.")
 
     def do_menu(self) -> None:
         """What can be done here."""

@@ -176,7 +176,7 @@ def scheduled(tab: str, view: View) -> int:
     """How many rows of a tab take effect after today."""
     record = view.record
     rows: dict[str, Sequence[Dated]] = {
-        "profile": record.profiles,
+        "personal": record.profiles,
         "job": record.jobs,
         "pay": record.certificates or (),
     }
@@ -187,7 +187,7 @@ def scheduled(tab: str, view: View) -> int:
 def has_masked(tab: str, view: View) -> bool:
     """Whether anything on a tab is shown as dots, or as the last four of it."""
     record, actor = view.record, view.actor
-    if tab == "profile":
+    if tab == "personal":
         birth = sight(actor, Field.BIRTH) is Sight.MASKED and Field.BIRTH not in view.fields
         return birth or any(mark.kind not in view.revealed for mark in record.private)
     return tab in ("pay", "history") and record.pay_masked

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hrtui.access.model import Field as Sensitive
 from hrtui.access.model import Sight
 from hrtui.access.rules import sight
+from hrtui.audit import own
 from hrtui.audit.rules import spoken
 from hrtui.errors import Conflict, RuleBroken
 from hrtui.people import service
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 OFFERED = "Typed last time and not saved: here again, marked *. esc, then y, drops it."
 Use = Callable[[Mapping[str, Any]], Done]
+T = TypeVar("T")
 
 
 def hire(acts: PersonActs) -> None:
@@ -47,7 +49,7 @@ def change_job(acts: PersonActs) -> None:
     """Change the job of the person in view."""
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-        job = shown_on(record.jobs, make.today)
+        job = shown_on(record.jobs, make.start)
         fill(
             acts,
             f"Change job of {record.summary.name}",
@@ -63,7 +65,7 @@ def change_pay(acts: PersonActs) -> None:
     """Change the pay of the person in view; the rate they have is shown, and that is noted."""
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-        pay = in_force(record.pays or (), make.today)
+        pay = in_force(record.pays or (), make.start)
         fill(
             acts,
             f"Change pay of {record.summary.name}",
@@ -97,7 +99,7 @@ def change_profile(acts: PersonActs) -> None:
     shown = sight(acts.ctx.actor, Sensitive.BIRTH) is not Sight.HIDDEN
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-        profile = shown_on(record.profiles, make.today)
+        profile = shown_on(record.profiles, make.start)
         fill(
             acts,
             f"Edit {record.summary.name}",
@@ -113,7 +115,7 @@ def change_certificate(acts: PersonActs) -> None:
     """Record the Form W-4 of the person in view."""
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-        held = in_force([row for row in record.certificates or () if row.jurisdiction == "US"], make.today)
+        held = in_force([row for row in record.certificates or () if row.jurisdiction == "US"], make.start)
         fill(
             acts,
             f"W-4 of {record.summary.name}",
@@ -168,6 +170,8 @@ def fill(
     def write(values: forms.Values) -> None:
         if draft is not None and draft.subject:
             _warn_once(acts, draft)
+        if draft is not None:
+            draft.saving(own.newest(acts.ctx))
         done.append(use(values))
 
     def run(values: forms.Values) -> Any:
@@ -186,8 +190,9 @@ def fill(
 
     typed = draft.typed if draft is not None else {}
     lines = [*intro, *([OFFERED] if typed else [])]
-    keep = draft.keep if draft is not None else None
-    acts.app.push_screen(FormScreen(title, fields, save, intro=lines, on_change=keep, typed=typed), closed)
+    keep, move, at = (draft.keep, draft.move, draft.at) if draft is not None else (None, None, "")
+    form = FormScreen(title, fields, save, intro=lines, on_change=keep, on_move=move, typed=typed, at=at)
+    acts.app.push_screen(form, closed)
 
 
 def _newest(acts: PersonActs, number: str) -> int:
@@ -230,6 +235,22 @@ def _with_record(
         return service.record(acts.ctx, number, reveal=reveal, wanted=reveal)
 
     acts.work_on(read, lambda record: show(record, make, draft), hold=True)
+
+
+def with_draft_of(acts: PersonActs, form: str, read: Callable[[str], T], show: Callable[[T, Draft], None]) -> None:
+    """Read the draft of a form about the person in view, and what the form needs, on a thread; then open it."""
+    number = acts.subject()
+    if not number:
+        acts.say(acts.NO_ONE)
+        return
+    draft = draft_of(acts, form, number)
+
+    def reading() -> T:
+        draft.read()
+        draft.stands_on = _newest(acts, number)
+        return read(number)
+
+    acts.work_on(reading, lambda found: show(found, draft), hold=True)
 
 
 def _ending(record: Record, values: forms.Values) -> Confirm:

@@ -75,6 +75,11 @@ class Maker:
         """Today, by the context's clock."""
         return self.ctx.clock.today()
 
+    @property
+    def start(self) -> date:
+        """The day that a change is offered from: today, or a day to come that is looked at."""
+        return max(self.ctx.day, self.today)
+
     def day(self, key: str, label: str, initial: date | None, help: str = "", required: bool = True) -> DayField:
         """A day, read in the locale's order."""
         return DayField(
@@ -179,7 +184,7 @@ def hire_fields(make: Maker) -> list[Field]:
     return [
         TextField(key="first_name", label="First name", required=True),
         TextField(key="last_name", label="Last name", required=True),
-        make.day("first_day", "First day", make.today, "the first day of work"),
+        make.day("first_day", "First day", make.start, "the first day of work"),
         *_job_fields(make, None),
         make.money("rate", "Pay rate", help="85k, 85,000 or 31.50; empty where it is not known yet"),
         _basis(Basis.ANNUAL),
@@ -208,7 +213,7 @@ def _enums(values: Values) -> dict[str, Any]:
 def job_fields(make: Maker, job: Job | None) -> list[Field]:
     """A change of job, starting from what is in force."""
     return [
-        make.day("effective_from", "From", make.today, "the first day of the change, past or to come"),
+        make.day("effective_from", "From", make.start, "the first day of the change, past or to come"),
         *_job_fields(make, job),
         ChoiceField(key="status", label="Status", choices=[Status.ACTIVE.value, Status.LEAVE.value], help="active or leave",
                     initial=job.status.value if job and job.status is not Status.TERMINATED else Status.ACTIVE.value),
@@ -243,7 +248,7 @@ def pay_fields(make: Maker, pay: Pay | None) -> list[Field]:
     """A change of pay, starting from what is in force."""
     basis = pay.basis if pay else Basis.ANNUAL
     return [
-        make.day("effective_from", "From", make.today, "the first day of the new rate"),
+        make.day("effective_from", "From", make.start, "the first day of the new rate"),
         RateField(
             key="rate", label="Rate", initial=pay.rate if pay else None, style=make.config.style,
             currency=make.config.company.currency, required=True,
@@ -269,7 +274,7 @@ def pay_value(values: Values, pay: Pay | None) -> PayChange:
 def terminate_fields(make: Maker) -> list[Field]:
     """The end of an employment."""
     return [
-        make.day("last_day", "Last day worked", make.today, "pay and status hold through this day"),
+        make.day("last_day", "Last day worked", make.start, "pay and status hold through this day"),
         make.known("reason", "Reason", required=True, help="for example resignation, career change, gross misconduct"),
         FlagField(
             key="voluntary", label="Voluntary", initial=True, help="the person's own choice; space turns it over"
@@ -286,7 +291,7 @@ def profile_fields(make: Maker, profile: Profile | None, birth_shown: bool) -> l
     """Name, contact details and custom fields; a birth date that is masked is not asked, so it cannot be written over."""
     texts = (("first_name", "First name"), ("last_name", "Last name"), ("email", "E-mail"), ("phone", "Phone"), ("street", "Street"),
              ("city", "City"), ("state", "State"), ("postal_code", "Postal code"), ("sex", "Sex"))  # fmt: skip
-    fields: list[Field] = [make.day("effective_from", "From", make.today, "the first day of the change")]
+    fields: list[Field] = [make.day("effective_from", "From", make.start, "the first day of the change")]
     fields += [
         TextField(key=key, label=label, initial=getattr(profile, key) if profile else "", required=key == "last_name")
         for key, label in texts
@@ -348,7 +353,7 @@ def certificate_fields(make: Maker, certificate: Certificate | None) -> list[Fie
     held = certificate.entries if certificate else {}
     filing = next((choice for choice in FILING if choice.value == held.get("status")), FILING[0])
     return [
-        make.day("effective_from", "From", make.today, "the first pay date it holds for"),
+        make.day("effective_from", "From", make.start, "the first pay date it holds for"),
         ChoiceField(key="status", label="Filing status", choices=FILING, initial=filing, required=True),
         FlagField(key="step2", label=W4["step2"], initial=held.get("step2") == "yes", help="two jobs, or a spouse who works"),
         *(make.money(key, W4[key], _dollars(held.get(key), make), help=help) for key, help in STEPS.items()),

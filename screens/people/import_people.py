@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,16 +11,17 @@ from textual.widget import Widget
 
 from hrtui.errors import HrError
 from hrtui.exchange import service
-from hrtui.exchange.files import write_csv
+from hrtui.exchange.files import TABLES as TABLE_FORMATS
+from hrtui.exchange.files import format_of, write_table
 from hrtui.exchange.model import ImportReport
 from screens.base import HrScreen
 from screens.frames import frames
 from screens.people.import_report import FAULT_HEADINGS, ReportView, counts, fault_cells
 from screens.text import Tone, shown
-from screens.verbs import open_menu, waited
+from screens.verbs import open_menu
 from screens.widgets.form import FormScreen, Values
 from screens.widgets.lines import Line
-from screens.widgets.paths import PathField, ask_path, entries, path_of
+from screens.widgets.paths import PathField, entries, path_of
 from screens.widgets.progress import Progress, Work
 
 WIDE = 120
@@ -244,15 +245,18 @@ class ImportScreen(HrScreen):
         open_menu(self, self.title_line)
 
     def do_export(self) -> None:
-        """Write the faults to a CSV file."""
+        """Write the faults to a file."""
+        from screens.exporting import Export, ask
+
         report = self.report
         if report is None or not report.faults:
             self.say("There are no faults to export.")
             return
 
-        async def write(path: Path) -> None:
-            count = await waited(self, lambda: write_csv(path, FAULT_HEADINGS, map(fault_cells, report.faults)))
-            self.say(f"Wrote {count:,} faults to {shown(path.name)}.")
+        def write(path: Path, _columns: Sequence[str], _rows: str, _progress: object) -> int:
+            return write_table(
+                path, FAULT_HEADINGS, map(fault_cells, report.faults), format_of(path, allowed=TABLE_FORMATS)
+            )
 
         intro = f"{len(report.faults):,} faults: row, column, value, rule."
-        self.app.push_screen(ask_path("Export faults", f"{shown(report.file.stem)}-faults.csv", write, intro))
+        ask(self, Export("faults", f"{shown(report.file.stem)}-faults", write, intro=intro))

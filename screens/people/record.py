@@ -1,4 +1,4 @@
-"""A person's record: profile, job, pay and history as tabs, walked from person to person in the same tab."""
+"""A person's record: job, pay, personal, contacts, documents and history as tabs, walked from person to person in the same tab."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from hrtui.people import service
 from hrtui.people.model import PrivateKind, Record
 from screens.base import HrScreen
 from screens.people import facts
-from screens.people.acts import PersonActs
 from screens.people.dated import View, history
+from screens.people.parts import PersonParts
 from screens.people.status import STATUS_TONES
 from screens.people.walk import Walk
 from screens.text import Tone, shown
@@ -22,13 +22,15 @@ from screens.widgets.sheet import Sheet
 
 LABELS = 19
 SHOWN_ON: dict[str, frozenset[Field]] = {
-    "profile": frozenset({Field.BIRTH}),
     "job": frozenset(),
     "pay": frozenset({Field.PAY}),
+    "personal": frozenset({Field.BIRTH}),
+    "contacts": frozenset(),
+    "documents": frozenset(),
     "history": frozenset({Field.BIRTH, Field.PAY}),
 }
-REVEALED_BY = {"profile": Field.BIRTH, "pay": Field.PAY, "history": Field.PAY}
-MAKERS = {"profile": facts.profile, "job": facts.job, "pay": facts.pay, "history": history}
+REVEALED_BY = {"personal": Field.BIRTH, "pay": Field.PAY, "history": Field.PAY}
+MAKERS = {"job": facts.job, "pay": facts.pay, "personal": facts.profile, "history": history}
 
 
 class Tabs(LineWidget):
@@ -63,14 +65,20 @@ class Tabs(LineWidget):
     def render_line(self, y: int) -> Strip:
         """The names in a row."""
         spans: list[Span] = []
-        for index, name in enumerate(self.names):
-            count = self.scheduled.get(name)
-            text = f"{name.capitalize()}, {count} scheduled" if count else name.capitalize()
+        for index, text in enumerate(self._texts(self.size.width)):
             spans.append((f"[{text}] ", "line--key") if index == self.at else (f" {text}  ", "line--muted"))
         return self.strip(spans, self.size.width)
 
+    def _texts(self, width: int) -> list[str]:
+        """The name of each tab with what is scheduled in it: in words where there is room, else as `+2`."""
+        counts = [(name.capitalize(), self.scheduled.get(name)) for name in self.names]
+        spoken = [f"{name}, {count} scheduled" if count else name for name, count in counts]
+        if sum(len(text) + 3 for text in spoken) <= width:
+            return spoken
+        return [f"{name} +{count}" if count else name for name, count in counts]
 
-class RecordScreen(PersonActs, HrScreen):
+
+class RecordScreen(PersonParts, HrScreen):
     """`emp NUMBER`: one person, opened from a list or by address."""
 
     NAME = "person"
@@ -84,15 +92,16 @@ class RecordScreen(PersonActs, HrScreen):
         self.fields: frozenset[Field] = frozenset()
         self.wanted: frozenset[Field] = frozenset()
         self.line = Line(tone=Tone.STRONG)
-        self.tabs = Tabs(("profile", "job", "pay", "history"))
-        self.tabs.at = 1
+        self.tabs = Tabs(tuple(SHOWN_ON))
         self.sheet = Sheet(label=LABELS)
+        self.make_parts()
 
     def body(self) -> Iterable[Widget]:
         """Who it is, the tabs, and the tab's facts."""
         yield self.line
         yield self.tabs
         yield self.sheet
+        yield from self.parts.values()
 
     def on_mount(self) -> None:
         """The facts have the keys that scroll."""
@@ -138,12 +147,15 @@ class RecordScreen(PersonActs, HrScreen):
         """Show the masked values of this tab; the trail keeps who looked."""
         if self.record is None:
             return
+        if self.tabs.current == "contacts":
+            self.reveal_births()
+            return
         if not facts.has_masked(self.tabs.current, self._view(self.record)):
             self.say("Nothing on this tab is masked.")
             return
         number, fields = self.number, self.fields | {REVEALED_BY[self.tabs.current]}
         wanted = self.wanted
-        kinds = [mark.kind for mark in self.record.private] if self.tabs.current == "profile" else []
+        kinds = [mark.kind for mark in self.record.private] if self.tabs.current == "personal" else []
 
         def read() -> tuple[Record, dict[PrivateKind, str]]:
             values = {kind: service.reveal_private(self.ctx, number, kind) for kind in kinds}
@@ -171,6 +183,7 @@ class RecordScreen(PersonActs, HrScreen):
         self.work_on(lambda: self._record(number), self._loaded, hold=True)
 
     def _loaded(self, record: Record) -> None:
+        self.forget_parts(record.number)
         if record.number != self.number:
             self.revealed = {}
         self.record, self.number = record, record.number
@@ -209,11 +222,12 @@ class RecordScreen(PersonActs, HrScreen):
         self._show_line(record)
         view = self._view(record)
         self.tabs.note({name: facts.scheduled(name, view) for name in self.tabs.names})
-        self.sheet.show(MAKERS[self.tabs.current](view))
+        if not self.shows_part(self.tabs.current, self.sheet):
+            self.sheet.show(MAKERS[self.tabs.current](view))
 
     def _view(self, record: Record) -> View:
         ctx = self.ctx
-        return View(record, ctx.clock.today(), ctx.config, ctx.actor, self.fields, self.revealed)
+        return View(record, ctx.day, ctx.config, ctx.actor, self.fields, self.revealed)
 
     def _show_line(self, record: Record) -> None:
         summary = record.summary

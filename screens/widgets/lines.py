@@ -128,13 +128,15 @@ class Line(LineWidget):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a screen's first line says; `attention` is shown with a sign, and is what stays longest when it is narrow."""
+    """What a screen's first line says; what stays longest when it is narrow is `lens` (that the day is another than today),
+    then `attention`, which is shown with a sign."""
 
     company: str = ""
     area: str = ""
     as_of: str = ""
     user: str = ""
     attention: str = ""
+    lens: str = ""
 
 
 class HeaderLine(LineWidget):
@@ -169,7 +171,9 @@ class HeaderLine(LineWidget):
 
     def _offered(self, user: str) -> list[Span]:
         attention = f"! {shown(self.heading.attention)}" if self.heading.attention else ""
-        offered = [(attention, "line--warn"), (shown(self.heading.as_of), "line--muted"), (user, "line--muted")]
+        lens = shown(self.heading.lens)
+        day = "" if lens else shown(self.heading.as_of)
+        offered = [(lens, "line--bad"), (attention, "line--warn"), (day, "line--muted"), (user, "line--muted")]
         return [(text, name) for text, name in offered if text]
 
     def _fits(self, lead: str, user: str, room: int, between: str) -> bool:
@@ -237,12 +241,16 @@ class KeyBar(KeyLine):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.update_keys())
         self.update_keys()
 
+    def takes(self, command_id: str | None) -> bool:
+        """Whether a key is to be shown; all are, unless a screen's own line knows better."""
+        return True
+
     def update_keys(self) -> None:
         """Take the keys from the active bindings, ranked as their commands declare."""
         ranked: list[tuple[int, str, str]] = []
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.show and active.enabled:
+            if binding.show and active.enabled and self.takes(binding.id):
                 ranked.append((_rank(binding.id), binding.key, binding.description))
         ranked.sort(key=lambda item: item[0])
         self.show_keys([(key_label(key), label) for key, label in _once(ranked)])

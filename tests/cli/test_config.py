@@ -138,7 +138,7 @@ def test_open_hands_the_address_to_the_application(words: list[str], monkeypatch
 
     opened: list[tuple[Path | None, str]] = []
 
-    def open_app(config: Path | None, address: str = "") -> int:
+    def open_app(config: Path | None, address: str = "", on: str = "") -> int:
         opened.append((config, address))
         return 0
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hrtui.errors import QueryError
 from hrtui.query.model import Op, Query, Sort, Term
-from hrtui.query.rules import FIELDS, complete, parse, text, token_start
+from hrtui.query.rules import FIELDS, complete, parse, split_pipe, text, token_start
 from hrtui.text import clean
 
 TODAY = date(2026, 11, 23)
@@ -147,3 +147,26 @@ def test_reading_never_raises_anything_but_a_query_error(written: str) -> None:
 def test_what_is_written_reads_back_the_same(word: str, values: list[str], op: Op, negated: bool) -> None:
     made = parse(text(Query((word,), (Term("name", op, tuple(values), negated),), (Sort("hired", True),))), TODAY)
     assert parse(text(made), TODAY) == made
+
+
+@pytest.mark.parametrize(
+    ("written", "query_part", "verb"),
+    [
+        ("dept:Sales | raise 3%", "dept:Sales ", " raise 3%"),
+        ('"a | b" name:"c|d",x|tag new', '"a | b" name:"c|d",x', "tag new"),
+        ('o"neil|tag x', 'o"neil', "tag x"),
+        ('mgr:"Kim, A | b', 'mgr:"Kim, A | b', None),
+        ("@2026-01-01|x", "@2026-01-01", "x"),
+        ("kim", "kim", None),
+        ("|", "", ""),
+    ],
+)
+def test_a_query_ends_at_a_bar_that_stands_in_no_quotes(written: str, query_part: str, verb: str | None) -> None:
+    assert split_pipe(written) == (query_part, verb, len(written) - len(verb or ""))
+
+
+def test_what_follows_a_bar_is_not_for_a_query_alone() -> None:
+    problem = refused("dept:Sales | raise 3%")
+    assert (problem.at, "only found" in str(problem)) == (11, True)
+    assert query("kim | rai", lenient=True) == Query(("kim",))
+    assert query('"a|b" name:"c|d"').terms == (Term("name", Op.HAS, ("c|d",)),)

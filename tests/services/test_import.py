@@ -18,8 +18,10 @@ from hrtui.audit.service import undo
 from hrtui.config import CustomField, CustomKind
 from hrtui.context import Context
 from hrtui.errors import HrError, ImportFault, NotAllowed, RuleBroken
+from hrtui.exchange.columns import STANDARD
+from hrtui.exchange.export import export_people
 from hrtui.exchange.model import Fault, ImportReport, ImportStopped, OnFile
-from hrtui.exchange.service import export_people, import_people
+from hrtui.exchange.service import import_people
 from hrtui.money import Money
 from hrtui.people import service as people
 from hrtui.people.model import Action, Status
@@ -235,13 +237,13 @@ def test_a_dry_run_writes_nothing_and_says_the_same(take: Import) -> None:
     assert tried.faults == done.faults
 
 
-def test_an_import_is_one_command_with_one_entry(take: Import) -> None:
+def test_an_import_is_one_command_with_an_entry_of_its_own_and_one_for_each_person(take: Import) -> None:
     report = take(HEAD + BOSS + WORKER + LEFT)
     entries = audit.entries(10)
     assert [(each.entry.action, each.entry.subject, each.entry.command) for each in entries] == [
-        ("people.import", "people.csv", report.command)
+        ("people.import", subject, report.command) for subject in ("3", "2", "1", "people.csv")
     ]
-    detail = entries[0].entry.detail or {}
+    detail = entries[-1].entry.detail or {}
     assert (detail["inserted"], detail["mapping"], len(detail["sha256"])) == ("3", "hrtui", 64)
     assert audit.verify().broken_at is None
 
@@ -407,4 +409,6 @@ def test_an_export_is_taken_in_again_without_change(take: Import, ctx: Context, 
     assert counts(take(text)) == (4, 0, 0, 4, 0)
     with pytest.raises(RuleBroken, match="there already"):
         export_people(ctx, "", file)
-    assert audit.entries(1)[0].entry.detail == {"query": "sort:number", "people": "4"}
+    assert audit.entries(1)[0].entry.detail == {
+        "query": "sort:number", "columns": ", ".join(STANDARD), "format": "csv", "people": "4",
+    }  # fmt: skip

@@ -230,7 +230,11 @@ def test_undo_leaves_an_entry_with_the_values_turned_round(ctx: Context) -> None
     trail.undo(ctx)
     entry = audit.entries(1)[0].entry
     assert (entry.action, entry.subject) == ("audit.undo", number)
-    assert dict(entry.detail or {}) == {"action": "people.change_pay", "command": str(done.command)}
+    assert dict(entry.detail or {}) == {
+        "action": "people.change_pay",
+        "command": str(done.command),
+        "from": str(TODAY),
+    }
     assert ("rate", "90000.00 USD", "85000.00 USD") in [(c.field, c.before, c.after) for c in entry.changes]
 
 

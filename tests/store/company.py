@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from data import spans
 from data.audit import append, begin
 from data.db import Store
 from data.schema import (
@@ -58,6 +59,7 @@ def _hired(number: str) -> int:
     box, blind = vault.seal("ssn", person, "123-45-6789"), vault.blind("ssn", "123-45-6789")
     PrivateRow.insert({**fact, "kind": "ssn", "box": box, "blind": blind}).execute()
     DirectoryRow.insert(line_of(person, number)).execute()
+    spans.refresh([person], spans.place_names())
     append(Entry(INSTANT, "alice", "people.hire", number, command))
     return person
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.audit import append, begin, command, entries, head, holds, last_command, origin, verify
+from data.audit import append, append_many, begin, command, entries, head, holds, last_command, origin, verify
 from data.db import Store
 from hrtui.audit.model import ChainReport, Change, Entry
 from hrtui.audit.rules import GENESIS
@@ -95,3 +95,17 @@ def test_the_last_command_is_the_actors_own_neither_undone_nor_an_undo(store: St
     assert undone.undone_by == undo
     assert last_command("carol") is None
     assert command(99) is None
+
+
+def test_many_entries_at_once_extend_the_chain_as_one_by_one(store: Store) -> None:
+    with store.write():
+        append(entry("1"))
+        assert append_many(entry(str(number)) for number in range(2, 252)) == 250
+        append(entry("252"))
+    assert [item.entry.subject for item in entries(3)] == ["252", "251", "250"]
+    assert verify() == ChainReport(252, head())
+
+
+def test_entries_outside_a_transaction_are_refused(store: Store) -> None:
+    with pytest.raises(RuntimeError, match="transaction"):
+        append_many([entry("1")])

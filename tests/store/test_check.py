@@ -54,6 +54,10 @@ PLANTED = {
         ["UPDATE directory SET title = 'Chief' WHERE person_id = 2"],
         "person 1002",
     ),
+    "the directory of every day is what the facts say": (
+        ["UPDATE directory_span SET ends = '2026-12-31' WHERE person_id = 3"],
+        "person 1003",
+    ),
     "the search index follows the directory": (
         ["UPDATE directory SET search = 'someone else' WHERE person_id = 2"],
         "directory_fts",

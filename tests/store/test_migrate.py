@@ -10,17 +10,24 @@ from peewee import IntegrityError
 
 from data import audit, dialect, manifest, migrations
 from data.db import Store, create_store, open_store
+from data.demo.filling import fill
+from data.demo.generator import company
+from data.invariants import the_directory_of_every_day_is_what_the_facts_say
 from data.migrate import migrate
+from data.schema import SpanRow
+from data.spans import COLUMNS
+from data.vault import Vault
 from hrtui.access.model import Grant
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, StoreBehind, StoreBusy, StoreDamaged, StoreError, StoreMissing, StoreTooNew
 from hrtui.store import service
 from hrtui.store.model import Step
 from tests.conftest import INSTANT, ContextAs
-from tests.store.company import found
+from tests.store.company import KEY, TODAY, found
 from tests.store.processes import Forked
 
 SHIPPED = migrations.LATEST
+SPAN = [SpanRow._meta.fields[name].column_name for name in COLUMNS]
 STEPS = migrations.pending(0)
 
 
@@ -199,3 +206,20 @@ def test_a_store_of_the_first_schema_keeps_its_jobs_and_refuses_changes_of_them_
         for column in ("grade", "title"):
             with pytest.raises(IntegrityError, match="superseded, never changed"):
                 db.execute_sql(f"UPDATE job SET {column} = 'x'")
+
+
+def test_a_store_from_before_the_directory_of_every_day_gets_one_that_fits_its_facts(
+    store: Store, tmp_path: Path
+) -> None:
+    vault = Vault(KEY)
+    fill(store, vault, company(150, 3, TODAY), INSTANT, TODAY)
+    kept = store.db.execute_sql(f"SELECT {', '.join(SPAN)} FROM directory_span ORDER BY person_id, begins").fetchall()
+    store.db.execute_sql("DROP TABLE directory_span")
+    dialect.set_schema_version(store.db, 2)
+    store.close()
+    assert run(store, tmp_path).done
+    with dialect.opened(store.path) as db:
+        built = db.execute_sql(f"SELECT {', '.join(SPAN)} FROM directory_span ORDER BY person_id, begins").fetchall()
+        assert the_directory_of_every_day_is_what_the_facts_say(db) == []
+    assert len(kept) > 250
+    assert built == kept

@@ -42,7 +42,7 @@ async def test_home_shows_what_needs_attention_numbers_and_departments(
 ) -> None:
     app = hr_app()
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: "1 person starts within 14 days." in text(app))
+        await until(pilot, lambda: "1 person starts within 14 days" in text(app))
         shown = text(app)
         assert "There is no backup yet" in shown
         assert "1 warning" in shown.splitlines()[0]

@@ -138,7 +138,7 @@ async def test_tabs_tell_what_is_scheduled_and_history_is_in_columns(ctx: Contex
         await pilot.press("tab")
         await until(pilot, lambda: "[Pay, 1 scheduled]" in painted(app))
         assert "2026-12-07         scheduled  $55,000.00 a year    +5.8 %  merit" in painted(app)
-        await pilot.press("tab")
+        await pilot.press("shift+tab", "shift+tab")
         await until(pilot, lambda: "[History]" in painted(app))
         assert "2026-12-07 pay     scheduled  pay-rate change: merit" in painted(app)
         assert "$52,000.00 a year → $55,000.00 a year (+5.8 %)" in painted(app)
@@ -153,7 +153,7 @@ async def test_a_masked_birth_date_shows_dots_and_the_key_and_is_revealed_with_t
     app = hr_app(ctx_as(Grant("people.read", fields=masked)), address="emp 101")
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app)
-        await pilot.press("shift+tab")
+        await pilot.press("tab", "tab")
         await until(pilot, lambda: "Sensitive" in painted(app))
         assert "•••••  v shows it" in painted(app) and "•••••6789  v shows it" in painted(app)
         assert "1990" not in painted(app) and "Bank account       not for your roles" in painted(app)

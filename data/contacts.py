@@ -1,0 +1,40 @@
+"""Contacts and dependents: rows to values and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data import slots
+from data.fields import day
+from data.schema import ContactRow
+from hrtui.audit.model import Entered
+from hrtui.contacts.model import Contact, ContactKind
+
+TEXTS = ("first_name", "last_name", "relation", "phone", "email", "address", "sex", "note")
+
+
+def live_contacts(person: int) -> list[Contact]:
+    """The rows of a person's contacts that count, removed ones included, by slot and oldest first."""
+    columns = [ContactRow.kind, ContactRow.birth_date, ContactRow.active]
+    columns += [getattr(ContactRow, name) for name in TEXTS]
+    return [
+        Contact(on, ContactKind(kind), **dict(zip(TEXTS, texts, strict=True)), birth_date=day(born), slot=slot, active=bool(active), stamp=stamp)
+        for slot, on, stamp, (kind, born, active, *texts) in slots.live_rows(ContactRow, person, columns)
+    ]  # fmt: skip
+
+
+def next_slot(person: int) -> int:
+    """The slot of a person's next contact."""
+    return slots.next_slot(ContactRow, person)
+
+
+def add_contact(person: int, contact: Contact, entered: Entered) -> None:
+    """Enter a contact from a day on."""
+    texts = {name: getattr(contact, name) for name in TEXTS}
+    more = {"kind": contact.kind, "birth_date": contact.birth_date, "active": int(contact.active)}
+    slots.add_row(ContactRow, person, contact.slot, contact.effective_from, entered, **texts, **more)
+
+
+def supersede(contacts: Sequence[Contact], entered: Entered) -> None:
+    """Rescind rows of contacts."""
+    slots.supersede(ContactRow, [contact.stamp for contact in contacts], entered)

@@ -1,0 +1,89 @@
+"""Documents of people: rows to values and back; the files themselves are in `data.filestore`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from peewee import fn
+
+from data import slots
+from data.base import database
+from data.fields import day
+from data.schema import DocumentRow
+from hrtui.audit.model import Entered
+from hrtui.documents.model import Document
+
+CELLS = (
+    DocumentRow.kind, DocumentRow.title, DocumentRow.file_name, DocumentRow.sha256, DocumentRow.size, DocumentRow.expires,
+    DocumentRow.active,
+)  # fmt: skip
+MOST = 5_000
+
+
+def live_documents(person: int) -> list[Document]:
+    """The rows of a person's documents that count, removed ones included, by slot and oldest first."""
+    return [_document(slot, on, cells, stamp) for slot, on, stamp, cells in slots.live_rows(DocumentRow, person, CELLS)]
+
+
+def next_slot(person: int) -> int:
+    """The slot of a person's next document."""
+    return slots.next_slot(DocumentRow, person)
+
+
+def add_document(person: int, document: Document, entered: Entered) -> None:
+    """Enter a document as it stands from a day on."""
+    slots.add_row(
+        DocumentRow,
+        person,
+        document.slot,
+        document.effective_from,
+        entered,
+        kind=document.kind,
+        title=document.title,
+        file_name=document.file_name,
+        sha256=document.sha256,
+        size=document.size,
+        expires=document.expires,
+        active=int(document.active),
+    )
+
+
+def expiring(until: date, on: date, kinds: Collection[str]) -> list[tuple[int, Document]]:
+    """The documents in force on a day that expire by another, with their person's id, soonest first; 5,000 at most."""
+    later = DocumentRow.alias("later")
+    replaced = later.select(later.id).where(
+        (later.person == DocumentRow.person)
+        & (later.slot == DocumentRow.slot)
+        & later.superseded_at.is_null()
+        & (later.effective_from <= on)
+        & (
+            (later.effective_from > DocumentRow.effective_from)
+            | ((later.effective_from == DocumentRow.effective_from) & (later.seq > DocumentRow.seq))
+        )
+    )
+    query = DocumentRow.select(DocumentRow.person, DocumentRow.slot, DocumentRow.effective_from, *CELLS).where(
+        DocumentRow.superseded_at.is_null()
+        & (DocumentRow.effective_from <= on)
+        & (DocumentRow.expires <= until)
+        & (DocumentRow.active == 1)
+        & DocumentRow.kind.in_(list(kinds))
+        & ~fn.EXISTS(replaced)
+    )
+    ordered = query.order_by(DocumentRow.expires, DocumentRow.person, DocumentRow.slot).limit(MOST)
+    return [
+        (person, _document(slot, date.fromisoformat(start), cells))
+        for person, slot, start, *cells in database.execute(ordered).fetchall()
+    ]
+
+
+def stored(db: Any) -> Iterator[tuple[str, int]]:
+    """The hash and size of every file that a row names, superseded and removed ones included."""
+    query = DocumentRow.select(DocumentRow.sha256, DocumentRow.size).distinct().order_by(DocumentRow.sha256)
+    yield from db.execute(query).fetchall()
+
+
+def _document(slot: int, on: date, cells: Sequence[Any], stamp: Any = None) -> Document:
+    kind, title, file_name, sha256, size, expires, active = cells
+    return Document(on, kind, title, file_name, sha256, size, day(expires), slot, bool(active), stamp)

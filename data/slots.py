@@ -1,0 +1,60 @@
+"""Dated facts of which a person has several, told apart by a slot that is never given twice: contacts and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from peewee import fn
+
+from data.base import database
+from data.fields import instant
+from hrtui.audit.model import Entered
+from hrtui.people.model import Stamp
+
+
+def live_rows(model: Any, person: int, columns: Sequence[Any]) -> Iterator[tuple[int, date, Stamp, list[Any]]]:
+    """The rows of a person that count, by slot and oldest first: slot, day, stamp and the columns asked for."""
+    common = (
+        model.slot,
+        model.effective_from,
+        model.id,
+        model.seq,
+        model.command,
+        model.recorded_at,
+        model.recorded_by,
+    )
+    query = model.select(*common, *columns).where((model.person == person) & model.superseded_at.is_null())
+    for row in database.execute(query.order_by(model.slot, model.effective_from, model.seq)).fetchall():
+        slot, on, id_, seq, command, at, by, *cells = row
+        yield slot, date.fromisoformat(on), Stamp(id_, seq, command, instant(at), by), cells
+
+
+def next_slot(model: Any, person: int) -> int:
+    """The slot after the greatest a person ever had, undone ones included."""
+    row = database.execute(model.select(fn.MAX(model.slot)).where(model.person == person)).fetchone()
+    return int(row[0] or 0) + 1
+
+
+def add_row(model: Any, person: int, slot: int, on: date, entered: Entered, **values: Any) -> None:
+    """Enter a row of a slot from a day on, after those of the same day."""
+    same = (model.person == person) & (model.slot == slot) & (model.effective_from == on)
+    last = database.execute(model.select(fn.MAX(model.seq)).where(same)).fetchone()[0]
+    model.insert(
+        person=person,
+        slot=slot,
+        effective_from=on,
+        seq=0 if last is None else last + 1,
+        command=entered.command,
+        recorded_at=entered.at,
+        recorded_by=entered.by,
+        **values,
+    ).execute()
+
+
+def supersede(model: Any, stamps: Sequence[Stamp | None], entered: Entered) -> None:
+    """Rescind rows: they stay, and count no longer."""
+    ids = [stamp.id for stamp in stamps if stamp is not None]
+    if ids:
+        model.update(superseded_at=entered.at, superseded_by=entered.command).where(model.id.in_(ids)).execute()

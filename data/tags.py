@@ -1,0 +1,38 @@
+"""Tags: what people bear from a day on, as rows to values; and the tags in use."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from data.base import database
+from data.fields import instant
+from data.schema import TagRow
+from hrtui.people.model import Stamp, Tag
+
+CHUNK = 500
+COLUMNS = (
+    TagRow.person, TagRow.effective_from, TagRow.id, TagRow.seq, TagRow.command, TagRow.recorded_at, TagRow.recorded_by,
+    TagRow.superseded_at, TagRow.tag, TagRow.set,
+)  # fmt: skip
+
+
+def tags(people: Sequence[int]) -> dict[int, list[Tag]]:
+    """All tag rows of each person, oldest first, the superseded ones too."""
+    out: dict[int, list[Tag]] = defaultdict(list)
+    order = (TagRow.person, TagRow.effective_from, TagRow.seq, TagRow.id)
+    for start in range(0, len(people), CHUNK):
+        wanted = TagRow.person.in_(list(people[start : start + CHUNK]))
+        for row in database.execute(TagRow.select(*COLUMNS).where(wanted).order_by(*order)).fetchall():
+            person, on, id_, seq, command, at, by, superseded, name, held = row
+            stamp = Stamp(id_, seq, command, instant(at), by, instant(superseded) if superseded else None)
+            out[person].append(Tag(date.fromisoformat(on), name, bool(held), stamp))
+    return out
+
+
+def known(prefix: str, limit: int) -> list[str]:
+    """The tags in use that begin with a prefix."""
+    query = TagRow.select(TagRow.tag).distinct().where(TagRow.superseded_at.is_null() & (TagRow.set == 1))
+    names = sorted(row[0] for row in database.execute(query).fetchall())
+    return [name for name in names if name.startswith(prefix.lower())][:limit]

@@ -1,0 +1,128 @@
+"""`hrtui bulk`: one verb for everyone a query finds, previewed, and done once its number of people is given."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from hrtui.cli.arguments import whole
+from hrtui.errors import Conflict, QueryError
+from hrtui.money import Money, format_money
+
+if TYPE_CHECKING:
+    from hrtui.cli.session import Session
+    from hrtui.people.bulk_model import BulkPreview, Line
+    from hrtui.people.model import Done
+
+SUMMARY = "Do one thing to everyone a query finds, after a preview."
+HEADINGS = ("number", "name", "so", "what")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the line, and what makes it happen."""
+    parser.add_argument(
+        "line",
+        nargs="+",
+        metavar="QUERY|VERB",
+        help="in quotes: 'dept:Sales | raise 3%% eff 2027-01-01 reason merit'; docs/query.md lists the verbs",
+    )
+    add_yes(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def add_yes(parser: argparse.ArgumentParser) -> None:
+    """Declare what turns a preview into a change."""
+    parser.add_argument(
+        "--yes", type=whole, metavar="N", help="do it, if exactly N people would be changed; else it is only shown"
+    )
+
+
+def run(args: argparse.Namespace, session: Session) -> int:
+    """Show what would be done, or do it."""
+    return run_line(session, " ".join(args.line), args.yes, args.json)
+
+
+def run_line(session: Session, line: str, yes: int | None, as_json: bool) -> int:
+    """Show what a line would do; with the right number of people, do it.
+
+    Raises QueryError at the character, and Conflict where another number of people would be changed.
+    """
+    from hrtui.people import bulk
+
+    ctx = session.context
+    try:
+        query, verb = bulk.read_line(ctx, line)
+        made = bulk.preview(ctx, query, verb)
+    except QueryError as problem:
+        raise QueryError(f"{problem} (at character {problem.at + 1})", problem.at, problem.valid) from None
+    if yes is not None and yes != made.people:
+        raise Conflict(f"{bulk.counted(made.people)} would be changed, not {yes:,}; look at the preview again.")
+    done = bulk.apply(ctx, made) if yes is not None else None
+    if as_json:
+        session.json(as_value(made, done))
+    elif done is None:
+        _show(session, made)
+    else:
+        for sentence in (done.sentence, *done.notices, f"Undo it with: hrtui undo {done.command}"):
+            session.out(sentence)
+    return 0
+
+
+def as_value(made: BulkPreview, done: Done | None) -> dict[str, object]:
+    """A preview in its stable shape; `command` is null while nothing is done."""
+    from hrtui.query.verbs import text
+
+    return {
+        "query": made.whom,
+        "verb": text(made.verb),
+        "from": made.wanted.on,
+        "people": made.people,
+        "counts": {str(verdict): count for verdict, count in made.counts.items()},
+        "not_visible": made.unseen,
+        "annual_cost": None if made.cost is None else [f"{Money(cents).amount:.2f}" for cents in made.cost],
+        "lines": [_line(line) for line in made.lines],
+        "notices": made.notices,
+        "command": done.command if done else None,
+    }
+
+
+def _line(line: Line) -> dict[str, object]:
+    changes = {change.field: [change.before, change.after] for change in line.shown}
+    return {
+        "number": line.number,
+        "name": line.name,
+        "verdict": line.verdict,
+        "changes": changes,
+        "said": line.outcome.said,
+    }
+
+
+def _show(session: Session, made: BulkPreview) -> None:
+    if made.lines:
+        rows = [(line.number, line.name, line.verdict.value, what(line)) for line in made.lines]
+        session.table(rows, HEADINGS)
+    else:
+        session.out("Nobody found.")
+    for sentence in (*made.notices, *sums(session, made)):
+        session.out(sentence)
+
+
+def what(line: Line) -> str:
+    """What happens to someone, in one cell: fields before and after, then what to know."""
+    changes = [f"{change.field}: {change.before or '(none)'} → {change.after or '(none)'}" for change in line.shown]
+    return "; ".join([*changes, *line.outcome.said])
+
+
+def sums(session: Session, made: BulkPreview) -> list[str]:
+    """How many become what, the annual cost, and what to do next."""
+    counts = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(made.counts.items()))
+    lines = [f"{len(made.lines):,} found: {counts}." if counts else ""]
+    if made.unseen:
+        lines.append(f"{made.unseen:,} more are out of your sight.")
+    if made.cost is not None:
+        style, currency = session.config.style, session.config.company.currency
+        before, after = (format_money(Money(cents, currency), style) for cents in made.cost)
+        lines.append(f"Annual cost of those who change: {before} → {after} {currency}.")
+    if made.people:
+        lines.append(f"Nothing is written yet; --yes {made.people} does it.")
+    return [line for line in lines if line]

@@ -1,0 +1,1 @@
+"""Whom to call about a person, and who depends on them."""

@@ -1,0 +1,175 @@
+"""The use cases of documents: list, file, take out, change and remove. Files are stored by the hash of their content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from data import directory, filestore
+from data import documents as rows
+from hrtui.access.model import Subject
+from hrtui.access.rules import may, require, scopes
+from hrtui.audit import writing
+from hrtui.config import DocumentKind
+from hrtui.context import Context
+from hrtui.documents import rules
+from hrtui.documents.model import Document, DocumentChange, DocumentList, Expiring, NewDocument, Taken
+from hrtui.errors import NotFound, RuleBroken
+from hrtui.people.model import Done
+from hrtui.people.subjects import Person, readable, writable
+
+READ = "people.documents"
+CHANGE = "people.change_documents"
+SEE = "see_document"
+
+
+def documents(ctx: Context, number: str) -> DocumentList:
+    """The documents of a person on the day looked at, of the kinds the role may see; others are not even counted.
+
+    Takes two queries. Raises NotAllowed, and NotFound out of scope.
+    """
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        person = _readable(ctx, number)
+        found = _seen(ctx, person, ctx.day)
+    return DocumentList(person.number, person.summary.name, tuple(found))
+
+
+def kinds(ctx: Context, number: str) -> tuple[DocumentKind, ...]:
+    """The kinds of documents that may be filed about a person by this role. Raises NotAllowed and NotFound."""
+    require(ctx.actor, CHANGE)
+    with ctx.store.snapshot():
+        return tuple(_kinds(ctx, writable(ctx, CHANGE, number)).values())
+
+
+def add(ctx: Context, number: str, wanted: NewDocument) -> Done:
+    """Store a copy of a file by the hash of its content, and file it as a document of the person from today.
+
+    Raises NotFound, NotAllowed (also for a kind that is not for the role), and RuleBroken where the file cannot be
+    read, is empty or too large, or is on file already.
+    """
+    require(ctx.actor, CHANGE)
+    today = ctx.clock.today()
+    with ctx.store.snapshot():
+        person = writable(ctx, CHANGE, number)
+    kind = rules.kind_of(wanted.kind, ctx.config.kinds_of_documents, _kinds(ctx, person))
+    name = rules.file_name(wanted.file.name)
+    title, expires = rules.title(wanted.title, name), rules.expiry(wanted.expires, kind, today)
+    stored = filestore.put(_folder(ctx), wanted.file, ctx.config.store.largest_document)
+    with ctx.store.write():
+        person = writable(ctx, CHANGE, number)
+        rules.same_content(_seen(ctx, person, today), stored.sha256)
+        slot = rows.next_slot(person.id)
+        if slot > rules.MOST:
+            raise RuleBroken(
+                f"{person.called} has had {rules.MOST} documents; that is as many as are kept for a person."
+            )
+        entered = writing.begin(ctx, CHANGE, person.number)
+        made = Document(today, kind.name, title, name, stored.sha256, stored.size, expires, slot)
+        rows.add_document(person.id, made, entered)
+        writing.note(entered, CHANGE, person.number, rules.trail(None, made, kind), {"from": str(today)})
+    return Done(entered.command, person.number, f"“{title}” is filed as {kind.label} of {person.called}.")
+
+
+def export(ctx: Context, number: str, slot: int, target: Path) -> Taken:
+    """Write a copy of a document to a new file, or into a folder under its own name, proven against its hash.
+
+    Of a sensitive kind that leaves an audit entry first. Raises NotFound, NotAllowed, StoreError where there is such a
+    file already, and StoreDamaged where the stored file is missing or is not what was filed.
+    """
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        person = _readable(ctx, number)
+        found = _one(_seen(ctx, person, ctx.day), slot)
+    file = target / found.file_name if target.is_dir() else target
+    filestore.check_free(file)
+    filestore.prove(_folder(ctx), found.sha256)
+    if ctx.config.kinds_of_documents[found.kind].sensitive:
+        writing.note_read(ctx, person.number, SEE, {"document": str(found.slot), "kind": found.kind})
+    filestore.take(_folder(ctx), found.sha256, file)
+    return Taken(found, file)
+
+
+def change(ctx: Context, number: str, slot: int, wanted: DocumentChange) -> Done:
+    """Change the title or the expiry day of a document from today. Raises NotFound, NotAllowed and RuleBroken."""
+    require(ctx.actor, CHANGE)
+    today = ctx.clock.today()
+    with ctx.store.write():
+        person = writable(ctx, CHANGE, number)
+        before = _one(_seen(ctx, person, today), slot)
+        kind = ctx.config.kinds_of_documents[before.kind]
+        after = rules.changed(before, wanted, kind, today)
+        entered = writing.begin(ctx, CHANGE, person.number)
+        rows.add_document(person.id, after, entered)
+        detail = {"from": str(after.effective_from)}
+        writing.note(entered, CHANGE, person.number, rules.trail(before, after, kind), detail)
+    said = f"expires {after.expires}" if after.expires else "does not expire"
+    return Done(entered.command, person.number, f"“{after.title}” of {person.called} is changed; it {said}.")
+
+
+def remove(ctx: Context, number: str, slot: int) -> Done:
+    """Take a document off a person's record from today; the file and the history stay. Raises NotFound and NotAllowed."""
+    require(ctx.actor, CHANGE)
+    today = ctx.clock.today()
+    with ctx.store.write():
+        person = writable(ctx, CHANGE, number)
+        before = _one(_seen(ctx, person, today), slot)
+        kind = ctx.config.kinds_of_documents[before.kind]
+        after = replace(before, effective_from=today, active=False, stamp=None)
+        entered = writing.begin(ctx, CHANGE, person.number)
+        rows.add_document(person.id, after, entered)
+        writing.note(entered, CHANGE, person.number, rules.trail(before, after, kind), {"from": str(today)})
+    return Done(entered.command, person.number, f"“{before.title}” is no longer on the record of {person.called}.")
+
+
+def expiring(ctx: Context, until: date, limit: int = 100) -> tuple[Expiring, ...]:
+    """The documents that expire by a day or have expired, soonest first, of the people and kinds the role may see.
+
+    Takes four queries. Raises NotAllowed.
+    """
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        found = rows.expiring(until, ctx.day, tuple(ctx.config.kinds_of_documents))
+        ids = list(dict.fromkeys(person for person, _ in found))
+        page = directory.page(ids, scopes(ctx.actor, READ), ctx.actor.person) if ids else []
+        people = {line.id: line for line in page if line is not None}
+        subjects = directory.subjects([line.number for line in people.values()]) if people else {}
+    seen = [
+        Expiring(people[person].number, people[person].name, document)
+        for person, document in found
+        if person in people and _is_seen(ctx, document, subjects[people[person].number])
+    ]
+    return tuple(seen[:limit])
+
+
+def _is_seen(ctx: Context, document: Document, subject: Subject) -> bool:
+    readable = may(ctx.actor, "people.read", subject)
+    return readable and rules.sees(ctx.actor, ctx.config.kinds_of_documents.get(document.kind), subject)
+
+
+def _readable(ctx: Context, number: str) -> Person:
+    person = readable(ctx, number)
+    require(ctx.actor, READ, person.subject)
+    return person
+
+
+def _kinds(ctx: Context, person: Person) -> Mapping[str, DocumentKind]:
+    return rules.seen_kinds(ctx.actor, ctx.config.kinds_of_documents, person.subject)
+
+
+def _seen(ctx: Context, person: Person, on: date) -> list[Document]:
+    seen = _kinds(ctx, person)
+    return [row for row in rules.on_day(rows.live_documents(person.id), on) if row.kind in seen]
+
+
+def _one(found: list[Document], slot: int) -> Document:
+    for row in found:
+        if row.slot == slot:
+            return row
+    raise NotFound(f"There is no document {slot} that you may see; the list gives each its number.")
+
+
+def _folder(ctx: Context) -> Path:
+    return ctx.config.path(ctx.config.store.documents)

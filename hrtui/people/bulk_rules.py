@@ -1,0 +1,200 @@
+"""What a bulk verb makes of one person: the same rules as the single changes, told as an outcome instead of raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hrtui.audit.model import Change
+from hrtui.audit.rules import differences
+from hrtui.errors import RuleBroken
+from hrtui.money import Money, round_cents, to_cents
+from hrtui.people import checks, rules
+from hrtui.people.bulk_model import Facts, Outcome, Verdict, Wanted
+from hrtui.people.model import (
+    Basis,
+    EmploymentType,
+    Flsa,
+    Job,
+    JobChange,
+    Pay,
+    PayChange,
+    Profile,
+    ProfileChange,
+    Status,
+    Tag,
+)
+from hrtui.query.acts import GiveManager, GiveStatus, GiveTags, GiveValue, How, Raise, Transfer, Verb
+
+WEEKS = 52
+JOB, PAY, PROFILE, TAG = "people.change_job", "people.change_pay", "people.change_profile", "people.tag"
+CONTACT = ("phone", "street", "city", "state", "postal_code")
+READ: dict[str, Callable[[str], Any]] = {
+    "type": EmploymentType, "flsa": Flsa, "fte": Decimal, "standard_hours": Decimal,
+}  # fmt: skip
+
+
+def wanted(verb: Verb, today: date) -> Wanted:
+    """What a verb asks of each person, as it was written; the use case checks it and looks names up."""
+    on, reason = verb.effective or today, verb.reason
+    match verb.act:
+        case Raise():
+            return Wanted(PAY, on, reason, raised=verb.act)
+        case Transfer(department, location, manager):
+            job = JobChange(on, department=department, location=location, manager=manager, reason=reason)
+            return Wanted(JOB, on, reason, job=job)
+        case GiveManager(who):
+            return Wanted(JOB, on, reason, job=JobChange(on, manager=who, reason=reason))
+        case GiveStatus(status):
+            return Wanted(JOB, on, reason, job=JobChange(on, status=status, reason=reason))
+        case GiveTags():
+            return Wanted(TAG, on, reason, tags=verb.act)
+        case GiveValue(field, value):
+            return _given(field, value, on, reason)
+
+
+def _given(field: str, value: str, on: date, reason: str) -> Wanted:
+    if field == "pay_group":
+        return Wanted(PAY, on, reason, pay=PayChange(on, pay_group=value, reason=reason))
+    name = "employment_type" if field == "type" else field
+    if name in rules.JOB_FIELDS:
+        read = READ.get(field, str)
+        return Wanted(JOB, on, reason, job=replace(JobChange(on, reason=reason), **{name: read(value)}))
+    if field in CONTACT:
+        plain: dict[str, Any] = {field: value}
+        return Wanted(PROFILE, on, reason, profile=ProfileChange(on, **plain))
+    return Wanted(PROFILE, on, reason, profile=ProfileChange(on, custom={field: value}))
+
+
+def outcome(wish: Wanted, facts: Facts, currency: str) -> Outcome:
+    """What becomes of one person; never raises RuleBroken."""
+    try:
+        if wish.job is not None:
+            return _job(wish, wish.job, facts)
+        if wish.about_pay:
+            return _pay(wish, facts, currency)
+        if wish.profile is not None:
+            return _profile(wish.profile, facts)
+        return _tags(wish, facts)
+    except RuleBroken as problem:
+        return Outcome(Verdict.BROKEN, said=(str(problem),))
+
+
+def _job(wish: Wanted, change: JobChange, facts: Facts) -> Outcome:
+    before = _employed(facts.jobs, change.effective_from)
+    if isinstance(before, Outcome):
+        return before
+    if facts.number in wish.above:
+        raise RuleBroken(
+            "Nobody is their own manager."
+            if facts.number == change.manager
+            else f"{wish.manager} reports to this person, so cannot be their manager; move {change.manager} first."
+        )
+    given = [name for name in rules.JOB_FIELDS if getattr(change, name) is not None]
+    if all(getattr(change, name) == getattr(before, name) for name in given):
+        return Outcome(Verdict.SAME)
+    _, after = rules.changed_job(facts.jobs, change)
+    after = replace(after, manager_name=wish.manager) if change.manager else after
+    later = _contradicted(facts.jobs, after, given)
+    return _written((after,), differences(before, after), later)
+
+
+def _pay(wish: Wanted, facts: Facts, currency: str) -> Outcome:
+    job = _employed(facts.jobs, wish.on)
+    if isinstance(job, Outcome):
+        return job
+    before = rules.in_force(facts.pays, wish.on)
+    if before is None:
+        raise RuleBroken(f"There is no pay on {wish.on} to start from; enter the rate and basis first.")
+    change = wish.pay or PayChange(wish.on, rate=raised_rate(before.rate, wish.raised), reason=wish.reason)
+    rate = before.rate if change.rate is None else change.rate
+    group = before.pay_group if change.pay_group is None else change.pay_group
+    if (rate, group) == (before.rate, before.pay_group):
+        return Outcome(Verdict.SAME)
+    checks.rate(rate, before.basis, currency)
+    _, after = rules.changed_pay(facts.jobs, facts.pays, change)
+    changed = [name for name in ("rate", "pay_group") if getattr(before, name) != getattr(after, name)]
+    made = _written((after,), differences(before, after), _contradicted(facts.pays, after, changed))
+    return replace(made, cost=(annual_cost(before, job), annual_cost(after, job)))
+
+
+def raised_rate(rate: Money, how: Raise | None) -> Money:
+    """A rate after a raise, rounded once; raise RuleBroken where nothing would be left of it."""
+    if how is None:
+        return rate
+    if how.how is How.TO:
+        return Money(to_cents(how.amount), rate.currency)
+    if how.how is How.PLUS:
+        made = Money(rate.cents + to_cents(how.amount), rate.currency)
+    else:
+        made = Money(round_cents(rate.cents * (1 + how.amount / 100)), rate.currency)
+    if made.cents <= 0:
+        raise RuleBroken("Nothing would be left of the rate of pay; it stays above 0.")
+    return made
+
+
+def annual_cost(pay: Pay, job: Job) -> int:
+    """What a rate of pay comes to in a year, in cents: hourly ones at the standard hours of 52 weeks."""
+    if pay.basis is Basis.ANNUAL:
+        return pay.rate.cents
+    return round_cents(pay.rate.cents * job.standard_hours * WEEKS)
+
+
+def _profile(change: ProfileChange, facts: Facts) -> Outcome:
+    before = rules.in_force(facts.profiles, change.effective_from)
+    own = change.custom or {}
+    given = [name for name in rules.PROFILE_FIELDS if getattr(change, name) is not None]
+    same = [before is not None and getattr(change, name) == getattr(before, name) for name in given]
+    same += [before is not None and before.custom.get(name, "") == value for name, value in own.items()]
+    if all(same):
+        return Outcome(Verdict.SAME)
+    known, after = rules.changed_profile(facts.profiles, change)
+    later = _contradicted(facts.profiles, after, [*given, *(["custom"] if own else [])])
+    return _written((after,), differences(known, after), later)
+
+
+def _tags(wish: Wanted, facts: Facts) -> Outcome:
+    assert wish.tags is not None
+    before = tags_on(facts.tags, wish.on)
+    changed = [name for name in wish.tags.names if (name in before) is not wish.tags.on]
+    if not changed:
+        return Outcome(Verdict.SAME)
+    rows = tuple(Tag(wish.on, name, wish.tags.on) for name in changed)
+    after = sorted(before.union(changed) if wish.tags.on else before.difference(changed))
+    changes = (Change("tags", ", ".join(sorted(before)), ", ".join(after)),)
+    later = [row for row in rules.after(facts.tags, wish.on) if row.name in changed and row.on is not wish.tags.on]
+    said = tuple(f"From {row.effective_from} {row.name} is {'set' if row.on else 'taken off'}, as entered before." for row in later)  # fmt: skip
+    return Outcome(Verdict.WARNED if said else Verdict.FINE, rows, changes, said)
+
+
+def tags_on(rows: Iterable[Tag], on: date) -> frozenset[str]:
+    """The tags a person bears on a day."""
+    by_name: dict[str, list[Tag]] = {}
+    for row in rows:
+        by_name.setdefault(row.name, []).append(row)
+    held = (rules.in_force(each, on) for each in by_name.values())
+    return frozenset(row.name for row in held if row is not None and row.on)
+
+
+def _employed(jobs: Sequence[Job], on: date) -> Job | Outcome:
+    try:
+        return rules.employed_row(jobs, on)
+    except RuleBroken as problem:
+        return Outcome(Verdict.NOT_EMPLOYED, said=(str(problem),))
+
+
+def _contradicted(rows: Sequence[Any], after: Job | Pay | Profile, changed: Iterable[str]) -> tuple[str, ...]:
+    """A sentence for each later row that keeps another value of a changed field, so that the change ends with it."""
+    names = [name for name in changed if name in {item.name for item in fields(after)}]
+    later = [row for row in rules.after(rows, after.effective_from) if getattr(row, "status", None) is not Status.TERMINATED]  # fmt: skip
+    return rules.notices_of_later(
+        [row for row in later if any(getattr(row, name) != getattr(after, name) for name in names)],
+        after.effective_from,
+    )
+
+
+def _written(rows: tuple[Any, ...], changes: tuple[Change, ...], said: tuple[str, ...]) -> Outcome:
+    return Outcome(Verdict.WARNED if said else Verdict.FINE, rows, changes, said)

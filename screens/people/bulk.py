@@ -1,0 +1,250 @@
+"""One verb for everyone marked or found: typed with completion, previewed, done after its number of people is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from textual import events
+from textual.widget import Widget
+
+from hrtui.errors import Conflict, HrError, QueryError
+from hrtui.people import bulk
+from hrtui.people.bulk_model import BulkPreview
+from hrtui.people.model import Done
+from hrtui.query.acts import Verb
+from hrtui.query.rules import split_pipe
+from screens.base import HrScreen
+from screens.people.bulk_view import Hints, PreviewView, VerbLine
+from screens.text import Tone, shown
+from screens.widgets.lines import Line
+from screens.widgets.progress import Progress, Work
+from screens.widgets.table import VirtualTable
+
+WIDE = 120
+EMPTY = ("Type what is to be done, then enter shows what it would do:", "raise 3% eff 2027-01-01 reason merit")
+
+
+class BulkScreen(HrScreen):
+    """`bulk QUERY | VERB`, or pushed with the ids of those marked: nothing is written before the typed number."""
+
+    NAME = "bulk"
+
+    def __init__(self, argument: str = "", ids: Sequence[int] | None = None) -> None:
+        super().__init__(argument)
+        query, verb, _ = split_pipe(argument)
+        self.whom: str | tuple[int, ...] = query.strip() if ids is None else tuple(ids)
+        self.first = (verb or "").strip()
+        self.line = Line()
+        self.hints = Hints()
+        self.progress = Progress()
+        self.verb = VerbLine(self._typed, self._entered, self.hints, self._complete)
+        self.view = PreviewView()
+        self.fault = Line(tone=Tone.BAD)
+        self.made: BulkPreview | None = None
+        self._work: Work | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """Whom it is about, the verb, what may follow or how far it is, and the preview."""
+        yield self.line
+        yield self.verb
+        yield self.hints
+        yield self.fault
+        yield self.progress
+        yield self.view
+
+    def on_mount(self) -> None:
+        """The verb has the keys."""
+        self.fault.display = False
+        self.verb.focus()
+
+    def on_unmount(self) -> None:
+        """Compute for nobody no longer."""
+        self._stop()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the person beside the list where there is room, else below it."""
+        self.view.set_class(event.size.width >= WIDE, "-wide")
+
+    def begin(self) -> None:
+        """Show what the address says would be done, or ask for it."""
+        whom = self.whom
+        self.line.update(f"{len(whom):,} marked" if not isinstance(whom, str) else f"Everyone found by: {whom}" if whom else "Everyone")  # fmt: skip
+        self.view.show_nothing(*EMPTY)
+        self.verb.set_text(self.first)
+        self.verb.show_hints()
+        if self.first:
+            self._entered()
+
+    def reload(self) -> None:
+        """Compute again after something else was written, such as an undo."""
+        if self.made is not None and self._work is None:
+            self._compute(self.made.verb)
+
+    def unsaved(self) -> str:
+        """A verb that was typed and never looked at."""
+        return "The verb is not done." if self.verb.text.strip() and self.made is None else ""
+
+    # -- the verb
+
+    def do_verb(self) -> None:
+        """Type another verb."""
+        self.verb.begin()
+
+    def do_back(self) -> bool:
+        """Stop computing, else leave."""
+        if self._work is None:
+            return False
+        self._stop()
+        return True
+
+    def on_filter_line_left(self) -> None:
+        """From the verb into the preview, where there is one; else away."""
+        if self.made is not None:
+            self.view.table.focus()
+        else:
+            self.app.call_later(self.app.run_action, "command('app.back')")
+
+    def _complete(self, typed: str, at: int) -> tuple[int, list[str]]:
+        if self.shell.opened is None:
+            return at, []
+        try:
+            return bulk.completions(self.ctx, typed, at)
+        except HrError:
+            return at, []
+
+    def _typed(self, _text: str) -> None:
+        self._show_fault("")
+        self.verb.show_hints()
+
+    def _show_fault(self, sentence: str) -> None:
+        self.fault.update(f"! {shown(sentence)}" if sentence else "", Tone.BAD)
+        self.fault.display = bool(sentence)
+        self.hints.display = not sentence
+
+    def _entered(self) -> None:
+        try:
+            verb = bulk.read_verb(self.ctx, self.verb.text)
+        except QueryError as problem:
+            self._refused(problem)
+            return
+        self._compute(verb)
+
+    def _refused(self, problem: HrError) -> None:
+        """Say what is wrong, and put the cursor where it is."""
+        self.verb.focus()
+        if isinstance(problem, QueryError):
+            self.verb.point(problem.at)
+        self._show_fault(str(problem))
+
+    # -- the preview, and doing it
+
+    def _begin_work(self, what: str) -> Work:
+        self._stop()
+        work = self._work = Work(lambda done, total: self.call_later(self.progress.tell, done, total))
+        self.progress.start(what)
+        self.hints.display = False
+        return work
+
+    def _compute(self, verb: Verb) -> None:
+        ctx, whom = self.ctx, self.whom
+        work = self._begin_work("Computing, person")
+        self.work_on(
+            lambda: bulk.preview(ctx, whom, verb, work.progress, work.cancelled),
+            partial(self._computed, work),
+            partial(self._failed_to, work),
+        )
+
+    def _stop(self) -> None:
+        if self._work is not None:
+            self._work.stop()
+
+    def _is_done(self, work: Work) -> bool:
+        if work is not self._work:
+            return False
+        self._work = None
+        self.progress.stop()
+        self.hints.display = True
+        return True
+
+    def _failed_to(self, work: Work, error: HrError) -> None:
+        if not self._is_done(work):
+            return
+        if work.cancelled():
+            self.say(error)
+        elif isinstance(error, Conflict) and self.made is not None:
+            self._compute(self.made.verb)
+            self.say(error, error=True)
+        else:
+            self._refused(error)
+
+    def _computed(self, work: Work, made: BulkPreview) -> None:
+        if not self._is_done(work):
+            return
+        self.made = made
+        self._show_fault("")
+        self.view.show(made, self.ctx.config.style, self.ctx.config.company.currency)
+        self.show_heading("preview, nothing is written")
+        self.view.table.focus()
+        if not self.message.is_error:
+            self.say(_next_step(made))
+
+    def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
+        """Enter does it, after asking."""
+        self.do_write()
+
+    def do_write(self) -> None:
+        """Do what the preview shows, after the number of people was typed."""
+        from screens.widgets.confirm import Confirm
+
+        made = self.made
+        if made is None or self._work is not None:
+            self.say("There is no preview yet; type a verb and press enter.")
+            return
+        if not made.people:
+            self.say("Nobody would be changed, so there is nothing to do.")
+            return
+        rest = len(made.lines) - made.people
+        kept = f"{rest:,} others stay as they are." if rest else ""
+        details = [self.verb.text.strip(), kept, "It is one change: u undoes all of it."]
+        question = f"Change {bulk.counted(made.people)}?"
+        asked = Confirm(question, [line for line in details if line], word=str(made.people), title="Bulk change")
+        self.app.push_screen(asked, self._confirmed)
+
+    def _confirmed(self, sure: bool | None) -> None:
+        made, ctx = self.made, self.ctx
+        if not sure or made is None:
+            return
+        work = self._begin_work("Writing")
+        self.work_on(
+            lambda: bulk.apply(ctx, made, work.progress, work.cancelled),
+            partial(self._wrote, work),
+            partial(self._failed_to, work),
+        )
+
+    def _wrote(self, work: Work, done: Done) -> None:
+        """Go back to where the people were chosen, and say there what was done."""
+        self._is_done(work)
+        self.made = None
+        self.verb.set_text("")
+        app, sentence = self.app, " ".join([done.sentence, *done.notices, "u undoes it."])
+        if app.screen is self and len(app.screen_stack) > 1:
+            app.pop_screen()
+        self.shell.changed()
+        app.call_later(self.shell.say, sentence)
+
+    # -- looking through
+
+    def do_tab(self) -> None:
+        """Show the next list."""
+        self.view.step(1)
+
+    def do_tab_back(self) -> None:
+        """Show the list before."""
+        self.view.step(-1)
+
+
+def _next_step(made: BulkPreview) -> str:
+    if not made.people:
+        return "Nobody would be changed."
+    return f"enter does it for {bulk.counted(made.people)}, after you type that number."

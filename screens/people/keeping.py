@@ -1,0 +1,195 @@
+"""How contacts and documents of a person are added, changed, taken out and removed; imported when the first form opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hrtui.access.model import Field as Sensitive
+from hrtui.access.model import Sight
+from hrtui.access.rules import sight
+from hrtui.contacts import rules as contact_rules
+from hrtui.contacts import service as contacts
+from hrtui.contacts.model import RELATIONS, Contact, ContactChange, ContactKind
+from hrtui.documents import service as documents
+from hrtui.documents.model import Document, DocumentChange, NewDocument, Taken
+from hrtui.people.model import Done
+from screens.drafting import Draft
+from screens.people import forms
+from screens.people.filling import fill, with_draft_of
+from screens.verbs import waited
+from screens.widgets.confirm import Confirm
+from screens.widgets.fields import Choice, ChoiceField, Field, TextField
+from screens.widgets.form import FormScreen
+from screens.widgets.paths import PathField, ask_path, entries, path_of
+
+if TYPE_CHECKING:
+    from screens.people.acts import PersonActs
+
+Values = Mapping[str, Any]
+CONTACT, DOCUMENT = contacts.CHANGE, documents.CHANGE
+TEXTS = (("first_name", "First name", "as you would ask for them"), ("last_name", "Last name", ""))
+MORE = (("phone", "Phone", "to be called on"), ("email", "E-mail", ""), ("address", "Address", "on one line"))
+LABELS = {ContactKind.EMERGENCY: "Someone to call", ContactKind.DEPENDENT: "Dependent"}
+REMOVE = "remove"
+
+
+# -- contacts
+
+
+def add_contact(acts: PersonActs) -> None:
+    """Add someone to call, or a dependent."""
+    make, shown = forms.Maker(acts.ctx), _birth_shown(acts)
+
+    def show(_: None, draft: Draft) -> None:
+        def use(values: Values) -> Done:
+            return contacts.add(acts.ctx, draft.subject, contact_value(values))
+
+        fill(acts, f"Add a contact of {acts.person()}", contact_fields(make, None, shown), use, draft)
+
+    with_draft_of(acts, CONTACT, lambda _: None, show)
+
+
+def edit_contact(acts: PersonActs, slot: int) -> None:
+    """Change a contact; a birth date that is masked is revealed by the form, and that is noted."""
+    make, shown = forms.Maker(acts.ctx), _birth_shown(acts)
+
+    def read(number: str) -> Contact:
+        return contact_rules.counting(contacts.contacts(acts.ctx, number, reveal=shown).rows, slot, make.today)
+
+    def show(held: Contact, draft: Draft) -> None:
+        def use(values: Values) -> Done:
+            return contacts.change(acts.ctx, draft.subject, slot, contact_change(values, held))
+
+        fill(acts, f"Edit {held.name}", contact_fields(make, held, shown), use, draft)
+
+    with_draft_of(acts, f"{CONTACT}.{slot}", read, show)
+
+
+def remove_contact(acts: PersonActs, slot: int) -> None:
+    """Remove a contact from today, after the word was typed."""
+    number = acts.subject()
+    _ask(acts, "Remove this contact from today?", lambda: contacts.remove(acts.ctx, number, slot))
+
+
+def _birth_shown(acts: PersonActs) -> bool:
+    return sight(acts.ctx.actor, Sensitive.BIRTH) is not Sight.HIDDEN
+
+
+def contact_fields(make: forms.Maker, held: Contact | None, birth_shown: bool) -> list[Field]:
+    """Who it is and how to reach them; a birth date that is hidden is not asked, so it cannot be written over."""
+
+    def text(key: str, label: str, help: str) -> Field:
+        return TextField(key=key, label=label, initial=getattr(held, key) if held else "", help=help)
+
+    kinds = [Choice(kind, label) for kind, label in LABELS.items()]
+    first = next((kind for kind in kinds if held is not None and kind.value is held.kind), kinds[0])
+    fields: list[Field] = [
+        ChoiceField(key="kind", label="For what", choices=kinds, initial=first, required=True, help="someone to call, or a dependent"),
+        *(text(*each) for each in TEXTS),
+        ChoiceField(key="relation", label="Relation", choices=RELATIONS, initial=(held.relation or None) if held else None, free=True,
+                    help="what they are to the person: spouse, child, friend"),
+        *(text(*each) for each in MORE),
+    ]  # fmt: skip
+    if birth_shown:
+        born = held.birth_date if held else None
+        fields.append(make.day("birth_date", "Birth date", born, "sensitive; of dependents", required=False))
+    fields += [text("sex", "Sex", ""), text("note", "Note", "for example when to call")]
+    return [*fields, make.day("effective_from", "From", make.today, "the first day it holds")]
+
+
+def contact_value(values: Values) -> Contact:
+    """The contact that a filled-in form means."""
+    return Contact(**_typed(values))
+
+
+def contact_change(values: Values, held: Contact) -> ContactChange:
+    """The change that a filled-in form means: only what differs from the contact it started from."""
+    typed = _typed(values)
+    kept = {key: value for key, value in typed.items() if key == "effective_from" or getattr(held, key) != value}
+    emptied = kept.get("birth_date", "") is None
+    return ContactChange(**kept, no_birth_date=emptied)
+
+
+def _typed(values: Values) -> dict[str, Any]:
+    """What was typed; an empty text is one."""
+    return {key: "" if value is None and key != "birth_date" else value for key, value in values.items()}
+
+
+# -- documents
+
+
+def add_document(acts: PersonActs) -> None:
+    """File a copy of a file."""
+    make = forms.Maker(acts.ctx)
+
+    def show(kinds: tuple[Any, ...], draft: Draft) -> None:
+        fields: list[Field] = [
+            PathField(key="file", label="File", required=True, choices=entries, help="a path; enter takes a folder. A copy is kept"),
+            ChoiceField(key="kind", label="Kind", required=True, choices=[Choice(kind.name, kind.label) for kind in kinds],
+                        help="who may see it, and how long it is kept, goes by its kind"),
+            TextField(key="title", label="Title", help="empty: the file's name"),
+            make.day("expires", "Expires", None, "where it does", required=False),
+        ]  # fmt: skip
+
+        def use(values: Values) -> Done:
+            wanted = NewDocument(path_of(values["file"]), values["kind"], values["title"], values["expires"])
+            return documents.add(acts.ctx, draft.subject, wanted)
+
+        fill(acts, f"File a document of {acts.person()}", fields, use, draft)
+
+    with_draft_of(acts, DOCUMENT, lambda number: documents.kinds(acts.ctx, number), show)
+
+
+def edit_document(acts: PersonActs, held: Document) -> None:
+    """Change title and expiry of a document."""
+    make = forms.Maker(acts.ctx)
+
+    def show(_: None, draft: Draft) -> None:
+        fields: list[Field] = [
+            TextField(key="title", label="Title", initial=held.title, required=True),
+            make.day("expires", "Expires", held.expires, "where it does", required=False),
+        ]
+
+        def use(values: Values) -> Done:
+            title = values["title"] if values["title"] != held.title else None
+            expires = values["expires"]
+            emptied = expires is None and held.expires is not None
+            change = DocumentChange(title, expires if expires != held.expires else None, emptied)
+            return documents.change(acts.ctx, draft.subject, held.slot, change)
+
+        fill(acts, f"Edit “{held.title}”", fields, use, draft)
+
+    with_draft_of(acts, f"{DOCUMENT}.{held.slot}", lambda _: None, show)
+
+
+def export_document(acts: PersonActs, held: Document) -> None:
+    """Take a document out to a new file."""
+    number, taken = acts.subject(), list[Taken]()
+
+    def write(path: Path) -> Any:
+        return waited(acts, lambda: taken.append(documents.export(acts.ctx, number, held.slot, path)))
+
+    def closed(values: object) -> None:
+        if values is not None and taken:
+            acts.say(f"Written to {taken[-1].file}.")
+
+    form: FormScreen = ask_path(f"Take out “{held.title}”", held.file_name, write, "A file of its own, for you alone.")
+    acts.app.push_screen(form, closed)
+
+
+def remove_document(acts: PersonActs, held: Document) -> None:
+    """Take a document off the record, after the word was typed."""
+    number = acts.subject()
+    sentence = f"Take “{held.title}” off the record?"
+    _ask(acts, sentence, partial(documents.remove, acts.ctx, number, held.slot), "The file stays in the store.")
+
+
+def _ask(acts: PersonActs, sentence: str, use: Callable[[], Done], *details: str) -> None:
+    def answered(sure: bool | None) -> None:
+        if sure:
+            acts.work_on(use, acts.tell_done)
+
+    acts.app.push_screen(Confirm(sentence, [*details, "u undoes it."], word=REMOVE, title="Remove"), answered)

@@ -1,0 +1,150 @@
+"""The parts of a record that are lists of their own, contacts and documents: read when shown, with keys of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hrtui.access.rules import may
+from hrtui.errors import HrError
+from screens.people.acts import PersonActs
+from screens.people.belongings import (
+    NOT_YOURS,
+    ContactCards,
+    DocumentCards,
+    contact_cards,
+    document_cards,
+    said,
+)
+from screens.widgets.cards import Cards
+from screens.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from hrtui.contacts.model import ContactList
+    from hrtui.documents.model import Document, DocumentList
+
+LABELS = 19
+
+
+class PersonParts(PersonActs):
+    """Mixin of the record: the lists of contacts and documents, whose tab is the screen's `part`."""
+
+    def make_parts(self) -> None:
+        """Make the lists, out of sight."""
+        made = (ContactCards(label=LABELS), DocumentCards(label=LABELS))
+        self.parts: dict[str, Cards] = {each.PART: each for each in made}
+        self.part = ""
+        for each in made:
+            each.display = False
+        self.contacts: ContactList | None = None
+        self.documents: DocumentList | None = None
+        self._parts_of = ""
+
+    def forget_parts(self, number: str) -> None:
+        """Read the lists anew when they are shown next; of another person nothing stays on the screen."""
+        self.contacts = self.documents = None
+        if number != self._parts_of:
+            self._parts_of = number
+            for each in self.parts.values():
+                each.show_cards(())
+
+    def shows_part(self, name: str, sheet: Sheet) -> bool:
+        """Show the list of that name, or else the sheet, with the focus; whether there is such a list."""
+        self.part = name if name in self.parts else ""
+        shown: Sheet = self.parts.get(name, sheet)
+        for each in (sheet, *self.parts.values()):
+            each.display = each is shown
+        if not shown.has_focus and self.app.screen is self:
+            shown.focus()
+        self._show_part()
+        return bool(self.part)
+
+    def _show_part(self) -> None:
+        if self.part == "contacts":
+            self._show_contacts()
+        elif self.part == "documents":
+            self._show_documents()
+
+    def offers(self, command_id: str) -> bool:
+        """Whether a command can be run here: of the screen itself, or of the part that is shown."""
+        part = command_id.partition(".")[0]
+        if part in self.parts:
+            return part == self.part and bool(self.parts[part].check_action("command", (command_id,)))
+        return super().offers(command_id)
+
+    def do_menu(self) -> None:
+        """What can be done here, beginning with the part that is shown."""
+        from screens.verbs import open_menu
+
+        open_menu(self, f"What to do with {self.person()}", first=self.part)
+
+    def on_cards_wanted(self, event: Cards.Wanted) -> None:
+        """Do what a part asks for, to the card under its cursor."""
+        from screens.people import keeping
+
+        event.stop()
+        kind, _, verb = event.command.partition(".")
+        if verb == "add":
+            getattr(keeping, f"add_{kind.removesuffix('s')}")(self)
+            return
+        held = event.key if kind == "contacts" else self._document(event.key)
+        if held is None:
+            self.say("There is nothing under the cursor; a adds something.")
+        else:
+            getattr(keeping, f"{verb}_{kind.removesuffix('s')}")(self, held)
+
+    def _document(self, slot: int | None) -> Document | None:
+        rows = self.documents.rows if self.documents is not None else ()
+        return next((row for row in rows if row.slot == slot), None)
+
+    def _show_contacts(self) -> None:
+        from hrtui.contacts import service
+
+        number = self.subject()
+        if self.contacts is not None:
+            self.parts["contacts"].show_cards(contact_cards(self.contacts, self.ctx.day))
+            return
+        self.work_on(lambda: service.contacts(self.ctx, number), self._contacts_loaded, hold=True)
+
+    def _contacts_loaded(self, found: ContactList) -> None:
+        if found.number == self.subject():
+            self.contacts = found
+            self._show_part()
+
+    def reveal_births(self) -> None:
+        """Show masked birth dates of contacts; the trail keeps who looked."""
+        from hrtui.contacts import service
+
+        number = self.subject()
+        if self.contacts is None or not self.contacts.masked:
+            self.say("Nothing on this tab is masked.")
+            return
+
+        def then(found: ContactList) -> None:
+            self._contacts_loaded(found)
+            self.say("Shown until you leave this person; the audit trail has noted it.")
+
+        self.work_on(lambda: service.contacts(self.ctx, number, reveal=True), then)
+
+    def _show_documents(self) -> None:
+        from hrtui.documents import service
+
+        number, part = self.subject(), self.parts["documents"]
+        if not may(self.ctx.actor, service.READ):
+            part.show_cards(said(NOT_YOURS))
+        elif self.documents is not None:
+            part.show_cards(document_cards(self.documents, self.ctx.day, self.ctx.config))
+        else:
+            self.work_on(
+                lambda: service.documents(self.ctx, number),
+                self._documents_loaded,
+                self._no_documents,
+                hold=True,
+            )
+
+    def _documents_loaded(self, found: DocumentList) -> None:
+        if found.number == self.subject():
+            self.documents = found
+            self._show_part()
+
+    def _no_documents(self, error: HrError) -> None:
+        self.parts["documents"].show_cards(said(str(error)))
