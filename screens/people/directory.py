@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.containers import Horizontal
@@ -26,6 +26,9 @@ from screens.widgets.columns import Column
 from screens.widgets.detail import Detail, Fact
 from screens.widgets.filter import FilterLine
 from screens.widgets.table import VirtualTable
+
+if TYPE_CHECKING:
+    from screens.people.bulk import BulkScreen
 
 FIRST = 128
 BUDGET = 0.006
@@ -90,6 +93,7 @@ class PeopleScreen(PersonActs, HrScreen):
         )
         self.facts = Detail()
         self.walk: Walk | None = None
+        self.bulk: BulkScreen | None = None
         self.total: int | None = None
         self.sort: tuple[str, bool] = ("name", False)
         self._asked = 0
@@ -128,6 +132,10 @@ class PeopleScreen(PersonActs, HrScreen):
     def arrive(self) -> None:
         """Come back from a record: the cursor stands on the last person looked at."""
         walk, self.walk = self.walk, None
+        bulk, self.bulk = self.bulk, None
+        if bulk is not None and bulk.wrote:
+            self.table.set_marks(())
+            self.filter.set_text(split_pipe(self.filter.text)[0].strip())
         if walk is not None:
             self.table.go(walk.index)
         super().arrive()
@@ -185,8 +193,8 @@ class PeopleScreen(PersonActs, HrScreen):
         """One verb for the marked, or for everyone shown."""
         from screens.people.bulk import BulkScreen
 
-        marked = self.table.marked()
-        self.app.push_screen(BulkScreen(self.filter.text, marked or None))
+        self.bulk = BulkScreen(self.filter.text, self.table.marked() or None)
+        self.app.push_screen(self.bulk)
 
     def _piped(self) -> bool:
         """Open what a filter with a verb behind a bar would do; whether it is one."""

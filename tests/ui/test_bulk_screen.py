@@ -86,6 +86,7 @@ async def test_a_verb_in_the_filter_is_previewed_and_done_after_its_number_was_t
         await pilot.press("backspace", "2", "enter")
         await until(pilot, lambda: isinstance(app.screen, PeopleScreen))
         await until(pilot, lambda: "Done for 2 people: raise 3% eff 2027-01-01 reason merit." in painted(app))
+        assert app.screen.filter.text == "dept:IT" if isinstance(app.screen, PeopleScreen) else False
         assert [last_rate(ctx, number).cents for number in three] == [8_755_000, 8_755_000, 8_500_000]
         await pilot.press("u")
         await until(pilot, lambda: isinstance(app.screen, Confirm))
