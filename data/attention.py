@@ -143,9 +143,9 @@ def unmanaged(scopes: Scopes, actor: str, limit: int) -> Found:
 
 def orphaned(scopes: Scopes, actor: str, limit: int) -> Found:
     """Those here whose manager has left; `what` is the manager's name."""
-    begin = Value("/").concat(ABOVE.person.cast("TEXT"))
-    reports = (DirectoryRow.chain >= begin.concat("/")) & (DirectoryRow.chain < begin.concat("0"))
-    query = DirectoryRow.select(*WHO, ABOVE.terminated, ABOVE.name, ALL).join(ABOVE, on=reports)
+    chain = fn.SUBSTR(DirectoryRow.chain, 2)
+    nearest = fn.SUBSTR(chain, 1, fn.INSTR(chain, "/") - 1).cast("INTEGER")
+    query = DirectoryRow.select(*WHO, ABOVE.terminated, ABOVE.name, ALL).join(ABOVE, on=(ABOVE.person == nearest))
     rows = _rows(query, HERE & (ABOVE.status == Status.TERMINATED), scopes, actor, DirectoryRow.sort_name, limit)
     return _found(rows, lambda row: _due(row, day(row[4]), row[5]))
 

@@ -120,3 +120,13 @@ def _columns(field: str, lines: Lines, lens: Lens) -> tuple[tuple[Any, ...], boo
     if field in PAID:
         return (annual(lens.day) if field == "pay" else held(PayRow.basis, lens.day),), True
     return ((model.fte,) if field == "fte" else (folded(field, lines),)), False
+
+
+def sizes(query: Query, scopes: Iterable[Scope], actor_person: str, lens: Lens) -> list[int]:
+    """How many people stand in each group that the first field of a query's order makes, in that order; one query."""
+    first = query.sort[0]
+    columns, empty = _columns(first.field, asked_of(query, lens), lens)
+    last = {"nulls": "LAST"} if empty else {}
+    order = [column.desc(**last) if first.descending else column.asc(**last) for column in columns]
+    found = statement(query, scopes, actor_person, None, lens).select(fn.COUNT(SQL("*")))
+    return [row[0] for row in database.execute(found.group_by(*columns).order_by(*order)).fetchall()]

@@ -41,7 +41,9 @@ SCREENS: dict[str, str] = {
     "payroll": "Payroll preview",
     "payslip": "Payslip",
     "due": "Due",
+    "retention": "Retention",
     "audit": "Audit trail",
+    "views": "Saved views",
     "table": "Lists",
     "form": "Forms",
     "dialog": "Dialogs",
@@ -57,6 +59,10 @@ GLOBAL = (
     Command(
         "go.audit", "Audit trail", "See who changed and who saw what.", ("global",), ("g,a",),
         permission="audit.read", address="audit", shell="hrtui audit log",
+    ),
+    Command(
+        "go.views", "Saved views", "Queries with their columns, under a name.", ("global",), ("g,v",),
+        permission="people.read", address="views", shell="hrtui views list",
     ),
     Command("app.palette", "Palette", "Every command and every address; type to find one.", ("global",), ("colon", "ctrl+p"), footer=8),
     Command("app.help", "Help", "Every key of this screen, with a sentence.", ("global",), ("question_mark",), footer=9, address="help"),
@@ -87,7 +93,7 @@ TABLE = (
     Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "import", "bulk"), ("full_stop",), footer=3),
+            ("people", "person", "payroll", "payslip", "import", "bulk", "views"), ("full_stop",), footer=3),
 )  # fmt: skip
 
 PEOPLE = (
@@ -224,6 +230,14 @@ IMPORT = (
 
 HOME = (
     Command(
+        "go.retention", "Retention", "What is past the time it has to be kept, and why.", ("global",), (),
+        permission="retention.read", address="retention", shell="hrtui retention",
+    ),
+    Command(
+        "retention.export", "Export", "Write this list to a CSV, XLSX or JSON file.", ("retention",), ("x",), footer=2,
+        permission="retention.read", shell="hrtui retention --json", menu=True,
+    ),
+    Command(
         "home.jump", "Jump", "Go where the line of that number leads.", ("home",), tuple("123456789"), footer=1, shell="hrtui home",
     ),
     Command(
@@ -274,7 +288,23 @@ DIALOG = (
     Command("dialog.leave", "Leave", "Leave without doing anything; the safe answer of every dialog.", ("dialog",), ("escape",), footer=4),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *HOME, *AUDIT, *FORM, *DIALOG, *BULK)
+VIEWS = (
+    Command(
+        "people.save_view", "Save view", "Keep the filter, the columns and the grouping under a name.", ("people",), ("V",),
+        permission="people.read", shell="hrtui views save NAME QUERY", menu=True,
+    ),
+    Command("people.group", "Group", "Group the rows by a column, with how many there are of each.", ("people",), ("o",), menu=True),
+    Command(
+        "views.rename", "Rename", "Give the view another name.", ("views",), ("r",), footer=4,
+        permission="people.read", shell="hrtui views rename NAME NEW", menu=True,
+    ),
+    Command(
+        "views.remove", "Remove", "Remove the view, after asking; undo brings it back.", ("views",), ("d",), footer=5,
+        permission="people.read", shell="hrtui views remove NAME", menu=True,
+    ),
+)  # fmt: skip
+
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *HOME, *AUDIT, *FORM, *DIALOG, *BULK, *VIEWS)
 
 
 def named(command_id: str) -> Command:

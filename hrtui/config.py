@@ -198,6 +198,46 @@ SHIPPED_KINDS = (
 )
 
 
+class Records(StrEnum):
+    """What a rule of retention is about."""
+
+    PEOPLE = "people"
+    DOCUMENTS = "documents"
+    AUDIT_READS = "audit_reads"
+    IMPORTS = "imports"
+    DRAFTS = "drafts"
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """How long records of a kind are kept."""
+
+    name: str = field(
+        metadata=doc("Its name; a shipped rule of the same name is replaced.", reads="name", example="i9")
+    )
+    records: Records = field(metadata=doc("What it is about.", example="documents"))
+    source: str = field(
+        metadata=doc("Where the time comes from: the law, or who decided it.", example="FLSA, 29 CFR 516.5")
+    )
+    kind: str = field(
+        default="", metadata=doc("For documents, their kind; else it is about all of them.", reads="name", example="i9")
+    )
+    years: int = field(
+        default=0,
+        metadata=doc(
+            "The years after the end of employment, or after the entry for what is about nobody.",
+            example="1",
+            at_least=0,
+            at_most=100,
+        ),
+    )  # fmt: skip
+    months: int = field(default=0, metadata=doc("Months on top of the years.", at_least=0, at_most=1200))
+    years_after_hire: int = field(
+        default=0,
+        metadata=doc("For people and documents, at least this many years after the hire.", at_least=0, at_most=100),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class HomeSettings:
     """What the home screen looks ahead to."""
@@ -237,6 +277,7 @@ class Config:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     theme: Theme = Theme()
     home: HomeSettings = HomeSettings()
+    retention: tuple[RetentionRule, ...] = ()
     demo: bool = False
 
     @property
@@ -297,6 +338,9 @@ class Settings:
     )
     theme: Theme = field(default=Theme(), metadata=doc("How screens look."))
     home: HomeSettings = field(default=HomeSettings(), metadata=doc("What the home screen looks ahead to."))
+    retention: tuple[RetentionRule, ...] = field(
+        default=(), metadata=doc("How long records are kept; one that bears the name of a shipped rule replaces it.")
+    )
     demo: bool = field(
         default=False, metadata=doc("Whether this is a demo company, whose store `hrtui demo` may make anew.")
     )

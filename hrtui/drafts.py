@@ -60,6 +60,14 @@ class Drafts:
         return folder / f"{name}.json"
 
 
+def written() -> list[float]:
+    """When each draft of this user was last written, in seconds since 1970; none where the folder cannot be read."""
+    try:
+        return sorted(file.stat().st_mtime for file in (state_folder() / "drafts").glob("*.json"))
+    except (OSError, RuntimeError):
+        return []
+
+
 def _write(file: Path, body: str) -> None:
     """Write the file anew, whole or not at all, and drop the oldest where there are too many."""
     part = file.with_suffix(f".{os.getpid()}.part")

@@ -30,11 +30,14 @@ PLACES: Places = {
     "home": Place("screens.home:HomeScreen", kept=True),
     "people": Place("screens.people.directory:PeopleScreen", "people.read", kept=True, example="people dept:Sales"),
     "emp": Place("screens.people.record:RecordScreen", "people.read", example="emp 1042"),
+    "views": Place("screens.views:ViewsScreen", "people.read", kept=True),
+    "view": Place("screens.people.viewing:ViewScreen", "people.read", example="view My team"),
     "audit": Place("screens.audit:AuditScreen", "audit.read", kept=True, example="audit 1042"),
     "payroll": Place(
         "screens.payroll.preview:PayrollScreen", "payroll.preview", kept=True, example="payroll 2026-12-04"
     ),
     "payslip": Place("screens.payroll.payslip:PayslipScreen", "payroll.preview", example="payslip 1042 2026-12-04"),
+    "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),
     "import": Place("screens.people.import_people:ImportScreen", "people.import", example="import people.csv"),

@@ -51,7 +51,7 @@ def _called(ctx: Context, subject: str) -> str:
     """The number and the name of the person a change is about; the subject alone where they are out of reach."""
     from hrtui.people import service as people
 
-    if not may(ctx.actor, "people.read"):
+    if " " in subject or not may(ctx.actor, "people.read"):
         return subject
     (person,) = people.directory_page(ctx, people.directory_ids(ctx, f'number="{subject}"', limit=1)) or (None,)
     return f"{subject} {person.name}" if person is not None else subject

@@ -109,6 +109,12 @@ def about_imports(found: Sequence[FaultyImport]) -> tuple[Notice, ...]:
     )
 
 
+def about_retention(count: int) -> tuple[Notice, ...]:
+    """A line where records are past the time they have to be kept."""
+    said = "1 record is past its time" if count == 1 else f"{count:,} records are past their time"
+    return (Notice(f"{said} of keeping; nothing is deleted.", address="retention"),) if count else ()
+
+
 def about_backup(newest: datetime | None, now: datetime) -> tuple[Notice, ...]:
     """A warning where there is no backup, or none of the last week."""
     if newest is None:

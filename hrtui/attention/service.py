@@ -12,7 +12,7 @@ from hrtui.access.model import Field, Scope, Sight
 from hrtui.access.rules import may, require, scopes, seen_in
 from hrtui.attention import rules
 from hrtui.attention.model import Due, DueList, Kind, Notice
-from hrtui.attention.rules import about, about_backup, about_imports
+from hrtui.attention.rules import about, about_backup, about_imports, about_retention
 from hrtui.context import Context
 from hrtui.errors import NotAllowed
 
@@ -28,7 +28,7 @@ Scopes = tuple[Scope, ...]
 def notices(ctx: Context) -> tuple[Notice, ...]:
     """A line for all that is due, in the actor's scope and as far as the role sees it, and old backups for who may make one.
 
-    What the actor may not see is left out, as is what there is none of. At most seventeen queries. Attention is about
+    What the actor may not see is left out, as is what there is none of. At most twenty-four queries. Attention is about
     today, so nothing is said while another day is looked at.
     """
     if ctx.lens is not None and ctx.lens != ctx.clock.today():
@@ -39,6 +39,8 @@ def notices(ctx: Context) -> tuple[Notice, ...]:
             found += about(_due(ctx, kind, rules.NAMED), ctx.config.home.ahead)
     if any(scope.everyone for scope in scopes(ctx.actor, IMPORT)):
         found += about_imports(attention.faulty_imports())
+    if may(ctx.actor, "retention.read"):
+        found += about_retention(_past(ctx))
     if may(ctx.actor, "store.backup") and not ctx.config.demo:
         found += about_backup(_newest_backup(ctx), ctx.clock.now())
     return tuple(sorted(found, key=lambda notice: not notice.warning))
@@ -198,6 +200,12 @@ def _birth_scopes(ctx: Context) -> Scopes:
 
 def _until(ctx: Context) -> date:
     return ctx.clock.today() + timedelta(days=ctx.config.home.ahead)
+
+
+def _past(ctx: Context) -> int:
+    from hrtui.retention import service
+
+    return len(service.past(ctx).past)
 
 
 def _newest_backup(ctx: Context) -> datetime | None:

@@ -29,8 +29,14 @@ _SPOKEN = {
     "people.change_contacts": "change of contacts",
     "people.change_documents": "change of documents",
     "people.terminate": "termination",
+    "views.save": "saved view",
+    "views.share": "shared view",
     "people.tag": "tagging",
 }
+
+
+OWN = {"views.save": "people.read"}
+"""Actions about what is the actor's own: done by whoever has this permission, undone by nobody else."""
 
 
 def spoken(action: str) -> str:

@@ -14,7 +14,7 @@ from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
 from hrtui.audit.asked import EVERYTHING, Wanted, instants_of
 from hrtui.audit.model import ChainReport, Change, CommandEntry, StoredEntry
-from hrtui.audit.rules import MASKED, SENSITIVE, check_undo, sensitive, spoken
+from hrtui.audit.rules import MASKED, OWN, SENSITIVE, check_undo, sensitive, spoken
 from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.errors import Conflict, NotFound
@@ -111,6 +111,11 @@ def _to_undo(ctx: Context, command: int | None) -> CommandEntry:
 def _permit(ctx: Context, undone: CommandEntry, subject: Subject | None) -> None:
     """Raise NotAllowed without the permission of the command itself, NotFound where its person is out of sight."""
     own = undone.actor == ctx.actor.login
+    if undone.action in OWN:
+        require(ctx.actor, OWN[undone.action])
+        if not own:
+            raise NotFound(f"There is no command {undone.id}.")
+        return
     if subject and not own and not any(may(ctx.actor, each, subject) for each in ("people.read", undone.action)):
         raise NotFound(f"There is no command {undone.id}.")
     require(ctx.actor, undone.action, subject)

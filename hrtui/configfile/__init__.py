@@ -19,6 +19,7 @@ NAME = "hrtui.yaml"
 LARGEST = 1_000_000
 MOST_PROBLEMS = 200
 ROLES = Path(__file__).parents[1] / "access" / "roles.yaml"
+RETENTION = Path(__file__).parents[1] / "retention" / "shipped.yaml"
 
 
 def places() -> list[Path]:
@@ -48,7 +49,7 @@ def find(explicit: Path | None = None) -> Path:
 
 def load(path: Path) -> Config:
     """The configuration, as it was checked last or read anew; raise ConfigError with every problem, one a line."""
-    key = cache.key_of(path, ROLES)
+    key = cache.key_of(path, ROLES, RETENTION)
     config = cache.kept(path, key)
     if config is None:
         from hrtui.configfile.read import read

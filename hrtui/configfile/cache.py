@@ -25,11 +25,11 @@ LARGEST = 4_000_000
 MOMENT = 100_000_000  # nanoseconds; above the steps in which file systems tell the time
 
 
-def key_of(path: Path, roles: Path) -> list[object]:
+def key_of(path: Path, *shipped: Path) -> list[object]:
     """What must be the same for a kept configuration to hold; taken before the file is read. Empty where it is not there."""
     key: list[object] = [__version__, str(path)]
     try:
-        for seen in (path.stat(), roles.stat()):
+        for seen in (each.stat() for each in (path, *shipped)):
             key += [seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns]
     except OSError:
         return []

@@ -7,16 +7,19 @@ from pathlib import PurePosixPath
 
 from hrtui import commands
 from hrtui.access.model import ACTIONS
+from hrtui.config import SHIPPED_KINDS, Records
 from hrtui.configfile.keys import MARKS, NAMED, clashes, spelling
 from hrtui.configfile.problem import Problems, quoted
 from hrtui.configfile.tree import Kind, Node
 
+SPANS = ("years", "months", "years_after_hire")
 LISTS_BY_NAME = {
     "pay_groups": "name",
     "users": "login",
     "pipeline": "name",
     "custom_fields": "name",
     "document_kinds": "name",
+    "retention": "name",
 }
 
 
@@ -28,6 +31,7 @@ def check(root: Node, shipped_roles: Iterable[str], problems: Problems) -> None:
     _roles_of_users(root, shipped_roles, problems)
     _sight_of_documents(root, shipped_roles, problems)
     _choices(root, problems)
+    _retention(root, problems)
     _key_apart(root, problems)
     _keys(root, problems)
 
@@ -109,6 +113,28 @@ def _choices(root: Node, problems: Problems) -> None:
             problems.add(line, f"{path}.choices", "A field of kind choice needs its choices: [S, M, L].")
         elif has_choices and not is_choice and choices is not None and (kind is None or kind.kind is Kind.TEXT):
             problems.add(choices.line, f"{path}.choices", "Only a field of kind choice has choices.", ("kind: choice",))
+
+
+def _retention(root: Node, problems: Problems) -> None:
+    """A rule says how long, names a kind of documents that there is, and counts from the hire only what is about people."""
+    kinds = [kind.name for kind in SHIPPED_KINDS]
+    kinds += [name.text for _, kind in _items(root, "document_kinds") if (name := kind.get("name")) is not None]
+    for path, rule in _items(root, "retention"):
+        kind, records = rule.get("kind"), rule.get("records")
+        about = records.text if records is not None else ""
+        if kind is not None and kind.text and about != Records.DOCUMENTS:
+            problems.add(kind.line, f"{path}.kind", "Only documents are of a kind.", ("records: documents",))
+        elif kind is not None and kind.text and kind.text not in kinds:
+            problems.add(
+                kind.line, f"{path}.kind", f"There is no kind of document {quoted(kind.text)}.", kinds, kind.text
+            )
+        spans = [(span, node) for span in SPANS if (node := rule.get(span)) is not None]
+        if rule.kind is Kind.MAP and not any(node.text not in ("", "0") for _, node in spans):
+            problems.add(rule.line, path, "The rule does not say how long; give years or months.", SPANS)
+        for span, node in spans:
+            if span == "years_after_hire" and about in (Records.AUDIT_READS, Records.IMPORTS, Records.DRAFTS):
+                message = f"{about} are about no one's hire; give years or months."
+                problems.add(node.line, f"{path}.{span}", message, SPANS[:2])
 
 
 def _key_apart(root: Node, problems: Problems) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from hrtui.access.model import Grant
-from hrtui.config import Config, GrantSettings, Settings
-from hrtui.configfile import LARGEST, ROLES, checks
+from hrtui.config import Config, GrantSettings, RetentionRule, Settings
+from hrtui.configfile import LARGEST, RETENTION, ROLES, checks
 from hrtui.configfile.problem import Problem, Problems
 from hrtui.configfile.reader import FAILED, Reader
 from hrtui.configfile.tree import Kind, Node, compose
@@ -26,6 +26,18 @@ def shipped_roles() -> Roles:
     if roles is FAILED or problems.found:
         raise ConfigError("\n".join(map(str, problems.sorted())))
     return _granted(roles)
+
+
+@cache
+def shipped_retention() -> tuple[RetentionRule, ...]:
+    """The rules of retention that come with hrtui."""
+    problems = Problems(str(RETENTION))
+    root, _ = compose(RETENTION.read_text("utf-8"), problems)
+    rules: Any = FAILED if root is None else Reader(problems).read(root, tuple[RetentionRule, ...], "", {})
+    if rules is FAILED or problems.found:
+        raise ConfigError("\n".join(map(str, problems.sorted())))
+    found: tuple[RetentionRule, ...] = rules
+    return found
 
 
 def _granted(roles: dict[str, tuple[GrantSettings, ...]]) -> Roles:
@@ -72,6 +84,7 @@ def _config(settings: Settings, file: Path) -> Config:
         keys=settings.keys,
         theme=settings.theme,
         home=settings.home,
+        retention=tuple({rule.name: rule for rule in (*shipped_retention(), *settings.retention)}.values()),
         demo=settings.demo,
     )
 

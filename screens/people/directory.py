@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,14 +14,16 @@ from textual.widget import Widget
 
 from hrtui.errors import HrError, QueryError
 from hrtui.people import service
-from hrtui.people.summary import PersonSummary
+from hrtui.people.summary import PersonDetail, PersonSummary
 from hrtui.query.rules import split_pipe
 from screens.base import HrScreen
 from screens.frames import frames
 from screens.people.acts import PersonActs
+from screens.people.arranging import Arranging
+from screens.people.columns import COLUMNS, PAY, SHOWN, detailed, hired, terminated
+from screens.people.groups import Groups, grouped, ordered, people
 from screens.people.status import STATUS_TONES
 from screens.people.walk import Walk
-from screens.text import Tone
 from screens.widgets.columns import Column
 from screens.widgets.detail import Detail, Fact
 from screens.widgets.filter import FilterLine
@@ -34,37 +36,10 @@ FIRST = 128
 BUDGET = 0.006
 PAUSE = 0.05
 WIDE = 120
+DETAILS_KEPT = 2_000
 
 
-def _status_tone(row: PersonSummary) -> Tone:
-    return STATUS_TONES[row.status]
-
-
-def _hired(row: PersonSummary) -> str:
-    return row.hired.isoformat() if row.hired else ""
-
-
-def _terminated(row: PersonSummary) -> str:
-    return row.terminated.isoformat() if row.terminated else ""
-
-
-COLUMNS: tuple[Column[PersonSummary], ...] = (
-    Column("name", "Name", 22, grow=2),
-    Column("number", "Number", 7, priority=1),
-    Column("department", "Department", 14, priority=1, grow=2),
-    Column("title", "Title", 20, priority=2, grow=2),
-    Column("status", "Status", 10, text=lambda row: row.status.value, tone=_status_tone),
-    Column("hired", "Hired", 10, priority=4, text=_hired),
-    Column("location", "Location", 12, priority=5, grow=1),
-    Column("manager", "Manager", 18, priority=6, grow=1),
-    Column("email", "E-mail", 26, priority=7, grow=1),
-    Column("terminated", "Left", 10, priority=8, text=_terminated),
-    Column("type", "Type", 9, priority=9, text=lambda row: row.employment_type),
-)
-SHOWN = ("name", "number", "department", "title", "status", "hired", "location", "manager")
-
-
-class PeopleScreen(PersonActs, HrScreen):
+class PeopleScreen(Arranging, PersonActs, HrScreen):
     """`people` or `people QUERY`: the list, the line that filters it, and beside it the person under the cursor."""
 
     NAME = "people"
@@ -83,12 +58,13 @@ class PeopleScreen(PersonActs, HrScreen):
         self.shown = set(SHOWN)
         self.columns = [column for column in COLUMNS if column.key in SHOWN]
         self.table: VirtualTable[PersonSummary] = VirtualTable(
-            self.columns, self._page, empty=("Loading",), moved=self._moved, id="people"
+            self.columns, self._page, empty=("Loading",), moved=self._moved, heading=self._heading, id="people"
         )
         self.filter = FilterLine(
             self._filtered,
             self.table,
             hint="type / to filter: a name, dept:Sales, hired>2024-01-01",
+            complete=self._completed,
             entered=self._piped,
         )
         self.facts = Detail()
@@ -96,6 +72,12 @@ class PeopleScreen(PersonActs, HrScreen):
         self.bulk: BulkScreen | None = None
         self.total: int | None = None
         self.sort: tuple[str, bool] = ("name", False)
+        self.group = ""
+        self.groups = Groups()
+        self.count = 0
+        self.more: tuple[Column[PersonSummary], ...] = ()
+        self._details: dict[int, PersonDetail | None] = {}
+        self._paid: tuple[str, service.PaySeen] | None = None
         self._asked = 0
         self._complete = False
 
@@ -117,6 +99,8 @@ class PeopleScreen(PersonActs, HrScreen):
 
     def begin(self) -> None:
         """Show the first page at once, then the rest."""
+        self.more = self.more or detailed(self.ctx, lambda row: self._details.get(row.id))
+        self._show_columns()
         self.table.set_sort(*self.sort)
         if self.argument != self.filter.text:
             self.filter.set_text(self.argument)
@@ -137,7 +121,7 @@ class PeopleScreen(PersonActs, HrScreen):
             self.table.set_marks(())
             self.filter.set_text(split_pipe(self.filter.text)[0].strip())
         if walk is not None:
-            self.table.go(walk.index)
+            self.table.go_to(walk.ids[walk.index])
         super().arrive()
 
     def visit(self, argument: str) -> None:
@@ -158,21 +142,6 @@ class PeopleScreen(PersonActs, HrScreen):
         """Type into the filter."""
         self.filter.begin()
 
-    def do_sort(self) -> None:
-        """Choose the column to sort by; the same again turns the order round."""
-        from screens.widgets.menu import Menu, MenuItem
-
-        verbs = [MenuItem(column.key, column.heading, self._sort_hint(column.key)) for column in COLUMNS]
-        self.app.push_screen(Menu("Sort by", verbs), self._sorted)
-
-    def do_columns(self) -> None:
-        """Choose which columns are shown."""
-        from screens.widgets.menu import Menu, MenuItem
-
-        says = {True: "on, where there is room; enter turns it off", False: "off; enter turns it on"}
-        verbs = [MenuItem(column.key, column.heading, says[column.key in self.shown]) for column in COLUMNS[1:]]
-        self.app.push_screen(Menu("Columns", verbs), self._toggled)
-
     def do_export(self) -> None:
         """Write the rows shown, or the marked ones, to a file."""
         from hrtui.exchange.columns import STANDARD
@@ -186,7 +155,7 @@ class PeopleScreen(PersonActs, HrScreen):
             chosen = () if path.suffix.lower() == ".vcf" and tuple(columns) == STANDARD else columns
             return export_people(ctx, query, path, marked if rows == MARKED else None, columns=chosen)
 
-        counts = len(marked), len(self.table.ids)
+        counts = len(marked), self.count
         ask(self, Export("people", f"people-{ctx.day}", write, people_columns(ctx), STANDARD, *counts, tuple(Format)))
 
     def do_bulk(self) -> None:
@@ -213,7 +182,10 @@ class PeopleScreen(PersonActs, HrScreen):
         self.table.focus()
 
     def on_virtual_table_marked(self, event: VirtualTable.Marked) -> None:
-        """Count the marks."""
+        """Count the marks; headings of groups are never among them."""
+        headings = {id_ for id_ in self.table.marks if id_ < 0} if self.group else set()
+        if headings:
+            self.table.set_marks(self.table.marks - headings)
         self._show_note()
 
     def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
@@ -222,7 +194,8 @@ class PeopleScreen(PersonActs, HrScreen):
 
         row = self.table.row(event.index)
         if row is not None:
-            self.walk = Walk(self.table.ids, event.index)
+            ids = people(self.table.ids)
+            self.walk = Walk(ids, event.index if ids is self.table.ids else ids.index(event.row_id))
             self.app.push_screen(RecordScreen(row.number, self.walk))
 
     def on_virtual_table_failed(self, event: VirtualTable.Failed) -> None:
@@ -245,12 +218,63 @@ class PeopleScreen(PersonActs, HrScreen):
         self._show_facts()
 
     def _page(self, ids: Sequence[int]) -> list[PersonSummary | None]:
-        return service.directory_page(self.ctx, ids)
+        """The lines of a page; with it the labels of the groups whose headings are in it, and what columns ask beyond."""
+        headings = [id_ for id_ in ids if id_ < 0]
+        firsts = [self.groups.first_of(id_) for id_ in headings]
+        wanted = list(dict.fromkeys([*(id_ for id_ in ids if id_ > 0), *firsts]))
+        found = dict(zip(wanted, service.directory_page(self.ctx, wanted, self._on()), strict=True))
+        if self._asks_details():
+            self._read_details(wanted)
+        for heading, first in zip(headings, firsts, strict=True):
+            self.groups.labels[-1 - heading] = self._label(found[first])
+        return [found.get(id_) for id_ in ids]
+
+    def _on(self) -> date | None:
+        """The day the filter asks about, where it names one."""
+        return service.query_day(self.ctx, self.filter.text) if "@" in self.filter.text else None
+
+    def _asks_details(self) -> bool:
+        return bool(self.group) or any(column.key in self.shown for column in self.more)
+
+    def _read_details(self, ids: Sequence[int]) -> None:
+        if len(self._details) > DETAILS_KEPT:
+            self._details.clear()
+        seen = self._paid[1] if self._paid is not None and self._paid[0] == self._noted() else None
+        found = service.directory_details(self.ctx, ids, self._on(), seen)
+        self._details |= dict(zip(ids, found, strict=True))
+
+    def _noted(self) -> str:
+        """What is noted in the trail where the list shows pay: its query, and the day."""
+        return f"{self._query(self.filter.text)} {self.ctx.day}"
+
+    def _note_pay(self, asked: int) -> None:
+        """Note that this list shows pay, then show it; not for what is still being typed."""
+        if asked != self._asked or PAY not in self.shown or (self._paid and self._paid[0] == self._noted()):
+            return
+        ctx, noted, query = self.ctx, self._noted(), self._query(self.filter.text)
+
+        def shown(seen: service.PaySeen) -> None:
+            self._paid = noted, seen
+            self.table.refresh_rows()
+
+        self.work_on(lambda: service.see_pay(ctx, query), shown)
+
+    def _heading(self, row_id: int) -> str:
+        return self.groups.title(row_id)
+
+    def _label(self, row: PersonSummary | None) -> str:
+        column = next((each for each in self._all() if each.key == self.group), None)
+        return column.cell(row) if row is not None and column is not None else ""
 
     def _query(self, text: str) -> str:
-        key, descending = self.sort
-        text = split_pipe(text)[0]
-        return text if "sort:" in text else f"{text} sort:{'-' if descending else ''}{key}"
+        return ordered(split_pipe(text)[0], self.sort, self.group)
+
+    def _completed(self, text: str, at: int) -> tuple[int, Sequence[str]]:
+        """Where the term under the cursor begins, and what it may become."""
+        from hrtui.people.completing import complete
+        from hrtui.query.rules import token_start
+
+        return token_start(text, at), complete(self.ctx, text, at)
 
     def _filtered(self, text: str) -> None:
         if self.shell.opened is not None:
@@ -265,9 +289,11 @@ class PeopleScreen(PersonActs, HrScreen):
         except HrError as error:
             self.filter.show_fault(error, error.at if isinstance(error, QueryError) else None)
             return
-        whole = complete and len(ids) < FIRST
+        whole = complete and len(ids) < FIRST and not self.group
+        if PAY in self.shown:
+            self.set_timer(PAUSE, lambda: self._note_pay(asked))
         if complete or ids:
-            self._show(ids, whole, keep)
+            self._show(ids, Groups(), whole, keep)
         if not whole and ids:
             self.set_timer(PAUSE, lambda: self._search_rest(asked, query, keep))
         elif not whole:
@@ -278,20 +304,23 @@ class PeopleScreen(PersonActs, HrScreen):
         if asked == self._asked:
             self.work_on(lambda: self._found(asked, query), lambda found: self._rest(asked, *found, keep))
 
-    def _found(self, asked: int, query: str) -> tuple[array[int], int]:
-        """On a thread: the ids a query finds, and how many people there are."""
+    def _found(self, asked: int, query: str) -> tuple[array[int], Groups, int]:
+        """On a thread: the ids a query finds, the groups they are in, and how many people there are."""
+        from hrtui.people.grouping import group_sizes
         from screens.people import forms  # noqa: F401 - so that the first form opens as fast as the next
 
         ids, _ = service.directory_search(self.ctx, query, stopped=lambda: asked != self._asked)
-        return ids, service.directory_count(self.ctx) if self.total is None else self.total
+        ids, groups = grouped(ids, group_sizes(self.ctx, query)) if self.group else (ids, Groups())
+        return ids, groups, service.directory_count(self.ctx) if self.total is None else self.total
 
-    def _rest(self, asked: int, ids: array[int], total: int, keep: int | None) -> None:
+    def _rest(self, asked: int, ids: array[int], groups: Groups, total: int, keep: int | None) -> None:
         self.total = total
         if asked == self._asked:
-            self._show(ids, True, self.table.current if self.table.cursor else keep)
+            self._show(ids, groups, True, self.table.current if self.table.cursor else keep)
 
-    def _show(self, ids: array[int], complete: bool, keep: int | None) -> None:
-        self._complete = complete
+    def _show(self, ids: array[int], groups: Groups, complete: bool, keep: int | None) -> None:
+        self._complete, self.groups, self.count = complete, groups, len(ids) - len(groups.sizes)
+        self._details.clear()
         if complete and self.total is None:
             self.total = service.directory_count(self.ctx)
         self.table.set_empty(*(self.EMPTY_FILTERED if self.filter.text else self._empty()))
@@ -304,10 +333,14 @@ class PeopleScreen(PersonActs, HrScreen):
         return ("There is no one yet.", "a hires the first person, i takes in a spreadsheet.")
 
     def _show_note(self) -> None:
-        count = f"{len(self.table.ids):,}{'' if self._complete else '+'}"
+        count = f"{self.count:,}{'' if self._complete else '+'}"
         count += "" if self.total is None else f" of {self.total:,}"
         key, descending = self.sort
         parts = [count, f"by {key}{', last first' if descending else ''}"]
+        if self.group:
+            parts.append(
+                f"{len(self.groups.sizes):,} groups of {self.group}" if self.groups.sizes else f"by {self.group}"
+            )
         if self.table.marks:
             parts.append(f"{len(self.table.marks):,} marked")
         self.filter.show_note(f" {frames().between} ".join(parts))
@@ -317,42 +350,6 @@ class PeopleScreen(PersonActs, HrScreen):
             return
         row = self.table.row(self.table.cursor) if self.table.current is not None else None
         self.facts.show(row.name if row else "", _facts(row) if row else [])
-
-    def _sort_hint(self, key: str) -> str:
-        current, descending = self.sort
-        return (
-            ""
-            if key != current
-            else "last first; enter turns it round"
-            if descending
-            else "in use; enter turns it round"
-        )
-
-    def _sorted(self, key: str | None) -> None:
-        if key is None:
-            return
-        current, descending = self.sort
-        self.sort = (key, key == current and not descending)
-        self.table.set_sort(*self.sort)
-        self._show_columns()
-        self._search(self.table.current)
-
-    def _toggled(self, key: str | None) -> None:
-        if key is None:
-            return
-        self.shown ^= {key}
-        self._show_columns()
-        self.do_columns()
-
-    def _show_columns(self) -> None:
-        """Show the chosen columns, and the one that is sorted by before others where there is little room."""
-        first = self.sort[0]
-        self.columns = [
-            replace(column, priority=0) if column.key == first else column
-            for column in COLUMNS
-            if column.key in self.shown or column.key == first
-        ]
-        self.table.set_columns(self.columns)
 
 
 def _facts(row: PersonSummary) -> list[Fact]:
@@ -365,6 +362,6 @@ def _facts(row: PersonSummary) -> list[Fact]:
         Fact("Manager", row.manager),
         Fact("E-mail", row.email),
         Fact("Type", row.employment_type),
-        Fact("Hired", _hired(row)),
-        *([Fact("Left", _terminated(row))] if row.terminated else []),
+        Fact("Hired", hired(row)),
+        *([Fact("Left", terminated(row))] if row.terminated else []),
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from os.path import commonprefix
 from typing import Any, ClassVar
 
 from textual import events
@@ -10,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from hrtui.errors import HrError
 from screens.keys import command_of, key_label
 from screens.text import fit, shown, width_of
 from screens.widgets.editing import Edit, at_end, edited, inserted, view
@@ -17,6 +19,7 @@ from screens.widgets.lines import LineWidget, Span
 from screens.widgets.table import VirtualTable
 
 ERASING = ("backspace", "delete", "ctrl+h", "ctrl+d")
+Complete = Callable[[str, int], tuple[int, Sequence[str]]]
 INTO_THE_LIST = ("table.down", "table.up", "table.page_down", "table.page_up", "table.open")
 
 
@@ -26,6 +29,8 @@ class FilterLine(LineWidget, can_focus=True):
     `changed(text)` is called within the key press, so that echo and result are painted in one frame. Keys that move go
     into the list and stay there, but for `enter` where `entered()` takes the text itself; escape clears the text and
     leaves. `begin` takes the focus: what is typed then replaces the text that was there, unless a key moves in it first.
+    `complete(text, at)` says where the term under the cursor begins and what it may become: tab puts in as much as is
+    certain and shows the rest, tab again takes one by one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,6 +65,7 @@ class FilterLine(LineWidget, can_focus=True):
         table: VirtualTable[Any] | None = None,
         *,
         hint: str = "filter",
+        complete: Complete | None = None,
         entered: Callable[[], bool] | None = None,
         id: str | None = None,
     ) -> None:
@@ -68,6 +74,10 @@ class FilterLine(LineWidget, can_focus=True):
         self.changed = changed
         self.table = table
         self.hint = shown(hint)
+        self.completer = complete
+        self.offered: tuple[str, ...] = ()
+        self.taken = -1
+        self.start = 0
         self.edit = Edit()
         self.selected = False
         self.note = ""
@@ -141,6 +151,10 @@ class FilterLine(LineWidget, can_focus=True):
         width = self.size.width
         aside, name = (f"! {self.fault}", "line--bad") if self.fault else (self.note, "line--muted")
         aside = fit(aside, min(width_of(aside), max(0, width - max(12, width_of(self.text) + 4))))
+        if self.offered:
+            room = max(14, min(width_of(self.text) + 2, width // 2))
+            line = [("/ ", "line--key"), *self._input(room), (" ", "")]
+            return self.strip([*line, *self._candidates(width - room - 4)], width)
         room = max(1, width - width_of(aside) - 3)
         return self.strip([("/ ", "line--key"), *self._input(room), (" ", ""), (aside, name)], width)
 
@@ -152,6 +166,8 @@ class FilterLine(LineWidget, can_focus=True):
             self._take(changed)
         elif key == "escape":
             self.action_back()
+        elif key == "tab" and self.completer is not None:
+            self._complete(self.completer)
         elif command is not None and command.id == "table.open" and self.handed_over is not None and self.handed_over():
             pass
         elif self.table is not None and command is not None and command.id in INTO_THE_LIST:
@@ -161,7 +177,49 @@ class FilterLine(LineWidget, can_focus=True):
             return False
         return True
 
+    def _complete(self, complete: Complete) -> None:
+        """Put in the next of those offered; or ask anew, and put in what all of them begin with."""
+        if len(self.offered) > 1:
+            self._put((self.taken + 1) % len(self.offered))
+            return
+        try:
+            start, found = complete(self.text, self.edit.at)
+        except HrError as error:
+            self.show_fault(error)
+            return
+        self.offered, self.start, self.taken = tuple(map(shown, found)), start, -1
+        typed, certain = self.text[start : self.edit.at], commonprefix(self.offered)
+        if len(self.offered) == 1:
+            self._put(0)
+        elif len(certain) > len(typed):
+            self._replace(certain)
+        self.refresh()
+
+    def _put(self, index: int) -> None:
+        self.taken = index
+        self._replace(self.offered[index])
+
+    def _replace(self, token: str) -> None:
+        offered, taken = self.offered, self.taken
+        text = self.text[: self.start] + token
+        self._take(Edit(text + self.text[self.edit.at :], len(text)))
+        self.offered, self.taken = offered if len(offered) > 1 else (), taken
+
+    def _candidates(self, width: int) -> list[Span]:
+        """What tab puts in, from the one taken last on."""
+        at = max(0, self.taken)
+        spans: list[Span] = [("tab ", "line--key")]
+        left = width - 4
+        for index in range(at, len(self.offered)):
+            text = f"{self.offered[index]}  "
+            if width_of(text) > left:
+                break
+            spans.append((text, "line--strong" if index == self.taken else "line--muted"))
+            left -= width_of(text)
+        return spans
+
     def _take(self, edit: Edit) -> None:
+        self.offered, self.taken = (), -1
         before, self.edit, self.selected = self.edit, edit, False
         self.refresh()
         if edit.text != before.text:

@@ -33,6 +33,7 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
 
     `fetch(ids)` gives one row or None per id, asked a page at a time when its lines are painted. `moved(id)` is called
     within the key press, so that what is shown beside the list is painted in the same frame; `Moved` comes a frame later.
+    Negative ids are headings between the rows, painted as `heading(id)` says once the page they are in was fetched.
     """
 
     BINDINGS = bindings("table")
@@ -93,10 +94,12 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
         *,
         empty: Sequence[str] = ("Nothing here.",),
         moved: Callable[[int | None], None] | None = None,
+        heading: Callable[[int], str] | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.moved = moved
+        self.heading = heading
         self.columns = tuple(columns)
         self.marks: set[int] = set()
         self.at = Position()
@@ -353,6 +356,9 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
         base = "table--cursor" if focused else "table--blurred" if on else ""
         signs = (frames().cursor if on else " ") + (frames().mark if marked else " ") + " "
         spans = [(signs, self.named_style(base))]
+        if key[0] < 0 and self.heading is not None:
+            style = self.named_style(base or "line--strong")
+            return joined([*spans, (shown(self.heading(key[0])), style)], width, self.named_style(base))
         if row is None:
             return joined([*spans, (frames().ellipsis, self.named_style(base))], width, self.named_style(base))
         for placed in self._placed:

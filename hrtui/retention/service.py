@@ -1,0 +1,104 @@
+"""What is past the time it has to be kept. Nothing is deleted: it is listed, with why."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from data import retention as rows
+from hrtui.access.model import Subject
+from hrtui.access.rules import require, scopes
+from hrtui.config import Records, RetentionRule
+from hrtui.context import Context
+from hrtui.retention import rules
+from hrtui.retention.model import Kept, Past, Retention
+
+ACTION = "retention.read"
+MOST = 5_000
+NOTHING_DELETED = (
+    "Nothing is deleted: hrtui lists what is past its time, and erasing it comes with a later version. "
+    "The audit trail is append-only and stays whole."
+)
+
+
+def past(ctx: Context, limit: int = MOST) -> Retention:
+    """Records past the time they are kept, longest past first: of people in the actor's scope, and of documents the kinds
+    the role sees; the trail and imports for who may see everyone; drafts of the user alone. At most six queries.
+
+    Raises NotAllowed.
+    """
+    require(ctx.actor, ACTION)
+    made = rules.with_kinds(ctx.config.retention, ctx.config.kinds_of_documents.values())
+    today = ctx.clock.today()
+    with ctx.store.snapshot():
+        records = [*_people(ctx, made, today, limit), *_documents(ctx, limit), *_entries(ctx, made, today, limit)]
+    found = rules.all_past([*records, *_drafts(ctx, today)], made, today)
+    return Retention(found[:limit], made, len(records) >= limit)
+
+
+def _people(ctx: Context, made: tuple[RetentionRule, ...], today: date, limit: int) -> list[Kept]:
+    until = rules.latest(made, Records.PEOPLE, today)
+    return [] if until is None else rows.left(scopes(ctx.actor, ACTION), ctx.actor.person, until, limit)
+
+
+def _documents(ctx: Context, limit: int) -> list[Kept]:
+    """Documents of those who left, of the kinds the role sees."""
+    from data import directory
+    from hrtui.documents.rules import sees
+
+    found = rows.documents(scopes(ctx.actor, ACTION), ctx.actor.person, limit)
+    subjects = directory.subjects({each.subject for each in found}) if found else {}
+    kinds = ctx.config.kinds_of_documents
+    return [
+        each
+        for each in found
+        if sees(ctx.actor, kinds.get(each.kind), subjects.get(each.subject, Subject(each.subject)))
+    ]
+
+
+def _entries(ctx: Context, made: tuple[RetentionRule, ...], today: date, limit: int) -> list[Kept]:
+    if not any(scope.everyone for scope in scopes(ctx.actor, ACTION)):
+        return []
+    found: list[Kept] = []
+    if (until := rules.latest(made, Records.AUDIT_READS, today)) and (
+        entry := rows.reads(_after(until - timedelta(days=1)))
+    ):
+        found.append(entry)
+    if until := rules.latest(made, Records.IMPORTS, today):
+        found += rows.imports(_after(until), limit)
+    return found
+
+
+def _drafts(ctx: Context, today: date) -> list[Kept]:
+    """What the user typed and never saved, as the files are on this machine."""
+    from hrtui.drafts import written
+
+    days = [datetime.fromtimestamp(instant, UTC).date() for instant in written()]
+    return [Kept(Records.DRAFTS, "", "a form typed and not saved", entered=day) for day in days if day < today]
+
+
+def _after(day: date) -> datetime:
+    """The instant at which a day is over, everywhere."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
+
+
+def cells(found: Retention) -> list[tuple[object, ...]]:
+    """The list as lists and files show it: past since, records, about, what, why, counted from."""
+    return [
+        (
+            each.due + timedelta(days=1),
+            each.record.records.value,
+            each.record.subject,
+            described(each),
+            each.why,
+            each.trigger,
+        )
+        for each in found.past
+    ]
+
+
+def described(each: Past) -> str:
+    """What a record is, in a few words."""
+    record = each.record
+    if record.records is Records.DOCUMENTS:
+        return f"{record.label}: {record.count} {record.kind}"
+    return f"{record.count:,} {record.label}" if record.count > 1 else record.label

@@ -1,0 +1,1 @@
+"""Saved views: a query, its columns and its grouping under a name."""
