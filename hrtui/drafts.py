@@ -16,6 +16,16 @@ MOST_FILES = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a form: what was typed, by field; the field in focus; and, where its saving had begun, the newest
+    command there was then."""
+
+    texts: Mapping[str, str]
+    at: str = ""
+    saving_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Drafts:
     """The drafts of one login over one store, each by the form's name and whom it is about.
 
@@ -25,13 +35,15 @@ class Drafts:
     login: str
     store: str
 
-    def save(self, form: str, subject: str, texts: Mapping[str, str]) -> None:
-        """Keep what was typed, by field; nothing typed takes the draft away. What is lost with the disk is not missed."""
-        kept = {name: text for name, text in texts.items() if name not in NEVER}
+    def save(self, form: str, subject: str, form_kept: Kept | Mapping[str, str]) -> None:
+        """Keep what was typed; nothing typed takes the draft away. What is lost with the disk is not missed."""
+        given = form_kept if isinstance(form_kept, Kept) else Kept(form_kept)
+        kept = {name: text for name, text in given.texts.items() if name not in NEVER}
         if not kept:
             self.remove(form, subject)
             return
-        body = json.dumps({"form": form, "subject": subject, "texts": kept}, ensure_ascii=False)
+        held = {"form": form, "subject": subject, "texts": kept, "at": given.at, "saving_after": given.saving_after}
+        body = json.dumps(held, ensure_ascii=False)
         try:
             _write(self._file(form, subject), body)
         except (OSError, RuntimeError):
@@ -39,12 +51,19 @@ class Drafts:
 
     def load(self, form: str, subject: str) -> dict[str, str]:
         """What was typed, by field; empty where there is no draft, or none that can be read."""
+        return dict(self.read(form, subject).texts)
+
+    def read(self, form: str, subject: str) -> Kept:
+        """What is kept of a form; nothing where there is no draft, or none that can be read."""
         try:
             body = json.loads(self._file(form, subject).read_text(encoding="utf-8"))
-            texts = body["texts"] if (body["form"], body["subject"]) == (form, subject) else {}
-            return {name: text for name, text in texts.items() if isinstance(text, str) and name not in NEVER}
+            if (body["form"], body["subject"]) != (form, subject):
+                return Kept({})
+            texts = {name: text for name, text in body["texts"].items() if isinstance(text, str) and name not in NEVER}
+            after = body.get("saving_after")
+            return Kept(texts, str(body.get("at", "")), after if isinstance(after, int) else None)
         except (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError):
-            return {}
+            return Kept({})
 
     def remove(self, form: str, subject: str) -> None:
         """Take a draft away: it was saved, or is not wanted."""

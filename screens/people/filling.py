@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hrtui.access.model import Field as Sensitive
 from hrtui.access.model import Sight
 from hrtui.access.rules import sight
+from hrtui.audit import own
 from hrtui.audit.rules import spoken
 from hrtui.errors import Conflict, RuleBroken
 from hrtui.people import service
@@ -169,6 +170,8 @@ def fill(
     def write(values: forms.Values) -> None:
         if draft is not None and draft.subject:
             _warn_once(acts, draft)
+        if draft is not None:
+            draft.saving(own.newest(acts.ctx))
         done.append(use(values))
 
     def run(values: forms.Values) -> Any:
@@ -187,8 +190,9 @@ def fill(
 
     typed = draft.typed if draft is not None else {}
     lines = [*intro, *([OFFERED] if typed else [])]
-    keep = draft.keep if draft is not None else None
-    acts.app.push_screen(FormScreen(title, fields, save, intro=lines, on_change=keep, typed=typed), closed)
+    keep, move, at = (draft.keep, draft.move, draft.at) if draft is not None else (None, None, "")
+    form = FormScreen(title, fields, save, intro=lines, on_change=keep, on_move=move, typed=typed, at=at)
+    acts.app.push_screen(form, closed)
 
 
 def _newest(acts: PersonActs, number: str) -> int:

@@ -163,8 +163,8 @@ class FormScreen(Dialog[Values | None]):
     """A form that returns the value of each field by key, or None where it was left.
 
     `submit(values)` saves: it may raise HrError, or return an awaitable that does (a thread of the owner's); the form
-    then stays open with everything typed. `on_change(texts)` gets what was typed, without secrets, at every change;
-    `typed` offers it again.
+    then stays open with everything typed. `on_change(texts)` gets what was typed, without secrets, at every change, and
+    `on_move(key)` the field in focus; `typed` and `at` offer both again.
     """
 
     def __init__(
@@ -175,14 +175,17 @@ class FormScreen(Dialog[Values | None]):
         *,
         intro: Sequence[object] = (),
         on_change: Callable[[dict[str, str]], None] | None = None,
+        on_move: Callable[[str], None] | None = None,
         typed: Mapping[str, str] | None = None,
+        at: str = "",
     ) -> None:
-        self.model = FormModel(fields, typed)
+        self.model = FormModel(fields, typed, at)
         self.form = FormPanel(title, self.model, intro)
         super().__init__(self.form, _usual_keys(is_last=self.model.is_last))
         self.submit = submit
         self.on_change = on_change
-        self._told = self.model.texts()
+        self.on_move = on_move
+        self._told, self._told_at = self.model.texts(), self.model.slot.field.key
         self._is_saving = False
         self._ahead: list[events.Key] = []
 
@@ -236,6 +239,10 @@ class FormScreen(Dialog[Values | None]):
         if self.on_change and texts != self._told:
             self._told = texts
             self.on_change(texts)
+        at = self.model.slot.field.key
+        if self.on_move and at != self._told_at:
+            self._told_at = at
+            self.on_move(at)
 
     def _keys(self) -> list[tuple[str, str]]:
         if self.model.asking:

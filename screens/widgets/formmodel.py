@@ -98,7 +98,7 @@ class Slot:
 class FormModel:
     """The fields of a form, which of them has the focus, and what keys do to them."""
 
-    def __init__(self, fields: Sequence[Field], typed: Mapping[str, str] | None = None) -> None:
+    def __init__(self, fields: Sequence[Field], typed: Mapping[str, str] | None = None, at: str = "") -> None:
         known = typed or {}
         self.slots = [Slot(field, None if field.secret else known.get(field.key)) for field in fields]
         self.at = 0
@@ -108,7 +108,7 @@ class FormModel:
         self.selected = False
         self.error = ""
         self._refused: Slot | None = None
-        self._arrive()
+        self._resume(at)
 
     @property
     def slot(self) -> Slot:
@@ -256,6 +256,14 @@ class FormModel:
         elif name == "form.clear":
             self._type(Edit())
         return Outcome.HANDLED if name else Outcome.IGNORED
+
+    def _resume(self, at: str) -> None:
+        """Begin at a field that was left half typed, its text to be gone on with; else at the first."""
+        found = [index for index, slot in enumerate(self.slots) if at and slot.field.key == at]
+        self.at = found[0] if found else 0
+        self._arrive()
+        if found and self.slot.changed:
+            self.selected = False
 
     def _arrive(self) -> None:
         self.highlight = -1
