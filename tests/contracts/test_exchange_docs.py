@@ -9,7 +9,8 @@ from pathlib import Path
 from hrtui.exchange.mapping import read
 from hrtui.exchange.model import TARGETS, Reader
 from hrtui.query.acts import Manners
-from hrtui.query.rules import FIELDS, parse
+from hrtui.query.rules import FIELDS, parse, split_pipe
+from hrtui.query.verbs import VERBS, parse_verb
 
 DOCS = Path(__file__).parents[2] / "docs"
 
