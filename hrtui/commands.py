@@ -230,7 +230,7 @@ IMPORT = (
 
 HOME = (
     Command(
-        "go.retention", "Retention", "What is past the time it has to be kept, and why.", ("global",), (),
+        "app.retention", "Retention", "What is past the time it has to be kept, and why.", ("global",), (),
         permission="retention.read", address="retention", shell="hrtui retention",
     ),
     Command(

@@ -119,14 +119,15 @@ class AuditScreen(HrScreen):
 
     def do_export(self) -> None:
         """Write the entries that the filter finds to a file."""
+        from hrtui.exchange.files import Progress
         from hrtui.exchange.trail import TRAIL, export_trail
         from screens.exporting import Export, ask
 
         ctx, typed = self.ctx, self.filter_line.text
         about, wanted = read(typed, ctx.clock.today(), ctx.config.style.month_first)
 
-        def write(path: Path, columns: Sequence[str], _rows: str) -> int:
-            return export_trail(ctx, path, _subject(ctx, about), wanted, columns=columns)
+        def write(path: Path, columns: Sequence[str], _rows: str, progress: Progress) -> int:
+            return export_trail(ctx, path, _subject(ctx, about), wanted, columns=columns, progress=progress)
 
         ask(self, Export("entries", f"audit-{ctx.clock.today()}", write, TRAIL, TRAIL, intro="Those the filter finds."))
 

@@ -6,25 +6,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from textual import events
+
 from hrtui.errors import RuleBroken
-from hrtui.exchange.files import ENDINGS, SPOKEN, TABLES, Format, format_of
+from hrtui.exchange.files import ENDINGS, SPOKEN, TABLES, ExportStopped, Format, Progress, format_of
 from hrtui.text import listed
 from screens.base import HrScreen
 from screens.text import shown
 from screens.verbs import waited
 from screens.widgets.fields import Choice, ChoiceField, Field, TextField
-from screens.widgets.form import FormScreen
+from screens.widgets.form import FormScreen, Submit
 from screens.widgets.paths import path_of
+from screens.widgets.progress import Work
 
 MARKED, SHOWN = "marked", "shown"
-Write = Callable[[Path, Sequence[str], str], int]
+Write = Callable[[Path, Sequence[str], str, Progress], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
     """What is to be written: what its rows are called, the name of the file without its ending, and how it is written.
 
-    `write` gets the path, the names of the columns, and `marked` or `shown`; it runs on a thread and returns how many.
+    `write` gets the path, the names of the columns, `marked` or `shown`, and how to tell how far it is, which raises
+    where it is to stop; it runs on a thread and returns how many.
     Without `columns` they are not asked for; rows are asked for where some are `marked`.
     """
 
@@ -71,6 +75,40 @@ class ColumnsField(ChoiceField):
         return names, f"{len(names)} column{'s' if len(names) != 1 else ''}"
 
 
+class ExportForm(FormScreen):
+    """The form of an export: while it writes it says how far it is, and esc stops it."""
+
+    def __init__(self, export: Export, submit: Submit) -> None:
+        intro = (export.intro,) if export.intro else ()
+        super().__init__(f"Export {export.rows}", _fields(export), submit, intro=intro)
+        self.work = Work(lambda done, total: self.call_later(self._tell, done, total))
+
+    async def on_key(self, event: events.Key) -> None:
+        """Stop where it writes; else as every form."""
+        if self._is_saving and event.key == "escape":
+            self.work.stop()
+            event.stop()
+            event.prevent_default()
+        else:
+            await super().on_key(event)
+
+    def step(self, done: int, total: int) -> None:
+        """On the thread that writes: tell how far it is, and end it where that was asked for."""
+        if self.work.cancelled():
+            raise ExportStopped("The export was stopped; nothing was written.")
+        self.work.progress(done, total)
+
+    def begin(self) -> None:
+        """Forget that an earlier attempt was stopped."""
+        self.work = Work(lambda done, total: self.call_later(self._tell, done, total))
+
+    def _tell(self, done: int, total: int) -> None:
+        if self._is_saving:
+            of = f" of {total:,}" if total else ""
+            self.form.message = f"Written {done:,}{of}; esc stops it"
+            self.form.repaint()
+
+
 def ask(screen: HrScreen, export: Export) -> None:
     """Ask, write on a thread, and say what was written; what is refused is shown in the form."""
 
@@ -78,11 +116,12 @@ def ask(screen: HrScreen, export: Export) -> None:
         path, rows = path_of(values["path"]), str(values.get("rows") or SHOWN)
         columns = values.get("columns")
         names = [str(name) for name in columns] if isinstance(columns, tuple) else []
-        count = await waited(screen, lambda: export.write(path, names, rows))
+        form.begin()
+        count = await waited(screen, lambda: export.write(path, names, rows, form.step))
         screen.say(f"Wrote {count:,} {export.rows} to {shown(path.name)}.")
 
-    intro = (export.intro,) if export.intro else ()
-    screen.app.push_screen(FormScreen(f"Export {export.rows}", _fields(export), save, intro=intro))
+    form = ExportForm(export, save)
+    screen.app.push_screen(form)
 
 
 def _fields(export: Export) -> list[Field]:

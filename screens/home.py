@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 TWO_COLUMNS = 76
 GAP = 3
 NUMBERED = 9
+BETTER = {"due scheduled": "future", "due today": "future"}
+"""Addresses of lines that another screen shows with more, where there is one."""
 DEPARTMENTS = 8
 FILLING = ("people.import", "people.hire")
 """What a company without people begins with."""
@@ -238,7 +240,7 @@ class HomeScreen(HrScreen):
     def _notice(self, block: Block, notice: Notice, width: int) -> None:
         """A line with its number where it leads somewhere, cut or on a second line where it is long."""
         sign, tone = ("! ", "line--warn") if notice.warning else (f"{frames().dot} ", "")
-        address = notice.address if self.shell.leads(notice.address) else ""
+        address = next((each for each in (BETTER.get(notice.address, ""), notice.address) if self._leads(each)), "")
         number = ""
         if address and len(self._numbered) < NUMBERED:
             self._numbered.append(address)
@@ -247,6 +249,9 @@ class HomeScreen(HrScreen):
         block.link(address, (fit(number, 2), "line--key"), (sign, tone), (first, tone))
         for piece in rest:
             block.say(("    " + piece, tone))
+
+    def _leads(self, address: str) -> bool:
+        return bool(address) and self.shell.leads(address)
 
     def _areas(self, block: Block, width: int) -> None:
         block.head("Go to")

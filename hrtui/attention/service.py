@@ -20,6 +20,7 @@ READ = "people.read"
 PAYROLL = "payroll.preview"
 IMPORT = "people.import"
 DOCUMENTS = "people.documents"
+CHANGE = "people.change_job"
 MOST = 5_000
 Found = tuple[int, list[Due]]
 Scopes = tuple[Scope, ...]
@@ -54,7 +55,9 @@ def due(ctx: Context, kind: Kind, limit: int = MOST) -> DueList:
     for action in (READ, PERMISSIONS.get(kind, READ)):
         require(ctx.actor, action)
     if not concerns(ctx, kind):
-        raise NotAllowed(f"{ctx.actor.login} is not shown dates of birth; a role shows them with fields: birth.")
+        raise NotAllowed(
+            f"The list of {kind.value} is not for the roles of {ctx.actor.login}; docs/people.md says whose it is."
+        )
     found = _due(ctx, kind, limit)
     if kind is Kind.BIRTHDAYS and found.rows:
         from hrtui.audit import writing
@@ -67,10 +70,18 @@ def concerns(ctx: Context, kind: Kind) -> bool:
     """Whether a kind is the role's to see."""
     if kind is Kind.BIRTHDAYS:
         return bool(_birth_scopes(ctx))
+    if kind is Kind.PROBATION:
+        return bool(_probation_scopes(ctx))
     return may(ctx.actor, PERMISSIONS.get(kind, READ)) and may(ctx.actor, READ)
 
 
-PERMISSIONS = {Kind.DOCUMENTS: DOCUMENTS, Kind.UNPAID: PAYROLL, Kind.UNCERTIFIED: PAYROLL}
+PERMISSIONS = {
+    Kind.DOCUMENTS: DOCUMENTS,
+    Kind.UNMANAGED: CHANGE,
+    Kind.ORPHANED: CHANGE,
+    Kind.UNPAID: PAYROLL,
+    Kind.UNCERTIFIED: PAYROLL,
+}
 
 
 def _due(ctx: Context, kind: Kind, limit: int) -> DueList:
@@ -109,7 +120,7 @@ def _probation(ctx: Context, limit: int) -> Found:
         return 0, []
     length = timedelta(days=ctx.config.home.probation)
     first, last = ctx.clock.today() - length, _until(ctx) - length
-    count, rows = attention.hired_between(_reach(ctx), ctx.actor.person, first, last, limit)
+    count, rows = attention.hired_between(_probation_scopes(ctx), ctx.actor.person, first, last, limit)
     return count, [replace(row, day=row.day + length) if row.day else row for row in rows]
 
 
@@ -154,11 +165,11 @@ def _anniversary(row: Due, days: Mapping[str, date]) -> Due:
 
 
 def _unmanaged(ctx: Context, limit: int) -> Found:
-    return attention.unmanaged(_reach(ctx), ctx.actor.person, limit)
+    return attention.unmanaged(scopes(ctx.actor, CHANGE), ctx.actor.person, limit)
 
 
 def _orphaned(ctx: Context, limit: int) -> Found:
-    return attention.orphaned(_reach(ctx), ctx.actor.person, limit)
+    return attention.orphaned(scopes(ctx.actor, CHANGE), ctx.actor.person, limit)
 
 
 def _unpaid(ctx: Context, limit: int) -> Found:
@@ -196,6 +207,11 @@ def _birth_scopes(ctx: Context) -> Scopes:
         for grant in ctx.actor.grants
         if grant.action == READ and grant.fields.get(Field.BIRTH) is Sight.SHOWN
     )
+
+
+def _probation_scopes(ctx: Context) -> Scopes:
+    """Whose probation is the actor's to decide: of those whose job they change, and of their own team."""
+    return (*scopes(ctx.actor, CHANGE), *(scope for scope in scopes(ctx.actor, READ) if scope.team))
 
 
 def _until(ctx: Context) -> date:

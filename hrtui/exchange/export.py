@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from hrtui.access.rules import require, sight
 from hrtui.audit.model import Entry
 from hrtui.context import Context
 from hrtui.exchange.columns import STANDARD, ExportColumn, Known, Source, chosen, offered
-from hrtui.exchange.files import TABLES, Format, Rows, format_of, new_file, put_table
+from hrtui.exchange.files import TABLES, Format, Progress, Rows, format_of, new_file, put_table, watched
 from hrtui.exchange.vcard import Card, put_cards
 from hrtui.people import listing
 from hrtui.people.model import PersonSummary
@@ -25,7 +25,6 @@ CARD_COLUMNS = ("number", "first_name", "last_name", "title", "department", "ema
 CARDS = {Format.VCARD: "4.0", Format.VCARD3: "3.0"}
 BULK = (Field.PAY, Field.BIRTH)
 """The sensitive fields that may leave in a file; sealed numbers never do."""
-Progress = Callable[[int, int], None]
 
 
 def people_columns(ctx: Context) -> tuple[str, ...]:
@@ -76,6 +75,7 @@ def export_rows(
     counted: str = "rows",
     form: str = "",
     detail: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Write the rows of any list that the actor is shown to a new file and return how many; leaves an audit entry.
 
@@ -84,7 +84,7 @@ def export_rows(
     """
     made = format_of(path, form, TABLES)
     with new_file(path) as part:
-        count = put_table(part, headings, rows, made)
+        count = put_table(part, headings, watched(rows, progress), made)
         _note(ctx, action, path, made, count, counted, {"columns": ", ".join(headings), **(detail or {})})
     return count
 

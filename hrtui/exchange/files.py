@@ -10,11 +10,25 @@ from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 
-from hrtui.errors import RuleBroken
+from hrtui.errors import HrError, RuleBroken
 from hrtui.exchange import tables
 from hrtui.text import listed
 
 Rows = Iterable[Sequence[object]]
+Progress = Callable[[int, int], None]
+STEP = 500
+
+
+class ExportStopped(HrError):
+    """The person who started an export stopped it; nothing was written."""
+
+
+def watched(rows: Rows, progress: Progress | None) -> Rows:
+    """The rows, telling every now and then how many went by; what `progress` raises ends the export."""
+    for count, row in enumerate(rows):
+        if progress is not None and count % STEP == 0:
+            progress(count, 0)
+        yield row
 
 
 class Format(StrEnum):

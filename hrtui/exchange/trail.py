@@ -13,6 +13,7 @@ from hrtui.context import Context
 from hrtui.dates import utc_text
 from hrtui.errors import RuleBroken
 from hrtui.exchange.export import export_rows
+from hrtui.exchange.files import Progress
 from hrtui.text import clean, listed
 
 TRAIL = ("entry", "when", "who", "action", "about", "command", "changes", "detail", "digest")
@@ -27,6 +28,7 @@ def export_trail(
     *,
     columns: Sequence[str] = (),
     form: str = "",
+    progress: Progress | None = None,
 ) -> int:
     """Write the entries found, the newest first, to a new file and return how many; the export leaves an entry itself.
 
@@ -43,7 +45,9 @@ def export_trail(
     }
     detail = {name: value for name, value in asked.items() if value}
     rows = ([_cells(stored)[name] for name in picked] for stored in _entries(ctx, subject, wanted))
-    return export_rows(ctx, path, picked, rows, action="audit.export", counted="entries", form=form, detail=detail)
+    return export_rows(
+        ctx, path, picked, rows, action="audit.export", counted="entries", form=form, detail=detail, progress=progress
+    )
 
 
 def _picked(columns: Sequence[str]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 
 
 def paycheck(ctx: Context, number: str, pay_date: date | None = None) -> Paycheck:
-    """A person's paycheck for the first pay date on or after a day (today), with derivations and blockers.
+    """A person's paycheck for the first pay date on or after a day (the one looked at), with derivations and blockers.
 
     Leaves an audit entry. Raises NotAllowed without the permission or where pay is hidden, NotFound for nobody and for
     anyone out of sight, and RuleBroken where no pay group is configured or the year's tables are not known.
@@ -44,7 +44,7 @@ def paycheck(ctx: Context, number: str, pay_date: date | None = None) -> Paychec
     require(ctx.actor, ACTION)
     with ctx.store.snapshot():
         id_ = _permitted(ctx, number)
-        day = pay_date or ctx.clock.today()
+        day = pay_date or ctx.day
         (facts,) = payroll.facts([id_], day)
     due = rules.next_due(facts, ctx.config.pay_groups, day, _closed(ctx, day.year))
     made = rules.paycheck(facts, _terms(ctx, due))
@@ -59,7 +59,7 @@ def preview(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Preview | None:
-    """Everyone's check of a pay group for its first pay date on or after a day (today); None where it was cancelled.
+    """Everyone's check of a pay group for its first pay date on or after a day (the one looked at); None where it was cancelled.
 
     Without a group, the one that is paid first. People are those the actor may preview and whose pay they may see,
     ordered by number; those who are employed without a known pay group are in every preview, as not computed. Reads
@@ -86,11 +86,11 @@ def preview(
 
 
 def preview_rows(ctx: Context, made: Preview, start: int, count: int) -> list[PreviewRow]:
-    """Some rows of a preview with number, name and department as of today; one query. Raises NotAllowed."""
+    """Some rows of a preview with number, name and department on the day looked at; one query. Raises NotAllowed."""
     require(ctx.actor, ACTION)
     columns = made.columns
     ids = columns.ids[start : start + count]
-    lines = directory.page(ids, scopes(ctx.actor, ACTION), ctx.actor.person)
+    lines = directory.page(ids, scopes(ctx.actor, ACTION), ctx.actor.person, ctx.lens)
     return [
         PreviewRow(
             number=line.number if line else "",
@@ -109,24 +109,24 @@ def preview_rows(ctx: Context, made: Preview, start: int, count: int) -> list[Pr
 
 
 def pay_dates(ctx: Context, group: str = "", around: date | None = None) -> tuple[PayDate, ...]:
-    """The pay dates of a pay group (the first configured) whose checks are in the year of a day (today).
+    """The pay dates of a pay group (the first configured) whose checks are in the year of a day (the one looked at).
 
     Raises NotAllowed, and RuleBroken for an unknown group.
     """
     require(ctx.actor, ACTION)
     groups = _groups(ctx)
     wanted = rules.group_named(groups, group) if group else groups[0]
-    year = (around or ctx.clock.today()).year
+    year = (around or ctx.day).year
     return rules.pay_dates_of_year(wanted, year, _closed(ctx, year))
 
 
 def next_pay_date(ctx: Context, group: str = "", day: date | None = None) -> PayDate:
-    """The first pay date on or after a day (today): of a group, or of the group that is paid first.
+    """The first pay date on or after a day (the one looked at): of a group, or of the group that is paid first.
 
     Raises NotAllowed, and RuleBroken for an unknown group.
     """
     require(ctx.actor, ACTION)
-    wanted, day = _groups(ctx), day or ctx.clock.today()
+    wanted, day = _groups(ctx), day or ctx.day
     if group:
         wanted = (rules.group_named(wanted, group),)
     closed = _closed(ctx, day.year)

@@ -50,6 +50,7 @@ class PayslipScreen(HrScreen):
         self.pane = WhyPane()
         self.check: Paycheck | None = None
         self._day: date | None = None
+        self._seen_on: date | None = None
 
     def body(self) -> Iterable[Widget]:
         """Who and when; the slip, and where there is room why its figure is what it is."""
@@ -74,6 +75,7 @@ class PayslipScreen(HrScreen):
         style, today = self.ctx.config.style, self.ctx.clock.today()
         who, self._day = read_person_and_day(self.argument, today, style.month_first)
         ctx, day = self.ctx, self._day
+        self._seen_on = ctx.day
 
         def compute() -> Paycheck:
             if not who:
@@ -86,11 +88,14 @@ class PayslipScreen(HrScreen):
         """Compute it again."""
         if self.check is None:
             self.begin()
-        else:
-            self._compute(self.check.number, self._day)
+            return
+        if self._seen_on != self.ctx.day:
+            self._day = None
+        self._compute(self.check.number, self._day)
 
     def _compute(self, number: str, day: date | None) -> None:
         ctx = self.ctx
+        self._seen_on = ctx.day
         self.work_on(lambda: service.paycheck(ctx, number, day), self._show, self._refused, hold=True)
 
     def _refused(self, error: HrError) -> None:

@@ -22,6 +22,7 @@ from screens.payroll.address import read_group_and_day
 from screens.payroll.roll import Roll
 from screens.payroll.rows import PreviewRows
 from screens.payroll.side import Side
+from screens.text import Tone
 from screens.verbs import open_menu
 from screens.widgets.lines import Line
 from screens.widgets.progress import Progress, Work
@@ -50,6 +51,7 @@ class PayrollScreen(HrScreen):
         self.rows = PreviewRows(self)
         self.side = Side()
         self._asked: Asked = ("", None)
+        self._day: date | None = None
         self._work: Work | None = None
 
     @property
@@ -91,7 +93,10 @@ class PayrollScreen(HrScreen):
         self._compute(asked)
 
     def reload(self) -> None:
-        """Compute again, with the rows of before shown meanwhile."""
+        """Compute again, with the rows of before shown meanwhile; as of another day without them, for that day."""
+        if self._day != self.ctx.day:
+            self._asked = (self._asked[0], None)
+            self.rows.forget()
         self._compute(self._asked)
 
     def do_again(self) -> None:
@@ -108,6 +113,7 @@ class PayrollScreen(HrScreen):
     def _compute(self, asked: Asked) -> None:
         self._stop()
         ctx, (group, day) = self.ctx, asked
+        self._day = ctx.day
         work = self._work = Work(lambda done, total: self.call_later(self.progress.tell, done, total))
         self.progress.start(COMPUTING)
         self.line.display = False
@@ -136,6 +142,9 @@ class PayrollScreen(HrScreen):
         if self._is_done(work):
             self.say(error, error=True)
             self.rows.show_nothing(str(error))
+            if self.made is None:
+                self.show_heading("")
+                self.line.update("No pay date is shown.", Tone.MUTED)
 
     def _computed(self, work: Work, asked: Asked, made: Preview | None) -> None:
         if not self._is_done(work):
@@ -226,7 +235,7 @@ class PayrollScreen(HrScreen):
             return
         ctx, places, due = self.ctx, self.rows.picked, made.pay_date
 
-        def write(path: Path, _columns: Sequence[str], _rows: str) -> int:
+        def write(path: Path, _columns: Sequence[str], _rows: str, _progress: object) -> int:
             return beside.export_preview(ctx, made, places, path)
 
         intro = f"{len(places):,} rows in this order. The file says what people earn: keep it safe."

@@ -84,6 +84,13 @@ class PreviewRows(Vertical):
         self.sort(self.order.key, self.order.descending, keep)
         self._filtered(self.filter.text)
 
+    def forget(self) -> None:
+        """Show no preview, until there is another."""
+        self.made = None
+        self.table.set_ids(array("q"))
+        self.totals.show("", {}, ())
+        self.filter.show_note("")
+
     def show_nothing(self, *sentences: str) -> None:
         """Say why there is nothing, where there was nothing before."""
         if self.made is None:

@@ -106,7 +106,7 @@ class PersonActs(Base):
             self.say(f"Nothing changes for {self.person()} {'after' if forward else 'before'} {self.ctx.day}.")
             return
         self.shell.look(event.day)
-        self.say(f"{event.day}: {event.what}.")
+        self.say(f"Back to today, {event.day}." if event.what == "today" else f"{event.day}: {event.what}.")
 
     def do_menu(self) -> None:
         """What can be done here."""

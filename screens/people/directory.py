@@ -146,14 +146,16 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         """Write the rows shown, or the marked ones, to a file."""
         from hrtui.exchange.columns import STANDARD
         from hrtui.exchange.export import export_people, people_columns
-        from hrtui.exchange.files import Format
+        from hrtui.exchange.files import Format, Progress
         from screens.exporting import MARKED, Export, ask
 
         ctx, query, marked = self.ctx, self._query(self.filter.text), self.table.marked()
 
-        def write(path: Path, columns: Sequence[str], rows: str) -> int:
+        def write(path: Path, columns: Sequence[str], rows: str, progress: Progress) -> int:
             chosen = () if path.suffix.lower() == ".vcf" and tuple(columns) == STANDARD else columns
-            return export_people(ctx, query, path, marked if rows == MARKED else None, columns=chosen)
+            return export_people(
+                ctx, query, path, marked if rows == MARKED else None, columns=chosen, progress=progress
+            )
 
         counts = len(marked), self.count
         ask(self, Export("people", f"people-{ctx.day}", write, people_columns(ctx), STANDARD, *counts, tuple(Format)))
@@ -338,9 +340,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         key, descending = self.sort
         parts = [count, f"by {key}{', last first' if descending else ''}"]
         if self.group:
-            parts.append(
-                f"{len(self.groups.sizes):,} groups of {self.group}" if self.groups.sizes else f"by {self.group}"
-            )
+            parts.append(f"{len(self.groups.sizes):,} groups")
         if self.table.marks:
             parts.append(f"{len(self.table.marks):,} marked")
         self.filter.show_note(f" {frames().between} ".join(parts))

@@ -76,7 +76,7 @@ class DueScreen(HrScreen):
         self.table.set_empty("No one, today.", "q goes back.")
         self.table.set_ids(array("q", range(len(found.rows))), self.table.current)
         more = f", the first {len(found.rows):,} of them" if found.count > len(found.rows) else ""
-        self.line.update(f"{found.count:,}{more}", Tone.MUTED)
+        self.line.update(f"{found.count:,} in all{more}", Tone.MUTED)
 
     def do_export(self) -> None:
         """Write the list to a file."""
@@ -93,7 +93,7 @@ class DueScreen(HrScreen):
             for row in found.rows
         ]
 
-        def write(path: Path, _columns: Sequence[str], _rows: str) -> int:
+        def write(path: Path, _columns: Sequence[str], _rows: str, _progress: object) -> int:
             detail = {"list": found.kind.value}
             return export_rows(ctx, path, HEADINGS, rows, action="home.export", counted="people", detail=detail)
 

@@ -253,7 +253,7 @@ class ImportScreen(HrScreen):
             self.say("There are no faults to export.")
             return
 
-        def write(path: Path, _columns: Sequence[str], _rows: str) -> int:
+        def write(path: Path, _columns: Sequence[str], _rows: str, _progress: object) -> int:
             return write_table(
                 path, FAULT_HEADINGS, map(fault_cells, report.faults), format_of(path, allowed=TABLE_FORMATS)
             )

@@ -6,13 +6,12 @@ from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from textual import events
 from textual.widget import Widget
 
 from hrtui.retention import service
 from hrtui.retention.model import Past, Retention
 from screens.base import HrScreen
-from screens.text import Tone, wrapped
+from screens.text import Tone
 from screens.verbs import open_menu
 from screens.widgets.columns import Column
 from screens.widgets.detail import Detail, Fact
@@ -59,10 +58,6 @@ class RetentionScreen(HrScreen):
         ctx = self.ctx
         self.work_on(lambda: service.past(ctx), self._show)
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Say the notice anew for the width."""
-        self._say_count()
-
     def _show(self, found: Retention) -> None:
         self.found = found
         self.table.set_empty("Nothing is past the time it has to be kept.", "hrtui retention --rules prints the rules.")
@@ -73,8 +68,8 @@ class RetentionScreen(HrScreen):
     def _say_count(self) -> None:
         if self.found is not None:
             more = "+" if self.found.more else ""
-            text = f"{len(self.found.past):,}{more} past their time. {service.NOTHING_DELETED}"
-            self.line.update(next(iter(wrapped(text, max(20, self.size.width - 2), 1))), Tone.MUTED)
+            said = f"{len(self.found.past):,}{more} past their time. Nothing is deleted: this only lists them."
+            self.line.update(said, Tone.MUTED)
 
     def _moved(self, row_id: int | None) -> None:
         found = self.found
@@ -101,7 +96,7 @@ class RetentionScreen(HrScreen):
             return
         rows = service.cells(found)
 
-        def write(path: Path, _columns: Sequence[str], _rows: str) -> int:
+        def write(path: Path, _columns: Sequence[str], _rows: str, _progress: object) -> int:
             return export_rows(ctx, path, HEADINGS, rows, action="retention.export")
 
         ask(self, Export("rows", f"retention-{ctx.clock.today()}", write))

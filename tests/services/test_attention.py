@@ -40,8 +40,8 @@ def hired(
 
 @pytest.fixture
 def reader(ctx_as: Callable[..., Context]) -> Context:
-    """Reads everyone, and no sensitive field."""
-    return ctx_as(Grant("people.read"))
+    """Reads everyone and changes jobs, and sees no sensitive field."""
+    return ctx_as(Grant("people.read"), Grant("people.change_job"))
 
 
 def sentences(ctx: Context) -> list[str]:
@@ -131,6 +131,20 @@ def test_probations_end_where_the_company_has_them(ctx: Context, reader: Context
     assert due(with_probation, Kind.PROBATION).rows[0].day == date(2026, 11, 30)
     service.terminate(ctx, number, Termination(date(2026, 11, 10), "moved"))
     assert sentences(with_probation) == []
+
+
+def test_probation_is_for_those_who_decide_it(ctx: Context, ctx_as: Callable[..., Context]) -> None:
+    staff(ctx)
+    boss = service.resolve(ctx, "Kim, Boss")
+    hired(ctx, "New", date(2026, 9, 1), manager=boss)
+    hired(ctx, "Other", date(2026, 9, 1), manager=hired(ctx, "Lead", date(2025, 6, 2)))
+    length = HomeSettings(probation=90)
+    only_reads = ctx_as(Grant("people.read"))
+    manages = ctx_as(Grant("people.read", Scope(team=True)), person=boss)
+    for each, said in ((only_reads, []), (manages, ["1 probation ends within 14 days: New Kim."])):
+        assert sentences(replace(each, config=replace(each.config, home=length))) == said
+    with pytest.raises(NotAllowed):
+        due(only_reads, Kind.PROBATION)
 
 
 def test_birthdays_are_told_only_where_dates_of_birth_are_shown_and_leave_an_entry_when_listed(

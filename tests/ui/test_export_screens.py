@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from hrtui.access.model import Grant
 from hrtui.context import Context
+from hrtui.exchange.files import Progress, write_table
 from screens.audit import AuditScreen
+from screens.exporting import Export, ask
 from screens.people.directory import PeopleScreen
 from tests.people import hire
 from tests.ui.conftest import MakeApp, text, until
@@ -98,3 +101,30 @@ async def test_the_trail_is_filtered_by_who_what_and_when_and_written(
         await pilot.press("escape", "slash", *"until:2026-11-01")
         await until(pilot, lambda: not screen.entries)
     assert [row[4] for row in rows(here / "trail.csv")[1:]] == people[::-1]
+
+
+async def test_esc_stops_a_long_export_and_nothing_is_left(hr_app: MakeApp, people: list[str], here: Path) -> None:
+    app = hr_app(address="people")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, PeopleScreen)
+        await until(pilot, lambda: len(screen.table.ids) == 3)
+
+        def write(path: Path, _columns: Sequence[str], _rows: str, progress: Progress) -> int:
+            def endless() -> Iterator[tuple[int]]:
+                while True:
+                    Event().wait(0.001)
+                    progress(1_234, 5_000)
+                    yield (1,)
+
+            return write_table(path, ("a",), endless())
+
+        ask(screen, Export("rows", "long", write))
+        await until(pilot, lambda: "Export rows" in text(app))
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: "Written 1,234 of 5,000; esc stops it" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "The export was stopped; nothing was written." in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+    assert list(here.glob("*long*")) == list(here.glob(".hrtui*")) == []

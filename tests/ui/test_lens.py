@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from hrtui.money import Money
 from hrtui.people import service
 from hrtui.people.events import events
 from hrtui.people.model import Hire, JobChange, PayChange
+from screens.payroll.preview import PayrollScreen
 from screens.people.record import RecordScreen
 from screens.shell import HrApp
 from tests.conftest import ContextAs
@@ -74,7 +76,7 @@ async def test_brackets_step_along_the_events_of_the_person_and_back_to_today(hr
             ("[", "AS OF 2024-01-08, read-only", "Nothing changes for Byron, Ada"),
             ("]", "AS OF 2025-04-01, read-only", "2025-04-01: pay-rate change."),
             ("]", "AS OF 2026-02-02, read-only", "2026-02-02: transfer."),
-            ("]", "2026-11-23", "2026-11-23: today."),
+            ("]", "2026-11-23", "Back to today, 2026-11-23."),
             ("]", "AS OF 2027-01-04", "2027-01-04: promotion."),
         ):
             await pilot.press({"[": "left_square_bracket", "]": "right_square_bracket"}[key])
@@ -138,3 +140,43 @@ def test_events_tell_of_pay_only_to_who_may_see_it_in_a_bounded_number_of_querie
         reader = ctx_as(Grant("people.read"))
         assert "pay-rate change" not in [event.what for event in events(reader, ada)]
     assert len(seen) <= 9
+
+
+async def test_the_directory_and_home_show_who_was_where_on_the_day(hr_app: MakeApp, ctx: Context, ada: str) -> None:
+    service.hire(ctx, Hire(date(2026, 3, 2), "Bo", "Chen", "Clerk", "Sales", rate=Money(5_000_000)))
+    app = hr_app(address="people")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "2 of 2" in painted(app) and "Finance" not in painted(app))
+        await typed(pilot, "at", *"2025-06-01", "enter")
+        await until(pilot, lambda: "1 of 1" in painted(app))
+        shown = painted(app)
+        assert "Byron, Ada" in shown and "Finance" in shown and "Chen, Bo" not in shown
+        await typed(pilot, "slash", *"dept:sales")
+        await until(pilot, lambda: "No one matches." in painted(app))
+        await typed(pilot, "escape", "g", "h")
+        await until(pilot, lambda: "AS OF 2025-06-01" in painted(app) and re.search("Active +1 ", painted(app) + " "))
+        await typed(pilot, "at", "enter")
+        await until(pilot, lambda: re.search("Active +2 ", painted(app) + " "))
+
+
+async def test_the_palette_finds_people_by_what_they_were_on_the_day(hr_app: MakeApp, ada: str) -> None:
+    app = hr_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, "colon", *"@2025-06-01", "enter")
+        await until(pilot, lambda: "AS OF 2025-06-01" in painted(app))
+        await typed(pilot, "colon", *"byron")
+        await until(pilot, lambda: "Clerk, Finance" in painted(app))
+
+
+async def test_the_payroll_preview_is_of_the_first_pay_date_from_the_day_on(hr_app: MakeApp, ada: str) -> None:
+    app = hr_app(address="payroll")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, PayrollScreen) and app.screen.made is not None)
+        await typed(pilot, "at", *"2026-03-02", "enter")
+        await until(pilot, lambda: "check" in painted(app) and "2026-03-" in painted(app).splitlines()[1])
+        await typed(pilot, "at", *"2019-06-03", "enter")
+        await until(pilot, lambda: "tables for 2019" in painted(app))
+        shown = painted(app)
+        assert "2026-03-" not in shown and "No pay date is shown." in shown and "Byron" not in shown
+        await typed(pilot, "at", "enter")
+        await until(pilot, lambda: "Byron" in painted(app) and "2026-1" in painted(app).splitlines()[1])
