@@ -47,6 +47,23 @@ def names_and_managers() -> tuple[dict[str, str], dict[str, str]]:
     return {number: name for _, number, name, _ in rows}, above
 
 
+def emails() -> dict[str, str]:
+    """Everyone's e-mail address, by number; those without are left out."""
+    query = DirectoryRow.select(DirectoryRow.number, DirectoryRow.email).where(DirectoryRow.email != "")
+    return dict(database.execute(query).fetchall())
+
+
+def birth_dates(on: date) -> dict[str, date]:
+    """Everyone's birth date as of a day (as first entered, for those yet to start), by number; those without are left out."""
+    query = (
+        ProfileRow.select(PersonRow.number, ProfileRow.birth_date)
+        .join(PersonRow, on=(PersonRow.id == ProfileRow.person))
+        .where(ProfileRow.superseded_at.is_null(), ProfileRow.birth_date.is_null(False))
+        .order_by(ProfileRow.effective_from <= on, ProfileRow.effective_from, ProfileRow.seq)
+    )
+    return {number: date.fromisoformat(born) for number, born in database.execute(query).fetchall()}
+
+
 def ids_of(numbers: Iterable[str]) -> dict[str, int]:
     """The ids of people by number; those nobody has are left out."""
     out: dict[str, int] = {}

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hrtui.errors import ImportFault
-from hrtui.exchange.model import RawRow
+from hrtui.exchange.cells import restored
+from hrtui.exchange.looks import look_at
+from hrtui.exchange.model import DELIMITERS, Dialect, RawRow, Sheet
 from hrtui.text import clean
 
 MAX_BYTES = 100 << 20
@@ -18,26 +21,26 @@ MAX_ROWS = 500_000
 MAX_COLUMNS = 200
 MAX_RECORD = 200_000
 MOST_LINES = 60  # of one row: more of them mean a quote without an end
-DELIMITERS = ",;\t|"
-ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+LOOKED_AT = 200  # lines that tell the delimiter and the quotes
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file's header and its rows (read as they are asked for, once), what kind of file it is, and its SHA-256.
+    """A file's header and its rows (read as they are asked for, once), how it is written, and its SHA-256.
 
     Blank rows are left out of `rows` but counted in their numbers.
     """
 
     header: tuple[str, ...]
     rows: Iterator[RawRow]
-    kind: str
+    dialect: Dialect
     digest: str
 
 
-def read_table(path: Path) -> Table:
-    """Open a file of rows, whatever its name says it is.
+def read_table(path: Path, encoding: str = "", delimiter: str = "", quote: str | None = None) -> Table:
+    """Open a file of rows, whatever its name says it is; what is not told of how it is written is found by looking.
 
     Raises ImportFault where it cannot be read, is too large, is no table or has no header.
     """
@@ -49,12 +52,29 @@ def read_table(path: Path) -> Table:
     if data.startswith(ZIP):
         from data.workbook import sheet_rows
 
-        records, kind = sheet_rows(data, path), "xlsx"
+        records, dialect = sheet_rows(data, path), Dialect("xlsx")
     else:
-        text, encoding = decoded(data, path)
-        records, kind = text_records(text), f"text in {encoding}"
+        text, encoding, mark = decoded(data, path, encoding)
+        lines = io.StringIO(text, newline=None).readlines()
+        delimiter, quote = told_by(lines, delimiter, quote)
+        dialect = Dialect("text", encoding, mark, delimiter, quote)
+        records = text_records(lines, delimiter, quote)
     header = _header(records, path)
-    return Table(header, _rows(records, len(header)), kind, hashlib.sha256(data).hexdigest())
+    return Table(header, _rows(records, len(header)), dialect, hashlib.sha256(data).hexdigest())
+
+
+def read_sheet(table: Table, month_first: bool, step: Callable[[int], None]) -> Sheet:
+    """All rows of a table, packed, and what its columns look like; `step` hears of every row and may stop it."""
+    sheet = Sheet(table.header, table.dialect, table.digest)
+
+    def kept() -> Iterator[RawRow]:
+        for raw in table.rows:
+            step(len(sheet) + 1)
+            sheet.add(raw)
+            yield raw
+
+    sheet.looks = look_at(table.header, kept(), month_first)
+    return sheet
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -70,49 +90,64 @@ def _bytes_of(path: Path) -> bytes:
         raise ImportFault(f"{path} cannot be read ({why}).") from None
 
 
-def decoded(data: bytes, path: Path) -> tuple[str, str]:
-    """The text and its encoding: by its mark, else UTF-8, else UTF-16 without a mark, else Windows-1252 or Latin-1."""
-    encoding = next((name for mark, name in ENCODINGS.items() if data.startswith(mark)), "")
+def decoded(data: bytes, path: Path, wanted: str = "") -> tuple[str, str, bool]:
+    """The text, its encoding and whether it has its mark: as told, else by its mark, else UTF-8, else UTF-16 without a
+    mark, else Windows-1252 or Latin-1."""
+    mark = next((sign for sign in MARKS if data.startswith(sign)), b"")
+    encoding = wanted or MARKS.get(mark, "")
     if not encoding and b"\x00" in data[:4096]:
         encoding = "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
+    body = data[len(mark) :] if MARKS.get(mark) == encoding else data
     for name in (encoding,) if encoding else ("utf-8", "cp1252", "latin-1"):
         try:
-            text = data.decode(name)
+            text = body.decode(name)
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            return text, name
+            return text, name, body is not data and bool(mark)
+    if wanted:
+        raise ImportFault(
+            f"{path} is not written in {wanted.upper()}; leave the encoding to be found, or name another."
+        )
     raise ImportFault(f"{path} is neither text nor an .xlsx workbook; save it as CSV in UTF-8.")
 
 
-def text_records(text: str) -> Iterator[RawRow]:
+def text_records(lines: Sequence[str], delimiter: str, quote: str) -> Iterator[RawRow]:
     """The records of delimited text, one by one, numbered from 1; a stray quote spoils its own row only."""
-    lines = io.StringIO(text, newline=None).readlines()
-    delimiter = _delimiter(lines)
     at = number = 0
     while at < len(lines):
         number += 1
-        cells, problem, taken = _record(lines, at, delimiter)
+        cells, problem, taken = _record(lines, at, delimiter, quote)
         yield RawRow(number, cells, problem)
         at += taken
 
 
-def _delimiter(lines: Sequence[str]) -> str:
+def told_by(lines: Sequence[str], delimiter: str, quote: str | None) -> tuple[str, str]:
+    """The sign between cells, by the first line that has one, and the sign around them, by the first lines."""
     first = next((line for line in lines if line.strip()), "")
     outside = "".join(first.split('"')[::2])
-    return max(DELIMITERS, key=outside.count)
+    delimiter = delimiter or max(DELIMITERS.values(), key=outside.count)
+    if quote is None:
+        some = "".join(lines[:LOOKED_AT])
+        single = re.search(
+            rf"(?:^|{re.escape(delimiter)})'[^'\n]*{re.escape(delimiter)}[^'\n]*'\s*(?:$|{re.escape(delimiter)})",
+            some,
+            re.M,
+        )
+        quote = "'" if single and '"' not in some else '"'
+    return delimiter, quote
 
 
-def _record(lines: Sequence[str], at: int, delimiter: str) -> tuple[tuple[str, ...], str, int]:
+def _record(lines: Sequence[str], at: int, delimiter: str, quote: str) -> tuple[tuple[str, ...], str, int]:
     """The cells of the record that begins on a line, what is wrong with it, and how many lines it takes."""
     quotes, size = 0, 0
     for count, line in enumerate(lines[at : at + MOST_LINES], 1):
-        quotes += line.count('"')
+        quotes += line.count(quote) if quote else 0
         size += len(line)
         if size > MAX_RECORD:
             break
         if quotes % 2 == 0:
-            cells = _cells(lines[at : at + count], delimiter)
+            cells = _cells(lines[at : at + count], delimiter, quote)
             if cells is not None:
                 return cells, "", count
             break
@@ -120,21 +155,23 @@ def _record(lines: Sequence[str], at: int, delimiter: str) -> tuple[tuple[str, .
         return (clean(lines[at], limit=200),), f"is longer than {MAX_RECORD:,} characters", 1
     return (
         (clean(lines[at], limit=200),),
-        'has a stray quote, so its cells cannot be told apart; double it ("") or take it out',
+        f"has a stray quote, so its cells cannot be told apart; double it ({quote}{quote}) or take it out",
         1,
     )
 
 
-def _cells(lines: Sequence[str], delimiter: str) -> tuple[str, ...] | None:
+def _cells(lines: Sequence[str], delimiter: str, quote: str) -> tuple[str, ...] | None:
+    if not quote:
+        return tuple(lines[0].rstrip("\n").split(delimiter))
     try:
-        return tuple(next(csv.reader(lines, delimiter=delimiter, strict=True)))
+        return tuple(next(csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=True)))
     except (csv.Error, StopIteration):
         return None
 
 
 def _header(records: Iterator[RawRow], path: Path) -> tuple[str, ...]:
     for record in records:
-        cells = [clean(cell) for cell in record.cells]
+        cells = [restored(clean(cell)) for cell in record.cells]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:

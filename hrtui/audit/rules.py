@@ -29,8 +29,8 @@ _SPOKEN = {
     "people.change_contacts": "change of contacts",
     "people.change_documents": "change of documents",
     "people.terminate": "termination",
-    "views.save": "saved view",
-    "views.share": "shared view",
+    "views.save": "change",
+    "views.share": "change",
     "people.tag": "tagging",
 }
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from hrtui.exchange.model import DATES, DECIMALS, DELIMITERS, ENCODINGS, QUOTES, Match, Mode, Options
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
@@ -29,6 +31,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a mapping of columns; else a shipped one that knows them",
     )
+    parser.add_argument(
+        "--set",
+        dest="sets",
+        action="append",
+        default=[],
+        metavar="COLUMN=FIELD",
+        help="read a column as this field, or as ignore",
+    )
+    parser.add_argument("--match", choices=list(Match), default=Match.NUMBER, help="by what people are found on file")
+    parser.add_argument("--mode", choices=list(Mode), default=Mode.BOTH, help="new people, those on file, or both")
+    parser.add_argument(
+        "--erase", action="store_true", help="an empty cell erases what is on file; else it says nothing"
+    )
+    parser.add_argument("--encoding", choices=ENCODINGS, default="", help="else found by looking")
+    parser.add_argument(
+        "--delimiter", choices=list(DELIMITERS), default="", help="what stands between cells; else found"
+    )
+    parser.add_argument("--quotes", choices=list(QUOTES), default="", help="what stands around cells; else found")
+    parser.add_argument("--dates", choices=DATES, default="", help="the order of day and month; else found by column")
+    parser.add_argument(
+        "--decimals", choices=list(DECIMALS), default="", help="1,234.56 or 1.234,56 or 1 234,56; else found"
+    )
+    parser.add_argument(
+        "--rejects", type=Path, metavar="FILE", help="write refused rows, with the reasons, to a new CSV file"
+    )
+    parser.add_argument(
+        "--save-map", type=Path, metavar="FILE", help="write the mapping in use to a new file for --map"
+    )
     parser.add_argument("--dry-run", action="store_true", help="write nothing; say what would happen")
     parser.add_argument("--json", action="store_true", help="rows, inserted, updated, rejected and faults as JSON")
 
@@ -38,18 +68,51 @@ def run(args: argparse.Namespace, session: Session) -> int:
     from hrtui.exchange import service
 
     report = service.import_people(
-        session.context, args.file, args.mapping, dry_run=args.dry_run, progress=_progress(args.json)
+        session.context,
+        args.file,
+        args.mapping,
+        dry_run=args.dry_run,
+        progress=_progress(args.json),
+        options=_options(args),
     )
     if args.json:
         session.json(as_json(report))
     else:
         _tell(report, session)
+    _leave(args, report, session)
     return 0
+
+
+def _options(args: argparse.Namespace) -> Options:
+    from hrtui.errors import UsageError
+
+    sets = []
+    for text in args.sets:
+        column, sign, field = text.rpartition("=")
+        if not sign or not column.strip():
+            raise UsageError(f"--set takes COLUMN=FIELD, such as --set Salary=rate, not {text}.")
+        sets.append((column.strip(), field.strip()))
+    return Options(
+        Match(args.match), Mode(args.mode), args.erase, args.encoding, args.delimiter, args.quotes, args.dates,
+        args.decimals, tuple(sets),
+    )  # fmt: skip
+
+
+def _leave(args: argparse.Namespace, report: ImportReport, session: Session) -> None:
+    from hrtui.exchange import leaving
+
+    if args.save_map is not None:
+        leaving.write_mapping(report.used, args.save_map)
+    if args.rejects is not None and report.rejected:
+        count = leaving.write_refused(report, args.rejects)
+        if not args.json:
+            session.out(f"Wrote {count:,} refused rows to {args.rejects}; correct them there and import that file.")
 
 
 def as_json(report: ImportReport) -> dict[str, object]:
     """The report in its stable shape."""
-    return {
+    fields = {column: source.target for source in report.used.sources for column in source.columns}
+    data: dict[str, object] = {
         "rows": report.rows,
         "inserted": report.inserted,
         "updated": report.updated,
@@ -58,10 +121,49 @@ def as_json(report: ImportReport) -> dict[str, object]:
             {"row": fault.row, "column": fault.column, "value": fault.value, "rule": fault.rule}
             for fault in report.faults
         ],
+        "unchanged": report.unchanged,
+        "command": report.command,
+        "mapping": {"name": report.mapping, "origin": report.origin},
+        "format": {
+            "kind": report.sheet.dialect.kind,
+            "encoding": report.sheet.dialect.encoding,
+            "mark": report.sheet.dialect.mark,
+            "delimiter": report.sheet.dialect.delimiter,
+            "quote": report.sheet.dialect.quote,
+        },
+        "columns": [
+            {
+                "name": look.name,
+                "field": fields.get(look.name),
+                "filled": look.filled,
+                "dates": look.dates,
+                "decimals": look.decimals,
+            }
+            for look in report.sheet.looks
+        ],
+        "notices": list(report.notices),
+        "declare": list(report.declare),
     }
+    return data | ({"changes": list(_changes(report))} if report.dry_run else {})
+
+
+def _changes(report: ImportReport) -> Iterator[dict[str, object]]:
+    from hrtui.exchange.listing import Cells, Which
+
+    cells = Cells(report)
+    for number in cells.ids(Which.CHANGES):
+        cell = cells.cell(Which.CHANGES, number)
+        if cell is not None:
+            yield {
+                "row": cell.row, "number": cell.number, "column": cell.column, "field": cell.field, "value": cell.value,
+                "before": cell.before, "after": cell.after,
+            }  # fmt: skip
 
 
 def _tell(report: ImportReport, session: Session) -> None:
+    session.out(f"Read as {report.sheet.dialect.sentence}; mapping {report.mapping} ({report.origin}).")
+    for line in looked(report):
+        session.out(line)
     for plan in report.preview if report.dry_run else ():
         changes = [f"{change.field}: {change.before} → {change.after}" for change in plan.changes]
         if not plan.new:
@@ -79,9 +181,22 @@ def _tell(report: ImportReport, session: Session) -> None:
         session.out(line)
     for notice in report.notices:
         session.out(notice)
+        if notice.endswith(":"):
+            session.out("\n".join(report.declare))
     session.out(report.sentence)
     if report.command is not None:
         session.out(f"Undo it with: hrtui undo {report.command}")
+
+
+def looked(report: ImportReport) -> list[str]:
+    """How the days and numbers of the columns in use are written, in a line each."""
+    used = {column for source in report.used.sources for column in source.columns}
+    groups: dict[str, list[str]] = {}
+    for look in report.sheet.looks:
+        said = f"days {look.dates}" if look.dates else f"numbers {DECIMALS.get(look.decimals, look.decimals)}"
+        if look.name in used and (look.dates or look.decimals not in ("", "plain")):
+            groups.setdefault(said, []).append(look.name)
+    return [f"{', '.join(names)}: {said}" for said, names in groups.items()]
 
 
 def kept_lines(faults: Sequence[Fault]) -> list[str]:

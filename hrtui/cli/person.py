@@ -16,6 +16,7 @@ from hrtui.access.model import Field
 from hrtui.access.rules import may
 from hrtui.cli import belongings
 from hrtui.cli.session import Session
+from hrtui.config import CustomKind
 from hrtui.dates import EXAMPLES, parse_day
 from hrtui.errors import UsageError
 from hrtui.money import Money, parse_money
@@ -176,9 +177,20 @@ def _profile(args: argparse.Namespace, session: Session) -> Done:
         name, equals, value = field.partition("=")
         if not equals:
             raise UsageError(f"--field takes NAME=VALUE, not “{field}”.")
-        given.setdefault("custom", {})[name] = value
+        given.setdefault("custom", {})[name] = _custom(session, name, value)
     change = ProfileChange(_day(session, args.on), **given)
     return service.change_profile(session.context, _number(args, session), change)
+
+
+def _custom(session: Session, name: str, value: str) -> str:
+    """The value of a custom field as it is stored, read as the locale writes days and amounts; others are checked later."""
+    config = session.config
+    kind = next((field.kind for field in config.custom_fields if field.name == name), None)
+    if not value.strip() or kind not in (CustomKind.DATE, CustomKind.MONEY):
+        return value
+    if kind is CustomKind.DATE:
+        return _day(session, value).isoformat()
+    return f"{parse_money(value, config.style, config.company.currency).amount:.2f}"
 
 
 def _w4(args: argparse.Namespace, session: Session) -> Done:

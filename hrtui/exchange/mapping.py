@@ -11,7 +11,7 @@ from hrtui.configfile import reader as yaml_reader
 from hrtui.configfile.problem import Problem, Problems
 from hrtui.configfile.tree import Node, compose
 from hrtui.errors import ConfigError, ImportFault, RuleBroken
-from hrtui.exchange.model import TARGETS, FileMapping, Reader, Source
+from hrtui.exchange.model import DECIMALS, TARGETS, FileMapping, Reader, Source
 from hrtui.exchange.readers import date_pattern, read_choice, read_flag
 from hrtui.text import clean, fold
 
@@ -33,6 +33,7 @@ class FieldText:
     formats: tuple[str, ...] = ()
     two_digit_years: str = ""
     empty: tuple[str, ...] = ()
+    decimals: str = field(default="", metadata={"choices": tuple(DECIMALS)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _source(name: str, item: FieldText, line: int, problems: Problems) -> Source
         _check_meant(name, meant, reader, key, line, problems)
     return Source(
         name, reader, item.column, item.constant or None, item.default, item.choices, item.formats,
-        item.two_digit_years, frozenset(fold(word) for word in item.empty),
+        item.two_digit_years, frozenset(fold(word) for word in item.empty), item.decimals,
     )  # fmt: skip
 
 
@@ -162,11 +163,8 @@ def _check_meant(name: str, meant: str, reader: Reader, key: str, line: int, pro
 
 
 def _check_whole(made: MappingText, root: Node, problems: Problems) -> None:
-    missing = [target.name for target in TARGETS if target.required and target.name not in made.fields]
-    if "name" not in made.fields and "last_name" not in made.fields:
-        missing.append("last_name")
-    for name in missing:
-        problems.add(_line(root, "fields"), f"fields.{name}", f"This is missing: {_BY_NAME[name].help}.")
+    if not {"number", "email", "birth_date"} & set(made.fields):
+        problems.add(_line(root, "fields"), "fields.number", f"This is missing: {_BY_NAME['number'].help}.")
     used = {column_key(column) for item in made.fields.values() for column in item.column}
     for column in made.ignore:
         if column_key(column) in used:

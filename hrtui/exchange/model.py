@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -82,6 +83,7 @@ class Source:
 
     `two_digit_years` is `birth` (the latest century that makes the person 14 at hire), `past`, or the last year of
     this century as two digits; empty refuses them. `empty` lists values that mean nothing; `default` replaces them.
+    `decimals` is one of `DECIMALS`, or empty for what the column shows, else the company's own way.
     """
 
     target: str
@@ -93,6 +95,7 @@ class Source:
     formats: tuple[str, ...] = ()
     two_digit_years: str = ""
     empty: frozenset[str] = frozenset()
+    decimals: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +136,15 @@ class Incoming:
     """What a row says of a person; None for what it does not say.
 
     `manager` is as written until managers are resolved; then a number, or empty with `manager_name` for nobody on file.
+    `erased` names the fields whose cells are empty where empty cells are to erase.
     """
 
     row: int
-    number: str
-    hired: date
-    title: str
-    department: str
-    last_name: str
+    number: str = ""
+    hired: date | None = None
+    title: str | None = None
+    department: str | None = None
+    last_name: str | None = None
     first_name: str | None = None
     email: str | None = None
     phone: str | None = None
@@ -166,6 +170,7 @@ class Incoming:
     basis: Basis | None = None
     pay_group: str | None = None
     changes_from: date | None = None
+    erased: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,10 @@ class OnFile:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The rows an import will write for one person; `new` where the person has no employment on file."""
+    """The rows an import will write for one person; `new` where the person has no employment on file.
+
+    `told` is what the trail will say of them, packed by `exchange.changes.pack`: it is unpacked when it is written.
+    """
 
     row: int
     number: str
@@ -190,12 +198,174 @@ class Plan:
     jobs: tuple[Job, ...] = ()
     pay: Pay | None = None
     changes: tuple[Change, ...] = ()
+    told: str = ""
+
+
+class Match(StrEnum):
+    """By what the people of a file are found on file."""
+
+    NUMBER = "number"
+    EMAIL = "email"
+    NAME_BIRTH = "name-birth"
+
+
+class Mode(StrEnum):
+    """Whom an import takes in: new people, those on file, or both."""
+
+    BOTH = "both"
+    INSERT = "insert"
+    UPDATE = "update"
+
+
+DECIMALS = {"point": "1,234.56", "comma": "1.234,56", "space": "1 234,56"}
+DATES = ("month-first", "day-first", "iso")
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "latin-1")
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+QUOTES = {"double": '"', "single": "'", "none": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a file is written: `xlsx`, or text in an encoding, with or without its mark, cells apart and quoted by which signs."""
+
+    kind: str
+    encoding: str = ""
+    mark: bool = False
+    delimiter: str = ""
+    quote: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The dialect in a few words."""
+        if self.kind != "text":
+            return "XLSX workbook, first sheet"
+        delimiter = next((name for name, sign in DELIMITERS.items() if sign == self.delimiter), repr(self.delimiter))
+        quote = {'"': "double quotes", "'": "single quotes"}.get(self.quote, "no quotes")
+        mark = " with its mark" if self.mark else ""
+        return f"{self.encoding.upper()}{mark}, {delimiter}, {quote}"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the values of a column look like, all of them looked at.
+
+    `kind` is `empty`, `text`, `number` or `date`. `dates` is one of `DATES`, `ambiguous`, `mixed` or empty; `formats` are
+    the date formats that fit. `decimals` is a key of `DECIMALS`, `plain`, `ambiguous`, `mixed` or empty.
+    """
+
+    name: str
+    filled: int = 0
+    samples: tuple[str, ...] = ()
+    kind: str = "empty"
+    dates: str = ""
+    formats: tuple[str, ...] = ()
+    decimals: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A cell corrected by hand: of one row, or, without one, every cell of the column that has the old text."""
+
+    column: str
+    old: str
+    new: str
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person decides over what is detected and mapped; empty texts leave it to detection.
+
+    `sets` are (column, field) pairs on top of the mapping, `ignore` for a field that is none. `erase`: an empty cell
+    erases what is on file.
+    """
+
+    match: Match = Match.NUMBER
+    mode: Mode = Mode.BOTH
+    erase: bool = False
+    encoding: str = ""
+    delimiter: str = ""
+    quote: str = ""
+    dates: str = ""
+    decimals: str = ""
+    sets: tuple[tuple[str, str], ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+
+UNIT = "\x1f"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A file as it was read: its header, what it looks like, and its rows, packed to a text each; `problems` by place."""
+
+    header: tuple[str, ...]
+    dialect: Dialect
+    digest: str
+    texts: list[str] = field(default_factory=list)
+    numbers: array[int] = field(default_factory=lambda: array("q"))
+    problems: dict[int, str] = field(default_factory=dict)
+    looks: tuple[Look, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def add(self, raw: RawRow) -> None:
+        """Keep a row."""
+        if raw.problem:
+            self.problems[len(self.texts)] = raw.problem
+        joined = UNIT.join(raw.cells)
+        clean = joined.count(UNIT) == len(raw.cells) - 1
+        self.texts.append(joined if clean else UNIT.join(cell.replace(UNIT, " ") for cell in raw.cells))
+        self.numbers.append(raw.row)
+
+    def at(self, place: int) -> RawRow:
+        """The row at a place, from 0."""
+        return RawRow(self.numbers[place], tuple(self.texts[place].split(UNIT)), self.problems.get(place, ""))
+
+    def __iter__(self) -> Iterator[RawRow]:
+        return map(self.at, range(len(self.texts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that was not taken: its cells as they stand, corrections included, and why."""
+
+    row: int
+    cells: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the dry run: what stands in the file, what is on file before and after, and the rule it breaks.
+
+    `column` is empty where nothing of the file says it; `after` is empty with `before` where the cell erases.
+    """
+
+    row: int
+    number: str
+    name: str
+    column: str
+    field: str
+    value: str
+    before: str
+    after: str
+    rule: str = ""
+    taken: bool = True
+    is_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or would do: rows read and what became of them, faults in order of rows, the first `changes`
-    for a preview, notices about the file, and one sentence to show. `command` is None for a dry run or when nothing changed."""
+    """What an import did, or would do.
+
+    Rows read and what became of them, faults in order of rows, the first plans for a preview, notices about the file, and
+    one sentence to show. `command` is None for a dry run or when nothing changed. `mapping` is the name of `used`, which
+    came from `origin` (given, remembered, shipped, guessed or changed); `lacking` names fields without which nothing can be
+    taken. `outcomes` are packed by row: the number, the name, and the changes, for a dry run. `declare` are the lines of
+    YAML that the configuration lacks for fields of its own.
+    """
 
     file: Path
     mapping: str
@@ -210,6 +380,14 @@ class ImportReport:
     notices: tuple[str, ...]
     sentence: str
     command: int | None = None
+    sheet: Sheet = field(default_factory=lambda: Sheet((), Dialect("text"), ""))
+    used: FileMapping = FileMapping("", "", ())
+    origin: str = ""
+    options: Options = Options()
+    lacking: tuple[str, ...] = ()
+    outcomes: Mapping[int, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    declare: tuple[str, ...] = ()
 
 
 class ImportStopped(ImportFault):

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from hrtui.audit.model import Change
-from hrtui.audit.rules import differences
+from hrtui.exchange.mapping import CUSTOM
 from hrtui.exchange.model import Fault, Incoming, OnFile, Plan
 from hrtui.exchange.readers import full_key, name_key
 from hrtui.people.model import Action, Basis, EmploymentType, Flsa, Job, Pay, Profile, Status
@@ -37,6 +36,9 @@ class Settings:
 
 def plan_new(row: Incoming, settings: Settings) -> Plan:
     """The rows for a person who is not on file: from the first day on, and what became of the employment."""
+    assert row.hired is not None
+    assert row.title is not None
+    assert row.department is not None
     hire = Job(
         row.hired, Action.HIRE, Status.ACTIVE, row.title, row.department,
         location=row.location or "",
@@ -64,19 +66,26 @@ def plan_known(row: Incoming, known: OnFile, settings: Settings) -> tuple[Plan |
     now = standing(jobs, day)
     if now is None:
         return None, [_fault(row, settings, "number", row.number, "is on file without a job; enter one in the record")]
+    row = replace(
+        row,
+        hired=row.hired or now.hired,
+        title=row.title or now.row.title,
+        department=row.department or now.row.department,
+    )
     faults: list[Fault] = []
     new_jobs, pay = _employment(row, known, now, day, settings, faults)
     profile_before = in_force(known.profiles, max(day, now.hired))
     profile = _changed_profile(row, profile_before, settings)
     if profile is None and not new_jobs and pay is None:
         return None, faults
-    name = (profile or profile_before or Profile(row.hired, row.first_name or "", row.last_name)).name
+    name = (profile or profile_before or Profile(day, row.first_name or "", row.last_name or "")).name
     return Plan(row.row, row.number, name, False, profile, tuple(new_jobs), pay), faults
 
 
 def _employment(
     row: Incoming, known: OnFile, now: Standing[Job], day: date, settings: Settings, faults: list[Fault]
 ) -> tuple[list[Job], Pay | None]:
+    assert row.hired is not None
     if now.status is Status.TERMINATED and now.terminated and row.hired > now.terminated:
         again = plan_new(row, settings)
         return [replace(again.jobs[0], action=Action.REHIRE), *again.jobs[1:]], again.pay
@@ -109,7 +118,7 @@ def _left(row: Incoming, now: Standing[Job], settings: Settings, faults: list[Fa
 
 def _changed_job(row: Incoming, now: Standing[Job], settings: Settings, faults: list[Fault]) -> Job | None:
     given = {kept: value for name, kept in JOB_FIELDS.items() if (value := getattr(row, name)) is not None}
-    given |= _changed_manager(row, now.row, settings, faults)
+    given |= _changed_manager(row, now.row, settings, faults) | dict.fromkeys({"location"} & set(row.erased), "")
     if row.status is not None and row.terminated is None:
         given["status"] = row.status
     given = {name: value for name, value in given.items() if not _same(name, value, getattr(now.row, name))}
@@ -130,6 +139,8 @@ def _same(name: str, value: object, held: object) -> bool:
 
 
 def _changed_manager(row: Incoming, job: Job, settings: Settings, faults: list[Fault]) -> dict[str, Any]:
+    if "manager" in row.erased:
+        return {"manager": "", "manager_name": ""}
     if row.manager:
         return {"manager": row.manager} | ({"manager_name": ""} if row.manager != job.manager else {})
     if not row.manager_name or name_key(row.manager_name) == name_key(job.manager_name) and not job.manager:
@@ -144,7 +155,7 @@ def _changed_manager(row: Incoming, job: Job, settings: Settings, faults: list[F
 def _new_end(row: Incoming, known: OnFile, job: Job, settings: Settings, faults: list[Fault]) -> Job | None:
     if row.terminated is None:
         return None
-    ends = [each.last_day for each in live(known.jobs) if each.last_day and each.last_day >= row.hired]
+    ends = [each.last_day for each in live(known.jobs) if each.last_day and row.hired and each.last_day >= row.hired]
     if row.terminated in ends:
         return None
     later = [each.effective_from for each in after(known.jobs, row.terminated)]
@@ -180,9 +191,12 @@ def _changed_pay(
 
 def _changed_profile(row: Incoming, before: Profile | None, settings: Settings) -> Profile | None:
     if before is None:
-        return Profile(row.hired, **_profile_values(row), custom=dict(row.custom))
+        return Profile(row.hired or settings.today, **_profile_values(row), custom=dict(row.custom))
     given = {name: value for name in PROFILE_FIELDS if (value := getattr(row, name)) is not None}
-    wanted = replace(before, **given, custom={**before.custom, **row.custom})
+    given |= {name: None if name == "birth_date" else "" for name in row.erased if name in PROFILE_FIELDS}
+    emptied = {name.removeprefix(CUSTOM) for name in row.erased}
+    custom = {name: text for name, text in before.custom.items() if name not in emptied}
+    wanted = replace(before, **given, custom={**custom, **row.custom})
     if wanted == before:
         return None
     return replace(wanted, effective_from=max(_changes_from(row, settings, before), before.effective_from), stamp=None)
@@ -194,11 +208,11 @@ def _changes_from(row: Incoming, settings: Settings, before: Job | Pay | Profile
 
 def _profile_values(row: Incoming) -> dict[str, Any]:
     given = {name: value for name in PROFILE_FIELDS if (value := getattr(row, name)) is not None}
-    return {"first_name": "", **given}
+    return {"first_name": "", "last_name": "", **given}
 
 
 def _first_pay(row: Incoming, settings: Settings) -> Pay | None:
-    if row.rate is None:
+    if row.rate is None or row.hired is None:
         return None
     return Pay(row.hired, Action.HIRE, row.basis or Basis.ANNUAL, row.rate, row.pay_group or settings.pay_group)
 
@@ -214,23 +228,6 @@ def _ended(job: Job, row: Incoming) -> Job:
         last_day=row.terminated,
         stamp=None,
     )
-
-
-def changes_of(plan: Plan, known: OnFile | None) -> tuple[Change, ...]:
-    """What a plan changes, field by field, against the rows in force on the day of each."""
-    rows = (plan.profile, *plan.jobs, plan.pay)
-    found = (change for row in rows if row is not None for change in differences(_before(row, known), row))
-    return tuple(change for change in found if change.field != "action")
-
-
-def _before(row: Profile | Job | Pay, known: OnFile | None) -> Profile | Job | Pay | None:
-    if known is None:
-        return None
-    if isinstance(row, Profile):
-        return in_force(known.profiles, row.effective_from)
-    if isinstance(row, Job):
-        return in_force(known.jobs, row.effective_from)
-    return in_force(known.pays, row.effective_from)
 
 
 def _fault(row: Incoming, settings: Settings, name: str, value: str, rule: str) -> Fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -12,14 +12,16 @@ from functools import lru_cache
 from hrtui.dates import EARLIEST, LATEST, MONTHS, add_months
 from hrtui.errors import RuleBroken
 from hrtui.exchange.cells import restored
-from hrtui.exchange.model import TARGETS, Reader, Source
+from hrtui.exchange.model import DECIMALS, TARGETS, Reader, Source
 from hrtui.money import NumberStyle, parse_money
 from hrtui.people import checks
 from hrtui.text import clean, fold, listed
 
 WORKING_AGE = 14  # the youngest age at which 29 USC 212 and 29 CFR 570.2 let anyone be employed outside exceptions
+STYLES = {"point": (",", "."), "comma": (".", ","), "space": ("\u00a0", ",")}
 MAX_TEXT = checks.TEXT_LIMIT
 ISO = "yyyy-mm-dd"
+MIDNIGHT = re.compile(r"[ t]0?0:00(?::00(?:\.0+)?)?$")
 _TOKENS = {
     "yyyy": r"(?P<year>[0-9]{4})",
     "yy": r"(?P<year>[0-9]{2})",
@@ -64,6 +66,8 @@ class FullName:
 def reader_of(source: Source, reading: Reading) -> ReadCell:
     """The function that reads a source's cells; it raises RuleBroken saying what the value is not."""
     choices = {target.name: target.choices for target in TARGETS}.get(source.target, ())
+    if source.decimals in DECIMALS:
+        reading = replace(reading, style=NumberStyle(*STYLES[source.decimals], reading.style.month_first))
     made: dict[Reader, ReadCell] = {
         Reader.TEXT: read_text,
         Reader.CODE: read_code,
@@ -155,8 +159,9 @@ def read_day(text: str, formats: Sequence[str], two_digit_years: str, today: dat
 
     Raises RuleBroken where it is none, or outside 1900 to 2199.
     """
+    plain = MIDNIGHT.sub("", text.lower())
     for written in (*formats, ISO):
-        match = date_pattern(written).fullmatch(text.lower())
+        match = date_pattern(written).fullmatch(plain)
         if match is not None:
             return _day(match.groupdict(), two_digit_years, today, text)
     raise RuleBroken(f"is no date in the form {listed(formats or (ISO,))}")
@@ -237,7 +242,8 @@ def read_rate(text: str, reading: Reading) -> object:
 
 def read_number(text: str, reading: Reading) -> Decimal:
     """A number that is not negative; `50%` is 0.5."""
-    match = _NUMBER.fullmatch(text.replace(reading.style.decimal, "."))
+    plain = text if reading.style.decimal == "." else text.replace(reading.style.decimal, ".")
+    match = _NUMBER.fullmatch(plain)
     if match is None:
         raise RuleBroken("is no number such as 0.5 or 40")
     number = Decimal(match["number"])

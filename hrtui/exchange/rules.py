@@ -10,21 +10,24 @@ from decimal import Decimal
 from functools import lru_cache
 
 from hrtui.errors import ImportFault, RuleBroken
+from hrtui.exchange.guess import ADDED, lacking
 from hrtui.exchange.mapping import CUSTOM, column_key, columns_of
-from hrtui.exchange.model import TARGETS, Fault, FileMapping, Incoming, RawRow
+from hrtui.exchange.model import TARGETS, Fault, FileMapping, Incoming, Match, Options, RawRow
 from hrtui.exchange.readers import FullName, ReadCell, Reading, ShortYear, born, full_key, name_key, reader_of, tidy
 from hrtui.money import Money
 from hrtui.people import checks
 from hrtui.people.model import Basis, EmploymentType, Flsa, Status
 from hrtui.text import clean, fold, listed
 
-REQUIRED = tuple(target.name for target in TARGETS if target.required)
+REQUIRED = (*(target.name for target in TARGETS if target.required), "last_name")
+ERASABLE = ("email", "phone", "street", "city", "state", "postal_code", "birth_date", "sex", "location", "manager")
 DECISIVE = {"status", "terminated"}  # without these a row would say something else than the file
 ENUMS: Mapping[str, Callable[[str], object]] = {"status": Status, "type": EmploymentType, "flsa": Flsa, "basis": Basis}
 SHOWN_VALUE = 200
 
 
 ReadText = Callable[[str], str]
+Label = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class RowReader:
     bound: tuple[_Bound, ...]
     reading: Reading
     extra: Mapping[str, ReadText] = field(default_factory=dict)
+    key: tuple[str, ...] = ("number",)
+    erase: bool = False
 
     def read(self, raw: RawRow) -> tuple[Incoming | None, list[Fault]]:
         """What a row says, or None where it cannot be taken, and its faults."""
@@ -59,17 +64,15 @@ class RowReader:
         for name, problem in _judged(values, self.reading):
             del values[name]
             faults.append(self._fault(raw, name, str(problem)))
-        missing = [name for name in (*REQUIRED, "last_name") if values.get(name) is None]
         told = {fault.column for fault in faults}
-        faults += [
-            self._fault(raw, name, f"is missing; a person needs a {name.replace('_', ' ')}")
-            for name in missing
-            if self.label(name) not in told
-        ]
+        missing = [name for name in self.key if values.get(name) is None and self.label(name) not in told]
+        faults += [self._fault(raw, name, _missing(name)) for name in missing]
         if missing or any(self._decides(fault.column) for fault in faults):
             return None, faults
         try:
-            return self._made(raw, values), [replace(fault, taken=True) for fault in faults]
+            return self._made(raw, values), [
+                replace(fault, taken=True) for fault in faults
+            ]  # the rest of the row goes in
         except RuleBroken as problem:
             return None, [*faults, self._fault(raw, problem.field, str(problem))]
 
@@ -82,6 +85,8 @@ class RowReader:
         text = "" if fold(text) in bound.empty else text
         text = text or bound.default
         if not text:
+            if self.erase and bound.columns and (bound.field in ERASABLE or bound.field.startswith(CUSTOM)):
+                values.setdefault("erased", []).append(bound.field)  # type: ignore[attr-defined]
             return
         try:
             value = bound.read(text)
@@ -97,6 +102,7 @@ class RowReader:
         for name, made in ENUMS.items():
             if name in values:
                 values[name] = made(str(values[name]))
+        values["erased"] = tuple(values.get("erased", ()))  # type: ignore[arg-type]
         incoming = Incoming(row=raw.row, custom=custom, **values)  # type: ignore[arg-type]  # readers give each field its type
         return check_employment(incoming)
 
@@ -115,7 +121,28 @@ class RowReader:
         return next((bound.label for bound in self.bound if bound.field == wanted), name)
 
     def _decides(self, label: str) -> bool:
-        return any(bound.label == label and bound.field in DECISIVE for bound in self.bound)
+        decisive = DECISIVE | set(self.key) | {*REQUIRED, "name"}
+        return any(bound.label == label and bound.field in decisive for bound in self.bound)
+
+    def lacks(self, row: Incoming) -> list[Fault]:
+        """What a new person would need and the row does not say."""
+        names = [name for name in REQUIRED if not getattr(row, name)]
+        return [Fault(row.row, self.label(name), "", _missing(name)) for name in names]
+
+    def fixed(self, raw: RawRow, new: Mapping[int, str]) -> RawRow:
+        """A row with cells corrected by place; where all of them are, it no longer matters how it came apart."""
+        cells = list(raw.cells[: len(self.header)]) + [""] * (len(self.header) - len(raw.cells))
+        for at, text in new.items():
+            cells[at] = text
+        problem = "" if len(new) == len(self.header) else raw.problem
+        return RawRow(raw.row, raw.cells if problem else tuple(cells), problem)
+
+
+def _missing(name: str) -> str:
+    return f"is missing; a person needs a {name.replace('_', ' ')}"
+
+
+KEYS = {Match.NUMBER: ("number",), Match.EMAIL: ("email",), Match.NAME_BIRTH: ("last_name", "birth_date")}
 
 
 def bind(
@@ -123,16 +150,18 @@ def bind(
     header: Sequence[str],
     reading: Reading,
     extra: Mapping[str, ReadText] | None = None,
+    options: Options = Options(),  # noqa: B008 - frozen
 ) -> RowReader:
     """Bind a mapping to a header. `extra` reads further, by field, what the configuration knows: custom fields, pay groups.
 
-    Raises ImportFault where the header repeats a name or lacks a column of a required field, or a custom field is not configured.
+    Custom fields that are not configured are passed over. Raises ImportFault where the header repeats a name or lacks a
+    column of a required field.
     """
     at = _places(header)
     bound = []
     for source in mapping.sources:
         columns = tuple(at[column_key(name)] for name in source.columns if column_key(name) in at)
-        if source.constant is None and not columns:
+        if (source.constant is None and not columns) or unknown_custom(source.target, extra or {}):
             continue
         label = " + ".join(header[column] for column in columns) or source.target
         bound.append(
@@ -146,13 +175,13 @@ def bind(
                 _remembering(reader_of(source, reading)),
             )
         )
-    unknown = [item.field for item in bound if item.field.startswith(CUSTOM) and item.field not in (extra or {})]
-    if unknown:
-        raise ImportFault(
-            f"The configuration has no {listed(unknown, 'and')}; add it under custom_fields, or take it out of the mapping."
-        )
-    _check_columns(mapping, {item.field for item in bound})
-    return RowReader(tuple(header), tuple(bound), reading, extra or {})
+    _check_columns(mapping, lacking(mapping, header, options))
+    return RowReader(tuple(header), tuple(bound), reading, extra or {}, KEYS[options.match], options.erase)
+
+
+def unknown_custom(target: str, extra: Mapping[str, ReadText]) -> bool:
+    """Whether a field is one of the company's own that the configuration does not have."""
+    return target.startswith(CUSTOM) and target not in extra
 
 
 def _remembering(read: ReadCell) -> ReadCell:
@@ -171,21 +200,19 @@ def _places(header: Sequence[str]) -> dict[str, int]:
     return at
 
 
-def _check_columns(mapping: FileMapping, have: set[str]) -> None:
-    named = "last_name" in have or "name" in have
-    lacking = [name for name in REQUIRED if name not in have] + ([] if named else ["last_name"])
-    if lacking:
+def _check_columns(mapping: FileMapping, lacks: Sequence[str]) -> None:
+    if lacks:
         columns = {source.target: " + ".join(source.columns) for source in mapping.sources}
-        wanted = [columns.get(name) or columns.get("name", name) for name in lacking]
+        wanted = [columns.get(name) or columns.get("name", name) for name in lacks]
         raise ImportFault(
-            f"The file has no column {listed(wanted, 'and')}, which the mapping {mapping.name} needs; "
-            "add it, or give another mapping with --map FILE."
+            f"The file has no column {listed(wanted, 'and')}, which the mapping {mapping.name} needs; add it, say which column it "
+            "is (--set COLUMN=FIELD, or in the studio), or give another mapping with --map FILE."
         )
 
 
 def unused_columns(mapping: FileMapping, header: Sequence[str]) -> tuple[str, ...]:
     """The columns of a file that its mapping says nothing about."""
-    known = {column_key(name) for name in columns_of(mapping)}
+    known = {column_key(name) for name in (*columns_of(mapping), *ADDED)}
     return tuple(clean(name, limit=60) for name in header if column_key(name) and column_key(name) not in known)
 
 
@@ -230,8 +257,9 @@ def _check_fte(value: object, _values: dict[str, object], _reading: Reading) -> 
 
 def _check_birth(value: object, values: dict[str, object], reading: Reading) -> None:
     hired = values.get("hired")
-    if isinstance(value, date | ShortYear) and isinstance(hired, date):
-        values["birth_date"] = checks.birth(born(value, hired), reading.today, hired)
+    first = hired if isinstance(hired, date) else None
+    if isinstance(value, date | ShortYear):
+        values["birth_date"] = checks.birth(born(value, first or reading.today), reading.today, first)
 
 
 _CHECKS: Mapping[str, Callable[[object, dict[str, object], Reading], None]] = {
@@ -247,7 +275,7 @@ _CHECKS: Mapping[str, Callable[[object, dict[str, object], Reading], None]] = {
 
 def check_employment(incoming: Incoming) -> Incoming:
     """The row, where its status and days agree; raise RuleBroken, naming the field, where they do not."""
-    if incoming.terminated is not None and incoming.terminated < incoming.hired:
+    if incoming.terminated and incoming.hired and incoming.terminated < incoming.hired:
         raise RuleBroken(f"is before the first day, {incoming.hired}", "terminated")
     if incoming.status is Status.TERMINATED and incoming.terminated is None:
         raise RuleBroken("says terminated, but the row has no last day", "status")

@@ -14,7 +14,7 @@ from hrtui.dates import EARLIEST, LATEST, add_months, parse_day
 from hrtui.errors import RuleBroken
 from hrtui.money import Money, parse_money
 from hrtui.people.model import Basis, Certificate, Hire, JobChange, PayChange, ProfileChange, Termination
-from hrtui.text import clean, listed
+from hrtui.text import clean, fold, listed
 
 TEXT_LIMIT = 200
 YEARS_AHEAD = 2
@@ -25,6 +25,7 @@ MOST = {Basis.ANNUAL: 100_000_000_00, Basis.HOURLY: 5_000_00}  # a yearly amount
 STATUSES = ("single", "married", "head")
 AMOUNTS = ("step3", "step4a", "step4b", "step4c")
 FLAGS = ("step2", "exempt", "old_w4")
+FLAG_WORDS = {"yes": ("yes", "y", "true", "1", "x"), "no": ("no", "n", "false", "0")}
 Read = TypeVar("Read")
 
 
@@ -200,10 +201,10 @@ def custom(known: Mapping[str, CustomField], name: str, value: str, today: date)
         raise RuleBroken(f"There is no custom field “{clean(name, limit=40)}” in the configuration.", name)
     if not shown:
         return ""
-    if item.kind is CustomKind.CHOICE and shown not in item.choices:
-        raise RuleBroken(f"{item.label} is one of {listed(item.choices)}.", name)
-    if item.kind is CustomKind.FLAG and shown not in ("yes", "no"):
-        raise RuleBroken(f"{item.label} is yes or no.", name)
+    if item.kind is CustomKind.CHOICE:
+        return _choice(item, shown)
+    if item.kind is CustomKind.FLAG:
+        return _flag(item, shown)
     if item.kind is CustomKind.NUMBER and not re.fullmatch(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?", shown, re.ASCII):
         raise RuleBroken(f"{item.label} is a number, such as 12 or 0.5.", name)
     if item.kind is CustomKind.DATE:
@@ -211,6 +212,23 @@ def custom(known: Mapping[str, CustomField], name: str, value: str, today: date)
     if item.kind is CustomKind.MONEY:
         return _about(name, lambda: f"{parse_money(shown).amount:.2f}")
     return shown
+
+
+def _choice(item: CustomField, shown: str) -> str:
+    """The choice as the configuration spells it, whatever case it was typed in."""
+    found = [choice for choice in item.choices if shown == choice] or [
+        choice for choice in item.choices if fold(shown) == fold(choice)
+    ]
+    if not found:
+        raise RuleBroken(f"{item.label} is one of {listed(item.choices)}.", item.name)
+    return found[0]
+
+
+def _flag(item: CustomField, shown: str) -> str:
+    for meaning, words in FLAG_WORDS.items():
+        if fold(shown) in words:
+            return meaning
+    raise RuleBroken(f"{item.label} is yes or no.", item.name)
 
 
 def termination(entered: Termination, today: date) -> Termination:

@@ -8,7 +8,7 @@ from dataclasses import fields
 
 from hrtui.audit.model import Change
 from hrtui.errors import NotFound, RuleBroken
-from hrtui.text import clean, fold
+from hrtui.text import clean, fold, listed
 from hrtui.views.model import SavedView
 
 LONGEST = 60
@@ -39,6 +39,23 @@ def check_room(known: Sequence[SavedView]) -> None:
     """Raise RuleBroken where there are as many views already as are kept of one owner."""
     if len(known) >= MOST:
         raise RuleBroken(f"There are {MOST} views already; remove one first (g v, d).", "name")
+
+
+def check_columns(names: Sequence[str], known: Sequence[str]) -> None:
+    """Raise RuleBroken for a column that there is not."""
+    wrong = [name for name in names if name not in known]
+    if wrong:
+        raise RuleBroken(
+            f"“{clean(wrong[0], limit=40)}” is no column; there are {listed(list(known), 'and')}.", "columns"
+        )
+
+
+def check_group(name: str, known: Sequence[str]) -> None:
+    """Raise RuleBroken for a column by which nothing is grouped."""
+    if name and name not in known:
+        raise RuleBroken(
+            f"Nothing is grouped by “{clean(name, limit=40)}”; it can be by {listed(list(known))}.", "grouped"
+        )
 
 
 def of_owner(known: Sequence[SavedView], owner: str) -> list[SavedView]:

@@ -16,6 +16,7 @@ from hrtui.views.model import SavedView
 READ = "people.read"
 SAVE = "views.save"  # the action in the trail of what is one's own: whoever reads people may
 SHARE = "views.share"
+NO_COLUMNS = ("reports", "basis")  # they can be asked for, and have no column of their own
 
 
 def views(ctx: Context) -> tuple[SavedView, ...]:
@@ -38,11 +39,11 @@ def save(ctx: Context, wanted: SavedView, *, shared: bool = False) -> Done:
     """Keep a view under its name, in the place of one of that name.
 
     Raises NotAllowed (also to share without the right), QueryError where its query is not understood, and RuleBroken
-    for a name that cannot be, or where nothing changes.
+    for a name, columns or a grouping that cannot be, or where nothing changes.
     """
     action = _permitted(ctx, shared)
     name, query = rules.named(wanted.name), rules.asked(wanted.query)
-    _understood(ctx, query)
+    _understood(ctx, replace(wanted, query=query))
     made = replace(wanted, name=name, query=query, owner="" if shared else ctx.actor.login)
     with ctx.store.write():
         known = rules.of_owner(rows.live_views(ctx.actor.login), made.owner)
@@ -97,11 +98,15 @@ def _permitted(ctx: Context, shared: bool) -> str:
     return SHARE if shared else SAVE
 
 
-def _understood(ctx: Context, query: str) -> None:
+def _understood(ctx: Context, wanted: SavedView) -> None:
+    from hrtui.people.grouping import groups_of
     from hrtui.people.listing import fields_of
     from hrtui.query.rules import parse
 
-    parse(query, ctx.clock.today(), ctx.config.style.month_first, known=fields_of(ctx))
+    known = fields_of(ctx)
+    parse(wanted.query, ctx.clock.today(), ctx.config.style.month_first, known=known)
+    rules.check_columns(wanted.columns, [each.name for each in known.fields if each.name not in NO_COLUMNS])
+    rules.check_group(wanted.grouped, groups_of(ctx))
 
 
 def _subject(name: str) -> str:

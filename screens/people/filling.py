@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from screens.people.acts import PersonActs
 
 OFFERED = "Typed last time and not saved: here again, marked *. esc, then y, drops it."
+HIDDEN_PAY = ("The pay there is is not shown to your roles.",)
 Use = Callable[[Mapping[str, Any]], Done]
 T = TypeVar("T")
 
@@ -72,7 +73,7 @@ def change_pay(acts: PersonActs) -> None:
             forms.pay_fields(make, pay),
             lambda values: service.change_pay(acts.ctx, record.number, forms.pay_value(values, pay)),
             draft,
-            intro=forms.pay_intro(make, pay),
+            intro=HIDDEN_PAY if record.pays is None else forms.pay_intro(make, pay),
         )
 
     _with_record(acts, "people.change_pay", show, frozenset({Sensitive.PAY}))
@@ -104,7 +105,9 @@ def change_profile(acts: PersonActs) -> None:
             acts,
             f"Edit {record.summary.name}",
             forms.profile_fields(make, profile, shown),
-            lambda values: service.change_profile(acts.ctx, record.number, forms.profile_value(values, profile)),
+            lambda values: service.change_profile(
+                acts.ctx, record.number, forms.profile_value(values, profile, make.config.custom_fields)
+            ),
             draft,
         )
 

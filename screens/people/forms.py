@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hrtui.config import Config, CustomField, CustomKind
+from hrtui.config import Config, CustomField
 from hrtui.context import Context
 from hrtui.money import Money
 from hrtui.people import service
@@ -29,6 +29,7 @@ from hrtui.people.model import (
     Termination,
 )
 from hrtui.text import listed
+from screens.people.customfields import custom_changes, custom_field, text_of
 from screens.people.dated import W4, rate
 from screens.people.ratefield import RateField
 from screens.widgets.fields import (
@@ -139,6 +140,10 @@ class Maker:
             key=key, label=label, initial=initial, style=self.config.style, currency=self.config.company.currency,
             required=required, help=help, unit=unit,
         )  # fmt: skip
+
+    def amount(self, text: str) -> Money:
+        """An amount as it is stored, in the company's currency."""
+        return Money(int(Decimal(text) * 100), self.config.company.currency)
 
     def group(self, initial: str = "") -> ChoiceField:
         """A pay group of the configuration; the first one where none is known."""
@@ -301,51 +306,21 @@ def profile_fields(make: Maker, profile: Profile | None, birth_shown: bool) -> l
             make.day("birth_date", "Birth date", profile.birth_date if profile else None, "sensitive", required=False)
         )
     return fields + [
-        _custom(make, field, profile.custom.get(field.name, "") if profile else "")
+        custom_field(make, field, profile.custom.get(field.name, "") if profile else "")
         for field in make.config.custom_fields
     ]
 
 
-def _custom(make: Maker, field: CustomField, held: str) -> Field:
-    key = f"custom.{field.name}"
-    if field.kind is CustomKind.CHOICE:
-        return ChoiceField(key=key, label=field.label, choices=field.choices, initial=held or None)
-    if field.kind is CustomKind.FLAG:
-        return FlagField(key=key, label=field.label, initial=held == "yes")
-    if field.kind is CustomKind.DATE:
-        return make.day(key, field.label, date.fromisoformat(held) if held else None, required=False)
-    if field.kind is CustomKind.NUMBER:
-        return NumberField(
-            key=key, label=field.label, places=4, initial=Decimal(held) if held else None, style=make.config.style
-        )
-    if field.kind is CustomKind.MONEY:
-        held_money = Money(int(Decimal(held) * 100), make.config.company.currency) if held else None
-        return make.money(key, field.label, held_money)
-    return TextField(key=key, label=field.label, initial=held)
-
-
-def profile_value(values: Values, profile: Profile | None) -> ProfileChange:
+def profile_value(values: Values, profile: Profile | None, custom_fields: Sequence[CustomField] = ()) -> ProfileChange:
     """The change that a filled-in form means: only what differs from the profile it started from."""
-    custom = {key.removeprefix("custom."): _text(value) for key, value in values.items() if key.startswith("custom.")}
     plain = {key: value for key, value in values.items() if not key.startswith("custom.")}
     kept = {
         key: value
         for key, value in plain.items()
         if key == "effective_from" or profile is None or getattr(profile, key) != value
     }
-    held = dict(profile.custom) if profile else {}
-    changed = any(held.get(name, "") != value for name, value in custom.items())
-    return ProfileChange(**kept, custom={**held, **custom} if changed else None)
-
-
-def _text(value: object) -> str:
-    if value is None or value is False:
-        return ""
-    if value is True:
-        return "yes"
-    if isinstance(value, Money):
-        return f"{value.amount:f}"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    custom = custom_changes(values, profile.custom if profile else {}, custom_fields)
+    return ProfileChange(**kept, custom=custom or None)
 
 
 def certificate_fields(make: Maker, certificate: Certificate | None) -> list[Field]:
@@ -371,7 +346,7 @@ def _dollars(text: str | None, make: Maker) -> Money | None:
 def certificate_value(values: Values) -> Certificate:
     """The certificate that a filled-in form means; what is empty is not on it."""
     entries = {
-        key: str(value) if key in ("status", "allowances") else _text(value)
+        key: str(value) if key in ("status", "allowances") else text_of(value)
         for key, value in values.items()
         if key != "effective_from"
     }

@@ -94,6 +94,7 @@ class RecordScreen(PersonParts, HrScreen):
         self.line = Line(tone=Tone.STRONG)
         self.tabs = Tabs(tuple(SHOWN_ON))
         self.sheet = Sheet(label=LABELS)
+        self._tab_shown = ""
         self.make_parts()
 
     def body(self) -> Iterable[Widget]:
@@ -223,7 +224,8 @@ class RecordScreen(PersonParts, HrScreen):
         view = self._view(record)
         self.tabs.note({name: facts.scheduled(name, view) for name in self.tabs.names})
         if not self.shows_part(self.tabs.current, self.sheet):
-            self.sheet.show(MAKERS[self.tabs.current](view))
+            self.sheet.show(MAKERS[self.tabs.current](view), keep=self._tab_shown == self.tabs.current)
+        self._tab_shown = self.tabs.current
 
     def _view(self, record: Record) -> View:
         ctx = self.ctx

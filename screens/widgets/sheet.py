@@ -57,11 +57,14 @@ class Sheet(LineWidget, Commanded, can_focus=True):
         return "\n".join("".join(text for text, _ in spans).rstrip() for spans in self._laid_out())
 
     def show(self, facts: Sequence[Item], *, keep: bool = False) -> None:
-        """Show other facts, from the top unless `keep`."""
+        """Show other facts, from the top unless `keep`: then the fact of the label that stood at the top stays there."""
         facts = tuple(facts)
         if facts == self.facts and (keep or not self.top):
             return
+        label, offset = self._at_top() if keep and self.top else ("", 0)
         self.facts, self._lines = facts, None
+        if label:
+            self.top = self._line_of(label, self.top - offset) + offset
         self.top = min(self.top, self._last_top()) if keep else 0
         self.refresh()
 
@@ -120,13 +123,34 @@ class Sheet(LineWidget, Commanded, can_focus=True):
             self.top = top
             self.refresh()
 
+    def _at_top(self) -> tuple[str, int]:
+        """The label of the fact at the top, and how many of its lines are above."""
+        line = 0
+        for fact in self.facts:
+            lines = len(self._fact_lines(fact, self._width()))
+            if line + lines > self.top:
+                return fact.label, self.top - line
+            line += lines
+        return "", 0
+
+    def _line_of(self, label: str, otherwise: int) -> int:
+        """The line on which the fact of a label begins."""
+        line = 0
+        for fact in self.facts:
+            if fact.label == label:
+                return line
+            line += len(self._fact_lines(fact, self._width()))
+        return otherwise
+
+    def _width(self) -> int:
+        return max(20, self.size.width - 1)
+
     def _last_top(self) -> int:
         return max(0, len(self._laid_out()) - self.size.height)
 
     def _laid_out(self) -> list[list[Span]]:
         if self._lines is None:
-            width = max(20, self.size.width - 1)
-            self._lines = [line for fact in self.facts for line in self._fact_lines(fact, width)]
+            self._lines = [line for fact in self.facts for line in self._fact_lines(fact, self._width())]
         return self._lines
 
     def _fact_lines(self, fact: Item, width: int) -> list[list[Span]]:

@@ -237,13 +237,16 @@ def test_a_dry_run_writes_nothing_and_says_the_same(take: Import) -> None:
     assert tried.faults == done.faults
 
 
-def test_an_import_is_one_command_with_an_entry_of_its_own_and_one_for_each_person(take: Import) -> None:
+def test_an_import_is_one_command_with_an_entry_for_everyone(take: Import) -> None:
     report = take(HEAD + BOSS + WORKER + LEFT)
-    entries = audit.entries(10)
+    entries = audit.entries(10)[::-1]
     assert [(each.entry.action, each.entry.subject, each.entry.command) for each in entries] == [
-        ("people.import", subject, report.command) for subject in ("3", "2", "1", "people.csv")
+        ("people.import", subject, report.command) for subject in ("people.csv", "1", "2", "3")
     ]
-    detail = entries[-1].entry.detail or {}
+    left = entries[3].entry
+    assert (left.detail or {})["from"] == "2019-01-07"
+    assert ("status", "active", "terminated") in [(each.field, each.before, each.after) for each in left.changes]
+    detail = entries[0].entry.detail or {}
     assert (detail["inserted"], detail["mapping"], len(detail["sha256"])) == ("3", "hrtui", 64)
     assert audit.verify().broken_at is None
 
@@ -336,8 +339,9 @@ fields:
     assert on_file("1").profiles[0].custom == {"shirt": "M"}
     assert [fault.value for fault in report.faults] == ["XXL"]
     assert "columns" in report.notices[0].lower()
-    with pytest.raises(ImportFault, match="custom"):
-        take(HEAD + BOSS, replace(ctx, config=replace(ctx.config, custom_fields=())), mapping)
+    bare = take(HEAD + BOSS, replace(ctx, config=replace(ctx.config, custom_fields=())), mapping)
+    assert bare.declare == ("custom_fields:", "  - name: shirt", "    label: Shirt")
+    assert "has no field shirt, so it was left out" in bare.notices[0]
 
 
 def test_repeated_and_missing_columns_are_refused(take: Import) -> None:

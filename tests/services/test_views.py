@@ -50,6 +50,13 @@ def test_a_query_that_is_not_understood_is_not_saved(ctx: Context) -> None:
     assert service.views(ctx) == ()
 
 
+def test_columns_and_groups_that_there_are_not_are_refused(ctx: Context) -> None:
+    with pytest.raises(RuleBroken, match="“shoe” is no column"):
+        service.save(ctx, SavedView("Shoes", "", ("name", "shoe")))
+    with pytest.raises(RuleBroken, match="Nothing is grouped by “hired”"):
+        service.save(ctx, SavedView("Shoes", "", (), "hired"))
+
+
 def test_undo_brings_back_what_was_saved_before(ctx: Context) -> None:
     service.save(ctx, TEAM)
     service.save(ctx, replace(TEAM, query="dept:Sales"))

@@ -243,3 +243,16 @@ async def test_tab_shows_what_may_come_in_one_line_and_takes_it_one_by_one(
         await pilot.press("space", *"bo")
         assert directory(app).filter.text == "status:active bo"
         await listed(pilot, app, 1)
+
+
+async def test_the_next_record_is_shown_at_the_same_field(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
+    app = hr_app(address="people")
+    async with app.run_test(size=(80, 12)) as pilot:
+        await listed(pilot, app, 5)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RecordScreen) and app.screen.number == "100")
+        await pilot.press("down", "down", "down")
+        first = painted(app).splitlines()[3]
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, RecordScreen) and app.screen.number == "101")
+        assert painted(app).splitlines()[3].split()[0] == first.split()[0] != "Status"
