@@ -273,6 +273,12 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
 
     def _completed(self, text: str, at: int) -> tuple[int, Sequence[str]]:
         """Where the term under the cursor begins, and what it may become."""
+        _, verb, begin = split_pipe(text[:at])
+        if verb is not None:
+            from hrtui.people.bulk import completions
+
+            start, words = completions(self.ctx, text[begin:], at - begin)
+            return begin + start, words
         from hrtui.people.completing import complete
         from hrtui.query.rules import token_start
 

@@ -96,6 +96,19 @@ async def test_a_verb_in_the_filter_is_previewed_and_done_after_its_number_was_t
     assert last_rate(ctx, three[0]) == Money(8_500_000) or len(live_facts()["PayRow"]) == 3
 
 
+async def test_tab_completes_the_verb_in_the_filter_too(ctx: Context, hr_app: MakeApp, three: list[str]) -> None:
+    app = hr_app(address="people")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await listed(pilot, app, 3)
+        await pilot.press("slash")
+        await typed(pilot, "dept:IT | trans")
+        await pilot.press("tab")
+        await typed(pilot, " dept:sal")
+        await pilot.press("tab", "enter")
+        await previewed(pilot, app)
+        assert screen(app).verb.text == "transfer dept:Sales"
+
+
 async def test_marks_take_a_verb_with_completion(ctx: Context, hr_app: MakeApp, three: list[str]) -> None:
     app = hr_app(address="people")
     async with app.run_test(size=(80, 24)) as pilot:
