@@ -12,7 +12,7 @@ from typing import Any
 from data.base import database
 from data.lines import Lens, Lines, annual, held, reached, shown_pay, where
 from data.people import plain
-from data.schema import PayRow, SpanRow, TagRow
+from data.schema import DirectoryRow, PayRow, SpanRow, TagRow
 from data.terms import FTE_PARTS, tags_held
 from hrtui.access.model import Scope
 from hrtui.people.summary import PersonDetail
@@ -64,7 +64,9 @@ def _tags(ids: Sequence[int], on: date) -> dict[int, list[str]]:
     return out
 
 
-def tags_in_use(on: date) -> list[str]:
-    """The tags anyone has on a day, in order."""
-    rows = database.execute(tags_held(on).select(TagRow.tag).distinct()).fetchall()
+def tags_in_use(on: date, scopes: Sequence[Scope], actor_person: str) -> list[str]:
+    """The tags that people in the scopes, as they stand today, have on a day; in order."""
+    reach = reached(scopes, actor_person)
+    people = None if reach is None else TagRow.person.in_(DirectoryRow.select(DirectoryRow.person).where(reach))
+    rows = database.execute(where(tags_held(on), people).select(TagRow.tag).distinct()).fetchall()
     return sorted(row[0] for row in rows)

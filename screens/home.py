@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from hrtui import commands
 from hrtui.access.rules import may
+from hrtui.errors import HrError
 from screens.base import HrScreen
 from screens.frames import frames
 from screens.keys import bindings, key_label, keys_of
@@ -141,6 +142,8 @@ class HomeScreen(HrScreen):
         self.overview: Overview | None = None
         self._lately: tuple[str, ...] = ()
         self._numbered: list[str] = []
+        self._is_reading = False
+        self._again = False
 
     def body(self) -> Iterable[Widget]:
         """One page."""
@@ -155,9 +158,13 @@ class HomeScreen(HrScreen):
         if self.app.screen is not self:
             self.stale()
             return
+        if self._is_reading:
+            self._again = True
+            return
+        self._is_reading = True
         ctx, recent = self.ctx, tuple(self.shell.recent)
         self._lately = recent
-        self.work_on(lambda: load(ctx, recent), self._loaded)
+        self.work_on(lambda: load(ctx, recent), self._loaded, self._gave_up)
 
     def arrive(self) -> None:
         """Read anew where someone else was opened meanwhile."""
@@ -172,7 +179,7 @@ class HomeScreen(HrScreen):
         self.overview = overview
         self.lay_out()
         ctx = self.ctx
-        self.work_on(lambda: attend(ctx), self._attended)
+        self.work_on(lambda: attend(ctx), self._attended, self._gave_up)
 
     def _attended(self, notices: tuple[Notice, ...]) -> None:
         self.overview = replace(self.overview or Overview(), notices=notices)
@@ -180,11 +187,19 @@ class HomeScreen(HrScreen):
         self.show_heading(f"{warnings} warning{'s' if warnings > 1 else ''}" if warnings else "")
         self.lay_out()
         ctx = self.ctx
-        self.work_on(lambda: moved(ctx), self._counted)
+        self.work_on(lambda: moved(ctx), self._counted, self._gave_up)
 
     def _counted(self, movement: Movement | None) -> None:
         self.overview = replace(self.overview or Overview(), movement=movement)
         self.lay_out()
+        self._is_reading = False
+        if self._again:
+            self._again = False
+            self._read()
+
+    def _gave_up(self, error: HrError) -> None:
+        self._is_reading = self._again = False
+        self.say(error, error=True)
 
     def do_jump(self) -> None:
         """Go where the first line leads; the digits go to the others."""

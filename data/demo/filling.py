@@ -7,16 +7,18 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from random import Random
 from typing import Any
 
 from data import audit, bulk_people, directory, people, steps
 from data.bulk import bulk_insert
 from data.bulk_people import FACT, JOB, PAY, PROFILE, job_values, pay_values, places_of, profile_values
 from data.db import Store
-from data.demo.generator import DemoPerson, founded
-from data.schema import CertificateRow, JobRow, PayRow, PersonRow, ProfileRow
+from data.demo.generator import FIRST_NUMBER, DemoPerson, founded
+from data.demo.names import FEMALE, MALE
+from data.schema import CertificateRow, ContactRow, JobRow, PayRow, PersonRow, ProfileRow
 from data.vault import Vault
 from hrtui.audit.model import Entered, Entry
 from hrtui.audit.rules import STEPS
@@ -26,6 +28,11 @@ from hrtui.people.model import PrivateKind
 ACTOR = "demo"
 ACTION = "people.import"
 CHUNK = 1_000
+WITH_CONTACTS = 60
+CLOSE = ("spouse", "partner", "parent", "sibling")
+CONTACT = (
+    "slot", "kind", "first_name", "last_name", "relation", "phone", "email", "address", "birth_date", "sex", "note", "active",
+)  # fmt: skip
 MORNING = time(14, 0, tzinfo=UTC)
 
 
@@ -111,6 +118,7 @@ def _write(chunk: Sequence[DemoPerson], ids: dict[str, int], months: _Months) ->
         (*FACT, "jurisdiction", "entries"),
         _rows(chunk, ids, months, lambda person: person.certificates, _certificate),
     )
+    bulk_insert(ContactRow, (*FACT, *CONTACT), _contacts(chunk, ids, months))
 
 
 def _rows(
@@ -123,6 +131,38 @@ def _rows(
             entered = months.of(day, person.number)
             yield id_, day, on_day[day], entered.command, entered.at, entered.by, *values(row)
             on_day[day] += 1
+
+
+def _contacts(chunk: Sequence[DemoPerson], ids: Mapping[str, int], months: _Months) -> Iterator[tuple[Any, ...]]:
+    """Someone to call, and for every other one a child, of the first people of the company."""
+    for person in chunk:
+        random, profile = Random(f"contacts of {person.number}"), person.profiles[0]
+        if not person.number.isdigit() or int(person.number) >= FIRST_NUMBER + WITH_CONTACTS:
+            continue
+        day = profile.effective_from
+        entered = months.of(day, person.number)
+        fact = (ids[person.number], day, 0, entered.command, entered.at, entered.by)
+        phone = f"(617) 555-01{random.randint(0, 99):02d}"
+        called = (random.choice(FEMALE + MALE), profile.last_name, random.choice(CLOSE), phone)
+        yield *fact, 1, "emergency", *called, "", "", None, "", "", 1
+        if random.random() < 0.5:
+            born = day - timedelta(days=random.randint(400, 6000))
+            months.of(day, person.number)
+            yield (
+                *fact,
+                2,
+                "dependent",
+                random.choice(FEMALE + MALE),
+                profile.last_name,
+                "child",
+                "",
+                "",
+                "",
+                born,
+                "",
+                "",
+                1,
+            )
 
 
 def _certificate(row: Any) -> tuple[str, str]:

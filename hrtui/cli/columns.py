@@ -43,13 +43,29 @@ def _cut(text: str, width: int) -> str:
 
 def table_lines(rows: Sequence[Sequence[str]], headings: Sequence[str], width: int = WIDTH) -> list[str]:
     """The lines of a table: headings, then rows; the widest columns give way until it fits, numbers stand right."""
-    columns = list(zip(headings, *rows, strict=True))
-    widths = _narrowed([max(map(text_width, column)) for column in columns], width)
-    numeric = [_numbers(column[1:]) for column in columns]
-    return [
-        "  ".join(fitted(cell, widths[at], right=numeric[at]) for at, cell in enumerate(row)).rstrip()
-        for row in (headings, *rows)
+    return page_lines(rows, headings, width, None)[0]
+
+
+Layout = list[tuple[int, bool]]
+
+
+def page_lines(
+    rows: Sequence[Sequence[str]], headings: Sequence[str], width: int, layout: Layout | None, more: bool = False
+) -> tuple[list[str], Layout]:
+    """The lines of a page of a long table, and its layout (width of each column, whether it stands right): the first page,
+    without one, makes it and has the headings. Where more pages follow, its columns take all the width there is."""
+    shown = rows if layout else [headings, *rows]
+    if layout is None:
+        columns = list(zip(headings, *rows, strict=True))
+        widths = _narrowed([max(map(text_width, column)) for column in columns], width)
+        spare = (width - sum(widths) - 2 * (len(widths) - 1)) // len(widths) if more else 0
+        wide = [taken + max(spare, 0) for taken in widths]
+        layout = [(taken, _numbers(column[1:])) for taken, column in zip(wide, columns, strict=True)]
+    lines = [
+        "  ".join(fitted(cell, wide, right=right) for cell, (wide, right) in zip(row, layout, strict=True)).rstrip()
+        for row in shown
     ]
+    return lines, layout
 
 
 def _narrowed(widths: list[int], width: int) -> list[int]:

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from hrtui.cli import bulk
+from hrtui.cli.answer import STANDARD, Row, Value, found, on_day, on_its_day, pages_of
 from hrtui.cli.arguments import whole
-from hrtui.errors import QueryError, UsageError
+from hrtui.errors import UsageError
+from hrtui.money import Money, NumberStyle, format_money
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
-    from hrtui.context import Context
-    from hrtui.people.model import PersonSummary
 
 SUMMARY = "Find people: a table, CSV or JSON."
-COLUMNS = (
-    "number", "name", "department", "title", "location", "manager", "status", "hired", "terminated", "email", "type",
-)  # fmt: skip
 NARROW = ("number", "name", "department", "title", "status", "hired")
 WIDE_FROM = 120
-PAGE = 64
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the query and the form of the answer."""
+    from hrtui.cli import bulk
+
     parser.add_argument(
         "query", nargs="*", help="what to find; everyone when empty (put -- before a query that starts with a minus)"
     )
@@ -34,6 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--csv", dest="form", action="store_const", const="csv", help="CSV with a line of headings")
     form.add_argument("--json", dest="form", action="store_const", const="json", help="an array of objects")
     parser.add_argument("--limit", type=whole, metavar="N", help="at most N people")
+    parser.add_argument(
+        "--columns", metavar="A,B", help="the columns, in order: pay, grade, custom fields and others too"
+    )
+    parser.add_argument("--on", metavar="DAY", help="as of that day, where the query has no @ of its own")
     bulk.add_yes(parser)
 
 
@@ -43,50 +46,57 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
     line = " ".join(args.query)
     if split_pipe(line)[1] is not None:
-        if args.form == "csv" or args.limit is not None:
-            raise UsageError("A verb is done to everyone found; --csv and --limit are for lists.")
-        return bulk.run_line(session, line, args.yes, args.form == "json")
+        return _verb(args, session, line)
     if args.yes is not None:
         raise UsageError("--yes goes with a verb, as in 'dept:Sales | raise 3%'.")
     if args.limit is not None and args.limit < 0:
         raise UsageError("--limit is the most people to print, such as 20.")
-    people = _found(session.context, " ".join(args.query), args.limit)
+    ctx = on_day(session.context, args.on)
+    ids = found(ctx, line, args.limit)
+    pages = pages_of(on_its_day(ctx, line), args.columns, line)
+    rows = session.prompt(pages.rows(ids))
     if args.form == "json":
-        session.json([_cells(person) | {"hired": person.hired, "terminated": person.terminated} for person in people])
-        return 0
-    if args.form == "csv":
-        session.csv((list(_cells(person).values()) for person in people), COLUMNS)
-        return 0
-    headings = COLUMNS if session.width >= WIDE_FROM else NARROW
-    rows = [[_cells(person)[name] for name in headings] for person in people]
-    if rows:
-        session.table(rows, headings)
-    session.out("Nobody found." if not rows else f"{len(rows):,} {'person' if len(rows) == 1 else 'people'}")
+        session.json_rows(_json(row) for page in rows for row in page)
+    elif args.form == "csv":
+        session.csv(([_cell(value) for value in row.values()] for page in rows for row in page), pages.columns)
+    else:
+        _table(session, rows, None if args.columns is None else pages.columns, len(ids))
     return 0
 
 
-def _found(ctx: Context, text: str, limit: int | None) -> Iterator[PersonSummary]:
-    from hrtui.people import service
+def _verb(args: argparse.Namespace, session: Session, line: str) -> int:
+    from hrtui.cli import bulk
 
-    try:
-        ids = service.directory_ids(ctx, text, limit=limit)
-    except QueryError as problem:
-        raise QueryError(f"{problem} (at character {problem.at + 1})", problem.at, problem.valid) from None
-    for start in range(0, len(ids), PAGE):
-        yield from (person for person in service.directory_page(ctx, ids[start : start + PAGE]) if person is not None)
+    if args.form == "csv" or args.limit is not None or args.columns is not None or args.on is not None:
+        raise UsageError("A verb is done to everyone found; --csv, --limit, --columns and --on are for lists.")
+    return bulk.run_line(session, line, args.yes, args.form == "json")
 
 
-def _cells(person: PersonSummary) -> dict[str, object]:
-    return {
-        "number": person.number,
-        "name": person.name,
-        "department": person.department,
-        "title": person.title,
-        "location": person.location,
-        "manager": person.manager,
-        "status": person.status.value,
-        "hired": person.hired.isoformat() if person.hired else "",
-        "terminated": person.terminated.isoformat() if person.terminated else "",
-        "email": person.email,
-        "type": person.employment_type,
-    }
+def _table(session: Session, pages: Iterator[list[Row]], columns: Sequence[str] | None, of: int) -> None:
+    """Print page by page; the first one says how wide the columns are."""
+    headings = columns or (STANDARD if session.width >= WIDE_FROM else NARROW)
+    style = session.context.config.style
+    first = next(pages, [])
+    count = len(first)
+    shown = ([[_shown(row[name], style) for name in headings] for row in page] for page in chain([first], pages))
+    for at, rows in enumerate(shown):
+        count += len(rows) if at else 0
+        if rows:
+            session.table_page(rows, headings, first=not at, more=of > len(first))
+    session.out("Nobody found." if not count else f"{count:,} {'person' if count == 1 else 'people'}")
+
+
+def _json(row: Row) -> dict[str, object]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
+
+
+def _cell(value: Value) -> object:
+    if isinstance(value, Money):
+        return f"{value.amount:.2f}"
+    return ", ".join(value) if isinstance(value, tuple) else "" if value is None else value
+
+
+def _shown(value: Value, style: NumberStyle) -> object:
+    if isinstance(value, Money):
+        return format_money(value, style)
+    return value.isoformat() if isinstance(value, date) else _cell(value)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from hrtui.dates import utc_text
 from hrtui.errors import HrError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hrtui.context import Context
 
 WIDTH = 80
+Page = TypeVar("Page")
 _UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
@@ -32,6 +33,7 @@ class Session:
     def __init__(self, config_path: Path | None = None, output: TextIO | None = None) -> None:
         self.config_path = config_path
         self._output = output
+        self._layout: list[tuple[int, bool]] | None = None
 
     @cached_property
     def config(self) -> Config:
@@ -79,6 +81,35 @@ class Session:
 
         text = json.dumps(value, indent=2, ensure_ascii=not _is_utf8(self.output), default=plain)
         self._write(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
+
+    def prompt(self, pages: Iterable[Page]) -> Iterator[Page]:
+        """The pages of an answer; what was printed of each is sent on before the next is made."""
+        for page in pages:
+            yield page
+            self.output.flush()
+
+    def json_rows(self, rows: Iterable[Any]) -> None:
+        """Print an array of values as `json` would, each as soon as it is there."""
+        import json
+
+        lead = "[\n  "
+        for row in rows:
+            text = json.dumps(row, indent=2, ensure_ascii=not _is_utf8(self.output), default=plain)
+            self._write(lead + _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text.replace("\n", "\n  ")))
+            lead = ",\n  "
+        self._write("[]\n" if lead.startswith("[") else "\n]\n")
+
+    def table_page(
+        self, rows: Iterable[Sequence[object]], headings: Sequence[str], *, first: bool, more: bool = False
+    ) -> None:
+        """Print a page of a long table, in the widths of its first page, which has the headings and knows of more."""
+        from hrtui.cli.columns import page_lines
+
+        shown = [[clean(str(cell), limit=500) for cell in row] for row in rows]
+        layout = None if first else self._layout
+        lines, self._layout = page_lines(shown, headings, self.width, layout, more)
+        for line in lines:
+            self.out(line)
 
     def table(self, rows: Iterable[Sequence[object]], headings: Sequence[str]) -> None:
         """Print rows in columns that fit the width; numbers stand right, what is too long ends in `…`."""

@@ -33,7 +33,7 @@ def _values(ctx: Context, field: str, typed: str) -> list[str]:
         return directory.called(typed, reach, own, MOST)
     if field == "tag":
         wanted = fold(typed)
-        return [tag for tag in tags_in_use(ctx.day) if wanted in fold(tag)][:MOST]
+        return [tag for tag in tags_in_use(ctx.day, reach, own) if wanted in fold(tag)][:MOST]
     if field in directory.KNOWN:
         return directory.known(field, typed, MOST, reach, (), own)
     return []

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import whole
+from tests.bench import history, whole
 from tests.bench.model import HRTUI, Bench, Measure
 from tests.bench.report import write
 from tests.bench.terminal import PRIORITY, Keystroke, Line, Terminal
@@ -254,7 +254,9 @@ GROUPS: dict[str, Callable[[Bench], list[Measure]]] = {
     "starts": _starts,
     "keys": _keys,
     "held": _held,
+    "history": history.keys,
     "queries": whole.queries,
+    "cold": history.cold,
     "payroll": whole.payroll,
     "import": whole.importing,
 }

@@ -186,6 +186,19 @@ class Terminal:
         new = self.chunks[first:]
         return Keystroke((_frame_end(new, at) - at) * 1000, sum(len(data) for _, data in new))
 
+    def reach(self, key: str, pattern: str) -> Keystroke:
+        """Send a key and wait until a pattern is on the screen and the line is quiet: until the pattern came, all bytes."""
+        first = len(self.chunks)
+        at = self.press(key)
+        wanted, end = re.compile(pattern, re.M), at + 20.0
+        while not wanted.search(self.text()):
+            if self.ended or time.perf_counter() > end:
+                raise TimeoutError(f"“{pattern}” never appeared after {key} on:\n{self.text()}")
+            self.poll(0.05)
+        there = self.chunks[-1][0]
+        self.quiet(0.07)
+        return Keystroke((there - at) * 1000, sum(len(data) for _, data in self.chunks[first:]))
+
     def hold(self, key: str, count: int, hertz: float) -> float:
         """Send a key as a held one repeats; seconds the screen is behind after the last."""
         first = last = time.perf_counter()

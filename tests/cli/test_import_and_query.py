@@ -6,15 +6,18 @@ import argparse
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hrtui.access.model import Grant
 from hrtui.cli import import_, query
 from hrtui.cli.session import Session
 from hrtui.context import Context
-from hrtui.errors import QueryError, UsageError
+from hrtui.errors import NotAllowed, QueryError, RuleBroken, UsageError
+from tests.conftest import ContextAs
 
 FILE = (
     "Employee_Name,EmpID,Salary,Position,State,Zip,DOB,Sex,DateofHire,DateofTermination,TermReason,EmploymentStatus,"
@@ -104,3 +107,62 @@ def test_a_query_that_is_not_understood_points_at_the_character(ctx: Context) ->
         ran(query, ctx, "ann dpt:x")
     with pytest.raises(UsageError):
         ran(query, ctx, "--limit=-1")
+
+
+def paid(ctx: Context) -> Context:
+    from dataclasses import replace
+
+    from hrtui.config import CustomField
+    from hrtui.money import Money
+    from hrtui.people import service
+    from hrtui.people.model import JobChange, PayChange, ProfileChange
+    from tests.people import hire
+
+    ctx = replace(ctx, config=replace(ctx.config, custom_fields=(CustomField("desk", "Desk"),)))
+    hire(ctx, "Kim", "Ann", number="1", rate=Money(9_000_000), grade="M1", first_day=date(2020, 1, 6))
+    hire(ctx, "Lee", "Bo", number="2", manager="1", rate=Money(7_000_000), first_day=date(2021, 1, 4))
+    service.change_pay(ctx, "1", PayChange(date(2025, 1, 1), rate=Money(10_000_000)))
+    service.change_job(ctx, "2", JobChange(date(2025, 1, 1), title="Lead"))
+    service.change_profile(ctx, "2", ProfileChange(date(2025, 1, 1), custom={"desk": "W 4"}))
+    return ctx
+
+
+def test_columns_are_chosen_and_are_those_of_the_day(ctx: Context) -> None:
+    ctx = paid(ctx)
+    now = json.loads(ran(query, ctx, "sort:number", "--json", "--columns", "number,pay,grade,desk,tag,fte"))
+    assert now == [
+        {"number": "1", "pay": {"amount": "100000.00", "currency": "USD"}, "grade": "M1", "desk": "", "tags": [], "fte": "1"},
+        {"number": "2", "pay": {"amount": "70000.00", "currency": "USD"}, "grade": "", "desk": "W 4", "tags": [], "fte": "1"},
+    ]  # fmt: skip
+    then = ("--columns", "name,title,manager,pay,hired", "--csv")
+    assert ran(query, ctx, "lee", "--on", "2022-01-01", *then) == (
+        'name,title,manager,pay,hired\r\n"Lee, Bo",Engineer,"Kim, Ann",70000.00,2021-01-04\r\n'
+    )
+    assert "90000.00" in ran(query, ctx, "kim @2024-12-31", "--on", "today", *then)
+    assert "90,000.00" in ran(query, ctx, "@2024-12-31", "--columns", "pay,number")
+    assert ran(query, ctx, "@2019-12-31") == "Nobody found.\n"
+    assert ran(query, ctx, "@2019-12-31", "--csv", "--columns", "number") == "number\r\n"
+
+
+def test_a_long_answer_keeps_its_columns_and_its_order_on_every_page(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hrtui.cli import answer
+
+    ctx = paid(ctx)
+    whole = [ran(query, ctx, "sort:-number", form) for form in ("--csv", "--json")]
+    monkeypatch.setattr(answer, "FIRST_PAGE", 1)
+    monkeypatch.setattr(answer, "PAGE", 1)
+    assert [ran(query, ctx, "sort:-number", form) for form in ("--csv", "--json")] == whole
+    headings, *rows, last = ran(query, ctx, "sort:-number").splitlines()
+    assert [row.split()[:3] for row in rows] == [["2", "Lee,", "Bo"], ["1", "Kim,", "Ann"]]
+    assert (headings.index("title"), last) == (rows[1].index("Engineer"), "2 people")
+
+
+def test_a_column_that_is_none_or_that_is_not_shown_is_refused(ctx: Context, ctx_as: ContextAs) -> None:
+    with pytest.raises(UsageError, match="did you mean grade"):
+        ran(query, ctx, "--columns", "number,grad")
+    with pytest.raises(NotAllowed, match="not shown pay"):
+        ran(query, ctx_as(Grant("people.read")), "--columns", "pay")
+    with pytest.raises(RuleBroken, match="not a date"):
+        ran(query, ctx, "--on", "someday")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import subprocess
@@ -22,7 +23,7 @@ PAGES = sorted([README, ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 OPENS = re.compile(r"^(?:hrtui|make demo|make test)(?:\s+#.*)?$")
 KEY = re.compile(r"`([^`\s]{1,2}|ctrl\+\w|shift\+tab|esc|enter|space|tab|up|down|left|right|g [a-z])`")
-NO_KEYS = {"!", "g", "IT", "it"}
+NO_KEYS = {"!", "g", "i9", "IT", "it"}
 
 
 def shell_blocks(page: Path) -> list[str]:
@@ -135,8 +136,12 @@ def _help(name: str) -> str:
     """The help of a command and of all beneath it."""
     parser = Parser(prog=name)
     load(name).add_arguments(parser)
-    nested = [parser]
+    return " ".join(_helps(parser)) + " --config"
+
+
+def _helps(parser: argparse.ArgumentParser) -> Iterator[str]:
+    yield parser.format_help()
     for action in parser._actions:
         if isinstance(action.choices, dict):
-            nested += action.choices.values()
-    return " ".join(each.format_help() for each in nested) + " --config"
+            for nested in action.choices.values():
+                yield from _helps(nested)

@@ -12,11 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data import dialect
+from data import directory as rows
+from hrtui.access.rules import scopes
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.people import service
 from hrtui.people.model import EmploymentType, JobChange, PayChange, Status, Termination
+from hrtui.query.rules import parse
 from hrtui.text import fold
 from tests.people import hire, statements
 
@@ -101,6 +104,10 @@ def found(ctx: Context, text: str, limit: int | None = None) -> str:
 def test_a_query_finds_whom_it_says_in_its_order(company: Context, text: str, numbers: str) -> None:
     assert found(company, text) == numbers
     assert found(company, text, limit=2).split() == numbers.split()[:2]
+    reach, query = scopes(company.actor, "people.read"), parse(text, TODAY)
+    of_the_day = rows.find(query, reach, "", lens=rows.Lens(TODAY, False))
+    assert list(of_the_day) == list(service.directory_ids(company, text))
+    assert rows.page(of_the_day, reach, "", TODAY) == service.directory_page(company, of_the_day)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from data import audit
 from hrtui.access.model import Field, Grant, Scope, Sight
 from hrtui.audit.asked import Wanted
+from hrtui.config import CustomField
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, RuleBroken
 from hrtui.exchange.columns import STANDARD
@@ -25,7 +27,7 @@ from hrtui.exchange.service import import_people
 from hrtui.exchange.trail import export_trail
 from hrtui.money import Money
 from hrtui.people import service as people
-from hrtui.people.model import JobChange, ProfileChange, Termination
+from hrtui.people.model import JobChange, PayChange, ProfileChange, Termination
 from tests.conftest import ContextAs
 from tests.people import hire, statements
 
@@ -127,6 +129,26 @@ def test_pay_is_written_only_of_those_of_whom_it_is_shown(ctx: Context, ctx_as: 
     )
     export_people(bob, "sort:number", tmp_path / "a.csv", columns=["number", "rate"])
     assert lines(tmp_path / "a.csv")[1:] == [[one, "85000.00"], [other, ""]]
+
+
+def test_what_leaves_is_as_of_the_day_that_is_looked_at(ctx: Context, tmp_path: Path) -> None:
+    number = hire(ctx)
+    people.change_job(ctx, number, JobChange(date(2026, 11, 1), title="Chief"))
+    people.change_pay(ctx, number, PayChange(date(2026, 11, 1), rate=Money(9_000_000)))
+    then = replace(ctx, lens=date(2026, 10, 1))
+    export_people(then, "", tmp_path / "a.csv", columns=["title", "rate"])
+    assert lines(tmp_path / "a.csv")[1] == ["Engineer", "85000.00"]
+    assert detail(ctx)["as of"] == "2026-10-01"
+    export_people(ctx, "", tmp_path / "b.csv", columns=["title", "rate"])
+    assert lines(tmp_path / "b.csv")[1] == ["Chief", "90000.00"]
+
+
+def test_custom_fields_leave_by_their_names(ctx: Context, tmp_path: Path) -> None:
+    shirts = replace(ctx, config=replace(ctx.config, custom_fields=(CustomField("shirt", "Shirt"),)))
+    number = hire(shirts)
+    people.change_profile(shirts, number, ProfileChange(date(2026, 11, 1), custom={"shirt": "=M"}))
+    export_people(shirts, "", tmp_path / "a.csv", columns=["number", "shirt"])
+    assert lines(tmp_path / "a.csv")[1] == [number, "'=M"]
 
 
 def test_sealed_numbers_never_leave_in_bulk(ctx: Context) -> None:

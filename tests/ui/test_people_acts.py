@@ -172,9 +172,10 @@ async def test_marked_people_are_exported_to_a_file_named_by_the_day(
         await pilot.press("down", "space")
         await until(pilot, lambda: "1 marked" in painted(app))
         await form(pilot, app, "x")
-        assert "Export the 1 marked as CSV" in painted(app) and "people-2026-11-23.csv" in painted(app)
-        await pilot.press("ctrl+u", *str(tmp_path / "marked.csv"), "enter")
-        await until(pilot, lambda: "1 people are written" in painted(app))
+        assert "Export people" in painted(app) and "people-2026-11-23.csv" in painted(app)
+        assert "the 1 marked" in painted(app)
+        await pilot.press("ctrl+u", *str(tmp_path / "marked.csv"), "ctrl+o")
+        await until(pilot, lambda: "Wrote 1 people to marked.csv" in painted(app))
     assert "Chen" in (tmp_path / "marked.csv").read_text() and "Byron" not in (tmp_path / "marked.csv").read_text()
 
 
