@@ -118,6 +118,13 @@ def entries(
     return [_stored(row) for row in (query.where(*wanted) if wanted else query).tuples()]
 
 
+def since(subject: str, command: int, limit: int) -> list[Entry]:
+    """The entries of later commands about a subject, oldest first."""
+    wanted = (AuditRow.subject == subject) & (AuditRow.command > command)
+    query = AuditRow.select(*COLUMNS).where(wanted).order_by(AuditRow.id).limit(limit)
+    return [_stored(row).entry for row in query.tuples()]
+
+
 def verify(db: Any = database) -> ChainReport:
     """Walk the whole trail and recompute every digest; the report names the first entry that does not fit."""
     count, last = 0, GENESIS

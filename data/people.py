@@ -19,6 +19,7 @@ from data.identity import person_id as person_id
 from data.schema import (
     PERSON_FACTS,
     CertificateRow,
+    CommandRow,
     DepartmentRow,
     DirectoryRow,
     JobRow,
@@ -75,13 +76,14 @@ def next_number() -> str:
     return str(max(int(row[0] or 0), 1000) + 1)
 
 
-def add_profile(person: int, profile: Profile, entered: Entered) -> None:
+def add_profile(person: int, profile: Profile, entered: Entered, seq: int | None = None) -> None:
     """Enter who a person is from a day on."""
     _add(
         ProfileRow,
         person,
         profile.effective_from,
         entered,
+        seq,
         first_name=profile.first_name,
         last_name=profile.last_name,
         email=profile.email,
@@ -96,7 +98,7 @@ def add_profile(person: int, profile: Profile, entered: Entered) -> None:
     )
 
 
-def add_job(person: int, job: Job, entered: Entered) -> None:
+def add_job(person: int, job: Job, entered: Entered, seq: int | None = None) -> None:
     """Enter what a person does from a day on; departments and locations are made on first use."""
     manager = person_id(job.manager) if job.manager else None
     _add(
@@ -104,6 +106,7 @@ def add_job(person: int, job: Job, entered: Entered) -> None:
         person,
         job.effective_from,
         entered,
+        seq,
         action=job.action,
         reason=job.reason,
         status=job.status,
@@ -134,13 +137,14 @@ def _ids(dotted: str) -> list[int]:
     return [int(part) for part in dotted.split("/") if part]
 
 
-def add_pay(person: int, pay: Pay, entered: Entered) -> None:
+def add_pay(person: int, pay: Pay, entered: Entered, seq: int | None = None) -> None:
     """Enter what a person earns from a day on."""
     _add(
         PayRow,
         person,
         pay.effective_from,
         entered,
+        seq,
         action=pay.action,
         reason=pay.reason,
         basis=pay.basis,
@@ -167,13 +171,15 @@ def add_sealed(person: int, on: date, kind: PrivateKind, box: bytes, blind: byte
     _add(PrivateRow, person, on, entered, kind=kind, box=box, blind=blind)
 
 
-def _add(model: Any, person: int, on: date, entered: Entered, **values: Any) -> None:
-    last = model.select(fn.MAX(model.seq)).where((model.person == person) & (model.effective_from == on))
-    seq = database.execute(last).fetchone()[0]
+def _add(model: Any, person: int, on: date, entered: Entered, seq: int | None = None, **values: Any) -> None:
+    """Enter a row, as the last of its day, or as a new version of the one with a sequence."""
+    if seq is None:
+        last = model.select(fn.COALESCE(fn.MAX(model.seq), -1))
+        seq = database.execute(last.where((model.person == person) & (model.effective_from == on))).fetchone()[0] + 1
     model.insert(
         person=person,
         effective_from=on,
-        seq=0 if seq is None else seq + 1,
+        seq=seq,
         command=entered.command,
         recorded_at=entered.at,
         recorded_by=entered.by,
@@ -198,12 +204,23 @@ def location(name: str) -> str:
     return _spelled(LocationRow, name)
 
 
-def supersede(rows: Iterable[Job | Pay], entered: Entered) -> None:
+def supersede(rows: Iterable[Job | Pay | Profile | Certificate], entered: Entered) -> None:
     """Rescind rows: they stay, and count no longer."""
-    for model, kind in ((JobRow, Job), (PayRow, Pay)):
-        ids = [row.stamp.id for row in rows if isinstance(row, kind) and row.stamp]
+    given = list(rows)
+    for model, kind in ((JobRow, Job), (PayRow, Pay), (ProfileRow, Profile), (CertificateRow, Certificate)):
+        ids = [row.stamp.id for row in given if isinstance(row, kind) and row.stamp]
         if ids:
             model.update(superseded_at=entered.at, superseded_by=entered.command).where(model.id.in_(ids)).execute()
+
+
+def rewrite(
+    person: int, pairs: Iterable[tuple[Job, Job] | tuple[Pay, Pay] | tuple[Profile, Profile]], entered: Entered
+) -> None:
+    """Supersede the first of each pair, and enter the second in its place: on its day, with its sequence."""
+    adding: dict[type, Any] = {Job: add_job, Pay: add_pay, Profile: add_profile}
+    for old, new in pairs:
+        supersede([old], entered)
+        adding[type(new)](person, new, entered, old.stamp.seq if old.stamp else None)
 
 
 def profiles(people: Sequence[int]) -> dict[int, list[Profile]]:
@@ -347,17 +364,18 @@ def managers_on(people: Sequence[int], on: date) -> dict[int, int | None]:
 def _facts(
     model: Any, query: Any, columns: Sequence[Any], people: Sequence[int]
 ) -> Iterator[tuple[int, date, Stamp, list[Any]]]:
+    how = CommandRow.select(CommandRow.action).where(CommandRow.id == model.superseded_by)
     common = (
         model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
-        model.superseded_at,
+        model.superseded_at, model.superseded_by, fn.COALESCE(how, ""),
     )  # fmt: skip
     order = (model.person, model.effective_from, model.seq, model.id)
     for start in range(0, len(people), CHUNK):
         wanted = model.person.in_(list(people[start : start + CHUNK]))
         for row in database.execute(query.select(*common, *columns).where(wanted).order_by(*order)).fetchall():
-            person, on, id_, seq, command, at, by, superseded = row[:8]
-            stamp = Stamp(id_, seq, command, instant(at), by, instant(superseded) if superseded else None)
-            yield person, date.fromisoformat(on), stamp, list(row[8:])
+            person, on, id_, seq, command, at, by, gone, gone_by, gone_how = row[:10]
+            stamp = Stamp(id_, seq, command, instant(at), by, instant(gone) if gone else None, gone_by, gone_how)
+            yield person, date.fromisoformat(on), stamp, list(row[10:])
 
 
 def _grouped(pairs: Iterable[tuple[int, Value]]) -> dict[int, list[Value]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class HrError(Exception):
     """A failure a person can act on; its text is one sentence shown as it is."""
@@ -37,10 +39,29 @@ class RuleBroken(HrError):
         self.field = field
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that someone else changed meanwhile: what it was, what they made of it, and yours where you change it too."""
+
+    field: str
+    yours: str
+    theirs: str
+    was: str
+    by: str = ""
+
+
 class Conflict(HrError):
-    """Someone else changed the same thing first, or something later stands on it; nothing was written."""
+    """Someone else changed the same thing first, or something later stands on it; nothing was written.
+
+    `clashes` says what they changed, field by field; `newest` is the last command of theirs, to save on top of.
+    """
 
     exit_code = 6
+
+    def __init__(self, sentence: str, clashes: tuple[Clash, ...] = (), newest: int = 0) -> None:
+        super().__init__(sentence)
+        self.clashes = clashes
+        self.newest = newest
 
 
 class ConfigError(HrError):

@@ -125,7 +125,8 @@ def narrowed(all_entries: Sequence[Entry], text: str, known: Sequence[str]) -> l
 
 
 def _rank(entry: Entry, words: Sequence[str]) -> int | None:
-    label = fold(f"{entry.label} {entry.address}")
+    address = commands.named(entry.command).address if entry.command else entry.address
+    label = fold(f"{entry.label} {address}")
     whole = f"{label} {fold(entry.detail)}"
     if not all(word in whole for word in words):
         return None

@@ -30,6 +30,7 @@ ACTIONS: dict[str, str] = {
     "people.change_job": "change jobs",
     "people.change_pay": "change pay",
     "people.terminate": "end employments",
+    "people.correct": "rewrite rows of job, pay and profile as they should have been",
     "people.tag": "tag people",
     "people.change_private": "record social security numbers and bank accounts",
     "people.change_certificate": "record tax withholding certificates",

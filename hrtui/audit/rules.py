@@ -29,6 +29,7 @@ _SPOKEN = {
     "people.change_contacts": "change of contacts",
     "people.change_documents": "change of documents",
     "people.terminate": "termination",
+    "people.correct": "correction",
     "views.save": "change",
     "views.share": "change",
     "people.tag": "tagging",

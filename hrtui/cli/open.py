@@ -12,13 +12,15 @@ from hrtui.errors import UsageError
 from hrtui.text import clean, fold
 
 SUMMARY = "Open the application at an address, such as people or emp 1042."
-OF_A_PERSON = ("emp", "payslip")
+NAMED = ("view", "due", "bulk", "emp", "payslip")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "address", nargs="+", help=f"an address: {', '.join(addresses())}; the last two with a person's number"
+        "address",
+        nargs="+",
+        help=f"an address: {', '.join(addresses())}; view with the name of a saved view, the last two with a person's number",
     )
     parser.add_argument("--on", metavar="DAY", default="", help=f"as of a day: {EXAMPLES}")
 
@@ -30,7 +32,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 def addresses() -> tuple[str, ...]:
     """The words an address may begin with."""
-    return (*(command.address for command in commands.ALL if command.address not in ("", "quit")), *OF_A_PERSON)
+    return (*(command.address for command in commands.ALL if command.address not in ("", "quit")), *NAMED)
 
 
 def checked(words: list[str]) -> str:

@@ -13,6 +13,7 @@ from hrtui.errors import ImportFault
 from hrtui.exchange.looks import formats_for
 from hrtui.exchange.mapping import CUSTOM, column_key
 from hrtui.exchange.model import TARGETS, UNIT, FileMapping, Look, Match, Mode, Options, Reader, Source
+from hrtui.exchange.readers import date_pattern
 from hrtui.text import clean, listed
 
 IGNORE = "ignore"
@@ -81,7 +82,7 @@ def guessed(header: Sequence[str], looks: Sequence[Look], custom: Sequence[Custo
     if "last_name" in found:
         found.pop("name", None)
     sources = tuple(_source(target, column) for target, column in found.items())
-    return FileMapping("columns by name", "Columns by their names", sources)
+    return FileMapping("columns_by_name", "Columns by their names", sources)
 
 
 def _meant(key: str, names: Mapping[str, str], *, certain: bool) -> str:
@@ -133,6 +134,20 @@ def constant(mapping: FileMapping, target: str, text: str, custom: Sequence[Cust
     if text:
         sources.append(Source(target, TARGET[target].reader if target in TARGET else Reader.TEXT, constant=text))
     return replace(mapping, sources=tuple(sources))
+
+
+def read_as(mapping: FileMapping, column: str, formats: tuple[str, ...], decimals: str) -> FileMapping:
+    """The mapping with a column's days in these formats, or its numbers with these decimals. Raises ImportFault."""
+    for written in formats:
+        try:
+            date_pattern(written)
+        except ValueError as problem:
+            raise ImportFault(f"{problem}, as in m/d/yyyy.") from None
+    sources = tuple(
+        replace(each, formats=formats, decimals=decimals) if column in each.columns else each
+        for each in mapping.sources
+    )
+    return replace(mapping, sources=sources)
 
 
 def check_target(target: str, custom: Sequence[CustomField]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from data import directory, people
 from data.vault import Vault, load_key
@@ -13,7 +15,9 @@ from hrtui.audit.model import Change
 from hrtui.audit.rules import differences
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
-from hrtui.people import checks, private, rules
+from hrtui.people import carrying, checks, private, rules
+from hrtui.people.beside import check_alone, telling
+from hrtui.people.carrying import Carry, carried, contradicted
 from hrtui.people.model import Certificate, Done, JobChange, PayChange, PrivateKind, ProfileChange
 from hrtui.people.subjects import Person, manager_of, require_seen, writable
 
@@ -21,25 +25,34 @@ SEALED = "(sealed)"
 SPOKEN = {PrivateKind.SSN: "social security number", PrivateKind.BANK: "bank account"}
 
 
-def change_job(ctx: Context, number: str, change: JobChange) -> Done:
+@telling
+def change_job(
+    ctx: Context, number: str, change: JobChange, *, carry: Carry = False, expected: int | None = None
+) -> Done:
     """Enter what changes in a job from a day on; what is not given stays as it is that day.
 
-    Raises NotFound, NotAllowed, and RuleBroken where the person is not employed that day or nothing changes.
+    Fields that later rows copied from before the change are carried on into them where `carry` says so: each of those
+    rows gets a new version in the same command. Raises NotFound, NotAllowed, RuleBroken where the person is not employed
+    that day or nothing changes, and Conflict where a command after `expected` touched the person.
     """
     require(ctx.actor, "people.change_job")
     today = ctx.clock.today()
     wanted = checks.job_change(change, today)
     with ctx.store.write():
         person = writable(ctx, "people.change_job", number)
-        wanted = _placed(ctx, wanted, person)
+        check_alone(ctx, person, expected, change)
+        wanted = placed(ctx, wanted, person)
         jobs = people.jobs([person.id])[person.id]
         before, after = rules.changed_job(jobs, wanted)
+        later = contradicted(jobs, before, after)
+        pairs = carried(jobs, later, carry, after)
         entered = writing.begin(ctx, "people.change_job", person.number)
         people.add_job(person.id, after, entered)
+        people.rewrite(person.id, pairs, entered)
         directory.refresh([person.id], today)
         detail = {"from": str(after.effective_from)}
-        writing.note(entered, "people.change_job", person.number, differences(before, after), detail)
-    notices = rules.notices_of_later(jobs, after.effective_from)
+        writing.note(entered, "people.change_job", person.number, differences(before, after), detail | _carried(pairs))
+    notices = carrying.notices(later, carry)
     return Done(
         entered.command,
         person.number,
@@ -48,51 +61,67 @@ def change_job(ctx: Context, number: str, change: JobChange) -> Done:
     )
 
 
-def change_pay(ctx: Context, number: str, change: PayChange) -> Done:
-    """Enter a rate, basis or pay group from a day on.
+@telling
+def change_pay(
+    ctx: Context, number: str, change: PayChange, *, carry: Carry = False, expected: int | None = None
+) -> Done:
+    """Enter a rate, basis or pay group from a day on; `carry` and `expected` as for `change_job`.
 
-    Raises NotFound, NotAllowed (also where pay is hidden from the actor), and RuleBroken where the person is not
-    employed that day or nothing changes.
+    Raises NotFound, NotAllowed (also where pay is hidden from the actor), Conflict, and RuleBroken where the person is
+    not employed that day or nothing changes.
     """
     require(ctx.actor, "people.change_pay")
     groups = [group.name for group in ctx.config.pay_groups]
     wanted = checks.pay_change(change, ctx.clock.today(), groups)
     with ctx.store.write():
         person = writable(ctx, "people.change_pay", number)
+        check_alone(ctx, person, expected, change)
         require_seen(ctx, Field.PAY, person.subject, "people.change_pay")
         jobs, pays = people.jobs([person.id])[person.id], people.pays([person.id])[person.id]
         before, after = rules.changed_pay(jobs, pays, wanted)
         if before is None:
             after = replace(after, pay_group=checks.pay_group(after.pay_group, groups))
         checks.rate(after.rate, after.basis, ctx.config.company.currency)
+        later = contradicted(pays, before, after)
+        pairs = carried(pays, later, carry, after)
         entered = writing.begin(ctx, "people.change_pay", person.number)
         people.add_pay(person.id, after, entered)
+        people.rewrite(person.id, pairs, entered)
         detail = {"from": str(after.effective_from)}
-        writing.note(entered, "people.change_pay", person.number, differences(before, after), detail)
-    notices = rules.notices_of_later(pays, after.effective_from)
+        writing.note(entered, "people.change_pay", person.number, differences(before, after), detail | _carried(pairs))
+    notices = carrying.notices(later, carry)
     return Done(entered.command, person.number, f"Pay of {person.called} changes from {after.effective_from}.", notices)
 
 
-def change_profile(ctx: Context, number: str, change: ProfileChange) -> Done:
-    """Enter a name, contact details, birth date or custom fields from a day on.
+@telling
+def change_profile(
+    ctx: Context, number: str, change: ProfileChange, *, carry: Carry = False, expected: int | None = None
+) -> Done:
+    """Enter a name, contact details, birth date or custom fields from a day on; `carry` and `expected` as for `change_job`.
 
-    Raises NotFound, NotAllowed (also where the birth date is given and hidden from the actor) and RuleBroken.
+    Raises NotFound, NotAllowed (also where the birth date is given and hidden from the actor), Conflict and RuleBroken.
     """
     require(ctx.actor, "people.change_profile")
     today = ctx.clock.today()
     with ctx.store.write():
         person = writable(ctx, "people.change_profile", number)
+        check_alone(ctx, person, expected, change)
         wanted = checks.profile_change(change, today, person.summary.hired, ctx.config.custom_fields)
         if wanted.birth_date is not None:
             require_seen(ctx, Field.BIRTH, person.subject, "people.change_profile")
         profiles = people.profiles([person.id])[person.id]
         before, after = rules.changed_profile(profiles, wanted)
+        later = contradicted(profiles, before, after)
+        pairs = carried(profiles, later, carry, after)
         entered = writing.begin(ctx, "people.change_profile", person.number)
         people.add_profile(person.id, after, entered)
+        people.rewrite(person.id, pairs, entered)
         directory.refresh([person.id], today)
         detail = {"from": str(after.effective_from)}
-        writing.note(entered, "people.change_profile", person.number, differences(before, after), detail)
-    notices = rules.notices_of_later(profiles, after.effective_from)
+        writing.note(
+            entered, "people.change_profile", person.number, differences(before, after), detail | _carried(pairs)
+        )
+    notices = carrying.notices(later, carry)
     return Done(
         entered.command, person.number, f"The profile of {person.called} changes from {after.effective_from}.", notices
     )
@@ -141,11 +170,16 @@ def set_private(ctx: Context, number: str, kind: PrivateKind, value: str) -> Don
     return Done(entered.command, person.number, f"The {SPOKEN[kind]} of {person.called} is recorded, sealed.", notices)
 
 
-def _placed(ctx: Context, change: JobChange, person: Person) -> JobChange:
+def _carried(pairs: Sequence[tuple[Any, Any]]) -> dict[str, str]:
+    """What the entry of a change says of later rows that it was carried on into."""
+    return {"carried": ", ".join(str(new.effective_from) for _, new in pairs)} if pairs else {}
+
+
+def placed(ctx: Context, change: JobChange, person: Person, action: str = "people.change_job") -> JobChange:
     """The change with department and location as they are spelled on file, and the manager by number."""
     manager = change.manager
     if manager:
-        manager = manager_of(ctx, "people.change_job", manager, person.id, change.effective_from).number
+        manager = manager_of(ctx, action, manager, person.id, change.effective_from).number
     dotted = None if change.dotted is None else tuple(_dotted(ctx, each, change) for each in change.dotted)
     return replace(
         change,

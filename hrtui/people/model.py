@@ -36,6 +36,7 @@ class RowState(StrEnum):
     CURRENT = "current"
     HISTORY = "history"
     RESCINDED = "rescinded"
+    CORRECTED = "corrected"
 
 
 class Basis(StrEnum):
@@ -54,7 +55,8 @@ class PrivateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Where a dated row comes from: its id, sequence within its day, the command that entered it, when (UTC) and by whom."""
+    """Where a dated row comes from: its id, sequence within its day, the command that entered it, when (UTC) and by whom;
+    where it counts no longer, since when, and by which command (its id and its action)."""
 
     id: int
     seq: int
@@ -62,6 +64,8 @@ class Stamp:
     recorded_at: datetime
     recorded_by: str
     superseded_at: datetime | None = None
+    superseded_by: int | None = None
+    superseded_how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

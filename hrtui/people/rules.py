@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from hrtui.errors import RuleBroken
 from hrtui.money import Money, round_cents
@@ -35,8 +35,10 @@ STATE_WORDS = {
     RowState.SCHEDULED: "scheduled",
     RowState.HISTORY: "history",
     RowState.RESCINDED: "withdrawn",
+    RowState.CORRECTED: "corrected",
 }
 WISHES = ("voluntary", "involuntary")
+UNDO = "audit.undo"
 OWN_VERBS = {
     Action.HIRE: "hire",
     Action.REHIRE: "hire",
@@ -135,18 +137,41 @@ def after(rows: Iterable[DatedRow], on: date) -> list[DatedRow]:
 def row_state(rows: Iterable[DatedRow], row: DatedRow, on: date) -> RowState:
     """How a row stands as of a day among the rows of its kind."""
     if not is_live(row):
-        return RowState.RESCINDED
+        return RowState.CORRECTED if _is_replaced(rows, row) else RowState.RESCINDED
     if row.effective_from > on:
         return RowState.SCHEDULED
     return RowState.CURRENT if in_force(rows, on) == row else RowState.HISTORY
 
 
+def _is_replaced(rows: Iterable[DatedRow], row: DatedRow) -> bool:
+    """Whether the command that superseded a row entered another version of it, as a correction does."""
+    by = row.stamp.superseded_by if row.stamp else None
+    return by is not None and any(each.stamp and each.stamp.command == by for each in rows if order(each) == order(row))
+
+
 def shown_rows(rows: Iterable[DatedRow]) -> tuple[DatedRow, ...]:
-    """The rows a history shows, oldest first: of several versions of one row (rescinded, then restored) the last."""
-    latest: dict[tuple[date, int], DatedRow] = {}
+    """The rows a history shows, oldest first: of several versions of one row the last, and those that were corrected.
+
+    What an undo took back, and what says the same as a later version (rescinded, then restored), is left out.
+    """
+    versions: dict[tuple[date, int], list[DatedRow]] = {}
     for row in sorted(rows, key=lambda row: row.stamp.id if row.stamp else 0):
-        latest[order(row)] = row
-    return tuple(latest[key] for key in sorted(latest))
+        versions.setdefault(order(row), []).append(row)
+    return tuple(row for key in sorted(versions) for row in _shown_versions(versions[key]))
+
+
+def _shown_versions(versions: Sequence[DatedRow]) -> list[DatedRow]:
+    last, kept = versions[-1], []
+    for at, row in enumerate(versions[:-1]):
+        how = row.stamp.superseded_how if row.stamp else ""
+        said = [_unstamped(each) for each in versions[at + 1 :]]
+        if how != UNDO and _is_replaced(versions, row) and _unstamped(row) not in said:
+            kept.append(row)
+    return [*kept, last]
+
+
+def _unstamped(row: DatedRow) -> DatedRow:
+    return replace(row, stamp=None)  # type: ignore[type-var]
 
 
 def next_seq(rows: Iterable[Dated], on: date) -> int:
@@ -293,6 +318,66 @@ def changed_profile(profiles: Sequence[Profile], change: ProfileChange) -> tuple
 PROFILE_FIELDS = (
     "first_name", "last_name", "email", "phone", "street", "city", "state", "postal_code", "birth_date", "sex",
 )  # fmt: skip
+
+
+def corrected_job(row: Job, change: JobChange) -> Job:
+    """A job row rewritten: what is not given stays as the row has it, its day and sequence always.
+
+    Raises RuleBroken where nothing changes, or a status is given to a row that ends the employment.
+    """
+    given = {name: value for name in JOB_FIELDS if (value := getattr(change, name)) is not None}
+    if change.status is not None and (row.status not in EMPLOYED or change.status not in EMPLOYED):
+        raise RuleBroken(
+            "A correction neither ends an employment nor takes an end back; undo the termination, or terminate.",
+            "status",
+        )
+    if given.get("manager", row.manager) != row.manager:
+        given["manager_name"] = ""
+    action = row.action if change.action is Action.DATA_CHANGE else change.action
+    return _corrected(row, replace(row, **given, action=action, reason=change.reason or row.reason, stamp=None))
+
+
+def corrected_pay(row: Pay, change: PayChange) -> Pay:
+    """A pay row rewritten; raise RuleBroken where nothing changes, or another basis comes without its rate."""
+    given: dict[str, Any] = {
+        name: value for name in ("rate", "basis", "pay_group") if (value := getattr(change, name)) is not None
+    }
+    if change.basis not in (None, row.basis) and change.rate is None:
+        raise RuleBroken(f"A rate {row.basis} is not one {change.basis}; enter the new rate too.", "rate")
+    return _corrected(row, replace(row, **given, reason=change.reason or row.reason, stamp=None))
+
+
+def corrected_profile(row: Profile, change: ProfileChange) -> Profile:
+    """A profile row rewritten; raise RuleBroken where nothing changes."""
+    given = {name: value for name in PROFILE_FIELDS if (value := getattr(change, name)) is not None}
+    custom = {name: value for name, value in {**row.custom, **(change.custom or {})}.items() if value}
+    return _corrected(row, replace(row, **given, custom=custom, stamp=None))
+
+
+def _corrected(row: DatedRow, made: DatedRow) -> DatedRow:
+    if made == _unstamped(row):
+        raise RuleBroken("Nothing is corrected: every value is as the row has it; change one, or leave the form.")
+    return made
+
+
+def row_on(rows: Iterable[DatedRow], on: date, seq: int | None = None) -> DatedRow:
+    """The live row that begins on a day, the last of them or the one of a sequence; raise RuleBroken where there is none."""
+    counting = live(rows)
+    found = [row for row in counting if row.effective_from == on and (seq is None or order(row)[1] == seq)]
+    if not found:
+        days = ", ".join(dict.fromkeys(str(row.effective_from) for row in counting)) or "no day"
+        raise RuleBroken(f"Nothing begins on {on}; rows begin on {days}.", "effective_from")
+    return found[-1]
+
+
+def check_rescinded(row: Dated, on: date) -> None:
+    """Raise RuleBroken where a row cannot be taken back: it has begun, or it begins the employment."""
+    if row.effective_from <= on:
+        raise RuleBroken(
+            f"The row of {row.effective_from} has taken effect; correct it, or enter a new change.", "effective_from"
+        )
+    if getattr(row, "action", None) in BEGINS:
+        raise RuleBroken("The row that begins an employment is not taken back; undo the hire.", "effective_from")
 
 
 def end_reason(reason: str, voluntary: bool | None) -> str:

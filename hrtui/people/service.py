@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         directory_ids,
         directory_page,
         directory_search,
+        directory_stream,
         headcount,
         new_day,
         query_day,
@@ -28,16 +29,19 @@ if TYPE_CHECKING:
         see_pay,
     )
     from hrtui.people.records import last_change, record, reveal_private
+    from hrtui.people.rewriting import correct, later_rows, rescind
 
 __all__ = [
+    "correct", "later_rows", "rescind",
     "Headcount", "PaySeen", "change_certificate", "change_job", "change_pay", "change_profile", "choices", "complete", "directory_count",
     "directory_details",
-    "directory_ids", "directory_page", "directory_search", "headcount", "hire", "last_change", "new_day", "query_day",
+    "directory_ids", "directory_page", "directory_search", "directory_stream", "headcount", "hire", "last_change", "new_day", "query_day",
     "record", "resolve", "reveal_private",
     "see_pay", "set_private", "terminate",
 ]  # fmt: skip
 _WHERE = {
     "completing": ("complete",),
+    "rewriting": ("correct", "later_rows", "rescind"),
     "changes": ("change_certificate", "change_job", "change_pay", "change_profile", "set_private"),
     "hiring": ("hire", "terminate"),
     "records": ("last_change", "record", "reveal_private"),

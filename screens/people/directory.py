@@ -282,6 +282,12 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         from hrtui.people.completing import complete
         from hrtui.query.rules import token_start
 
+        _, verb, begins = split_pipe(text)
+        if verb is not None and at >= begins:
+            from hrtui.people.bulk import completions
+
+            start, found = completions(self.ctx, verb, at - begins)
+            return begins + start, found
         return token_start(text, at), complete(self.ctx, text, at)
 
     def _filtered(self, text: str) -> None:
@@ -346,7 +352,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         key, descending = self.sort
         parts = [count, f"by {key}{', last first' if descending else ''}"]
         if self.group:
-            parts.append(f"{len(self.groups.sizes):,} groups")
+            parts.append(f"{len(self.groups.sizes):,} group{'s' if len(self.groups.sizes) != 1 else ''}")
         if self.table.marks:
             parts.append(f"{len(self.table.marks):,} marked")
         self.filter.show_note(f" {frames().between} ".join(parts))

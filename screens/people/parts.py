@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hrtui.access.rules import may
 from hrtui.errors import HrError
+from screens.base import read_only, refused
 from screens.people.acts import PersonActs
 from screens.people.belongings import (
     NOT_YOURS,
@@ -68,7 +69,8 @@ class PersonParts(PersonActs):
         """Whether a command can be run here: of the screen itself, or of the part that is shown."""
         part = command_id.partition(".")[0]
         if part in self.parts:
-            return part == self.part and bool(self.parts[part].check_action("command", (command_id,)))
+            here = part == self.part and bool(self.parts[part].check_action("command", (command_id,)))
+            return here and not refused(self.ctx, command_id)
         return super().offers(command_id)
 
     def do_menu(self) -> None:
@@ -82,6 +84,9 @@ class PersonParts(PersonActs):
         from screens.people import keeping
 
         event.stop()
+        if refused(self.ctx, event.command):
+            self.say(read_only(self.ctx), error=True)
+            return
         kind, _, verb = event.command.partition(".")
         if verb == "add":
             getattr(keeping, f"add_{kind.removesuffix('s')}")(self)

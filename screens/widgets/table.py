@@ -150,6 +150,7 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
         self._loading = ""
         self._lines.clear()
         self.at.place(len(ids), _index_of(ids, keep_cursor_on))
+        self._show_heading_above()
         self.refresh()
         self._tell_moved()
 
@@ -305,6 +306,12 @@ class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
         if index < len(self.ids):
             return self._row_line(index, width, self._bar_sign(y - 1))
         return self._notice_line(y, width)
+
+    def _show_heading_above(self) -> None:
+        """Let the heading of the first row shown be shown too, where the cursor has room for it."""
+        top = self.top
+        if top and self.ids[top - 1] < 0 and self.cursor + 1 < top + self.at.height:
+            self.at.top = top - 1
 
     def _repaint_move(self, old: int, top: int) -> None:
         if (old, top) == (self.cursor, self.top):

@@ -33,6 +33,7 @@ MORE = {
     "people.change_contacts": {"hr_generalist": "y", "benefits_admin": "y"},
     "people.documents": {"hr_generalist": "y", "benefits_admin": "y", "auditor_read": "y"},
     "people.change_documents": {"hr_generalist": "y"},
+    "people.correct": {"hr_generalist": "y"},
     "retention.read": {"hr_generalist": "y", "auditor_read": "y"},
     "views.share": {"hr_generalist": "y", "hris_admin": "y"},
     "people.tag": {"hr_generalist": "y", "hris_admin": "y"},

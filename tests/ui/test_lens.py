@@ -180,3 +180,23 @@ async def test_the_payroll_preview_is_of_the_first_pay_date_from_the_day_on(hr_a
         assert "2026-03-" not in shown and "No pay date is shown." in shown and "Byron" not in shown
         await typed(pilot, "at", "enter")
         await until(pilot, lambda: "Byron" in painted(app) and "2026-1" in painted(app).splitlines()[1])
+
+
+async def test_no_form_of_contacts_opens_and_no_bulk_change_begins_in_the_past(hr_app: MakeApp, ada: str) -> None:
+    app = hr_app(address=f"emp {ada}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_record(pilot, app)
+        await typed(pilot, "at", *"2024-06-01", "enter")
+        await until(pilot, lambda: "AS OF 2024-06-01" in painted(app))
+        for _ in range(6):
+            if "[Contacts]" in painted(app):
+                break
+            await typed(pilot, "tab")
+            await pilot.pause(0.1)
+        await until(pilot, lambda: "[Contacts]" in painted(app))
+        await typed(pilot, "a")
+        await until(pilot, lambda: "the past is read-only" in painted(app))
+        await typed(pilot, "g", "p")
+        await until(pilot, lambda: "1 of 1" in painted(app))
+        await typed(pilot, "vertical_line")
+        await until(pilot, lambda: "the past is read-only" in painted(app))

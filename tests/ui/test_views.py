@@ -227,6 +227,14 @@ async def test_tab_completes_a_field_and_then_its_value(ctx: Context, company: l
         await listed(pilot, app, 2)
 
 
+async def test_tab_completes_the_verb_behind_a_bar(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
+    app = hr_app(address="people")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await listed(pilot, app, 5)
+        await pilot.press("slash", *"dept:fin | transf", "tab")
+        assert directory(app).filter.text.rstrip() == "dept:fin | transfer"
+
+
 async def test_tab_shows_what_may_come_in_one_line_and_takes_it_one_by_one(
     ctx: Context, company: list[str], hr_app: MakeApp
 ) -> None:
@@ -256,3 +264,10 @@ async def test_the_next_record_is_shown_at_the_same_field(ctx: Context, company:
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, RecordScreen) and app.screen.number == "101")
         assert painted(app).splitlines()[3].split()[0] == first.split()[0] != "Status"
+
+
+async def test_the_address_of_the_lens_is_found_in_the_palette(ctx: Context, hr_app: MakeApp) -> None:
+    app = hr_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("colon", *"as-of")
+        await until(pilot, lambda: "As of" in painted(app) and "Nothing is called that" not in painted(app))
