@@ -77,7 +77,7 @@ def guessed(header: Sequence[str], looks: Sequence[Look], custom: Sequence[Custo
     for certain in (True, False):
         for column, look in zip(header, looks, strict=True):
             target = _meant(column_key(column), names, certain=certain)
-            if target and target not in found and column not in found.values() and _fits(target, look):
+            if target and target not in found and column not in found.values() and _fits(target, look, certain=certain):
                 found[target] = column
     if "last_name" in found:
         found.pop("name", None)
@@ -93,13 +93,12 @@ def _meant(key: str, names: Mapping[str, str], *, certain: bool) -> str:
     return names[best[1]] if best[0] >= NEAR else ""
 
 
-def _fits(target: str, look: Look) -> bool:
+def _fits(target: str, look: Look, *, certain: bool) -> bool:
+    """Whether a column looks like what its name says; one that is named just so may hold days that are badly written."""
     reader = TARGET[target].reader if target in TARGET else Reader.TEXT
-    return (
-        look.kind in ("date", "empty")
-        if reader is Reader.DATE
-        else not (reader is Reader.MONEY and look.kind == "text")
-    )
+    if reader is Reader.DATE:
+        return look.kind in ("date", "empty") or (certain and look.kind == "text")
+    return not (reader is Reader.MONEY and look.kind == "text")
 
 
 def _source(target: str, column: str) -> Source:

@@ -47,7 +47,7 @@ def record(
         person = readable(ctx, number)
         pays, pay_masked = _pays(ctx, person, asked)
         profiles, birth_shown = _profiles(ctx, person, asked)
-        jobs = shown_rows(people.jobs([person.id])[person.id])
+        jobs = shown_rows(people.jobs([person.id], ctx.day)[person.id])
         found = Record(
             id=person.id,
             number=person.number,

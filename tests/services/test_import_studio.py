@@ -185,6 +185,24 @@ def test_a_mapping_written_out_reads_the_file_alike(take: Take, ctx: Context, tm
     assert (again.inserted, again.used.sources) == (1, report.used.sources)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",".join(f"c{at}" for at in range(201)).encode() + b"\n1\n",
+        b"number,number,name\n1,2,3\n",
+        b"a\x00\xff\xfe,b\n",
+        b"\x1b]0;x\x07,\x1b[31m\n1,2\n",
+        b'"' + b"x" * 300_000,
+    ],
+    ids=["201 columns", "repeated headings", "NUL bytes", "escape codes for headings", "an endless cell"],
+)
+def test_a_file_made_to_harm_is_refused_in_a_sentence(take: Take, text: bytes) -> None:
+    with pytest.raises(ImportFault) as refused:
+        take(text, dry_run=True)
+    assert str(refused.value).endswith((".", "FILE."))
+    assert "\x1b" not in str(refused.value)
+
+
 @pytest.mark.skipif(not REAL.exists(), reason="the real staff file is not here")
 def test_the_real_file_goes_in_with_managers_departments_terminations_ratings_and_sources(ctx: Context) -> None:
     own = tuple(CustomField(name, name) for name in ("performance_score", "recruitment_source"))
