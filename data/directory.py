@@ -12,7 +12,7 @@ from peewee import SQL, fn
 from data.base import database
 from data.day import directory_day
 from data.fields import day
-from data.finder import find, search
+from data.finder import find, search, stream
 from data.identity import numbers
 from data.lines import Boss, Lens, lines_on, reached, where, with_boss
 from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, PayRow, SpanRow
@@ -21,7 +21,8 @@ from hrtui.people.summary import PersonSummary, Status
 from hrtui.text import fold
 
 __all__ = [
-    "Lens", "count", "directory_day", "find", "headcounts", "known", "line", "named", "page", "refresh", "reports", "roll", "search", "subjects",
+    "Lens", "count", "directory_day", "find", "headcounts", "known", "line", "named", "page", "refresh", "reports",
+    "roll", "search", "stream", "subjects",
 ]  # fmt: skip
 
 ROW = (

@@ -11,7 +11,7 @@ from data.base import database
 from data.bulk import bulk_insert
 from data.fields import instant
 from data.live import JobLine, NameLine, live_jobs, live_names
-from data.schema import CommandRow, DepartmentFactRow, LocationFactRow, PersonRow, SpanRow
+from data.schema import CommandRow, DepartmentFactRow, JobRow, LocationFactRow, PersonRow, SpanRow
 from hrtui.people.rules import standing
 
 CHUNK = 500
@@ -45,6 +45,28 @@ class Facts(NamedTuple):
 def refresh(ids: Sequence[int], places: Places) -> None:
     """Compute the spans of people anew, some hundreds at once; inside `write()`. Three queries to read."""
     write(gathered(ids, live_jobs(ids), live_names(ids)), places)
+
+
+def follow_names() -> int:
+    """Bring spans up to what departments and places are called on each day, after a name was given or taken back; inside
+    `write()`. Returns how many people's changed. Looks at those who were ever in a place with dated names."""
+    places, dated = place_names(), []
+    for fact, job in ((DepartmentFactRow, JobRow.department), (LocationFactRow, JobRow.location)):
+        named = fact.select(getattr(fact, fact.OWNER))
+        query = JobRow.select(JobRow.person).distinct().where(job.in_(named) & JobRow.superseded_at.is_null())
+        dated += [row[0] for row in database.execute(query).fetchall()]
+    ids, changed = sorted(set(dated)), 0
+    for start in range(0, len(ids), CHUNK):
+        some = ids[start : start + CHUNK]
+        stored = _stored(some, database)
+        differ = [
+            each
+            for each in gathered(some, live_jobs(some), live_names(some))
+            if stored.get(each.person, []) != [_as_stored(row) for row in spans_of(each, places)]
+        ]
+        write(differ, places)
+        changed += len(differ)
+    return changed
 
 
 def gathered(

@@ -57,7 +57,7 @@ def _condition(term: Term, lines: Lines, lens: Lens) -> Any:
         return _custom(term, lens.custom[term.field])
     match term.field:
         case "pay":
-            return _ordered(annual(_day(lines)), term, lambda value: int(Decimal(value) * 100))
+            return _paid(term, annual(_day(lines)))
         case "basis":
             return fn.COALESCE(held(PayRow.basis, _day(lines)), "").in_(term.values)
         case "fte":
@@ -81,6 +81,15 @@ def _ordered(column: Any, term: Term, stored: Callable[[str], Any]) -> Any:
     parts = [column.is_null() if not value else compared(column, term.op, stored(value)) for value in term.values]
     whole = reduce(or_, parts)
     return whole if "" in term.values else column.is_null(False) & whole
+
+
+def _paid(term: Term, cents: Any) -> Any:
+    """As `_ordered`, looking each person's pay up once for a value."""
+    parts = [
+        cents.is_null() if not value else fn.COALESCE(compared(cents, term.op, int(Decimal(value) * 100)), 0) == 1
+        for value in term.values
+    ]
+    return reduce(or_, parts)
 
 
 def compared(column: Any, op: Op, value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from hrtui.errors import QueryError, UsageError
@@ -31,12 +32,12 @@ class Pages(NamedTuple):
     columns: tuple[str, ...]
     seen: PaySeen | None
 
-    def rows(self, ids: Sequence[int]) -> Iterator[list[Row]]:
+    def rows(self, ids: Iterator[int]) -> Iterator[list[Row]]:
         """The rows of each page, in order; the first one is short, so that it comes soon."""
-        start, size = 0, FIRST_PAGE
-        while start < len(ids):
-            yield list(self._page(ids[start : start + size]))
-            start, size = start + size, PAGE
+        size = FIRST_PAGE
+        while some := list(islice(ids, size)):
+            yield list(self._page(some))
+            size = PAGE
 
     def _page(self, ids: Sequence[int]) -> Iterator[Row]:
         from hrtui.people import service
@@ -85,12 +86,12 @@ def pages_of(ctx: Context, columns: str | None, text: str) -> Pages:
     return Pages(ctx, chosen, service.see_pay(ctx, text) if PAID & set(chosen) else None)
 
 
-def found(ctx: Context, text: str, limit: int | None) -> Sequence[int]:
-    """The ids of the people a query finds; a QueryError says at which character."""
+def found(ctx: Context, text: str, limit: int | None) -> Iterator[int]:
+    """The ids of the people a query finds, as they are found; a QueryError says at which character."""
     from hrtui.people import service
 
     try:
-        return service.directory_ids(ctx, text, limit=limit)
+        return service.directory_stream(ctx, text, limit=limit)
     except QueryError as problem:
         raise QueryError(f"{problem} (at character {problem.at + 1})", problem.at, problem.valid) from None
 

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from hrtui.cli import answer
 from hrtui.cli.answer import STANDARD, Row, Value, found, on_day, on_its_day, pages_of
 from hrtui.cli.arguments import whole
 from hrtui.errors import UsageError
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     elif args.form == "csv":
         session.csv(([_cell(value) for value in row.values()] for page in rows for row in page), pages.columns)
     else:
-        _table(session, rows, None if args.columns is None else pages.columns, len(ids))
+        _table(session, rows, None if args.columns is None else pages.columns)
     return 0
 
 
@@ -72,7 +73,7 @@ def _verb(args: argparse.Namespace, session: Session, line: str) -> int:
     return bulk.run_line(session, line, args.yes, args.form == "json")
 
 
-def _table(session: Session, pages: Iterator[list[Row]], columns: Sequence[str] | None, of: int) -> None:
+def _table(session: Session, pages: Iterator[list[Row]], columns: Sequence[str] | None) -> None:
     """Print page by page; the first one says how wide the columns are."""
     headings = columns or (STANDARD if session.width >= WIDE_FROM else NARROW)
     style = session.context.config.style
@@ -82,7 +83,7 @@ def _table(session: Session, pages: Iterator[list[Row]], columns: Sequence[str] 
     for at, rows in enumerate(shown):
         count += len(rows) if at else 0
         if rows:
-            session.table_page(rows, headings, first=not at, more=of > len(first))
+            session.table_page(rows, headings, first=not at, more=len(first) >= answer.FIRST_PAGE)
     session.out("Nobody found." if not count else f"{count:,} {'person' if count == 1 else 'people'}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from hrtui.audit.model import Change
@@ -63,7 +64,11 @@ def _differences(before: Row | None, after: Row) -> Iterator[Change]:
 
 
 def _shown(value: object) -> str:
-    return value if type(value) is str else shown(value)
+    if type(value) is str:
+        return value
+    if value is None:
+        return ""
+    return value.value if isinstance(value, StrEnum) else shown(value)
 
 
 def pack(dated: Iterable[Dated]) -> str:

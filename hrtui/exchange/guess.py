@@ -13,6 +13,7 @@ from hrtui.errors import ImportFault
 from hrtui.exchange.looks import formats_for
 from hrtui.exchange.mapping import CUSTOM, column_key
 from hrtui.exchange.model import TARGETS, UNIT, FileMapping, Look, Match, Mode, Options, Reader, Source
+from hrtui.exchange.readers import date_pattern
 from hrtui.text import clean, listed
 
 IGNORE = "ignore"
@@ -76,12 +77,12 @@ def guessed(header: Sequence[str], looks: Sequence[Look], custom: Sequence[Custo
     for certain in (True, False):
         for column, look in zip(header, looks, strict=True):
             target = _meant(column_key(column), names, certain=certain)
-            if target and target not in found and column not in found.values() and _fits(target, look):
+            if target and target not in found and column not in found.values() and _fits(target, look, certain=certain):
                 found[target] = column
     if "last_name" in found:
         found.pop("name", None)
     sources = tuple(_source(target, column) for target, column in found.items())
-    return FileMapping("columns by name", "Columns by their names", sources)
+    return FileMapping("columns_by_name", "Columns by their names", sources)
 
 
 def _meant(key: str, names: Mapping[str, str], *, certain: bool) -> str:
@@ -92,13 +93,12 @@ def _meant(key: str, names: Mapping[str, str], *, certain: bool) -> str:
     return names[best[1]] if best[0] >= NEAR else ""
 
 
-def _fits(target: str, look: Look) -> bool:
+def _fits(target: str, look: Look, *, certain: bool) -> bool:
+    """Whether a column looks like what its name says; one that is named just so may hold days that are badly written."""
     reader = TARGET[target].reader if target in TARGET else Reader.TEXT
-    return (
-        look.kind in ("date", "empty")
-        if reader is Reader.DATE
-        else not (reader is Reader.MONEY and look.kind == "text")
-    )
+    if reader is Reader.DATE:
+        return look.kind in ("date", "empty") or (certain and look.kind == "text")
+    return not (reader is Reader.MONEY and look.kind == "text")
 
 
 def _source(target: str, column: str) -> Source:
@@ -133,6 +133,20 @@ def constant(mapping: FileMapping, target: str, text: str, custom: Sequence[Cust
     if text:
         sources.append(Source(target, TARGET[target].reader if target in TARGET else Reader.TEXT, constant=text))
     return replace(mapping, sources=tuple(sources))
+
+
+def read_as(mapping: FileMapping, column: str, formats: tuple[str, ...], decimals: str) -> FileMapping:
+    """The mapping with a column's days in these formats, or its numbers with these decimals. Raises ImportFault."""
+    for written in formats:
+        try:
+            date_pattern(written)
+        except ValueError as problem:
+            raise ImportFault(f"{problem}, as in m/d/yyyy.") from None
+    sources = tuple(
+        replace(each, formats=formats, decimals=decimals) if column in each.columns else each
+        for each in mapping.sources
+    )
+    return replace(mapping, sources=sources)
 
 
 def check_target(target: str, custom: Sequence[CustomField]) -> None:

@@ -86,8 +86,9 @@ class Cells:
         """The column a changed field comes from."""
         labels: Mapping[str, str] = self.report.labels
         for name in (SAID_BY.get(field, field), "name" if field in ("first_name", "last_name") else ""):
-            if name in labels and labels[name] != name:
-                return labels[name]
+            label = labels.get(name, "")
+            if any(part in self.report.sheet.header for part in label.split(" + ")):
+                return label
         return ""
 
     def _of_change(self, row: int, change: Change) -> Cell:

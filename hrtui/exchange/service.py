@@ -183,7 +183,8 @@ def _plan_row(
     dated = dated_changes(plan, known)
     shown = _shown(ctx, dated, row, known, planned) if dry_run or len(planned.plans) < PREVIEW else []
     if dry_run:
-        planned.outcomes[row.row] = f"{plan.number}{UNIT}{plan.name}{GROUP}{pack(shown)}"
+        told = [(day, tuple(change for change in changes if change.field != "action")) for day, changes in shown]
+        planned.outcomes[row.row] = f"{plan.number}{UNIT}{plan.name}{GROUP}{pack(told)}"
     if not dry_run or len(planned.plans) < PREVIEW:
         changes = tuple(change for _, changes in shown for change in changes if change.field != "action")
         planned.plans.append(replace(plan, changes=changes, told="" if dry_run else pack(dated)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from data import batches
 from data.exchange import read_sheet, read_table
 from hrtui.context import Context
-from hrtui.errors import ImportFault
+from hrtui.errors import ImportFault, RuleBroken
 from hrtui.exchange import guess, rules
 from hrtui.exchange import mapping as mappings
 from hrtui.exchange.model import (
@@ -18,6 +18,7 @@ from hrtui.exchange.model import (
     QUOTES,
     Fault,
     FileMapping,
+    ImportReport,
     ImportStopped,
     Incoming,
     Options,
@@ -25,9 +26,9 @@ from hrtui.exchange.model import (
     Refused,
     Sheet,
 )  # fmt: skip
-from hrtui.exchange.readers import Reading
+from hrtui.exchange.readers import Reading, reader_of, tidy
 from hrtui.people import checks
-from hrtui.text import clean
+from hrtui.text import clean, fold
 
 if TYPE_CHECKING:
     from hrtui.config import CustomField
@@ -249,3 +250,25 @@ def refused_rows(sheet: Sheet, options: Options, faults: Sequence[Fault]) -> lis
                     cells[at] = text
             out.append(Refused(number, tuple(cells), tuple(reasons[number])))
     return out
+
+
+def cell_check(ctx: Context, report: ImportReport, column: str) -> Callable[[str], str | None]:
+    """What reads one text as a cell of a column; it raises RuleBroken, in the words of the rule, where that cannot be."""
+    company = ctx.config.company
+    reading = Reading(ctx.clock.today(), ctx.config.style, company.currency, company.country)
+    sources = [each for each in report.used.sources if each.columns == (column,)]
+    readers = [(reader_of(each, reading), further(ctx).get(each.target), each.empty) for each in sources]
+
+    def check(text: str) -> str | None:
+        said = tidy(text)
+        for read, more, empty in readers:
+            if fold(said) not in empty:
+                try:
+                    value = read(said)
+                    if more is not None:
+                        more(str(value))
+                except RuleBroken as problem:
+                    raise RuleBroken(f"“{said}” {problem}.") from None
+        return None
+
+    return check

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
@@ -59,6 +59,14 @@ def directory_ids(ctx: Context, text: str = "", *, limit: int | None = None) -> 
     query = _parsed(ctx, text)
     _note(ctx, text, query)
     return directory.find(query, reach, ctx.actor.person, limit, lens_of(ctx, query))
+
+
+def directory_stream(ctx: Context, text: str = "", *, limit: int | None = None) -> Iterator[int]:
+    """As `directory_ids`, each id as soon as it is found; what is wrong is raised before the first."""
+    reach = _reach(ctx)
+    query = _parsed(ctx, text)
+    _note(ctx, text, query)
+    return directory.stream(query, reach, ctx.actor.person, limit, lens_of(ctx, query))
 
 
 def directory_search(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         directory_ids,
         directory_page,
         directory_search,
+        directory_stream,
         headcount,
         new_day,
         query_day,
@@ -34,7 +35,7 @@ __all__ = [
     "correct", "later_rows", "rescind",
     "Headcount", "PaySeen", "change_certificate", "change_job", "change_pay", "change_profile", "choices", "complete", "directory_count",
     "directory_details",
-    "directory_ids", "directory_page", "directory_search", "headcount", "hire", "last_change", "new_day", "query_day",
+    "directory_ids", "directory_page", "directory_search", "directory_stream", "headcount", "hire", "last_change", "new_day", "query_day",
     "record", "resolve", "reveal_private",
     "see_pay", "set_private", "terminate",
 ]  # fmt: skip

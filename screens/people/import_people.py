@@ -1,27 +1,32 @@
-"""Taking in a file of people: which file, what it would do, and after a typed confirmation doing it."""
+"""The import studio: a file, its columns and their fields, what it would do cell by cell; corrected here, then written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from textual import events
 from textual.widget import Widget
 
+from hrtui.context import Context
 from hrtui.errors import HrError
-from hrtui.exchange import service
+from hrtui.exchange import guess, kept, leaving, service, sources
 from hrtui.exchange.files import TABLES as TABLE_FORMATS
 from hrtui.exchange.files import format_of, write_table
-from hrtui.exchange.model import ImportReport
+from hrtui.exchange.listing import Cells
+from hrtui.exchange.model import Cell, FileMapping, Fix, ImportReport, Options
 from screens.base import HrScreen
+from screens.drafting import Draft, draft_of, with_draft
 from screens.frames import frames
-from screens.people.import_report import FAULT_HEADINGS, ReportView, counts, fault_cells
+from screens.people import import_forms as forms
+from screens.people.import_report import FAULT_HEADINGS, Mapped, ReportView, counts, fault_cells
 from screens.text import Tone, shown
-from screens.verbs import open_menu
+from screens.verbs import open_menu, waited
 from screens.widgets.form import FormScreen, Values
 from screens.widgets.lines import Line
-from screens.widgets.paths import PathField, entries, path_of
+from screens.widgets.paths import PathField, ask_path, entries, path_of
 from screens.widgets.progress import Progress, Work
 
 WIDE = 120
@@ -44,7 +49,11 @@ class ImportScreen(HrScreen):
         self.report: ImportReport | None = None
         self._typed: dict[str, str] = {}
         self._file: Path | None = None
-        self._mapping: Path | None = None
+        self._mapping: Path | FileMapping | None = None
+        self._options = Options()
+        self._digest = ""
+        self._draft: Draft | None = None
+        self._declared: Context | None = None
         self._work: Work | None = None
         self._wrote = False
 
@@ -66,14 +75,40 @@ class ImportScreen(HrScreen):
     # -- which file
 
     def begin(self) -> None:
-        """Read the file the address names, or ask for one."""
+        """Read the file the address names, else go on with the one that was left, else ask for one."""
         self._show_file()
         self.view.show_nothing("No file is read yet.", "o chooses one.")
-        if self.argument:
+        with_draft(self, "import", "", self._begin_with)
+
+    def _begin_with(self, draft: Draft) -> None:
+        self._draft = draft
+        left = kept.from_texts(draft.typed)
+        if left.file and self.argument in ("", left.file):
+            self._file, self._options, self._digest = Path(left.file), left.options, left.digest
+            self._mapping = left.mapping or (Path(left.map_file) if left.map_file else None)
+            self._typed = {"file": left.file} | ({"mapping": left.map_file} if left.map_file else {})
+            self._run(dry_run=True)
+        elif self.argument:
             self._typed = {"file": self.argument}
             self._take({"file": self.argument})
         else:
             self.do_file()
+
+    @property
+    def _ctx(self) -> Context:
+        """The context, with the fields that were added to the configuration from here."""
+        return self._declared or self.ctx
+
+    @property
+    def _custom(self) -> list[tuple[str, str]]:
+        return [(item.name, item.label) for item in self._ctx.config.custom_fields]
+
+    def _keep(self) -> None:
+        """Keep the file, its mapping and corrections, so that a dropped line loses nothing."""
+        if self._draft is not None and self._file is not None:
+            mapping = self._mapping if isinstance(self._mapping, FileMapping) else None
+            map_file = str(self._mapping) if isinstance(self._mapping, Path) else ""
+            self._draft.keep(kept.as_texts(kept.Kept(str(self._file), map_file, mapping, self._options, self._digest)))
 
     def do_file(self, error: HrError | None = None) -> None:
         """Ask for the file and, where none of the shipped ones knows it, for a mapping."""
@@ -84,7 +119,7 @@ class ImportScreen(HrScreen):
             ),
             PathField(
                 key="mapping", label="Mapping", choices=partial(entries, endings=MAPPINGS),
-                help="empty: the shipped mapping that knows the headings",
+                help="empty: that of the last such file, a shipped one, or by the headings",
             ),
         ]  # fmt: skip
         intro = ("First a dry run: it shows what would happen and writes nothing.",)
@@ -107,6 +142,7 @@ class ImportScreen(HrScreen):
             self.do_file(error)
             return
         self.report = None
+        self._options, self._digest = replace(self._options, fixes=()), ""
         self._run(dry_run=True)
 
     # -- reading and writing
@@ -132,17 +168,22 @@ class ImportScreen(HrScreen):
         self._stop()
         return True
 
-    def _run(self, *, dry_run: bool) -> None:
+    def _run(self, *, dry_run: bool, again: bool = True) -> None:
+        """Read the file by what is decided so far; not `again` from the disk where only the mapping or a cell changed."""
         self._stop()
-        ctx, file, mapping = self.ctx, self._file, self._mapping
+        ctx, file, mapping, options = self._ctx, self._file, self._mapping, self._options
         if file is None:
             return
+        sheet = None if again or self.report is None else self.report.sheet
         work = self._work = Work(lambda done, total: self.call_later(self.progress.tell, done, total))
         self.progress.start(f"{'Reading' if dry_run else 'Importing'} {shown(file.name)}, row")
         self.line.display = False
+        self._keep()
         self.work_on(
-            lambda: service.import_people(ctx, file, mapping, dry_run, work.progress, work.cancelled),
-            partial(self._finished, work),
+            lambda: service.import_people(
+                ctx, file, mapping, dry_run, work.progress, work.cancelled, options=options, sheet=sheet, unready=True
+            ),
+            partial(self._finished, work, again),
             partial(self._failed_to, work),
         )
 
@@ -168,32 +209,55 @@ class ImportScreen(HrScreen):
         else:
             self.say(error, error=not work.cancelled())
 
-    def _finished(self, work: Work, report: ImportReport) -> None:
+    def _finished(self, work: Work, again: bool, report: ImportReport) -> None:
         if not self._is_done(work):
             return
+        left = kept.Kept(options=self._options, digest=self._digest).for_file(report.sheet.digest)
+        dropped = left.options != self._options
+        self._options, self._digest = left.options, left.digest
+        if dropped:
+            self._run(dry_run=True)
+            return
+        if not report.dry_run and self.report is not None:
+            report = replace(report, outcomes=self.report.outcomes)
         self.report = report
         self._show_file()
         self.sums.update(counts(report), Tone.STRONG)
-        self.view.show(report, self.ctx.config.style)
+        self.view.show(report, self.ctx.config.style, keep=not again)
         self.show_heading(DRY if report.dry_run else "")
         if report.dry_run:
             self.say(self._next_step(report))
             return
         undo = f" u undoes it, and so does hrtui undo {report.command}." if report.command is not None else ""
-        self.say(f"{report.sentence}{undo}")
+        refused = " X writes the refused rows to a file." if report.rejected else ""
+        self.say(f"{report.sentence}{undo}{refused}")
+        self._forget()
         self._wrote = True
         self.shell.changed()
+
+    def _forget(self) -> None:
+        if self._draft is not None:
+            self._draft.forget()
+            self._draft = draft_of(self, "import", "")
 
     def _show_file(self) -> None:
         if self._file is None:
             self.line.update("No file chosen", Tone.MUTED)
             return
-        used = f"mapping {self.report.mapping}" if self.report else ""
-        done = "" if self.report is None else "dry run" if self.report.dry_run else "written"
-        parts = [part for part in (shown(str(self._file)), used, done) if part]
-        self.line.update(f" {frames().between} ".join(parts))
+        report, done = self.report, ""
+        parts = [shown(self._file.name if report else str(self._file))]
+        if report is not None:
+            done = "dry run" if report.dry_run else "written"
+            fixes = len(self._options.fixes)
+            parts += [report.sheet.dialect.sentence, f"{report.mapping} ({report.origin})"]
+            parts += [f"{fixes} corrected"] if fixes else []
+            parts += [forms.MODES[self._options.mode]] if self._options.mode != "both" else []
+            parts += [f"by {forms.MATCHES[self._options.match]}"] if self._options.match != "number" else []
+        self.line.update(f" {frames().between} ".join(part for part in (*parts, done) if part))
 
     def _next_step(self, report: ImportReport) -> str:
+        if report.lacking:
+            return f"{report.sentence} enter on a column chooses its field; c gives one value to all rows."
         count = len(report.faults)
         faults = f" tab shows {'the fault' if count == 1 else f'the {count:,} faults'}." if count else ""
         if not report.inserted + report.updated:
@@ -207,6 +271,9 @@ class ImportScreen(HrScreen):
         report = self.report
         if report is None or self._work is not None:
             self.say("There is no dry run to write yet; o chooses a file.")
+            return
+        if report.lacking:
+            self.say(report.sentence)
             return
         count = report.inserted + report.updated
         if not report.dry_run or not count:
@@ -228,7 +295,7 @@ class ImportScreen(HrScreen):
 
     def _confirmed(self, sure: bool | None) -> None:
         if sure:
-            self._run(dry_run=False)
+            self._run(dry_run=False, again=False)
 
     # -- looking through
 
@@ -260,3 +327,170 @@ class ImportScreen(HrScreen):
 
         intro = f"{len(report.faults):,} faults: row, column, value, rule."
         ask(self, Export("faults", f"{shown(report.file.stem)}-faults", write, intro=intro))
+
+    def do_refused(self) -> None:
+        """Write the refused rows with their reasons to a file that can be corrected and taken in."""
+        report = self.report
+        if report is None or not report.rejected:
+            self.say("No row is refused.")
+            return
+
+        async def write(path: Path) -> None:
+            count = await waited(self, lambda: leaving.write_refused(report, path))
+            self.say(f"Wrote {count:,} refused rows to {shown(path.name)}; correct them there and import that file.")
+
+        intro = f"{report.rejected:,} refused rows, with their columns and the reasons."
+        self.app.push_screen(ask_path("Refused rows", f"{shown(report.file.stem)}-refused.csv", write, intro))
+
+    # -- columns and their fields
+
+    def do_settings(self) -> None:
+        """Ask how the file is read, by what people are matched, and which rows go in."""
+        found = self.report.sheet.dialect.sentence if self.report else "no file yet"
+        self.app.push_screen(forms.settings_form(self._options, found), self._settled)
+
+    def _settled(self, values: Values | None) -> None:
+        if values is not None:
+            self._options = forms.with_settings(self._options, values)
+            self._run(dry_run=True)
+
+    def on_virtual_table_opened(self) -> None:
+        """Choose the field of a column, or correct a cell."""
+        row, report = self.view.current, self.report
+        if report is None or self._work is not None:
+            return
+        if isinstance(row, Mapped) and row.column:
+            menu = forms.field_menu(row.column, row.samples, self._custom)
+            self.app.push_screen(menu, partial(self._assign, row.column))
+        elif isinstance(row, Cell) and report.dry_run:
+            self._correct(row, report)
+
+    def _mapped(self) -> Mapped | None:
+        row = self.view.current
+        if isinstance(row, Mapped):
+            return row
+        self.say("That is for the list of columns; tab goes there.")
+        return None
+
+    def _assign(self, column: str, target: str | None) -> None:
+        if target is not None:
+            self._change(lambda mapping: guess.assigned(mapping, column, target, self._ctx.config.custom_fields))
+
+    def _change(self, change: Callable[[FileMapping], FileMapping]) -> None:
+        if self.report is not None:
+            try:
+                changed = change(self.report.used)
+            except HrError as error:
+                self.say(error, error=True)
+                return
+            self._mapping = (
+                changed if changed.name.endswith("_changed") else replace(changed, name=f"{changed.name}_changed")
+            )
+            self._run(dry_run=True, again=False)
+
+    def do_ignore(self) -> None:
+        """Leave the column under the cursor out, or take a constant away."""
+        row = self._mapped()
+        if row is not None and row.constant:
+            self._change(lambda mapping: guess.constant(mapping, row.fields[0], ""))
+        elif row is not None:
+            self._assign(row.column, guess.IGNORE)
+
+    def do_days(self) -> None:
+        """Ask how the days or numbers of the column under the cursor are written."""
+        row, report = self._mapped(), self.report
+        if row is None or report is None or not row.column:
+            return
+        look = next(each for each in report.sheet.looks if each.name == row.column)
+        using = [each for each in report.used.sources if row.column in each.columns]
+        formats = next((each.formats for each in using if each.formats), ())
+        decimals = next((each.decimals for each in using if each.decimals), "")
+        self.app.push_screen(forms.days_form(look, formats, decimals), partial(self._read_as, row.column))
+
+    def _read_as(self, column: str, values: Values | None) -> None:
+        if values is not None:
+            formats = tuple(text.strip() for text in str(values["formats"]).split(",") if text.strip())
+            self._change(lambda mapping: guess.read_as(mapping, column, formats, str(values["decimals"] or "")))
+
+    def do_constant(self) -> None:
+        """Ask for one value for a field of every row."""
+        if self.report is not None:
+            self.app.push_screen(forms.constant_form(self._custom, lambda values: None), self._constant)
+
+    def _constant(self, values: Values | None) -> None:
+        if values is not None:
+            target, text = str(values["field"]), str(values["value"])
+            self._change(lambda mapping: guess.constant(mapping, target, text, self._ctx.config.custom_fields))
+
+    def do_save_map(self) -> None:
+        """Write the mapping in use to a YAML file."""
+        report = self.report
+        if report is None:
+            self.say("There is no mapping yet; o chooses a file.")
+            return
+
+        async def write(path: Path) -> None:
+            await waited(self, lambda: leaving.write_mapping(report.used, path))
+            self.say(f"Wrote the mapping to {shown(path.name)}; --map takes it, and so does the form of o.")
+
+        self.app.push_screen(ask_path("Write mapping", f"{shown(report.file.stem)}-mapping.yaml", write))
+
+    def do_declare(self) -> None:
+        """Add the fields that the file needs to the configuration, after a question."""
+        from screens.widgets.confirm import Confirm
+
+        report = self.report
+        if report is None or not report.declare:
+            self.say("The configuration has every field this file needs.")
+            return
+        name = self.ctx.config.file.name
+        asked = Confirm(f"Add these lines to {shown(name)}?", report.declare, title="Fields of your own")
+        self.app.push_screen(asked, self._declare)
+
+    def _declare(self, sure: bool | None) -> None:
+        from hrtui.exchange.declaring import add_fields
+
+        ctx, report = self._ctx, self.report
+        if sure and report is not None:
+            self.work_on(lambda: replace(ctx, config=add_fields(ctx, report.declare)), self._declared_now)
+
+    def _declared_now(self, ctx: Context) -> None:
+        self._declared = ctx
+        self._run(dry_run=True, again=False)
+
+    # -- correcting
+
+    def _correct(self, cell: Cell, report: ImportReport) -> None:
+        if not cell.column and cell.rule and not cell.taken:
+            self._correct_row(cell, report)
+        elif cell.column not in report.sheet.header:
+            self.say("No single cell of the file says this; choose its column, or c for one value for all rows.")
+        else:
+            value = Cells(report).value(cell.row, cell.column)
+            check = sources.cell_check(self._ctx, report, cell.column)
+            form = forms.fix_form(cell.column, cell.row, value, cell.rule, check)
+            self.app.push_screen(form, partial(self._corrected, cell, value))
+
+    def _corrected(self, cell: Cell, old: str, values: Values | None) -> None:
+        if values is not None:
+            fix = Fix(cell.column, old, str(values["value"]), 0 if values["every"] else cell.row)
+            self._fix([fix])
+
+    def _correct_row(self, cell: Cell, report: ImportReport) -> None:
+        place = list(report.sheet.numbers).index(cell.row)
+        header, cells = report.sheet.header, report.sheet.at(place).cells
+        self.app.push_screen(
+            forms.row_form(header, cells, cell.row, cell.rule), partial(self._row_corrected, cell.row, cells)
+        )
+
+    def _row_corrected(self, row: int, cells: Sequence[str], values: Values | None) -> None:
+        if values is not None and self.report is not None:
+            old = [*cells, *[""] * len(self.report.sheet.header)]
+            header = self.report.sheet.header
+            self._fix([Fix(name, old[at], str(values[str(at)]), row) for at, name in enumerate(header)])
+
+    def _fix(self, fixes: Sequence[Fix]) -> None:
+        """Keep corrections, in the place of earlier ones of the same cells, and read by them at once."""
+        new = {(fix.column, fix.row, fix.old if not fix.row else ""): fix for fix in (*self._options.fixes, *fixes)}
+        self._options = replace(self._options, fixes=tuple(new.values()))
+        self._run(dry_run=True, again=False)

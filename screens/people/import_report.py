@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from textual.containers import Container, Vertical
@@ -11,7 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from hrtui.audit.model import Change
-from hrtui.exchange.model import Fault, ImportReport, Plan
+from hrtui.exchange.listing import Cells, Which
+from hrtui.exchange.model import DECIMALS, Cell, Fault, ImportReport
 from hrtui.money import STYLES, NumberStyle
 from screens.frames import arrow
 from screens.text import Align, Tone, fit, label_of, shown, width_of, worded, wrapped
@@ -59,14 +61,69 @@ def _counted(count: int, what: str) -> str:
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
-FAULTS: tuple[Column[Fault], ...] = (
-    Column("row", "Row", 6, align=Align.RIGHT),
+def _effect(cell: Cell) -> str:
+    sign = arrow("right")
+    sign = sign if len(sign) == 1 else "->"
+    if not cell.is_change:
+        return "" if cell.rule else "as on file"
+    return f"{cell.before} {sign} {cell.after or '(empty)'}" if cell.before else cell.after
+
+
+def _tone(cell: Cell) -> Tone:
+    return Tone.PLAIN if not cell.rule else Tone.WARN if cell.taken else Tone.BAD
+
+
+FAULTS: tuple[Column[Cell], ...] = (
+    Column("row", "Row", 5, align=Align.RIGHT),
     Column("column", "Column", 12, grow=1),
     Column("value", "Value", 14, grow=1),
-    Column("rule", "Rule", 24, grow=4, tone=lambda fault: Tone.WARN if fault.taken else Tone.BAD),
-    Column("taken", "Row taken", 9, priority=1, text=lambda fault: "yes" if fault.taken else "! no"),
+    Column("rule", "Rule", 24, grow=4, tone=_tone),
+    Column("taken", "Row taken", 9, priority=1, text=lambda cell: "yes" if cell.taken else "! no"),
+)
+CELLS: tuple[Column[Cell], ...] = (
+    Column("row", "Row", 5, align=Align.RIGHT),
+    Column("name", "Person", 16, grow=1, text=lambda cell: cell.name or cell.number),
+    Column("field", "Field", 14, grow=1, text=lambda cell: labelled(cell.field)),
+    Column("effect", "Before and after", 22, grow=3, text=_effect),
+    Column("rule", "Fault", 10, grow=2, priority=1, tone=_tone),
 )
 NOTICES: tuple[Column[str], ...] = (Column("text", "Notice", 40, grow=1, text=lambda text: text),)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A column of the file, or a constant, with the fields it fills and how it is read."""
+
+    column: str
+    fields: tuple[str, ...]
+    filled: int = 0
+    samples: tuple[str, ...] = ()
+    how: str = ""
+    constant: bool = False
+
+
+MAPPED: tuple[Column[Mapped], ...] = (
+    Column("column", "Column", 16, grow=1, text=lambda each: "(one value)" if each.constant else each.column),
+    Column("fields", "Field", 16, grow=1, text=lambda each: ", ".join(each.fields) or "left out",
+           tone=lambda each: Tone.PLAIN if each.fields else Tone.MUTED),
+    Column("how", "Read as", 13, grow=1, priority=1),
+    Column("samples", "Values", 18, grow=2, text=lambda each: " | ".join(each.samples)),
+)  # fmt: skip
+
+
+def mapped_columns(report: ImportReport) -> list[Mapped]:
+    """Every column of the file with the fields it fills, then the constants."""
+    out = []
+    for look in report.sheet.looks:
+        sources = [each for each in report.used.sources if look.name in each.columns]
+        formats = next((each.formats for each in sources if each.formats), ())
+        decimals = next((each.decimals for each in sources if each.decimals), "")
+        seen = look.dates or (DECIMALS.get(look.decimals, look.decimals) if look.kind == "number" else look.kind)
+        how = ", ".join(formats) or DECIMALS.get(decimals, "") or seen
+        unsure = f" ({look.dates})" if look.dates in ("ambiguous", "mixed") and formats else ""
+        out.append(Mapped(look.name, tuple(each.target for each in sources), look.filled, look.samples, how + unsure))
+    constants = [each for each in report.used.sources if each.constant is not None]
+    return out + [Mapped("", (each.target,), 0, (each.constant or "",), constant=True) for each in constants]
 
 
 class TabNames(LineWidget):
@@ -175,19 +232,31 @@ class ReportView(Vertical):
         super().__init__()
         self.report: ImportReport | None = None
         self.style = STYLES["en_US"]
+        self.told: list[str] = []
         self.tabs = TabNames()
         self.detail = RowDetail()
-        self.plans: VirtualTable[Plan] = VirtualTable(
-            self._columns(), self._plans, empty=("Nothing would change.",), id="plans"
+        self.cells: Cells | None = None
+        self.mapped: list[Mapped] = []
+        self.columns: VirtualTable[Mapped] = VirtualTable(
+            MAPPED, lambda ids: [self.mapped[place] for place in ids], empty=("No columns.",), id="columns"
         )
-        self.faults: VirtualTable[Fault] = VirtualTable(FAULTS, self._faults, empty=("No faults.",), id="faults")
+        self.plans: VirtualTable[Cell] = VirtualTable(
+            CELLS, self._of(Which.CHANGES), empty=("Nothing would change.",), id="plans"
+        )
+        self.faults: VirtualTable[Cell] = VirtualTable(
+            FAULTS, self._of(Which.FAULTS), empty=("No faults.",), id="faults"
+        )
+        self.every: VirtualTable[Cell] = VirtualTable(CELLS, self._of(Which.ALL), empty=("No cells.",), id="every")
         self.notices: VirtualTable[str] = VirtualTable(NOTICES, self._notices, empty=("No notices.",), id="notices")
-        self.at = 0
+        self.at = 1
+
+    def _of(self, which: Which) -> Callable[[Sequence[int]], list[Cell | None]]:
+        return lambda ids: [self.cells.cell(which, number) if self.cells else None for number in ids]
 
     @property
     def tables(self) -> tuple[VirtualTable[Any], ...]:
         """The lists, in the order of their tabs."""
-        return self.plans, self.faults, self.notices
+        return self.columns, self.plans, self.faults, self.every, self.notices
 
     @property
     def table(self) -> VirtualTable[Any]:
@@ -205,19 +274,28 @@ class ReportView(Vertical):
         """Show the first list."""
         self._show_tab()
 
-    def show(self, report: ImportReport, style: NumberStyle) -> None:
-        """Show another report; the faults first where nothing could be taken."""
+    def show(self, report: ImportReport, style: NumberStyle, keep: bool = False) -> None:
+        """Show another report: the columns first where they lack something, the faults where nothing could be taken.
+
+        With `keep` the list that is shown stays, and the cursor on its line.
+        """
+        at, cursor = self.at, self.table.cursor
         self.report, self.style = report, style
-        for table, size in zip(
-            self.tables, (len(report.preview), len(report.faults), len(report.notices)), strict=True
-        ):
-            table.set_ids(array("q", range(size)))
-        self.at = 1 if report.faults and not report.preview else 0
+        self.cells, self.mapped = Cells(report), mapped_columns(report)
+        self.told = [*report.notices, *report.declare]
+        ids = [self.cells.ids(which) for which in (Which.CHANGES, Which.FAULTS, Which.ALL)]
+        sizes = [array("q", range(len(rows))) for rows in (self.mapped, self.told)]
+        for table, each in zip(self.tables, (sizes[0], *ids, sizes[1]), strict=True):
+            table.set_ids(each)
+        self.at = 0 if report.lacking else 1 if ids[0] or not report.faults else 2
+        if keep and not report.lacking:
+            self.at = at
+            self.table.go(min(cursor, max(0, len(self.table.ids) - 1)))
         self._show_tab()
 
     def show_nothing(self, *sentences: str) -> None:
         """Say why there is nothing yet."""
-        self.report = None
+        self.report = self.cells = None
         for table in self.tables:
             table.set_empty(*sentences)
             table.set_ids(array("q"))
@@ -233,9 +311,10 @@ class ReportView(Vertical):
         if event.table is self.table:
             self._show_detail()
 
-    def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
-        """Give the row's details more of the screen, or less again."""
-        self.toggle_class("-open")
+    @property
+    def current(self) -> object:
+        """What the cursor is on: a column, a cell, a notice, or None."""
+        return self.table.row(self.table.cursor) if self.table.current is not None else None
 
     def _show_tab(self) -> None:
         for table in self.tables:
@@ -247,51 +326,37 @@ class ReportView(Vertical):
     def _names(self) -> tuple[str, ...]:
         report = self.report
         if report is None:
-            return "Changes", "Faults", "Notices"
-        changes = report.inserted + report.updated
-        first = f", the first {len(report.preview)} of them" if changes > len(report.preview) else ""
-        faults, notices = _counted(len(report.faults), "fault"), _counted(len(report.notices), "notice")
-        return f"{_counted(changes, 'change')}{first}", faults, notices
+            return "Columns", "Changes", "Faults", "All cells", "Notices"
+        changes, faults = _counted(len(self.plans.ids), "change"), _counted(len(report.faults), "fault")
+        return "Columns", changes, faults, "All cells", _counted(len(report.notices), "notice")
 
     def _show_detail(self) -> None:
-        row = self.table.row(self.table.cursor) if self.table.current is not None else None
-        if isinstance(row, Plan):
-            kind = "new" if row.new else "changed"
-            facts = [Fact(labelled(change.field), before_and_after(change, self.style)) for change in row.changes]
-            self.detail.show(f"{row.number} {row.name}, {kind}, row {row.row}", facts)
-        elif isinstance(row, Fault):
-            tone = Tone.WARN if row.taken else Tone.BAD
-            taken = "the rest of the row is taken" if row.taken else "the row is not taken"
+        row = self.current
+        if isinstance(row, Cell):
+            who = f", {row.number} {row.name}" if row.number else ""
+            self.detail.show(f"Row {row.row}{who}", self._cell_facts(row))
+        elif isinstance(row, Mapped):
             facts = [
-                Fact("Column", row.column),
-                Fact("Value", row.value),
-                Fact("Rule", row.rule, tone),
-                Fact("So", taken),
+                Fact("Field", ", ".join(row.fields) or "left out"),
+                Fact("Read as", row.how),
+                Fact("Filled", f"{row.filled:,} rows"),
+                Fact("Values", " | ".join(row.samples)),
             ]
-            self.detail.show(f"Row {row.row}", facts)
+            self.detail.show(row.column or "One value for every row", facts)
         else:
             self.detail.show("Notice" if row else "", [Fact("", str(row))] if row else [])
 
-    def _columns(self) -> tuple[Column[Plan], ...]:
-        return (
-            Column("row", "Row", 6, align=Align.RIGHT),
-            Column("new", "Kind", 7, text=lambda plan: "new" if plan.new else "changed"),
-            Column("number", "No", 8, priority=1),
-            Column("name", "Name", 18, grow=1),
-            Column("changes", "What", 24, grow=3, text=self._plan_text),
-        )
-
-    def _plan_text(self, plan: Plan) -> str:
-        if plan.new:
-            job = plan.jobs[0] if plan.jobs else None
-            return f"{job.title}, {job.department}, from {job.effective_from}" if job else ""
-        return "; ".join(f"{labelled(change.field)}: {before_and_after(change, self.style)}" for change in plan.changes)
-
-    def _plans(self, ids: Sequence[int]) -> list[Plan | None]:
-        return [self.report.preview[place] if self.report else None for place in ids]
-
-    def _faults(self, ids: Sequence[int]) -> list[Fault | None]:
-        return [self.report.faults[place] if self.report else None for place in ids]
+    def _cell_facts(self, cell: Cell) -> list[Fact]:
+        facts = [Fact("Column", f"{cell.column or 'none'}" + (f" ({labelled(cell.field)})" if cell.field else ""))]
+        facts += [Fact("Value", cell.value)] if cell.column else []
+        if cell.is_change:
+            change = Change(cell.field, cell.before, cell.after or "(empty)")
+            facts.append(Fact("Change", before_and_after(change, self.style)))
+        if cell.rule:
+            tone = Tone.WARN if cell.taken else Tone.BAD
+            taken = "the rest of the row is taken" if cell.taken else "the row is not taken"
+            facts += [Fact("Rule", cell.rule, tone), Fact("So", f"{taken}; enter corrects it")]
+        return facts
 
     def _notices(self, ids: Sequence[int]) -> list[str | None]:
-        return [self.report.notices[place] if self.report else None for place in ids]
+        return [self.told[place] for place in ids]

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 import pytest
 
+from data import spans
 from data.base import database
-from data.schema import AuditRow, PersonRow, TagRow
+from data.schema import AuditRow, DepartmentFactRow, DepartmentRow, PersonRow, TagRow
 from hrtui.access.model import Field, Grant, Scope, Sight
 from hrtui.audit import writing
 from hrtui.config import CustomField, CustomKind
@@ -317,3 +318,21 @@ def test_lists_of_a_day_take_a_bounded_number_of_statements(
     with statements() as many:
         use(company)
     assert len(few) == len(many) <= most
+
+
+def test_places_are_called_on_each_day_as_they_were_then(company: Context) -> None:
+    sales = DepartmentRow.select(DepartmentRow.id).where(DepartmentRow.name == "Sales").scalar()
+    with company.store.write():
+        entered = writing.begin(company, "people.change_job", "2")
+        for on, name in ((date(1900, 1, 1), "Selling"), (date(2023, 1, 1), "Sales")):
+            DepartmentFactRow.insert(
+                department=sales, effective_from=on, seq=0, command=entered.command, recorded_at=entered.at,
+                recorded_by=entered.by, name=name, cost_centre="", active=1,
+            ).execute()  # fmt: skip
+        writing.note(entered, "people.change_job", "2", ())
+        assert spans.follow_names() == 2
+        assert spans.follow_names() == 0
+    assert found(company, "@2022-12-31 dept:selling") == "2 3"
+    assert found(company, "@2023-01-01 dept:selling") == ""
+    assert found(company, "@2023-01-01 dept=sales") == "2 3"
+    assert list(spans.wrong(database)) == []

@@ -181,7 +181,6 @@ async def test_a_file_that_is_not_there_is_told_with_the_typed_path_kept(ctx: Co
     ("content", "words"),
     [
         (b"", "no header"),
-        (b"colour,shape\nred,round\n", "No mapping knows"),
         (b"\xd0\xcf\x11\xe0", "locked Excel workbook"),
     ],
 )
@@ -236,7 +235,7 @@ async def test_faults_are_exported_to_a_file(ctx: Context, hr_app: MakeApp, file
 async def test_escape_stops_the_reading(
     ctx: Context, hr_app: MakeApp, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def endless(ctx: Context, path: Path, mapping: Path | None, dry_run: bool, progress: Any, cancelled: Any) -> None:
+    def endless(ctx: Context, path: Path, mapping: Any, dry_run: bool, progress: Any, cancelled: Any, **_: Any) -> None:
         while not cancelled():
             progress(2_000, 8_000)
         raise ImportStopped("The import was stopped; nothing was written.")
@@ -276,3 +275,76 @@ def test_entries_are_folders_first_and_hidden_ones_only_behind_a_dot(tmp_path: P
     assert [choice.label for choice in entries(f"{tmp_path}/.h", (".csv",))] == [f"{tmp_path}/.hidden.csv"]
     assert entries("/no/such/folder/x") == []
     assert entries("bad\0path/") == []
+
+
+async def test_a_fault_is_corrected_in_place_and_the_row_goes_in(ctx: Context, hr_app: MakeApp, file: Path) -> None:
+    app = hr_app(address=f"import {file}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await reported(pilot, app)
+        await pilot.press("tab")
+        await until(pilot, lambda: "[1 fault]" in painted(app))
+        await pilot.press("enter")
+        await asked(pilot, app)
+        assert "Correct hired" in painted(app)
+        await pilot.press("ctrl+u")
+        await typed(pilot, "2024-02-30")
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: "is no day of the calendar" in painted(app))
+        await pilot.press("ctrl+u")
+        await typed(pilot, "2024-02-29")
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen) and "3 new" in painted(app))
+        assert "0 refused" in painted(app)
+        assert "1 corrected" in painted(app)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("3", "enter")
+        await reported(pilot, app, dry_run=False)
+        assert service.directory_count(ctx) == 3
+
+
+async def test_a_dropped_line_comes_back_to_the_file_and_its_corrections(
+    ctx: Context, hr_app: MakeApp, file: Path
+) -> None:
+    app = hr_app(address=f"import {file}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await reported(pilot, app)
+        await pilot.press("tab")
+        await until(pilot, lambda: "[1 fault]" in painted(app))
+        await pilot.press("enter")
+        await asked(pilot, app)
+        await pilot.press("ctrl+u")
+        await typed(pilot, "2024-02-29")
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen) and "3 new" in painted(app))
+    again = hr_app(address="import")
+    async with again.run_test(size=(80, 24)) as pilot:
+        await reported(pilot, again)
+        assert "1 corrected" in painted(again)
+        assert "3 new" in painted(again)
+
+
+async def test_columns_nobody_knows_are_mapped_by_keys(
+    ctx: Context, hr_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("odd.csv").write_text('key,who,hired,title,colour\n7,"Kim, Ann",2024-03-04,Clerk,red\n', encoding="utf-8")
+    app = hr_app(address="import odd.csv")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await reported(pilot, app)
+        assert "[Columns]" in painted(app)
+        assert "The columns do not tell number" in painted(app)
+        for field in ("number", "name"):
+            await pilot.press("enter")
+            await until(pilot, lambda: "Leave out" in painted(app))
+            await typed(pilot, field)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, ImportScreen) and not screen(app).progress.display)
+            await pilot.press("down")
+        await pilot.press("c")
+        await asked(pilot, app)
+        await typed(pilot, "Department")
+        await pilot.press("enter")
+        await typed(pilot, "Sales")
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen) and "1 new" in painted(app))
