@@ -10,12 +10,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from data.base import database
 from data.fields import day, instant
 from data.identity import numbers as numbers
 from data.identity import person_id as person_id
+from data.org.names import IDENTITIES, Kind, find, name_then
 from data.schema import (
     PERSON_FACTS,
     CertificateRow,
@@ -188,20 +189,19 @@ def _add(model: Any, person: int, on: date, entered: Entered, seq: int | None = 
 
 
 def place(model: Any, name: str) -> int:
-    """The id of a department or location by its name, whatever its case and accents; made on first use."""
-    field = model.folded
-    row = model.select(model.id).where(field == field.db_value(name)).tuples().first()
-    return int(row[0] if row else model.insert(name=name, folded=name).execute())
+    """The id of a department or location by its name, today's or one it has on another day; made on first use."""
+    known = find("department" if model is DepartmentRow else "location", name)
+    return int(model.insert(name=name, folded=name).execute()) if known is None else known
 
 
 def department(name: str) -> str:
-    """A department as it is spelled on file, or as given where it is new."""
-    return _spelled(DepartmentRow, name)
+    """A department as it is called on file today, also by a name it has on another day; as given where it is new."""
+    return _spelled("department", name)
 
 
 def location(name: str) -> str:
-    """A place of work as it is spelled on file, or as given where it is new."""
-    return _spelled(LocationRow, name)
+    """A place of work as it is called on file today, also by a name it has on another day; as given where it is new."""
+    return _spelled("location", name)
 
 
 def supersede(rows: Iterable[Job | Pay | Profile | Certificate], entered: Entered) -> None:
@@ -242,10 +242,14 @@ def _profile(on: date, stamp: Stamp, cells: Sequence[Any]) -> Profile:
     return Profile(on, first, last, email, phone, *place, day(born), sex, json.loads(custom), stamp)
 
 
-def jobs(people: Sequence[int]) -> dict[int, list[Job]]:
-    """All job rows of each person, oldest first, the superseded ones too; managers by number and today's name."""
+def jobs(people: Sequence[int], shown_on: date | None = None) -> dict[int, list[Job]]:
+    """All job rows of each person, oldest first, the superseded ones too; managers by number and today's name.
+
+    Departments and locations are called as they are today, so that rows compare; with `shown_on` as they were when the
+    row began, and the row in force on that day as they are then.
+    """
     columns = (
-        JobRow.action, JobRow.status, JobRow.title, DepartmentRow.name, fn.COALESCE(LocationRow.name, ""),
+        JobRow.action, JobRow.status, JobRow.title, *_place_names(shown_on),
         fn.COALESCE(Manager.number, ""), fn.COALESCE(ManagerLine.name, JobRow.manager_name), JobRow.employment_type,
         JobRow.flsa, JobRow.fte, JobRow.standard_hours, JobRow.reason, JobRow.last_day, JobRow.cost_centre, JobRow.grade,
         JobRow.position, JobRow.dotted,
@@ -263,6 +267,25 @@ def jobs(people: Sequence[int]) -> dict[int, list[Job]]:
     rows = list(_facts(JobRow, query, columns, people))
     known = numbers({id_ for _, _, _, cells in rows if cells[-1] for id_ in _ids(cells[-1])})
     return _grouped((person, _job(on, stamp, cells, known)) for person, on, stamp, cells in rows)
+
+
+def _place_names(shown_on: date | None) -> tuple[Any, Any]:
+    now = DepartmentRow.name, fn.COALESCE(LocationRow.name, "")
+    if shown_on is None:
+        return now
+    later = JobRow.alias("later")
+    follows = (later.effective_from > JobRow.effective_from) | (
+        (later.effective_from == JobRow.effective_from) & (later.seq > JobRow.seq)
+    )
+    over = later.select(later.id).where(
+        (later.person == JobRow.person) & later.superseded_at.is_null() & follows & (later.effective_from <= shown_on)
+    )
+    ended = JobRow.superseded_at.is_null(False) | (JobRow.effective_from > shown_on) | fn.EXISTS(over)
+    on = Case(None, ((ended, JobRow.effective_from),), shown_on)
+    return (
+        fn.COALESCE(name_then("department", JobRow.department, on), now[0]),
+        fn.COALESCE(name_then("location", JobRow.location, on), now[1]),
+    )
 
 
 def _job(on: date, stamp: Stamp, cells: Sequence[Any], known: Mapping[int, str]) -> Job:
@@ -385,8 +408,9 @@ def _grouped(pairs: Iterable[tuple[int, Value]]) -> dict[int, list[Value]]:
     return out
 
 
-def _spelled(model: Any, name: str) -> str:
-    row = model.select(model.name).where(model.folded == model.folded.db_value(name)).tuples().first()
+def _spelled(kind: Kind, name: str) -> str:
+    model, known = IDENTITIES[kind], find(kind, name)
+    row = None if known is None else model.select(model.name).where(model.id == known).tuples().first()
     return str(row[0]) if row else name
 
 

@@ -15,6 +15,7 @@ from data.day import DAY
 from data.day import directory_day as directory_day
 from data.identity import numbers as people_numbers
 from data.live import JobLine, NameLine, live_jobs, live_names
+from data.org.names import sync
 from data.schema import DirectoryRow, MetaRow
 from hrtui.people.rules import standing
 
@@ -55,7 +56,8 @@ def _refresh(person_ids: Iterable[int], today: date, places: spans.Places | None
 
 
 def roll(today: date) -> int:
-    """Move the directory to a day: lines whose next change has come are computed again; inside `write()`.
+    """Move the directory to a day: lines whose next change has come, or whose department or place is called otherwise
+    from then on, are computed again; inside `write()`.
 
     Returns how many lines that were. Where the clock went back, every line is computed again.
     """
@@ -65,7 +67,7 @@ def roll(today: date) -> int:
     due = DirectoryRow.select(DirectoryRow.person)
     if before is None or before < today:
         due = due.where(DirectoryRow.next_change <= today)
-    ids = [row[0] for row in database.execute(due).fetchall()]
+    ids = {*(row[0] for row in database.execute(due).fetchall()), *sync(today)}
     _refresh(ids, today)
     MetaRow.insert(name=DAY, value=today.isoformat()).on_conflict(
         conflict_target=[MetaRow.name], update={MetaRow.value: today.isoformat()}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from hrtui.errors import RuleBroken
 
@@ -60,6 +61,7 @@ def days_of(period: Period) -> Iterable[date]:
     return (period.start + timedelta(days=offset) for offset in range(period.days))
 
 
+@lru_cache(maxsize=256)  # a command stamps all its rows with one instant
 def utc_text(instant: datetime) -> str:
     """An instant as fixed-width UTC text ending in Z, which sorts in time; naive datetimes are refused."""
     if instant.tzinfo is None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from hrtui.access.model import Field
 from hrtui.access.rules import may
-from hrtui.cli import belongings
+from hrtui.cli import belongings, rewriting
 from hrtui.cli.session import Session
 from hrtui.config import CustomKind
 from hrtui.dates import EXAMPLES, parse_day
@@ -90,7 +90,9 @@ AMOUNTS = ("step3", "step4a", "step4b", "step4c", "allowances")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     doing = parser.add_subparsers(
-        dest="doing", required=True, metavar="show|hire|job|pay|profile|w4|private|contact|document|terminate"
+        dest="doing",
+        required=True,
+        metavar="show|hire|job|pay|profile|w4|private|contact|document|correct|rescind|terminate",
     )
     show = _about(doing, "show", "print a person's record with its history")
     show.add_argument("--reveal", action="append", choices=tuple(Field), default=[], help="show what is masked; logged")
@@ -121,6 +123,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     leave.add_argument("--last-day", metavar="DAY", default="today", help=f"the last day worked: {EXAMPLES}")
     leave.add_argument("--reason", required=True, help="why")
     leave.add_argument("--involuntary", action="store_true", help="it was not the person's choice")
+    rewriting.add_arguments(doing)
+    for name in ("job", "pay", "profile"):
+        rewriting.add_carry(doing.choices[name])
     for name in ("hire", "job", "pay", "profile", "w4"):
         doing.choices[name].add_argument("--on", metavar="DAY", default="today", help=DAY)
     for each in doing.choices.values():
@@ -163,12 +168,12 @@ def _hire(args: argparse.Namespace, session: Session) -> Done:
 def _job(args: argparse.Namespace, session: Session) -> Done:
     given = _given(args, session, [item.name for item in fields(JobChange)])
     change = JobChange(_day(session, args.on), **given)
-    return service.change_job(session.context, _number(args, session), change)
+    return service.change_job(session.context, _number(args, session), change, carry=rewriting.carry(args))
 
 
 def _pay(args: argparse.Namespace, session: Session) -> Done:
     change = PayChange(_day(session, args.on), **_given(args, session, [item.name for item in fields(PayChange)]))
-    return service.change_pay(session.context, _number(args, session), change)
+    return service.change_pay(session.context, _number(args, session), change, carry=rewriting.carry(args))
 
 
 def _profile(args: argparse.Namespace, session: Session) -> Done:
@@ -179,7 +184,7 @@ def _profile(args: argparse.Namespace, session: Session) -> Done:
             raise UsageError(f"--field takes NAME=VALUE, not “{field}”.")
         given.setdefault("custom", {})[name] = _custom(session, name, value)
     change = ProfileChange(_day(session, args.on), **given)
-    return service.change_profile(session.context, _number(args, session), change)
+    return service.change_profile(session.context, _number(args, session), change, carry=rewriting.carry(args))
 
 
 def _custom(session: Session, name: str, value: str) -> str:
@@ -276,7 +281,24 @@ def _done(session: Session, done: Done, as_json: bool) -> int:
     return 0
 
 
+def _correct(args: argparse.Namespace, session: Session) -> Done:
+    """Rewrite the row that begins on a day."""
+    kind = rewriting.CHANGES[args.kind]
+    change = kind(_day(session, args.on), **_given(args, session, [item.name for item in fields(kind)]))
+    return service.correct(session.context, _number(args, session), change, seq=args.seq, carry=rewriting.carry(args))
+
+
+def _rescind(args: argparse.Namespace, session: Session) -> Done:
+    """Take a scheduled row back."""
+    on = _day(session, args.on)
+    return service.rescind(
+        session.context, _number(args, session), args.kind, on, seq=args.seq, carry=rewriting.carry(args)
+    )
+
+
 _VERBS = {
+    "correct": _correct,
+    "rescind": _rescind,
     "hire": _hire,
     "job": _job,
     "pay": _pay,

@@ -11,7 +11,7 @@ from hrtui.cli.session import Session
 from hrtui.money import format_money
 from hrtui.people import service
 from hrtui.people.model import Certificate, Job, Pay, PrivateKind, Profile, Record
-from hrtui.people.rules import STATE_WORDS, row_state, shown_on
+from hrtui.people.rules import STATE_WORDS, row_state, shown_on, tags_on
 
 DOTS = "•••••"
 PROFILE = ("email", "phone", "street", "city", "state", "postal_code", "birth_date", "sex")
@@ -57,6 +57,8 @@ def _who(found: Record, on: date) -> list[str]:
     lines = [f"{found.number}  {profile.name if profile else summary.name}", f"status      {summary.status}"]
     lines += [f"hired       {summary.hired}"] if summary.hired else []
     lines += [f"last day    {summary.terminated}"] if summary.terminated else []
+    held = sorted(tags_on(found.tags, on))
+    lines += [f"tags        {', '.join(held)}"] if held else []
     if profile is not None:
         named = {name.replace("_", " "): getattr(profile, name) for name in PROFILE}
         lines += [f"{name:<11} {value}" for name, value in {**named, **profile.custom}.items() if value]

@@ -37,6 +37,7 @@ STEP = 500
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 STOPPED = "The import was stopped; nothing was written."
+ENTRY = "- {name: "  # a line of YAML that means the same however far it stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +144,14 @@ def undeclared(mapping: FileMapping, header: Sequence[str], custom: Sequence[Cus
     ]
     if not names:
         return ()
-    entries = [
-        line for name in names for line in (f"  - name: {name}", f"    label: {name.replace('_', ' ').capitalize()}")
-    ]
+    entries = [f"{ENTRY}{name}, label: {name.replace('_', ' ').capitalize()}}}" for name in names]
     return ("custom_fields:", *entries)
 
 
 def _notices(ctx: Context, source: Source) -> list[str]:
     notices = []
     if source.declare:
-        names = [line.removeprefix("  - name: ") for line in source.declare if line.startswith("  - name: ")]
+        names = [line.removeprefix(ENTRY).partition(",")[0] for line in source.declare if line.startswith(ENTRY)]
         where = " under its custom_fields" if ctx.config.custom_fields else ""
         notices.append(
             f"The configuration has no field {' or '.join(names)}, so {'it was' if len(names) == 1 else 'they were'} left out. "

@@ -20,9 +20,9 @@ class Verdict(StrEnum):
 
     BROKEN = "cannot"
     LEFT_OUT = "left out"
+    WARNED = "changes, but"
     NOT_EMPLOYED = "not employed"
     SAME = "unchanged"
-    WARNED = "changes, but"
     FINE = "changes"
 
     @property

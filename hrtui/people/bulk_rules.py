@@ -158,7 +158,7 @@ def _profile(change: ProfileChange, facts: Facts) -> Outcome:
 
 def _tags(wish: Wanted, facts: Facts) -> Outcome:
     assert wish.tags is not None
-    before = tags_on(facts.tags, wish.on)
+    before = rules.tags_on(facts.tags, wish.on)
     changed = [name for name in wish.tags.names if (name in before) is not wish.tags.on]
     if not changed:
         return Outcome(Verdict.SAME)
@@ -168,15 +168,6 @@ def _tags(wish: Wanted, facts: Facts) -> Outcome:
     later = [row for row in rules.after(facts.tags, wish.on) if row.name in changed and row.on is not wish.tags.on]
     said = tuple(f"From {row.effective_from} {row.name} is {'set' if row.on else 'taken off'}, as entered before." for row in later)  # fmt: skip
     return Outcome(Verdict.WARNED if said else Verdict.FINE, rows, changes, said)
-
-
-def tags_on(rows: Iterable[Tag], on: date) -> frozenset[str]:
-    """The tags a person bears on a day."""
-    by_name: dict[str, list[Tag]] = {}
-    for row in rows:
-        by_name.setdefault(row.name, []).append(row)
-    held = (rules.in_force(each, on) for each in by_name.values())
-    return frozenset(row.name for row in held if row is not None and row.on)
 
 
 def _employed(jobs: Sequence[Job], on: date) -> Job | Outcome:

@@ -181,6 +181,7 @@ class Record:
     certificates: tuple[Certificate, ...] | None
     private: tuple[PrivateMark, ...]
     scheduled_pays: int = 0
+    tags: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from data import audit, people
+from data import audit, people, tags
 from data.vault import Vault, load_key
 from hrtui.access.model import Field, Sight
 from hrtui.access.rules import require, sight
@@ -38,7 +38,7 @@ def record(
     were known.
 
     Pay and birth date are there where they are `wanted` and the role sees them, or sees them masked and they are in
-    `reveal`; each showing leaves an audit entry, and what is not wanted comes as if masked. Takes nine queries and one
+    `reveal`; each showing leaves an audit entry, and what is not wanted comes as if masked. Takes ten queries and one
     more for each entry. Raises NotAllowed, and NotFound out of scope.
     """
     asked = _Asked(reveal, wanted | reveal)
@@ -47,7 +47,7 @@ def record(
         person = readable(ctx, number)
         pays, pay_masked = _pays(ctx, person, asked)
         profiles, birth_shown = _profiles(ctx, person, asked)
-        jobs = shown_rows(people.jobs([person.id])[person.id])
+        jobs = shown_rows(people.jobs([person.id], ctx.day)[person.id])
         found = Record(
             id=person.id,
             number=person.number,
@@ -59,6 +59,7 @@ def record(
             certificates=_certificates(person) if sees_certificates(ctx.actor, person.subject) else None,
             private=_marks(ctx, person),
             scheduled_pays=_scheduled_pays(ctx, person),
+            tags=tuple(tags.tags([person.id])[person.id]),
         )
     seen = [Field.PAY] * bool(pays) + [Field.BIRTH] * birth_shown
     writing.note_seen(ctx, person.number, seen)

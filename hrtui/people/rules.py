@@ -24,6 +24,7 @@ from hrtui.people.model import (
     RowState,
     Stamp,
     Status,
+    Tag,
     Termination,
 )
 
@@ -211,6 +212,15 @@ def summary_of(
         email=profile.email,
         employment_type=now.row.employment_type,
     )
+
+
+def tags_on(rows: Iterable[Tag], on: date) -> frozenset[str]:
+    """The tags a person bears on a day."""
+    by_name: dict[str, list[Tag]] = {}
+    for row in rows:
+        by_name.setdefault(row.name, []).append(row)
+    held = (in_force(each, on) for each in by_name.values())
+    return frozenset(row.name for row in held if row is not None and row.on)
 
 
 def employed_row(jobs: Sequence[Job], on: date) -> Job:

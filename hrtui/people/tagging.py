@@ -12,7 +12,6 @@ from hrtui.audit.model import Change
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.people import checks, rules
-from hrtui.people.bulk_rules import tags_on
 from hrtui.people.model import Done, Tag
 from hrtui.people.subjects import readable, writable
 from hrtui.query.verbs import TAG
@@ -32,7 +31,7 @@ def tag(ctx: Context, number: str, add: Iterable[str] = (), remove: Iterable[str
     wanted = {**{checked(name): True for name in add}, **{checked(name): False for name in remove}}
     with ctx.store.write():
         person = writable(ctx, ACTION, number)
-        before = tags_on(tags.tags([person.id])[person.id], day)
+        before = rules.tags_on(tags.tags([person.id])[person.id], day)
         rows = [Tag(day, name, held) for name, held in wanted.items() if (name in before) is not held]
         if not rows:
             raise RuleBroken(f"Nothing changes: the tags of {person.called} are {named(before)} already.")
@@ -49,7 +48,7 @@ def tags_of(ctx: Context, number: str, on: date | None = None) -> tuple[str, ...
     """The tags a person bears on a day (the one looked at unless given). Raises NotFound and NotAllowed."""
     person = readable(ctx, number)
     rows = tags.tags([person.id])[person.id]
-    return tuple(sorted(tags_on(rules.live(rows), on or ctx.day)))
+    return tuple(sorted(rules.tags_on(rules.live(rows), on or ctx.day)))
 
 
 def checked(name: str) -> str:

@@ -29,7 +29,9 @@ def complete_verb(text: str, at: int, manners: Manners, known: Known | None = No
         return [f"{verb} " for verb in VERBS if verb.startswith(typed.lower())]
     offered = _offered(before, typed, manners, known or (lambda _field, _typed: ()))
     wanted = fold(typed)
-    return list(dict.fromkeys(each for each in offered if wanted in fold(each).replace('"', "") or not wanted))
+    fitting = [each for each in offered if wanted in fold(each).replace('"', "") and each != text[start:at]]
+    fitting.sort(key=lambda each: not fold(each).lstrip('"').startswith(wanted))
+    return list(dict.fromkeys(fitting))
 
 
 def word_start(text: str, at: int) -> int:

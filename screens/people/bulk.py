@@ -16,8 +16,7 @@ from hrtui.query.acts import Verb
 from hrtui.query.rules import split_pipe
 from screens.base import HrScreen
 from screens.people.bulk_view import Hints, PreviewView, VerbLine
-from screens.text import Tone, shown
-from screens.widgets.lines import Line
+from screens.widgets.lines import Line, MessageLine
 from screens.widgets.progress import Progress, Work
 from screens.widgets.table import VirtualTable
 
@@ -40,8 +39,9 @@ class BulkScreen(HrScreen):
         self.progress = Progress()
         self.verb = VerbLine(self._typed, self._entered, self.hints, self._complete)
         self.view = PreviewView()
-        self.fault = Line(tone=Tone.BAD)
+        self.fault = MessageLine()
         self.made: BulkPreview | None = None
+        self.wrote = False
         self._work: Work | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -55,7 +55,6 @@ class BulkScreen(HrScreen):
 
     def on_mount(self) -> None:
         """The verb has the keys."""
-        self.fault.display = False
         self.verb.focus()
 
     def on_unmount(self) -> None:
@@ -118,8 +117,7 @@ class BulkScreen(HrScreen):
         self.verb.show_hints()
 
     def _show_fault(self, sentence: str) -> None:
-        self.fault.update(f"! {shown(sentence)}" if sentence else "", Tone.BAD)
-        self.fault.display = bool(sentence)
+        self.fault.show(sentence, error=True)
         self.hints.display = not sentence
 
     def _entered(self) -> None:
@@ -225,7 +223,7 @@ class BulkScreen(HrScreen):
     def _wrote(self, work: Work, done: Done) -> None:
         """Go back to where the people were chosen, and say there what was done."""
         self._is_done(work)
-        self.made = None
+        self.made, self.wrote = None, True
         self.verb.set_text("")
         app, sentence = self.app, " ".join([done.sentence, *done.notices, "u undoes it."])
         if app.screen is self and len(app.screen_stack) > 1:

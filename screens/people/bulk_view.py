@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
 
-from textual import events
+from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.strip import Strip
 from textual.widget import Widget
@@ -62,6 +63,12 @@ class Hints(LineWidget):
 class VerbLine(FilterLine):
     """The line a verb is typed into: `tab` completes, `enter` hands it over, escape leaves it as it is."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Preview", id="table.open"),
+        Binding("tab", "complete", "Complete", id="bulk.tab"),
+        Binding("escape", "back", "Back", id="app.back"),
+    ]
+
     def __init__(
         self, changed: Callable[[str], None], entered: Callable[[], None], hints: Hints, complete: Completions
     ) -> None:
@@ -78,21 +85,12 @@ class VerbLine(FilterLine):
         """Leave the line, keeping what is typed."""
         self.post_message(self.Left(self))
 
-    def on_key(self, event: events.Key) -> None:
-        """Complete, or edit."""
-        if event.key == "tab":
-            self.take_first()
-            event.stop()
-            event.prevent_default()
-            return
-        super().on_key(event)
-
     def point(self, at: int) -> None:
         """Put the cursor on a character that is not understood."""
         self.edit = Edit(self.text, min(at, len(self.text)))
         self.refresh()
 
-    def take_first(self) -> None:
+    def action_complete(self) -> None:
         """Put the first completion in the place of the word under the cursor."""
         start, words = self.complete(self.text, self.edit.at)
         if words:
@@ -111,7 +109,7 @@ class VerbLine(FilterLine):
     def on_blur(self) -> None:
         """Hide both."""
         super().on_blur()
-        self.show_hints()
+        self.hints.show(())
 
     def render_line(self, y: int) -> Strip:
         """The verb behind its bar."""
@@ -234,7 +232,7 @@ class PreviewView(Vertical):
             return
         line = made.lines[place]
         facts = [Fact("So", f"{line.verdict.value}, from {made.wanted.on}", TONES[line.verdict])]
-        facts += [Fact("", sentence, Tone.WARN) for sentence in line.outcome.said]
+        facts += [Fact("Note", sentence, Tone.WARN) for sentence in line.outcome.said]
         facts += [Fact(label_of(change.field), _change(change, self.style)) for change in line.outcome.changes]
         self.detail.show(line.called, facts)
 

@@ -24,6 +24,7 @@ STATE_TONES = {
     RowState.SCHEDULED: Tone.WARN,
     RowState.HISTORY: Tone.PLAIN,
     RowState.RESCINDED: Tone.MUTED,
+    RowState.CORRECTED: Tone.MUTED,
 }
 W4 = {
     "status": "Filing status", "step2": "Step 2 box", "step3": "Step 3 credits", "step4a": "4(a) other income",

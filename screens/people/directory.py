@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.containers import Horizontal
@@ -28,6 +28,9 @@ from screens.widgets.columns import Column
 from screens.widgets.detail import Detail, Fact
 from screens.widgets.filter import FilterLine
 from screens.widgets.table import VirtualTable
+
+if TYPE_CHECKING:
+    from screens.people.bulk import BulkScreen
 
 FIRST = 128
 BUDGET = 0.006
@@ -66,6 +69,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         )
         self.facts = Detail()
         self.walk: Walk | None = None
+        self.bulk: BulkScreen | None = None
         self.total: int | None = None
         self.sort: tuple[str, bool] = ("name", False)
         self.group = ""
@@ -112,6 +116,10 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
     def arrive(self) -> None:
         """Come back from a record: the cursor stands on the last person looked at."""
         walk, self.walk = self.walk, None
+        bulk, self.bulk = self.bulk, None
+        if bulk is not None and bulk.wrote:
+            self.table.set_marks(())
+            self.filter.set_text(split_pipe(self.filter.text)[0].strip())
         if walk is not None:
             self.table.go_to(walk.ids[walk.index])
         super().arrive()
@@ -156,8 +164,8 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         """One verb for the marked, or for everyone shown."""
         from screens.people.bulk import BulkScreen
 
-        marked = self.table.marked()
-        self.app.push_screen(BulkScreen(self.filter.text, marked or None))
+        self.bulk = BulkScreen(self.filter.text, self.table.marked() or None)
+        self.app.push_screen(self.bulk)
 
     def _piped(self) -> bool:
         """Open what a filter with a verb behind a bar would do; whether it is one."""
@@ -265,6 +273,12 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
 
     def _completed(self, text: str, at: int) -> tuple[int, Sequence[str]]:
         """Where the term under the cursor begins, and what it may become."""
+        _, verb, begin = split_pipe(text[:at])
+        if verb is not None:
+            from hrtui.people.bulk import completions
+
+            start, words = completions(self.ctx, text[begin:], at - begin)
+            return begin + start, words
         from hrtui.people.completing import complete
         from hrtui.query.rules import token_start
 

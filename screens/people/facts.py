@@ -9,7 +9,7 @@ from typing import TypeVar
 from hrtui.access.model import Field, Sight
 from hrtui.access.rules import sight
 from hrtui.people.model import Certificate, Job, Pay, PrivateKind, Profile, RowState, Status
-from hrtui.people.rules import STATE_WORDS, live, row_state, shown_on
+from hrtui.people.rules import STATE_WORDS, live, row_state, shown_on, tags_on
 from screens.people.dated import (
     STATE_TONES,
     W4,
@@ -44,6 +44,11 @@ def profile(view: View) -> list[Item]:
     return [
         Item("Name", f"{now.first_name} {now.last_name}".strip()),
         Item("Number", view.record.number),
+        Item(
+            "Tags",
+            ", ".join(sorted(tags_on(view.record.tags, view.today))),
+            remark="" if view.record.tags else "t sets them",
+        ),
         Item("E-mail", now.email),
         Item("Phone", now.phone),
         Item("Address", address),

@@ -51,12 +51,13 @@ def change_job(acts: PersonActs) -> None:
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
         job = shown_on(record.jobs, make.start)
-        fill(
+        fill_dated(
             acts,
             f"Change job of {record.summary.name}",
             forms.job_fields(make, job),
-            lambda values: service.change_job(acts.ctx, record.number, forms.job_value(values, job)),
+            lambda values: forms.job_value(values, job),
             draft,
+            record.number,
         )
 
     _with_record(acts, "people.change_job", show)
@@ -67,12 +68,13 @@ def change_pay(acts: PersonActs) -> None:
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
         pay = in_force(record.pays or (), make.start)
-        fill(
+        fill_dated(
             acts,
             f"Change pay of {record.summary.name}",
             forms.pay_fields(make, pay),
-            lambda values: service.change_pay(acts.ctx, record.number, forms.pay_value(values, pay)),
+            lambda values: forms.pay_value(values, pay),
             draft,
+            record.number,
             intro=HIDDEN_PAY if record.pays is None else forms.pay_intro(make, pay),
         )
 
@@ -101,14 +103,13 @@ def change_profile(acts: PersonActs) -> None:
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
         profile = shown_on(record.profiles, make.start)
-        fill(
+        fill_dated(
             acts,
             f"Edit {record.summary.name}",
             forms.profile_fields(make, profile, shown),
-            lambda values: service.change_profile(
-                acts.ctx, record.number, forms.profile_value(values, profile, make.config.custom_fields)
-            ),
+            lambda values: forms.profile_value(values, profile, make.config.custom_fields),
             draft,
+            record.number,
         )
 
     _with_record(acts, "people.change_profile", show, frozenset({Sensitive.BIRTH}) if shown else frozenset())
@@ -182,6 +183,43 @@ def fill(
 
     def save(values: forms.Values) -> Any:
         return run(values) if ask is None else _confirmed(acts, ask(values), lambda: run(values))
+
+    _open(acts, title, fields, save, draft, done, intro)
+
+
+def fill_dated(
+    acts: PersonActs,
+    title: str,
+    fields: Sequence[Field],
+    made: Callable[[forms.Values], Any],
+    draft: Draft,
+    number: str,
+    *,
+    intro: Sequence[str] = (),
+) -> None:
+    """Open a form for a change from a day on: what it means for later rows is asked before it is saved, and where someone
+    else changed the person meanwhile what they changed is shown, field by field; what was typed stays."""
+    from screens.people.meanwhile import saved
+
+    done: list[Done] = []
+
+    async def save(values: forms.Values) -> None:
+        draft.saving(own.newest(acts.ctx))
+        done.append(await saved(acts, draft, number, made(values)))
+
+    _open(acts, title, fields, save, draft, done, intro)
+
+
+def _open(
+    acts: PersonActs,
+    title: str,
+    fields: Sequence[Field],
+    save: Callable[[forms.Values], Any],
+    draft: Draft | None,
+    done: list[Done],
+    intro: Sequence[str],
+) -> None:
+    """Open the form, its draft kept while it is typed; once it is left, say what was done."""
 
     def closed(values: object) -> None:
         if draft is not None:

@@ -165,3 +165,16 @@ def test_the_trail_is_listed_and_verified(shell: Shell) -> None:
     code, out, _ = shell.run("audit", "verify")
     assert code == 0 and "2 entries" in out
     assert shell.json("audit", "verify")["broken_at"] is None
+
+
+def test_a_change_is_carried_into_later_rows_corrected_and_taken_back(shell: Shell) -> None:
+    number = hire(shell)["number"]
+    shell.json("person", "job", number, "--on", "2027-04-01", "--department", "Legal")
+    done = shell.json("person", "job", number, "--on", "2027-03-01", "--title", "Lead", "--carry", "title")
+    assert done["notices"] == ["The transfer on 2027-04-01 takes the new title over."]
+    code, out, _ = shell.run(
+        "person", "correct", number, "job", "--on", "2027-03-01", "--title", "Boss", "--carry", "all"
+    )
+    assert (code, "is corrected; the old row is kept." in out) == (0, True)
+    code, out, _ = shell.run("person", "rescind", number, "job", "--on", "2027-04-01")
+    assert (code, "no longer happens" in out) == (0, True)

@@ -8,9 +8,13 @@ from pathlib import Path
 
 from hrtui.exchange.mapping import read
 from hrtui.exchange.model import TARGETS, Reader
-from hrtui.query.rules import FIELDS, parse
+from hrtui.query.acts import Manners
+from hrtui.query.rules import FIELDS, parse, split_pipe
+from hrtui.query.verbs import VERBS, parse_verb
 
 DOCS = Path(__file__).parents[2] / "docs"
+
+TODAY = date(2026, 11, 23)
 
 
 def test_the_guide_of_queries_names_every_field_and_choice() -> None:
@@ -24,9 +28,22 @@ def test_every_query_of_the_guide_is_understood() -> None:
     text = (DOCS / "query.md").read_text(encoding="utf-8")
     shown = re.findall(r"`(-?[a-z]+[:<>!=][^`]+)`", text) + re.findall(r"hrtui query '([^']+)'", text)
     assert len(shown) > 15
-    for query in shown:
+    for line in shown:
+        query, verb, _ = split_pipe(line)
         if "field:value" not in query:
-            parse(query, date(2026, 11, 23))
+            parse(query, TODAY)
+        if verb is not None:
+            parse_verb(verb, Manners(TODAY))
+
+
+def test_every_verb_of_the_guide_is_understood() -> None:
+    text = (DOCS / "bulk.md").read_text(encoding="utf-8")
+    names = "|".join(VERBS)
+    shown = re.findall(rf"`((?:{names}) [^`]+)`", text)
+    shown += [verb for line in re.findall(r"hrtui query '([^'…]+)'", text) if (verb := split_pipe(line)[1]) is not None]
+    assert len(shown) > 20
+    for verb in shown:
+        parse_verb(verb, Manners(TODAY))
 
 
 def test_the_guide_of_imports_names_every_field_and_reader() -> None:

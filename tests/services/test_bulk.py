@@ -124,7 +124,7 @@ def test_problems_come_first_and_say_what_they_are(ctx: Context) -> None:
     service.terminate(ctx, gone, Termination(TODAY - timedelta(1), "moved"))
     made = shown(ctx, "| raise -500 eff 2027-01-01")
     assert [each.verdict for each in made.lines] == [
-        Verdict.BROKEN, Verdict.BROKEN, Verdict.NOT_EMPLOYED, Verdict.WARNED, Verdict.FINE,
+        Verdict.BROKEN, Verdict.BROKEN, Verdict.WARNED, Verdict.NOT_EMPLOYED, Verdict.FINE,
     ]  # fmt: skip
     assert "stays above 0" in line(made, low).outcome.said[0]
     assert "ended on 2026-11-22" in line(made, gone).outcome.said[0]

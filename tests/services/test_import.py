@@ -340,7 +340,7 @@ fields:
     assert [fault.value for fault in report.faults] == ["XXL"]
     assert "columns" in report.notices[0].lower()
     bare = take(HEAD + BOSS, replace(ctx, config=replace(ctx.config, custom_fields=())), mapping)
-    assert bare.declare == ("custom_fields:", "  - name: shirt", "    label: Shirt")
+    assert bare.declare == ("custom_fields:", "- {name: shirt, label: Shirt}")
     assert "has no field shirt, so it was left out" in bare.notices[0]
 
 

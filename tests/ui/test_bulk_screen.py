@@ -86,6 +86,7 @@ async def test_a_verb_in_the_filter_is_previewed_and_done_after_its_number_was_t
         await pilot.press("backspace", "2", "enter")
         await until(pilot, lambda: isinstance(app.screen, PeopleScreen))
         await until(pilot, lambda: "Done for 2 people: raise 3% eff 2027-01-01 reason merit." in painted(app))
+        assert app.screen.filter.text == "dept:IT" if isinstance(app.screen, PeopleScreen) else False
         assert [last_rate(ctx, number).cents for number in three] == [8_755_000, 8_755_000, 8_500_000]
         await pilot.press("u")
         await until(pilot, lambda: isinstance(app.screen, Confirm))
@@ -93,6 +94,19 @@ async def test_a_verb_in_the_filter_is_previewed_and_done_after_its_number_was_t
         await pilot.press("y")
         await until(pilot, lambda: "Undone: change of pay of 2 people" in painted(app))
     assert last_rate(ctx, three[0]) == Money(8_500_000) or len(live_facts()["PayRow"]) == 3
+
+
+async def test_tab_completes_the_verb_in_the_filter_too(ctx: Context, hr_app: MakeApp, three: list[str]) -> None:
+    app = hr_app(address="people")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await listed(pilot, app, 3)
+        await pilot.press("slash")
+        await typed(pilot, "dept:IT | trans")
+        await pilot.press("tab")
+        await typed(pilot, " dept:sal")
+        await pilot.press("tab", "enter")
+        await previewed(pilot, app)
+        assert screen(app).verb.text == "transfer dept:Sales"
 
 
 async def test_marks_take_a_verb_with_completion(ctx: Context, hr_app: MakeApp, three: list[str]) -> None:

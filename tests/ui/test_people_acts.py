@@ -15,7 +15,7 @@ from hrtui.audit import service as audit
 from hrtui.context import Context
 from hrtui.money import Money
 from hrtui.people import service
-from hrtui.people.model import Hire, PayChange, PrivateKind, ProfileChange
+from hrtui.people.model import Hire, JobChange, PayChange, PrivateKind, ProfileChange
 from hrtui.people.rules import in_force
 from screens.people.directory import PeopleScreen
 from screens.people.record import RecordScreen
@@ -112,7 +112,7 @@ async def test_no_to_the_end_of_an_employment_keeps_the_form(ctx: Context, bo: s
         assert service.record(ctx, "101").jobs[-1].reason == "involuntary: moved away"
 
 
-async def test_a_form_says_once_that_someone_else_changed_the_person_meanwhile(
+async def test_the_second_of_two_editors_is_shown_what_changed_and_keeps_what_they_typed(
     ctx: Context, bo: str, hr_app: MakeApp
 ) -> None:
     app = hr_app(address="emp 101")
@@ -121,11 +121,31 @@ async def test_a_form_says_once_that_someone_else_changed_the_person_meanwhile(
         await form(pilot, app, "P")
         service.change_pay(ctx, "101", PayChange(TODAY, rate=Money(6_300_000)))
         await pilot.press("tab", *"62k", "ctrl+o")
-        await until(pilot, lambda: "alice entered a change of pay for this person" in painted(app).replace("│", ""))
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        assert "rate: 52000.00 USD, by alice now 63000.00 USD; yours: 62000.00 USD" in painted(app)
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        assert "62k" in painted(app)
         assert rate(ctx) == Money(6_300_000)
         await pilot.press("ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, RecordScreen))
         assert rate(ctx) == Money(6_200_000)
+
+
+async def test_a_form_asks_what_later_rows_take_over(ctx: Context, bo: str, hr_app: MakeApp) -> None:
+    service.change_job(ctx, "101", JobChange(date(2027, 4, 1), department="Legal"))
+    app = hr_app(address="emp 101")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app)
+        await form(pilot, app, "J")
+        await pilot.press("tab", "ctrl+u", *"Lead", "ctrl+o")
+        await until(pilot, lambda: "Carry on title" in painted(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RecordScreen))
+        held = in_force(service.record(ctx, "101").jobs, date(2027, 5, 3))
+        assert held is not None and (held.title, held.department) == ("Lead", "Legal")
 
 
 async def test_tabs_tell_what_is_scheduled_and_history_is_in_columns(ctx: Context, bo: str, hr_app: MakeApp) -> None:
@@ -205,3 +225,17 @@ async def test_help_and_the_way_back_stay_in_the_narrowest_footer(ctx: Context, 
         assert "? Help" in painted(app).splitlines()[-1]
         await form(pilot, app, "P")
         assert "esc Cancel" in painted(app).splitlines()[-1]
+
+
+async def test_the_history_shows_a_corrected_row_beside_what_it_was_corrected_to(
+    ctx: Context, bo: str, hr_app: MakeApp
+) -> None:
+    service.correct(ctx, "101", JobChange(date(2024, 1, 8), title="Fitter"))
+    app = hr_app(address="emp 101")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app)
+        await pilot.press("shift+tab")
+        await until(pilot, lambda: "[History]" in painted(app))
+        assert "corrected  hire" in painted(app)
+        assert "title Technician" in painted(app)
+        assert "title Fitter" in painted(app)

@@ -32,7 +32,7 @@ async def test_a_new_user_follows_the_tour_by_keys_alone(settings: Path, size: t
             await keys("P '+2w' enter '85k'", "= $85,000.00")
             await keys("ctrl+o", "2026-12-07", "scheduled", "$85,000.00 a year")
             await keys("u y shift+tab shift+tab", "[History]", "withdrawn")
-            await keys("g p i 'new-people.csv' enter enter tab", "dry run", "[6 faults]", "31/12/26")
+            await keys("g p i 'new-people.csv' enter enter tab", "dry run", "[6 faults]", "31/13/26")
             await keys("i '4' enter", "written")
             await keys("u y g p / '2001'", "0 of 250")
             await keys("escape g y", "2026-11-25", "Kaur, Diego")
