@@ -56,6 +56,7 @@ COMMANDS: dict[str, Entry] = {
     "query": Entry("query", "Find people: a table, CSV or JSON."),
     "views": Entry("views", "Saved views: list, save, rename, remove, show."),
     "bulk": Entry("bulk", "Do one thing to everyone a query finds, after a preview."),
+    "org": Entry("org", "Departments, locations and positions: list, add, change, close."),
     "person": Entry("person", "Show a person; hire, change job or pay, terminate."),
     "paycheck": Entry("paycheck", "Compute one person's next paycheck, line by line."),
     "payroll": Entry("payroll", "Preview a pay date for everyone, and list pay dates."),

@@ -1,0 +1,1 @@
+"""Departments, locations and positions: dated, so that every day has its own."""
