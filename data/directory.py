@@ -118,10 +118,11 @@ def called(typed: str, scopes: Iterable[Scope], actor_person: str, limit: int) -
     return list(dict.fromkeys(row[0] for row in database.execute(query).fetchall()))
 
 
-def reports(person: int, limit: int) -> tuple[int, list[str]]:
-    """How many people who have not left report to a person, and the names of the first of them."""
+def reports(person: int, limit: int, scopes: Iterable[Scope], actor_person: str) -> tuple[int, list[str]]:
+    """How many people in the scopes who have not left report to a person, and the names of the first of them."""
     below = (DirectoryRow.chain >= f"/{person}/") & (DirectoryRow.chain < f"/{person}0")
-    query = DirectoryRow.select().where(below & (DirectoryRow.status != Status.TERMINATED))
+    here = below & (DirectoryRow.status != Status.TERMINATED)
+    query = where(DirectoryRow.select(), here, reached(scopes, actor_person))
     first = query.select(DirectoryRow.name).order_by(DirectoryRow.sort_name).limit(limit)
     return query.count(), [row[0] for row in database.execute(first).fetchall()]
 

@@ -11,7 +11,7 @@ from peewee import fn
 from data import slots
 from data.base import database
 from data.fields import day
-from data.schema import DocumentRow
+from data.schema import DocumentRow, PersonRow
 from hrtui.audit.model import Entered
 from hrtui.documents.model import Document
 
@@ -82,6 +82,16 @@ def stored(db: Any) -> Iterator[tuple[str, int]]:
     """The hash and size of every file that a row names, superseded and removed ones included."""
     query = DocumentRow.select(DocumentRow.sha256, DocumentRow.size).distinct().order_by(DocumentRow.sha256)
     yield from db.execute(query).fetchall()
+
+
+def kinds_of(numbers: Collection[str]) -> dict[tuple[str, int], str]:
+    """The kind of every document that people ever had, by their number and its slot."""
+    query = (
+        DocumentRow.select(PersonRow.number, DocumentRow.slot, DocumentRow.kind)
+        .join(PersonRow, on=(PersonRow.id == DocumentRow.person))
+        .where(PersonRow.number.in_(list(numbers)))
+    )
+    return {(number, slot): kind for number, slot, kind in database.execute(query).fetchall()}
 
 
 def _document(slot: int, on: date, cells: Sequence[Any], stamp: Any = None) -> Document:

@@ -74,27 +74,27 @@ def _boss_of(model: Any, on: date) -> tuple[Any, ...]:
 
 
 def reached(scopes: Iterable[Scope], actor_person: str, lines: Lines = NOW) -> Any | None:
-    """The condition that a line is in one of the scopes; None where one of them is everyone."""
-    model, parts = lines.model, []
+    """The condition that a line's person is in one of the scopes; None where one of them is everyone.
+
+    Rights are about people as they stand today, whatever day is looked at: the lens shows another day, not other people.
+    """
+    parts = []
     own = person_id(actor_person) if actor_person else None
     for scope in scopes:
         if scope.everyone:
             return None
         if scope.departments:
-            parts.append(model.department.in_(sorted(scope.departments)))
+            parts.append(DirectoryRow.department.in_(sorted(scope.departments)))
         if scope.locations:
-            parts.append(model.location.in_(sorted(scope.locations)))
+            parts.append(DirectoryRow.location.in_(sorted(scope.locations)))
         if scope.team and own is not None:
-            parts.append(_team(own, lines))
+            parts.append(DirectoryRow.chain.contains(f"/{own}/"))
         if scope.own and own is not None:
-            parts.append(model.person == own)
-    return reduce(or_, parts, SQL("0"))
-
-
-def _team(own: int, lines: Lines) -> Any:
+            parts.append(DirectoryRow.person == own)
+    within = reduce(or_, parts, SQL("0"))
     if lines.on is None:
-        return lines.model.chain.contains(f"/{own}/")
-    return lines.model.person.in_(below("manager_id = ?", (own,), lines.on)) & (lines.model.person != own)
+        return within
+    return lines.model.person.in_(DirectoryRow.select(DirectoryRow.person).where(within))
 
 
 def below(first: str, params: Sequence[Any], on: date) -> Any:

@@ -29,10 +29,3 @@ def tags(people: Sequence[int]) -> dict[int, list[Tag]]:
             stamp = Stamp(id_, seq, command, instant(at), by, instant(superseded) if superseded else None)
             out[person].append(Tag(date.fromisoformat(on), name, bool(held), stamp))
     return out
-
-
-def known(prefix: str, limit: int) -> list[str]:
-    """The tags in use that begin with a prefix."""
-    query = TagRow.select(TagRow.tag).distinct().where(TagRow.superseded_at.is_null() & (TagRow.set == 1))
-    names = sorted(row[0] for row in database.execute(query).fetchall())
-    return [name for name in names if name.startswith(prefix.lower())][:limit]

@@ -17,6 +17,7 @@ from hrtui.audit.model import ChainReport, Change, CommandEntry, StoredEntry
 from hrtui.audit.rules import MASKED, OWN, SENSITIVE, check_undo, sensitive, spoken
 from hrtui.context import Context
 from hrtui.dates import LATEST
+from hrtui.documents.trail import masked
 from hrtui.errors import Conflict, NotFound
 from hrtui.people.model import Done
 from hrtui.people.subjects import chain_on, sees_certificates
@@ -85,6 +86,8 @@ def log(
     subject = clean(subject)
     entries = _in_scope(ctx, limit, before, subject, wanted)
     known = directory.subjects({stored.entry.subject for stored in entries})
+    covered = masked(ctx, [stored.entry for stored in entries], known)
+    entries = [replace(stored, entry=entry) for stored, entry in zip(entries, covered, strict=True)]
     shown = [_masked(ctx, stored, known.get(stored.entry.subject, NOBODY)) for stored in entries]
     writing.note_seen(ctx, subject, _seen(shown), "audit")
     return shown

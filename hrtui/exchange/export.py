@@ -44,11 +44,14 @@ def export_people(
 ) -> int:
     """Write the people a query finds, or those chosen by their ids, to a new file and return how many.
 
-    The format is the one named, else by the file's ending; the columns are `STANDARD` where none are named. Sensitive
+    What is written is as of the query's own `@day`, else the context's.
+    The format is the one named, else by the file's ending; columns are `STANDARD` where none are named. Sensitive
     columns are written of those people of whom the role is shown them, and only to roles that are. Leaves an audit entry
     with columns and count. Raises NotAllowed, QueryError, and RuleBroken for columns, format and file.
     """
     require(ctx.actor, READ)
+    if "@" in text:
+        ctx = replace(ctx, lens=listing.query_day(ctx, text))
     made = format_of(path, form)
     default = CARD_COLUMNS if made in CARDS else STANDARD
     picked = chosen(columns or default, _offers(ctx))

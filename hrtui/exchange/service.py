@@ -11,11 +11,11 @@ from itertools import chain
 from pathlib import Path
 
 from hrtui.access.model import Field, Sight, Subject
-from hrtui.access.rules import may, require, scopes, sight
+from hrtui.access.rules import may, require, scopes, seen_in, sight
 from hrtui.audit.model import Change
 from hrtui.audit.rules import MASKED, SENSITIVE
 from hrtui.context import Context
-from hrtui.errors import ImportFault
+from hrtui.errors import ImportFault, NotAllowed
 from hrtui.exchange import guess, mapwrite, matching, rules
 from hrtui.exchange.changes import GROUP, dated_changes, pack, unpack
 from hrtui.exchange.model import (
@@ -35,7 +35,8 @@ from hrtui.exchange.sources import STEP, Cancelled, Progress, Read, Source, Watc
 from hrtui.people.rules import live
 from hrtui.text import clean, listed
 
-PERMISSION, PAY = "people.import", "people.change_pay"
+PERMISSION, PAY, READ = "people.import", "people.change_pay", "people.read"
+BIRTH = "birth_date"
 PREVIEW = 200
 MOST_KEPT = 1_000  # faults of an import that are kept with it
 MOST_NAMED = 20
@@ -127,6 +128,7 @@ def _plan(ctx: Context, read: Read, watch: Watch, dry_run: bool) -> _Planned:
     from data import bulk_people
 
     label, options = read.reader.label, read.source.options
+    _require_match(ctx, options.match)
     planned = _Planned(seen=bulk_people.last_command())
     groups = [group.name for group in ctx.config.pay_groups]
     settings = Settings(ctx.clock.today(), groups[0] if len(groups) == 1 else "", label)
@@ -135,7 +137,7 @@ def _plan(ctx: Context, read: Read, watch: Watch, dry_run: bool) -> _Planned:
     planned.faults += faults
     rows, faults = matching.admitted(rows, names, options.mode, options.match, label, read.reader.lacks)
     planned.faults += faults
-    for permitted in (_permitted, _pay_permitted):
+    for permitted in (_permitted, _pay_permitted, _birth_permitted):
         rows, faults = permitted(ctx, rows, label)
         planned.faults += faults
     named = names | {row.number: f"{row.last_name}, {row.first_name or ''}" for row in rows if row.last_name}
@@ -252,6 +254,39 @@ def _pay_permitted(ctx: Context, rows: Sequence[Incoming], label: rules.Label) -
             rule = f"was not taken; {ctx.actor.login} may not change pay"
             faults.append(Fault(row.row, label("rate"), "", rule, taken=True))
     return kept, faults
+
+
+def _require_match(ctx: Context, by: Match) -> None:
+    """Raise NotAllowed where people are to be found by birth dates that are hidden from the actor: a find would tell them."""
+    whole = any(scope.everyone for scope in seen_in(ctx.actor, Field.BIRTH, READ, PERMISSION))
+    if by is Match.NAME_BIRTH and not whole:
+        raise NotAllowed(
+            f"{ctx.actor.login} may not see birth dates, so cannot find people by them; match by number or e-mail."
+        )
+
+
+def _birth_permitted(ctx: Context, rows: Sequence[Incoming], label: rules.Label) -> tuple[list[Incoming], list[Fault]]:
+    """The rows without the birth dates of people on file whose birth date is hidden from the actor."""
+    from data import bulk_people
+
+    if any(scope.everyone for scope in seen_in(ctx.actor, Field.BIRTH, READ, PERMISSION)):
+        return list(rows), []
+    dated = {row.number for row in rows if row.birth_date is not None or BIRTH in row.erased}
+    held = {known.number: known for known in bulk_people.on_file(dated)}
+    kept, faults = [], []
+    for row in rows:
+        known = held.get(row.number)
+        if known is None or all(_sees_birth(ctx, subject) for subject in _subjects(row, known)):
+            kept.append(row)
+            continue
+        kept.append(replace(row, birth_date=None, erased=tuple(name for name in row.erased if name != BIRTH)))
+        rule = f"was not taken; {ctx.actor.login} may not see the birth dates of people on file"
+        faults.append(Fault(row.row, label(BIRTH), "", rule, taken=True))
+    return kept, faults
+
+
+def _sees_birth(ctx: Context, subject: Subject) -> bool:
+    return any(sight(ctx.actor, Field.BIRTH, subject, action) is not Sight.HIDDEN for action in (READ, PERMISSION))
 
 
 def _may_pay(ctx: Context, subject: Subject) -> bool:

@@ -11,8 +11,9 @@ from hrtui.access.model import Field, Sight
 from hrtui.access.rules import sight
 from hrtui.audit import writing
 from hrtui.audit.model import Change, Entry
-from hrtui.audit.rules import MASKED, SENSITIVE, shown, spoken
+from hrtui.audit.rules import MASKED, sensitive, shown, spoken
 from hrtui.context import Context
+from hrtui.documents.trail import masked
 from hrtui.errors import Clash, Conflict
 from hrtui.people.subjects import Person, sees_certificates
 from hrtui.text import listed
@@ -31,7 +32,7 @@ def telling(use_case: Use) -> Use:
             return use_case(ctx, number, *args, **more)
         except Conflict as conflict:
             clear = (each.field for each in conflict.clashes if MASKED not in (each.was, each.theirs))
-            writing.note_seen(ctx, number, {SENSITIVE[name] for name in clear if name in SENSITIVE})
+            writing.note_seen(ctx, number, {seen for name in clear if (seen := sensitive(name)) is not None})
             raise
 
     return told  # type: ignore[return-value]
@@ -48,7 +49,7 @@ def check_alone(ctx: Context, person: Person, expected: int | None, yours: objec
     newest = people.newest_command(person.id)
     if newest <= expected:
         return
-    entries = audit.since(person.number, expected, MOST)
+    entries = masked(ctx, audit.since(person.number, expected, MOST), {person.number: person.subject})
     clashes = tuple(_clash(ctx, person, entry, change, yours) for entry in entries for change in _told(entry))
     did = [f"a {spoken(entry.action)} by {entry.actor}" for entry in entries] or ["a change"]
     raise Conflict(
@@ -69,13 +70,13 @@ def _clash(ctx: Context, person: Person, entry: Entry, change: Change, yours: ob
     given = getattr(yours, root, None)
     if key:
         given = given.get(key) if given else None
-    hidden = _is_hidden(ctx, person, root)
+    hidden = _is_hidden(ctx, person, name)
     was, theirs = (MASKED if hidden and value else value for value in (change.before, change.after))
     return Clash(name, "" if given is None else shown(given), theirs, was, entry.actor)
 
 
 def _is_hidden(ctx: Context, person: Person, field: str) -> bool:
-    if field == "entries":
+    if field.partition(".")[0] == "entries":
         return not sees_certificates(ctx.actor, person.subject)
-    known: Field | None = SENSITIVE.get(field)
+    known: Field | None = sensitive(field)
     return known is not None and sight(ctx.actor, known, person.subject) is not Sight.SHOWN

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from data import audit, bulk_people, directory, people, tags
+from data.details import tags_in_use
 from hrtui.access.model import Field, Sight, Subject
-from hrtui.access.rules import may, require, sight
+from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
 from hrtui.audit.model import Entered, Entry
 from hrtui.context import Context
@@ -74,10 +75,16 @@ def completions(ctx: Context, typed: str, at: int) -> tuple[int, list[str]]:
 
     def known(field: str, begun: str) -> Sequence[str]:
         if field == "tag":
-            return tags.known(begun, 20)
+            return _tags_known(ctx, begun)
         return listing.choices(ctx, field, begun, 20) if field in KNOWN_FIELDS else ()
 
     return word_start(typed, at), complete_verb(typed, at, manners(ctx), known)
+
+
+def _tags_known(ctx: Context, begun: str) -> list[str]:
+    """The tags in use among the people the actor may see that begin with what is typed."""
+    held = tags_in_use(ctx.clock.today(), scopes(ctx.actor, "people.read"), ctx.actor.person)
+    return [tag for tag in held if tag.startswith(begun.lower())][:20]
 
 
 def preview(

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from data import directory, people
-from hrtui.access.model import Field, Subject
-from hrtui.access.rules import may, require
+from hrtui.access.model import Field, Sight, Subject
+from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.audit.rules import differences
@@ -84,7 +84,8 @@ def terminate(ctx: Context, number: str, termination: Termination) -> Done:
         kind = Change("voluntary", "", "yes" if wanted.voluntary else "no")
         changes = (*differences(before, after), kind)
         writing.note(entered, "people.terminate", person.number, changes, {"from": str(after.effective_from)})
-        notices = (*rules.notices_of_rescinded(dropped), *_reports_notice(person))
+        told = [row for row in dropped if not isinstance(row, Pay) or _knows_pay(ctx, person)]
+        notices = (*rules.notices_of_rescinded(told), *_reports_notice(ctx, person))
     sentence = f"{person.called} leaves; the last day is {wanted.last_day}."
     return Done(entered.command, person.number, sentence, notices)
 
@@ -172,8 +173,14 @@ def _hire_notices(who: _Newcomer, wanted: Hire) -> tuple[str, ...]:
     return ("No pay was entered; change pay before the first pay date.",)
 
 
-def _reports_notice(person: Person) -> tuple[str, ...]:
-    count, names = directory.reports(person.id, NAMED_REPORTS)
+def _knows_pay(ctx: Context, person: Person) -> bool:
+    return sight(ctx.actor, Field.PAY, person.subject) is not Sight.HIDDEN
+
+
+def _reports_notice(ctx: Context, person: Person) -> tuple[str, ...]:
+    """Who is left without a manager, as far as the actor may know of them."""
+    reach = (*scopes(ctx.actor, "people.read"), *scopes(ctx.actor, "people.change_job"))
+    count, names = directory.reports(person.id, NAMED_REPORTS, reach, ctx.actor.person)
     if not count:
         return ()
     more = f" and {count - len(names)} more" if count > len(names) else ""

@@ -89,6 +89,8 @@ def rescind(
     with ctx.store.write():
         person = writable(ctx, RIGHTS[kind], number)
         check_alone(ctx, person, expected, None)
+        if kind == "pay":
+            require_seen(ctx, Field.PAY, person.subject, RIGHTS[kind])
         rows = rows_of(person.id, kind)
         row = rules.row_on(rows, on, seq)
         rules.check_rescinded(row, ctx.clock.today())
@@ -163,6 +165,8 @@ def _changed(ctx: Context, person: Person, rows: list[Any], change: Change) -> t
         groups = [group.name for group in ctx.config.pay_groups]
         return rules.changed_pay(people.jobs([person.id])[person.id], rows, checks.pay_change(change, today, groups))
     wanted = checks.profile_change(change, today, person.summary.hired, ctx.config.custom_fields)
+    if wanted.birth_date is not None:
+        require_seen(ctx, Field.BIRTH, person.subject, RIGHTS["profile"])
     return rules.changed_profile(rows, wanted)
 
 

@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from data import retention as rows
 from hrtui.access.model import Subject
-from hrtui.access.rules import require, scopes
+from hrtui.access.rules import may, require, scopes
 from hrtui.config import Records, RetentionRule
 from hrtui.context import Context
 from hrtui.retention import rules
 from hrtui.retention.model import Kept, Past, Retention
 
 ACTION = "retention.read"
+DOCUMENTS = "people.documents"
 MOST = 5_000
 NOTHING_DELETED = (
     "Nothing is deleted: hrtui lists what is past its time, and erasing it comes with a later version. "
@@ -48,11 +49,12 @@ def _documents(ctx: Context, limit: int) -> list[Kept]:
     found = rows.documents(scopes(ctx.actor, ACTION), ctx.actor.person, limit)
     subjects = directory.subjects({each.subject for each in found}) if found else {}
     kinds = ctx.config.kinds_of_documents
-    return [
-        each
-        for each in found
-        if sees(ctx.actor, kinds.get(each.kind), subjects.get(each.subject, Subject(each.subject)))
-    ]
+
+    def seen(each: Kept) -> bool:
+        subject = subjects.get(each.subject, Subject(each.subject))
+        return may(ctx.actor, DOCUMENTS, subject) and sees(ctx.actor, kinds.get(each.kind), subject)
+
+    return [each for each in found if seen(each)]
 
 
 def _entries(ctx: Context, made: tuple[RetentionRule, ...], today: date, limit: int) -> list[Kept]:
