@@ -129,7 +129,7 @@ class FutureScreen(HrScreen):
 
         def said(changes: Sequence[Change]) -> str:
             return "; ".join(
-                f"{label_of(each.field)} {worded(each.before, style)} → {worded(each.after, style)}" for each in changes
+                f"{label_of(each.field.rpartition(".")[2])} {worded(each.before, style)} → {worded(each.after, style)}" for each in changes
             )
 
         ask(self, Export("rows", f"scheduled-{ctx.clock.today()}", write))
@@ -180,7 +180,7 @@ class FutureScreen(HrScreen):
     def _what(self, row: Scheduled) -> str:
         style = self.ctx.config.style
         said = (
-            (label_of(each.field), worded(each.before, style), worded(each.after, style))
+            (label_of(each.field.rpartition(".")[2]), worded(each.before, style), worded(each.after, style))
             for each in row.changes
             if each.before or each.after
         )
