@@ -8,13 +8,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from data import audit, dialect, directory
 from data.base import database
-from data.db import open_store
+from data.db import Store, open_store
 from data.invariants import INVARIANTS
 from data.schema import CommandRow, JobRow, PayRow, PersonRow, TagRow
 from hrtui.audit import service as trail
@@ -55,7 +55,7 @@ def in_another(ctx: Context, work: Callable[[Context], object], held: str = "") 
     """Work on the same store in a process of its own; with `held` it stops for good there, half of it written."""
 
     def run(say: Say) -> None:
-        own = replace(ctx, store=open_store(ctx.store.path))
+        own = replace(ctx, store=open_store(cast(Store, ctx.store).path))
         if held:
             module: Any = {"note_many": writing, "refresh": directory}[held]
 
@@ -75,7 +75,7 @@ def in_another(ctx: Context, work: Callable[[Context], object], held: str = "") 
 def sound(ctx: Context) -> None:
     """The chain verifies, the file is whole, and every invariant holds."""
     assert audit.verify().broken_at is None
-    assert dialect.integrity(ctx.store.db) == []
+    assert dialect.integrity(cast(Store, ctx.store).db) == []
     for invariant in INVARIANTS:
         assert invariant(database.obj) == [], invariant
 
@@ -152,9 +152,10 @@ def test_processes_that_change_the_same_many_at_once_do_it_one_after_the_other_o
     company.store.connect()
     sound(company)
     undone = CommandRow.select().where(CommandRow.undoes.is_null(False)).count()
-    for model in (JobRow, PayRow):
+    models: tuple[Any, ...] = (JobRow, PayRow)
+    for model in models:
         by_command: dict[int, int] = {}
-        for (command,) in model.select(model.command).tuples():
+        for (command,) in database.execute(model.select(model.command)).fetchall():
             by_command[command] = by_command.get(command, 0) + 1
         assert set(by_command.values()) == {PEOPLE}
     assert undone <= 1
