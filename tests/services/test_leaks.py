@@ -13,14 +13,16 @@ import pytest
 
 from data import audit
 from hrtui.access.model import ACTIONS, Field, Grant, Scope, Sight
-from hrtui.access.rules import sight
+from hrtui.access.rules import grants_of, sight
 from hrtui.attention import service as attention
 from hrtui.attention.model import Kind
 from hrtui.audit import service as trail
+from hrtui.audit.model import Entry
 from hrtui.config import CustomField, DocumentKind
+from hrtui.configfile import shipped_roles
 from hrtui.contacts import service as contacts
 from hrtui.contacts.model import Contact, ContactKind
-from hrtui.context import Context
+from hrtui.context import Actor, Context
 from hrtui.documents import service as documents
 from hrtui.documents.model import NewDocument
 from hrtui.errors import Clash, Conflict, HrError, NotAllowed
@@ -306,3 +308,29 @@ def test_importing_by_address_does_not_tell_whose_it_is_out_of_scope(
     assert report.rejected == 1
     assert "9" not in repr(report.faults)
     assert "Zyzyx" not in repr(report)
+
+
+FIELDS = {Field.PAY: ("777170000", "7771700", "7,771,700"), Field.BIRTH: ("1971, 11, 24", "1971-11-24", "2019, 1, 31")}
+COLUMN_OF = {Field.PAY: "rate", Field.BIRTH: "birth_date"}
+
+
+@pytest.mark.parametrize("role", sorted(shipped_roles()))
+def test_each_shipped_role_sees_only_its_fields_and_each_showing_leaves_an_entry(
+    company: Context, tmp_path: Path, role: str
+) -> None:
+    actor = Actor("rae", (role,), grants_of(shipped_roles(), (role,)), "1")
+    ctx = replace(company, actor=actor)
+    for use in asked(ctx, tmp_path):
+        before = audit.entries(1)[0].id
+        with suppress(HrError):
+            said = repr(use())
+            made = [each.entry for each in audit.entries(20) if each.id > before]
+            for field, values in FIELDS.items():
+                if any(value in said for value in values):
+                    assert sight(actor, field) is Sight.SHOWN, said
+                    assert any(_tells(entry, field) for entry in made), (field, said)
+
+
+def _tells(entry: Entry, field: Field) -> bool:
+    """Whether an entry says that a sensitive field was seen, or left in a file."""
+    return entry.action.endswith(f"see_{field}") or COLUMN_OF[field] in (entry.detail or {}).get("columns", "")
