@@ -129,7 +129,8 @@ class FutureScreen(HrScreen):
 
         def said(changes: Sequence[Change]) -> str:
             return "; ".join(
-                f"{label_of(each.field.rpartition(".")[2])} {worded(each.before, style)} → {worded(each.after, style)}" for each in changes
+                f"{label_of(each.field.rpartition('.')[2])} {worded(each.before, style)} → {worded(each.after, style)}"
+                for each in changes
             )
 
         ask(self, Export("rows", f"scheduled-{ctx.clock.today()}", write))
