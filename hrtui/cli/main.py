@@ -53,6 +53,7 @@ COMMANDS: dict[str, Entry] = {
     "home": Entry("home", "Say what needs you today, and how many people there are."),
     "headcount": Entry("headcount", "Count people as of a day, by department, location, type or status."),
     "turnover": Entry("turnover", "Joiners, leavers and turnover by month."),
+    "future": Entry("future", "List the scheduled changes: what takes effect when."),
     "query": Entry("query", "Find people: a table, CSV or JSON."),
     "views": Entry("views", "Saved views: list, save, rename, remove, show."),
     "bulk": Entry("bulk", "Do one thing to everyone a query finds, after a preview."),
