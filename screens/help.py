@@ -60,12 +60,24 @@ class HelpScreen(HrScreen):
         return {binding.id for part in parts for _, binding in part._bindings if binding.id is not None}
 
     def _section(self, listed: Sequence[commands.Command], width: int) -> Iterable[Line]:
-        keys = [", ".join(map(key_label, keys_of(command))) or "(palette)" for command in listed]
+        keys = [_keys(command) for command in listed]
         first = min(MOST_KEYS, max(map(width_of, keys))) + GAP
         second = max(width_of(command.label) for command in listed) + GAP
         room = max(20, width - first - second - 1)
         for command, key in zip(listed, keys, strict=True):
             texts = wrapped(command.help + (f" Shell: {command.shell}" if command.shell else ""), room, 4)
-            yield [(f" {fit(key, first)}", "line--key"), (fit(command.label, second), ""), (texts[0], "line--muted")]
+            yield [
+                (f" {fit(fit(key, first - GAP), first)}", "line--key"),
+                (fit(command.label, second), ""),
+                (texts[0], "line--muted"),
+            ]
             for text in texts[1:]:
                 yield [(" " * (first + second + 1), ""), (text, "line--muted")]
+
+
+def _keys(command: commands.Command) -> str:
+    """The keys of a command: `j, down`, a row of digits as `1 to 9`, and where there are none that the palette has it."""
+    labels = [key_label(key) for key in keys_of(command)]
+    if len(labels) > 2 and all(label.isdigit() for label in labels):
+        return f"{labels[0]} to {labels[-1]}"
+    return ", ".join(labels) or "(palette)"

@@ -45,7 +45,7 @@ def undo(ctx: Context, command: int | None = None) -> Done:
         line = directory.line(undone.subject) if undone.subject else None
         _permit(ctx, undone, line[1] if line else None)
         later = [audit.command(id_) for id_ in undoing.standing_on(undone.id)[:NAMED]]
-        check_undo(tuple(_named(each) for each in later if each is not None))
+        check_undo(_named(ctx, [each for each in later if each is not None]))
         entered = writing.begin(ctx, UNDO, undone.subject, undone.id)
         named = following.touched(undone.id)
         people = undoing.apply(undone.id, entered)
@@ -139,9 +139,17 @@ def _permit_all(ctx: Context, action: str, people: list[int]) -> None:
             require(ctx.actor, action, subject)
 
 
-def _named(command: CommandEntry) -> str:
-    about = f" of {command.subject}" if command.subject else ""
-    return f"the {spoken(command.action)}{about} by {command.actor} on {command.at:%Y-%m-%d}"
+def _named(ctx: Context, commands: list[CommandEntry]) -> tuple[str, ...]:
+    """How a sentence calls commands; people whom the actor may not see are not named."""
+    known = directory.subjects({command.subject for command in commands}) if commands else {}
+
+    def called(command: CommandEntry) -> str:
+        subject = known.get(command.subject)
+        seen = command.subject and (subject is None or may(ctx.actor, "people.read", subject))
+        about = f" of {command.subject}" if seen else ""
+        return f"the {spoken(command.action)}{about} by {command.actor} on {command.at:%Y-%m-%d}"
+
+    return tuple(map(called, commands))
 
 
 def _check_chains(ctx: Context, people: list[int]) -> None:

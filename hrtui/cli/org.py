@@ -1,219 +1,111 @@
-"""`hrtui org`: departments, locations and positions as of a day: list, history, add, rename, move, change, close, reopen."""
+"""`hrtui org`: the org chart of any day as a tree, CSV or JSON; departments, locations and positions."""
 
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from hrtui.cli.session import Session
-from hrtui.dates import EXAMPLES, parse_day
+from hrtui.cli.arguments import whole
+from hrtui.cli.places import KINDS, add_places
+from hrtui.cli.places import run as run_places
+from hrtui.errors import UsageError
 
 if TYPE_CHECKING:
-    from hrtui.people.model import Done
+    from hrtui.cli.session import Session
+    from hrtui.org.chart import Chart, Line
 
-SUMMARY = "Departments, locations and positions: list, add, change, close."
-KINDS = {"departments": "department", "locations": "location", "positions": "position"}
-DEPARTMENT = {
-    "parent": "the department above",
-    "head": "who heads it: a number or name",
-    "cost_centre": "the cost centre",
-}
-LOCATION = {
-    "street": "the street", "city": "the city", "state": "the state", "postal_code": "the postal code",
-    "country": "the country", "time_zone": "the time zone, such as America/New_York",
-}  # fmt: skip
-POSITION = {
-    "title": "the job's title", "department": "the department", "location": "the place of work",
-    "manager": "whom it reports to: a number or name", "grade": "the grade", "cost_centre": "the cost centre",
-    "seats": "how many may hold it",
-}  # fmt: skip
-OPTIONS = {"departments": DEPARTMENT, "locations": LOCATION, "positions": POSITION}
-STATUSES = ("open", "frozen", "closed")
-HEADINGS = {
-    "departments": ("Department", "People", "Above it", "Head", "Cost centre", "Status"),
-    "locations": ("Location", "People", "City", "Country", "Time zone", "Status"),
-    "positions": ("No.", "Title", "Department", "Seats", "Filled", "Vacant", "Over", "Status"),
-}
+SUMMARY = "The org chart of any day; departments, locations and positions."
+VIEWS = ("manager", "department")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what can be done to what."""
-    what = parser.add_subparsers(dest="what", required=True, metavar="departments|locations|positions")
-    for name, kind in KINDS.items():
-        verbs = what.add_parser(name, help=f"{name} as of a day, and their changes").add_subparsers(
-            dest="doing", required=True, metavar="VERB"
-        )
-        _verb(verbs, "list", f"print the {name} on a day", "today")
-        for verb, help in (
-            ("history", "print what changed about one, and when"),
-            ("add", f"add a {kind} from a day on"),
-            ("change", "change one from a day on"),
-            ("close", "close one from a day on; nobody may be in it then"),
-            ("reopen", "open one again from a day on"),
-        ):
-            made = _verb(verbs, verb, help, "today")
-            made.add_argument(
-                "name", metavar="NAME", help="its number" if kind == "position" else "its name, today's or an old one"
-            )
-            if verb in ("add", "change"):
-                _options(made, name)
-        if kind != "position":
-            rename = _verb(verbs, "rename", "give one another name from a day on", "today")
-            rename.add_argument("name", metavar="NAME", help="its name")
-            rename.add_argument("new", metavar="NEW", help="its new name")
-        if kind == "department":
-            move = _verb(verbs, "move", "hang one below another from a day on", "today")
-            move.add_argument("name", metavar="NAME", help="its name")
-            move.add_argument(
-                "parent", metavar="ABOVE", nargs="?", default="", help="the department above; none for the top"
-            )
+    """Declare what can be done."""
+    doing = parser.add_subparsers(dest="doing", required=True, metavar="chart|departments|locations|positions")
+    add_chart(doing.add_parser("chart", help="print the tree, with spans and vacancies"))
+    add_places(doing)
+
+
+def add_chart(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the chart."""
+    parser.add_argument("--on", default=None, metavar="DAY", help="as of this day (else today)")
+    parser.add_argument("--root", default="", metavar="NUMBER", help="from this person down, or dept:NAME")
+    parser.add_argument("--by", choices=VIEWS, default="manager", help="by manager (the default) or by department")
+    parser.add_argument("--depth", type=whole, metavar="N", help="so many levels below the first")
+    form = parser.add_mutually_exclusive_group()
+    for name in ("text", "csv", "json"):
+        form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=f"as {name}")
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
-    """Do it, and print the list or what was done."""
-    ctx, on = session.context, parse_day(args.on, session.context.clock.today(), session.config.style.month_first)
-    if args.doing == "list":
-        return _list(args, replace(ctx, lens=on if on != ctx.clock.today() else None), session)
-    if args.doing == "history":
-        return _history(args, session)
-    return _said(_PLACES[args.what](args, session, on), args.json, session)
+    """Print the chart, or do what is asked with the places."""
+    if args.doing in KINDS:
+        return run_places(args, session)
+    return run_chart(args, session)
 
 
-def _list(args: argparse.Namespace, ctx: Any, session: Session) -> int:
-    from hrtui.org import service
+def run_chart(args: argparse.Namespace, session: Session) -> int:
+    """Print the chart in the form asked for."""
+    from hrtui.cli.answer import on_day
+    from hrtui.org import chart
 
-    found: Any = getattr(service, args.what)(ctx)
-    if args.json:
-        session.json([_plain(args.what, each) for each in found])
-        return 0
-    if found:
-        session.table([_row(args.what, each) for each in found], HEADINGS[args.what])
+    if args.depth is not None and args.depth < 0:
+        raise UsageError("--depth is a number of levels, 0 or more.")
+    ctx = on_day(session.context, args.on)
+    by = "department" if args.root.lower().startswith("dept:") else args.by
+    shown = chart.chart(ctx, by)
+    top = chart.place_of(ctx, shown, args.root) if args.root else None
+    found = chart.all_lines(ctx, shown, top, args.depth)
+    if args.form == "csv":
+        session.csv(chart.written(found), chart.HEADINGS)
+    elif args.form == "json":
+        session.json_rows(dict(zip(chart.HEADINGS, row, strict=True)) for row in chart.written(found))
+    elif shown.tree.parents:
+        _print(shown, found, session)
     else:
-        session.out(f"There are no {args.what} on that day; hrtui org {args.what} add NAME makes one.")
+        session.out(f"Nobody whom you may see worked here on {shown.day}.")
     return 0
 
 
-def _row(what: str, each: Any) -> tuple[object, ...]:
-    if what == "positions":
-        return (
-            each.number,
-            each.title,
-            each.department,
-            each.seats,
-            each.filled,
-            each.vacant,
-            each.overfilled,
-            each.status,
-        )
-    status = "open" if each.active else "closed"
-    if what == "departments":
-        return (each.name, each.people, each.parent, each.head, each.cost_centre, status)
-    return (each.name, each.people, each.city, each.country, each.time_zone, status)
+def _print(shown: Chart, found: Iterable[tuple[Line, tuple[bool, ...]]], session: Session) -> None:
+    for text in tree_lines(found, ascii_only=not _draws(session)):
+        session.out(text)
+    session.out(summary(shown))
 
 
-def _plain(what: str, each: Any) -> dict[str, Any]:
-    from dataclasses import asdict
+def summary(shown: Chart) -> str:
+    """The chart's numbers in a sentence."""
+    tree = shown.tree
+    seats = "no vacancies" if not tree.seats else f"{tree.seats:,} vacanc{'y' if tree.seats == 1 else 'ies'}"
+    people = "1 person" if tree.people == 1 else f"{tree.people:,} people"
+    layers = "1 layer" if tree.layers == 1 else f"{tree.layers} layers"
+    return f"{people} in {layers} on {shown.day}, average span {tree.span:.1f}, {seats}."
 
-    shown = asdict(each)
-    if what == "positions":
-        return {**shown, "vacant": each.vacant, "overfilled": each.overfilled}
-    dropped = ("city", "country", "time_zone") if what == "departments" else ("parent", "head", "cost_centre")
-    return {name: value for name, value in shown.items() if name not in dropped}
+
+def tree_lines(found: Iterable[tuple[Line, tuple[bool, ...]]], ascii_only: bool = False) -> Iterator[str]:
+    """The lines of the chart as a tree; `5 / 120` are the direct reports and everyone below."""
+    down, tee, corner = ("|", "+", "`") if ascii_only else ("│", "├", "└")
+    for line, trail in found:
+        inner = trail[1:]
+        lead = "".join(f"{' ' if last else down} " for last in inner[:-1])
+        yield lead + (f"{corner if inner[-1] else tee} " if inner else "") + _worded(line)
 
 
-def _history(args: argparse.Namespace, session: Session) -> int:
-    from hrtui.dates import EARLIEST
-    from hrtui.org import service
-
-    found = service.history(session.context, KINDS[args.what], args.name)
-    if args.json:
-        session.json([{"from": on, "changes": changes} for on, changes in found])
-        return 0
-    rows = [
-        ("since ever" if on == EARLIEST else on, change.field.replace("_", " "), change.before, change.after)
-        for on, changes in found
-        for change in changes
+def _worded(line: Line) -> str:
+    name = f"{line.label} ({line.number})" if line.number else line.label
+    parts = [
+        name,
+        *([line.title] if line.person else []),
+        *([line.department] if line.department and line.differs else []),
     ]
-    session.table(rows, ("From", "What", "Before", "After"))
-    return 0
+    span = f" {line.direct:,} / {line.total:,}" if line.total else ""
+    open_seats = f", {line.vacant:,} vacant" if line.vacant and line.person else ""
+    return ", ".join(parts) + span + open_seats + (f" [{line.note}]" if line.note else "")
 
 
-def _departments(args: argparse.Namespace, session: Session, on: date) -> Done:
-    from hrtui.org import service
-    from hrtui.org.model import DepartmentChange
-
-    ctx = session.context
-    if args.doing in ("close", "reopen"):
-        return service.set_open(ctx, "department", args.name, on, args.doing == "reopen")
-    if args.doing == "rename":
-        return service.change_department(ctx, args.name, DepartmentChange(on, name=args.new))
-    if args.doing == "move":
-        return service.change_department(ctx, args.name, DepartmentChange(on, parent=args.parent))
-    given = {name: getattr(args, name) for name in DEPARTMENT}
-    if args.doing == "add":
-        return service.add_department(ctx, DepartmentChange(on, name=args.name, **given))
-    return service.change_department(ctx, args.name, DepartmentChange(on, **given))
-
-
-def _locations(args: argparse.Namespace, session: Session, on: date) -> Done:
-    from hrtui.org import service
-    from hrtui.org.model import LocationChange
-
-    ctx = session.context
-    if args.doing in ("close", "reopen"):
-        return service.set_open(ctx, "location", args.name, on, args.doing == "reopen")
-    if args.doing == "rename":
-        return service.change_location(ctx, args.name, LocationChange(on, name=args.new))
-    given = {name: getattr(args, name) for name in LOCATION}
-    if args.doing == "add":
-        return service.add_location(ctx, LocationChange(on, name=args.name, **given))
-    return service.change_location(ctx, args.name, LocationChange(on, **given))
-
-
-def _positions(args: argparse.Namespace, session: Session, on: date) -> Done:
-    from hrtui.org import service
-    from hrtui.org.model import PositionChange, PositionStatus
-
-    ctx = session.context
-    if args.doing in ("close", "reopen"):
-        status = PositionStatus.OPEN if args.doing == "reopen" else PositionStatus.CLOSED
-        return service.change_position(ctx, args.name, PositionChange(on, status=status))
-    given = {name: getattr(args, name) for name in POSITION}
-    status_ = PositionStatus(args.status) if args.status else None
-    if args.doing == "add":
-        return service.add_position(ctx, args.name, PositionChange(on, **given, status=status_))
-    return service.change_position(ctx, args.name, PositionChange(on, **given, status=status_))
-
-
-def _options(parser: argparse.ArgumentParser, what: str) -> None:
-    for name, help in OPTIONS[what].items():
-        parser.add_argument(
-            f"--{name.replace('_', '-')}",
-            dest=name,
-            metavar=name.upper(),
-            type=int if name == "seats" else str,
-            help=help,
-        )
-    if what == "positions":
-        parser.add_argument("--status", choices=STATUSES, help="whether it may be given to people")
-
-
-def _verb(verbs: Any, name: str, help: str, on: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = verbs.add_parser(name, help=help)
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--on", metavar="DAY", default=on, help=f"the day it is or holds from: {EXAMPLES}")
-    return parser
-
-
-def _said(done: Done, as_json: bool, session: Session) -> int:
-    if as_json:
-        session.json(done)
-        return 0
-    for line in (done.sentence, *(f"Note: {notice}" for notice in done.notices)):
-        session.out(line)
-    return 0
-
-
-_PLACES = {"departments": _departments, "locations": _locations, "positions": _positions}
+def _draws(session: Session) -> bool:
+    try:
+        "│├└".encode(session.output.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

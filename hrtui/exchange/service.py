@@ -137,7 +137,9 @@ def _plan(ctx: Context, read: Read, watch: Watch, dry_run: bool) -> _Planned:
     planned.faults += faults
     rows, faults = matching.admitted(rows, names, options.mode, options.match, label, read.reader.lacks)
     planned.faults += faults
-    for permitted in (_permitted, _pay_permitted, _birth_permitted):
+    rows, faults = _permitted(ctx, rows, options.match)
+    planned.faults += faults
+    for permitted in (_pay_permitted, _birth_permitted):
         rows, faults = permitted(ctx, rows, label)
         planned.faults += faults
     named = names | {row.number: f"{row.last_name}, {row.first_name or ''}" for row in rows if row.last_name}
@@ -221,7 +223,7 @@ def _subjects(row: Incoming, known: OnFile | None) -> list[Subject]:
     return [Subject(row.number, *place) for place in dict.fromkeys(places)]
 
 
-def _permitted(ctx: Context, rows: Sequence[Incoming], _label: object) -> tuple[list[Incoming], list[Fault]]:
+def _permitted(ctx: Context, rows: Sequence[Incoming], by: Match) -> tuple[list[Incoming], list[Fault]]:
     from data import bulk_people
 
     if any(scope.everyone for scope in scopes(ctx.actor, PERMISSION)):
@@ -232,7 +234,8 @@ def _permitted(ctx: Context, rows: Sequence[Incoming], _label: object) -> tuple[
         if all(may(ctx.actor, PERMISSION, subject) for subject in _subjects(row, held.get(row.number))):
             kept.append(row)
         else:
-            faults.append(Fault(row.row, "", row.number, "is outside the people you may import"))
+            told = row.number if by is Match.NUMBER else ""  # else it is what the store knows, not the file
+            faults.append(Fault(row.row, "", told, "is outside the people you may import"))
     return kept, faults
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -62,10 +63,24 @@ def put_xlsx(part: Path, headings: Sequence[str], rows: Iterable[Sequence[object
         for row in rows:
             sheet.append([_sheet_cell(sheet, cell) for cell in row])
             count += 1
-        book.save(part)
+        _save(book, part)
     finally:
         _drop(sheet)
     return count
+
+
+def _save(book: Any, part: Path) -> None:
+    """Write a workbook to a file, which is closed whatever happens: openpyxl leaves it open where the disk is full."""
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    from openpyxl.writer.excel import ExcelWriter
+
+    archive = ZipFile(part, "w", ZIP_DEFLATED)
+    try:
+        ExcelWriter(book, archive).save()
+    finally:
+        with suppress(OSError):
+            archive.close()
 
 
 def _drop(sheet: WriteOnlyWorksheet) -> None:

@@ -1,1 +1,1 @@
-"""Departments, locations and positions: dated, so that every day has its own."""
+"""Departments, locations, positions and the org chart, as of any day."""

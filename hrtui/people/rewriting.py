@@ -97,6 +97,11 @@ def rescind(
         action = "people.terminate" if getattr(row, "action", None) is Action.TERMINATION else RIGHTS[kind]
         require(ctx.actor, action, person.subject)
         held = _before(rows, row)
+        if kind == "profile" and held is None:
+            raise RuleBroken(
+                "The first profile is what a person is called by, so it is not taken back; correct it, or undo the hire.",
+                "effective_from",
+            )
         later = (
             ()
             if held is None or isinstance(row, Certificate)

@@ -192,13 +192,13 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
 
     def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
         """Open the record, with the list to walk through."""
-        from screens.people.record import RecordScreen
+        from screens.people.opening import open_record
 
         row = self.table.row(event.index)
         if row is not None:
             ids = people(self.table.ids)
             self.walk = Walk(ids, event.index if ids is self.table.ids else ids.index(event.row_id))
-            self.app.push_screen(RecordScreen(row.number, self.walk))
+            open_record(self, row.number, self.walk)
 
     def on_virtual_table_failed(self, event: VirtualTable.Failed) -> None:
         """Say why rows are missing."""

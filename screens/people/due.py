@@ -105,13 +105,13 @@ class DueScreen(HrScreen):
 
     def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
         """Open the record of the person under the cursor."""
-        from screens.people.record import RecordScreen
+        from screens.people.opening import open_record
 
         if self.found is None or event.row_id >= len(self.found.rows):
             return
         rows, row = self.found.rows, self.found.rows[event.row_id]
         ids = array("q", (each.id for each in rows))
-        self.app.push_screen(RecordScreen(row.number, Walk(ids, event.index) if all(ids) else None))
+        open_record(self, row.number, Walk(ids, event.index) if all(ids) else None)
 
     def _rows(self, places: Sequence[int]) -> list[Due | None]:
         rows = self.found.rows if self.found is not None else ()

@@ -8,6 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from hrtui.access.model import Field
+from hrtui.errors import HrError
 from hrtui.people import service
 from hrtui.people.model import PrivateKind, Record
 from screens.base import HrScreen
@@ -56,6 +57,11 @@ class Tabs(LineWidget):
         self.at = (self.at + by) % len(self.names)
         self.refresh()
 
+    def turn_to(self, at: int) -> None:
+        """Show one tab, and count nothing."""
+        self.at, self.scheduled = at, {}
+        self.refresh()
+
     def note(self, scheduled: dict[str, int]) -> None:
         """How many rows of each tab take effect after today."""
         if scheduled != self.scheduled:
@@ -97,6 +103,20 @@ class RecordScreen(PersonParts, HrScreen):
         self._tab_shown = ""
         self.make_parts()
 
+    def turn_to(self, number: str, walk: Walk | None) -> None:
+        """Begin anew with another person: nothing of the one before is kept, and it loads when it is seen."""
+        self.argument, self.walk, self.number = number, walk or Walk(), ""
+        self.record, self.revealed = None, {}
+        self.fields = self.wanted = frozenset()
+        self.tabs.turn_to(0)
+        self.line.update("")
+        self.forget_parts("")
+        self.shows_part(self.tabs.current, self.sheet)
+        self.sheet.show(())
+        self._tab_shown = ""
+        self.message.clear()
+        self.stale()
+
     def body(self) -> Iterable[Widget]:
         """Who it is, the tabs, and the tab's facts."""
         yield self.line
@@ -109,9 +129,19 @@ class RecordScreen(PersonParts, HrScreen):
         self.sheet.focus()
 
     def begin(self) -> None:
-        """Find the person the address means, and read as much of the record as the tab shows."""
+        """Find the person the address means, and read as much of the record as the tab shows.
+
+        Without sensitive fields nothing is noted in the trail, so nobody's lock is waited for and it takes a few
+        milliseconds: then it is read at once, and the first frame has it.
+        """
         self.wanted |= SHOWN_ON[self.tabs.current]
         argument = self.argument or (self.number or "")
+        if not self.wanted:
+            try:
+                self._loaded(self._read(argument))
+            except HrError as error:
+                self.say(error, error=True)
+            return
         self.work_on(lambda: self._read(argument), self._loaded, hold=True)
 
     def reload(self) -> None:

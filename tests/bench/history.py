@@ -27,6 +27,7 @@ def keys(bench: Bench) -> list[Measure]:
     with _people(bench) as terminal:
         for key in ("down", "down", "pgdn", "home"):
             terminal.measure(key)
+        _record(terminal)
         records = [_record(terminal) for _ in range(RECORDS)]
         lenses = [_lens(terminal, f"{2020 + at % 6}-0{1 + at % 9}-15") for at in range(LENSES)]
         moves = [terminal.measure(key) for key in WITHIN * 2]

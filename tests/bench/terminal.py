@@ -188,6 +188,7 @@ class Terminal:
 
     def reach(self, key: str, pattern: str) -> Keystroke:
         """Send a key and wait until a pattern is on the screen and the line is quiet: until the pattern came, all bytes."""
+        self.text()  # what came before is parsed before the clock starts
         first = len(self.chunks)
         at = self.press(key)
         wanted, end = re.compile(pattern, re.M), at + 20.0

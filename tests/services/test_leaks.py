@@ -13,19 +13,21 @@ import pytest
 
 from data import audit
 from hrtui.access.model import ACTIONS, Field, Grant, Scope, Sight
-from hrtui.access.rules import sight
+from hrtui.access.rules import grants_of, sight
 from hrtui.attention import service as attention
 from hrtui.attention.model import Kind
 from hrtui.audit import service as trail
+from hrtui.audit.model import Entry
 from hrtui.config import CustomField, DocumentKind
+from hrtui.configfile import shipped_roles
 from hrtui.contacts import service as contacts
 from hrtui.contacts.model import Contact, ContactKind
-from hrtui.context import Context
+from hrtui.context import Actor, Context
 from hrtui.documents import service as documents
 from hrtui.documents.model import NewDocument
 from hrtui.errors import Clash, Conflict, HrError, NotAllowed
 from hrtui.exchange.export import export_people, people_columns
-from hrtui.exchange.model import Match, Options
+from hrtui.exchange.model import Match, Mode, Options
 from hrtui.exchange.service import import_people
 from hrtui.money import Money
 from hrtui.people import bulk, events, grouping, movement, rewriting, service, tagging
@@ -281,3 +283,54 @@ def test_an_export_is_as_of_the_day_its_query_names(company: Context, tmp_path: 
     export_people(company, "number=3 @2026-10-01", file, columns=("number", "department", "title"))
     assert file.read_text().splitlines()[1] == "3,IT,Engineer"
     assert (audit.entries(1)[0].entry.detail or {})["as of"] == "2026-10-01"
+
+
+def test_an_undo_that_others_stand_in_the_way_of_names_nobody_out_of_sight(company: Context, ctx_as: ContextAs) -> None:
+    sales = Scope(departments=frozenset({"Sales"}))
+    grants = [Grant("people.read", sales), Grant("people.change_job"), Grant("people.tag")]
+    bob = ctx_as(*grants)
+    made = bulk.apply(company, bulk.preview(company, "", bulk.read_verb(company, "set title Lead")))
+    for number in ("2", "9"):
+        service.change_job(company, number, JobChange(TODAY, title="Chief"))
+        with pytest.raises(Conflict) as refused:
+            trail.undo(bob, made.command)
+        assert (f"of {number} by" in str(refused.value)) is (number == "9")
+        trail.undo(company)
+
+
+def test_importing_by_address_does_not_tell_whose_it_is_out_of_scope(
+    company: Context, ctx_as: ContextAs, tmp_path: Path
+) -> None:
+    file = tmp_path / "mail.csv"
+    file.write_text("email,first_name,last_name,hired,title,department\nqq@example.com,A,B,2025-03-03,Clerk,IT\n")
+    bob = ctx_as(Grant("people.read", IT), Grant("people.import", IT))
+    report = import_people(bob, file, dry_run=True, options=Options(match=Match.EMAIL, mode=Mode.UPDATE))
+    assert report.rejected == 1
+    assert "9" not in repr(report.faults)
+    assert "Zyzyx" not in repr(report)
+
+
+FIELDS = {Field.PAY: ("777170000", "7771700", "7,771,700"), Field.BIRTH: ("1971, 11, 24", "1971-11-24", "2019, 1, 31")}
+COLUMN_OF = {Field.PAY: "rate", Field.BIRTH: "birth_date"}
+
+
+@pytest.mark.parametrize("role", sorted(shipped_roles()))
+def test_each_shipped_role_sees_only_its_fields_and_each_showing_leaves_an_entry(
+    company: Context, tmp_path: Path, role: str
+) -> None:
+    actor = Actor("rae", (role,), grants_of(shipped_roles(), (role,)), "1")
+    ctx = replace(company, actor=actor)
+    for use in asked(ctx, tmp_path):
+        before = audit.entries(1)[0].id
+        with suppress(HrError):
+            said = repr(use())
+            made = [each.entry for each in audit.entries(20) if each.id > before]
+            for field, values in FIELDS.items():
+                if any(value in said for value in values):
+                    assert sight(actor, field) is Sight.SHOWN, said
+                    assert any(_tells(entry, field) for entry in made), (field, said)
+
+
+def _tells(entry: Entry, field: Field) -> bool:
+    """Whether an entry says that a sensitive field was seen, or left in a file."""
+    return entry.action.endswith(f"see_{field}") or COLUMN_OF[field] in (entry.detail or {}).get("columns", "")

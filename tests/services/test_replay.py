@@ -71,7 +71,7 @@ def walk(ctx: Context, folder: Path, seed: int, steps: int) -> Context:
 
 @pytest.mark.parametrize("seed", range(100, 108))
 def test_headcount_on_any_past_day_is_what_the_trail_alone_tells(ctx: Context, tmp_path: Path, seed: int) -> None:
-    ctx = walk(ctx, tmp_path, seed, 60)
+    ctx = walk(ctx, tmp_path, seed, 90)
     told, today = entries(), ctx.clock.today()
     for back in (0, 1, 2, 29, 31, 100, 399, 401, 900):
         day = today - timedelta(days=back)
@@ -81,7 +81,7 @@ def test_headcount_on_any_past_day_is_what_the_trail_alone_tells(ctx: Context, t
 @pytest.mark.parametrize("seed", range(200, 206))
 def test_commands_undone_to_the_start_leave_the_export_as_it_was(ctx: Context, tmp_path: Path, seed: int) -> None:
     before = export()
-    ctx = walk(ctx, tmp_path, seed, 50)
+    ctx = walk(ctx, tmp_path, seed, 80)
     while (last := rows.last_command(ctx.actor.login)) is not None:
         trail.undo(ctx, last.id)
     assert export() == before
@@ -90,7 +90,7 @@ def test_commands_undone_to_the_start_leave_the_export_as_it_was(ctx: Context, t
 @pytest.mark.parametrize("seed", range(300, 306))
 def test_each_command_undone_leaves_the_export_as_it_was_before_it(ctx: Context, tmp_path: Path, seed: int) -> None:
     dice, exports = random.Random(seed), {}
-    for _ in range(40):
+    for _ in range(80):
         before, last = export(), rows.last_command(ctx.actor.login)
         with suppress(HrError):
             step(ctx, dice, tmp_path, undoing=False)

@@ -15,8 +15,9 @@ from hrtui.audit import service as trail
 from hrtui.audit.rules import MASKED
 from hrtui.context import Actor, Context
 from hrtui.errors import Conflict, NotAllowed, RuleBroken
+from hrtui.exchange.service import import_people
 from hrtui.money import Money
-from hrtui.people import service
+from hrtui.people import rewriting, service
 from hrtui.people.model import Basis, Hire, Job, JobChange, Pay, PayChange, ProfileChange, RowState, Status, Termination
 from hrtui.people.rules import in_force, live, row_state, shown_rows
 from tests.conftest import ContextAs, all_grants
@@ -202,3 +203,15 @@ def test_pay_stands_masked_for_those_who_may_not_see_it(ctx: Context, ann: str, 
             expected=opened.id,
         )
     assert [(each.theirs, each.was) for each in caught.value.clashes if each.field == "rate"] == [(MASKED, MASKED)]
+
+
+def test_the_first_profile_is_not_taken_back_for_the_person_would_have_no_name(ctx: Context) -> None:
+    file = ctx.config.file.with_name("ahead.csv")
+    file.write_text('number,name,hired,title,department\n777,"Late, Lee",2027-01-04,Clerk,IT\n')
+    import_people(ctx, file)
+    service.change_profile(ctx, "777", ProfileChange(date(2027, 2, 1), phone="555-0100"))
+    for _ in range(2):
+        with pytest.raises(RuleBroken, match="called by"):
+            rewriting.rescind(ctx, "777", "profile", date(2027, 1, 4))
+    rewriting.rescind(ctx, "777", "profile", date(2027, 2, 1))
+    assert service.record(ctx, "777").summary.name == "Late, Lee"

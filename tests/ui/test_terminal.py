@@ -56,7 +56,7 @@ def test_it_opens_moves_between_screens_and_gives_the_terminal_back(opened: Open
     with opened() as terminal:
         terminal.shows("Test Company · Home")
         terminal.send("?")
-        terminal.shows("Every key of this screen")
+        terminal.shows("Help: Home")
         terminal.send("q:")
         terminal.shows("Go to or do")
         terminal.send("escape")
@@ -154,7 +154,7 @@ def test_stopping_the_program_from_outside_does_nothing(opened: Open) -> None:
         terminal.shows("Test Company · Home")
         terminal.process.send_signal(signal.SIGTSTP)
         terminal.send("?")
-        terminal.shows("Every key of this screen")
+        terminal.shows("Help: Home")
 
 
 def test_no_colour_is_sent_where_none_is_wanted_and_the_cursor_is_reversed(opened: Open) -> None:
@@ -180,5 +180,5 @@ def test_the_environment_cannot_press_keys_or_choose_a_driver(opened: Open, tmp_
     with opened(TEXTUAL_PRESS="q", TEXTUAL_LOG=str(log), TEXTUAL_DRIVER="nowhere:Driver") as terminal:
         terminal.shows("Test Company · Home")
         terminal.send("?")
-        terminal.shows("Every key of this screen")
+        terminal.shows("Help: Home")
         assert not log.exists()
