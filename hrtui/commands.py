@@ -32,13 +32,16 @@ READING = frozenset(
 )
 """The actions that change nothing."""
 
-WRITERS = frozenset({"app.undo", "people.bulk", "bulk.write", "people.save_view", "views.rename", "views.remove"})
+WRITERS = frozenset(
+    {"future.withdraw", "app.undo", "people.bulk", "bulk.write", "people.save_view", "views.rename", "views.remove"}
+)
 """The commands that change something, though what they need is no action of its own or one that only reads."""
 
 SCREENS: dict[str, str] = {
     "home": "Home",
     "people": "People",
     "person": "Record of a person",
+    "future": "Scheduled changes",
     "contacts": "Contacts of a person",
     "documents": "Documents of a person",
     "import": "Import people",
@@ -60,6 +63,10 @@ GLOBAL = (
     Command(
         "go.payroll", "Payroll", "Preview the next pay date.", ("global",), ("g,y",),
         permission="payroll.preview", address="payroll", shell="hrtui payroll preview",
+    ),
+    Command(
+        "go.future", "Scheduled", "What takes effect when, for everyone.", ("global",), ("g,f",),
+        permission="people.read", address="future", shell="hrtui future",
     ),
     Command(
         "go.audit", "Audit trail", "See who changed and who saw what.", ("global",), ("g,a",),
@@ -94,11 +101,12 @@ TABLE = (
     Command("table.mark", "Mark", "Mark or unmark the row, and move down.", ("table",), ("space",)),
     Command("table.invert", "Invert marks", "Mark what is not marked, and the other way round.", ("table",), ("asterisk",)),
     Command("table.mark_all", "Mark all", "Mark all rows shown.", ("table",), ("ctrl+a",)),
-    Command("table.filter", "Filter", "Filter in place; arrows go straight into the list.", ("people", "payroll", "audit"), ("slash",), footer=2),
+    Command("table.filter", "Filter", "Filter in place; arrows go straight into the list.",
+            ("people", "payroll", "audit", "future"), ("slash",), footer=2),
     Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "import", "bulk", "views"), ("full_stop",), footer=3),
+            ("people", "person", "payroll", "payslip", "import", "bulk", "views", "future"), ("full_stop",), footer=3),
 )  # fmt: skip
 
 PEOPLE = (
@@ -188,6 +196,17 @@ BELONGINGS = (
     Command(
         "documents.remove", "Remove", "Take the document under the cursor off the record.", ("documents",), ("delete",), footer=5,
         permission="people.change_documents", shell="hrtui person document remove NUMBER NO", menu=True,
+    ),
+)  # fmt: skip
+
+FUTURE = (
+    Command(
+        "future.withdraw", "Withdraw", "Withdraw the row under the cursor before its day; it stays in the history.", ("future",),
+        ("d", "delete"), footer=4, permission="people.read", shell="hrtui person rescind NUMBER KIND --on DAY", menu=True,
+    ),
+    Command(
+        "future.export", "Export", "Write the rows shown to a CSV, XLSX or JSON file.", ("future",), ("x",), footer=5,
+        permission="people.read", shell="hrtui future --csv", menu=True,
     ),
 )  # fmt: skip
 
@@ -320,7 +339,7 @@ VIEWS = (
     ),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *BELONGINGS, *PAYROLL, *IMPORT, *HOME, *AUDIT, *FORM, *DIALOG, *BULK, *VIEWS)
+ALL = (*GLOBAL, *TABLE, *PEOPLE, *FUTURE, *BELONGINGS, *PAYROLL, *IMPORT, *HOME, *AUDIT, *FORM, *DIALOG, *BULK, *VIEWS)
 
 
 def named(command_id: str) -> Command:

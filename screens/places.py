@@ -29,6 +29,7 @@ Places = Mapping[str, Place]
 PLACES: Places = {
     "home": Place("screens.home:HomeScreen", kept=True),
     "people": Place("screens.people.directory:PeopleScreen", "people.read", kept=True, example="people dept:Sales"),
+    "future": Place("screens.people.future:FutureScreen", "people.read", kept=True, example="future transfer"),
     "emp": Place("screens.people.record:RecordScreen", "people.read", example="emp 1042"),
     "views": Place("screens.views:ViewsScreen", "people.read", kept=True),
     "view": Place("screens.people.viewing:ViewScreen", "people.read", example="view My team"),

@@ -1,0 +1,151 @@
+"""What takes effect when: everyone's rows that have not begun, in one list."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from data import directory, people, scheduled
+from hrtui.access.model import Field, Scope, Sight, Subject
+from hrtui.access.rules import require, scopes, seen_in, sight
+from hrtui.audit import writing
+from hrtui.audit.model import Change
+from hrtui.audit.rules import MASKED, SENSITIVE, differences
+from hrtui.context import Context
+from hrtui.people import rules
+from hrtui.people.model import Certificate, Job, Pay, Profile
+from hrtui.people.subjects import sees_certificates
+from hrtui.text import clean
+
+READ = "people.read"
+CALLED = {"profile": "change of profile", "certificate": "W-4"}
+UNSAID = ("action", "reason", "last_day", "manager", "jurisdiction")
+Row = Job | Pay | Profile | Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A row that begins on a day to come: whose, of which kind, what made it, each field before and after, and who entered
+    it when (UTC). Values of fields that the role is not shown stand masked."""
+
+    day: date
+    person: int
+    number: str
+    name: str
+    kind: str
+    action: str
+    reason: str
+    changes: tuple[Change, ...]
+    entered_by: str
+    entered_at: datetime
+    command: int
+    seq: int
+
+
+def scheduled_ids(ctx: Context, text: str = "", until: date | None = None) -> array[int]:
+    """The rows that begin after the day looked at, soonest first, of people and kinds the actor may see.
+
+    Words narrow by the person's line, the kind, the action and the reason. Where rows of pay are among them and the role
+    is shown pay, the trail notes that it was seen. Raises NotAllowed.
+    """
+    require(ctx.actor, READ)
+    seen = _seen(ctx)
+    with ctx.store.snapshot():
+        found = scheduled.ids(ctx.day, until, clean(text).split(), seen, ctx.actor.person)
+    if any(scheduled.kind_of(key) == "pay" for key in found) and _shown_somewhere(ctx):
+        writing.note_seen(ctx, "scheduled changes", [Field.PAY])
+    return found
+
+
+def scheduled_page(ctx: Context, keys: Sequence[int]) -> list[Scheduled | None]:
+    """The rows of a page; None for one withdrawn meanwhile or out of scope. Takes at most fifteen queries for 100 rows."""
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        whose = scheduled.people_of(keys)
+        ids = sorted(set(whose.values()))
+        lines = {line.id: line for line in directory.page(ids, scopes(ctx.actor, READ), ctx.actor.person) if line}
+        subjects = directory.subjects(line.number for line in lines.values())
+        kinds = {scheduled.kind_of(key) for key in keys}
+        rows = {kind: read(ids) for kind, read in _READERS.items() if kind in kinds}
+    out: list[Scheduled | None] = []
+    for key in keys:
+        kind, line = scheduled.kind_of(key), lines.get(whose.get(key, 0))
+        held: Sequence[Row] = rows[kind].get(line.id, ()) if line else ()
+        row = next((each for each in held if each.stamp and each.stamp.id == scheduled.row_of(key)), None)
+        out.append(
+            _made(ctx, kind, row, held, line.id, line.name, subjects[line.number])
+            if line and row is not None and rules.is_live(row) and line.number in subjects
+            else None
+        )
+    return out
+
+
+_READERS: dict[str, Callable[[Sequence[int]], Mapping[int, Sequence[Row]]]] = {
+    "job": people.jobs,
+    "pay": people.pays,
+    "profile": people.profiles,
+    "certificate": people.certificates,
+}
+
+
+def _made(
+    ctx: Context, kind: str, row: Row, held: Sequence[Row], id_: int, name: str, subject: Subject
+) -> Scheduled | None:
+    if kind == "certificate" and not sees_certificates(ctx.actor, subject):
+        return None
+    if kind == "pay" and sight(ctx.actor, Field.PAY, subject) is Sight.HIDDEN:
+        return None
+    stamp = row.stamp
+    if stamp is None:
+        return None
+    return Scheduled(
+        day=row.effective_from,
+        person=id_,
+        number=subject.number,
+        name=name,
+        kind=kind,
+        action=str(getattr(row, "action", CALLED.get(kind, kind))),
+        reason=getattr(row, "reason", ""),
+        changes=tuple(_sighted(ctx, change, subject) for change in _changes(row, held)),
+        entered_by=stamp.recorded_by,
+        entered_at=stamp.recorded_at,
+        command=stamp.command,
+        seq=stamp.seq,
+    )
+
+
+def _changes(row: Row, held: Sequence[Row]) -> tuple[Change, ...]:
+    """What a row changes of the live one that holds until it begins."""
+    same = [
+        each
+        for each in held
+        if rules.is_live(each) and getattr(each, "jurisdiction", "") == getattr(row, "jurisdiction", "")
+    ]
+    before = max((each for each in same if rules.order(each) < rules.order(row)), key=rules.order, default=None)
+    return tuple(change for change in differences(before, row) if change.field not in UNSAID)
+
+
+def _sighted(ctx: Context, change: Change, subject: Subject) -> Change:
+    field = SENSITIVE.get(change.field)
+    if field is None or (field is Field.PAY and sight(ctx.actor, field, subject) is Sight.SHOWN):
+        return change
+    return Change(change.field, MASKED if change.before else "", MASKED if change.after else "")
+
+
+def _seen(ctx: Context) -> dict[str, Sequence[Scope]]:
+    """Whom each kind of row may be seen of."""
+    reach = scopes(ctx.actor, READ)
+    paid = seen_in(ctx.actor, Field.PAY, READ)
+    taxed = (
+        *(scope for action in ("people.change_certificate", "payroll.preview") for scope in scopes(ctx.actor, action)),
+        *paid,
+    )
+    return {"job": reach, "profile": reach, "pay": paid, "certificate": taxed}
+
+
+def _shown_somewhere(ctx: Context) -> bool:
+    return any(
+        grant.action == READ and grant.fields.get(Field.PAY, Sight.HIDDEN) is Sight.SHOWN for grant in ctx.actor.grants
+    )

@@ -1,0 +1,194 @@
+"""Scheduled changes: what takes effect when, for everyone in one list; a row can be withdrawn before its day."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from textual.widget import Widget
+
+from hrtui.audit.model import Change
+from hrtui.errors import HrError
+from hrtui.people.scheduled import Scheduled, scheduled_ids, scheduled_page
+from screens.base import HrScreen
+from screens.people.walk import Walk
+from screens.text import Tone, label_of, worded
+from screens.verbs import open_menu
+from screens.widgets.columns import Column
+from screens.widgets.filter import FilterLine
+from screens.widgets.table import VirtualTable
+
+HEADINGS = ("day", "number", "name", "kind", "action", "reason", "what", "entered_by", "entered_at")
+PAGE = 200
+
+
+class FutureScreen(HrScreen):
+    """`future` or `future WORDS`: rows that begin after today, or after the day that is looked at."""
+
+    NAME = "future"
+
+    def __init__(self, argument: str = "") -> None:
+        super().__init__(argument)
+        columns: tuple[Column[Scheduled], ...] = (
+            Column("day", "From", 10, text=lambda row: row.day.isoformat()),
+            Column("name", "Name", 18, grow=1, text=lambda row: row.name),
+            Column("number", "Number", 7, priority=2, text=lambda row: row.number),
+            Column("action", "Event", 15, priority=1, text=lambda row: row.action),
+            Column("what", "What changes", 24, grow=3, text=self._what, tone=lambda _: Tone.MUTED),
+            Column("reason", "Reason", 10, priority=4, grow=1, text=lambda row: row.reason),
+            Column("entered", "Entered by", 18, priority=5, text=self._entered, tone=lambda _: Tone.MUTED),
+        )
+        self.table: VirtualTable[Scheduled] = VirtualTable(columns, self._rows, empty=("Reading",))
+        self.filter_line = FilterLine(
+            self._filtered, self.table, hint="type / to filter: a name, pay, transfer, a reason"
+        )
+        self._asked = 0
+
+    def body(self) -> Iterable[Widget]:
+        """The filter and the list."""
+        yield self.filter_line
+        yield self.table
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.table.focus()
+
+    def begin(self) -> None:
+        """Read what is scheduled."""
+        wanted, self.argument = self.argument, ""
+        if wanted and wanted != self.filter_line.text:
+            self.filter_line.set_text(wanted)
+        else:
+            self._read()
+
+    def reload(self) -> None:
+        """Read the list anew; the cursor stays where it is."""
+        self.table.refresh_rows()
+        self._read()
+
+    def do_filter(self) -> None:
+        """Type what rows are looked for."""
+        self.filter_line.begin()
+
+    def do_back(self) -> bool:
+        """Show all again, where they are filtered."""
+        if not self.filter_line.text:
+            return False
+        self.filter_line.set_text("")
+        return True
+
+    def do_menu(self) -> None:
+        """What can be done here."""
+        open_menu(self, self.title_line)
+
+    def do_withdraw(self) -> None:
+        """Withdraw the row under the cursor, after the person's number was typed; it stays in the history."""
+        from hrtui.people.model import Done
+        from hrtui.people.service import rescind
+        from screens.widgets.confirm import Confirm
+
+        row = self.table.row(self.table.cursor) if self.table.current is not None else None
+        if row is None:
+            self.say("There is nothing under the cursor.")
+            return
+        ctx, said = self.ctx, self._what(row)
+        question = f"Withdraw the {row.action} of {row.name} from {row.day}?"
+        details = [f"It would change: {said}." if said else "", "It stays in the history as withdrawn; u undoes this."]
+
+        def done(made: Done) -> None:
+            self.shell.changed()
+            self.say(" ".join([made.sentence, *made.notices, "u undoes it."]))
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self.work_on(lambda: rescind(ctx, row.number, row.kind, row.day, seq=row.seq), done, hold=True)
+
+        shown = [line for line in details if line]
+        self.app.push_screen(Confirm(question, shown, title="Withdraw", word=row.number), answered)
+
+    def do_export(self) -> None:
+        """Write the rows shown to a file."""
+        from hrtui.exchange.export import export_rows
+        from screens.exporting import Export, ask
+
+        ctx, keys, style = self.ctx, list(self.table.ids), self.ctx.config.style
+
+        def write(path: Path, _columns: Sequence[str], _rows: str, _progress: object) -> int:
+            pages = (scheduled_page(ctx, keys[start : start + PAGE]) for start in range(0, len(keys), PAGE))
+            rows = (
+                (row.day, row.number, row.name, row.kind, row.action, row.reason, said(row.changes), row.entered_by, row.entered_at)
+                for page in pages
+                for row in page
+                if row is not None
+            )  # fmt: skip
+            return export_rows(
+                ctx, path, HEADINGS, rows, action="people.export", counted="rows", detail={"list": "future"}
+            )
+
+        def said(changes: Sequence[Change]) -> str:
+            return "; ".join(
+                f"{label_of(each.field.rpartition('.')[2])} {worded(each.before, style)} → {worded(each.after, style)}"
+                for each in changes
+            )
+
+        ask(self, Export("rows", f"scheduled-{ctx.clock.today()}", write))
+
+    def on_filter_line_left(self) -> None:
+        """Back into the list."""
+        self.table.focus()
+
+    def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
+        """Open the record of the person under the cursor."""
+        from screens.people.opening import open_record
+
+        row = self.table.row(event.index)
+        if row is not None:
+            open_record(self, row.number, Walk(array("q", [row.person]), 0))
+
+    def on_virtual_table_failed(self, event: VirtualTable.Failed) -> None:
+        """Say why rows are missing."""
+        self.say(event.error, error=True)
+
+    def _filtered(self, _text: str) -> None:
+        if self.shell.opened is not None:
+            self._read()
+
+    def _read(self) -> None:
+        self._asked += 1
+        ctx, asked, text = self.ctx, self._asked, self.filter_line.text
+        self.work_on(lambda: scheduled_ids(ctx, text), lambda found: self._show(asked, found), self._failed_to_read)
+
+    def _failed_to_read(self, error: HrError) -> None:
+        self.filter_line.show_fault(error, None)
+
+    def _show(self, asked: int, found: array[int]) -> None:
+        if asked != self._asked:
+            return
+        if self.filter_line.text:
+            self.table.set_empty("Nothing that is scheduled matches.", "Esc shows all of it.")
+        else:
+            self.table.set_empty(
+                f"Nothing is scheduled after {self.ctx.day}.", "A change with a day to come (P, J, e on a record) stands here until then."
+            )  # fmt: skip
+        self.table.set_ids(found, self.table.current)
+        self.filter_line.show_note(f"{len(found):,} after {self.ctx.day}")
+
+    def _rows(self, keys: Sequence[int]) -> list[Scheduled | None]:
+        return scheduled_page(self.ctx, keys)
+
+    def _what(self, row: Scheduled) -> str:
+        style = self.ctx.config.style
+        said = (
+            (label_of(each.field.rpartition(".")[2]), worded(each.before, style), worded(each.after, style))
+            for each in row.changes
+            if each.before or each.after
+        )
+        return "; ".join(
+            f"{label} {before} → {after}" if before else f"{label} {after}" for label, before, after in said
+        )
+
+    def _entered(self, row: Scheduled) -> str:
+        at = row.entered_at.astimezone(ZoneInfo(self.ctx.config.company.time_zone))
+        return f"{row.entered_by} {at:%Y-%m-%d}"
