@@ -26,6 +26,7 @@ from screens.widgets.tree import TreeTable
 
 HITS = 200
 BUDGET = 0.02
+PAUSE = 0.05
 UNFOLDED_AT_FIRST = 12
 TONES = {Kind.VACANCY: Tone.WARN, Kind.DEPARTMENT: Tone.STRONG, Kind.HEADING: Tone.STRONG}
 NOBODY = (
@@ -46,7 +47,7 @@ class OrgScreen(PersonActs, HrScreen):
         self.hits: array[int] = array("q")
         self.walk: Walk | None = None
         self._sought = argument
-        self._asked = 0
+        self._asked = self._typing = 0
         self.table: TreeTable[Line] = TreeTable(self._columns(), self._page, empty=("Loading",), id="org")
         self.filter = FilterLine(self._typed, self.table, hint="type / to find a person", entered=self._entered)
 
@@ -205,17 +206,35 @@ class OrgScreen(PersonActs, HrScreen):
 
     def _typed(self, text: str) -> None:
         """Unfold to the first of those a query finds."""
-        self.hits = array("q")
+        self.hits, self._typing = array("q"), self._typing + 1
+        typing, ctx = self._typing, self.ctx
         if self.chart is None or not text.strip():
             self._show_note()
             return
         try:
-            ids, _ = people.directory_search(self.ctx, text, limit=HITS, budget=BUDGET)
+            ids, complete = people.directory_search(ctx, text, limit=HITS, budget=BUDGET)
         except HrError as error:
             self.filter.show_fault(error, error.at if isinstance(error, QueryError) else None)
             return
+        self._found(typing, ids)
+        if not complete:
+            self.set_timer(PAUSE, lambda: self._search_rest(typing, text))
+
+    def _search_rest(self, typing: int, text: str) -> None:
+        """Find them on a thread, once typing has come to rest."""
+        ctx = self.ctx
+        if typing == self._typing:
+            self.work_on(
+                lambda: people.directory_search(ctx, text, limit=HITS, stopped=lambda: typing != self._typing)[0],
+                lambda ids: self._found(typing, ids),
+            )
+
+    def _found(self, typing: int, ids: array[int]) -> None:
+        if typing != self._typing or self.chart is None:
+            return
+        had = bool(self.hits)
         self.hits = service.places(self.chart, ids)
-        if self.hits:
+        if self.hits and not had:
             self.table.reveal(self.hits[0])
         self._show_note()
 
@@ -256,7 +275,7 @@ class OrgScreen(PersonActs, HrScreen):
 
     def _columns(self) -> tuple[Column[Line], ...]:
         return (
-            Column("label", "Name", 26, grow=3, text=self._named, tone=_tone),
+            Column("label", "Name", 26, grow=3, tone=_tone, lead=self._sign),
             Column("title", "Title", 18, 1, grow=2, text=_title, tone=lambda _: Tone.MUTED),
             Column(
                 "department", "Department", 12, 2, grow=1, text=lambda line: line.department if line.differs else ""
@@ -268,8 +287,8 @@ class OrgScreen(PersonActs, HrScreen):
             Column("location", "Location", 16, 6, grow=1),
         )
 
-    def _named(self, line: Line) -> str:
-        return self.table.sign(line.node) + line.label
+    def _sign(self, line: Line) -> str:
+        return self.table.sign(line.node)
 
 
 def _tone(line: Line) -> Tone:
