@@ -275,13 +275,13 @@ class OrgScreen(PersonActs, HrScreen):
 
     def _columns(self) -> tuple[Column[Line], ...]:
         return (
-            Column("label", "Name", 26, grow=3, tone=_tone, lead=self._sign),
-            Column("title", "Title", 18, 1, grow=2, text=_title, tone=lambda _: Tone.MUTED),
+            Column("label", "Name", 24, grow=3, tone=_tone, lead=self._sign),
+            Column("title", "Title", 15, grow=4, text=_title, tone=_title_tone),
             Column(
-                "department", "Department", 12, 2, grow=1, text=lambda line: line.department if line.differs else ""
+                "department", "Department", 10, 1, grow=1, text=lambda line: line.department if line.differs else ""
             ),
             Column("span", "Below", 13, align=Align.RIGHT, text=_span),
-            Column("note", "", 10, 3, grow=2, text=_note, tone=lambda _: Tone.WARN),
+            Column("vacant", "Vacant", 6, align=Align.RIGHT, text=_vacant, tone=lambda _: Tone.WARN),
             Column("fte", "FTE below", 11, 5, Align.RIGHT, text=lambda line: _fte(line)),
             Column("number", "Number", 8, 4, text=lambda line: line.number),
             Column("location", "Location", 16, 6, grow=1),
@@ -296,7 +296,12 @@ def _tone(line: Line) -> Tone:
 
 
 def _title(line: Line) -> str:
-    return line.title if line.person else ""
+    """What is to be said first of the line, then the title."""
+    return ", ".join(part for part in (line.note, line.title if line.person else "") if part)
+
+
+def _title_tone(line: Line) -> Tone:
+    return Tone.WARN if line.note else Tone.MUTED
 
 
 def _span(line: Line) -> str:
@@ -307,6 +312,5 @@ def _fte(line: Line) -> str:
     return service.shown_fte(line.fte) if line.total else ""
 
 
-def _note(line: Line) -> str:
-    open_seats = f"{line.vacant:,} vacant" if line.vacant and line.kind is not Kind.VACANCY else ""
-    return ", ".join(part for part in (line.note, open_seats) if part)
+def _vacant(line: Line) -> str:
+    return f"{line.vacant:,}" if line.vacant else ""

@@ -109,6 +109,18 @@ async def test_a_person_is_found_and_opened_with_a_walk(ctx: Context, company: N
         await until(pilot, lambda: app.screen is screen and screen.subject() == "103")
 
 
+async def test_who_starts_and_whom_a_dotted_line_leads_to_is_said_on_a_narrow_screen(
+    ctx: Context, company: None, hr_app: MakeApp
+) -> None:
+    hire(ctx, "Poe", "Flo", number="105", first_day=date(2026, 12, 1), manager="101")
+    service.change_job(ctx, "103", JobChange(date(2026, 5, 1), dotted=("102",)))
+    app = hr_app(address="org")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await loaded(pilot, app)
+        shown = painted(app)
+        assert "starting" in shown and "dotted line" in shown and "4 people" in shown
+
+
 async def test_an_empty_chart_says_what_to_do(ctx: Context, hr_app: MakeApp) -> None:
     app = hr_app(address="org")
     async with app.run_test(size=(80, 24)) as pilot:
