@@ -1,4 +1,4 @@
-"""`hrtui org`: the org chart of any day as a tree, CSV or JSON."""
+"""`hrtui org`: the org chart of any day as a tree, CSV or JSON; departments, locations and positions."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from hrtui.cli.arguments import whole
+from hrtui.cli.places import KINDS, add_places
+from hrtui.cli.places import run as run_places
 from hrtui.errors import UsageError
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
     from hrtui.org.chart import Chart, Line
 
-SUMMARY = "The org chart of any day: who reports to whom, spans, vacancies."
+SUMMARY = "The org chart of any day; departments, locations and positions."
 VIEWS = ("manager", "department")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be done."""
-    doing = parser.add_subparsers(dest="doing", required=True, metavar="chart")
+    doing = parser.add_subparsers(dest="doing", required=True, metavar="chart|departments|locations|positions")
     add_chart(doing.add_parser("chart", help="print the tree, with spans and vacancies"))
+    add_places(doing)
 
 
 def add_chart(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +38,9 @@ def add_chart(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
-    """Print the chart."""
+    """Print the chart, or do what is asked with the places."""
+    if args.doing in KINDS:
+        return run_places(args, session)
     return run_chart(args, session)
 
 
