@@ -1,5 +1,19 @@
 """Departments, locations and positions as they stood on any day: their names, their facts, who is in them."""
 
+from data.org.facts import add_place as add_place
+from data.org.facts import add_position as add_position
+from data.org.facts import departments as departments
+from data.org.facts import departments_on as departments_on
+from data.org.facts import filled_on as filled_on
+from data.org.facts import holders as holders
+from data.org.facts import holders_from as holders_from
+from data.org.facts import locations as locations
+from data.org.facts import locations_on as locations_on
+from data.org.facts import people_from as people_from
+from data.org.facts import positions as positions
+from data.org.facts import positions_on as positions_on
+from data.org.facts import put as put
+from data.org.facts import supersede as supersede
 from data.org.names import find as find
 from data.org.names import name_on as name_on
 from data.org.names import name_then as name_then

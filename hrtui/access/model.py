@@ -38,6 +38,7 @@ ACTIONS: dict[str, str] = {
     "people.documents": "see and take out documents of people",
     "people.change_documents": "file, change and remove documents of people",
     "people.import": "import people from a file",
+    "org.change": "change departments, locations and positions",
     "views.share": "save and remove views for everyone",
     "payroll.preview": "compute pay before it is final",
     "audit.read": "read the audit trail",

@@ -33,6 +33,7 @@ _SPOKEN = {
     "views.save": "change",
     "views.share": "change",
     "people.tag": "tagging",
+    "org.change": "change",
 }
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from data import audit, directory
+from data import audit, directory, org
 from data import undo as undoing
+from data.org import following
 from data.people import managers_on, numbers
 from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
@@ -19,6 +20,7 @@ from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.documents.trail import masked
 from hrtui.errors import Conflict, NotFound
+from hrtui.org.rules import circles
 from hrtui.people.model import Done
 from hrtui.people.subjects import chain_on, sees_certificates
 from hrtui.text import clean
@@ -45,10 +47,14 @@ def undo(ctx: Context, command: int | None = None) -> Done:
         later = [audit.command(id_) for id_ in undoing.standing_on(undone.id)[:NAMED]]
         check_undo(_named(ctx, [each for each in later if each is not None]))
         entered = writing.begin(ctx, UNDO, undone.subject, undone.id)
+        named = following.touched(undone.id)
         people = undoing.apply(undone.id, entered)
+        _check_org(undone.id, named)
         _permit_all(ctx, undone.action, people)
         _check_chains(ctx, people)
         directory.refresh(people, ctx.clock.today())
+        if named:
+            following.follow(ctx.clock.today())
         writing.note_many(entered, UNDO, _turned(undone, people))
     who = f"{line[0].name} ({line[0].number})" if line else undone.subject
     sentence = f"Undone: {spoken(undone.action)}{f' of {who}' if who else ''}, entered {undone.at:%Y-%m-%d}."
@@ -158,6 +164,16 @@ def _check_chains(ctx: Context, people: list[int]) -> None:
                     f"Not undone: {names[person]} would report to {names[manager]} again, who reports to {names[person]} "
                     "by now. Give one of them another manager first."
                 )
+
+
+def _check_org(command: int, named: bool) -> None:
+    """Raise Conflict where departments would be below themselves again, or people hold a position that is no more."""
+    round_ = circles(org.departments()) if named else []
+    if round_:
+        raise Conflict(f"Not undone: {', '.join(round_[:NAMED])} would be below themselves; move one of them first.")
+    held = following.held_without(command)
+    if held:
+        raise Conflict(f"Not undone: people hold position {', '.join(held[:NAMED])}; give them another one first.")
 
 
 def _in_scope(ctx: Context, limit: int, before: int | None, subject: str, wanted: Wanted) -> list[StoredEntry]:

@@ -58,6 +58,7 @@ COMMANDS: dict[str, Entry] = {
     "views": Entry("views", "Saved views: list, save, rename, remove, show."),
     "bulk": Entry("bulk", "Do one thing to everyone a query finds, after a preview."),
     "person": Entry("person", "Show a person; hire, change job or pay, terminate."),
+    "org": Entry("org", "The org chart of any day; departments, locations and positions."),
     "paycheck": Entry("paycheck", "Compute one person's next paycheck, line by line."),
     "payroll": Entry("payroll", "Preview a pay date for everyone, and list pay dates."),
     "import": Entry("import_", "Take in a spreadsheet of people."),

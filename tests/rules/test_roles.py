@@ -36,6 +36,7 @@ MORE = {
     "people.correct": {"hr_generalist": "y"},
     "retention.read": {"hr_generalist": "y", "auditor_read": "y"},
     "views.share": {"hr_generalist": "y", "hris_admin": "y"},
+    "org.change": {"hr_generalist": "y", "hris_admin": "y"},
     "people.tag": {"hr_generalist": "y", "hris_admin": "y"},
 }
 

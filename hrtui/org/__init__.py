@@ -1,0 +1,1 @@
+"""Departments, locations, positions and the org chart, as of any day."""

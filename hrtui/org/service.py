@@ -1,0 +1,360 @@
+"""The use cases of departments, locations and positions: list them as of a day; add, change, close and reopen them.
+
+Each write is one command: a dated row from a day on, its entry in the trail, and the names people see brought up to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any, Literal
+
+from data import directory, org
+from data.identity import numbers
+from data.org.counts import people_by
+from data.org.following import follow
+from hrtui.access.rules import may, require, scopes
+from hrtui.audit import writing
+from hrtui.audit.model import Change
+from hrtui.audit.rules import differences
+from hrtui.context import Context
+from hrtui.dates import EARLIEST
+from hrtui.errors import NotAllowed, RuleBroken
+from hrtui.org import rules
+from hrtui.org.model import (
+    Department,
+    DepartmentChange,
+    Fact,
+    Location,
+    LocationChange,
+    PlaceLine,
+    Position,
+    PositionChange,
+    PositionLine,
+    PositionStatus,
+)
+from hrtui.people import checks
+from hrtui.people.model import Done
+from hrtui.people.subjects import resolved
+
+CHANGE = "org.change"
+READ = "people.read"
+NAMED = 5
+Kind = Literal["department", "location"]
+
+
+def departments(ctx: Context) -> tuple[PlaceLine, ...]:
+    """The departments as of the day looked at, by name, with how many people are in each; a bounded number of queries.
+
+    Who reaches some people only is told of the departments these are in. Raises NotAllowed.
+    """
+    counts = _counts(ctx, "department")
+    with ctx.store.snapshot():
+        found = org.departments_on(ctx.day)
+        heads = _people(ctx, [row.head for row in found])
+    names = {row.id: row.name for row in found}
+    return tuple(
+        PlaceLine(
+            row.name, counts.get(row.name, 0), row.active, names.get(row.parent or 0, ""), heads.get(row.head or 0, ""), row.cost_centre
+        )
+        for row in found
+        if _told(ctx, counts, row.name)
+    )  # fmt: skip
+
+
+def locations(ctx: Context) -> tuple[PlaceLine, ...]:
+    """The locations as of the day looked at, as `departments`. Raises NotAllowed."""
+    counts = _counts(ctx, "location")
+    with ctx.store.snapshot():
+        found = org.locations_on(ctx.day)
+    return tuple(
+        PlaceLine(row.name, counts.get(row.name, 0), row.active, city=row.city, country=row.country, time_zone=row.time_zone)
+        for row in found
+        if _told(ctx, counts, row.name)
+    )  # fmt: skip
+
+
+def positions(ctx: Context) -> tuple[PositionLine, ...]:
+    """The positions as of the day looked at, by number, with their seats and how many are filled; a bounded number of
+    queries. Raises NotAllowed, also for who reaches some people only: vacancies would tell of the others."""
+    _require_all(ctx)
+    on = ctx.day
+    with ctx.store.snapshot():
+        found, filled = org.positions_on(on), org.filled_on(on)
+        departments = {row.id: row.name for row in org.departments_on(on)}
+        locations = {row.id: row.name for row in org.locations_on(on)}
+        managers = _people(ctx, [row.manager for row in found])
+    return tuple(
+        PositionLine(
+            row.number, row.title, departments.get(row.department, ""), locations.get(row.location or 0, ""),
+            managers.get(row.manager or 0, ""), row.grade, row.cost_centre, row.status, row.seats, filled.get(row.number, 0),
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def history(ctx: Context, kind: str, name: str) -> list[tuple[date, tuple[Change, ...]]]:
+    """What changed about a department, location or position on which day, oldest first. Raises NotFound and NotAllowed."""
+    _require_all(ctx)
+    with ctx.store.snapshot():
+        rows: Sequence[Any] = _history(kind, name)
+        before, out = None, []
+        for row in rows:
+            out.append((row.effective_from, _trail(before, row)))
+            before = row
+    return out
+
+
+def add_department(ctx: Context, wanted: DepartmentChange) -> Done:
+    """Add a department from a day on. Raises NotAllowed, and RuleBroken for a name that is or was another's."""
+    return _add_place(ctx, "department", wanted)
+
+
+def change_department(ctx: Context, name: str, wanted: DepartmentChange) -> Done:
+    """Rename, move or change a department from a day on; fields that later rows copied are changed there too.
+
+    Raises NotFound, NotAllowed, and RuleBroken for a name that is or was another's, and where departments would be below
+    themselves on any day.
+    """
+    return _change_place(ctx, "department", name, wanted)
+
+
+def add_location(ctx: Context, wanted: LocationChange) -> Done:
+    """Add a location from a day on, as `add_department`."""
+    return _add_place(ctx, "location", wanted)
+
+
+def change_location(ctx: Context, name: str, wanted: LocationChange) -> Done:
+    """Rename a location or change its address or time zone from a day on, as `change_department`."""
+    return _change_place(ctx, "location", name, wanted)
+
+
+def set_open(ctx: Context, kind: Kind, name: str, on: date, active: bool) -> Done:
+    """Close or reopen a department or location from a day on.
+
+    Raises NotFound, NotAllowed, and RuleBroken, naming some, where people, departments below or positions are in it.
+    """
+    require(ctx.actor, CHANGE)
+    checks.day(on, "effective_from", ctx.clock.today())
+    with ctx.store.write():
+        known = _histories(kind)
+        own = rules.found(known, name, kind)
+        before = rules.begun(own, on)
+        if before.active == active:
+            raise RuleBroken(f"{before.name} is {'open' if active else 'closed'} already on {on}.", "effective_from")
+        if not active:
+            _check_empty(ctx, kind, before, on)
+        elif kind == "department":
+            reopened = {**known, before.id: [*own, replace(before, active=True, effective_from=on)]}
+            rules.check_tree(reopened, before.id, on)
+        return _enter(ctx, kind, own, on, {"active": active}, "reopens" if active else "closes")
+
+
+def add_position(ctx: Context, number: str, wanted: PositionChange) -> Done:
+    """Add a position from a day on; it needs a title and a department. Raises NotAllowed, NotFound and RuleBroken."""
+    require(ctx.actor, CHANGE)
+    on = checks.day(wanted.effective_from, "effective_from", ctx.clock.today())
+    number = checks.number(number)
+    with ctx.store.write():
+        known = org.positions()
+        if any(rows[0].number.casefold() == number.casefold() for rows in known.values()):
+            raise RuleBroken(f"There is a position {number} already; choose another number.", "number")
+        given = _given(ctx, "position", wanted)
+        for name in ("title", "department"):
+            if not given.get(name):
+                raise RuleBroken(f"A position needs a {name}; enter it.", name)
+        entered = writing.begin(ctx, CHANGE, f"position {number}")
+        fact = Position(org.add_position(number, entered.command), number, on, **given)
+        org.put(fact, entered)
+        writing.note(entered, CHANGE, f"position {number}", _trail(None, fact), {"from": str(on)})
+    return Done(entered.command, "", f"Position {number}, {fact.title}, is there from {on}.")
+
+
+def change_position(ctx: Context, number: str, wanted: PositionChange) -> Done:
+    """Change a position from a day on, or close it, which is refused while people hold it then or after.
+
+    Raises NotFound, NotAllowed and RuleBroken.
+    """
+    require(ctx.actor, CHANGE)
+    on = checks.day(wanted.effective_from, "effective_from", ctx.clock.today())
+    with ctx.store.write():
+        own = rules.position(org.positions(), number)
+        before = rules.begun(own, on)
+        given = _given(ctx, "position", wanted)
+        if given.get("status") is PositionStatus.CLOSED:
+            ids = org.holders_from(before.number, on)
+            rules.check_closing(before, on, f"position {before.number}", _some(ctx, ids), len(ids))
+        return _enter(ctx, "position", own, on, given, "changes")
+
+
+def _add_place(ctx: Context, kind: Kind, wanted: DepartmentChange | LocationChange) -> Done:
+    require(ctx.actor, CHANGE)
+    today = ctx.clock.today()
+    on = checks.day(wanted.effective_from, "effective_from", today)
+    name = rules.name_of(wanted.name or "")
+    with ctx.store.write():
+        known = _histories(kind)
+        rules.check_free(known, name, None, kind)
+        given = _given(ctx, kind, wanted)
+        entered = writing.begin(ctx, CHANGE, f"{kind} {name}")
+        id_ = org.add_place(kind, name)
+        fact: Any = (Department if kind == "department" else Location)(id_, on, **given)
+        if kind == "department":
+            rules.check_tree({**known, id_: [fact]}, id_, on)
+        org.put(fact, entered)
+        follow(today)
+        writing.note(entered, CHANGE, f"{kind} {name}", _trail(None, fact), {"from": str(on)})
+    return Done(entered.command, "", f"The {kind} {name} is there from {on}.")
+
+
+def _change_place(ctx: Context, kind: Kind, name: str, wanted: DepartmentChange | LocationChange) -> Done:
+    require(ctx.actor, CHANGE)
+    on = checks.day(wanted.effective_from, "effective_from", ctx.clock.today())
+    with ctx.store.write():
+        known = _histories(kind)
+        own = rules.found(known, name, kind)
+        given = _given(ctx, kind, wanted)
+        if "name" in given:
+            rules.check_free(known, given["name"], own[0].id, kind)
+        if kind == "department":
+            _, after, pairs = rules.changed(own, on, given)
+            rules.check_tree({**known, own[0].id: rules.with_rows(own, after, pairs)}, own[0].id, on)
+        return _enter(ctx, kind, own, on, given, "changes")
+
+
+def _enter(ctx: Context, kind: str, own: Sequence[Any], on: date, given: dict[str, Any], verb: str) -> Done:
+    """Write a row and what goes on into later ones, and the entry; the first row of a place without any says what it was."""
+    before, after, pairs = rules.changed(own, on, given)
+    called = before.number if kind == "position" else before.name
+    entered = writing.begin(ctx, CHANGE, f"{kind} {called}")
+    if before.stamp is None and on > EARLIEST:
+        org.put(before, entered)
+    org.put(after, entered)
+    for old, new in pairs:
+        org.supersede(old, entered)
+        org.put(new, entered, old.stamp.seq)
+    if kind != "position" and before.name != after.name:
+        follow(ctx.clock.today())
+    writing.note(entered, CHANGE, f"{kind} {called}", _trail(before, after), {"from": str(on)})
+    if kind != "position" and before.name != after.name:
+        return Done(entered.command, "", f"The {kind} {before.name} is called {after.name} from {on}.")
+    notices = tuple(f"The change on {old.effective_from} stays, with what changes here." for old, _ in pairs)
+    return Done(entered.command, "", f"The {kind} {called} {verb} from {on}.", notices)
+
+
+def _given(ctx: Context, kind: str, wanted: Any) -> dict[str, Any]:
+    """What a change gives, checked, with ids for names; inside `write()`."""
+    raw = {each.name: getattr(wanted, each.name) for each in fields(wanted) if each.name != "effective_from"}
+    return {name: _value(ctx, kind, name, value) for name, value in raw.items() if value is not None}
+
+
+def _value(ctx: Context, kind: str, name: str, value: Any) -> Any:
+    if name == "name":
+        return rules.name_of(value)
+    if name == "time_zone":
+        return rules.time_zone(value)
+    if name == "seats":
+        return rules.seats(value)
+    if name == "status":
+        return value
+    if name in ("head", "manager"):
+        return _person(ctx, value)
+    if name in ("parent", "department"):
+        return rules.found(org.departments(), value, "department")[0].id if value.strip() else None
+    if name == "location":
+        return rules.found(org.locations(), value, "location")[0].id if value.strip() else None
+    return checks.text(value, name)
+
+
+def _person(ctx: Context, text: str) -> int | None:
+    if not text.strip():
+        return None
+    line = directory.line(resolved(ctx, text))
+    return line[0].id if line else None
+
+
+def _check_empty(ctx: Context, kind: Kind, row: Any, on: date) -> None:
+    ids = org.people_from(kind, row.id, on)
+    rules.check_closing(row, on, row.name, _some(ctx, ids), len(ids))
+    if kind == "department":
+        below = [
+            each[-1].name
+            for each in org.departments().values()
+            if any(fact.parent == row.id and fact.active for fact in _from(each, on))
+        ]
+        if below:
+            raise RuleBroken(
+                f"{', '.join(below[:NAMED])} would be below a closed department; move or close that first."
+            )
+    using = [
+        each[-1].number
+        for each in org.positions().values()
+        if any(getattr(fact, kind) == row.id and rules.is_open(fact) for fact in _from(each, on))
+    ]
+    if using:
+        raise RuleBroken(f"Position {', '.join(using[:NAMED])} is in {row.name}; change or close it first.")
+
+
+def _from(history: Sequence[Any], on: date) -> list[Any]:
+    """The rows that hold on a day or after."""
+    last = [row for row in history if row.effective_from <= on][-1:]
+    return [*last, *(row for row in history if row.effective_from > on)]
+
+
+def _some(ctx: Context, ids: Sequence[int]) -> list[str]:
+    found = directory.lines_of(sorted(ids)[:NAMED]).values()
+    return [f"{line.name} ({line.number})" for line, subject in found if may(ctx.actor, READ, subject)]
+
+
+def _people(ctx: Context, ids: Sequence[int | None]) -> dict[int, str]:
+    found = directory.lines_of({id_ for id_ in ids if id_ is not None})
+    return {id_: line.name for id_, (line, subject) in found.items() if may(ctx.actor, READ, subject)}
+
+
+def _counts(ctx: Context, kind: Kind) -> dict[str, int]:
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        return people_by(kind, scopes(ctx.actor, READ), ctx.actor.person, ctx.day if ctx.past else None)
+
+
+def _everyone(ctx: Context) -> bool:
+    return any(scope.everyone for scope in scopes(ctx.actor, READ))
+
+
+def _told(ctx: Context, counts: dict[str, int], name: str) -> bool:
+    return bool(counts.get(name)) or _everyone(ctx)
+
+
+def _require_all(ctx: Context) -> None:
+    require(ctx.actor, READ)
+    if not _everyone(ctx):
+        raise NotAllowed("Positions and histories are for those who may see everyone; ask for the list by department.")
+
+
+def _histories(kind: Kind) -> Any:
+    return org.departments() if kind == "department" else org.locations()
+
+
+def _history(kind: str, name: str) -> Sequence[Any]:
+    if kind == "position":
+        return rules.position(org.positions(), name)
+    return rules.found(org.departments() if kind == "department" else org.locations(), name, kind)
+
+
+def _trail(before: Fact | None, after: Fact) -> tuple[Change, ...]:
+    """The changes as the trail writes them: ids as names and numbers."""
+    found = [each for each in differences(before, after) if each.field != "id"]
+    return tuple(
+        Change(each.field, _spelled(each.field, each.before), _spelled(each.field, each.after)) for each in found
+    )
+
+
+def _spelled(field: str, value: str) -> str:
+    if not value.isdigit() or field not in ("parent", "department", "location", "head", "manager"):
+        return value
+    if field in ("head", "manager"):
+        return numbers([int(value)]).get(int(value), value)
+    known: Any = org.locations() if field == "location" else org.departments()
+    rows = known.get(int(value))
+    return rows[-1].name if rows else value

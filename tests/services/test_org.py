@@ -1,0 +1,194 @@
+"""Departments, locations and positions are dated: each change holds from its day, and undo takes it back everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from data import directory, org, spans
+from hrtui.access.model import Grant, Scope
+from hrtui.audit import service as audit
+from hrtui.context import Context
+from hrtui.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from hrtui.org import service
+from hrtui.org.model import DepartmentChange, LocationChange, PositionChange, PositionStatus
+from hrtui.people import service as people
+from hrtui.people.model import JobChange
+from tests.conftest import ContextAs
+from tests.people import hire, statements
+
+TODAY = date(2026, 11, 23)
+JANUARY = date(2026, 1, 1)
+
+
+def shown(number: str) -> str:
+    line = directory.line(number)
+    assert line is not None
+    return line[0].department
+
+
+def parents(ctx: Context, on: date = TODAY) -> dict[str, str]:
+    return {line.name: line.parent for line in service.departments(replace(ctx, lens=on))}
+
+
+def test_a_renamed_department_shows_its_name_in_the_directory_and_the_old_one_before(ctx: Context) -> None:
+    number = hire(ctx, department="Sales")
+    service.change_department(ctx, "Sales", DepartmentChange(JANUARY, name="Revenue"))
+    assert shown(number) == "Revenue"
+    assert [line.name for line in service.departments(ctx)] == ["Revenue"]
+    before = service.departments(replace(ctx, lens=date(2025, 12, 31)))
+    assert [(line.name, line.people) for line in before] == [("Sales", 1)]
+    assert not list(spans.wrong(ctx.store.db))  # type: ignore[attr-defined]
+
+
+def test_undoing_a_rename_brings_the_name_back_everywhere(ctx: Context) -> None:
+    number = hire(ctx, department="Sales")
+    service.change_department(ctx, "Sales", DepartmentChange(JANUARY, name="Revenue"))
+    audit.undo(ctx)
+    assert shown(number) == "Sales"
+    assert [line.name for line in service.departments(ctx)] == ["Sales"]
+    assert not list(spans.wrong(ctx.store.db))  # type: ignore[attr-defined]
+
+
+def test_a_name_that_another_has_or_had_is_refused(ctx: Context) -> None:
+    hire(ctx, department="Sales")
+    service.change_department(ctx, "Sales", DepartmentChange(JANUARY, name="Revenue"))
+    for name in ("sales", "REVENUE"):
+        with pytest.raises(RuleBroken, match="another department"):
+            service.add_department(ctx, DepartmentChange(TODAY, name=name))
+
+
+def test_an_added_department_is_there_from_its_day_and_undone_is_free_again(ctx: Context) -> None:
+    service.add_department(ctx, DepartmentChange(JANUARY, name="Quality"))
+    assert org.departments_on(date(2025, 12, 31)) == []
+    assert [each.name for each in org.departments_on(JANUARY)] == ["Quality"]
+    audit.undo(ctx)
+    assert org.departments_on(TODAY) == []
+    service.add_department(ctx, DepartmentChange(JANUARY, name="Quality"))
+    assert [each.name for each in org.departments_on(JANUARY)] == ["Quality"]
+
+
+def test_no_department_is_below_itself_on_any_day(ctx: Context) -> None:
+    for name in ("A", "B"):
+        service.add_department(ctx, DepartmentChange(JANUARY, name=name))
+    service.change_department(ctx, "B", DepartmentChange(date(2027, 3, 1), parent="A"))
+    with pytest.raises(RuleBroken, match="below itself on 2027-03-01"):
+        service.change_department(ctx, "A", DepartmentChange(TODAY, parent="B"))
+    assert parents(ctx) == {"A": "", "B": ""}
+
+
+def test_an_undo_that_would_make_a_circle_is_refused(ctx: Context) -> None:
+    for name in ("A", "B"):
+        service.add_department(ctx, DepartmentChange(JANUARY, name=name))
+    service.change_department(ctx, "A", DepartmentChange(date(2026, 2, 1), parent="B"))
+    freed = service.change_department(ctx, "A", DepartmentChange(TODAY, parent=""))
+    service.change_department(ctx, "B", DepartmentChange(TODAY, parent="A"))
+    with pytest.raises(Conflict, match="below themselves"):
+        audit.undo(ctx, freed.command)
+
+
+def test_a_change_goes_on_into_later_rows_that_only_copied_what_was_before(ctx: Context) -> None:
+    service.add_department(ctx, DepartmentChange(JANUARY, name="Sales"))
+    service.change_department(ctx, "Sales", DepartmentChange(date(2027, 1, 1), cost_centre="C2"))
+    service.change_department(ctx, "Sales", DepartmentChange(TODAY, name="Revenue"))
+    (later,) = org.departments_on(date(2027, 6, 1))
+    assert (later.name, later.cost_centre) == ("Revenue", "C2")
+    audit.undo(ctx)
+    (later,) = org.departments_on(date(2027, 6, 1))
+    assert (later.name, later.cost_centre) == ("Sales", "C2")
+
+
+def test_a_department_with_people_cannot_be_closed_and_an_empty_one_can(ctx: Context) -> None:
+    number = hire(ctx, department="Sales")
+    with pytest.raises(RuleBroken, match=f"Ann.*{number}|{number}"):
+        service.set_open(ctx, "department", "Sales", TODAY, False)
+    people.change_job(ctx, number, JobChange(TODAY, department="IT"))
+    service.set_open(ctx, "department", "Sales", TODAY, False)
+    assert {line.name: line.active for line in service.departments(ctx)} == {"IT": True, "Sales": False}
+    service.set_open(ctx, "department", "Sales", TODAY, True)
+    assert all(line.active for line in service.departments(ctx))
+
+
+def test_a_department_with_open_ones_below_cannot_be_closed(ctx: Context) -> None:
+    service.add_department(ctx, DepartmentChange(JANUARY, name="Operations"))
+    service.add_department(ctx, DepartmentChange(JANUARY, name="Quality", parent="Operations"))
+    with pytest.raises(RuleBroken, match="Quality"):
+        service.set_open(ctx, "department", "Operations", TODAY, False)
+
+
+def test_a_department_has_a_head_and_a_cost_centre(ctx: Context) -> None:
+    number = hire(ctx, department="Sales")
+    service.change_department(ctx, "Sales", DepartmentChange(TODAY, head=number, cost_centre="C1"))
+    (line,) = service.departments(ctx)
+    assert line.head.startswith("Kim") or line.head.endswith("Kim")
+    assert line.cost_centre == "C1"
+    changes = audit.log(ctx, 1)[0].entry.changes
+    assert ("head", "", number) in [(each.field, each.before, each.after) for each in changes]
+
+
+def test_a_location_has_an_address_and_a_time_zone_that_exists(ctx: Context) -> None:
+    hire(ctx, location="Boston")
+    service.change_location(ctx, "Boston", LocationChange(TODAY, city="Boston", time_zone="America/New_York"))
+    (line,) = service.locations(ctx)
+    assert (line.city, line.time_zone, line.people) == ("Boston", "America/New_York", 1)
+    with pytest.raises(RuleBroken, match="no time zone"):
+        service.change_location(ctx, "Boston", LocationChange(TODAY, time_zone="Mars/Base"))
+
+
+def test_positions_tell_seats_filled_and_vacant(ctx: Context) -> None:
+    hire(ctx)
+    service.add_position(ctx, "P-1", PositionChange(JANUARY, title="Engineer", department="IT", seats=2))
+    hire(ctx, "Lee", position="P-1", first_day=TODAY)
+    (line,) = service.positions(ctx)
+    assert (line.seats, line.filled, line.vacant, line.overfilled) == (2, 1, 1, 0)
+    assert service.positions(replace(ctx, lens=date(2026, 11, 22)))[0].filled == 0
+
+
+def test_closing_a_position_that_is_held_is_refused(ctx: Context) -> None:
+    hire(ctx)
+    service.add_position(ctx, "P-1", PositionChange(JANUARY, title="Engineer", department="IT"))
+    number = hire(ctx, "Lee", position="P-1", first_day=TODAY)
+    with pytest.raises(RuleBroken, match=number):
+        service.change_position(ctx, "P-1", PositionChange(TODAY, status=PositionStatus.CLOSED))
+
+
+def test_adding_a_position_that_is_held_is_not_undone(ctx: Context) -> None:
+    hire(ctx)
+    added = service.add_position(ctx, "P-1", PositionChange(JANUARY, title="Engineer", department="IT"))
+    hire(ctx, "Lee", position="P-1", first_day=TODAY)
+    with pytest.raises(Conflict, match="P-1"):
+        audit.undo(ctx, added.command)
+
+
+def test_the_past_is_read_only(ctx: Context) -> None:
+    with pytest.raises(RuleBroken, match="read-only"):
+        service.add_department(replace(ctx, lens=JANUARY), DepartmentChange(TODAY, name="Quality"))
+
+
+def test_who_may_not_change_is_refused_and_sees_only_departments_in_reach(ctx: Context, ctx_as: ContextAs) -> None:
+    hire(ctx, department="IT")
+    hire(ctx, "Lee", department="Sales")
+    bob = ctx_as(Grant("people.read", Scope(departments=frozenset({"IT"}))))
+    with pytest.raises(NotAllowed):
+        service.add_department(bob, DepartmentChange(TODAY, name="Quality"))
+    assert [line.name for line in service.departments(bob)] == ["IT"]
+    with pytest.raises(NotAllowed):
+        service.positions(bob)
+
+
+def test_an_unknown_department_is_named_with_the_nearest(ctx: Context) -> None:
+    hire(ctx, department="Sales")
+    with pytest.raises(NotFound, match="Did you mean Sales"):
+        service.set_open(ctx, "department", "Sale", TODAY, False)
+
+
+def test_lists_take_as_many_queries_for_many_as_for_one(ctx: Context) -> None:
+    for at in range(12):
+        service.add_department(ctx, DepartmentChange(JANUARY, name=f"D{at}"))
+        service.add_position(ctx, f"P-{at}", PositionChange(JANUARY, title="Clerk", department=f"D{at}"))
+    with statements() as seen:
+        service.departments(ctx)
+        service.positions(ctx)
+    assert len([each for each in seen if each.startswith("SELECT")]) <= 12
