@@ -33,7 +33,16 @@ READING = frozenset(
 """The actions that change nothing."""
 
 WRITERS = frozenset(
-    {"future.withdraw", "app.undo", "people.bulk", "bulk.write", "people.save_view", "views.rename", "views.remove"}
+    {
+        "future.withdraw",
+        "people.withdraw",
+        "app.undo",
+        "people.bulk",
+        "bulk.write",
+        "people.save_view",
+        "views.rename",
+        "views.remove",
+    }
 )
 """The commands that change something, though what they need is no action of its own or one that only reads."""
 
@@ -52,7 +61,9 @@ SCREENS: dict[str, str] = {
     "retention": "Retention",
     "audit": "Audit trail",
     "views": "Saved views",
+    "org": "Org chart",
     "table": "Lists",
+    "tree": "Trees",
     "form": "Forms",
     "dialog": "Dialogs",
 }
@@ -76,6 +87,10 @@ GLOBAL = (
         "go.views", "Saved views", "Queries with their columns, under a name.", ("global",), ("g,v",),
         permission="people.read", address="views", shell="hrtui views list",
     ),
+    Command(
+        "go.org", "Org chart", "Who reports to whom, with spans and vacancies.", ("global",), ("g,o",),
+        permission="people.read", address="org", shell="hrtui org chart",
+    ),
     Command("app.palette", "Palette", "Every command and every address; type to find one.", ("global",), ("colon", "ctrl+p"), footer=8),
     Command("app.help", "Help", "Every key of this screen, with a sentence.", ("global",), ("question_mark",), footer=9, address="help"),
     Command(
@@ -91,22 +106,22 @@ GLOBAL = (
 )  # fmt: skip
 
 TABLE = (
-    Command("table.down", "Down", "Move down.", ("table",), ("down", "j")),
-    Command("table.up", "Up", "Move up.", ("table",), ("up", "k")),
-    Command("table.page_down", "Page down", "Move a page down.", ("table",), ("pagedown",)),
-    Command("table.page_up", "Page up", "Move a page up.", ("table",), ("pageup",)),
-    Command("table.first", "First", "Move to the first row.", ("table",), ("home",)),
-    Command("table.last", "Last", "Move to the last row.", ("table",), ("end", "G")),
+    Command("table.down", "Down", "Move down.", ("table", "tree"), ("down", "j")),
+    Command("table.up", "Up", "Move up.", ("table", "tree"), ("up", "k")),
+    Command("table.page_down", "Page down", "Move a page down.", ("table", "tree"), ("pagedown",)),
+    Command("table.page_up", "Page up", "Move a page up.", ("table", "tree"), ("pageup",)),
+    Command("table.first", "First", "Move to the first row.", ("table", "tree"), ("home",)),
+    Command("table.last", "Last", "Move to the last row.", ("table", "tree"), ("end", "G")),
     Command("table.open", "Open", "Open what the cursor is on.", ("table",), ("enter", "l", "right"), footer=1),
     Command("table.mark", "Mark", "Mark or unmark the row, and move down.", ("table",), ("space",)),
     Command("table.invert", "Invert marks", "Mark what is not marked, and the other way round.", ("table",), ("asterisk",)),
     Command("table.mark_all", "Mark all", "Mark all rows shown.", ("table",), ("ctrl+a",)),
     Command("table.filter", "Filter", "Filter in place; arrows go straight into the list.",
-            ("people", "payroll", "audit", "future"), ("slash",), footer=2),
+            ("people", "payroll", "audit", "future", "org"), ("slash",), footer=2),
     Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "import", "bulk", "views", "future"), ("full_stop",), footer=3),
+            ("people", "person", "payroll", "payslip", "import", "bulk", "views", "future", "org"), ("full_stop",), footer=3),
 )  # fmt: skip
 
 PEOPLE = (
@@ -123,15 +138,15 @@ PEOPLE = (
         permission="people.read", shell="hrtui export people", menu=True,
     ),
     Command(
-        "people.change_job", "Change job", "Another title, department, manager or hours, or leave.", ("people", "person"), ("J",),
+        "people.change_job", "Change job", "Another title, department, manager or hours, or leave.", ("people", "person", "org"), ("J",),
         footer=5, permission="people.change_job", shell="hrtui person job NUMBER", menu=True,
     ),
     Command(
-        "people.change_pay", "Change pay", "A raise, or another basis or pay group, from a day on.", ("people", "person"), ("P",),
+        "people.change_pay", "Change pay", "A raise, or another basis or pay group, from a day on.", ("people", "person", "org"), ("P",),
         footer=4, permission="people.change_pay", shell="hrtui person pay NUMBER", menu=True,
     ),
     Command(
-        "people.terminate", "Terminate", "End the employment: last day and reason.", ("people", "person"), ("T",),
+        "people.terminate", "Terminate", "End the employment: last day and reason.", ("people", "person", "org"), ("T",),
         permission="people.terminate", shell="hrtui person terminate NUMBER", menu=True,
     ),
     Command(
@@ -151,19 +166,27 @@ PEOPLE = (
         permission="people.read", shell="hrtui person show NUMBER --reveal FIELD", menu=True,
     ),
     Command(
-        "people.event_next", "Next event", "Look as of the next day on which something changed for this person.", ("person", "people"),
+        "people.event_next", "Next event", "Look as of the next day on which something changed for this person.", ("person", "people", "org"),
         ("right_square_bracket",), menu=True,
     ),
     Command(
         "people.event_previous", "Event before", "Look as of the day before this one on which something changed for this person.",
-        ("person", "people"), ("left_square_bracket",), menu=True,
+        ("person", "people", "org"), ("left_square_bracket",), menu=True,
+    ),
+    Command(
+        "people.correct", "Correct", "Rewrite a row as it should have been; both versions are kept.", ("person",), ("C",),
+        permission="people.correct", shell="hrtui person correct NUMBER KIND --on DAY", menu=True,
+    ),
+    Command(
+        "people.withdraw", "Withdraw", "Take back a row that has not begun; it stays in the history.", ("person",), ("R",),
+        permission="people.read", shell="hrtui person rescind NUMBER KIND --on DAY", menu=True,
     ),
     Command("person.next", "Next", "The next person of the list, same tab.", ("person",), ("n",), footer=2),
     Command("person.previous", "Previous", "The previous person of the list, same tab.", ("person",), ("p",)),
     Command("person.tab_next", "Tabs", "Job, pay, personal, contacts, documents and history in turn.", ("person",), ("tab", "right", "l"), footer=1),
     Command("person.tab_previous", "Previous tab", "The tab before.", ("person",), ("shift+tab", "left")),
     Command(
-        "person.paycheck", "Paycheck", "The payslip for the next pay date.", ("person", "people"), ("y",), footer=6,
+        "person.paycheck", "Paycheck", "The payslip for the next pay date.", ("person", "people", "org"), ("y",), footer=6,
         permission="payroll.preview", shell="hrtui paycheck NUMBER", menu=True,
     ),
 )  # fmt: skip
@@ -294,7 +317,7 @@ BULK = (
         ("people",), ("v", "vertical_line"), permission="people.read", shell="hrtui bulk 'QUERY | VERB'", menu=True,
     ),
     Command(
-        "people.tag", "Tags", "Put tags on the person and take them off.", ("people", "person"), ("t",),
+        "people.tag", "Tags", "Put tags on the person and take them off.", ("people", "person", "org"), ("t",),
         permission="people.tag", shell="hrtui person tag NUMBER", menu=True,
     ),
     Command(
@@ -339,7 +362,37 @@ VIEWS = (
     ),
 )  # fmt: skip
 
-ALL = (*GLOBAL, *TABLE, *PEOPLE, *FUTURE, *BELONGINGS, *PAYROLL, *IMPORT, *HOME, *AUDIT, *FORM, *DIALOG, *BULK, *VIEWS)
+ORG = (
+    Command("tree.open", "Open", "Open the record; unfold or fold what is no person.", ("tree",), ("enter",), footer=1),
+    Command("tree.unfold", "Unfold", "Show what is below; again to go there.", ("tree",), ("right", "l"), footer=2),
+    Command("tree.fold", "Fold", "Hide what is below, or go to the line above.", ("tree",), ("left", "h"), footer=3),
+    Command("tree.unfold_level", "Level more", "Unfold one level more of everything shown.", ("tree",), ("plus",)),
+    Command("tree.fold_all", "Fold all", "Fold everything.", ("tree",), ("minus",)),
+    Command("org.view", "By department", "By department instead of by manager, and back.", ("org",), ("tab",), footer=4, menu=True),
+    Command("org.next", "Next found", "The next of the people found.", ("org",), ("n",), menu=True),
+    Command("org.previous", "Found before", "The one found before.", ("org",), ("p",), menu=True),
+    Command(
+        "org.export", "Export", "Write the whole chart to a CSV, XLSX or JSON file.", ("org",), ("x",), footer=6,
+        permission="people.read", shell="hrtui org chart --csv", menu=True,
+    ),
+)  # fmt: skip
+
+ALL = (
+    *GLOBAL,
+    *TABLE,
+    *PEOPLE,
+    *FUTURE,
+    *BELONGINGS,
+    *PAYROLL,
+    *IMPORT,
+    *HOME,
+    *AUDIT,
+    *FORM,
+    *DIALOG,
+    *BULK,
+    *VIEWS,
+    *ORG,
+)
 
 
 def named(command_id: str) -> Command:

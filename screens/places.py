@@ -31,6 +31,7 @@ PLACES: Places = {
     "people": Place("screens.people.directory:PeopleScreen", "people.read", kept=True, example="people dept:Sales"),
     "future": Place("screens.people.future:FutureScreen", "people.read", kept=True, example="future transfer"),
     "emp": Place("screens.people.record:RecordScreen", "people.read", example="emp 1042"),
+    "org": Place("screens.org.chart:OrgScreen", "people.read", kept=True, example="org 1042"),
     "views": Place("screens.views:ViewsScreen", "people.read", kept=True),
     "view": Place("screens.people.viewing:ViewScreen", "people.read", example="view My team"),
     "audit": Place("screens.audit:AuditScreen", "audit.read", kept=True, example="audit 1042"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -112,6 +113,13 @@ def place_of(ctx: Context, shown: Chart, text: str) -> int:
     if node is None:
         raise NotFound(f"{number} does not work here on {shown.day}; look at another day, or at their record.")
     return node
+
+
+def places(shown: Chart, ids: Iterable[int]) -> array[int]:
+    """The nodes of people by their ids, in the chart's order of the ids; those who are not in it are left out."""
+    wanted = {id_: at for at, id_ in enumerate(ids)}
+    found = ((wanted[each.id], node) for node, each in enumerate(shown.tree.members) if each.id in wanted)
+    return array("q", (node for _, node in sorted(found)))
 
 
 def all_lines(

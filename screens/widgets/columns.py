@@ -19,7 +19,8 @@ class Column(Generic[R]):
     """A column of rows of type R.
 
     `width` in cells. `priority` 0 is never dropped; of the others the highest goes first when it is narrow. `grow` is
-    its share of spare width. `text` gives the value as text (else the row's attribute `key`), `tone` its colour.
+    its share of spare width. `text` gives the value as text (else the row's attribute `key`), `tone` its colour,
+    `lead` signs of the program's own before it, whose blanks are kept.
     """
 
     key: str
@@ -30,10 +31,12 @@ class Column(Generic[R]):
     grow: int = 0
     text: Callable[[R], object] | None = None
     tone: Callable[[R], Tone] | None = None
+    lead: Callable[[R], str] | None = None
 
     def cell(self, row: R) -> str:
         """The value of a row, fit to be painted."""
-        return shown(self.text(row) if self.text else getattr(row, self.key))
+        text = shown(self.text(row) if self.text else getattr(row, self.key))
+        return self.lead(row) + text if self.lead else text
 
 
 @dataclass(frozen=True, slots=True)
