@@ -53,6 +53,10 @@ SCENES = (
     Scene("change-pay", f"{RECORD} P '+2w' tab '85k'"),
     Scene("pay", f"{RECORD} tab"),
     Scene("import", "g p i 'new-people.csv' enter enter tab"),
+    Scene("bulk", "g p / 'dept:production | raise 3% eff 2027-01-01 reason merit' enter"),
+    Scene("future", "g f"),
+    Scene("lens", "g p @ '2024-11-23' enter"),
+    Scene("org", "g o"),
     Scene("payroll", "g y"),
     Scene("payslip", SLIP),
     Scene("why", WHY),
@@ -147,4 +151,15 @@ async def play(pilot: Pilot[int], scene: Scene) -> None:
         await until(pilot, lambda: app.at_rest)
 
 
-NAMES = {"/": "slash", ":": "colon", "?": "question_mark", ".": "full_stop", " ": "space", "-": "minus", "+": "plus"}
+NAMES = {
+    "@": "at",
+    "|": "vertical_line",
+    "%": "percent_sign",
+    "/": "slash",
+    ":": "colon",
+    "?": "question_mark",
+    ".": "full_stop",
+    " ": "space",
+    "-": "minus",
+    "+": "plus",
+}

@@ -40,3 +40,32 @@ async def test_a_new_user_follows_the_tour_by_keys_alone(settings: Path, size: t
             await keys("w", "Tax of a check")
             await pilot.press("escape", "ctrl+q")
             assert app.return_code == 0
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "200x50"])
+async def test_a_generalist_spends_a_morning_as_the_guide_to_people_says(settings: Path, size: tuple[int, int]) -> None:
+    out = settings.parent / "everyone.xlsx"
+    with opened(settings) as app:
+        async with app.run_test(size=size) as pilot:
+
+            async def keys(text: str, *seen: str) -> None:
+                await play(pilot, Scene("morning", text))
+                await until(pilot, lambda: all(part in painted(app) for part in seen))
+
+            await keys("g p i 'new-people.csv' enter enter tab", "dry run", "[6 faults]", "31/13/26")
+            await keys("enter", "Correct hired")
+            await keys("ctrl+u '2026-12-14' ctrl+o", "[5 faults]")
+            await keys("i '5' enter", "taken in")
+            await keys(
+                "g p / 'dept:production | raise 3% eff 2027-01-01 reason merit' enter", "preview, nothing is written"
+            )
+            await keys("i '63' enter", "Done for 63 people")
+            await keys("g f end", "81 after 2026-11-23", "pay-rate change")
+            await keys("g p / escape @ '-2y' enter", "AS OF 2024-11-23, read-only", "182 of 182")
+            await keys("P", "the past is read-only")
+            await keys("@ enter", "2026-11-23")
+            await keys("u", "63 people")
+            await keys("y", "Undone")
+            await keys("g p x ctrl+u 'everyone.xlsx' ctrl+o", "Wrote")
+            await pilot.press("ctrl+q")
+    assert out.exists()
