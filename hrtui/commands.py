@@ -33,7 +33,16 @@ READING = frozenset(
 """The actions that change nothing."""
 
 WRITERS = frozenset(
-    {"future.withdraw", "app.undo", "people.bulk", "bulk.write", "people.save_view", "views.rename", "views.remove"}
+    {
+        "future.withdraw",
+        "people.withdraw",
+        "app.undo",
+        "people.bulk",
+        "bulk.write",
+        "people.save_view",
+        "views.rename",
+        "views.remove",
+    }
 )
 """The commands that change something, though what they need is no action of its own or one that only reads."""
 
@@ -163,6 +172,14 @@ PEOPLE = (
     Command(
         "people.event_previous", "Event before", "Look as of the day before this one on which something changed for this person.",
         ("person", "people", "org"), ("left_square_bracket",), menu=True,
+    ),
+    Command(
+        "people.correct", "Correct", "Rewrite a row as it should have been; both versions are kept.", ("person",), ("C",),
+        permission="people.correct", shell="hrtui person correct NUMBER KIND --on DAY", menu=True,
+    ),
+    Command(
+        "people.withdraw", "Withdraw", "Take back a row that has not begun; it stays in the history.", ("person",), ("R",),
+        permission="people.read", shell="hrtui person rescind NUMBER KIND --on DAY", menu=True,
     ),
     Command("person.next", "Next", "The next person of the list, same tab.", ("person",), ("n",), footer=2),
     Command("person.previous", "Previous", "The previous person of the list, same tab.", ("person",), ("p",)),

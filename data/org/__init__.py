@@ -10,6 +10,7 @@ from data.org.facts import holders_from as holders_from
 from data.org.facts import locations as locations
 from data.org.facts import locations_on as locations_on
 from data.org.facts import people_from as people_from
+from data.org.facts import position_of as position_of
 from data.org.facts import positions as positions
 from data.org.facts import positions_on as positions_on
 from data.org.facts import put as put

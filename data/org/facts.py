@@ -41,17 +41,24 @@ def locations() -> dict[int, list[Location]]:
     return _places("location", Location, LOCATION)
 
 
-def positions() -> dict[int, list[Position]]:
-    """What holds and held of every position that is, by id, oldest first; one query."""
+def positions(number: str | None = None) -> dict[int, list[Position]]:
+    """What holds and held of every position that is, or of the one with a number, by id, oldest first; one query."""
     fact = PositionFactRow
     query = fact.select(PositionRow.number, *_common(fact), *(getattr(fact, name) for name in POSITION))
     query = query.join(PositionRow, on=(fact.position == PositionRow.id)).where(fact.superseded_at.is_null())
+    if number is not None:
+        query = query.where(fn.LOWER(PositionRow.number) == number.lower())
     out: dict[int, list[Position]] = defaultdict(list)
     for number, id_, on, *row in database.execute(query.order_by(PositionRow.number, *_order(fact))).fetchall():
         stamp, cells = _stamp(row[:5]), dict(zip(POSITION, row[5:], strict=True))
         cells["status"] = PositionStatus(cells["status"])
         out[id_].append(Position(id_, number, date.fromisoformat(on), **cells, stamp=stamp))
     return dict(out)
+
+
+def position_of(number: str) -> list[Position]:
+    """What holds and held of the position with a number, oldest first; empty where there is none. One query."""
+    return next(iter(positions(number).values()), [])
 
 
 def departments_on(on: date) -> list[Department]:

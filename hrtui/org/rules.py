@@ -184,8 +184,17 @@ def check_closing(row: Fact, on: date, what: str, people: Sequence[str], count: 
     )  # fmt: skip
 
 
-def check_seat(row: Position | None, number: str, on: date, filled_: int) -> None:
-    """Raise RuleBroken where a position is not there or not open on a day, or all its seats are taken."""
+def check_open(histories: Mapping[int, Sequence[Place]], name: str, kind: str, on: date) -> None:
+    """Raise RuleBroken where the department or location of a name is closed on a day; one that is new is not."""
+    wanted = fold(name)
+    for history in histories.values():
+        row = in_force(history, on)
+        if row is not None and not row.active and any(fold(each.name) == wanted for each in history):
+            raise RuleBroken(f"The {kind} {row.name} is closed on {on}; choose another, or reopen it first.", kind)
+
+
+def check_seat(row: Position | None, number: str, on: date, taken: int, wanted: int = 1) -> None:
+    """Raise RuleBroken where a position is not there or not open on a day, or has not as many free seats as wanted."""
     if row is None:
         raise RuleBroken(
             f"There is no position {clean(number, limit=40)} on {on}; see hrtui org positions list.", "position"
@@ -194,11 +203,13 @@ def check_seat(row: Position | None, number: str, on: date, filled_: int) -> Non
         raise RuleBroken(
             f"Position {row.number} is {row.status} on {on}; choose an open one, or open it first.", "position"
         )
-    if filled_ >= row.seats:
-        taken = "its one seat is" if row.seats == 1 else f"all its {row.seats} seats are"
+    free = max(0, row.seats - taken)
+    if wanted > free:
+        has = f"{free} of {row.seats} seats free" if free else "no vacancy"
+        for_ = f", and {wanted} people are to take it" if wanted > 1 else ""
         raise RuleBroken(
-            f"Position {row.number} has no vacancy on {on}: {taken} taken; choose another, or give it more seats.", "position"
-        )  # fmt: skip
+            f"Position {row.number} has {has} on {on}{for_}; choose another, or give it more seats.", "position"
+        )
 
 
 def _near(name: str, known: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from hrtui.audit.model import Entered, Entry
 from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.errors import Conflict, QueryError, RuleBroken
+from hrtui.org.seats import check_places, check_seats
 from hrtui.people import bulk_rules, checks, listing
 from hrtui.people.bulk_model import ORDER, BulkPreview, BulkStopped, Facts, Line, Outcome, Verdict, Wanted
 from hrtui.people.model import Done
@@ -204,6 +205,9 @@ def _placed(ctx: Context, wish: Wanted) -> tuple[Wanted, tuple[str, ...]]:
         job = replace(job, department=people.department(job.department))
     if job.location:
         job = replace(job, location=people.location(job.location))
+    check_places(job.department, job.location, wish.on)
+    if job.position:
+        job = replace(job, position=check_seats(job.position, wish.on, ()))
     for what, place in (("department", job.department), ("location", job.location)):
         if place and place not in directory.known(what, place, 200, (), (), ""):
             notices.append(f"The {what} “{place}” is new; it is made.")
@@ -256,7 +260,9 @@ def _write(ctx: Context, made: BulkPreview) -> Done:
     """Write what a preview holds, inside `write()`."""
     lines = [line for line in made.lines if line.verdict.writes]
     subject = lines[0].number if len(lines) == 1 else counted(len(lines))
-    action = made.wanted.action
+    action, job = made.wanted.action, made.wanted.job
+    if job is not None and job.position:
+        check_seats(job.position, made.wanted.on, [line.id for line in lines])
     entered = writing.begin(ctx, action, subject)
     bulk_people.write_rows([(line.id, row) for line in lines for row in line.outcome.rows], entered)
     directory.refresh([line.id for line in lines], made.today)

@@ -15,6 +15,7 @@ from hrtui.audit.model import Change
 from hrtui.audit.rules import differences
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
+from hrtui.org.seats import check_places, check_seat
 from hrtui.people import carrying, checks, private, rules
 from hrtui.people.beside import check_alone, telling
 from hrtui.people.carrying import Carry, carried, contradicted
@@ -180,10 +181,13 @@ def placed(ctx: Context, change: JobChange, person: Person, action: str = "peopl
     manager = change.manager
     if manager:
         manager = manager_of(ctx, action, manager, person.id, change.effective_from).number
+    check_places(change.department, change.location, change.effective_from)
+    position = check_seat(change.position, change.effective_from, person.id)
     dotted = None if change.dotted is None else tuple(_dotted(ctx, each, change) for each in change.dotted)
     return replace(
         change,
         dotted=dotted,
+        position=position,
         department=people.department(change.department) if change.department else change.department,
         location=people.location(change.location) if change.location else change.location,
         manager=manager,

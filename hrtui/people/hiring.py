@@ -13,6 +13,7 @@ from hrtui.audit.model import Change
 from hrtui.audit.rules import differences
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
+from hrtui.org.seats import check_places, check_seat
 from hrtui.people import checks, rules
 from hrtui.people.model import Action, Done, Hire, Job, Pay, Profile, Status, Termination
 from hrtui.people.subjects import Person, manager_of, require_seen, writable
@@ -43,7 +44,9 @@ def hire(ctx: Context, hire: Hire) -> Done:
         wanted = replace(
             wanted, department=people.department(wanted.department), location=people.location(wanted.location)
         )
+        check_places(wanted.department, wanted.location, wanted.first_day)
         who = _newcomer(wanted)
+        wanted = replace(wanted, position=check_seat(wanted.position, wanted.first_day, who.id) or "")
         _require_known(ctx, who)
         action = _hire_action(who, wanted.first_day)
         manager = manager_of(ctx, "people.hire", wanted.manager, who.id, wanted.first_day) if wanted.manager else None

@@ -124,6 +124,10 @@ def _job_facts(now: Job) -> Iterator[Item]:
     hours = f"FTE {now.fte.normalize():f}, {now.standard_hours.normalize():f} hours a week"
     yield Item("Type", now.employment_type.value, remark=hours)
     yield Item("FLSA", now.flsa.value, remark="overtime is owed" if now.flsa == "non-exempt" else "no overtime")
+    more = (("Cost centre", now.cost_centre), ("Grade", now.grade), ("Position", now.position))
+    yield from (Item(label, value) for label, value in more if value)
+    if now.dotted:
+        yield Item("Dotted line", ", ".join(now.dotted), remark="managers by dotted line")
 
 
 def pay(view: View) -> list[Item]:

@@ -165,6 +165,9 @@ def _basis(initial: Basis) -> ChoiceField:
     )
 
 
+PLACED = ("cost_centre", "grade", "position")
+
+
 def _job_fields(make: Maker, job: Job | None) -> list[Field]:
     return [
         make.known("title", "Title", job.title if job else "", required=True, help="one on file, or a new one"),
@@ -181,6 +184,9 @@ def _job_fields(make: Maker, job: Job | None) -> list[Field]:
         NumberField(key="standard_hours", label="Hours a week", places=2, least=Decimal("0.25"), most=Decimal(168), required=True,
                     initial=job.standard_hours.normalize() if job else Decimal(40), style=make.config.style,
                     help="the hours worked in a week, for example 40"),
+        TextField(key="cost_centre", label="Cost centre", initial=job.cost_centre if job else "", help="that pays; empty for none"),
+        TextField(key="grade", label="Grade", initial=job.grade if job else "", help="empty for none"),
+        TextField(key="position", label="Position", initial=job.position if job else "", help="its number; empty for none"),
     ]  # fmt: skip
 
 
@@ -207,6 +213,7 @@ def hire_value(values: Values) -> Hire:
     typed["location"] = typed["location"] or ""
     typed["reason"] = typed["reason"] or ""
     typed["pay_group"] = typed["pay_group"] or ""
+    typed |= {key: values[key] or "" for key in PLACED}
     return Hire(**{**typed, **_enums(typed)})
 
 
@@ -220,6 +227,8 @@ def job_fields(make: Maker, job: Job | None) -> list[Field]:
     return [
         make.day("effective_from", "From", make.start, "the first day of the change, past or to come"),
         *_job_fields(make, job),
+        TextField(key="dotted", label="Dotted line", initial=", ".join(job.dotted) if job else "",
+                  help="numbers of the managers by dotted line, with commas between; empty for none"),
         ChoiceField(key="status", label="Status", choices=[Status.ACTIVE.value, Status.LEAVE.value], help="active or leave",
                     initial=job.status.value if job and job.status is not Status.TERMINATED else Status.ACTIVE.value),
         make.known("reason", "Reason", help="kept in the history, for example promotion or transfer"),
@@ -233,7 +242,8 @@ def job_value(values: Values, job: Job | None) -> JobChange:
         **_enums(values),
         "status": Status(values["status"]) if values["status"] else None,
     }
-    typed["manager"], typed["location"] = typed["manager"] or "", typed["location"] or ""
+    typed |= {key: values[key] or "" for key in ("manager", "location", *PLACED)}
+    typed["dotted"] = tuple(filter(None, (part.strip() for part in str(values["dotted"] or "").split(","))))
     kept = {
         key: value
         for key, value in typed.items()

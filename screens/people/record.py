@@ -194,6 +194,18 @@ class RecordScreen(PersonParts, HrScreen):
 
         self.work_on(read, lambda found: self._revealed(*found, fields))
 
+    def do_correct(self) -> None:
+        """Correct a row of the tab."""
+        from screens.people import correcting
+
+        correcting.correct(self, self.tabs.current)
+
+    def do_withdraw(self) -> None:
+        """Withdraw a row that has not begun."""
+        from screens.people import correcting
+
+        correcting.withdraw(self)
+
     # -- reading
 
     def _read(self, text: str) -> Record:

@@ -14,6 +14,7 @@ from hrtui.context import Context
 from hrtui.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from hrtui.org import service
 from hrtui.org.model import DepartmentChange, LocationChange, PositionChange, PositionStatus
+from hrtui.people import bulk
 from hrtui.people import service as people
 from hrtui.people.model import JobChange
 from tests.conftest import ContextAs
@@ -192,3 +193,49 @@ def test_lists_take_as_many_queries_for_many_as_for_one(ctx: Context) -> None:
         service.departments(ctx)
         service.positions(ctx)
     assert len([each for each in seen if each.startswith("SELECT")]) <= 12
+
+
+def test_a_position_is_taken_only_while_it_is_there_and_open_and_has_a_free_seat(ctx: Context) -> None:
+    number = hire(ctx)
+    with pytest.raises(RuleBroken, match="no position P-1"):
+        people.change_job(ctx, number, JobChange(TODAY, position="P-1"))
+    service.add_position(ctx, "P-1", PositionChange(JANUARY, title="Engineer", department="IT"))
+    with pytest.raises(RuleBroken, match="no position P-1 on 2025-12-31"):
+        people.change_job(ctx, number, JobChange(date(2025, 12, 31), position="P-1"))
+    people.change_job(ctx, number, JobChange(TODAY, position="p-1"))
+    assert people.record(ctx, number).jobs[-1].position == "P-1"
+    with pytest.raises(RuleBroken, match="no vacancy"):
+        hire(ctx, "Lee", position="P-1", first_day=TODAY)
+    people.change_job(ctx, number, JobChange(TODAY, position=""))
+    service.change_position(ctx, "P-1", PositionChange(TODAY, status=PositionStatus.FROZEN))
+    with pytest.raises(RuleBroken, match="frozen"):
+        hire(ctx, "Lee", position="P-1", first_day=TODAY)
+
+
+def test_who_holds_a_position_may_change_in_it(ctx: Context) -> None:
+    number = hire(ctx)
+    service.add_position(ctx, "P-1", PositionChange(JANUARY, title="Engineer", department="IT"))
+    people.change_job(ctx, number, JobChange(date(2026, 2, 1), position="P-1"))
+    people.change_job(ctx, number, JobChange(TODAY, title="Lead", position="P-1"))
+    assert people.record(ctx, number).jobs[-1].title == "Lead"
+
+
+def test_nobody_is_placed_in_a_closed_department(ctx: Context) -> None:
+    hire(ctx)
+    service.add_department(ctx, DepartmentChange(JANUARY, name="Quality"))
+    service.set_open(ctx, "department", "Quality", TODAY, False)
+    with pytest.raises(RuleBroken, match="closed on 2026-11-23"):
+        hire(ctx, "Lee", department="Quality", first_day=TODAY)
+
+
+def test_more_people_than_there_are_seats_are_not_assigned_at_once(ctx: Context) -> None:
+    for last in ("Kim", "Lee", "Ray"):
+        hire(ctx, last)
+    with pytest.raises(RuleBroken, match="no position P-1"):
+        bulk.preview(ctx, *bulk.read_line(ctx, "dept:IT | assign position P-1"))
+    service.add_position(ctx, "P-1", PositionChange(JANUARY, title="Engineer", department="IT", seats=2))
+    with pytest.raises(RuleBroken, match="2 of 2 seats free .* 3 people"):
+        bulk.apply(ctx, bulk.preview(ctx, *bulk.read_line(ctx, "dept:IT | assign position P-1")))
+    service.change_position(ctx, "P-1", PositionChange(TODAY, seats=3))
+    bulk.apply(ctx, bulk.preview(ctx, *bulk.read_line(ctx, "dept:IT | assign position P-1")))
+    assert service.positions(ctx)[0].filled == 3

@@ -1,0 +1,174 @@
+"""Correcting a row of a person, and withdrawing one that has not begun: first which row, then what is to be in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from hrtui.access.model import Field as Sensitive
+from hrtui.access.model import Sight
+from hrtui.access.rules import sight
+from hrtui.people import service
+from hrtui.people.model import Certificate, Done, Job, Pay, Profile, Record, Status
+from hrtui.people.rules import STATE_WORDS, is_live, order, row_state
+from screens.drafting import draft_of
+from screens.people import forms
+from screens.people.dated import reason
+from screens.people.filling import fill
+from screens.widgets.confirm import Confirm
+from screens.widgets.fields import Field, FlagField
+from screens.widgets.menu import Menu, MenuItem
+
+if TYPE_CHECKING:
+    from screens.people.acts import PersonActs
+
+Row = Job | Pay | Profile | Certificate
+TABS: Mapping[str, tuple[str, ...]] = {"job": ("job",), "pay": ("pay",), "personal": ("profile",)}
+CORRECTED, WITHDRAWN = ("job", "pay", "profile"), ("job", "pay", "profile", "certificate")
+NOTHING = "There is nothing of this person to {} that your roles show."
+LATER = FlagField(
+    key="carry",
+    label="Later rows too",
+    initial=True,
+    help="what later rows copied from this one is corrected in them too",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A row of a person by its kind."""
+
+    kind: str
+    row: Row
+
+    @property
+    def seq(self) -> int:
+        """The sequence within its day."""
+        return order(self.row)[1]
+
+
+def correct(acts: PersonActs, tab: str) -> None:
+    """Choose a row of the tab, or of all kinds where the tab has none of its own, and correct it in a form."""
+    _choose(acts, "Correct", TABS.get(tab, CORRECTED), lambda record, chosen: _form(acts, record, chosen))
+
+
+def withdraw(acts: PersonActs) -> None:
+    """Choose a row that has not begun, and take it back after the person's number was typed."""
+    _choose(
+        acts, "Withdraw", WITHDRAWN, lambda record, chosen: _ask(acts, record, chosen), after=acts.ctx.clock.today()
+    )
+
+
+def _choose(acts: PersonActs, verb: str, kinds: Sequence[str], then: Any, after: date | None = None) -> None:
+    number, ctx = acts.subject(), acts.ctx
+    if not number:
+        acts.say(acts.NO_ONE)
+        return
+    wanted = frozenset({Sensitive.PAY}) if "pay" in kinds and _sees(acts, Sensitive.PAY) else frozenset()
+    if "profile" in kinds and verb == "Correct" and _sees(acts, Sensitive.BIRTH):
+        wanted |= {Sensitive.BIRTH}
+
+    def show(record: Record) -> None:
+        found = [each for each in _rows(record, kinds) if after is None or each.row.effective_from > after]
+        if not found:
+            acts.say(NOTHING.format(verb.lower()))
+            return
+        items = [MenuItem(str(at), _label(each), _help(record, each, ctx.day)) for at, each in enumerate(found)]
+
+        def chosen(at: str | None) -> None:
+            if at is not None:
+                then(record, found[int(at)])
+
+        acts.app.push_screen(Menu(f"{verb} which row of {record.summary.name}", items), chosen)
+
+    acts.work_on(lambda: service.record(ctx, number, reveal=wanted, wanted=wanted), show, hold=True)
+
+
+def _sees(acts: PersonActs, field: Sensitive) -> bool:
+    return sight(acts.ctx.actor, field) is not Sight.HIDDEN
+
+
+def _rows(record: Record, kinds: Sequence[str]) -> list[Chosen]:
+    held: Iterator[Chosen] = (Chosen(kind, row) for kind in kinds for row in _held(record, kind) if is_live(row))
+    return sorted(held, key=lambda each: order(each.row), reverse=True)
+
+
+def _held(record: Record, kind: str) -> Sequence[Row]:
+    rows: Mapping[str, Sequence[Row] | None] = {
+        "job": record.jobs, "pay": record.pays, "profile": record.profiles, "certificate": record.certificates,
+    }  # fmt: skip
+    return rows[kind] or ()
+
+
+def _label(chosen: Chosen) -> str:
+    called = {"profile": "profile", "certificate": "W-4"}.get(chosen.kind) or reason(chosen.row)
+    return f"{chosen.row.effective_from}  {called}"
+
+
+def _help(record: Record, chosen: Chosen, on: date) -> str:
+    rows = [row for row in _held(record, chosen.kind) if is_live(row)]
+    return STATE_WORDS[row_state(rows, chosen.row, on)]
+
+
+def _form(acts: PersonActs, record: Record, chosen: Chosen) -> None:
+    make, row = forms.Maker(acts.ctx), chosen.row
+    draft = draft_of(acts, f"people.correct.{chosen.kind}.{row.effective_from}.{chosen.seq}", record.number)
+    fields = [field for field in _fields(acts, make, row) if field.key not in _fixed(row)]
+
+    def use(values: forms.Values) -> Done:
+        typed = {**values, **dict.fromkeys(_fixed(row)), "effective_from": row.effective_from}
+        typed.pop("carry", None)
+        change = _change(make, row, typed)
+        return service.correct(acts.ctx, record.number, change, seq=chosen.seq, carry=bool(values["carry"]))
+
+    title = f"Correct the {_label(chosen).partition('  ')[2]} of {row.effective_from}"
+    intro = ("The row keeps its day; the version there is stays in the history as corrected.",)
+
+    def read() -> None:
+        draft.read()
+        command = service.last_change(acts.ctx, record.number)
+        draft.stands_on = command.id if command is not None else 0
+
+    acts.work_on(read, lambda _: fill(acts, title, [*fields, LATER], use, draft, intro=intro), hold=True)
+
+
+def _fixed(row: Row) -> tuple[str, ...]:
+    """The fields a correction leaves alone: the day, and the status where the row ends an employment."""
+    ended = isinstance(row, Job) and row.status is Status.TERMINATED
+    return ("effective_from", "status") if ended else ("effective_from",)
+
+
+def _fields(acts: PersonActs, make: forms.Maker, row: Row) -> list[Field]:
+    if isinstance(row, Job):
+        return forms.job_fields(make, row)
+    if isinstance(row, Pay):
+        return forms.pay_fields(make, row)
+    assert isinstance(row, Profile)
+    return forms.profile_fields(make, row, _sees(acts, Sensitive.BIRTH))
+
+
+def _change(make: forms.Maker, row: Row, values: Any) -> Any:
+    if isinstance(row, Job):
+        return forms.job_value(values, row)
+    if isinstance(row, Pay):
+        return forms.pay_value(values, row)
+    assert isinstance(row, Profile)
+    return forms.profile_value(values, row, make.config.custom_fields)
+
+
+def _ask(acts: PersonActs, record: Record, chosen: Chosen) -> None:
+    ctx, row = acts.ctx, chosen.row
+
+    def answered(sure: bool | None) -> None:
+        if sure:
+            acts.work_on(
+                lambda: service.rescind(ctx, record.number, chosen.kind, row.effective_from, seq=chosen.seq),
+                acts.tell_done,
+                hold=True,
+            )
+
+    question = f"Withdraw the {_label(chosen).partition('  ')[2]} of {record.summary.name} from {row.effective_from}?"
+    details = ["It stays in the history as withdrawn; u undoes this."]
+    acts.app.push_screen(Confirm(question, details, title="Withdraw", word=record.number), answered)
