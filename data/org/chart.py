@@ -11,6 +11,7 @@ from peewee import SQL, fn
 
 from data.base import database
 from data.lines import lines_on, reached, where
+from data.org.facts import filled_on
 from data.org.names import names_on
 from data.schema import DepartmentFactRow, JobRow, PersonRow, PositionFactRow, PositionRow, SpanRow
 from hrtui.access.model import Scope
@@ -46,13 +47,14 @@ def here_of(ids: Collection[int], day: date) -> set[int]:
     return out
 
 
-def openings_on(day: date) -> list[Opening]:
-    """The positions that are open on a day and have seats that nobody fills, by number; three queries.
+def openings_on(day: date, scopes: Sequence[Scope], actor_person: str) -> list[Opening]:
+    """The positions that are open on a day and have seats that nobody fills, by number; four queries at most.
 
-    Who is to start has taken a seat.
+    Those that someone beyond the scopes holds are left out: what is vacant would tell of them.
     """
-    query = SpanRow.select(SpanRow.position, fn.COUNT(SQL("*"))).where(SpanRow.position != SQL("''"), *_here(day))
-    filled = dict(database.execute(query.group_by(SpanRow.position)).fetchall())
+    filled = filled_on(day)
+    reach = reached(scopes, actor_person, lines_on(day))
+    seen = filled if reach is None else _held_within(day, reach)
     fact = PositionFactRow
     columns = (fact.position, PositionRow.number, fact.title, fact.department, fact.manager, fact.seats, fact.status)
     facts = fact.select(*columns).join(PositionRow, on=(PositionRow.id == fact.position))
@@ -63,9 +65,15 @@ def openings_on(day: date) -> list[Opening]:
     found = [
         Opening(number, title, names[department], manager, seats - filled.get(number, 0))
         for _, number, title, department, manager, seats, status in last.values()
-        if status == "open" and seats > filled.get(number, 0)
+        if status == "open" and seats > filled.get(number, 0) == seen.get(number, 0)
     ]
     return sorted(found, key=lambda each: each.number)
+
+
+def _held_within(day: date, reach: Any) -> dict[str, int]:
+    wanted = (SpanRow.position != SQL("''"), *_here(day), SpanRow.status != Status.STARTING, reach)
+    query = SpanRow.select(SpanRow.position, fn.COUNT(SQL("*"))).where(*wanted).group_by(SpanRow.position)
+    return dict(database.execute(query).fetchall())
 
 
 def units_on(day: date) -> list[Unit]:

@@ -76,14 +76,14 @@ class Line:
 
 
 def chart(ctx: Context, by: str = MANAGER) -> Chart:
-    """The chart of the context's day with everyone the actor may read; at most seven queries, whatever the number of
+    """The chart of the context's day with everyone the actor may read; at most eight queries, whatever the number of
     people but for those who report out of the actor's sight. Raises NotAllowed."""
     require(ctx.actor, READ)
     reach, day = scopes(ctx.actor, READ), ctx.day
     with ctx.store.snapshot():
         members = rows.members_on(day, reach, ctx.actor.person)
         here = {each.id for each in members}
-        openings = [each for each in rows.openings_on(day) if _shown(each, reach, here)]
+        openings = [each for each in rows.openings_on(day, reach, ctx.actor.person) if _shown(each, reach, here)]
         if by == DEPARTMENT:
             return Chart(day, by, by_department(members, rows.units_on(day), openings))
         above = {each.manager for each in members if each.manager is not None} - here

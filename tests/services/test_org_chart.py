@@ -98,6 +98,14 @@ def test_a_manager_sees_their_team_and_nobody_else(company: Context, ctx_as: Con
         chart.place_of(bo, chart.chart(bo), "3")
 
 
+def test_a_vacancy_does_not_tell_of_someone_out_of_sight(company: Context, ctx_as: ContextAs) -> None:
+    position(company, "P-1", "2", "IT", 3)
+    service.change_job(company, "3", JobChange(date(2026, 5, 1), position="P-1"))
+    bo = ctx_as(Grant("people.read", Scope(team=True, own=True)), person="2")
+    assert chart.chart(bo).tree.seats == 0
+    assert chart.chart(company).tree.seats == 2
+
+
 def test_without_the_right_there_is_no_chart(ctx_as: ContextAs) -> None:
     with pytest.raises(NotAllowed):
         chart.chart(ctx_as())
