@@ -185,3 +185,9 @@ def _written(entry: Entry) -> tuple[str, str, str]:
     """Instant, changes and detail in the one form they are stored in: another that means the same is a changed row."""
     changes = [[change.field, change.before, change.after] for change in entry.changes]
     return utc_text(entry.at), canonical(changes), canonical(dict(entry.detail or {}))
+
+
+def actions(ids: Iterable[int]) -> dict[int, str]:
+    """What each of these commands was, by its id."""
+    query = CommandRow.select(CommandRow.id, CommandRow.action).where(CommandRow.id.in_(sorted(set(ids))))
+    return {int(id_): str(action) for id_, action in database.execute(query).fetchall()}

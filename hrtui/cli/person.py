@@ -14,7 +14,7 @@ from typing import Any
 
 from hrtui.access.model import Field
 from hrtui.access.rules import may
-from hrtui.cli import belongings, rewriting
+from hrtui.cli import belongings, explaining, rewriting
 from hrtui.cli.session import Session
 from hrtui.config import CustomKind
 from hrtui.dates import EXAMPLES, parse_day
@@ -92,7 +92,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     doing = parser.add_subparsers(
         dest="doing",
         required=True,
-        metavar="show|hire|job|pay|profile|w4|private|contact|document|correct|rescind|terminate",
+        metavar="show|hire|job|pay|profile|w4|private|contact|document|correct|rescind|blame|diff|terminate",
     )
     show = _about(doing, "show", "print a person's record with its history")
     show.add_argument("--reveal", action="append", choices=tuple(Field), default=[], help="show what is masked; logged")
@@ -124,6 +124,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     leave.add_argument("--reason", required=True, help="why")
     leave.add_argument("--involuntary", action="store_true", help="it was not the person's choice")
     rewriting.add_arguments(doing)
+    explaining.add_arguments(doing)
     for name in ("job", "pay", "profile"):
         rewriting.add_carry(doing.choices[name])
     for name in ("hire", "job", "pay", "profile", "w4"):
@@ -141,6 +142,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
         number = service.resolve(session.context, args.person)
         reveal = frozenset(Field(name) for name in args.reveal)
         return record.show(session, number, _day(session, args.on), reveal, args.json)
+    if args.doing in explaining.VERBS:
+        return explaining.run(args, session, service.resolve(session.context, args.person))
     if args.doing in belongings.KINDS:
         return belongings.run(args, session, _number(args, session))
     return _done(session, _VERBS[args.doing](args, session), args.json)

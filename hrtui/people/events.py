@@ -29,12 +29,16 @@ def events(ctx: Context, number: str) -> tuple[Event, ...]:
     Takes at most eight queries. Raises NotAllowed, and NotFound out of scope.
     """
     with ctx.store.snapshot():
-        person = readable(ctx, number)
-        found: dict[date, list[str]] = {}
-        for day, what in sorted(_rows(ctx, person)):
-            said = found.setdefault(day, [])
-            if what not in said:
-                said.append(what)
+        return events_of(ctx, readable(ctx, number))
+
+
+def events_of(ctx: Context, person: Person) -> tuple[Event, ...]:
+    """The days of a known person's live rows, oldest first; inside a snapshot."""
+    found: dict[date, list[str]] = {}
+    for day, what in sorted(_rows(ctx, person)):
+        said = found.setdefault(day, [])
+        if what not in said:
+            said.append(what)
     return tuple(Event(day, listed(said, "and")) for day, said in found.items())
 
 

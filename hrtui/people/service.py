@@ -9,8 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hrtui.people.blame import blame
     from hrtui.people.changes import change_certificate, change_job, change_pay, change_profile, set_private
     from hrtui.people.completing import complete
+    from hrtui.people.differing import difference
     from hrtui.people.hiring import hire, terminate
     from hrtui.people.listing import (
         Headcount,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from hrtui.people.rewriting import correct, later_rows, rescind
 
 __all__ = [
+    "blame", "difference",
     "correct", "later_rows", "rescind",
     "Headcount", "PaySeen", "change_certificate", "change_job", "change_pay", "change_profile", "choices", "complete", "directory_count",
     "directory_details",
@@ -40,6 +43,8 @@ __all__ = [
     "see_pay", "set_private", "terminate",
 ]  # fmt: skip
 _WHERE = {
+    "blame": ("blame",),
+    "differing": ("difference",),
     "completing": ("complete",),
     "rewriting": ("correct", "later_rows", "rescind"),
     "changes": ("change_certificate", "change_job", "change_pay", "change_profile", "set_private"),

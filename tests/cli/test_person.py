@@ -178,3 +178,25 @@ def test_a_change_is_carried_into_later_rows_corrected_and_taken_back(shell: She
     assert (code, "is corrected; the old row is kept." in out) == (0, True)
     code, out, _ = shell.run("person", "rescind", number, "job", "--on", "2027-04-01")
     assert (code, "no longer happens" in out) == (0, True)
+
+
+def test_who_set_a_field_is_told_as_lines_and_as_json(shell: Shell) -> None:
+    number = hire(shell)["number"]
+    shell.run("person", "job", number, "--title", "Lead", "--reason", "did well", "--on", "today")
+    code, out, _ = shell.run("person", "blame", number, "title")
+    assert code == 0 and "Title on" in out and ": Lead" in out and "did well" in out
+    found = shell.json("person", "blame", number, "title")
+    assert (found["value"], found["set_by"]["previous"]) == ("Lead", found["versions"][-1]["value"])
+    code, _, err = shell.run("person", "blame", number, "shoe")
+    assert code == RuleBroken("").exit_code and "the fields are" in err
+
+
+def test_what_differs_between_two_days_is_told_as_lines_and_as_json(shell: Shell) -> None:
+    number = hire(shell)["number"]
+    shell.run("person", "job", number, "--title", "Lead", "--on", "+1w")
+    code, out, _ = shell.run("person", "diff", number, "today", "+1w")
+    assert code == 0 and "1 field differs" in out and "Lead" in out
+    found = shell.json("person", "diff", number, "today", "+1w")
+    assert [(each["field"], each["after"]) for each in found["fields"]] == [("title", "Lead")]
+    code, out, _ = shell.run("person", "diff", number, "today", "today")
+    assert "nothing differs" in out

@@ -1,0 +1,203 @@
+"""Field blame: who gave a field of a person the value it has on the day looked at, when, why, and what it was before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from data import audit, people
+from hrtui.access.model import Field, Sight
+from hrtui.access.rules import require, sight
+from hrtui.audit import writing
+from hrtui.audit.rules import MASKED, shown, spoken
+from hrtui.context import Context
+from hrtui.errors import NotAllowed, NotFound, RuleBroken
+from hrtui.money import format_money
+from hrtui.people.blaming import COMPOSED, KINDS, US, W4, Step, kind_of, set_by, steps, value
+from hrtui.people.carrying import CUSTOM, said
+from hrtui.people.model import Basis, Job, Pay, RowState
+from hrtui.people.rewriting import rows_of
+from hrtui.people.rules import shown_on
+from hrtui.people.subjects import Person, readable, sees_certificates
+from hrtui.text import clean, listed
+
+ALIASES = {
+    "pay": "rate", "type": "employment_type", "hours": "standard_hours", "first": "first_name", "last": "last_name",
+    "zip": "postal_code", "born": "birth_date", "mail": "email", "e_mail": "email",
+}  # fmt: skip
+SPELLED = {"email": "e-mail", "employment_type": "type", "flsa": "FLSA", "fte": "FTE", "postal_code": "ZIP code"}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A value a field was given: from which day, how that row stands, and what it was before; what the row is called and
+    why; the command that set it (its number and what it did), by whom and when."""
+
+    on: date
+    state: RowState
+    value: str
+    previous: str
+    action: str
+    reason: str
+    command: int
+    did: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """A field of a person on a day: the row in force since when, the version that set the value, and every version,
+    newest first. `masked` says that values are on file and not shown."""
+
+    number: str
+    person: str
+    field: str
+    label: str
+    day: date
+    value: str
+    in_force: date
+    set_by: Version
+    versions: tuple[Version, ...]
+    masked: bool = False
+
+
+def blame(ctx: Context, number: str, field: str, *, reveal: bool = False) -> Blame:
+    """Who set a field to what it is on `ctx.day`, from when, why, and every other value it had or is to have.
+
+    A masked field is told with its values masked unless `reveal`; values of sensitive fields that are shown leave an
+    audit entry. Takes at most eight queries. Raises RuleBroken for an unknown field, naming those there are; NotAllowed
+    where the field is hidden from the role; NotFound out of scope, or where nothing is on file.
+    """
+    require(ctx.actor, "people.read")
+    name = field_named(ctx, field)
+    with ctx.store.snapshot():
+        person = readable(ctx, number)
+        seen = _sight(ctx, person, name)
+        rows, told = _rows(ctx, person, name)
+        now, found = shown_on(rows, ctx.day), set_by(rows, name, ctx.day)
+        if now is None or found is None:
+            raise NotFound(f"No {_called(kind_of(name))} of {person.called} is on file, so nobody set {_said(name)}.")
+        chain = steps(rows, name, ctx.day)
+        did = audit.actions(step.source.stamp.command for step in (*chain, found) if step.source.stamp)
+    covers = seen is Sight.MASKED and not reveal
+    teller = _Teller(ctx, name, did, told, covers)
+    made = Blame(
+        number=person.number,
+        person=person.summary.name,
+        field=name,
+        label=label(ctx, name),
+        day=ctx.day,
+        value=teller.text(now),
+        in_force=now.effective_from,
+        set_by=teller.version(found),
+        versions=tuple(map(teller.version, chain)),
+        masked=covers,
+    )
+    sensitive = sensitive_field(name)
+    if sensitive is not None and not covers:
+        writing.note_seen(ctx, person.number, [sensitive])
+    return made
+
+
+def field_named(ctx: Context, text: str) -> str:
+    """The field meant, as rows name it; raise RuleBroken, naming the fields there are."""
+    wanted = clean(text, limit=60).strip().lower().replace("-", "_").replace(" ", "_")
+    wanted = ALIASES.get(wanted, wanted)
+    custom = [each.name for each in ctx.config.custom_fields]
+    for name in (wanted.removeprefix(CUSTOM), clean(text).strip().removeprefix(CUSTOM)):
+        if name in custom and not (kind_of(wanted) and not wanted.startswith(CUSTOM)):
+            return CUSTOM + name
+    if wanted.startswith(CUSTOM) or not kind_of(wanted):
+        names = [name for kind in (*KINDS.values(), COMPOSED) for name in kind] + [CUSTOM + name for name in custom]
+        raise RuleBroken(
+            f"There is no field “{clean(text, limit=40)}”; the fields are {listed(names, 'and')}.", "field"
+        )
+    return wanted
+
+
+def label(ctx: Context, field: str) -> str:
+    """What a field is called on a screen."""
+    custom = {CUSTOM + each.name: each.label for each in ctx.config.custom_fields}
+    if field.startswith(W4):
+        return f"W-4 {field.removeprefix(W4).replace('_', ' ')}"
+    name = custom.get(field) or SPELLED.get(field) or said(field)
+    return name[:1].upper() + name[1:]
+
+
+def sensitive_field(field: str) -> Field | None:
+    """The sensitive field that the values of a field belong to."""
+    return Field.PAY if kind_of(field) == "pay" else Field.BIRTH if field == "birth_date" else None
+
+
+def _sight(ctx: Context, person: Person, field: str) -> Sight:
+    """How the role sees the field; raise NotAllowed where it does not."""
+    sensitive = sensitive_field(field)
+    seen = sight(ctx.actor, sensitive, person.subject) if sensitive else Sight.SHOWN
+    if field.startswith(W4) and not sees_certificates(ctx.actor, person.subject):
+        seen = Sight.HIDDEN
+    if seen is Sight.HIDDEN:
+        raise NotAllowed(f"{ctx.actor.login} may not see {_said(field)} of {person.called}, so not who set it either.")
+    return seen
+
+
+def _rows(ctx: Context, person: Person, field: str) -> tuple[list[Any], dict[int, Any]]:
+    """The rows a field stands in, as they compare; and by their ids as they are told, with the names of their day."""
+    kind = kind_of(field)
+    rows: list[Any] = rows_of(person.id, kind)
+    if kind == "certificate":
+        rows = [row for row in rows if row.jurisdiction == US]
+    named = field in ("department", "location")
+    told: list[Any] = list(people.jobs([person.id], ctx.day)[person.id]) if named else rows
+    return rows, {row.stamp.id: row for row in told}
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Puts rows into words, or into dots where the role does not see the values."""
+
+    ctx: Context
+    field: str
+    did: dict[int, str]
+    told: dict[int, Any]
+    covers: bool
+
+    def text(self, row: Any) -> str:
+        """A field of a row as people read it."""
+        text = told(self.ctx, self.told.get(row.stamp.id, row) if row is not None and row.stamp else row, self.field)
+        return MASKED if text and self.covers else text
+
+    def version(self, step: Step[Any]) -> Version:
+        """A row that set the field, in words."""
+        row, stamp = step.row, step.source.stamp
+        return Version(
+            on=row.effective_from,
+            state=step.state,
+            value=self.text(row),
+            previous=self.text(step.before),
+            action=str(getattr(row, "action", f"change of {_called(kind_of(self.field))}")),
+            reason=getattr(row, "reason", ""),
+            command=stamp.command,
+            did=spoken(self.did.get(stamp.command, "")),
+            by=stamp.recorded_by,
+            at=stamp.recorded_at,
+        )
+
+
+def told(ctx: Context, row: Any, field: str) -> str:
+    """A field of a row as people read it; empty where there is nothing."""
+    if isinstance(row, Pay) and field == "rate":
+        per = "a year" if row.basis is Basis.ANNUAL else "an hour"
+        return f"{format_money(row.rate, ctx.config.style, symbol=True)} {per}"
+    if isinstance(row, Job) and field == "manager" and row.manager:
+        return f"{row.manager_name} ({row.manager})"
+    return shown(value(row, field))
+
+
+def _said(field: str) -> str:
+    return f"W-4 {field.removeprefix(W4)}" if field.startswith(W4) else said(field)
+
+
+def _called(kind: str) -> str:
+    return "W-4" if kind == "certificate" else kind
