@@ -174,6 +174,14 @@ PEOPLE = (
         ("person", "people", "org"), ("left_square_bracket",), menu=True,
     ),
     Command(
+        "people.blame", "Blame", "Who set a field, when and why, and what it was before.", ("person",), ("b",),
+        permission="people.read", shell="hrtui person blame NUMBER FIELD", menu=True,
+    ),
+    Command(
+        "people.difference", "Difference", "What differs about this person between two days.", ("person",), ("D",),
+        permission="people.read", shell="hrtui person diff NUMBER DAY DAY", menu=True,
+    ),
+    Command(
         "people.correct", "Correct", "Rewrite a row as it should have been; both versions are kept.", ("person",), ("C",),
         permission="people.correct", shell="hrtui person correct NUMBER KIND --on DAY", menu=True,
     ),

@@ -121,7 +121,9 @@ def _on(ctx: Context, person: Person, known: _Known, day: date) -> _Facts:
     named = {row.stamp.id: row for row in people.jobs([person.id], day)[person.id] if row.stamp}
     for kind, rows in known.rows.items():
         row = in_force(rows, day)
-        for name in _names(kind, row) if row is not None else ():
+        if row is None:
+            continue
+        for name in _names(kind, row):
             as_then = named.get(row.stamp.id, row) if kind == "job" else row
             facts.put(name, value(row, name), told(ctx, as_then, name))
     for name in sorted(tags_on(known.tags, day)):

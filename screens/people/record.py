@@ -194,6 +194,18 @@ class RecordScreen(PersonParts, HrScreen):
 
         self.work_on(read, lambda found: self._revealed(*found, fields))
 
+    def do_blame(self) -> None:
+        """Say who set a field of the tab."""
+        from screens.people import explaining
+
+        explaining.ask_blame(self, self.tabs.current, bool(self.fields))
+
+    def do_difference(self) -> None:
+        """Say what differs between two days."""
+        from screens.people import explaining
+
+        explaining.ask_difference(self, bool(self.fields))
+
     def do_correct(self) -> None:
         """Correct a row of the tab."""
         from screens.people import correcting
