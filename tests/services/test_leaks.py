@@ -30,6 +30,7 @@ from hrtui.exchange.export import export_people, people_columns
 from hrtui.exchange.model import Match, Mode, Options
 from hrtui.exchange.service import import_people
 from hrtui.money import Money
+from hrtui.org import chart as org
 from hrtui.people import bulk, events, grouping, movement, rewriting, service, tagging
 from hrtui.people.model import JobChange, PayChange, ProfileChange, Termination
 from hrtui.retention import service as retention
@@ -109,6 +110,11 @@ def written(ctx: Context, file: Path) -> str:
     return file.read_text()
 
 
+def charted(ctx: Context, by: str) -> object:
+    """The lines of the org chart."""
+    return [line for line, _ in org.all_lines(ctx, org.chart(ctx, by)) if line.number]
+
+
 def asked(ctx: Context, folder: Path) -> Iterator[Callable[[], object]]:
     """Every read there is, in as many ways as it may be asked."""
     for lens in (None, date(2025, 6, 1), date(2026, 10, 1), date(2027, 1, 1)):
@@ -118,6 +124,7 @@ def asked(ctx: Context, folder: Path) -> Iterator[Callable[[], object]]:
         yield partial(service.headcount, at)
         yield from (partial(movement.headcount, at, by=by) for by in ("department", "location", "status"))
         yield partial(movement.moved, at)
+        yield from (partial(charted, at, by) for by in org.VIEWS)
         yield partial(attention.notices, at)
         yield from (partial(service.record, at, number) for number in ("3", "9"))
         yield from (partial(listed, at, text) for text in QUERIES)
