@@ -60,7 +60,7 @@ async def test_a_generalist_spends_a_morning_as_the_guide_to_people_says(setting
                 "g p / 'dept:production | raise 3% eff 2027-01-01 reason merit' enter", "preview, nothing is written"
             )
             await keys("i '63' enter", "Done for 63 people")
-            await keys("g f end", "81 after 2026-11-23", "pay-rate change")
+            await keys("g f end", "Scheduled changes", " after 2026-11-23", "pay-rate change")
             await keys("g p / escape @ '-2y' enter", "AS OF 2024-11-23, read-only", "182 of 182")
             await keys("P", "the past is read-only")
             await keys("@ enter", "2026-11-23")
