@@ -123,7 +123,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     leave.add_argument("--last-day", metavar="DAY", default="today", help=f"the last day worked: {EXAMPLES}")
     leave.add_argument("--reason", required=True, help="why")
     leave.add_argument("--involuntary", action="store_true", help="it was not the person's choice")
-    rewriting.add_arguments(doing)
+    rewriting.add_arguments(doing, {name: values for name, (_, values) in CHOICES.items()})
     explaining.add_arguments(doing)
     for name in ("job", "pay", "profile"):
         rewriting.add_carry(doing.choices[name])

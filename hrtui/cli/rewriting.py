@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -15,15 +16,14 @@ KINDS = (*CHANGES, "certificate")
 UNASKED = ("effective_from", "custom", "action")
 
 
-def add_arguments(doing: Any) -> None:
-    """Declare both verbs."""
+def add_arguments(doing: Any, choices: Mapping[str, Sequence[str]]) -> None:
+    """Declare both verbs; `choices` are the values of the options that take one of several."""
     correct = _about(doing, "correct", "rewrite the row that begins on a day; the old one is kept", tuple(CHANGES))
     names = dict.fromkeys(item.name for kind in CHANGES.values() for item in fields(kind))
     for name in names:
         if name not in UNASKED:
-            correct.add_argument(
-                f"--{name.replace('_', '-')}", dest=name, metavar=name.upper(), help=name.replace("_", " ")
-            )
+            more: dict[str, Any] = {"choices": choices[name]} if name in choices else {"metavar": name.upper()}
+            correct.add_argument(f"--{name.replace('_', '-')}", dest=name, help=name.replace("_", " "), **more)
     _about(doing, "rescind", "take a scheduled row back before it takes effect", KINDS)
 
 
