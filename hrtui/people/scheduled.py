@@ -44,17 +44,17 @@ class Scheduled:
     seq: int
 
 
-def scheduled_ids(ctx: Context, text: str = "", until: date | None = None) -> array[int]:
+def scheduled_ids(ctx: Context, text: str = "", until: date | None = None, *, note: bool = True) -> array[int]:
     """The rows that begin after the day looked at, soonest first, of people and kinds the actor may see.
 
     Words narrow by the person's line, the kind, the action and the reason. Where rows of pay are among them and the role
-    is shown pay, the trail notes that it was seen. Raises NotAllowed.
+    is shown pay, the trail notes that it was seen, unless `note` says that it has the whole list already. Raises NotAllowed.
     """
     require(ctx.actor, READ)
     seen = _seen(ctx)
     with ctx.store.snapshot():
         found = scheduled.ids(ctx.day, until, clean(text).split(), seen, ctx.actor.person)
-    if any(scheduled.kind_of(key) == "pay" for key in found) and _shown_somewhere(ctx):
+    if note and _shown_somewhere(ctx) and any(scheduled.kind_of(key) == "pay" for key in found):
         writing.note_seen(ctx, "scheduled changes", [Field.PAY])
     return found
 

@@ -15,9 +15,9 @@ from hrtui.people.model import Certificate, Done, Job, Pay, Profile, Record, Sta
 from hrtui.people.rules import STATE_WORDS, is_live, order, row_state
 from screens.drafting import draft_of
 from screens.people import forms
-from screens.people.dated import reason
+from screens.people.dated import KINDS_OF_TAB, reason
 from screens.people.filling import fill
-from screens.widgets.confirm import Confirm
+from screens.people.withdrawing import Withdrawn, ask_withdraw
 from screens.widgets.fields import Field, FlagField
 from screens.widgets.menu import Menu, MenuItem
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from screens.people.acts import PersonActs
 
 Row = Job | Pay | Profile | Certificate
-TABS: Mapping[str, tuple[str, ...]] = {"job": ("job",), "pay": ("pay",), "personal": ("profile",)}
 CORRECTED, WITHDRAWN = ("job", "pay", "profile"), ("job", "pay", "profile", "certificate")
 NOTHING = "There is nothing of this person to {} that your roles show."
 LATER = FlagField(
@@ -51,7 +50,7 @@ class Chosen:
 
 def correct(acts: PersonActs, tab: str) -> None:
     """Choose a row of the tab, or of all kinds where the tab has none of its own, and correct it in a form."""
-    _choose(acts, "Correct", TABS.get(tab, CORRECTED), lambda record, chosen: _form(acts, record, chosen))
+    _choose(acts, "Correct", KINDS_OF_TAB.get(tab, CORRECTED), lambda record, chosen: _form(acts, record, chosen))
 
 
 def withdraw(acts: PersonActs) -> None:
@@ -159,16 +158,5 @@ def _change(make: forms.Maker, row: Row, values: Any) -> Any:
 
 
 def _ask(acts: PersonActs, record: Record, chosen: Chosen) -> None:
-    ctx, row = acts.ctx, chosen.row
-
-    def answered(sure: bool | None) -> None:
-        if sure:
-            acts.work_on(
-                lambda: service.rescind(ctx, record.number, chosen.kind, row.effective_from, seq=chosen.seq),
-                acts.tell_done,
-                hold=True,
-            )
-
-    question = f"Withdraw the {_label(chosen).partition('  ')[2]} of {record.summary.name} from {row.effective_from}?"
-    details = ["It stays in the history as withdrawn; u undoes this."]
-    acts.app.push_screen(Confirm(question, details, title="Withdraw", word=record.number), answered)
+    row = Withdrawn(record.number, record.summary.name, chosen.kind, chosen.row.effective_from, chosen.seq)
+    ask_withdraw(acts, row, _label(chosen).partition("  ")[2], acts.tell_done)

@@ -37,6 +37,8 @@ NAMES = {
 }  # fmt: skip
 UNSAID = ("action", "reason", "last_day", "manager", "jurisdiction")
 Dated = Profile | Job | Pay | Certificate
+KINDS_OF_TAB: Mapping[str, tuple[str, ...]] = {"job": ("job",), "pay": ("pay",), "personal": ("profile",)}
+"""The kinds of rows a tab of the record shows; other tabs show all."""
 
 
 @dataclass(frozen=True, slots=True)

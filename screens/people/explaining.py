@@ -14,6 +14,7 @@ from hrtui.people.blaming import KINDS
 from hrtui.people.carrying import CUSTOM
 from hrtui.people.differing import Difference
 from hrtui.people.rules import STATE_WORDS
+from screens.people.dated import KINDS_OF_TAB
 from screens.text import label_of
 from screens.widgets.fields import DayField
 from screens.widgets.form import FormScreen
@@ -22,13 +23,12 @@ from screens.widgets.menu import Menu, MenuItem
 if TYPE_CHECKING:
     from screens.people.acts import PersonActs
 
-TABS: Mapping[str, tuple[str, ...]] = {"job": ("job",), "pay": ("pay",), "personal": ("profile",)}
 MASKED = "Masked for your roles; v on the record shows it, and then it is told here too."
 
 
 def ask_blame(acts: PersonActs, tab: str, reveal: bool) -> None:
     """Choose a field of the tab, and show who gave it the value it has, when and why, and every other value it had."""
-    kinds = TABS.get(tab, ("job", "pay", "profile"))
+    kinds = KINDS_OF_TAB.get(tab, ("job", "pay", "profile"))
     custom = acts.ctx.config.custom_fields if "profile" in kinds else ()
     items = [MenuItem(name, label_of(name)) for kind in kinds for name in KINDS[kind]]
     items += [MenuItem(CUSTOM + each.name, each.label) for each in custom]

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from textual.widget import Widget
 
-from hrtui.audit.model import Change
 from hrtui.errors import HrError
+from hrtui.people.model import Done
 from hrtui.people.scheduled import Scheduled, scheduled_ids, scheduled_page
 from screens.base import HrScreen
 from screens.people.walk import Walk
@@ -45,6 +45,7 @@ class FutureScreen(HrScreen):
             self._filtered, self.table, hint="type / to filter: a name, pay, transfer, a reason"
         )
         self._asked = 0
+        self._noted = False
 
     def body(self) -> Iterable[Widget]:
         """The filter and the list."""
@@ -57,6 +58,7 @@ class FutureScreen(HrScreen):
 
     def begin(self) -> None:
         """Read what is scheduled."""
+        self._noted = False
         wanted, self.argument = self.argument, ""
         if wanted and wanted != self.filter_line.text:
             self.filter_line.set_text(wanted)
@@ -65,6 +67,7 @@ class FutureScreen(HrScreen):
 
     def reload(self) -> None:
         """Read the list anew; the cursor stays where it is."""
+        self._noted = False
         self.table.refresh_rows()
         self._read()
 
@@ -85,52 +88,36 @@ class FutureScreen(HrScreen):
 
     def do_withdraw(self) -> None:
         """Withdraw the row under the cursor, after the person's number was typed; it stays in the history."""
-        from hrtui.people.model import Done
-        from hrtui.people.service import rescind
-        from screens.widgets.confirm import Confirm
+        from screens.people.withdrawing import Withdrawn, ask_withdraw
 
         row = self.table.row(self.table.cursor) if self.table.current is not None else None
         if row is None:
             self.say("There is nothing under the cursor.")
             return
-        ctx, said = self.ctx, self._what(row)
-        question = f"Withdraw the {row.action} of {row.name} from {row.day}?"
-        details = [f"It would change: {said}." if said else "", "It stays in the history as withdrawn; u undoes this."]
+        meant = Withdrawn(row.number, row.name, row.kind, row.day, row.seq)
+        ask_withdraw(self, meant, row.action, self._withdrawn, self._what(row))
 
-        def done(made: Done) -> None:
-            self.shell.changed()
-            self.say(" ".join([made.sentence, *made.notices, "u undoes it."]))
-
-        def answered(sure: bool | None) -> None:
-            if sure:
-                self.work_on(lambda: rescind(ctx, row.number, row.kind, row.day, seq=row.seq), done, hold=True)
-
-        shown = [line for line in details if line]
-        self.app.push_screen(Confirm(question, shown, title="Withdraw", word=row.number), answered)
+    def _withdrawn(self, made: Done) -> None:
+        self.shell.changed()
+        self.say(" ".join([made.sentence, *made.notices, "u undoes it."]))
 
     def do_export(self) -> None:
         """Write the rows shown to a file."""
         from hrtui.exchange.export import export_rows
         from screens.exporting import Export, ask
 
-        ctx, keys, style = self.ctx, list(self.table.ids), self.ctx.config.style
+        ctx, keys = self.ctx, list(self.table.ids)
 
         def write(path: Path, _columns: Sequence[str], _rows: str, _progress: object) -> int:
             pages = (scheduled_page(ctx, keys[start : start + PAGE]) for start in range(0, len(keys), PAGE))
             rows = (
-                (row.day, row.number, row.name, row.kind, row.action, row.reason, said(row.changes), row.entered_by, row.entered_at)
+                (row.day, row.number, row.name, row.kind, row.action, row.reason, self._what(row), row.entered_by, row.entered_at)
                 for page in pages
                 for row in page
                 if row is not None
             )  # fmt: skip
             return export_rows(
                 ctx, path, HEADINGS, rows, action="people.export", counted="rows", detail={"list": "future"}
-            )
-
-        def said(changes: Sequence[Change]) -> str:
-            return "; ".join(
-                f"{label_of(each.field.rpartition('.')[2])} {worded(each.before, style)} → {worded(each.after, style)}"
-                for each in changes
             )
 
         ask(self, Export("rows", f"scheduled-{ctx.clock.today()}", write))
@@ -157,8 +144,11 @@ class FutureScreen(HrScreen):
 
     def _read(self) -> None:
         self._asked += 1
-        ctx, asked, text = self.ctx, self._asked, self.filter_line.text
-        self.work_on(lambda: scheduled_ids(ctx, text), lambda found: self._show(asked, found), self._failed_to_read)
+        ctx, asked, text, note = self.ctx, self._asked, self.filter_line.text, not self._noted
+        self._noted = self._noted or not text  # what a filter finds is part of the whole list, which was noted with it
+        self.work_on(
+            lambda: scheduled_ids(ctx, text, note=note), lambda found: self._show(asked, found), self._failed_to_read
+        )
 
     def _failed_to_read(self, error: HrError) -> None:
         self.filter_line.show_fault(error, None)

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from hrtui.audit import service as audit
 from hrtui.context import Context
 from hrtui.money import Money
 from hrtui.people import service
@@ -42,6 +43,8 @@ async def test_what_is_scheduled_is_listed_opened_filtered_withdrawn_and_brought
         await until(pilot, lambda: "1 after" in painted(app) and "promotion" not in painted(app))
         await pilot.press("escape")
         await until(pilot, lambda: "2 after" in painted(app))
+        seen = [stored.entry for stored in audit.log(ctx, 30) if stored.entry.subject == "scheduled changes"]
+        assert len(seen) == 1, "a letter typed is no other look than the whole list was"
         await pilot.press("home", "d")
         await until(pilot, lambda: "Withdraw the" in painted(app))
         await pilot.press(*number, "enter")
