@@ -1,4 +1,4 @@
-"""What payroll reads: the live rows of a chunk of people, in four queries however many they are."""
+"""What payroll reads: the live rows of a chunk of people, in six queries however many they are."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, fn
-
 from data.base import database
 from data.fields import day, instant
 from data.finder import find
+from data.org.names import name_on, names_history
 from data.people import FTE_PARTS, HOUR_PARTS, plain
-from data.schema import CertificateRow, DepartmentRow, JobRow, LocationRow, PayRow, PersonRow, ProfileRow
+from data.schema import CertificateRow, JobRow, PayRow, PersonRow, ProfileRow
 from hrtui.access.model import Scope
 from hrtui.money import Money
 from hrtui.payroll.model import PersonFacts
@@ -31,8 +30,8 @@ def people(scopes: Iterable[Scope], actor_person: str) -> Sequence[int]:
 
 
 def facts(ids: Sequence[int], on: date) -> list[PersonFacts]:
-    """What payroll needs of each person, in the order of the ids; name and home state as of a day."""
-    named, jobs, pays, certificates = _names(ids, on), _jobs(ids), _pays(ids), _certificates(ids)
+    """What payroll needs of each person, in the order of the ids; name, home state and what places are called as of a day."""
+    named, jobs, pays, certificates = _names(ids, on), _jobs(ids, on), _pays(ids), _certificates(ids)
     return [
         PersonFacts(
             id_, *named[id_], tuple(jobs.get(id_, ())), tuple(pays.get(id_, ())), tuple(certificates.get(id_, ()))
@@ -54,23 +53,27 @@ def _names(ids: Sequence[int], on: date) -> dict[int, tuple[str, str, str]]:
     return found
 
 
-def _jobs(ids: Sequence[int]) -> dict[int, list[Job]]:
+def _jobs(ids: Sequence[int], on: date) -> dict[int, list[Job]]:
+    """The jobs of people; the one in force on a day is in a place as that is called then, others as on their own first day."""
     columns = (
-        JobRow.action, JobRow.status, JobRow.title, DepartmentRow.name, fn.COALESCE(LocationRow.name, ""), JobRow.flsa,
+        JobRow.action, JobRow.status, JobRow.title, JobRow.department, JobRow.location, JobRow.flsa,
         JobRow.fte, JobRow.standard_hours, JobRow.last_day,
     )  # fmt: skip
-    query = JobRow.select().join(DepartmentRow).switch(JobRow).join(LocationRow, JOIN.LEFT_OUTER)
+    departments, locations = names_history("department"), names_history("location")
+    rows = list(_live(JobRow, JobRow.select(), columns, ids))
+    current = {person: stamp.id for person, start, stamp, _ in rows if start <= on}
     found: dict[int, list[Job]] = defaultdict(list)
-    for person, start, stamp, cells in _live(JobRow, query, columns, ids):
+    for person, start, stamp, cells in rows:
         action, status, title, department, location, flsa, fte, hours, last = cells
+        day_of_names = on if current.get(person) == stamp.id else start
         found[person].append(
             Job(
                 start,
                 Action(action),
                 Status(status),
                 title,
-                department,
-                location,
+                name_on(departments[department], day_of_names),
+                name_on(locations[location], day_of_names) if location else "",
                 flsa=Flsa(flsa),
                 fte=plain(fte / FTE_PARTS),
                 standard_hours=plain(hours / HOUR_PARTS),

@@ -125,7 +125,10 @@ class Operation(StrEnum):
     PRODUCT = "product"
     QUOTIENT = "first divided by second"
     SMALLER = "smallest"
+    LARGER = "largest"
     ROUND = "first rounded half up to a multiple of second"
+    ROUND_DOWN = "first rounded down to a multiple of second"
+    ROUND_UP = "first rounded up to a multiple of second"
     SHARE = "share by largest remainder"
 
 

@@ -25,7 +25,8 @@ class Movement:
 
 
 def headcount(ctx: Context, on: date | None = None, by: str = "") -> tuple[Heads, ...]:
-    """People employed on a day (else the day that is looked at), in all or by group, the largest first; one query.
+    """People employed on a day (else the day that is looked at), in all or by group, the largest first; one query, two by
+    place, which bears its name of that day.
 
     Raises NotAllowed.
     """

@@ -16,6 +16,8 @@ from hrtui.audit import service as trail
 from hrtui.context import Context
 from hrtui.dates import add_months
 from hrtui.errors import HrError, NotAllowed, RuleBroken
+from hrtui.org import service as org
+from hrtui.org.model import DepartmentChange, LocationChange
 from hrtui.people import movement, service
 from hrtui.people.model import Hire, JobChange, Status, Termination
 from hrtui.people.rules import in_force
@@ -134,3 +136,24 @@ def test_movement_takes_two_queries_however_many_people(ctx: Context) -> None:
     with statements() as seen:
         movement.moved(ctx)
     assert len([sql for sql in seen if sql.startswith("SELECT")]) == 2
+
+
+@pytest.mark.parametrize("by", ["department", "location"])
+def test_headcount_by_place_bears_the_names_of_the_day(ctx: Context, by: str) -> None:
+    hire(ctx, department="Sales", location="Boston")
+    org.change_department(ctx, "Sales", DepartmentChange(date(2026, 1, 1), name="Revenue"))
+    org.change_location(ctx, "Boston", LocationChange(date(2026, 1, 1), name="Harbor"))
+    old, new = {"department": ("Sales", "Revenue"), "location": ("Boston", "Harbor")}[by]
+    assert [each.name for each in movement.headcount(ctx, date(2025, 12, 31), by)] == [old]
+    assert [each.name for each in movement.headcount(ctx, date(2026, 1, 1), by)] == [new]
+
+
+def test_headcount_by_a_place_that_is_to_be_renamed_bears_its_name_of_then(ctx: Context) -> None:
+    hire(ctx, department="Sales")
+    hire(ctx, last="Lee", department="IT")
+    hire(ctx, last="Ray", department="IT", location="Boston")
+    org.change_department(ctx, "IT", DepartmentChange(date(2027, 1, 1), name="Systems"))
+    assert [each.name for each in movement.headcount(ctx, by="department")] == ["IT", "Sales"]
+    later = movement.headcount(ctx, date(2027, 1, 1), "department")
+    assert [(each.name, each.count) for each in later] == [("Systems", 2), ("Sales", 1)]
+    assert [(each.name, each.count) for each in movement.headcount(ctx, by="location")] == [("", 2), ("Boston", 1)]

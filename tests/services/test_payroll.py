@@ -11,13 +11,15 @@ from typing import Any
 
 import pytest
 
-from data import audit
+from data import audit, payroll
 from data.db import Store
 from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
 from hrtui.config import Company, HolidaySettings
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, NotFound, RuleBroken
 from hrtui.money import Money
+from hrtui.org import service as org
+from hrtui.org.model import DepartmentChange, LocationChange
 from hrtui.payroll import service
 from hrtui.payroll.model import Frequency, LineKind, PayGroup, Preview
 from hrtui.people import service as people
@@ -224,15 +226,15 @@ def counted(store: Store) -> Iterator[list[str]]:
         store.db.execute_sql = execute
 
 
-def test_a_preview_reads_a_chunk_of_people_in_four_queries(ctx: Context, jane: str, store: Store) -> None:
+def test_a_preview_reads_a_chunk_of_people_in_six_queries(ctx: Context, jane: str, store: Store) -> None:
     for number in range(2000, 2030):
         hire(ctx, str(number), 50_000)
     with counted(store) as seen:
         service.preview(ctx)
-    assert len([sql for sql in seen if sql.startswith("SELECT") and '"audit"' not in sql]) == 5
+    assert len([sql for sql in seen if sql.startswith("SELECT") and '"audit"' not in sql]) == 7
     with counted(store) as seen:
         service.preview_rows(ctx, made(service.preview(ctx)), 0, 30)
-    assert len([sql for sql in seen if sql.startswith("SELECT") and '"audit"' not in sql]) == 6
+    assert len([sql for sql in seen if sql.startswith("SELECT") and '"audit"' not in sql]) == 8
 
 
 def test_hourly_pay_and_a_first_check_in_the_year(ctx: Context) -> None:
@@ -265,3 +267,14 @@ def test_unknown_holidays_no_groups_and_other_countries_are_told(ctx: Context, j
             service.preview(replace(ctx, config=changed))
         with pytest.raises(RuleBroken, match=sentence):
             service.paycheck(replace(ctx, config=changed), jane)
+
+
+def test_a_check_is_of_the_place_as_it_was_called_on_its_day(ctx: Context, jane: str) -> None:
+    org.change_location(ctx, "Boston, MA", LocationChange(date(2026, 10, 1), name="Keene, NH"))
+    org.change_department(ctx, "Operations", DepartmentChange(date(2026, 10, 1), name="Works"))
+    before, after = date(2026, 9, 16), date(2026, 11, 25)
+    assert "for MA" in service.paycheck(ctx, jane, before).blockers[0]
+    assert "NH has no income tax" in service.paycheck(ctx, jane, after).blockers[0]
+    (id_,) = payroll.people([EVERYONE], "")
+    for day, department in ((before, "Operations"), (after, "Works")):
+        assert [job.department for job in payroll.facts([id_], day)[0].jobs] == [department]
