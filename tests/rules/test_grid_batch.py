@@ -213,6 +213,6 @@ def test_totals_of_the_paper_must_be_given_and_match() -> None:
         "Hours: paper 160.00, keyed 152.50; 7.50 missing.",
     )
     assert differences({**right, "hash": "201,5"}, keyed, COLUMNS) == (
-        "Hash of numbers: “201,5” has a comma; type digits alone.",
+        "Hash total: “201,5” has a comma; type digits alone.",
     )
     assert differences({"lines": "2", "hours": "152.5"}, keyed._replace(amount=0), COLUMNS) == ()

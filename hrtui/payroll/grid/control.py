@@ -24,7 +24,7 @@ FIELDS = (
     ControlField("lines", "Lines"),
     ControlField("hours", "Hours", Unit.HOURS),
     ControlField("amount", "Amount", Unit.MONEY),
-    ControlField("hash", "Hash of numbers"),
+    ControlField("hash", "Hash total"),
 )
 _WHOLE = re.compile(r"[0-9]{1,18}", re.ASCII)
 
