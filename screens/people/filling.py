@@ -14,6 +14,7 @@ from hrtui.errors import Conflict, RuleBroken
 from hrtui.people import service
 from hrtui.people.model import Done, PrivateKind, Record
 from hrtui.people.rules import in_force, shown_on
+from screens.base import HrScreen
 from screens.drafting import Draft, draft_of, with_draft
 from screens.people import forms
 from screens.verbs import waited
@@ -184,7 +185,7 @@ def fill(
     def save(values: forms.Values) -> Any:
         return run(values) if ask is None else _confirmed(acts, ask(values), lambda: run(values))
 
-    _open(acts, title, fields, save, draft, done, intro)
+    open_form(acts, title, fields, save, draft, done, intro)
 
 
 def fill_dated(
@@ -207,11 +208,11 @@ def fill_dated(
         draft.saving(own.newest(acts.ctx))
         done.append(await saved(acts, draft, number, made(values)))
 
-    _open(acts, title, fields, save, draft, done, intro)
+    open_form(acts, title, fields, save, draft, done, intro)
 
 
-def _open(
-    acts: PersonActs,
+def open_form(
+    acts: HrScreen,
     title: str,
     fields: Sequence[Field],
     save: Callable[[forms.Values], Any],
