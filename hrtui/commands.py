@@ -36,6 +36,7 @@ WRITERS = frozenset(
     {
         "future.withdraw",
         "people.withdraw",
+        "person.edit",
         "app.undo",
         "people.bulk",
         "bulk.write",
@@ -167,7 +168,11 @@ PEOPLE = (
         permission="people.terminate", shell="hrtui person terminate NUMBER", menu=True,
     ),
     Command(
-        "people.change_profile", "Edit", "Change name, contact details and custom fields.", ("person",), ("e",), footer=9,
+        "person.edit", "Edit", "Change the field under the cursor: opens the form that holds it, at that field.", ("person",), ("e", "enter"),
+        footer=3, shell="hrtui person job NUMBER", menu=True,
+    ),
+    Command(
+        "people.change_profile", "Profile", "Change name, contact details and custom fields.", ("person",), ("E",), footer=9,
         permission="people.change_profile", shell="hrtui person profile NUMBER", menu=True,
     ),
     Command(
@@ -191,23 +196,29 @@ PEOPLE = (
         ("person", "people", "org"), ("left_square_bracket",), menu=True,
     ),
     Command(
-        "people.blame", "Blame", "Who set a field, when and why, and what it was before.", ("person",), ("b",),
+        "people.blame", "Blame", "Who set the field under the cursor, when and why, and what it was before.", ("person",), ("b",), footer=8,
         permission="people.read", shell="hrtui person blame NUMBER FIELD", menu=True,
+    ),
+    Command(
+        "person.why", "Why", "Why the field under the cursor is what it is: the row that says so, what was before, what is to come.",
+        ("person",), ("w",), permission="people.read", shell="hrtui person blame NUMBER FIELD", menu=True,
     ),
     Command(
         "people.difference", "Difference", "What differs about this person between two days.", ("person",), ("D",),
         permission="people.read", shell="hrtui person diff NUMBER DAY DAY", menu=True,
     ),
     Command(
-        "people.correct", "Correct", "Rewrite a row as it should have been; both versions are kept.", ("person",), ("C",),
+        "people.correct", "Correct", "Rewrite the row under the cursor, or one chosen, as it should have been; both versions are kept.",
+        ("person",), ("C",),
         permission="people.correct", shell="hrtui person correct NUMBER KIND --on DAY", menu=True,
     ),
     Command(
-        "people.withdraw", "Withdraw", "Take back a row that has not begun; it stays in the history.", ("person",), ("R",),
+        "people.withdraw", "Withdraw", "Take back a row that has not begun, the one under the cursor or one chosen; it stays in the history.",
+        ("person",), ("R",),
         permission="people.read", shell="hrtui person rescind NUMBER KIND --on DAY", menu=True,
     ),
-    Command("person.next", "Next", "The next person of the list, same tab.", ("person",), ("n",), footer=2),
-    Command("person.previous", "Previous", "The previous person of the list, same tab.", ("person",), ("p",)),
+    Command("person.next", "Next", "The next person of the list, same tab and field.", ("person",), ("n",), footer=2),
+    Command("person.previous", "Previous", "The previous person of the list, same tab and field.", ("person",), ("p",)),
     Command("person.tab_next", "Tabs", "Job, pay, personal, contacts, documents and history in turn.", ("person",), ("tab", "right", "l"), footer=1),
     Command("person.tab_previous", "Previous tab", "The tab before.", ("person",), ("shift+tab", "left")),
     Command(
@@ -350,6 +361,7 @@ BULK = (
         footer=1, permission="people.read", shell="hrtui bulk 'QUERY | VERB' --yes N", menu=True,
     ),
     Command("bulk.verb", "Verb", "Type another verb; tab completes, enter shows what it would do.", ("bulk",), ("slash", "e"), footer=2, menu=True),
+    Command("bulk.carry", "Carry on", "Later rows that copied what changes take it over, or no longer.", ("bulk",), ("c",), menu=True),
     Command("bulk.tab", "Next list", "Everyone, those who change, and the problems in turn.", ("bulk",), ("tab",), footer=3),
     Command("bulk.tab_back", "List before", "The list before.", ("bulk",), ("shift+tab",)),
 )  # fmt: skip

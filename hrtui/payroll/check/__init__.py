@@ -1,0 +1,1 @@
+"""One check, computed: values in, lines out; no store and no screen."""
