@@ -163,7 +163,7 @@ class PlaceActs(Base):
             done.append(use(given))
             self.seek(str(values.get("name") or values.get("number") or ""))
 
-        open_form(self, title, fields, lambda values: waited(self, lambda: write(values)), draft, done, ())
+        open_form(self, title, fields, lambda values: waited(self, lambda: write(values)), draft, done)
 
     def _fields(self, make: Maker, line: Line | None) -> list[Field]:
         from screens.org import placeforms as forms

@@ -228,8 +228,8 @@ def open_form(
     save: Callable[[forms.Values], Any],
     draft: Draft | None,
     done: list[Done],
-    intro: Sequence[str],
-    at: str,
+    intro: Sequence[str] = (),
+    at: str = "",
 ) -> None:
     """Open the form at a field, or where its draft was left, its draft kept while it is typed; once it is left, say what was done."""
 
