@@ -31,7 +31,7 @@ def booked(person: int, known: int, result: Result, balance: Balance, codes: Cod
             employer += line.amount
     return Computed(
         person, known, balance.slip, None, result.gross, withheld, deducted, employer, result.net, work_state,
-        len(result.blockers), _blockers(result.blockers), _json(result.notices), _json(result.arrears), stored,
+        sum(each.stops for each in result.blockers), _blockers(result.blockers), _json(result.notices), _json(result.arrears), stored,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from data import payroll
 from data.payrun import runs as rows
 from data.payrun import slips
 from hrtui.context import Context
-from hrtui.payroll.runs.model import Run, RunState
+from hrtui.payroll.runs.model import Run, RunKind, RunState
 from hrtui.payroll.runs.terms import digest
 
 UNSEEN = frozenset({RunState.DRAFT, RunState.CANCELLED})
@@ -16,10 +16,13 @@ def dirty_ids(ctx: Context, run: Run) -> list[int]:
     """The ids of people whose check in a run has to be calculated again, ordered; everyone where what all stand on changed.
 
     Someone is dirty where a command later than their slip's calculation wrote about them, or where another run was
-    finalised, cancelled or reversed since, so that their balances of the year go on from another slip.
+    finalised, cancelled or reversed since, so that their balances of the year go on from another slip. Of a reversal only
+    the balances matter: it takes back what was paid, whatever the facts say now.
     """
     if run.state in UNSEEN or not run.generation:
         return []
+    if run.kind is RunKind.REVERSAL:
+        return sorted(slips.moved_on(run, rows.final_runs(run.pay_date.year)))
     _, people, *_, knowns = slips.columns(run.id, run.generation)
     if digest(ctx, run) != run.last.terms or rows.places_changed_since(run.last.known):
         return list(people)

@@ -11,7 +11,7 @@ from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.booking import code_keys, taken_back
-from hrtui.payroll.runs.model import Run, RunKind, RunState, Slip, Step
+from hrtui.payroll.runs.model import Run, RunKind, RunState, Slip, Step, Totals
 from hrtui.payroll.runs.reading import slips_of
 from hrtui.payroll.runs.seen import run_of, whole
 from hrtui.payroll.runs.terms import digest
@@ -45,8 +45,8 @@ def reverse(ctx: Context, number: str, reason: str, person: str = "") -> Run:
             entered,
         )  # fmt: skip
         totals = _save(run, mended, left, entered.command)
-        known = {"generation": 1, "known": entered.command, "terms": digest(ctx, run_of(ctx, made))}
-        rows.add_state(run, RunState.CALCULATED, entered, **known)
+        terms = digest(ctx, run_of(ctx, made))
+        rows.add_state(run, RunState.CALCULATED, entered, generation=1, known=entered.command, terms=terms)
         rows.add_state(run, RunState.IN_REVIEW, entered, reason.strip())
         detail = {"run": number, "reason": reason.strip(), "people": str(totals.people)}
         note(entered, ACTION, made, [Change("net", "", str(Money(totals.net).amount))], detail)
@@ -76,7 +76,7 @@ def _dated(ctx: Context, mended: Run) -> object:
     return today if today.year == mended.pay_date.year and today >= mended.pay_date else mended.pay_date
 
 
-def _save(run: int, mended: Run, left: list[Slip], known: int) -> slips.Totals:
+def _save(run: int, mended: Run, left: list[Slip], known: int) -> Totals:
     codes, year = slips.Codes(), mended.pay_date.year
     codes.ids(code_keys(line for each in left for line, _ in each.lines))
     balances = slips.balances([each.person for each in left], year, rows.final_runs(year), codes)

@@ -14,7 +14,7 @@ from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.dirt import blocked_people, dirty_people
-from hrtui.payroll.runs.model import FINAL, LADDER, Run, RunKind, RunState, Step, Totals
+from hrtui.payroll.runs.model import FINAL, LADDER, Run, RunState, Step, Totals
 from hrtui.payroll.runs.seen import run_of, whole
 
 
@@ -98,10 +98,7 @@ def _step(ctx: Context, number: str, step: Step, asked: Asked) -> Run:
 
 def _check(ctx: Context, run: Run, step: Step, totals: Totals, asked: Asked) -> None:
     if step in (Step.SUBMIT, Step.APPROVE, Step.FINALISE):
-        if run.kind is not RunKind.REVERSAL:
-            rules.check_ready(run, totals, dirty_people(ctx, run), blocked_people(run))
-        elif step is Step.FINALISE:
-            rules.check_ready(run, totals, dirty_people(ctx, run), [])
+        rules.check_ready(run, totals, dirty_people(ctx, run), blocked_people(run))
     if step is Step.APPROVE:
         rules.check_checker(run, ctx.actor.login, rows.entered_by(run.id))
     if step in (Step.APPROVE, Step.FINALISE):
