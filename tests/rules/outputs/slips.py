@@ -92,7 +92,10 @@ def slips(draw: st.DrawFn) -> PaidSlip:
     made += [line(f"reimbursement:r{n}", draw(CENTS)) for n in range(draw(st.integers(0, 1)))]
     for part in ("pre_tax", "tax", "contribution", "post_tax", "garnishment", "employer", "imputed", "wages"):
         agency = draw(st.sampled_from(["US", "NJ", "", 'Court; of: "X"']))
-        made += [line(f"{part}:c{n}", draw(CENTS), agency=agency) for n in range(draw(st.integers(0, 3)))]
+        made += [
+            line(f"{part}:{'t' if part == 'employer' and n else 'c'}{n}", draw(CENTS), agency=agency)
+            for n in range(draw(st.integers(0, 3)))
+        ]
     number = str(draw(st.integers(1, 99_999)))
     return slip(number, *made, department="Sales", cost_centre=draw(centres), share=False)
 
