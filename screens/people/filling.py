@@ -14,6 +14,7 @@ from hrtui.errors import Conflict, RuleBroken
 from hrtui.people import service
 from hrtui.people.model import Done, PrivateKind, Record
 from hrtui.people.rules import in_force, shown_on
+from screens.base import HrScreen
 from screens.drafting import Draft, draft_of, with_draft
 from screens.people import forms
 from screens.verbs import waited
@@ -193,7 +194,7 @@ def fill(
     def save(values: forms.Values) -> Any:
         return run(values) if ask is None else _confirmed(acts, ask(values), lambda: run(values))
 
-    _open(acts, title, fields, save, draft, done, intro, at)
+    open_form(acts, title, fields, save, draft, done, intro, at)
 
 
 def fill_dated(
@@ -217,18 +218,18 @@ def fill_dated(
         draft.saving(own.newest(acts.ctx))
         done.append(await saved(acts, draft, number, made(values)))
 
-    _open(acts, title, fields, save, draft, done, intro, at)
+    open_form(acts, title, fields, save, draft, done, intro, at)
 
 
-def _open(
-    acts: PersonActs,
+def open_form(
+    acts: HrScreen,
     title: str,
     fields: Sequence[Field],
     save: Callable[[forms.Values], Any],
     draft: Draft | None,
     done: list[Done],
-    intro: Sequence[str],
-    at: str,
+    intro: Sequence[str] = (),
+    at: str = "",
 ) -> None:
     """Open the form at a field, or where its draft was left, its draft kept while it is typed; once it is left, say what was done."""
 
