@@ -129,10 +129,11 @@ def filled_on(on: date) -> dict[str, int]:
     return dict(database.execute(query).fetchall())
 
 
-def holders(number: str, on: date) -> list[int]:
-    """The ids of the people who hold a position on a day."""
-    query = SpanRow.select(SpanRow.person).where((SpanRow.position == number) & _standing(on))
-    return [row[0] for row in database.execute(query).fetchall()]
+def holding(number: str, since: date) -> list[tuple[int, date, date]]:
+    """Who holds a position on a day or after: ids of people, from which day, and until which they no longer do; one query."""
+    wanted = (SpanRow.position == number) & (SpanRow.ends > since) & SpanRow.status.not_in(("terminated", "starting"))
+    rows = database.execute(SpanRow.select(SpanRow.person, SpanRow.begins, SpanRow.ends).where(wanted)).fetchall()
+    return [(person, date.fromisoformat(begins), date.fromisoformat(ends)) for person, begins, ends in rows]
 
 
 def holders_from(number: str, on: date) -> list[int]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from screens.people.acts import PersonActs
 
 Row = Job | Pay | Profile | Certificate
+Under = tuple[str, int] | None
 CORRECTED, WITHDRAWN = ("job", "pay", "profile"), ("job", "pay", "profile", "certificate")
 NOTHING = "There is nothing of this person to {} that your roles show."
 LATER = FlagField(
@@ -48,19 +49,21 @@ class Chosen:
         return order(self.row)[1]
 
 
-def correct(acts: PersonActs, tab: str) -> None:
-    """Choose a row of the tab, or of all kinds where the tab has none of its own, and correct it in a form."""
-    _choose(acts, "Correct", KINDS_OF_TAB.get(tab, CORRECTED), lambda record, chosen: _form(acts, record, chosen))
+def correct(acts: PersonActs, tab: str, under: Under = None) -> None:
+    """Correct the row under the cursor in a form, else choose one of the tab, or of all kinds where it has none of its own."""
+    kinds = KINDS_OF_TAB.get(tab, CORRECTED)
+    _choose(acts, "Correct", kinds, lambda record, chosen: _form(acts, record, chosen), under)
 
 
-def withdraw(acts: PersonActs) -> None:
-    """Choose a row that has not begun, and take it back after the person's number was typed."""
-    _choose(
-        acts, "Withdraw", WITHDRAWN, lambda record, chosen: _ask(acts, record, chosen), after=acts.ctx.clock.today()
-    )
+def withdraw(acts: PersonActs, under: Under = None) -> None:
+    """Take back the row under the cursor where it has not begun, else one that is chosen, after the number was typed."""
+    today = acts.ctx.clock.today()
+    _choose(acts, "Withdraw", WITHDRAWN, lambda record, chosen: _ask(acts, record, chosen), under, today)
 
 
-def _choose(acts: PersonActs, verb: str, kinds: Sequence[str], then: Any, after: date | None = None) -> None:
+def _choose(
+    acts: PersonActs, verb: str, kinds: Sequence[str], then: Any, under: Under, after: date | None = None
+) -> None:
     number, ctx = acts.subject(), acts.ctx
     if not number:
         acts.say(acts.NO_ONE)
@@ -73,6 +76,10 @@ def _choose(acts: PersonActs, verb: str, kinds: Sequence[str], then: Any, after:
         found = [each for each in _rows(record, kinds) if after is None or each.row.effective_from > after]
         if not found:
             acts.say(NOTHING.format(verb.lower()))
+            return
+        meant = [each for each in found if under == (each.kind, each.row.stamp.id if each.row.stamp else 0)]
+        if meant:
+            then(record, meant[0])
             return
         items = [MenuItem(str(at), _label(each), _help(record, each, ctx.day)) for at, each in enumerate(found)]
 

@@ -14,6 +14,7 @@ from hrtui.errors import Conflict, RuleBroken
 from hrtui.people import service
 from hrtui.people.model import Done, PrivateKind, Record
 from hrtui.people.rules import in_force, shown_on
+from screens.base import HrScreen
 from screens.drafting import Draft, draft_of, with_draft
 from screens.people import forms
 from screens.verbs import waited
@@ -46,8 +47,8 @@ def hire(acts: PersonActs) -> None:
     with_draft(acts, "people.hire", "", show)
 
 
-def change_job(acts: PersonActs) -> None:
-    """Change the job of the person in view."""
+def change_job(acts: PersonActs, at: str = "") -> None:
+    """Change the job of the person in view, from a field on where one is meant."""
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
         job = shown_on(record.jobs, make.start)
@@ -58,12 +59,13 @@ def change_job(acts: PersonActs) -> None:
             lambda values: forms.job_value(values, job),
             draft,
             record.number,
+            at=at,
         )
 
     _with_record(acts, "people.change_job", show)
 
 
-def change_pay(acts: PersonActs) -> None:
+def change_pay(acts: PersonActs, at: str = "") -> None:
     """Change the pay of the person in view; the rate they have is shown, and that is noted."""
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
@@ -76,6 +78,7 @@ def change_pay(acts: PersonActs) -> None:
             draft,
             record.number,
             intro=HIDDEN_PAY if record.pays is None else forms.pay_intro(make, pay),
+            at=at,
         )
 
     _with_record(acts, "people.change_pay", show, frozenset({Sensitive.PAY}))
@@ -97,7 +100,7 @@ def terminate(acts: PersonActs) -> None:
     _with_record(acts, "people.terminate", show)
 
 
-def change_profile(acts: PersonActs) -> None:
+def change_profile(acts: PersonActs, at: str = "") -> None:
     """Change name, contact details and custom fields of the person in view."""
     shown = sight(acts.ctx.actor, Sensitive.BIRTH) is not Sight.HIDDEN
 
@@ -110,12 +113,13 @@ def change_profile(acts: PersonActs) -> None:
             lambda values: forms.profile_value(values, profile, make.config.custom_fields),
             draft,
             record.number,
+            at=at,
         )
 
     _with_record(acts, "people.change_profile", show, frozenset({Sensitive.BIRTH}) if shown else frozenset())
 
 
-def change_certificate(acts: PersonActs) -> None:
+def change_certificate(acts: PersonActs, at: str = "") -> None:
     """Record the Form W-4 of the person in view."""
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
@@ -126,6 +130,7 @@ def change_certificate(acts: PersonActs) -> None:
             forms.certificate_fields(make, held),
             lambda values: service.change_certificate(acts.ctx, record.number, forms.certificate_value(values)),
             draft,
+            at=at,
         )
 
     _with_record(acts, "people.change_certificate", show)
@@ -135,24 +140,28 @@ def change_private(acts: PersonActs) -> None:
     """Seal the social security number or the bank account of the person in view; it is never kept as a draft."""
     from screens.widgets.menu import Menu, MenuItem
 
-    number = acts.subject()
-    if not number:
+    if not acts.subject():
         acts.say(acts.NO_ONE)
         return
     verbs = [MenuItem(kind.value, label) for kind, label in forms.PRIVATE.items()]
 
     def chosen(name: str | None) -> None:
         if name is not None:
-            kind = PrivateKind(name)
-            fill(
-                acts,
-                f"{forms.PRIVATE[kind]} of {acts.person()}",
-                forms.private_fields(kind),
-                lambda values: service.set_private(acts.ctx, number, kind, forms.private_value(kind, values)),
-                intro=("Sealed in the store; whoever looks at it is noted in the audit trail.",),
-            )
+            seal(acts, PrivateKind(name))
 
     acts.app.push_screen(Menu(f"What to record of {acts.person()}", verbs), chosen)
+
+
+def seal(acts: PersonActs, kind: PrivateKind) -> None:
+    """Ask for a number to seal, and seal it."""
+    number = acts.subject()
+    fill(
+        acts,
+        f"{forms.PRIVATE[kind]} of {acts.person()}",
+        forms.private_fields(kind),
+        lambda values: service.set_private(acts.ctx, number, kind, forms.private_value(kind, values)),
+        intro=("Sealed in the store; whoever looks at it is noted in the audit trail.",),
+    )
 
 
 def fill(
@@ -164,6 +173,7 @@ def fill(
     *,
     intro: Sequence[str] = (),
     ask: Callable[[forms.Values], Confirm] | None = None,
+    at: str = "",
 ) -> None:
     """Open a form whose saving runs a use case on a thread, asking before where `ask` says; then say what was done.
 
@@ -184,7 +194,7 @@ def fill(
     def save(values: forms.Values) -> Any:
         return run(values) if ask is None else _confirmed(acts, ask(values), lambda: run(values))
 
-    _open(acts, title, fields, save, draft, done, intro)
+    open_form(acts, title, fields, save, draft, done, intro, at)
 
 
 def fill_dated(
@@ -196,6 +206,7 @@ def fill_dated(
     number: str,
     *,
     intro: Sequence[str] = (),
+    at: str = "",
 ) -> None:
     """Open a form for a change from a day on: what it means for later rows is asked before it is saved, and where someone
     else changed the person meanwhile what they changed is shown, field by field; what was typed stays."""
@@ -207,19 +218,20 @@ def fill_dated(
         draft.saving(own.newest(acts.ctx))
         done.append(await saved(acts, draft, number, made(values)))
 
-    _open(acts, title, fields, save, draft, done, intro)
+    open_form(acts, title, fields, save, draft, done, intro, at)
 
 
-def _open(
-    acts: PersonActs,
+def open_form(
+    acts: HrScreen,
     title: str,
     fields: Sequence[Field],
     save: Callable[[forms.Values], Any],
     draft: Draft | None,
     done: list[Done],
-    intro: Sequence[str],
+    intro: Sequence[str] = (),
+    at: str = "",
 ) -> None:
-    """Open the form, its draft kept while it is typed; once it is left, say what was done."""
+    """Open the form at a field, or where its draft was left, its draft kept while it is typed; once it is left, say what was done."""
 
     def closed(values: object) -> None:
         if draft is not None:
@@ -231,8 +243,10 @@ def _open(
 
     typed = draft.typed if draft is not None else {}
     lines = [*intro, *([OFFERED] if typed else [])]
-    keep, move, at = (draft.keep, draft.move, draft.at) if draft is not None else (None, None, "")
-    form = FormScreen(title, fields, save, intro=lines, on_change=keep, on_move=move, typed=typed, at=at)
+    keep, move, left = (draft.keep, draft.move, draft.at) if draft is not None else (None, None, "")
+    form = FormScreen(
+        title, fields, save, intro=lines, on_change=keep, on_move=move, typed=typed, at=(typed and left) or at
+    )
     acts.app.push_screen(form, closed)
 
 
