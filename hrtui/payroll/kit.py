@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from hrtui.money import split
 from hrtui.payroll.model import Operation, Source, Why
 from hrtui.payroll.shown import law, shown, shown_cents
 
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
 DOLLAR = Decimal(1)
+_MULTIPLY = Decimal.__mul__
 _UNITS = {CENT: "a cent", DOLLAR: "a dollar"}
 _ROUNDED = {ROUND_HALF_UP: Operation.ROUND, ROUND_FLOOR: Operation.ROUND_DOWN, ROUND_CEILING: Operation.ROUND_UP}
 
@@ -52,6 +54,10 @@ class Kit:
         if step is CENT or step is DOLLAR:
             return figure.quantize(step, way)
         return (figure / step).quantize(DOLLAR, way) * step
+
+    def share(self, label: str, whole: Decimal, place: int, parts: Sequence[Decimal]) -> Decimal:
+        """One part, from place 0, of a whole split in proportion to parts of whole cents, so that the shares add up."""
+        return Decimal(split(cents_of(whole), [cents_of(part) for part in parts])[place]).scaleb(-2)
 
     def nothing(self, label: str, reason: str, source: Source | str = "") -> Decimal:
         """An amount of zero, and why it is zero."""
@@ -150,6 +156,13 @@ class Tracing(Kit):
         made = self._made(_ROUNDED[way], label, amount, f"rounded {words} to {unit}", figure, Traced.of(step, told))
         return _as(made, replace(why(made), value=shown_cents(int(amount * 100))))
 
+    def share(self, label: str, whole: Decimal, place: int, parts: Sequence[Decimal]) -> Decimal:
+        """One part of a whole split in proportion to parts of whole cents."""
+        amount = super().share(label, whole, place, parts)
+        number = Why("Place among the parts", str(place + 1), "", "in order", (), Decimal(place + 1), Operation.INPUT)
+        formula = f"part {place + 1} of {len(parts)}, the spare cents going to the largest remainders"
+        return self._made(Operation.SHARE, label, amount, formula, whole, Traced.of(Decimal(place + 1), number), *parts)
+
     def nothing(self, label: str, reason: str, source: Source | str = "") -> Decimal:
         """An amount of zero, and why it is zero."""
         facts, self._facts = tuple(self._facts), []
@@ -166,6 +179,17 @@ class Tracing(Kit):
 
 
 PLAIN = Kit()
+_HUNDRED = Decimal(100)
+
+
+def cents_of(figure: Decimal) -> int:
+    """A figure of whole cents, in cents."""
+    return int(_MULTIPLY(figure, _HUNDRED))
+
+
+def dollars_of(cents: int) -> Decimal:
+    """Cents as a figure in dollars."""
+    return Decimal(cents) * CENT
 
 
 def why(figure: Decimal | int) -> Why:

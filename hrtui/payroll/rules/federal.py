@@ -216,11 +216,12 @@ def explain_form(form: Form, tables: FederalTables) -> tuple[Why, ...]:
         last = exempt_through(form.row, tables.exempt_ends)
         made.append(why.fact("Form W-4", f"exempt through {last}", _row(form.row)))
     else:
-        made.append(why.fact("Form W-4", _described(form.w4), _row(form.row)))
+        made.append(why.fact("Form W-4", described(form.w4), _row(form.row)))
     return tuple(made)
 
 
-def _described(w4: W4) -> str:
+def described(w4: W4) -> str:
+    """A certificate in words."""
     if w4.old:
         return f"2019 or earlier, {w4.status}, {w4.allowances} allowances"
     return f"2020 or later, {w4.status}, step 2 {'ticked' if w4.step2 else 'not ticked'}"
