@@ -193,13 +193,16 @@ def check_open(histories: Mapping[int, Sequence[Place]], name: str, kind: str, o
             raise RuleBroken(f"The {kind} {row.name} is closed on {on}; choose another, or reopen it first.", kind)
 
 
-def check_seat(row: Position | None, number: str, on: date, taken: int, wanted: int = 1) -> None:
-    """Raise RuleBroken where a position is not there or not open on a day, or has not as many free seats as wanted."""
+def check_seat(
+    row: Position | None, number: str, on: date, taken: int, wanted: int = 1, *, keeps: bool = False
+) -> None:
+    """Raise RuleBroken where a position is not there or not open on a day, or has not as many free seats as wanted; for
+    who `keeps` it from the day before it may be frozen."""
     if row is None:
         raise RuleBroken(
             f"There is no position {clean(number, limit=40)} on {on}; see hrtui org positions list.", "position"
         )
-    if row.status is not PositionStatus.OPEN:
+    if row.status is PositionStatus.CLOSED or (row.status is PositionStatus.FROZEN and not keeps):
         raise RuleBroken(
             f"Position {row.number} is {row.status} on {on}; choose an open one, or open it first.", "position"
         )

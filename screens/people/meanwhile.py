@@ -56,7 +56,7 @@ class Saving:
     ) -> None:
         self.acts, self.filled, self.draft, self.again = acts, filled, draft, again
         self.form: FormScreen | None = None
-        self.done: Done | None = None
+        self.done: list[Done] = []
 
     def lines(self) -> list[str]:
         """What stands above the fields."""
@@ -69,9 +69,9 @@ class Saving:
         if ask is not None and not await self.acts.app.push_screen_wait(ask(values)):
             raise RuleBroken(NOT_DONE)
         use = self.filled.use or await self._carried(values)
-        while self.done is None:
+        while not self.done:
             try:
-                self.done = await waited(self.acts, lambda: self._enter(use, values))
+                self.done.append(await waited(self.acts, lambda: self._enter(use, values)))
             except Conflict as conflict:
                 if self.draft is None or not conflict.newest:
                     raise
