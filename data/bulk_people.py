@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from peewee import fn
@@ -139,8 +141,13 @@ def _stamped(
     used = _sequences(model, known)
     for person, row in rows:
         key = (person, row.effective_from)
-        yield (person, row.effective_from, used[key], entered.command, entered.at, entered.by), row
+        yield _head(person, row, used[key], entered), row
         used[key] += 1
+
+
+def _head(person: int, row: Any, seq: int, entered: Entered) -> tuple[Any, ...]:
+    """The values of a row in the order of FACT."""
+    return person, row.effective_from, seq, entered.command, entered.at, entered.by
 
 
 def _sequences(model: Any, known: Sequence[int]) -> Counter[tuple[int, date]]:
@@ -189,15 +196,21 @@ def _json(value: Mapping[str, str]) -> str:
     return json.dumps(dict(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def write_rows(rows: Sequence[tuple[int, Fact | Tag]], entered: Entered) -> None:
-    """Write rows of people who are on file, each with the id of its person; inside `write()`.
+def write_rows(
+    rows: Sequence[tuple[int, Fact | Tag]], entered: Entered, rewritten: Sequence[tuple[int, Any, Any]] = ()
+) -> None:
+    """Write rows of people who are on file, each with the id of its person; inside `write()`. Of the `rewritten` the first
+    row is superseded, and the second entered in its place: on its day, with its sequence.
 
     The directory is for the caller to refresh.
     """
+    for start in range(0, len(rewritten), CHUNK):
+        people.supersede([old for _, old, _ in rewritten[start : start + CHUNK]], entered)
+    again = [(person, replace(new, stamp=old.stamp)) for person, old, new in rewritten]
     known = list(dict.fromkeys(person for person, _ in rows))
-    jobs = [(person, row) for person, row in rows if isinstance(row, Job)]
-    ids = ids_of({number for _, job in jobs for number in (job.manager, *job.dotted) if number})
-    places = places_of(job for _, job in jobs)
+    jobs = [row for _, row in (*rows, *again) if isinstance(row, Job)]
+    ids = ids_of({number for job in jobs for number in (job.manager, *job.dotted) if number})
+    places = places_of(jobs)
     kinds: tuple[tuple[Any, Any, Sequence[str], Callable[[Any], tuple[Any, ...]]], ...] = (
         (JobRow, Job, JOB, lambda row: job_values(row, ids, places)),
         (PayRow, Pay, PAY, pay_values),
@@ -206,6 +219,7 @@ def write_rows(rows: Sequence[tuple[int, Fact | Tag]], entered: Entered) -> None
     )
     for model, kind, columns, values in kinds:
         some = [(person, row) for person, row in rows if isinstance(row, kind)]
-        if some:
-            made = ((head, values(row)) for head, row in _stamped(model, some, known, entered))
-            _insert(model, columns, made)
+        placed = [(_head(person, row, row.stamp.seq, entered), row) for person, row in again if isinstance(row, kind)]
+        if some or placed:
+            heads = chain(_stamped(model, some, known, entered), placed)
+            _insert(model, columns, ((head, values(row)) for head, row in heads))

@@ -277,6 +277,23 @@ def facts_only_superseded(db: Any, table: str) -> None:
     )
 
 
+def kept_once_finalised(db: Any) -> None:
+    """Refuse any UPDATE of slips and lines, their DELETE once their run was finalised, and new slips for it."""
+    final = "EXISTS (SELECT 1 FROM pay_run_state s WHERE s.run_id = {run} AND s.state = 'finalised')"
+    refuse = "BEGIN SELECT RAISE(ABORT, 'what was finalised is never changed'); END"
+    of_line = "(SELECT p.run_id FROM slip p WHERE p.id = old.slip)"
+    for table, verb, run in (
+        ("slip", "DELETE", "old.run_id"),
+        ("slip", "INSERT", "new.run_id"),
+        ("slip_line", "DELETE", of_line),
+    ):
+        db.execute_sql(
+            f'CREATE TRIGGER "{table}_final_{verb.lower()}" BEFORE {verb} ON "{table}" WHEN {final.format(run=run)} {refuse}'
+        )
+    for table in ("slip", "slip_line"):
+        db.execute_sql(f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" {refuse}')
+
+
 def search_index(db: Any, table: str, key: str, column: str) -> None:
     """Index substrings of three characters and more of a column, in a table `<table>_fts` that triggers keep."""
     index, new, old = f"{table}_fts", f"(new.{key}, new.{column})", f"('delete', old.{key}, old.{column})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from peewee import (
     SQL,
@@ -13,29 +13,26 @@ from peewee import (
     Field,
     ForeignKeyField,
     IntegerField,
-    Node,
     TextField,
 )
 
 from data.base import Row
+from data.dated import EMPTY, DatedRow, FactRow
+from data.dated import CommandRow as CommandRow
+from data.dated import PersonRow as PersonRow
 from data.fields import CentsField, FoldedField, UTCDateTimeField
-
-EMPTY: list[Node] = [SQL("DEFAULT ''")]  # of columns that came later than their table
-
-
-class CommandRow(Row):
-    """A use case that wrote: what the audit entry describes and undo reverses. `undoes` is unique: undone once only."""
-
-    id = AutoField()
-    at = UTCDateTimeField()
-    actor = TextField()
-    action = TextField()
-    subject = TextField()
-    undoes = ForeignKeyField("self", null=True, unique=True, on_delete="RESTRICT")
-
-    class Meta:
-        table_name = "command"
-        indexes = ((("actor", "id"), False),)
+from data.payrows import GarnishmentRow as GarnishmentRow
+from data.payrows import PayCodeRow as PayCodeRow
+from data.payrows import PayFileRow as PayFileRow
+from data.payrows import PayInputRow as PayInputRow
+from data.payrows import PayItemRow as PayItemRow
+from data.payrows import PayRetroRow as PayRetroRow
+from data.payrows import PayReviewRow as PayReviewRow
+from data.payrows import PayRunRow as PayRunRow
+from data.payrows import PayRunStateRow as PayRunStateRow
+from data.payrows import PayRunTotalRow as PayRunTotalRow
+from data.payrows import SlipLineRow as SlipLineRow
+from data.payrows import SlipRow as SlipRow
 
 
 class AuditRow(Row):
@@ -54,43 +51,6 @@ class AuditRow(Row):
     class Meta:
         table_name = "audit"
         indexes = ((("subject", "id"), False), (("actor", "id"), False))
-
-
-class PersonRow(Row):
-    """One human; keeps id and number for good. AUTOINCREMENT, so that an id is never given twice."""
-
-    id = AutoField()
-    number = TextField(unique=True)
-    command = ForeignKeyField(CommandRow, on_delete="RESTRICT")
-
-    class Meta:
-        table_name = "person"
-
-
-class DatedRow(Row):
-    """The columns of every dated fact: from when, in which order within the day, entered by which command.
-
-    `OWNER` names the column that says whose it is, `KIND` the one that tells several facts of an owner apart. At most one
-    row of an owner, kind, day and seq is live (not superseded): supersede before inserting its replacement.
-    """
-
-    OWNER: ClassVar[str] = "person"
-    KIND: ClassVar[str] = ""
-
-    id = AutoField()
-    effective_from = DateField()
-    seq = IntegerField(default=0)
-    command = ForeignKeyField(CommandRow, on_delete="RESTRICT")
-    recorded_at = UTCDateTimeField()
-    recorded_by = TextField()
-    superseded_at = UTCDateTimeField(null=True)
-    superseded_by = ForeignKeyField(CommandRow, null=True, index=False, backref="+", on_delete="RESTRICT")
-
-
-class FactRow(DatedRow):
-    """A dated fact about a person."""
-
-    person = ForeignKeyField(PersonRow, index=False, on_delete="RESTRICT")
 
 
 class ProfileRow(FactRow):
@@ -450,13 +410,20 @@ class MetaRow(Row):
         without_rowid = True
 
 
-PERSON_FACTS = (ProfileRow, JobRow, PayRow, CertificateRow, PrivateRow, TagRow, ContactRow, DocumentRow)
+PERSON_FACTS = (
+    ProfileRow, JobRow, PayRow, CertificateRow, PrivateRow, TagRow, ContactRow, DocumentRow, PayItemRow, GarnishmentRow,
+    PayInputRow,
+)  # fmt: skip
 FACTS = (*PERSON_FACTS, DepartmentFactRow, LocationFactRow, PositionFactRow, ViewFactRow)
 TABLES = (
-    CommandRow, AuditRow, PersonRow, DepartmentRow, LocationRow, PositionRow, ViewRow, *FACTS, ImportBatchRow,
-    DirectoryRow, SpanRow, MetaRow,
+    CommandRow, AuditRow, PersonRow, DepartmentRow, LocationRow, PositionRow, ViewRow, PayRunRow, *FACTS, ImportBatchRow,
+    DirectoryRow, SpanRow, MetaRow, PayRunStateRow, PayCodeRow, SlipRow, SlipLineRow, PayRunTotalRow, PayReviewRow,
+    PayRetroRow, PayFileRow,
 )  # fmt: skip
-APPEND_ONLY = ("command", "audit", "person", "position", "view", "import_batch")
+APPEND_ONLY = (
+    "command", "audit", "person", "position", "view", "import_batch", "pay_run", "pay_run_state", "pay_code", "pay_review",
+    "pay_retro", "pay_file",
+)  # fmt: skip
 
 
 def logical_row(model: type[DatedRow]) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ WRITERS = frozenset(
     {
         "future.withdraw",
         "people.withdraw",
+        "person.edit",
         "app.undo",
         "people.bulk",
         "bulk.write",
@@ -62,8 +63,12 @@ SCREENS: dict[str, str] = {
     "audit": "Audit trail",
     "views": "Saved views",
     "org": "Org chart",
+    "departments": "Departments",
+    "locations": "Locations",
+    "positions": "Positions",
     "table": "Lists",
     "tree": "Trees",
+    "grid": "Grids",
     "form": "Forms",
     "dialog": "Dialogs",
 }
@@ -91,6 +96,18 @@ GLOBAL = (
         "go.org", "Org chart", "Who reports to whom, with spans and vacancies.", ("global",), ("g,o",),
         permission="people.read", address="org", shell="hrtui org chart",
     ),
+    Command(
+        "go.departments", "Departments", "Who heads which department, and where seats are vacant.", ("global",), (),
+        permission="people.read", address="departments", shell="hrtui org departments list",
+    ),
+    Command(
+        "go.locations", "Locations", "The places of work.", ("global",), (),
+        permission="people.read", address="locations", shell="hrtui org locations list",
+    ),
+    Command(
+        "go.positions", "Positions", "The positions with their seats, and which of these are vacant.", ("global",), (),
+        permission="people.read", address="positions", shell="hrtui org positions list",
+    ),
     Command("app.palette", "Palette", "Every command and every address; type to find one.", ("global",), ("colon", "ctrl+p"), footer=8),
     Command("app.help", "Help", "Every key of this screen, with a sentence.", ("global",), ("question_mark",), footer=9, address="help"),
     Command(
@@ -117,11 +134,13 @@ TABLE = (
     Command("table.invert", "Invert marks", "Mark what is not marked, and the other way round.", ("table",), ("asterisk",)),
     Command("table.mark_all", "Mark all", "Mark all rows shown.", ("table",), ("ctrl+a",)),
     Command("table.filter", "Filter", "Filter in place; arrows go straight into the list.",
-            ("people", "payroll", "audit", "future", "org"), ("slash",), footer=2),
-    Command("table.sort", "Sort", "Sort by a column; again for the other way round.", ("people", "payroll"), ("s",), footer=7),
+            ("people", "payroll", "audit", "future", "org", "departments", "locations", "positions"), ("slash",), footer=2),
+    Command("table.sort", "Sort", "Sort by a column; again for the other way round.",
+            ("people", "payroll", "departments", "locations", "positions"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "import", "bulk", "views", "future", "org"), ("full_stop",), footer=3),
+            ("people", "person", "payroll", "payslip", "import", "bulk", "views", "future", "org", "departments", "locations", "positions"),
+            ("full_stop",), footer=3),
 )  # fmt: skip
 
 PEOPLE = (
@@ -150,7 +169,11 @@ PEOPLE = (
         permission="people.terminate", shell="hrtui person terminate NUMBER", menu=True,
     ),
     Command(
-        "people.change_profile", "Edit", "Change name, contact details and custom fields.", ("person",), ("e",), footer=9,
+        "person.edit", "Edit", "Change the field under the cursor: opens the form that holds it, at that field.", ("person",), ("e", "enter"),
+        footer=3, shell="hrtui person job NUMBER", menu=True,
+    ),
+    Command(
+        "people.change_profile", "Profile", "Change name, contact details and custom fields.", ("person",), ("E",), footer=9,
         permission="people.change_profile", shell="hrtui person profile NUMBER", menu=True,
     ),
     Command(
@@ -174,23 +197,29 @@ PEOPLE = (
         ("person", "people", "org"), ("left_square_bracket",), menu=True,
     ),
     Command(
-        "people.blame", "Blame", "Who set a field, when and why, and what it was before.", ("person",), ("b",),
+        "people.blame", "Blame", "Who set the field under the cursor, when and why, and what it was before.", ("person",), ("b",), footer=8,
         permission="people.read", shell="hrtui person blame NUMBER FIELD", menu=True,
+    ),
+    Command(
+        "person.why", "Why", "Why the field under the cursor is what it is: the row that says so, what was before, what is to come.",
+        ("person",), ("w",), permission="people.read", shell="hrtui person blame NUMBER FIELD", menu=True,
     ),
     Command(
         "people.difference", "Difference", "What differs about this person between two days.", ("person",), ("D",),
         permission="people.read", shell="hrtui person diff NUMBER DAY DAY", menu=True,
     ),
     Command(
-        "people.correct", "Correct", "Rewrite a row as it should have been; both versions are kept.", ("person",), ("C",),
+        "people.correct", "Correct", "Rewrite the row under the cursor, or one chosen, as it should have been; both versions are kept.",
+        ("person",), ("C",),
         permission="people.correct", shell="hrtui person correct NUMBER KIND --on DAY", menu=True,
     ),
     Command(
-        "people.withdraw", "Withdraw", "Take back a row that has not begun; it stays in the history.", ("person",), ("R",),
+        "people.withdraw", "Withdraw", "Take back a row that has not begun, the one under the cursor or one chosen; it stays in the history.",
+        ("person",), ("R",),
         permission="people.read", shell="hrtui person rescind NUMBER KIND --on DAY", menu=True,
     ),
-    Command("person.next", "Next", "The next person of the list, same tab.", ("person",), ("n",), footer=2),
-    Command("person.previous", "Previous", "The previous person of the list, same tab.", ("person",), ("p",)),
+    Command("person.next", "Next", "The next person of the list, same tab and field.", ("person",), ("n",), footer=2),
+    Command("person.previous", "Previous", "The previous person of the list, same tab and field.", ("person",), ("p",)),
     Command("person.tab_next", "Tabs", "Job, pay, personal, contacts, documents and history in turn.", ("person",), ("tab", "right", "l"), footer=1),
     Command("person.tab_previous", "Previous tab", "The tab before.", ("person",), ("shift+tab", "left")),
     Command(
@@ -268,6 +297,30 @@ PAYROLL = (
     Command("payslip.left", "This check", "From the year to date to this check.", ("payslip",), ("left", "h")),
 )  # fmt: skip
 
+GRID = (
+    Command("grid.accept", "Next line", "Accept what is typed, and go to the line below.", ("grid",), ("enter",), footer=1),
+    Command("grid.next", "Next cell", "Accept, and go to the next cell; behind the last one to the line below.", ("grid",), ("tab",), footer=1),
+    Command("grid.previous", "Cell before", "Accept, and go to the cell before.", ("grid",), ("shift+tab",)),
+    Command("grid.down", "Down", "Accept, and go down.", ("grid",), ("down",)),
+    Command("grid.up", "Up", "Accept, and go up.", ("grid",), ("up",)),
+    Command("grid.right", "Right", "Accept, and go right.", ("grid",), ("right",)),
+    Command("grid.left", "Left", "Accept, and go left.", ("grid",), ("left",)),
+    Command("grid.page_down", "Page down", "Accept, and go a page down.", ("grid",), ("pagedown",)),
+    Command("grid.page_up", "Page up", "Accept, and go a page up.", ("grid",), ("pageup",)),
+    Command("grid.first", "First", "Accept, and go to the first column; there, to the first line.", ("grid",), ("home",)),
+    Command("grid.last", "Last", "Accept, and go to the last column; there, to the last line.", ("grid",), ("end",)),
+    Command("grid.fill", "Fill down", "Put this cell, or the one above, into the empty cells below.", ("grid",), ("asterisk",), footer=2),
+    Command("grid.copy", "Copy above", "Take what the cell above holds, and go down.", ("grid",), ("plus",), footer=2),
+    Command("grid.clear", "Take out", "Empty the cell; again, take out what is on file.", ("grid",), ("delete", "backspace"), footer=6),
+    Command("grid.edit", "Edit", "Go on typing in the text of the cell.", ("grid",), ("e",), footer=6),
+    Command("grid.undo", "Undo", "Take the last change of cells back, and go there.", ("grid",), ("u",), footer=4),
+    Command("grid.fault", "Next error", "Go to the next cell that cannot be read.", ("grid",), ("exclamation_mark",), footer=5),
+    Command("grid.find", "Find", "Find a line by number or name; enter stays there.", ("grid",), ("slash",), footer=3),
+    Command("grid.paper", "Paper", "Enter the totals of the paper, or go back into the lines.", ("grid",), ("c",), footer=3),
+    Command("grid.commit", "Save", "Save the batch, once every cell can be read and the totals of the paper match.", ("grid",),
+            ("ctrl+o",), footer=2),
+)  # fmt: skip
+
 IMPORT = (
     Command(
         "import.write", "Import", "Write what the dry run showed, after its number is typed.", ("import",), ("i",),
@@ -333,6 +386,7 @@ BULK = (
         footer=1, permission="people.read", shell="hrtui bulk 'QUERY | VERB' --yes N", menu=True,
     ),
     Command("bulk.verb", "Verb", "Type another verb; tab completes, enter shows what it would do.", ("bulk",), ("slash", "e"), footer=2, menu=True),
+    Command("bulk.carry", "Carry on", "Later rows that copied what changes take it over, or no longer.", ("bulk",), ("c",), menu=True),
     Command("bulk.tab", "Next list", "Everyone, those who change, and the problems in turn.", ("bulk",), ("tab",), footer=3),
     Command("bulk.tab_back", "List before", "The list before.", ("bulk",), ("shift+tab",)),
 )  # fmt: skip
@@ -348,6 +402,10 @@ FORM = (
 DIALOG = (
     Command("dialog.yes", "Yes", "Answer a question with yes.", ("dialog",), ("y",), footer=1),
     Command("dialog.no", "No", "Answer a question with no; nothing is done.", ("dialog",), ("n",), footer=2),
+    Command(
+        "dialog.reload", "Reload", "Where someone else changed the person meanwhile: the form takes what is stored; what you typed elsewhere stays.",
+        ("dialog",), ("r",), footer=2,
+    ),
     Command("dialog.choose", "Choose", "Take what the cursor is on; where a word is asked, go on with it.", ("dialog",), ("enter",), footer=1),
     Command("dialog.open", "Open", "In a derivation: show what the figure stands on.", ("dialog",), ("right", "l"), footer=2),
     Command("dialog.close", "Close", "In a derivation: hide it again, or go to what stands on the figure.", ("dialog",), ("left", "h"), footer=3),
@@ -385,6 +443,63 @@ ORG = (
     ),
 )  # fmt: skip
 
+PLACES = (
+    Command(
+        "places.inside", "People", "Those who are in it, in the directory.", ("departments", "locations", "positions"), ("p",),
+        permission="people.read", shell="hrtui query 'dept:NAME'", menu=True,
+    ),
+    Command(
+        "places.add", "Add", "Add one from a day on.", ("departments", "locations", "positions"), ("a",), footer=4,
+        permission="org.change", shell="hrtui org departments add NAME", menu=True,
+    ),
+    Command(
+        "places.edit", "Change", "Change any of its values from a day on.", ("departments", "locations", "positions"), ("e",), footer=5,
+        permission="org.change", shell="hrtui org departments change NAME", menu=True,
+    ),
+    Command(
+        "places.rename", "Rename", "Give it another name from a day on; the old one still finds it.", ("departments", "locations"), ("r",),
+        permission="org.change", shell="hrtui org departments rename NAME NEW", menu=True,
+    ),
+    Command(
+        "places.move", "Move", "Hang the department below another from a day on, or at the top.", ("departments",), ("m",),
+        permission="org.change", shell="hrtui org departments move NAME ABOVE", menu=True,
+    ),
+    Command(
+        "places.head", "Change head", "Who heads the department from a day on.", ("departments",), ("H",),
+        permission="org.change", shell="hrtui org departments change NAME --head NUMBER", menu=True,
+    ),
+    Command(
+        "places.freeze", "Freeze", "Let nobody take the position from a day on; who holds it stays.", ("positions",), ("z",),
+        permission="org.change", shell="hrtui org positions change NUMBER --status frozen", menu=True,
+    ),
+    Command(
+        "places.close", "Close", "Close it from a day on; nobody may be in it then.", ("departments", "locations", "positions"),
+        ("d", "delete"), permission="org.change", shell="hrtui org departments close NAME", menu=True,
+    ),
+    Command(
+        "places.reopen", "Open again", "Open what is closed or frozen again, from a day on.", ("departments", "locations", "positions"), ("o",),
+        permission="org.change", shell="hrtui org departments reopen NAME", menu=True,
+    ),
+    Command(
+        "places.history", "History", "What changed about it from which day, who entered it and when.",
+        ("departments", "locations", "positions"), ("b",), footer=6,
+        permission="people.read", shell="hrtui org departments history NAME", menu=True,
+    ),
+    Command(
+        "places.chart", "In the org chart", "Go to the department in the org chart.", ("departments",), ("t",),
+        permission="people.read", shell="hrtui org chart --root dept:NAME", menu=True,
+    ),
+    Command(
+        "places.export", "Export", "Write the lines shown to a CSV, XLSX or JSON file.", ("departments", "locations", "positions"), ("x",),
+        permission="people.read", shell="hrtui org departments list --json", menu=True,
+    ),
+    Command(
+        "places.next_list", "Next list", "Departments, locations and positions in turn.", ("departments", "locations", "positions"), ("tab",),
+        footer=6,
+    ),
+    Command("places.previous_list", "List before", "The list before.", ("departments", "locations", "positions"), ("shift+tab",)),
+)  # fmt: skip
+
 ALL = (
     *GLOBAL,
     *TABLE,
@@ -392,6 +507,7 @@ ALL = (
     *FUTURE,
     *BELONGINGS,
     *PAYROLL,
+    *GRID,
     *IMPORT,
     *HOME,
     *AUDIT,
@@ -400,6 +516,7 @@ ALL = (
     *BULK,
     *VIEWS,
     *ORG,
+    *PLACES,
 )
 
 

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
 from hrtui.money import STYLES, NumberStyle
+from hrtui.payroll.codes import Codes, DeductionCode, EarningCode, Ledger, codes
 from hrtui.payroll.groups import PayGroup
+from hrtui.setting import doc as doc
 
 CURRENCIES = (
     "USD", "CAD", "EUR", "GBP", "AUD", "BRL", "CHF", "CNY", "CZK", "DKK", "HKD", "ILS", "INR",
@@ -22,27 +24,6 @@ CURRENCIES = (
 )  # fmt: skip
 STAGE_TYPES = ("new", "screen", "assess", "interview", "reference", "offer", "hired")
 THEMES = ("dark", "light", "high-contrast", "sixteen")
-
-
-def doc(
-    sentence: str,
-    *,
-    choices: tuple[str, ...] = (),
-    reads: str = "",
-    example: str = "",
-    at_least: int | None = None,
-    at_most: int | None = None,
-) -> Mapping[str, object]:
-    """What is known of a setting beside its type: its sentence, its choices, how its text is read (`zone`, `login`, …),
-    an example for the file that `hrtui init` writes, and the bounds of a number."""
-    return {
-        "doc": sentence,
-        "choices": choices,
-        "reads": reads,
-        "example": example,
-        "at_least": at_least,
-        "at_most": at_most,
-    }
 
 
 class CustomKind(StrEnum):
@@ -268,6 +249,9 @@ class Config:
     company: Company
     store: StoreSettings = StoreSettings()
     pay_groups: tuple[PayGroup, ...] = ()
+    earning_codes: tuple[EarningCode, ...] = ()
+    deduction_codes: tuple[DeductionCode, ...] = ()
+    ledger: Ledger = Ledger()
     roles: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
     users: tuple[User, ...] = ()
     pipeline: tuple[Stage, ...] = ()
@@ -295,6 +279,11 @@ class Config:
         return {kind.name: kind for kind in (*SHIPPED_KINDS, *self.document_kinds)}
 
     @property
+    def pay_codes(self) -> Codes:
+        """The earning and deduction codes: the shipped ones, with the file's on top."""
+        return codes(self.earning_codes, self.deduction_codes)
+
+    @property
     def store_path(self) -> Path:
         """The store's file; the URL was checked to be SQLite's."""
         return self.path(Path(self.store.url.removeprefix("sqlite:///")))
@@ -309,6 +298,14 @@ class Settings:
         default=StoreSettings(), metadata=doc("Where the store, its key and its backups are kept.")
     )
     pay_groups: tuple[PayGroup, ...] = field(default=(), metadata=doc("The groups of people that are paid together."))
+    earning_codes: tuple[EarningCode, ...] = field(
+        default=(), metadata=doc("Kinds of pay of your own; one that bears the name of a shipped code replaces it.")
+    )
+    deduction_codes: tuple[DeductionCode, ...] = field(
+        default=(),
+        metadata=doc("Kinds of deductions of your own; one that bears the name of a shipped code replaces it."),
+    )
+    ledger: Ledger = field(default=Ledger(), metadata=doc("The accounts of the general ledger that payroll books to."))
     users: tuple[User, ...] = field(default=(), metadata=doc("Who may open hrtui, and in which roles."))
     roles: Mapping[str, tuple[GrantSettings, ...]] = field(
         default_factory=dict,
@@ -360,6 +357,9 @@ DOCS_OF_OTHERS: Mapping[type, Mapping[str, Mapping[str, object]]] = {
         "frequency": doc("How often the group is paid.", example="biweekly"),
         "first_period": doc("The first day of any one period; all others are counted from it.", example="2026-01-04"),
         "check_after": doc("The days from the end of a period to its check date.", at_least=0, at_most=60),
+        "check_moves": doc("Where a check date on a weekend or holiday moves: to the business day before or after."),
         "proration": doc("How a period's salary is divided when something changes inside it."),
+        "hours": doc("What hourly people are paid for where nothing is entered: nothing, or their scheduled hours."),
+        "week_starts": doc("The first day of the workweek that overtime is counted in (29 CFR 778.105)."),
     },
 }

@@ -51,6 +51,13 @@ def on_or_before_business_day(day: date, holidays: Collection[date] = ()) -> dat
     return day
 
 
+def on_or_after_business_day(day: date, holidays: Collection[date] = ()) -> date:
+    """The day itself, or the nearest business day after it."""
+    while not is_business_day(day, holidays):
+        day += timedelta(days=1)
+    return day
+
+
 def business_days(period: Period, holidays: Collection[date] = ()) -> int:
     """How many business days a period has."""
     return sum(is_business_day(day, holidays) for day in days_of(period))

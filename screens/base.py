@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar, Protocol, TypeVar, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -18,6 +18,9 @@ from hrtui.errors import HrError
 from screens.keys import Commanded, bindings, keys_of, method_name
 from screens.widgets.lines import HeaderLine, Heading, KeyBar, MessageLine
 from screens.work import Job
+
+if TYPE_CHECKING:
+    from hrtui.people.model import Done
 
 T = TypeVar("T")
 
@@ -228,6 +231,12 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
     def say(self, sentence: object, *, error: bool = False) -> None:
         """Show a sentence until the next key."""
         self.message.show(sentence, error=error)
+
+    def tell_done(self, done: Done) -> None:
+        """Show what was done, and everything anew."""
+        self.shell.changed()
+        self.reload()
+        self.say(" ".join([done.sentence, *done.notices, "u undoes it."]))
 
     def work_on(
         self,

@@ -32,6 +32,11 @@ PLACES: Places = {
     "future": Place("screens.people.future:FutureScreen", "people.read", kept=True, example="future transfer"),
     "emp": Place("screens.people.record:RecordScreen", "people.read", example="emp 1042"),
     "org": Place("screens.org.chart:OrgScreen", "people.read", kept=True, example="org 1042"),
+    "departments": Place(
+        "screens.org.lists:DepartmentsScreen", "people.read", kept=True, example="departments quality"
+    ),
+    "locations": Place("screens.org.lists:LocationsScreen", "people.read", kept=True),
+    "positions": Place("screens.org.lists:PositionsScreen", "people.read", kept=True, example="positions vacant"),
     "views": Place("screens.views:ViewsScreen", "people.read", kept=True),
     "view": Place("screens.people.viewing:ViewScreen", "people.read", example="view My team"),
     "audit": Place("screens.audit:AuditScreen", "audit.read", kept=True, example="audit 1042"),

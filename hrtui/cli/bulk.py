@@ -81,7 +81,7 @@ def as_value(made: BulkPreview, done: Done | None) -> dict[str, object]:
         "not_visible": made.unseen,
         "annual_cost": None if made.cost is None else [f"{Money(cents).amount:.2f}" for cents in made.cost],
         "lines": [_line(line) for line in made.lines],
-        "notices": made.notices,
+        "notices": told(made),
         "command": done.command if done else None,
     }
 
@@ -103,8 +103,19 @@ def _show(session: Session, made: BulkPreview) -> None:
         session.table(rows, HEADINGS)
     else:
         session.out("Nobody found.")
-    for sentence in (*made.notices, *sums(session, made)):
+    for sentence in (*told(made), *sums(session, made)):
         session.out(sentence)
+
+
+def told(made: BulkPreview) -> list[str]:
+    """What to know about all of it: the days, what is made, and what could be carried on."""
+    sentences = [made.days_told, *made.notices]
+    if made.contradicted:
+        back = "1 of them goes" if made.contradicted == 1 else f"{made.contradicted:,} of them go"
+        sentences.append(
+            f"{back} back to the old value with a later row; end the line with carry to take the new one over."
+        )
+    return [sentence for sentence in sentences if sentence]
 
 
 def what(line: Line) -> str:

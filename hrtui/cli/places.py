@@ -29,10 +29,11 @@ POSITION = {
     "seats": "how many may hold it",
 }  # fmt: skip
 OPTIONS = {"departments": DEPARTMENT, "locations": LOCATION, "positions": POSITION}
+NOT_OF = {"departments": tuple(LOCATION), "locations": ("head_number", "total", *DEPARTMENT)}
 STATUSES = ("open", "frozen", "closed")
 HEADINGS = {
-    "departments": ("Department", "People", "Above it", "Head", "Cost centre", "Status"),
-    "locations": ("Location", "People", "City", "Country", "Time zone", "Status"),
+    "departments": ("Department", "People", "Vacant", "Above it", "Head", "Cost centre", "Status"),
+    "locations": ("Location", "People", "Vacant", "City", "Country", "Time zone", "Status"),
     "positions": ("No.", "Title", "Department", "Seats", "Filled", "Vacant", "Over", "Status"),
 }
 
@@ -105,36 +106,37 @@ def _row(what: str, each: Any) -> tuple[object, ...]:
             each.overfilled,
             each.status,
         )
-    status = "open" if each.active else "closed"
+    vacant = "" if each.vacant is None else each.vacant
     if what == "departments":
-        return (each.name, each.people, each.parent, each.head, each.cost_centre, status)
-    return (each.name, each.people, each.city, each.country, each.time_zone, status)
+        return (each.name, each.people, vacant, each.parent, each.head, each.cost_centre, each.status)
+    return (each.name, each.people, vacant, each.city, each.country, each.time_zone, each.status)
 
 
 def _plain(what: str, each: Any) -> dict[str, Any]:
     from dataclasses import asdict
 
     shown = asdict(each)
+    del shown["id"]
     if what == "positions":
         return {**shown, "vacant": each.vacant, "overfilled": each.overfilled}
-    dropped = ("city", "country", "time_zone") if what == "departments" else ("parent", "head", "cost_centre")
-    return {name: value for name, value in shown.items() if name not in dropped}
+    return {name: value for name, value in shown.items() if name not in NOT_OF[what]}
 
 
 def _history(args: argparse.Namespace, session: Session) -> int:
-    from hrtui.dates import EARLIEST
     from hrtui.org import service
 
     found = service.history(session.context, KINDS[args.doing], args.name)
     if args.json:
-        session.json([{"from": on, "changes": changes} for on, changes in found])
+        session.json(
+            [{"from": each.on, "changes": each.changes, "by": each.by, "at": each.at, "command": each.command} for each in found]
+        )  # fmt: skip
         return 0
     rows = [
-        ("since ever" if on == EARLIEST else on, change.field.replace("_", " "), change.before, change.after)
-        for on, changes in found
-        for change in changes
+        (each.on or "since ever", change.field.replace("_", " "), change.before, change.after, each.by)
+        for each in found
+        for change in each.changes
     ]
-    session.table(rows, ("From", "What", "Before", "After"))
+    session.table(rows, ("From", "What", "Before", "After", "By"))
     return 0
 
 

@@ -15,6 +15,8 @@ from hrtui.configfile.tree import Kind, Node
 SPANS = ("years", "months", "years_after_hire")
 LISTS_BY_NAME = {
     "pay_groups": "name",
+    "earning_codes": "name",
+    "deduction_codes": "name",
     "users": "login",
     "pipeline": "name",
     "custom_fields": "name",

@@ -7,6 +7,7 @@ import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from hrtui import commands
@@ -26,6 +27,9 @@ FALSE_IN_YAML = {
 }
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,8})", re.ASCII)
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?", re.ASCII)
+_CODE = re.compile(r"[a-z0-9][a-z0-9_]{0,39}", re.ASCII)
+_ACCOUNT = re.compile(r"[^\s:](?:[^\x00-\x1f:]|:(?=[^\s:])){0,99}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _LOGIN = re.compile(r"[^\s:/,]{1,64}")
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
@@ -48,10 +52,25 @@ def whole_number_of(node: Node, meta: Mapping[str, Any]) -> int:
     if not node.plain:
         raise ValueError(f"{quoted(node.text)} is text; a number stands without quotes")
     number = int(node.text)
+    _bounded(number, meta)
+    return number
+
+
+def number_of(node: Node, meta: Mapping[str, Any]) -> Decimal:
+    """The number of a node, exact, within its bounds; raise ValueError with the reason."""
+    if not _NUMBER.fullmatch(node.text):
+        raise ValueError(f"{quoted(node.text)} is not a number such as 1.5")
+    if not node.plain:
+        raise ValueError(f"{quoted(node.text)} is text; a number stands without quotes")
+    number = Decimal(node.text)
+    _bounded(number, meta)
+    return number
+
+
+def _bounded(number: int | Decimal, meta: Mapping[str, Any]) -> None:
     low, high = meta.get("at_least"), meta.get("at_most")
     if (low is not None and number < low) or (high is not None and number > high):
         raise ValueError(f"{number} is outside {low} to {high}")
-    return number
 
 
 def day_of(node: Node) -> date:
@@ -105,6 +124,18 @@ def _name(text: str) -> Fault | None:
     return Fault(f"{quoted(text)} is not a name; use small letters, digits and _, a letter first, at most 40.")
 
 
+def _code(text: str) -> Fault | None:
+    if _CODE.fullmatch(text):
+        return None
+    return Fault(f"{quoted(text)} is not a code; use small letters, digits and _, at most 40.")
+
+
+def _account(text: str) -> Fault | None:
+    if _ACCOUNT.fullmatch(text):
+        return None
+    return Fault(f"{quoted(text)} is not an account; write a number or names such as Expenses:Payroll:Wages.")
+
+
 def _action(text: str) -> Fault | None:
     return None if text in ACTIONS else Fault(f"{quoted(text)} is no action.", tuple(ACTIONS), text)
 
@@ -120,6 +151,8 @@ CHECKS: Mapping[str, Callable[[str], Fault | None]] = {
     "login": _login,
     "country": _country,
     "name": _name,
+    "code": _code,
+    "account": _account,
     "action": _action,
     "command": _command,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
+from decimal import Decimal
 from enum import EnumMeta
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from hrtui.access.model import EVERYONE, Scope
 from hrtui.config import DOCS_OF_OTHERS
-from hrtui.configfile.leaves import CHECKS, FALSE_IN_YAML, day_of, whole_number_of
+from hrtui.configfile.leaves import CHECKS, FALSE_IN_YAML, day_of, number_of, whole_number_of
 from hrtui.configfile.problem import Problems, nearest, quoted
 from hrtui.configfile.tree import Kind, Node
 from hrtui.text import clean, listed
@@ -141,6 +142,8 @@ class Reader:
         try:
             if wanted is int:
                 return whole_number_of(node, meta)
+            if wanted is Decimal:
+                return number_of(node, meta)
             if wanted is date:
                 return day_of(node)
         except ValueError as error:
@@ -195,5 +198,7 @@ def _names(kind: type) -> str:
 
 
 def _noun(wanted: Any) -> str:
-    names = {str: "text", int: "a whole number", bool: "true or false", date: "a day", Path: "a path"}
+    names = {
+        str: "text", int: "a whole number", Decimal: "a number", bool: "true or false", date: "a day", Path: "a path",
+    }  # fmt: skip
     return names.get(wanted, "one word")

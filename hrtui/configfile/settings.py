@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, is_dataclass
 from datetime import date
+from decimal import Decimal
 from enum import EnumMeta
 from pathlib import Path
 from typing import Any, get_args, get_origin
@@ -14,13 +15,15 @@ from hrtui.config import Settings
 from hrtui.configfile.reader import choices_of, declared
 from hrtui.text import listed
 
-NOUNS = {str: "text", int: "whole number", bool: "true or false", date: "day", Path: "path"}
+NOUNS = {str: "text", int: "whole number", Decimal: "number", bool: "true or false", date: "day", Path: "path"}
 READS = {
     "zone": "IANA time zone",
     "store": "sqlite:/// and a path",
     "login": "login",
     "country": "two capital letters",
     "name": "small letters, digits and _",
+    "code": "small letters, digits and _",
+    "account": "account",
     "role": "role",
     "action": "action",
     "command": "command",

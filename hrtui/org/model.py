@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from hrtui.audit.model import Change
 from hrtui.people.model import Stamp
 
 
@@ -111,7 +112,11 @@ class PositionChange:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
-    """A line of the list of departments or locations on a day, in names instead of ids."""
+    """A line of the list of departments or locations on a day, in names instead of ids.
+
+    `vacant` is None where it is not told, `since` where the place is as it is since ever; `total` counts the people of
+    departments below too.
+    """
 
     name: str
     people: int
@@ -122,6 +127,24 @@ class PlaceLine:
     city: str = ""
     country: str = ""
     time_zone: str = ""
+    vacant: int | None = None
+    head_number: str = ""
+    street: str = ""
+    state: str = ""
+    postal_code: str = ""
+    since: date | None = None
+    total: int = 0
+    id: int = 0
+
+    @property
+    def called(self) -> str:
+        """What it is found by."""
+        return self.name
+
+    @property
+    def status(self) -> PositionStatus:
+        """Open or closed."""
+        return PositionStatus.OPEN if self.active else PositionStatus.CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +161,38 @@ class PositionLine:
     status: PositionStatus
     seats: int
     filled: int
+    manager_number: str = ""
+    since: date | None = None
+    id: int = 0
+
+    @property
+    def called(self) -> str:
+        """What it is found by."""
+        return self.number
+
+    @property
+    def people(self) -> int:
+        """How many hold it."""
+        return self.filled
 
     @property
     def vacant(self) -> int:
-        """Seats that nobody holds; none of a closed position."""
-        return 0 if self.status is PositionStatus.CLOSED else max(0, self.seats - self.filled)
+        """Seats that nobody holds; none of a position that is frozen or closed."""
+        return max(0, self.seats - self.filled) if self.status is PositionStatus.OPEN else 0
 
     @property
     def overfilled(self) -> int:
         """How many more people hold it than there are seats."""
         return max(0, self.filled - self.seats)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a change of a department, location or position changed from a day on (None: since ever), and who entered it;
+    nobody where it came into being by a job that named it."""
+
+    on: date | None
+    changes: tuple[Change, ...]
+    by: str = ""
+    at: datetime | None = None
+    command: int = 0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from data import org
-from hrtui.org import rules
-from hrtui.people.rules import in_force
+from hrtui.errors import RuleBroken
+from hrtui.org import holding, rules
+from hrtui.org.holding import Taken
+from hrtui.people.model import Job
 
 
 def check_places(department: str | None, location: str | None, on: date) -> None:
@@ -18,21 +20,22 @@ def check_places(department: str | None, location: str | None, on: date) -> None
         rules.check_open(org.locations(), location, "location", on)
 
 
-def check_seat(number: str | None, on: date, person: int | None = None) -> str | None:
-    """The position's number as it is on file; raise RuleBroken, about `position`, where it is not there or not open on a
-    day, or where others hold all its seats that day. None and empty stay as they are."""
-    if not number:
-        return number
-    found = org.position_of(number)
-    row = in_force(found, on)
-    taken = [each for each in org.holders(row.number, on) if each != person] if row else []
-    rules.check_seat(row, number, on, len(taken))
-    return row.number if row else number
+def spelled(number: str | None) -> str | None:
+    """The position's number as it is on file; what is not there, none and empty stay as they are."""
+    found = org.position_of(number) if number else []
+    return found[0].number if found else number
 
 
-def check_seats(number: str, on: date, people: Sequence[int]) -> str:
-    """As `check_seat`, for several people who are to hold a position at once; for nobody it has to be open only."""
-    row = in_force(org.position_of(number), on)
-    others = set(org.holders(row.number, on)) - set(people) if row else set()
-    rules.check_seat(row, number, on, len(others), len(people))
-    return row.number if row else number
+def check_seats(person: int | None, before: Sequence[Job], after: Sequence[Job]) -> None:
+    """Raise RuleBroken, about `position`, where a person would hold a position anew on some day by the second rows, and it is
+    not there or not open then, or others hold all its seats. Rows are those that count, oldest first."""
+    mine = 0 if person is None else person
+    for piece in holding.taken(before, after):
+        for problem in unseated(piece.number, {mine: [piece]}).values():
+            raise problem
+
+
+def unseated(number: str, takers: Mapping[int, Sequence[Taken]]) -> dict[int, RuleBroken]:
+    """Who of those that are to take a position cannot, and why; by ids of people, two queries."""
+    first = min(piece.begins for pieces in takers.values() for piece in pieces)
+    return holding.unseated(org.position_of(number), org.holding(number, first), takers, number)

@@ -8,30 +8,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from data import directory, org
-from data.identity import numbers
-from data.org.counts import people_by
 from data.org.following import follow
-from hrtui.access.rules import may, require, scopes
+from hrtui.access.rules import may, require
 from hrtui.audit import writing
-from hrtui.audit.model import Change
-from hrtui.audit.rules import differences
 from hrtui.context import Context
 from hrtui.dates import EARLIEST
-from hrtui.errors import NotAllowed, RuleBroken
+from hrtui.errors import RuleBroken
 from hrtui.org import rules
+from hrtui.org.listing import READ as READ
+from hrtui.org.listing import Kind, trail
+from hrtui.org.listing import departments as departments
+from hrtui.org.listing import history as history
+from hrtui.org.listing import locations as locations
+from hrtui.org.listing import newest as newest
+from hrtui.org.listing import positions as positions
 from hrtui.org.model import (
     Department,
     DepartmentChange,
-    Fact,
     Location,
     LocationChange,
-    PlaceLine,
     Position,
     PositionChange,
-    PositionLine,
     PositionStatus,
 )
 from hrtui.people import checks
@@ -39,71 +39,7 @@ from hrtui.people.model import Done
 from hrtui.people.subjects import resolved
 
 CHANGE = "org.change"
-READ = "people.read"
 NAMED = 5
-Kind = Literal["department", "location"]
-
-
-def departments(ctx: Context) -> tuple[PlaceLine, ...]:
-    """The departments as of the day looked at, by name, with how many people are in each; a bounded number of queries.
-
-    Who reaches some people only is told of the departments these are in. Raises NotAllowed.
-    """
-    counts = _counts(ctx, "department")
-    with ctx.store.snapshot():
-        found = org.departments_on(ctx.day)
-        heads = _people(ctx, [row.head for row in found])
-    names = {row.id: row.name for row in found}
-    return tuple(
-        PlaceLine(
-            row.name, counts.get(row.name, 0), row.active, names.get(row.parent or 0, ""), heads.get(row.head or 0, ""), row.cost_centre
-        )
-        for row in found
-        if _told(ctx, counts, row.name)
-    )  # fmt: skip
-
-
-def locations(ctx: Context) -> tuple[PlaceLine, ...]:
-    """The locations as of the day looked at, as `departments`. Raises NotAllowed."""
-    counts = _counts(ctx, "location")
-    with ctx.store.snapshot():
-        found = org.locations_on(ctx.day)
-    return tuple(
-        PlaceLine(row.name, counts.get(row.name, 0), row.active, city=row.city, country=row.country, time_zone=row.time_zone)
-        for row in found
-        if _told(ctx, counts, row.name)
-    )  # fmt: skip
-
-
-def positions(ctx: Context) -> tuple[PositionLine, ...]:
-    """The positions as of the day looked at, by number, with their seats and how many are filled; a bounded number of
-    queries. Raises NotAllowed, also for who reaches some people only: vacancies would tell of the others."""
-    _require_all(ctx)
-    on = ctx.day
-    with ctx.store.snapshot():
-        found, filled = org.positions_on(on), org.filled_on(on)
-        departments = {row.id: row.name for row in org.departments_on(on)}
-        locations = {row.id: row.name for row in org.locations_on(on)}
-        managers = _people(ctx, [row.manager for row in found])
-    return tuple(
-        PositionLine(
-            row.number, row.title, departments.get(row.department, ""), locations.get(row.location or 0, ""),
-            managers.get(row.manager or 0, ""), row.grade, row.cost_centre, row.status, row.seats, filled.get(row.number, 0),
-        )
-        for row in found
-    )  # fmt: skip
-
-
-def history(ctx: Context, kind: str, name: str) -> list[tuple[date, tuple[Change, ...]]]:
-    """What changed about a department, location or position on which day, oldest first. Raises NotFound and NotAllowed."""
-    _require_all(ctx)
-    with ctx.store.snapshot():
-        rows: Sequence[Any] = _history(kind, name)
-        before, out = None, []
-        for row in rows:
-            out.append((row.effective_from, _trail(before, row)))
-            before = row
-    return out
 
 
 def add_department(ctx: Context, wanted: DepartmentChange) -> Done:
@@ -167,7 +103,7 @@ def add_position(ctx: Context, number: str, wanted: PositionChange) -> Done:
         entered = writing.begin(ctx, CHANGE, f"position {number}")
         fact = Position(org.add_position(number, entered.command), number, on, **given)
         org.put(fact, entered)
-        writing.note(entered, CHANGE, f"position {number}", _trail(None, fact), {"from": str(on)})
+        writing.note(entered, CHANGE, f"position {number}", trail(None, fact), {"from": str(on)})
     return Done(entered.command, "", f"Position {number}, {fact.title}, is there from {on}.")
 
 
@@ -204,7 +140,7 @@ def _add_place(ctx: Context, kind: Kind, wanted: DepartmentChange | LocationChan
             rules.check_tree({**known, id_: [fact]}, id_, on)
         org.put(fact, entered)
         follow(today)
-        writing.note(entered, CHANGE, f"{kind} {name}", _trail(None, fact), {"from": str(on)})
+        writing.note(entered, CHANGE, f"{kind} {name}", trail(None, fact), {"from": str(on)})
     return Done(entered.command, "", f"The {kind} {name} is there from {on}.")
 
 
@@ -236,7 +172,7 @@ def _enter(ctx: Context, kind: str, own: Sequence[Any], on: date, given: dict[st
         org.put(new, entered, old.stamp.seq)
     if kind != "position" and before.name != after.name:
         follow(ctx.clock.today())
-    writing.note(entered, CHANGE, f"{kind} {called}", _trail(before, after), {"from": str(on)})
+    writing.note(entered, CHANGE, f"{kind} {called}", trail(before, after), {"from": str(on)})
     if kind != "position" and before.name != after.name:
         return Done(entered.command, "", f"The {kind} {before.name} is called {after.name} from {on}.")
     notices = tuple(f"The change on {old.effective_from} stays, with what changes here." for old, _ in pairs)
@@ -307,54 +243,5 @@ def _some(ctx: Context, ids: Sequence[int]) -> list[str]:
     return [f"{line.name} ({line.number})" for line, subject in found if may(ctx.actor, READ, subject)]
 
 
-def _people(ctx: Context, ids: Sequence[int | None]) -> dict[int, str]:
-    found = directory.lines_of({id_ for id_ in ids if id_ is not None})
-    return {id_: line.name for id_, (line, subject) in found.items() if may(ctx.actor, READ, subject)}
-
-
-def _counts(ctx: Context, kind: Kind) -> dict[str, int]:
-    require(ctx.actor, READ)
-    with ctx.store.snapshot():
-        return people_by(kind, scopes(ctx.actor, READ), ctx.actor.person, ctx.day if ctx.past else None)
-
-
-def _everyone(ctx: Context) -> bool:
-    return any(scope.everyone for scope in scopes(ctx.actor, READ))
-
-
-def _told(ctx: Context, counts: dict[str, int], name: str) -> bool:
-    return bool(counts.get(name)) or _everyone(ctx)
-
-
-def _require_all(ctx: Context) -> None:
-    require(ctx.actor, READ)
-    if not _everyone(ctx):
-        raise NotAllowed("Positions and histories are for those who may see everyone; ask for the list by department.")
-
-
 def _histories(kind: Kind) -> Any:
     return org.departments() if kind == "department" else org.locations()
-
-
-def _history(kind: str, name: str) -> Sequence[Any]:
-    if kind == "position":
-        return rules.position(org.positions(), name)
-    return rules.found(org.departments() if kind == "department" else org.locations(), name, kind)
-
-
-def _trail(before: Fact | None, after: Fact) -> tuple[Change, ...]:
-    """The changes as the trail writes them: ids as names and numbers."""
-    found = [each for each in differences(before, after) if each.field != "id"]
-    return tuple(
-        Change(each.field, _spelled(each.field, each.before), _spelled(each.field, each.after)) for each in found
-    )
-
-
-def _spelled(field: str, value: str) -> str:
-    if not value.isdigit() or field not in ("parent", "department", "location", "head", "manager"):
-        return value
-    if field in ("head", "manager"):
-        return numbers([int(value)]).get(int(value), value)
-    known: Any = org.locations() if field == "location" else org.departments()
-    rows = known.get(int(value))
-    return rows[-1].name if rows else value

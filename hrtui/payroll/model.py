@@ -13,8 +13,11 @@ from typing import NamedTuple
 from hrtui.dates import Period
 from hrtui.money import Money
 from hrtui.payroll.groups import Frequency as Frequency
+from hrtui.payroll.groups import Hours as Hours
+from hrtui.payroll.groups import Moves as Moves
 from hrtui.payroll.groups import PayGroup as PayGroup
 from hrtui.payroll.groups import Proration as Proration
+from hrtui.payroll.groups import Weekday as Weekday
 from hrtui.people.model import Certificate, Job, Pay
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
 from data import audit, bulk_people, directory, people, tags
@@ -16,9 +17,11 @@ from hrtui.audit.model import Entered, Entry
 from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.errors import Conflict, QueryError, RuleBroken
-from hrtui.org.seats import check_places, check_seats
+from hrtui.org.holding import Taken
+from hrtui.org.seats import check_places, spelled, unseated
 from hrtui.people import bulk_rules, checks, listing
 from hrtui.people.bulk_model import ORDER, BulkPreview, BulkStopped, Facts, Line, Outcome, Verdict, Wanted
+from hrtui.people.carrying import said_carried
 from hrtui.people.model import Done
 from hrtui.people.subjects import chain_on, manager_of, resolved
 from hrtui.query.acts import Manners, Verb
@@ -106,7 +109,8 @@ def preview(
     with ctx.store.snapshot():
         ids = listing.directory_ids(ctx, whom) if isinstance(whom, str) else whom
         called = f"{len(ids):,} marked" if not isinstance(whom, str) else clean(whom) or "everyone"
-        made = _preview(ctx, called, tuple(ids), verb, Watch(progress, cancelled))
+        asked = listing.query_day(ctx, whom) if isinstance(whom, str) else ctx.day
+        made = _preview(ctx, called, tuple(ids), verb, asked, Watch(progress, cancelled))
     if made.wanted.about_pay and made.people:
         _note_seen(ctx, made)
     return made
@@ -141,7 +145,7 @@ def _holds(ctx: Context, made: BulkPreview) -> bool:
 def _again(ctx: Context, shown: BulkPreview, watch: Watch) -> BulkPreview:
     """The preview made anew; raise Conflict where it is no longer what was shown."""
     with ctx.store.snapshot():
-        fresh = _preview(ctx, shown.whom, shown.ids, shown.verb, watch)
+        fresh = _preview(ctx, shown.whom, shown.ids, shown.verb, shown.asked, watch)
     before = {line.id: line for line in shown.lines}
     after = {line.id: line for line in fresh.lines}
     changed = [line for id_, line in before.items() if _told(after.get(id_)) != _told(line)]
@@ -158,14 +162,15 @@ def _told(line: Line | None) -> object:
     return None if line is None else (line.outcome.verdict, line.outcome.changes, line.outcome.said)
 
 
-def _preview(ctx: Context, whom: str, ids: tuple[int, ...], verb: Verb, watch: Watch) -> BulkPreview:
+def _preview(ctx: Context, whom: str, ids: tuple[int, ...], verb: Verb, asked: date, watch: Watch) -> BulkPreview:
     seen, today = bulk_people.last_command(), ctx.clock.today()
-    wish, notices = _checked(ctx, verb)
+    wish, notices = _checked(ctx, verb, max(asked, today))
     lines: list[Line] = []
     for start in range(0, len(ids), CHUNK):
         watch.step(start, len(ids))
         lines += _lines(ctx, wish, ids[start : start + CHUNK])
     watch.step(len(ids), len(ids))
+    lines = _seated(wish, lines)
     costs = [line.outcome.cost for line in lines if line.outcome.cost is not None]
     return BulkPreview(
         whom=whom,
@@ -175,6 +180,7 @@ def _preview(ctx: Context, whom: str, ids: tuple[int, ...], verb: Verb, watch: W
         unseen=len(ids) - len(lines),
         cost=(sum(cost[0] for cost in costs), sum(cost[1] for cost in costs)) if costs else None,
         notices=notices,
+        asked=asked,
         ids=ids,
         seen=seen,
         today=today,
@@ -183,10 +189,11 @@ def _preview(ctx: Context, whom: str, ids: tuple[int, ...], verb: Verb, watch: W
     )
 
 
-def _checked(ctx: Context, verb: Verb) -> tuple[Wanted, tuple[str, ...]]:
-    """What a verb means, checked as a single change is, names as they are on file; and what to know about it."""
+def _checked(ctx: Context, verb: Verb, day: date) -> tuple[Wanted, tuple[str, ...]]:
+    """What a verb means, from a day on where it names none, checked as a single change is, names as they are on file; and
+    what to know about it."""
     today = ctx.clock.today()
-    wish = bulk_rules.wanted(verb, today)
+    wish = bulk_rules.wanted(verb, day)
     require(ctx.actor, wish.action)
     checks.day(wish.on, "effective_from", today)
     wish = replace(wish, reason=checks.text(wish.reason, "reason"))
@@ -207,7 +214,7 @@ def _placed(ctx: Context, wish: Wanted) -> tuple[Wanted, tuple[str, ...]]:
         job = replace(job, location=people.location(job.location))
     check_places(job.department, job.location, wish.on)
     if job.position:
-        job = replace(job, position=check_seats(job.position, wish.on, ()))
+        job = replace(job, position=spelled(job.position))
     for what, place in (("department", job.department), ("location", job.location)):
         if place and place not in directory.known(what, place, 200, (), (), ""):
             notices.append(f"The {what} “{place}” is new; it is made.")
@@ -230,6 +237,21 @@ def _lines(ctx: Context, wish: Wanted, ids: Sequence[int]) -> list[Line]:
     made = {id_: Outcome(Verdict.LEFT_OUT, said=(why,)) for id_, why in refused.items()}
     made |= {id_: bulk_rules.outcome(wish, facts[id_], currency) for id_ in reached}
     return [Line(id_, seen[id_][0].number, seen[id_][0].name, made[id_]) for id_ in ids if id_ in made]
+
+
+def _seated(wish: Wanted, lines: list[Line]) -> list[Line]:
+    """The lines, of which those cannot be changed who would take a seat that is not free at some time."""
+    wanted: dict[str, dict[int, list[Taken]]] = {}
+    for line in lines if wish.job is not None else ():
+        for piece in line.outcome.takes if line.verdict.writes else ():
+            wanted.setdefault(piece.number, {}).setdefault(line.id, []).append(piece)
+    broken: dict[int, RuleBroken] = {}
+    for number, takers in wanted.items():
+        broken |= unseated(number, takers)
+    return [
+        replace(line, outcome=Outcome(Verdict.BROKEN, said=(str(broken[line.id]),))) if line.id in broken else line
+        for line in lines
+    ]
 
 
 def _refused(ctx: Context, wish: Wanted, subject: Subject) -> str:
@@ -260,11 +282,9 @@ def _write(ctx: Context, made: BulkPreview) -> Done:
     """Write what a preview holds, inside `write()`."""
     lines = [line for line in made.lines if line.verdict.writes]
     subject = lines[0].number if len(lines) == 1 else counted(len(lines))
-    action, job = made.wanted.action, made.wanted.job
-    if job is not None and job.position:
-        check_seats(job.position, made.wanted.on, [line.id for line in lines])
-    entered = writing.begin(ctx, action, subject)
-    bulk_people.write_rows([(line.id, row) for line in lines for row in line.outcome.rows], entered)
+    entered = writing.begin(ctx, made.wanted.action, subject)
+    rewritten = [(line.id, *pair) for line in lines for pair in line.outcome.carried]
+    bulk_people.write_rows([(line.id, row) for line in lines for row in line.outcome.rows], entered, rewritten)
     directory.refresh([line.id for line in lines], made.today)
     _note(made, entered, subject, lines)
     unseen = [sentence for line in lines if len(lines) == 1 for sentence in line.outcome.said]
@@ -275,7 +295,9 @@ def _write(ctx: Context, made: BulkPreview) -> Done:
 
 def _note(made: BulkPreview, entered: Entered, subject: str, lines: Sequence[Line]) -> None:
     day = {"from": str(made.wanted.on)}
-    each = [(line.number, line.outcome.changes, day) for line in lines]
+    each: list[writing.Note] = [
+        (line.number, line.outcome.changes, day | said_carried(line.outcome.carried)) for line in lines
+    ]
     if len(lines) > 1:
         verb = replace(made.verb, effective=made.wanted.on)
         told = "raise" if made.wanted.raised is not None else text(verb)  # amounts of pay are in the entries of each

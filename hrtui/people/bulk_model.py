@@ -9,10 +9,12 @@ from enum import StrEnum
 
 from hrtui.audit.model import Change
 from hrtui.errors import HrError
+from hrtui.org.holding import Taken
 from hrtui.people.model import Job, JobChange, Pay, PayChange, Profile, ProfileChange, Tag
 from hrtui.query.acts import GiveTags, Raise, Verb
 
 Row = Job | Pay | Profile | Tag
+Pair = tuple[Job, Job] | tuple[Pay, Pay] | tuple[Profile, Profile]
 
 
 class Verdict(StrEnum):
@@ -53,6 +55,7 @@ class Wanted:
     tags: GiveTags | None = None
     above: frozenset[str] = frozenset()
     manager: str = ""
+    carry: bool = False
 
     @property
     def about_pay(self) -> bool:
@@ -74,13 +77,17 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What becomes of one person: the rows to write, the fields before and after, sentences about it, and the annual cost
-    (cents) before and after where it is about pay."""
+    (cents) before and after where it is about pay. `carried` are later rows with what they become, `copies` whether later
+    rows copied what changes and keep it, `takes` the positions that are held anew."""
 
     verdict: Verdict
     rows: tuple[Row, ...] = ()
     changes: tuple[Change, ...] = ()
     said: tuple[str, ...] = ()
     cost: tuple[int, int] | None = None
+    carried: tuple[Pair, ...] = ()
+    copies: bool = False
+    takes: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,8 @@ class BulkPreview:
     """What a verb would do to the people of a query, or to those marked; problems first, then in the order of the list.
 
     `unseen` counts those who were asked for and may not be seen; `cost` is the annual cost (cents) of those who change,
-    before and after, None where it is not about pay. `seen` is the last command known, `by` and `today` whose and when.
+    before and after, None where it is not about pay. `asked` is the day they were found on,
+    `seen` is the last command known, `by` and `today` whose and when.
     """
 
     whom: str
@@ -126,6 +134,7 @@ class BulkPreview:
     unseen: int
     cost: tuple[int, int] | None
     notices: tuple[str, ...]
+    asked: date
     ids: tuple[int, ...]
     seen: int
     today: date
@@ -136,3 +145,14 @@ class BulkPreview:
     def people(self) -> int:
         """How many people would be changed: the number to type."""
         return sum(count for verdict, count in self.counts.items() if verdict.writes)
+
+    @property
+    def days_told(self) -> str:
+        """That those found on one day are changed from another on; empty where it is the same."""
+        on = self.wanted.on
+        return "" if self.asked == on else f"Found as of {self.asked}; what changes for them changes from {on} on."
+
+    @property
+    def contradicted(self) -> int:
+        """How many of them have later rows that copied what changes, and would go back to it: `carry` takes it over."""
+        return sum(line.outcome.copies for line in self.lines if line.verdict.writes)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,8 @@ from hrtui.audit.model import Change
 from hrtui.audit.rules import differences
 from hrtui.errors import RuleBroken
 from hrtui.money import Money, round_cents, to_cents
-from hrtui.people import checks, rules
+from hrtui.org.holding import entered, taken
+from hrtui.people import carrying, checks, rules
 from hrtui.people.bulk_model import Facts, Outcome, Verdict, Wanted
 from hrtui.people.model import (
     Basis,
@@ -22,9 +23,7 @@ from hrtui.people.model import (
     JobChange,
     Pay,
     PayChange,
-    Profile,
     ProfileChange,
-    Status,
     Tag,
 )
 from hrtui.query.acts import GiveManager, GiveStatus, GiveTags, GiveValue, How, Raise, Transfer, Verb
@@ -37,9 +36,13 @@ READ: dict[str, Callable[[str], Any]] = {
 }  # fmt: skip
 
 
-def wanted(verb: Verb, today: date) -> Wanted:
-    """What a verb asks of each person, as it was written; the use case checks it and looks names up."""
-    on, reason = verb.effective or today, verb.reason
+def wanted(verb: Verb, day: date) -> Wanted:
+    """What a verb asks of each person, as it was written, from a day on where it names none; the use case checks it and looks
+    names up."""
+    return replace(_wanted(verb, verb.effective or day, verb.reason), carry=verb.carry)
+
+
+def _wanted(verb: Verb, on: date, reason: str) -> Wanted:
     match verb.act:
         case Raise():
             return Wanted(PAY, on, reason, raised=verb.act)
@@ -77,7 +80,7 @@ def outcome(wish: Wanted, facts: Facts, currency: str) -> Outcome:
         if wish.about_pay:
             return _pay(wish, facts, currency)
         if wish.profile is not None:
-            return _profile(wish.profile, facts)
+            return _profile(wish, wish.profile, facts)
         return _tags(wish, facts)
     except RuleBroken as problem:
         return Outcome(Verdict.BROKEN, said=(str(problem),))
@@ -98,8 +101,8 @@ def _job(wish: Wanted, change: JobChange, facts: Facts) -> Outcome:
         return Outcome(Verdict.SAME)
     _, after = rules.changed_job(facts.jobs, change)
     after = replace(after, manager_name=wish.manager) if change.manager else after
-    later = _contradicted(facts.jobs, after, given)
-    return _written((after,), differences(before, after), later)
+    made = _written(wish, facts.jobs, before, after)
+    return replace(made, takes=taken(rules.live(facts.jobs), entered(facts.jobs, after, made.carried)))  # type: ignore[arg-type]  # pairs of jobs
 
 
 def _pay(wish: Wanted, facts: Facts, currency: str) -> Outcome:
@@ -116,8 +119,7 @@ def _pay(wish: Wanted, facts: Facts, currency: str) -> Outcome:
         return Outcome(Verdict.SAME)
     checks.rate(rate, before.basis, currency)
     _, after = rules.changed_pay(facts.jobs, facts.pays, change)
-    changed = [name for name in ("rate", "pay_group") if getattr(before, name) != getattr(after, name)]
-    made = _written((after,), differences(before, after), _contradicted(facts.pays, after, changed))
+    made = _written(wish, facts.pays, before, after)
     return replace(made, cost=(annual_cost(before, job), annual_cost(after, job)))
 
 
@@ -143,7 +145,7 @@ def annual_cost(pay: Pay, job: Job) -> int:
     return round_cents(pay.rate.cents * job.standard_hours * WEEKS)
 
 
-def _profile(change: ProfileChange, facts: Facts) -> Outcome:
+def _profile(wish: Wanted, change: ProfileChange, facts: Facts) -> Outcome:
     before = rules.in_force(facts.profiles, change.effective_from)
     own = change.custom or {}
     given = [name for name in rules.PROFILE_FIELDS if getattr(change, name) is not None]
@@ -152,8 +154,7 @@ def _profile(change: ProfileChange, facts: Facts) -> Outcome:
     if all(same):
         return Outcome(Verdict.SAME)
     known, after = rules.changed_profile(facts.profiles, change)
-    later = _contradicted(facts.profiles, after, [*given, *(["custom"] if own else [])])
-    return _written((after,), differences(known, after), later)
+    return _written(wish, facts.profiles, known, after)
 
 
 def _tags(wish: Wanted, facts: Facts) -> Outcome:
@@ -177,15 +178,12 @@ def _employed(jobs: Sequence[Job], on: date) -> Job | Outcome:
         return Outcome(Verdict.NOT_EMPLOYED, said=(str(problem),))
 
 
-def _contradicted(rows: Sequence[Any], after: Job | Pay | Profile, changed: Iterable[str]) -> tuple[str, ...]:
-    """A sentence for each later row that keeps another value of a changed field, so that the change ends with it."""
-    names = [name for name in changed if name in {item.name for item in fields(after)}]
-    later = [row for row in rules.after(rows, after.effective_from) if getattr(row, "status", None) is not Status.TERMINATED]  # fmt: skip
-    return rules.notices_of_later(
-        [row for row in later if any(getattr(row, name) != getattr(after, name) for name in names)],
-        after.effective_from,
-    )
-
-
-def _written(rows: tuple[Any, ...], changes: tuple[Change, ...], said: tuple[str, ...]) -> Outcome:
-    return Outcome(Verdict.WARNED if said else Verdict.FINE, rows, changes, said)
+def _written(wish: Wanted, rows: Sequence[Any], before: Any, after: Any) -> Outcome:
+    """What the row that a change makes means for later ones: carried on into them where that is wished, else told."""
+    later = carrying.contradicted(rows, before, after)
+    pairs = carrying.carried(rows, later, wish.carry, after)
+    copies = not wish.carry and any(each.is_copy for each in later)
+    kept = copies or any(not each.is_copy for each in later)
+    said = carrying.notices(later, wish.carry)
+    changes = differences(before, after)
+    return Outcome(Verdict.WARNED if kept else Verdict.FINE, (after,), changes, said, None, tuple(pairs), copies)

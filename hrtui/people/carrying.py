@@ -107,6 +107,12 @@ def rewritten(row: Row, given: Mapping[str, Any], source: Row | None = None) -> 
     return replace(row, stamp=None, **plain)
 
 
+def said_carried(pairs: Iterable[tuple[Any, Any]]) -> dict[str, str]:
+    """What the entry of a change says of later rows that it was carried on into."""
+    days = [str(new.effective_from) for _, new in pairs]
+    return {"carried": ", ".join(days)} if days else {}
+
+
 def notices(found: Sequence[Later], carry: Carry) -> tuple[str, ...]:
     """A sentence for each later row: what was carried on, what goes back, and what it set itself."""
     return tuple(_notice(each, carry is True or (carry is not False and each.field in carry)) for each in found)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from data import directory, people
 from data.vault import Vault, load_key
@@ -15,10 +13,11 @@ from hrtui.audit.model import Change
 from hrtui.audit.rules import differences
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
-from hrtui.org.seats import check_places, check_seat
+from hrtui.org.holding import entered as with_row
+from hrtui.org.seats import check_places, check_seats, spelled
 from hrtui.people import carrying, checks, private, rules
 from hrtui.people.beside import check_alone, telling
-from hrtui.people.carrying import Carry, carried, contradicted
+from hrtui.people.carrying import Carry, carried, contradicted, said_carried
 from hrtui.people.model import Certificate, Done, JobChange, PayChange, PrivateKind, ProfileChange
 from hrtui.people.subjects import Person, manager_of, require_seen, writable
 
@@ -47,12 +46,15 @@ def change_job(
         before, after = rules.changed_job(jobs, wanted)
         later = contradicted(jobs, before, after)
         pairs = carried(jobs, later, carry, after)
+        check_seats(person.id, rules.live(jobs), with_row(jobs, after, pairs))
         entered = writing.begin(ctx, "people.change_job", person.number)
         people.add_job(person.id, after, entered)
         people.rewrite(person.id, pairs, entered)
         directory.refresh([person.id], today)
         detail = {"from": str(after.effective_from)}
-        writing.note(entered, "people.change_job", person.number, differences(before, after), detail | _carried(pairs))
+        writing.note(
+            entered, "people.change_job", person.number, differences(before, after), detail | said_carried(pairs)
+        )
     notices = carrying.notices(later, carry)
     return Done(
         entered.command,
@@ -89,7 +91,9 @@ def change_pay(
         people.add_pay(person.id, after, entered)
         people.rewrite(person.id, pairs, entered)
         detail = {"from": str(after.effective_from)}
-        writing.note(entered, "people.change_pay", person.number, differences(before, after), detail | _carried(pairs))
+        writing.note(
+            entered, "people.change_pay", person.number, differences(before, after), detail | said_carried(pairs)
+        )
     notices = carrying.notices(later, carry)
     return Done(entered.command, person.number, f"Pay of {person.called} changes from {after.effective_from}.", notices)
 
@@ -120,7 +124,7 @@ def change_profile(
         directory.refresh([person.id], today)
         detail = {"from": str(after.effective_from)}
         writing.note(
-            entered, "people.change_profile", person.number, differences(before, after), detail | _carried(pairs)
+            entered, "people.change_profile", person.number, differences(before, after), detail | said_carried(pairs)
         )
     notices = carrying.notices(later, carry)
     return Done(
@@ -128,12 +132,17 @@ def change_profile(
     )
 
 
-def change_certificate(ctx: Context, number: str, certificate: Certificate) -> Done:
-    """Enter a withholding certificate from a day on. Raises NotFound, NotAllowed and RuleBroken."""
+@telling
+def change_certificate(ctx: Context, number: str, certificate: Certificate, *, expected: int | None = None) -> Done:
+    """Enter a withholding certificate from a day on; `expected` as for `change_job`.
+
+    Raises NotFound, NotAllowed, Conflict and RuleBroken.
+    """
     require(ctx.actor, "people.change_certificate")
     wanted = checks.certificate(certificate, ctx.clock.today())
     with ctx.store.write():
         person = writable(ctx, "people.change_certificate", number)
+        check_alone(ctx, person, expected, wanted)
         known = [row for row in people.certificates([person.id])[person.id] if row.jurisdiction == wanted.jurisdiction]
         before = rules.in_force(known, wanted.effective_from)
         if before is not None and dict(before.entries) == dict(wanted.entries):
@@ -148,16 +157,19 @@ def change_certificate(ctx: Context, number: str, certificate: Certificate) -> D
     )
 
 
-def set_private(ctx: Context, number: str, kind: PrivateKind, value: str) -> Done:
-    """Seal a social security number or bank account, in force from today.
+@telling
+def set_private(ctx: Context, number: str, kind: PrivateKind, value: str, *, expected: int | None = None) -> Done:
+    """Seal a social security number or bank account, in force from today; `expected` as for `change_job`.
 
-    Raises NotFound, NotAllowed, RuleBroken (never repeating the value), and StoreError where the key file is missing.
+    Raises NotFound, NotAllowed, Conflict, RuleBroken (never repeating the value), and StoreError where the key file is
+    missing.
     """
     require(ctx.actor, "people.change_private")
     wanted, today = private.checked(kind, value), ctx.clock.today()
     vault = Vault(load_key(ctx.config.path(ctx.config.store.key_file)))
     with ctx.store.write():
         person = writable(ctx, "people.change_private", number)
+        check_alone(ctx, person, expected, None)
         before = people.sealed_now(person.id, kind)
         if before is not None and vault.open(kind, person.id, before.box) == wanted:
             raise RuleBroken(f"Nothing changes: that {SPOKEN[kind]} is on file already.", kind)
@@ -171,23 +183,17 @@ def set_private(ctx: Context, number: str, kind: PrivateKind, value: str) -> Don
     return Done(entered.command, person.number, f"The {SPOKEN[kind]} of {person.called} is recorded, sealed.", notices)
 
 
-def _carried(pairs: Sequence[tuple[Any, Any]]) -> dict[str, str]:
-    """What the entry of a change says of later rows that it was carried on into."""
-    return {"carried": ", ".join(str(new.effective_from) for _, new in pairs)} if pairs else {}
-
-
 def placed(ctx: Context, change: JobChange, person: Person, action: str = "people.change_job") -> JobChange:
     """The change with department and location as they are spelled on file, and the manager by number."""
     manager = change.manager
     if manager:
         manager = manager_of(ctx, action, manager, person.id, change.effective_from).number
     check_places(change.department, change.location, change.effective_from)
-    position = check_seat(change.position, change.effective_from, person.id)
     dotted = None if change.dotted is None else tuple(_dotted(ctx, each, change) for each in change.dotted)
     return replace(
         change,
         dotted=dotted,
-        position=position,
+        position=spelled(change.position),
         department=people.department(change.department) if change.department else change.department,
         location=people.location(change.location) if change.location else change.location,
         manager=manager,

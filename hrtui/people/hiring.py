@@ -13,8 +13,10 @@ from hrtui.audit.model import Change
 from hrtui.audit.rules import differences
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
-from hrtui.org.seats import check_places, check_seat
+from hrtui.org.holding import entered as with_row
+from hrtui.org.seats import check_places, check_seats, spelled
 from hrtui.people import checks, rules
+from hrtui.people.beside import check_alone, telling
 from hrtui.people.model import Action, Done, Hire, Job, Pay, Profile, Status, Termination
 from hrtui.people.subjects import Person, manager_of, require_seen, writable
 
@@ -46,14 +48,16 @@ def hire(ctx: Context, hire: Hire) -> Done:
         )
         check_places(wanted.department, wanted.location, wanted.first_day)
         who = _newcomer(wanted)
-        wanted = replace(wanted, position=check_seat(wanted.position, wanted.first_day, who.id) or "")
+        wanted = replace(wanted, position=spelled(wanted.position) or "")
         _require_known(ctx, who)
         action = _hire_action(who, wanted.first_day)
         manager = manager_of(ctx, "people.hire", wanted.manager, who.id, wanted.first_day) if wanted.manager else None
         _require_hire(ctx, who.number, wanted, manager)
+        job = _job(wanted, action, manager)
+        check_seats(who.id, rules.live(who.jobs), with_row(who.jobs, job))
         entered = writing.begin(ctx, "people.hire", who.number)
         id_ = people.add_person(who.number, entered.command) if who.id is None else who.id
-        profile, job, pay = _profile(wanted, who, today), _job(wanted, action, manager), _pay(wanted, action)
+        profile, pay = _profile(wanted, who, today), _pay(wanted, action)
         people.add_job(id_, job, entered)
         if profile is not None:
             people.add_profile(id_, profile, entered)
@@ -67,16 +71,19 @@ def hire(ctx: Context, hire: Hire) -> Done:
     return Done(entered.command, who.number, sentence, _hire_notices(who, wanted))
 
 
-def terminate(ctx: Context, number: str, termination: Termination) -> Done:
+@telling
+def terminate(ctx: Context, number: str, termination: Termination, *, expected: int | None = None) -> Done:
     """End the employment after the last day; scheduled rows after it are rescinded, and named in a notice.
 
-    Raises NotFound, NotAllowed, and RuleBroken before the hire, after the end, or where an end is already scheduled.
+    Raises NotFound, NotAllowed, Conflict where a command after `expected` touched the person, and RuleBroken before the
+    hire, after the end, or where an end is already scheduled.
     """
     require(ctx.actor, "people.terminate")
     today = ctx.clock.today()
     wanted = checks.termination(termination, today)
     with ctx.store.write():
         person = writable(ctx, "people.terminate", number)
+        check_alone(ctx, person, expected, wanted)
         jobs, pays = people.jobs([person.id])[person.id], people.pays([person.id])[person.id]
         before, after, rescinded = rules.terminated_job(jobs, wanted)
         dropped: list[Job | Pay] = [*rescinded, *rules.after(pays, wanted.last_day)]

@@ -14,6 +14,8 @@ from hrtui.audit.model import Entered
 from hrtui.audit.rules import differences
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
+from hrtui.org.holding import entered as with_row
+from hrtui.org.seats import check_seats
 from hrtui.people import carrying, checks, rules
 from hrtui.people.beside import check_alone, telling
 from hrtui.people.carrying import Carry, Later, carried, contradicted
@@ -59,6 +61,8 @@ def correct(
         after = _corrected(ctx, person, before, change)
         later = contradicted(rows, before, after, rules.order(before)[1])
         pairs = carried(rows, later, carry, after)
+        if isinstance(after, Job):
+            check_seats(person.id, rules.live(rows), with_row(rows, None, [(before, after), *pairs]))
         entered = writing.begin(ctx, CORRECT, person.number)
         people.rewrite(person.id, [(before, after), *pairs], entered)
         _finish(ctx, person, entered, CORRECT, before, after, kind)
@@ -108,6 +112,8 @@ def rescind(
             else contradicted(rows, row, _on_day(held, row), rules.order(row)[1])
         )
         pairs = carried(rows, later, carry, held) if later else []
+        if isinstance(row, Job):
+            check_seats(person.id, rules.live(rows), with_row([each for each in rows if each != row], None, pairs))
         entered = writing.begin(ctx, action, person.number)
         people.supersede([row], entered)
         people.rewrite(person.id, pairs, entered)
@@ -131,8 +137,12 @@ def later_rows(
         if correcting:
             before = rules.row_on(rows, change.effective_from, seq)
             after = _corrected(ctx, person, before, change)
+            if isinstance(after, Job):
+                check_seats(person.id, rules.live(rows), with_row(rows, None, [(before, after)]))
             return contradicted(rows, before, after, rules.order(before)[1])
         before, after = _changed(ctx, person, rows, change)
+        if isinstance(after, Job):
+            check_seats(person.id, rules.live(rows), with_row(rows, after))
         return contradicted(rows, before, after)
 
 

@@ -73,11 +73,13 @@ Act = Raise | Transfer | GiveManager | GiveStatus | GiveValue | GiveTags
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """An act, the day it takes effect (None: today) and the reason the history keeps."""
+    """An act, the day it takes effect (None: the day looked at), the reason the history keeps, and whether later rows that
+    copied what it changes take it over."""
 
     act: Act
     effective: date | None = None
     reason: str = ""
+    carry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,9 @@ def _offered(before: Sequence[Token], typed: str, manners: Manners, known: Known
         return list(DAYS)
     if last == "reason":
         return [_one(value) for value in known("reason", typed)]
-    clauses = [f"{name} " for name in CLAUSES if name not in given and name.startswith(typed.lower())]
+    clauses = [_clause(name) for name in CLAUSES if name not in given and name.startswith(typed.lower())]
+    if before[0].word in ("tag", "untag"):
+        clauses = [each for each in clauses if each != "carry"]
     if given:
         return clauses
     values = _values(before[0].word, before[1:], typed, manners, known)
@@ -91,6 +93,11 @@ def _settings(verb: str, words: Sequence[Token], typed: str, manners: Manners, k
     if item is None or len(words) > 1:
         return []
     return [str(choice) for choice in item.choices] or [_one(value) for value in known(item.name, typed)]
+
+
+def _clause(name: str) -> str:
+    """A clause as it is typed on: `carry` takes no words."""
+    return name if name == "carry" else f"{name} "
 
 
 def _one(value: str) -> str:

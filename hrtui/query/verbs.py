@@ -40,7 +40,7 @@ VERBS = {
     "untag": "untag night",
     "assign": "assign grade G7",
 }
-CLAUSES = ("eff", "reason")
+CLAUSES = ("eff", "reason", "carry")
 PLACES = {
     "dept": "department", "department": "department", "loc": "location", "location": "location", "mgr": "manager",
     "manager": "manager",
@@ -100,9 +100,13 @@ def parse_verb(text: str, manners: Manners, offset: int = 0) -> Verb:
     read = _READERS.get(head.word)
     if read is None:
         raise _unknown(reading, head, "verb", tuple(VERBS))
-    words, days, why = _clauses(reading, rest)
+    words, given = _clauses(reading, rest)
+    days, why, carry = (given.get(name) for name in CLAUSES)
     effective = None if days is None else _day(reading, days)
-    return Verb(read(reading, head, words), effective, "" if why is None else _joined(why))
+    act = read(reading, head, words)
+    if carry and isinstance(act, GiveTags):
+        raise reading.wrong("Tags are not copied into later rows, so there is nothing to carry; leave it out.", carry[0].at)  # fmt: skip
+    return Verb(act, effective, _joined(why[1]) if why else "", carry is not None)
 
 
 def tokens(text: str, offset: int = 0, open_end: bool = False) -> list[Token]:
@@ -147,10 +151,8 @@ def _plain(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def _clauses(
-    reading: _Reading, found: Sequence[Token]
-) -> tuple[list[Token], tuple[Token, list[Token]] | None, list[Token] | None]:
-    """The words before `eff` and `reason`, and the words after each of them."""
+def _clauses(reading: _Reading, found: Sequence[Token]) -> tuple[list[Token], dict[str, tuple[Token, list[Token]]]]:
+    """The words before the first clause, and each clause by its name with the words after it."""
     words: list[Token] = []
     given: dict[str, tuple[Token, list[Token]]] = {}
     into = words
@@ -163,11 +165,12 @@ def _clauses(
         else:
             into.append(token)
     for name, (token, after) in given.items():
-        if not after:
+        if name == "carry":
+            _no_more(reading, after)
+        elif not after:
             example = "eff 2027-01-01" if name == "eff" else "reason merit"
             raise reading.wrong(f"{name} needs words after it, as in {example}.", token.end, (example,))
-    why = given.get("reason")
-    return words, given.get("eff"), why[1] if why else None
+    return words, given
 
 
 def _day(reading: _Reading, given: tuple[Token, list[Token]]) -> date:
@@ -197,7 +200,7 @@ def _needs(reading: _Reading, head: Token, what: str, example: str) -> QueryErro
 def _no_more(reading: _Reading, more: Sequence[Token]) -> None:
     if more:
         word = clean(more[0].text, limit=40)
-        raise reading.wrong(f"“{word}” is not understood here; what may follow is eff DAY or reason WORDS.", more[0].at, CLAUSES)  # fmt: skip
+        raise reading.wrong(f"“{word}” is not understood here; what may follow is eff DAY, reason WORDS or carry.", more[0].at, CLAUSES)  # fmt: skip
 
 
 def _raise(reading: _Reading, head: Token, words: Sequence[Token]) -> Act:
@@ -332,7 +335,7 @@ def text(verb: Verb, style: NumberStyle | None = None) -> str:
         parts.append(f"eff {verb.effective.isoformat()}")
     if verb.reason:
         parts.append(f"reason {_words(verb.reason)}")
-    return " ".join(parts)
+    return " ".join([*parts, "carry"] if verb.carry else parts)
 
 
 def _act_text(act: Act, decimal: str) -> str:

@@ -8,7 +8,6 @@ from screens.base import HrScreen
 
 if TYPE_CHECKING:
     from hrtui.people.events import Event
-    from hrtui.people.model import Done
 
     Base = HrScreen
 else:
@@ -113,9 +112,3 @@ class PersonActs(Base):
         from screens.verbs import open_menu
 
         open_menu(self, f"What to do with {self.person()}" if self.subject() else "What to do")
-
-    def tell_done(self, done: Done) -> None:
-        """Show what was done, and everything anew."""
-        self.shell.changed()
-        self.reload()
-        self.say(" ".join([done.sentence, *done.notices, "u undoes it."]))

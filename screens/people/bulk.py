@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from textual import events
@@ -14,6 +15,7 @@ from hrtui.people.bulk_model import BulkPreview
 from hrtui.people.model import Done
 from hrtui.query.acts import Verb
 from hrtui.query.rules import split_pipe
+from hrtui.query.verbs import text
 from screens.base import HrScreen
 from screens.people.bulk_view import Hints, PreviewView, VerbLine
 from screens.widgets.lines import Line, MessageLine
@@ -89,6 +91,18 @@ class BulkScreen(HrScreen):
     def do_verb(self) -> None:
         """Type another verb."""
         self.verb.begin()
+
+    def do_carry(self) -> None:
+        """Carry what changes on into later rows that copied it, or no longer, and compute again."""
+        made = self.made
+        if made is None or self._work is not None:
+            self.say("There is no preview yet; type a verb and press enter.")
+        elif not (made.verb.carry or made.contradicted):
+            self.say("No later row copied what changes, so there is nothing to carry on.")
+        else:
+            verb = replace(made.verb, carry=not made.verb.carry)
+            self.verb.set_text(text(verb, self.ctx.config.style))
+            self._compute(verb)
 
     def do_back(self) -> bool:
         """Stop computing, else leave."""
@@ -204,7 +218,7 @@ class BulkScreen(HrScreen):
             return
         rest = len(made.lines) - made.people
         kept = f"{rest:,} others stay as they are." if rest else ""
-        details = [self.verb.text.strip(), kept, "It is one change: u undoes all of it."]
+        details = [self.verb.text.strip(), made.days_told, kept, "It is one change: u undoes all of it."]
         question = f"Change {bulk.counted(made.people)}?"
         asked = Confirm(question, [line for line in details if line], word=str(made.people), title="Bulk change")
         self.app.push_screen(asked, self._confirmed)

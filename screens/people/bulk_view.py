@@ -217,13 +217,16 @@ class PreviewView(Vertical):
 
     def _cost(self, made: BulkPreview) -> str:
         parts = [f"{made.people:,} of {len(made.lines):,} change"]
+        if made.contradicted:
+            verb = "goes" if made.contradicted == 1 else "go"
+            parts.append(f"{made.contradicted:,} {verb} back later: c carries on")
         if made.unseen:
             parts.append(f"{made.unseen:,} out of your sight")
         if made.cost is not None:
             before, after = made.cost
             money = [format_money(Money(cents, self.currency), self.style) for cents in (before, after, after - before)]
             parts.append(f"cost a year {money[0]} {arrow('right')} {money[1]}, +{money[2]}".replace("+(", "("))
-        return f" {frames().between} ".join([*parts, *made.notices])
+        return f" {frames().between} ".join([*parts, *filter(None, [made.days_told]), *made.notices])
 
     def _moved(self, place: int | None) -> None:
         made = self.made

@@ -41,6 +41,21 @@ KINDS_OF_TAB: Mapping[str, tuple[str, ...]] = {"job": ("job",), "pay": ("pay",),
 """The kinds of rows a tab of the record shows; other tabs show all."""
 
 
+KINDS_OF_ROW: Mapping[type[Dated], str] = {Job: "job", Pay: "pay", Profile: "profile", Certificate: "certificate"}
+ROW = "row:"
+
+
+def row_key(row: Dated) -> str:
+    """What the cursor of the record calls a row: `row:job:17`, its kind and its id."""
+    return f"{ROW}{KINDS_OF_ROW[type(row)]}:{row.stamp.id if row.stamp else 0}"
+
+
+def row_of(field: str) -> tuple[str, int] | None:
+    """The kind and id of the row the cursor stands on; None where it stands on a field."""
+    kind, _, id_ = field.removeprefix(ROW).partition(":")
+    return (kind, int(id_)) if field.startswith(ROW) else None
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A record as it is looked at: by whom, on which day, with which fields revealed and which sealed values in clear."""
@@ -144,7 +159,8 @@ def section(
     if found:
         yield Item("", title, heading=True)
     for row in found:
-        yield Item(row.effective_from.isoformat(), reason(row), STATE_TONES[state], entered(row.stamp, view))
+        said_by = entered(row.stamp, view)
+        yield Item(row.effective_from.isoformat(), reason(row), STATE_TONES[state], said_by, field=row_key(row))
         said = changes(row, rows, view)
         if said:
             yield Item(" ", said)
@@ -167,7 +183,7 @@ def history(view: View) -> list[Item]:
 def _entry(row: Dated, kind: str, rows: Sequence[Dated], view: View) -> Iterator[Item]:
     state = row_state(rows, row, view.today)
     title = f"{STATE_WORDS[state]:<10} {reason(row)}"
-    yield Item(f"{row.effective_from.isoformat()} {kind}", title, STATE_TONES[state])
+    yield Item(f"{row.effective_from.isoformat()} {kind}", title, STATE_TONES[state], field=row_key(row))
     said = changes(row, rows, view)
     if said:
         yield Item(" ", said, Tone.MUTED if state is RowState.RESCINDED else Tone.PLAIN)

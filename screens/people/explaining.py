@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,6 @@ from hrtui.people.blaming import KINDS
 from hrtui.people.carrying import CUSTOM
 from hrtui.people.differing import Difference
 from hrtui.people.rules import STATE_WORDS
-from screens.people.dated import KINDS_OF_TAB
 from screens.text import label_of
 from screens.widgets.fields import DayField
 from screens.widgets.form import FormScreen
@@ -26,26 +25,34 @@ if TYPE_CHECKING:
 MASKED = "Masked for your roles; v on the record shows it, and then it is told here too."
 
 
-def ask_blame(acts: PersonActs, tab: str, reveal: bool) -> None:
-    """Choose a field of the tab, and show who gave it the value it has, when and why, and every other value it had."""
-    kinds = KINDS_OF_TAB.get(tab, ("job", "pay", "profile"))
+def ask_blame(acts: PersonActs, kinds: Sequence[str], reveal: bool) -> None:
+    """Choose a field of rows of these kinds, and show who gave it the value it has, when and why, and every other value it had."""
     custom = acts.ctx.config.custom_fields if "profile" in kinds else ()
     items = [MenuItem(name, label_of(name)) for kind in kinds for name in KINDS[kind]]
     items += [MenuItem(CUSTOM + each.name, each.label) for each in custom]
-    ctx, number = acts.ctx, acts.subject()
 
     def chosen(field: str | None) -> None:
         if field is not None:
-            acts.work_on(
-                lambda: service.blame(ctx, number, field, reveal=reveal), lambda told: _show(acts, told), hold=True
-            )
+            tell_blame(acts, field, reveal)
 
     acts.app.push_screen(Menu(f"Who set which field of {acts.person()}", items), chosen)
 
 
+def tell_blame(acts: PersonActs, field: str, reveal: bool) -> None:
+    """Show who gave a field the value it has, when and why, and every other value it had."""
+    ctx, number = acts.ctx, acts.subject()
+    acts.work_on(lambda: service.blame(ctx, number, field, reveal=reveal), lambda told: _show(acts, told), hold=True)
+
+
+def local(acts: PersonActs, at: datetime) -> datetime:
+    """An instant in the company's time."""
+    return at.astimezone(ZoneInfo(acts.ctx.config.company.time_zone))
+
+
 def _show(acts: PersonActs, told: Blame) -> None:
-    zone = ZoneInfo(acts.ctx.config.company.time_zone)
-    items = [MenuItem(str(at), _value(each), _words(each, zone)) for at, each in enumerate(told.versions)]
+    items = [
+        MenuItem(str(at), _value(each), _words(each, local(acts, each.at))) for at, each in enumerate(told.versions)
+    ]
     if told.masked:
         items.append(MenuItem("", MASKED))
     acts.app.push_screen(Menu(f"{told.label} of {told.person}: {told.value or 'empty'} on {told.day}", items), None)
@@ -56,9 +63,9 @@ def _value(each: Version) -> str:
     return f"{each.on}  {change}"
 
 
-def _words(each: Version, zone: ZoneInfo) -> str:
+def _words(each: Version, at: datetime) -> str:
     why = ": ".join(part for part in (each.action, each.reason) if part)
-    return f"{STATE_WORDS[each.state]}; {why}; by {each.by} {each.at.astimezone(zone):%Y-%m-%d %H:%M}, command {each.command}"
+    return f"{STATE_WORDS[each.state]}; {why}; by {each.by} {at:%Y-%m-%d %H:%M}, command {each.command}"
 
 
 def ask_difference(acts: PersonActs, reveal: bool) -> None:

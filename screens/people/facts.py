@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from hrtui.access.model import Field, Sight
 from hrtui.access.rules import sight
+from hrtui.people.blaming import W4 as W4_FIELD
+from hrtui.people.carrying import CUSTOM
 from hrtui.people.model import Certificate, Job, Pay, PrivateKind, Profile, RowState, Status
 from hrtui.people.rules import STATE_WORDS, live, row_state, shown_on, tags_on
 from screens.people.dated import (
@@ -21,6 +23,7 @@ from screens.people.dated import (
     percent,
     previous,
     rate,
+    row_key,
     section,
 )
 from screens.people.status import STATUS_TONES
@@ -31,6 +34,7 @@ PRIVATE = {PrivateKind.SSN: ("SSN", Field.SSN), PrivateKind.BANK: ("Bank account
 REVEALS = "v shows it; the trail notes it"
 NOTED = "sensitive; the trail notes that you see it"
 NOT_YOURS = "not for your roles"
+TAGS, BIRTH = "tags", "birth_date"
 W4_AMOUNTS = ("step3", "step4a", "step4b", "step4c")
 R = TypeVar("R", Profile, Job, Pay, Certificate)
 
@@ -42,18 +46,22 @@ def profile(view: View) -> list[Item]:
         return [Item("", "No profile is on file. e enters one.")]
     address = ", ".join(part for part in (now.street, now.city, f"{now.state} {now.postal_code}".strip()) if part)
     return [
-        Item("Name", f"{now.first_name} {now.last_name}".strip()),
+        Item("Name", f"{now.first_name} {now.last_name}".strip(), field="name"),
         Item("Number", view.record.number),
         Item(
             "Tags",
             ", ".join(sorted(tags_on(view.record.tags, view.today))),
             remark="" if view.record.tags else "t sets them",
+            field=TAGS,
         ),
-        Item("E-mail", now.email),
-        Item("Phone", now.phone),
-        Item("Address", address),
-        Item("Sex", now.sex),
-        *(Item(each.label, now.custom.get(each.name, "")) for each in view.config.custom_fields),
+        Item("E-mail", now.email, field="email"),
+        Item("Phone", now.phone, field="phone"),
+        Item("Address", address, field="address"),
+        Item("Sex", now.sex, field="sex"),
+        *(
+            Item(each.label, now.custom.get(each.name, ""), field=CUSTOM + each.name)
+            for each in view.config.custom_fields
+        ),
         *_since(now, view),
         Item("", "Sensitive", heading=True),
         _birth(now, view),
@@ -65,14 +73,13 @@ def profile(view: View) -> list[Item]:
 def _birth(now: Profile, view: View) -> Item:
     seen = sight(view.actor, Field.BIRTH)
     if now.birth_date is not None:
-        return Item(
-            "Birth date", now.birth_date.isoformat(), remark=f"{_years(now.birth_date, view.today)} years; {NOTED}"
-        )
+        said = f"{_years(now.birth_date, view.today)} years; {NOTED}"
+        return Item("Birth date", now.birth_date.isoformat(), remark=said, field=BIRTH)
     if seen is Sight.HIDDEN:
         return Item("Birth date", NOT_YOURS, Tone.MUTED)
     if seen is Sight.MASKED and Field.BIRTH not in view.fields:
-        return Item("Birth date", masked(), remark=REVEALS)
-    return Item("Birth date", "not on file", Tone.MUTED)
+        return Item("Birth date", masked(), remark=REVEALS, field=BIRTH)
+    return Item("Birth date", "not on file", Tone.MUTED, field=BIRTH)
 
 
 def _years(born: date, today: date) -> int:
@@ -83,11 +90,12 @@ def _sealed(kind: PrivateKind, view: View) -> Item:
     label, field = PRIVATE[kind]
     mark = next((each for each in view.record.private if each.kind is kind), None)
     if kind in view.revealed:
-        return Item(label, view.revealed[kind], Tone.WARN, NOTED)
+        return Item(label, view.revealed[kind], Tone.WARN, NOTED, field=kind.value)
     if mark is not None:
-        return Item(label, f"{masked()}{mark.last_four}", remark=REVEALS)
-    hidden = sight(view.actor, field) is Sight.HIDDEN
-    return Item(label, NOT_YOURS if hidden else "not on file", Tone.MUTED, "" if hidden else "S enters it")
+        return Item(label, f"{masked()}{mark.last_four}", remark=REVEALS, field=kind.value)
+    if sight(view.actor, field) is Sight.HIDDEN:
+        return Item(label, NOT_YOURS, Tone.MUTED)
+    return Item(label, "not on file", Tone.MUTED, "S enters it", field=kind.value)
 
 
 def job(view: View) -> list[Item]:
@@ -98,7 +106,7 @@ def job(view: View) -> list[Item]:
         return [Item("", "No job is on file.")]
     summary = view.record.summary
     return [
-        Item("Status", summary.status.value, STATUS_TONES[summary.status], _standing(view)),
+        Item("Status", summary.status.value, STATUS_TONES[summary.status], _standing(view), field="status"),
         *_job_facts(now),
         Item("Hired", summary.hired.isoformat() if summary.hired else ""),
         *_since(now, view),
@@ -117,17 +125,20 @@ def _standing(view: View) -> str:
 
 
 def _job_facts(now: Job) -> Iterator[Item]:
-    yield Item("Title", now.title, Tone.STRONG)
-    yield Item("Department", now.department)
-    yield Item("Location", now.location)
-    yield Item("Manager", now.manager_name, remark=now.manager or ("not a person on file" if now.manager_name else ""))
-    hours = f"FTE {now.fte.normalize():f}, {now.standard_hours.normalize():f} hours a week"
-    yield Item("Type", now.employment_type.value, remark=hours)
-    yield Item("FLSA", now.flsa.value, remark="overtime is owed" if now.flsa == "non-exempt" else "no overtime")
-    more = (("Cost centre", now.cost_centre), ("Grade", now.grade), ("Position", now.position))
-    yield from (Item(label, value) for label, value in more if value)
+    yield Item("Title", now.title, Tone.STRONG, field="title")
+    yield Item("Department", now.department, field="department")
+    yield Item("Location", now.location, field="location")
+    who = now.manager or ("not a person on file" if now.manager_name else "")
+    yield Item("Manager", now.manager_name, remark=who, field="manager")
+    yield Item("Type", now.employment_type.value, field="employment_type")
+    yield Item("FTE", f"{now.fte.normalize():f}", remark="of full time", field="fte")
+    yield Item("Hours a week", f"{now.standard_hours.normalize():f}", field="standard_hours")
+    overtime = "overtime is owed" if now.flsa == "non-exempt" else "no overtime"
+    yield Item("FLSA", now.flsa.value, remark=overtime, field="flsa")
+    more = (("Cost centre", "cost_centre"), ("Grade", "grade"), ("Position", "position"))
+    yield from (Item(label, getattr(now, name), field=name) for label, name in more if getattr(now, name))
     if now.dotted:
-        yield Item("Dotted line", ", ".join(now.dotted), remark="managers by dotted line")
+        yield Item("Dotted line", ", ".join(now.dotted), remark="managers by dotted line", field="dotted")
 
 
 def pay(view: View) -> list[Item]:
@@ -136,14 +147,16 @@ def pay(view: View) -> list[Item]:
     if record.pays is None:
         return [Item("Pay", NOT_YOURS, Tone.MUTED), *_certificate(view)]
     if record.pay_masked:
-        return [Item("Pay", masked(), remark=REVEALS), *_certificate(view)]
+        return [Item("Pay", masked(), remark=REVEALS, field="rate"), *_certificate(view)]
     now = shown_on(record.pays, view.today)
     if now is None:
-        return [Item("Pay", "none on file: this person cannot be paid", Tone.WARN, "P enters it"), *_certificate(view)]
+        none = Item("Pay", "none on file: this person cannot be paid", Tone.WARN, "P enters it", field="rate")
+        return [none, *_certificate(view)]
     ended = record.summary.terminated
+    until = f"until {ended}, the last day" if ended else ""
     return [
-        Item("Rate", rate(now, view.config), Tone.STRONG, f"until {ended}, the last day" if ended else ""),
-        Item("Pay group", now.pay_group or "none: this person cannot be paid"),
+        Item("Rate", rate(now, view.config), Tone.STRONG, until, field="rate"),
+        Item("Pay group", now.pay_group or "none: this person cannot be paid", field="pay_group"),
         *([] if ended else _since(now, view)),
         Item("", "Rates", heading=True),
         *_steps(record.pays, view),
@@ -161,7 +174,9 @@ def _steps(rows: Sequence[Pay], view: View) -> Iterator[Item]:
         if state is RowState.CURRENT and view.record.summary.terminated:
             state = RowState.HISTORY
         text = f"{STATE_WORDS[state]:<9}  {rate(row, view.config):>{wide}}  {by or '-':>8}"
-        yield Item(row.effective_from.isoformat(), text, STATE_TONES[state], row.reason or row.action)
+        yield Item(
+            row.effective_from.isoformat(), text, STATE_TONES[state], row.reason or row.action, field=row_key(row)
+        )
 
 
 def _certificate(view: View) -> Iterator[Item]:
@@ -172,11 +187,12 @@ def _certificate(view: View) -> Iterator[Item]:
     rows = [row for row in view.record.certificates if row.jurisdiction == "US"]
     now = shown_on(rows, view.today)
     if now is None:
-        yield Item("", "None on file: withheld as single, with no other entries. W records one.", Tone.MUTED)
+        said = "None on file: withheld as single, with no other entries. W records one."
+        yield Item("", said, Tone.MUTED, field=f"{W4_FIELD}status")
         return
     for name, value in now.entries.items():
         amount = f"{value} {view.config.company.currency}" if name in W4_AMOUNTS else value
-        yield Item(W4.get(name, name), worded(amount, view.config.style))
+        yield Item(W4.get(name, name), worded(amount, view.config.style), field=W4_FIELD + name)
     yield from _since(now, view)
     yield from section("Scheduled", rows, RowState.SCHEDULED, view, now)
 

@@ -113,13 +113,16 @@ class Maker:
 
     def manager(self, job: Job | None = None) -> ChoiceField:
         """A person on file, found by number or name."""
-        initial = Choice(job.manager, f"{job.manager} {job.manager_name}") if job is not None and job.manager else None
+        return self.person("manager", "Manager", job.manager if job else "", job.manager_name if job else "")
+
+    def person(self, key: str, label: str, number: str = "", name: str = "", help: str = "") -> ChoiceField:
+        """A person on file, found by number or name; one is there already where a number is given."""
         return ChoiceField(
-            key="manager",
-            label="Manager",
+            key=key,
+            label=label,
             choices=self._managers,
-            initial=initial,
-            help="a number or a name; empty for none",
+            initial=Choice(number, f"{number} {name}") if number else None,
+            help=help or "a number or a name; empty for none",
         )
 
     def _managers(self, typed: str) -> Sequence[Choice | str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.strip import Strip
 from textual.widget import Widget
@@ -13,13 +13,14 @@ from hrtui.people import service
 from hrtui.people.model import PrivateKind, Record
 from screens.base import HrScreen
 from screens.people import facts
-from screens.people.dated import View, history
+from screens.people.dated import View, history, row_of
 from screens.people.parts import PersonParts
 from screens.people.status import STATUS_TONES
 from screens.people.walk import Walk
 from screens.text import Tone, shown
+from screens.widgets.fieldsheet import FieldSheet
 from screens.widgets.lines import Line, LineWidget, Span
-from screens.widgets.sheet import Sheet
+from screens.widgets.sheet import Item
 
 LABELS = 19
 SHOWN_ON: dict[str, frozenset[Field]] = {
@@ -31,6 +32,10 @@ SHOWN_ON: dict[str, frozenset[Field]] = {
     "history": frozenset({Field.BIRTH, Field.PAY}),
 }
 REVEALED_BY = {"personal": Field.BIRTH, "pay": Field.PAY, "history": Field.PAY}
+EDITED = (
+    "people.change_job", "people.change_pay", "people.change_profile", "people.change_certificate", "people.tag",
+    "people.change_private",
+)  # fmt: skip
 MAKERS = {"job": facts.job, "pay": facts.pay, "personal": facts.profile, "history": history}
 
 
@@ -99,8 +104,9 @@ class RecordScreen(PersonParts, HrScreen):
         self.wanted: frozenset[Field] = frozenset()
         self.line = Line(tone=Tone.STRONG)
         self.tabs = Tabs(tuple(SHOWN_ON))
-        self.sheet = Sheet(label=LABELS)
+        self.sheet = FieldSheet(label=LABELS)
         self._tab_shown = ""
+        self._fields_at: dict[str, str] = {}
         self.make_parts()
 
     def turn_to(self, number: str, walk: Walk | None) -> None:
@@ -113,7 +119,8 @@ class RecordScreen(PersonParts, HrScreen):
         self.forget_parts("")
         self.shows_part(self.tabs.current, self.sheet)
         self.sheet.show(())
-        self._tab_shown = ""
+        self._tab_shown, self.sheet.chosen = "", ""
+        self._fields_at.clear()
         self.message.clear()
         self.stale()
 
@@ -181,7 +188,7 @@ class RecordScreen(PersonParts, HrScreen):
         if self.tabs.current == "contacts":
             self.reveal_births()
             return
-        if not facts.has_masked(self.tabs.current, self._view(self.record)):
+        if not facts.has_masked(self.tabs.current, self.view(self.record)):
             self.say("Nothing on this tab is masked.")
             return
         number, fields = self.number, self.fields | {REVEALED_BY[self.tabs.current]}
@@ -194,11 +201,28 @@ class RecordScreen(PersonParts, HrScreen):
 
         self.work_on(read, lambda found: self._revealed(*found, fields))
 
-    def do_blame(self) -> None:
-        """Say who set a field of the tab."""
-        from screens.people import explaining
+    @property
+    def field(self) -> str:
+        """The field or row the cursor stands on; empty where there is none."""
+        return "" if self.part else self.sheet.field
 
-        explaining.ask_blame(self, self.tabs.current, bool(self.fields))
+    def do_edit(self) -> None:
+        """Open the form that holds the field under the cursor, at that field."""
+        from screens.people import fieldacts
+
+        fieldacts.edit(self, self.field)
+
+    def do_blame(self) -> None:
+        """Say who set the field under the cursor."""
+        from screens.people import fieldacts
+
+        fieldacts.blame(self, self.field)
+
+    def do_why(self) -> None:
+        """Say why the field under the cursor is what it is."""
+        from screens.people import fieldacts
+
+        fieldacts.why(self, self.field)
 
     def do_difference(self) -> None:
         """Say what differs between two days."""
@@ -207,16 +231,22 @@ class RecordScreen(PersonParts, HrScreen):
         explaining.ask_difference(self, bool(self.fields))
 
     def do_correct(self) -> None:
-        """Correct a row of the tab."""
+        """Correct the row under the cursor, or one of the tab."""
         from screens.people import correcting
 
-        correcting.correct(self, self.tabs.current)
+        correcting.correct(self, self.tabs.current, row_of(self.field))
 
     def do_withdraw(self) -> None:
-        """Withdraw a row that has not begun."""
+        """Withdraw the row under the cursor where it has not begun, or one that is chosen."""
         from screens.people import correcting
 
-        correcting.withdraw(self)
+        correcting.withdraw(self, row_of(self.field))
+
+    def _knows(self, command_id: str) -> bool:
+        """Editing is offered to whoever may fill in any of the forms."""
+        if command_id == "person.edit":
+            return any(super(RecordScreen, self)._knows(form) for form in EDITED)
+        return super()._knows(command_id)
 
     # -- reading
 
@@ -275,13 +305,22 @@ class RecordScreen(PersonParts, HrScreen):
         if record is None:
             return
         self._show_line(record)
-        view = self._view(record)
+        view = self.view(record)
         self.tabs.note({name: facts.scheduled(name, view) for name in self.tabs.names})
         if not self.shows_part(self.tabs.current, self.sheet):
-            self.sheet.show(MAKERS[self.tabs.current](view), keep=self._tab_shown == self.tabs.current)
+            self._show_facts(MAKERS[self.tabs.current](view))
         self._tab_shown = self.tabs.current
 
-    def _view(self, record: Record) -> View:
+    def _show_facts(self, found: Sequence[Item]) -> None:
+        """Show the facts of the tab, the cursor at the field where it stood on that tab."""
+        tab = self.tabs.current
+        if self._tab_shown != tab:
+            self._fields_at[self._tab_shown] = self.sheet.chosen
+            self.sheet.chosen = self._fields_at.get(tab, "")
+        self.sheet.show(found, keep=self._tab_shown == tab)
+
+    def view(self, record: Record) -> View:
+        """A record as it is looked at here."""
         ctx = self.ctx
         return View(record, ctx.day, ctx.config, ctx.actor, self.fields, self.revealed)
 

@@ -23,7 +23,8 @@ READING = ("table.down", "table.up", "table.page_down", "table.page_up", "table.
 class Item:
     """A line of a sheet: a label and its value, with the value's tone and a muted remark behind it.
 
-    Without a label the value begins at the left; `heading` makes it a section's name.
+    Without a label the value begins at the left; `heading` makes it a section's name. `field` names what the line is
+    about, for sheets with a cursor: a field of a person, or a row as `screens.people.dated.row_key` writes it.
     """
 
     label: str
@@ -31,6 +32,7 @@ class Item:
     tone: Tone = Tone.PLAIN
     remark: str = ""
     heading: bool = False
+    field: str = ""
 
 
 class Sheet(LineWidget, Commanded, can_focus=True):
@@ -110,12 +112,16 @@ class Sheet(LineWidget, Commanded, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """A line of the facts, and the scroll bar's part at its end."""
         lines, width = self._laid_out(), self.size.width
-        spans = lines[self.top + y] if self.top + y < len(lines) else []
+        spans = self._line(self.top + y) if self.top + y < len(lines) else []
         covered = thumb(self.size.height, len(lines), self.top)
         if covered is None:
             return self.strip(spans, width)
         sign = frames().thumb if y in covered else frames().track
         return Strip.join([self.strip(spans, width - 1), self.strip([(sign, "line--muted")], 1)])
+
+    def _line(self, line: int) -> list[Span]:
+        """A line as it is painted."""
+        return self._laid_out()[line]
 
     def _scroll(self, lines: int) -> None:
         top = max(0, min(self.top + lines, self._last_top()))

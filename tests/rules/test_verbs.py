@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -81,6 +82,10 @@ def test_day_and_reason_follow_in_any_order() -> None:
     made = Verb(Raise(How.PERCENT, Decimal(3)), date(2026, 1, 1), "merit, round 2")
     assert verb("raise 3% eff 2026-01-01 reason merit, round 2") == made
     assert verb("raise 3% reason merit, round 2 eff 1 jan 2026") == made
+    assert verb("raise 3% carry eff 2026-01-01 reason merit") == replace(
+        verb("raise 3% eff 2026-01-01 reason merit"), carry=True
+    )
+    assert verb('set title Lead reason "to carry"') == Verb(GiveValue("title", "Lead"), None, "to carry")
     assert verb('status leave reason "eff. tomorrow" eff tomorrow').effective == date(2026, 11, 24)
 
 
@@ -103,7 +108,10 @@ def test_day_and_reason_follow_in_any_order() -> None:
         ("transfer dept:", 14, "needs a value"),
         ("transfer dept:A dept:B", 16, "give it once"),
         ("status gone", 7, "active and leave"),
-        ("status leave now", 13, "eff DAY or reason"),
+        ("status leave now", 13, "eff DAY, reason WORDS or carry"),
+        ("raise 3% carry now", 15, "not understood here"),
+        ("raise 3% carry carry", 15, "there already"),
+        ("tag night carry", 10, "nothing to carry"),
         ("set titel Clerk", 4, "did you mean title"),
         ("set title", 9, "a value"),
         ("set flsa sometimes", 9, "exempt or non-exempt"),
@@ -139,11 +147,13 @@ def test_completion_offers_verbs_then_what_they_take_then_clauses() -> None:
     assert len(offered("")) == len(VERBS)
     assert offered("ra") == ["raise "]
     assert offered("raise ") == ["3%", "+2500", "to 85k"]
-    assert offered("raise 3% ") == ["eff ", "reason "]
+    assert offered("raise 3% ") == ["eff ", "reason ", "carry"]
+    assert offered("raise 3% carry ") == ["eff ", "reason "]
+    assert offered("tag night ") == ["eff ", "reason "]
     assert offered("raise 3% eff to") == ["today", "tomorrow"]
-    assert offered("raise 3% eff today ") == ["reason "]
+    assert offered("raise 3% eff today ") == ["reason ", "carry"]
     assert offered("transfer dept:f") == ['dept:"Field Sales"', "dept:IT"][:1]
-    assert offered("transfer dept:IT ") == ["loc:", "manager:", "eff ", "reason "]
+    assert offered("transfer dept:IT ") == ["loc:", "manager:", "eff ", "reason ", "carry"]
     assert offered("manager ") == ["none", "1042"]
     assert offered("set fl") == ["flsa "]
     assert offered("set flsa ") == ["exempt", "non-exempt"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,9 +20,12 @@ from hrtui.config import CustomField
 from hrtui.context import Actor, Context
 from hrtui.errors import Conflict, NotAllowed, NotFound, QueryError, RuleBroken
 from hrtui.money import Money
-from hrtui.people import bulk, rules, service, tagging
+from hrtui.org import service as org
+from hrtui.org.model import PositionChange
+from hrtui.payroll.groups import Frequency, PayGroup
+from hrtui.people import bulk, rewriting, rules, service, tagging
 from hrtui.people.bulk_model import BulkPreview, BulkStopped, Line, Verdict
-from hrtui.people.model import Basis, JobChange, PayChange, Status, Termination
+from hrtui.people.model import Basis, Job, JobChange, Pay, PayChange, Profile, Status, Termination
 from tests.conftest import ContextAs, all_grants
 from tests.people import directory_lines, hire, live_facts, statements
 
@@ -128,7 +132,7 @@ def test_problems_come_first_and_say_what_they_are(ctx: Context) -> None:
     ]  # fmt: skip
     assert "stays above 0" in line(made, low).outcome.said[0]
     assert "ended on 2026-11-22" in line(made, gone).outcome.said[0]
-    assert line(made, late).outcome.said == ("The pay-rate change on 2027-03-01 stays as it is.",)
+    assert line(made, late).outcome.said == ("The pay-rate change on 2027-03-01 sets rate itself, and keeps it.",)
     bulk.apply(ctx, made)
     assert pay_on(ctx, late, date(2027, 3, 1)) == Money(9_900_000)
     assert (pay_on(ctx, fine, NEXT_YEAR), pay_on(ctx, low, NEXT_YEAR)) == (Money(8_450_000), Money(100))
@@ -277,30 +281,115 @@ def test_tags_need_their_own_permission(ctx: Context, ctx_as: ContextAs) -> None
         tagging.tag(ctx_as(Grant("people.read"), Grant("people.change_job")), number, ["night"])
 
 
+def test_what_later_rows_copied_is_offered_to_be_carried_on_and_carried_as_the_single_form_does(ctx: Context) -> None:
+    ann, ray = hire(ctx), hire(ctx, "Ray")
+    april = date(2027, 4, 1)
+    for number in (ann, ray):
+        service.change_job(ctx, number, JobChange(april, department="Sales"))
+    service.change_job(ctx, ray, JobChange(april, title="Boss"))
+    before = live_facts()
+    made = shown(ctx, "| set title Lead eff 2027-03-01")
+    assert (made.contradicted, {each.verdict for each in made.lines}) == (2, {Verdict.WARNED})
+    assert line(made, ann).outcome.said == (
+        "The transfer on 2027-04-01 goes back to the title of before, Engineer; carry title on to change that.",
+    )
+    made = shown(ctx, "| set title Lead eff 2027-03-01 carry")
+    assert (made.contradicted, line(made, ann).verdict) == (0, Verdict.FINE)
+    assert line(made, ray).outcome.said[-1].endswith("sets title itself, Boss, and keeps it.")
+    done = bulk.apply(ctx, made)
+    last = service.record(ctx, ann).jobs[-1]
+    assert (last.title, last.department, last.effective_from) == ("Lead", "Sales", april)
+    assert service.record(ctx, ray).jobs[-1].title == "Boss"
+    entry = next(each.entry for each in audit.entries(9, subject=ann) if each.entry.command == done.command)
+    assert (entry.detail or {})["carried"] == "2027-04-01"
+    trail.undo(ctx, done.command)
+    assert live_facts() == before
+
+
+def test_a_raise_is_carried_into_later_pay_that_copied_the_rate(ctx: Context) -> None:
+    number = hire(ctx)
+    groups = replace(
+        ctx,
+        config=replace(
+            ctx.config, pay_groups=(PayGroup("a", Frequency.WEEKLY, TODAY), PayGroup("b", Frequency.WEEKLY, TODAY))
+        ),
+    )
+    service.change_pay(groups, number, PayChange(date(2027, 4, 1), pay_group="b"))
+    bulk.apply(groups, shown(groups, "| raise 3% eff 2027-03-01 reason merit carry"))
+    last = (service.record(groups, number).pays or ())[-1]
+    assert (last.rate, last.pay_group) == (Money(8_755_000), "b")
+
+
+def test_under_a_future_lens_a_verb_holds_from_the_day_looked_at(ctx: Context) -> None:
+    hire(ctx)
+    made = shown(replace(ctx, lens=NEXT_YEAR), "dept:IT | set title Lead")
+    assert (made.wanted.on, made.days_told) == (NEXT_YEAR, "")
+    made = shown(ctx, "dept:IT @2027-01-01 | set title Lead")
+    assert (made.wanted.on, made.days_told) == (NEXT_YEAR, "")
+    made = shown(ctx, "dept:IT @2027-01-01 | set title Lead eff 2026-12-01")
+    assert made.days_told == "Found as of 2027-01-01; what changes for them changes from 2026-12-01 on."
+
+
+def test_people_found_in_the_past_are_changed_from_today_and_the_preview_says_so(ctx: Context) -> None:
+    number = hire(ctx)
+    service.change_job(ctx, number, JobChange(date(2026, 1, 1), department="Sales"))
+    made = shown(ctx, "dept:IT @2025-06-01 | set title Lead")
+    assert made.days_told == "Found as of 2025-06-01; what changes for them changes from 2026-11-23 on."
+    bulk.apply(ctx, made)
+    assert service.record(ctx, number).jobs[-1].effective_from == TODAY
+
+
+def test_too_few_seats_are_shown_before_anything_is_written(ctx: Context) -> None:
+    held, ann, ray = hire(ctx, "Held"), hire(ctx), hire(ctx, "Ray")
+    org.add_position(ctx, "P-1", PositionChange(date(2026, 1, 1), title="Engineer", department="IT", seats=2))
+    service.change_job(ctx, held, JobChange(date(2026, 6, 1), position="P-1"))
+    made = shown(ctx, "| assign position p-1")
+    assert {each.number: each.verdict for each in made.lines} == {
+        held: Verdict.SAME, ann: Verdict.BROKEN, ray: Verdict.BROKEN,
+    }  # fmt: skip
+    assert line(made, ann).outcome.said[0].startswith("Position P-1 has 1 of 2 seats free on 2026-11-23, and 2 people")
+    bulk.apply(ctx, shown(ctx, "name:Ray | assign position p-1"))
+    assert service.record(ctx, ray).jobs[-1].position == "P-1"
+
+
 VERBS = st.sampled_from(
     [
         "raise 3.33%", "raise -40000", "raise to 50k", "raise +0.01", "transfer dept:Sales", "manager 1001", "manager none",
         "status leave", "status active", "set title Lead", "set fte 0.5", "set phone 1", "tag a b", "untag a", "set grade G",
+        "assign position P-1", 'set position ""',
     ]
 )  # fmt: skip
 DAYS = st.sampled_from(["2025-06-01", "2026-11-23", "2027-01-01", "2027-06-01"])
 
 
+def _rows(ctx: Context, shown_line: Line) -> list[Any]:
+    """The live rows, of the kind that was carried on, of the person of a line."""
+    new = next((new for _, new in shown_line.outcome.carried), None)
+    kind = {Job: "job", Pay: "pay", Profile: "profile"}.get(type(new), "")
+    return rules.live(rewriting.rows_of(shown_line.id, kind)) if kind else []
+
+
 @given(
-    st.lists(st.tuples(VERBS, DAYS, st.sampled_from(["", "dept:IT", "dept:Sales", "name:P1"])), min_size=1, max_size=4)
+    st.lists(
+        st.tuples(VERBS, DAYS, st.sampled_from(["", "dept:IT", "dept:Sales", "name:P1"]), st.booleans()),
+        min_size=1,
+        max_size=4,
+    )  # fmt: skip
 )
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_done_is_what_the_preview_showed_and_undoing_all_of_it_leaves_nothing(
-    ctx: Context, steps: list[tuple[str, str, str]]
+    ctx: Context, steps: list[tuple[str, str, str, bool]]
 ) -> None:
     own = replace(ctx, actor=Actor("carol", ("everything",), all_grants()))
     if not service.directory_count(ctx):
         hire(ctx, "P1", first_day=date(2025, 1, 6))
         hire(ctx, "P2", department="Sales", rate=Money(2_999), basis=Basis.HOURLY, manager="1001")
         service.terminate(ctx, hire(ctx, "P3"), Termination(date(2026, 6, 1), "moved"))
+        org.add_position(ctx, "P-1", PositionChange(date(2026, 1, 1), title="Engineer", department="IT"))
     start, done = live_facts(), 0
-    for verb, day, query in steps:
-        made = shown(own, f"{query} | {verb} eff {day}")
+    for verb, day, query, carry in steps:
+        carried = carry and not verb.startswith(("tag", "untag"))
+        made = shown(own, f"{query} | {verb} eff {day}{' carry' if carried else ''}")
         before = live_facts()
         if not made.people:
             continue
@@ -311,7 +400,11 @@ def test_what_is_done_is_what_the_preview_showed_and_undoing_all_of_it_leaves_no
         }
         for each in made.lines:
             assert written.get(each.number, ()) == (each.outcome.changes if each.verdict.writes else ())
+            later = {new.effective_from: new for _, new in each.outcome.carried}
+            kept = {row.effective_from: row for row in _rows(own, each) if row.effective_from in later}
+            assert all(replace(kept[on], stamp=None) == row for on, row in later.items() if each.verdict.writes)
         rows = sum(len(each.outcome.rows) for each in made.lines)
+        assert not org.positions(own)[0].overfilled
         after = live_facts()
         assert sum(map(len, after.values())) == sum(map(len, before.values())) + rows
     for _ in range(done):

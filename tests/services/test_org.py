@@ -14,9 +14,10 @@ from hrtui.context import Context
 from hrtui.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from hrtui.org import service
 from hrtui.org.model import DepartmentChange, LocationChange, PositionChange, PositionStatus
-from hrtui.people import bulk
+from hrtui.people import bulk, rewriting
 from hrtui.people import service as people
-from hrtui.people.model import JobChange
+from hrtui.people.bulk_model import Verdict
+from hrtui.people.model import JobChange, Termination
 from tests.conftest import ContextAs
 from tests.people import hire, statements
 
@@ -231,11 +232,99 @@ def test_nobody_is_placed_in_a_closed_department(ctx: Context) -> None:
 def test_more_people_than_there_are_seats_are_not_assigned_at_once(ctx: Context) -> None:
     for last in ("Kim", "Lee", "Ray"):
         hire(ctx, last)
-    with pytest.raises(RuleBroken, match="no position P-1"):
-        bulk.preview(ctx, *bulk.read_line(ctx, "dept:IT | assign position P-1"))
+    made = bulk.preview(ctx, *bulk.read_line(ctx, "dept:IT | assign position P-1"))
+    assert {line.outcome.said[0][:38] for line in made.lines} == {"There is no position P-1 on 2026-11-23"}
     service.add_position(ctx, "P-1", PositionChange(JANUARY, title="Engineer", department="IT", seats=2))
-    with pytest.raises(RuleBroken, match="2 of 2 seats free .* 3 people"):
-        bulk.apply(ctx, bulk.preview(ctx, *bulk.read_line(ctx, "dept:IT | assign position P-1")))
+    made = bulk.preview(ctx, *bulk.read_line(ctx, "dept:IT | assign position P-1"))
+    assert [line.verdict for line in made.lines] == [Verdict.BROKEN] * 3
+    assert "2 of 2 seats free on 2026-11-23, and 3 people" in made.lines[0].outcome.said[0]
+    with pytest.raises(RuleBroken, match="Nothing would change"):
+        bulk.apply(ctx, made)
     service.change_position(ctx, "P-1", PositionChange(TODAY, seats=3))
     bulk.apply(ctx, bulk.preview(ctx, *bulk.read_line(ctx, "dept:IT | assign position P-1")))
     assert service.positions(ctx)[0].filled == 3
+
+
+def test_a_seat_is_free_for_all_of_the_time_that_it_is_taken(ctx: Context) -> None:
+    ann, lee = hire(ctx), hire(ctx, "Lee")
+    march = date(2027, 3, 1)
+    service.add_position(ctx, "P-1", PositionChange(JANUARY, title="Engineer", department="IT"))
+    people.change_job(ctx, ann, JobChange(march, position="P-1"))
+    with pytest.raises(RuleBroken, match="no vacancy on 2027-03-01"):
+        people.change_job(ctx, lee, JobChange(TODAY, position="P-1"))
+    with pytest.raises(RuleBroken, match="no vacancy on 2027-03-01"):
+        hire(ctx, "Ray", position="P-1", first_day=TODAY)
+    made = bulk.preview(ctx, *bulk.read_line(ctx, "name:Lee | assign position P-1"))
+    assert "no vacancy on 2027-03-01" in made.lines[0].outcome.said[0]
+    people.terminate(ctx, lee, Termination(date(2027, 2, 1), "moved"))
+    people.change_job(ctx, lee, JobChange(TODAY, position="P-1"))
+    assert people.record(ctx, lee).jobs[-2].position == "P-1"
+
+
+def test_who_would_hold_a_seat_longer_because_a_row_is_taken_back_needs_it_to_be_free(ctx: Context) -> None:
+    ann, lee = hire(ctx), hire(ctx, "Lee")
+    march = date(2027, 3, 1)
+    service.add_position(ctx, "P-1", PositionChange(JANUARY, title="Engineer", department="IT"))
+    people.change_job(ctx, ann, JobChange(TODAY, position="P-1"))
+    people.change_job(ctx, ann, JobChange(march, position=""))
+    people.change_job(ctx, lee, JobChange(march, position="P-1"))
+    with pytest.raises(RuleBroken, match="no vacancy on 2027-03-01"):
+        rewriting.rescind(ctx, ann, "job", march)
+    with pytest.raises(RuleBroken, match="no vacancy on 2027-03-01"):
+        rewriting.correct(ctx, ann, JobChange(march, position="P-1"))
+
+
+def test_a_position_that_closes_later_is_not_taken_beyond_that_day_and_a_frozen_one_is_kept(ctx: Context) -> None:
+    ann = hire(ctx)
+    service.add_position(ctx, "P-1", PositionChange(JANUARY, title="Engineer", department="IT", seats=2))
+    people.change_job(ctx, ann, JobChange(date(2026, 6, 1), position="P-1"))
+    service.change_position(ctx, "P-1", PositionChange(TODAY, status=PositionStatus.FROZEN))
+    people.change_job(ctx, ann, JobChange(date(2027, 1, 1), title="Lead"))
+    lee = hire(ctx, "Lee")
+    with pytest.raises(RuleBroken, match="frozen on 2026-11-23"):
+        people.change_job(ctx, lee, JobChange(TODAY, position="P-1"))
+    service.add_position(ctx, "P-2", PositionChange(JANUARY, title="Engineer", department="IT"))
+    service.change_position(ctx, "P-2", PositionChange(date(2027, 5, 1), status=PositionStatus.CLOSED))
+    with pytest.raises(RuleBroken, match="closed on 2027-05-01"):
+        people.change_job(ctx, lee, JobChange(TODAY, position="P-2"))
+
+
+def test_a_department_counts_its_people_and_those_of_departments_below(ctx: Context) -> None:
+    hire(ctx, department="IT")
+    hire(ctx, last="Lee", department="Web")
+    service.add_department(ctx, DepartmentChange(JANUARY, name="All"))
+    service.change_department(ctx, "IT", DepartmentChange(JANUARY, parent="All"))
+    service.change_department(ctx, "Web", DepartmentChange(JANUARY, parent="IT"))
+    counted = {line.name: (line.people, line.total) for line in service.departments(ctx)}
+    assert counted == {"All": (0, 2), "IT": (1, 2), "Web": (1, 1)}
+
+
+def test_vacancies_are_told_by_department_and_location_and_not_to_who_reaches_some_people_only(
+    ctx: Context, ctx_as: ContextAs
+) -> None:
+    hire(ctx, department="IT", location="Boston")
+    service.add_position(
+        ctx, "P-1", PositionChange(JANUARY, title="Clerk", department="IT", location="Boston", seats=3)
+    )
+    frozen = PositionChange(JANUARY, title="Lead", department="IT", seats=2, status=PositionStatus.FROZEN)
+    service.add_position(ctx, "P-2", frozen)
+    assert [line.vacant for line in service.departments(ctx)] == [3]
+    assert [line.vacant for line in service.locations(ctx)] == [3]
+    assert [line.vacant for line in service.positions(ctx)] == [3, 0]
+    bob = ctx_as(Grant("people.read", Scope(departments=frozenset({"IT"}))))
+    assert [line.vacant for line in service.departments(bob)] == [None]
+
+
+def test_a_history_names_who_entered_each_change_and_people_by_name_in_a_bounded_number_of_queries(
+    ctx: Context,
+) -> None:
+    hire(ctx, "Kim", "Ann", number="101", department="IT")
+    for month in range(1, 7):
+        service.change_department(
+            ctx, "IT", DepartmentChange(date(2026, month, 1), cost_centre=f"C{month}", head="101" if month % 2 else "")
+        )
+    with statements() as seen:
+        told = service.history(ctx, "department", "IT")
+    assert len([each for each in seen if each.startswith("SELECT")]) <= 8
+    assert [(each.on, each.by) for each in told[:2]] == [(None, "alice"), (JANUARY, "alice")]
+    assert [(each.field, each.after) for each in told[1].changes] == [("head", "Kim, Ann (101)"), ("cost_centre", "C1")]

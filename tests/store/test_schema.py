@@ -19,9 +19,17 @@ from data.schema import (
     CommandRow,
     DirectoryRow,
     ImportBatchRow,
+    PayCodeRow,
+    PayFileRow,
+    PayRetroRow,
+    PayReviewRow,
+    PayRunRow,
+    PayRunStateRow,
     PersonRow,
     PositionRow,
     ProfileRow,
+    SlipLineRow,
+    SlipRow,
     ViewRow,
 )
 from tests.conftest import INSTANT
@@ -83,6 +91,51 @@ def person(number: str = "1001") -> int:
     return key
 
 
+def payroll(store: Store, *states: str) -> None:
+    """A row of every table of payroll, in a run that came into these states."""
+    PayRunRow.insert(
+        number="r", pay_group="", kind="", begins="", ends="", pay_date="", reason="", corrects=None, command=1
+    ).execute()
+    for seq, state in enumerate(states or ("draft",)):
+        PayRunStateRow.insert(
+            run=1, seq=seq, state=state, generation=1, known=1, terms="", at=INSTANT, by="", note="", command=1
+        ).execute()
+    PayCodeRow.insert(part="earning", code="salary", label="Salary", agency="").execute()
+    PayReviewRow.insert(run=1, person=1, gross=0, net=0, note="", command=1).execute()
+    PayRetroRow.insert(run=1, person=1, amount=0, decision="", reason="", paid_in=None, command=1).execute()
+    PayFileRow.insert(run=1, kind="", name="", sha256="", size=0, people=0, amount=0, command=1).execute()
+
+
+def slip(generation: int = 1) -> int:
+    numbers = dict.fromkeys(("known", "gross", "withheld", "deducted", "employer", "net", "blocked"), 0)
+    texts = dict.fromkeys(("work_state", "problems", "notices", "arrears"), "")
+    key: int = SlipRow.insert(run=1, generation=generation, person=1, year=2026, **numbers, **texts).execute()
+    line = dict.fromkeys(("seq", "code", "amount", "basis", "year_to_date"), 0)
+    SlipLineRow.insert(slip=key, cost_centre="", **line).execute()
+    return key
+
+
+@pytest.mark.parametrize("table", ["slip", "slip_line"])
+def test_a_slip_is_never_updated_and_once_finalised_never_deleted(store: Store, table: str) -> None:
+    with store.write():
+        person()
+        payroll(store)
+        slip()
+    with pytest.raises(IntegrityError, match="finalised"), store.write():
+        store.db.execute_sql(f"UPDATE {table} SET {'gross' if table == 'slip' else 'amount'} = 1")
+    with store.write():
+        for each in ("slip_line", "slip"):
+            store.db.execute_sql(f"DELETE FROM {each}")
+        slip()
+        PayRunStateRow.insert(
+            run=1, seq=1, state="finalised", generation=1, known=1, terms="", at=INSTANT, by="", note="", command=1
+        ).execute()
+    with pytest.raises(IntegrityError, match="finalised"), store.write():
+        store.db.execute_sql(f"DELETE FROM {table}")
+    with pytest.raises(IntegrityError, match="finalised"), store.write():
+        slip(2)
+
+
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize(
     "verb", ["UPDATE {} SET id = 5", "DELETE FROM {}", "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"]
@@ -97,6 +150,7 @@ def test_append_only_tables_refuse_update_delete_and_replace(store: Store, table
         ViewRow.insert(owner="", name="all", folded="all", command=1).execute()
         counts = dict.fromkeys(("rows", "inserted", "updated", "unchanged", "rejected"), 0)
         ImportBatchRow.insert(command=1, file="a", sha256="", header="", mapping="", faults="[]", **counts).execute()
+        payroll(store)
     with pytest.raises(IntegrityError, match="append-only"), store.write():
         store.db.execute_sql(verb.format(table))
 

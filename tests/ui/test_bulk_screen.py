@@ -14,7 +14,7 @@ from hrtui.context import Context
 from hrtui.money import Money
 from hrtui.people import bulk, service, tagging
 from hrtui.people.bulk_model import BulkStopped
-from hrtui.people.model import PayChange
+from hrtui.people.model import JobChange, PayChange
 from screens.people.bulk import BulkScreen
 from screens.people.directory import PeopleScreen
 from screens.shell import HrApp
@@ -175,7 +175,7 @@ async def test_problems_come_first_and_lists_are_stepped_through(
         assert "do not grant “people.change_pay”" in text
         await pilot.press("tab")
         await until(pilot, lambda: "[Changes 2]" in painted(app))
-        assert "stays as it is" in painted(app)
+        assert "and keeps it" in painted(app)
         assert "Sal, Ann" not in painted(app)
         await pilot.press("tab", "tab", "shift+tab")
         await until(pilot, lambda: "[Problems 2]" in painted(app))
@@ -254,3 +254,23 @@ async def test_names_made_to_harm_are_text(ctx: Context, hr_app: MakeApp) -> Non
         await previewed(pilot, app)
         assert "[b]Bold[/b]" in painted(app)
         assert "[red]x[/]" in painted(app)
+
+
+async def test_what_later_rows_copied_is_offered_and_a_key_carries_it_on(
+    ctx: Context, hr_app: MakeApp, three: list[str]
+) -> None:
+    service.change_job(ctx, three[0], JobChange(TODAY.replace(year=2027), department="Sales"))
+    app = hr_app(address="bulk dept:IT | set title Lead")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await previewed(pilot, app)
+        assert "1 goes back later: c carries on" in painted(app)
+        await pilot.press("c")
+        await until(pilot, lambda: "takes the new title over" in painted(app))
+        assert screen(app).verb.text == "set title Lead carry"
+        assert "back later" not in painted(app)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: not isinstance(app.screen, (Confirm, BulkScreen)))
+    last = service.record(ctx, three[0]).jobs[-1]
+    assert (last.department, last.title) == ("Sales", "Lead")

@@ -36,7 +36,7 @@ FORMS = {
     "hire": ("people", "a", ["Zoë", TAB, "Ng-"], {"first_name": "Zoë", "last_name": "Ng-"}, "last_name", "Last name"),
     "pay": ("emp 101", "P", ["12/07/2026", TAB, "97"], {"effective_from": "12/07/2026", "rate": "97"}, "rate", "Rate"),
     "job": ("emp 101", "J", [TAB, "Lead eng"], {"title": "Lead eng"}, "title", "Title"),
-    "profile": ("emp 101", "e", [TAB, TAB, TAB, TAB, "555-0"], {"phone": "555-0"}, "phone", "Phone"),
+    "profile": ("emp 101", "E", [TAB, TAB, TAB, TAB, "555-0"], {"phone": "555-0"}, "phone", "Phone"),
     "contact": ("emp 101", TAB * 3 + "a", [TAB, "Leo", TAB, "K"], {"first_name": "Leo", "last_name": "K"}, "last_name", "Last name"),
     "edit": ("emp 101", TAB * 3 + "e", [TAB, "Mi"], {"first_name": "Mi"}, "first_name", "First name"),
     "document": ("emp 101", TAB * 4 + "a", ["/tmp/no such", TAB, "lic"], {"file": "/tmp/no such", "kind": "lic"}, "kind", "Kind"),

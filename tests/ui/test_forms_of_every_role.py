@@ -35,7 +35,7 @@ BORN = date(1990, 2, 3)
 KID = Contact(TODAY, ContactKind.DEPENDENT, "Leo", "Kim", "child", birth_date=date(2019, 5, 6))
 # The form's action, the tab it is opened from (steps from the first), its key, and keys that change something of it.
 FORMS: dict[str, tuple[int, str, tuple[str, ...]]] = {
-    "people.change_profile": (0, "e", ("tab", *"Anna", "ctrl+o")),
+    "people.change_profile": (0, "E", ("tab", *"Anna", "ctrl+o")),
     "people.change_job": (0, "J", ("tab", *"Chief", "ctrl+o")),
     "people.change_contacts": (3, "e", ("tab", *"Leon", "ctrl+o")),
     "people.change_certificate": (0, "W", ("tab", "tab", "space", "ctrl+o")),

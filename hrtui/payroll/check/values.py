@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from hrtui.payroll.kinds import EarningKind as EarningKind
+from hrtui.payroll.kinds import Treatment as Treatment
 from hrtui.payroll.model import W4, Rounding
 
 NOTHING: Mapping[str, str] = {}
@@ -46,30 +48,6 @@ SIGN: dict[Part, int] = {
 }
 """How a line counts in net pay: the sum of lines by sign is the net. Imputed income is taxed and not paid; what the
 employer owes, and the wages a tax is owed on, are no part of it."""
-
-
-class EarningKind(StrEnum):
-    """How an earning is taxed and whether it is paid."""
-
-    REGULAR = "regular"
-    OVERTIME = "overtime"
-    SUPPLEMENTAL = "supplemental"
-    REIMBURSEMENT = "reimbursement"
-    IMPUTED = "imputed"
-
-
-class Treatment(StrEnum):
-    """Which wage bases a deduction lowers: the keys of the deductions' table."""
-
-    SECTION_125_HEALTH = "section_125_health"
-    SECTION_125_HEALTH_FSA = "section_125_health_fsa"
-    SECTION_125_DEPENDENT_CARE = "section_125_dependent_care"
-    HSA = "hsa_through_cafeteria"
-    TRADITIONAL_401K = "traditional_401k_403b"
-    GOVERNMENTAL_457B = "governmental_457b"
-    ROTH_401K = "roth_401k"
-    COMMUTER = "section_132f_commuter"
-    AFTER_TAX = "after_tax"
 
 
 class Supplemental(StrEnum):
@@ -187,11 +165,15 @@ class CheckLine(NamedTuple):
 
 
 class Blocker(NamedTuple):
-    """What keeps a check from being paid: a stable name, the sentence, and what to do."""
+    """What keeps a check from being paid: a stable name, the sentence, and what to do.
+
+    Where it does not stop (`stops` is False) it is an exception: who approves must have accepted it.
+    """
 
     code: str
     message: str
     remedy: str = ""
+    stops: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from itertools import count
 
-from hrtui.dates import Period, add_months, on_or_before_business_day
+from hrtui.dates import Period, add_months, on_or_after_business_day, on_or_before_business_day
 from hrtui.errors import RuleBroken
-from hrtui.payroll.model import Frequency, PayDate, PayGroup
+from hrtui.payroll.model import Frequency, Moves, PayDate, PayGroup
 
 # Publication 15-T, table 3: number of pay periods a year. It stays the same in a year with one pay date more.
 PERIODS_PER_YEAR = {
@@ -32,9 +32,10 @@ def period_of(group: PayGroup, day: date) -> Period:
 
 
 def pay_date(group: PayGroup, index: int, holidays: Collection[date] = ()) -> PayDate:
-    """A period with its check date: `check_after` days past its end, or the business day before."""
+    """A period with its check date: `check_after` days past its end, or the business day before or after."""
     span = period(group, index)
-    return PayDate(group.name, span, on_or_before_business_day(span.end + timedelta(days=group.check_after), holidays))
+    moved = on_or_before_business_day if group.check_moves is Moves.BEFORE else on_or_after_business_day
+    return PayDate(group.name, span, moved(span.end + timedelta(days=group.check_after), holidays))
 
 
 def next_pay_date(group: PayGroup, day: date, holidays: Collection[date] = ()) -> PayDate:
