@@ -41,6 +41,17 @@ def facts(ids: Sequence[int], on: date) -> list[PersonFacts]:
     ]
 
 
+def concerned(ids: Sequence[int], group: str) -> list[int]:
+    """Those of the people who are or were in a pay group by a row that counts; one query."""
+    row = PayRow
+    query = (
+        row.select(row.person)
+        .distinct()
+        .where(row.person.in_(list(ids)) & row.superseded_at.is_null() & (row.pay_group == group))
+    )
+    return [person for (person,) in database.execute(query).fetchall()]
+
+
 def _names(ids: Sequence[int], on: date) -> dict[int, tuple[str, str, str]]:
     """Number, name and home state: those of the last profile up to the day, else of the first."""
     columns = (PersonRow.number, ProfileRow.first_name, ProfileRow.last_name, ProfileRow.state)

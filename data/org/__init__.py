@@ -7,6 +7,7 @@ from data.org.facts import departments_on as departments_on
 from data.org.facts import filled_on as filled_on
 from data.org.facts import holders_from as holders_from
 from data.org.facts import holding as holding
+from data.org.facts import holding_all as holding_all
 from data.org.facts import locations as locations
 from data.org.facts import locations_on as locations_on
 from data.org.facts import people_from as people_from

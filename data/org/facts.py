@@ -29,6 +29,7 @@ DEPARTMENT = ("name", "parent", "head", "cost_centre", "active")
 LOCATION = ("name", "street", "city", "state", "postal_code", "country", "time_zone", "active")
 POSITION = ("title", "department", "location", "manager", "grade", "cost_centre", "seats", "status")
 Histories = dict[int, list[Any]]
+CHUNK = 500
 
 
 def departments() -> dict[int, list[Department]]:
@@ -131,9 +132,24 @@ def filled_on(on: date) -> dict[str, int]:
 
 def holding(number: str, since: date) -> list[tuple[int, date, date]]:
     """Who holds a position on a day or after: ids of people, from which day, and until which they no longer do; one query."""
-    wanted = (SpanRow.position == number) & (SpanRow.ends > since) & SpanRow.status.not_in(("terminated", "starting"))
-    rows = database.execute(SpanRow.select(SpanRow.person, SpanRow.begins, SpanRow.ends).where(wanted)).fetchall()
-    return [(person, date.fromisoformat(begins), date.fromisoformat(ends)) for person, begins, ends in rows]
+    return _holding((SpanRow.position == number) & (SpanRow.ends > since)).get(number, [])
+
+
+def holding_all(numbers: Sequence[str]) -> dict[str, list[tuple[int, date, date]]]:
+    """Who holds or held each of these positions, as `holding`; a query for each five hundred."""
+    out: dict[str, list[tuple[int, date, date]]] = {}
+    for start in range(0, len(numbers), CHUNK):
+        out |= _holding(SpanRow.position.in_(list(numbers[start : start + CHUNK])))
+    return out
+
+
+def _holding(wanted: Any) -> dict[str, list[tuple[int, date, date]]]:
+    query = SpanRow.select(SpanRow.position, SpanRow.person, SpanRow.begins, SpanRow.ends)
+    rows = database.execute(query.where(wanted & SpanRow.status.not_in(("terminated", "starting")))).fetchall()
+    out: dict[str, list[tuple[int, date, date]]] = defaultdict(list)
+    for number, person, begins, ends in rows:
+        out[number].append((person, date.fromisoformat(begins), date.fromisoformat(ends)))
+    return out
 
 
 def holders_from(number: str, on: date) -> list[int]:

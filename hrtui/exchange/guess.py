@@ -46,6 +46,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "flsa": ("flsastatus", "exemptstatus", "overtime"),
     "fte": ("fulltimeequivalent",),
     "standard_hours": ("hours", "weeklyhours", "hoursperweek", "standardhours"),
+    "cost_centre": ("costcenter", "costcode", "kostenstelle"),
+    "grade": ("paygrade", "jobgrade", "joblevel"),
+    "position": ("positionnumber", "positionid", "positioncode", "positionno", "positionnr"),
     "status": ("employmentstatus", "employeestatus", "workerstatus", "active"),
     "terminated": ("terminationdate", "dateoftermination", "enddate", "lastday", "leavedate", "leftdate", "leavingdate", "exitdate",
                    "austritt"),
@@ -73,6 +76,8 @@ def guessed(header: Sequence[str], looks: Sequence[Look], custom: Sequence[Custo
     for target, aliases in ALIASES.items():
         names |= dict.fromkeys(aliases, target)
     names |= {column_key(target): target for target in TARGET}
+    if not any(names.get(column_key(name)) == "title" for name in header):
+        names["position"] = "title"  # what most files call a title; beside one it is the position's number
     found: dict[str, str] = {}
     for certain in (True, False):
         for column, look in zip(header, looks, strict=True):

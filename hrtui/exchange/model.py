@@ -66,6 +66,9 @@ TARGETS = (
     Target("flsa", Reader.CHOICE, "whether overtime is owed", choices=tuple(Flsa)),
     Target("fte", Reader.NUMBER, "share of full time, such as 0.5"),
     Target("standard_hours", Reader.NUMBER, "hours of a usual week"),
+    Target("cost_centre", Reader.TEXT, "cost centre"),
+    Target("grade", Reader.TEXT, "grade"),
+    Target("position", Reader.TEXT, "number of the position held; it has to be open and to have a free seat"),
     Target("status", Reader.CHOICE, "status today", choices=tuple(Status)),
     Target("terminated", Reader.DATE, "last day worked"),
     Target("reason", Reader.TEXT, "why the employment ended"),
@@ -162,6 +165,9 @@ class Incoming:
     flsa: Flsa | None = None
     fte: Decimal | None = None
     standard_hours: Decimal | None = None
+    cost_centre: str | None = None
+    grade: str | None = None
+    position: str | None = None
     status: Status | None = None
     terminated: date | None = None
     reason: str | None = None

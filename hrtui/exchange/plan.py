@@ -19,9 +19,10 @@ PROFILE_FIELDS = (
 )  # fmt: skip
 JOB_FIELDS = {
     "title": "title", "department": "department", "location": "location", "type": "employment_type", "flsa": "flsa",
-    "fte": "fte", "standard_hours": "standard_hours",
+    "fte": "fte", "standard_hours": "standard_hours", "cost_centre": "cost_centre", "grade": "grade", "position": "position",
 }  # fmt: skip
 PLACES = ("department", "location")
+MORE = ("fte", "standard_hours", "cost_centre", "grade", "position")  # of a new job, where the row says them
 ONE_DAY = timedelta(days=1)
 
 
@@ -46,7 +47,7 @@ def plan_new(row: Incoming, settings: Settings) -> Plan:
         manager_name=row.manager_name,
         employment_type=row.type or EmploymentType.FULL_TIME,
         flsa=row.flsa or Flsa.NON_EXEMPT,
-        **{name: value for name in ("fte", "standard_hours") if (value := getattr(row, name)) is not None},
+        **{name: value for name in MORE if (value := getattr(row, name)) is not None},
     )  # fmt: skip
     jobs = [hire]
     if row.status is Status.LEAVE:
@@ -236,7 +237,8 @@ def _fault(row: Incoming, settings: Settings, name: str, value: str, rule: str) 
 
 @dataclass(frozen=True, slots=True)
 class Everyone:
-    """Who may be meant: names by number, numbers by comparable name, and the managers on file by number."""
+    """Who may be meant: names by number and numbers by comparable name, of those whom the actor may know of; and the managers
+    on file by number, of everyone."""
 
     names: Mapping[str, str]
     index: Mapping[str, set[str]]
@@ -285,7 +287,9 @@ def break_circles(
     out, faults = [], []
     for row in rows:
         if row.number in broken:
-            circle = " → ".join([*broken[row.number], row.number])
+            circle = " → ".join(
+                number if number in everyone.names else "someone" for number in (*broken[row.number], row.number)
+            )
             name = everyone.names.get(row.manager or "", "")
             rule = f"kept as text; managers would go in a circle: {circle}"
             faults.append(_fault(row, settings, "manager", name, rule))

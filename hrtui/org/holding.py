@@ -94,3 +94,69 @@ def _days(history: Sequence[Position], known: Sequence[Held], takers: Mapping[in
     first = min(days, default=FOREVER)
     days |= {begins for _, begins, _ in known if begins > first}
     return sorted(days | {row.effective_from for row in history if row.effective_from > first})
+
+
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """Someone (by id) of a list by which positions are given: the job rows that count, oldest first, before, after it, and
+    after it where they are not given the position."""
+
+    key: int
+    person: int
+    before: Sequence[Job]
+    after: Sequence[Job]
+    without: Sequence[Job]
+
+
+def without_seat(
+    seekers: Sequence[Seeker], holding: Mapping[str, Sequence[Held]], histories: Mapping[str, Sequence[Position]]
+) -> dict[int, RuleBroken]:
+    """Who of a list cannot have the position asked for, by their keys, and why; those before in the list take seats first.
+
+    `holding` says who holds each position before it, `histories` what holds of it. Seats that others of the list leave are
+    free; who is refused keeps the one they had, so that it is looked at anew who may have that.
+    """
+    refused: dict[int, RuleBroken] = {}
+    while True:
+        count = len(refused)
+        there = _kept(seekers, holding, refused)
+        for seeker in seekers:
+            problem = None if seeker.key in refused else _problem(seeker, there, histories)
+            if problem is not None:
+                refused[seeker.key] = problem
+                if held(seeker.before):
+                    break
+        else:
+            return refused
+        if len(refused) == count:
+            return refused
+
+
+def _kept(
+    seekers: Sequence[Seeker], holding: Mapping[str, Sequence[Held]], refused: Mapping[int, object]
+) -> dict[str, list[Held]]:
+    """Who holds each position whatever is given: those not in the list, and those of it who stay where they are."""
+    listed = {seeker.person for seeker in seekers}
+    there = {number: [each for each in some if each[0] not in listed] for number, some in holding.items()}
+    for seeker in seekers:
+        rows = seeker.without if seeker.key in refused else seeker.after
+        new = taken(seeker.before, rows)
+        for number, spans in held(rows).items():
+            pieces = [piece for piece in new if piece.number == number]
+            parts = [part for span in spans for part in _without(span, [(each.begins, each.ends) for each in pieces])]
+            there.setdefault(number, []).extend((seeker.person, *part) for part in parts)
+    return there
+
+
+def _problem(
+    seeker: Seeker, there: dict[str, list[Held]], histories: Mapping[str, Sequence[Position]]
+) -> RuleBroken | None:
+    """Why someone cannot have what they would hold anew; where they can, they hold it from then on."""
+    new = [piece for piece in taken(seeker.before, seeker.after) if piece.number in histories]
+    for piece in new:
+        known = there.setdefault(piece.number, [])
+        for problem in unseated(histories[piece.number], known, {seeker.person: [piece]}, piece.number).values():
+            return problem
+    for piece in new:
+        there[piece.number].append((seeker.person, piece.begins, piece.ends))
+    return None

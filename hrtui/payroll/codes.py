@@ -95,6 +95,9 @@ class Ledger:
     garnishments: str = field(
         default="Liabilities:Payroll:Garnishments", metadata=doc("Garnishments to be handed on.", reads="account")
     )
+    cash: str = field(
+        default="Assets:Bank:Payroll", metadata=doc("The bank account that net pay is paid from.", reads="account")
+    )
 
 
 _HOURS, _SUPPLEMENTAL = Takes.HOURS, EarningKind.SUPPLEMENTAL

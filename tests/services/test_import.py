@@ -23,8 +23,10 @@ from hrtui.exchange.export import export_people
 from hrtui.exchange.model import Fault, ImportReport, ImportStopped, OnFile
 from hrtui.exchange.service import import_people
 from hrtui.money import Money
+from hrtui.org import service as org
+from hrtui.org.model import DepartmentChange, LocationChange, PositionChange
 from hrtui.people import service as people
-from hrtui.people.model import Action, Status
+from hrtui.people.model import Action, JobChange, Status
 
 TODAY = date(2026, 11, 23)
 HEAD = "number,name,hired,title,department,manager,rate,status,terminated,reason,voluntary,email\n"
@@ -416,3 +418,66 @@ def test_an_export_is_taken_in_again_without_change(take: Import, ctx: Context, 
     assert audit.entries(1)[0].entry.detail == {
         "query": "sort:number", "columns": ", ".join(STANDARD), "format": "csv", "people": "4",
     }  # fmt: skip
+
+
+SEATS = "number,name,hired,title,department,location,position\n"
+
+
+@pytest.fixture
+def placed(ctx: Context, take: Import) -> Context:
+    """Ada in the office; a position with one seat, another with two, a closed department and a closed location."""
+    take(HEAD + BOSS)
+    for number, seats in (("P-1", 1), ("P-2", 2)):
+        org.add_position(
+            ctx, number, PositionChange(date(2010, 1, 1), title="Fitter", department="Office", seats=seats)
+        )
+    org.add_department(ctx, DepartmentChange(date(2010, 1, 1), name="Attic"))
+    org.add_location(ctx, LocationChange(date(2010, 1, 1), name="Cellar"))
+    org.set_open(ctx, "department", "Attic", date(2026, 1, 1), False)
+    org.set_open(ctx, "location", "Cellar", date(2026, 1, 1), False)
+    return ctx
+
+
+def told(report: ImportReport) -> list[tuple[int, str, str, bool]]:
+    return [(fault.row, fault.column, fault.value, fault.taken) for fault in report.faults]
+
+
+def test_nobody_comes_into_a_closed_department_and_a_closed_location_is_left_out(placed: Context, take: Import) -> None:
+    report = take(SEATS + '2,"Kim, Ann",2026-02-02,Fitter,attic,,\n3,"Oz, Bo",2026-02-02,Fitter,Office,Cellar,\n')
+    assert told(report) == [(2, "department", "attic", False), (3, "location", "Cellar", True)]
+    assert "closed on 2026-02-02" in report.faults[0].rule
+    assert counts(report) == (2, 1, 0, 0, 1)
+    assert on_file("3").jobs[-1].location == ""
+    before = take(SEATS + '2,"Kim, Ann",2025-02-03,Fitter,attic,Cellar,\n')
+    assert told(before) == []
+    assert on_file("2").jobs[-1].department == "Attic"
+    again = take(SEATS + '2,"Kim, Ann",2025-02-03,Welder,Attic,Cellar,\n3,"Oz, Bo",2026-02-02,Fitter,Attic,,\n')
+    assert told(again) == [(3, "department", "Attic", False)]
+    assert counts(again) == (2, 0, 1, 0, 1)
+
+
+def test_a_position_has_to_be_there_with_a_free_seat_and_who_comes_first_sits_first(
+    placed: Context, take: Import
+) -> None:
+    lines = [
+        f'{at},"P{at}, Ann",2026-02-02,Fitter,Office,,{seat}\n' for at, seat in ((2, "p-1"), (3, "P-1"), (4, "P-9"))
+    ]
+    report = take(SEATS + "".join(lines))
+    assert told(report) == [(3, "position", "P-1", True), (4, "position", "P-9", True)]
+    assert report.faults[0].rule.startswith("Position P-1 has no vacancy on 2026-02-02")
+    assert report.faults[1].rule.startswith("There is no position P-9 on 2026-02-02")
+    assert [on_file(str(at)).jobs[-1].position for at in (2, 3, 4)] == ["P-1", "", ""]
+    assert counts(take(SEATS + lines[0])) == (1, 0, 0, 1, 0)
+
+
+def test_seats_that_a_file_frees_are_taken_in_it_and_those_of_later_rows_count(placed: Context, take: Import) -> None:
+    take(SEATS + '2,"Kim, Ann",2026-02-02,Fitter,Office,,P-1\n3,"Oz, Bo",2026-02-02,Fitter,Office,,\n')
+    swap = '3,"Oz, Bo",2026-02-02,Fitter,Office,,P-1\n2,"Kim, Ann",2026-02-02,Fitter,Office,,P-2\n'
+    assert told(take(SEATS + swap)) == []
+    assert (on_file("3").jobs[-1].position, on_file("2").jobs[-1].position) == ("P-1", "P-2")
+    stays = '4,"Lee, Cy",2026-02-02,Fitter,Office,,P-1\n3,"Oz, Bo",2026-02-02,Fitter,Office,,P-9\n'
+    assert told(take(SEATS + stays)) == [(2, "position", "P-1", True), (3, "position", "P-9", True)]
+    people.change_job(placed, "4", JobChange(date(2027, 3, 1), position="P-2"))
+    late = take(SEATS + '5,"Ash, Di",2026-05-04,Fitter,Office,,P-2\n')
+    assert told(late) == [(2, "position", "P-2", True)]
+    assert "no vacancy on 2027-03-01" in late.faults[0].rule
