@@ -168,6 +168,7 @@ SHIPPED_DEDUCTIONS = (
     DeductionCode("health_fsa", "Health FSA", Treatment.SECTION_125_HEALTH_FSA),
     DeductionCode("dependent_care", "Dependent care FSA", Treatment.SECTION_125_DEPENDENT_CARE, box="10"),
     DeductionCode("hsa", "HSA", Treatment.HSA, box="W"),
+    DeductionCode("hsa_family", "HSA, family", Treatment.HSA, box="W"),
     DeductionCode("401k", "401(k)", Treatment.TRADITIONAL_401K, box="D"),
     DeductionCode("403b", "403(b)", Treatment.TRADITIONAL_401K, box="E"),
     DeductionCode("457b", "457(b)", Treatment.GOVERNMENTAL_457B, box="G"),
