@@ -26,6 +26,7 @@ from hrtui.audit.model import Entered
 from hrtui.payroll.runs.model import FINAL, Run, RunEvent, RunKind, RunState
 
 Corrected = PayRunRow.alias("corrected")
+LOCKED = frozenset({state.value for state in RunState} - {RunState.DRAFT.value, RunState.CALCULATED.value})
 COLUMNS = (
     PayRunRow.id, PayRunRow.number, PayRunRow.pay_group, PayRunRow.kind, PayRunRow.begins, PayRunRow.ends,
     PayRunRow.pay_date, PayRunRow.reason, fn.COALESCE(Corrected.number, ""), CommandRow.actor,
