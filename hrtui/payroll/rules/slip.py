@@ -125,7 +125,9 @@ class Slip:
 
     def _segments(self) -> tuple[PaidSegment, ...]:
         group = self.given.group
-        return tuple(part for line in self.lines for part in gross.paid_segments(line, self.earned[line.code], group))
+        return tuple(
+            part for line in self.lines for part in gross.paid_segments(line, self.earned[line.code], self.parts, group)
+        )
 
     def _notices(self) -> tuple[str, ...]:
         check, made = self.check, []
