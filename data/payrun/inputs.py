@@ -50,16 +50,12 @@ def counts(model: Any, known: int | None) -> Any:
     return (model.command <= known) & (model.superseded_by.is_null() | (model.superseded_by > known))
 
 
-def put(
-    run: int, ends: date, changes: Mapping[tuple[int, str], RunInput | None], entered: audit.Entered
-) -> None:
+def put(run: int, ends: date, changes: Mapping[tuple[int, str], RunInput | None], entered: audit.Entered) -> None:
     """Let entries of people stand in a run in the place of those of the same slot, None taking one out; inside `write()`."""
     stamp = {"superseded_at": entered.at, "superseded_by": entered.command}
     for (person, slot), value in changes.items():
         row = PayInputRow
-        row.update(**stamp).where(
-            (row.person == person) & (row.slot == slot) & row.superseded_at.is_null()
-        ).execute()
+        row.update(**stamp).where((row.person == person) & (row.slot == slot) & row.superseded_at.is_null()).execute()
         made = value.entered if value is not None else Entered(slot.split("/")[1])
         row.insert(
             person=person, effective_from=ends, seq=0, command=entered.command, recorded_at=entered.at,
