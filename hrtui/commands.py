@@ -402,6 +402,10 @@ FORM = (
 DIALOG = (
     Command("dialog.yes", "Yes", "Answer a question with yes.", ("dialog",), ("y",), footer=1),
     Command("dialog.no", "No", "Answer a question with no; nothing is done.", ("dialog",), ("n",), footer=2),
+    Command(
+        "dialog.reload", "Reload", "Where someone else changed the person meanwhile: the form takes what is stored; what you typed elsewhere stays.",
+        ("dialog",), ("r",), footer=2,
+    ),
     Command("dialog.choose", "Choose", "Take what the cursor is on; where a word is asked, go on with it.", ("dialog",), ("enter",), footer=1),
     Command("dialog.open", "Open", "In a derivation: show what the figure stands on.", ("dialog",), ("right", "l"), footer=2),
     Command("dialog.close", "Close", "In a derivation: hide it again, or go to what stands on the figure.", ("dialog",), ("left", "h"), footer=3),
