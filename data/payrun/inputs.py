@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from data.base import database
+from data.dated import counting
 from data.payrun.runs import LOCKED
 from data.payrun.slips import HOUR_PARTS
 from data.schema import PayInputRow, PayRunRow, PayRunStateRow
@@ -30,7 +30,7 @@ def slot_of(run: int, code: str, place: str = "") -> str:
 def inputs(run: int, people: Sequence[int] | None = None, known: int | None = None) -> dict[int, list[RunInput]]:
     """What is entered for a run, by person, in the order it was entered; as known after a command, where one is given."""
     row = PayInputRow
-    wanted = (row.run == run) & (row.active == 1) & counts(row, known)
+    wanted = (row.run == run) & (row.active == 1) & counting(row, known)
     if people is not None:
         wanted &= row.person.in_(list(people))
     found: dict[int, list[RunInput]] = defaultdict(list)
@@ -41,13 +41,6 @@ def inputs(run: int, people: Sequence[int] | None = None, known: int | None = No
         entered = Entered(code, _plain(hours), _plain(rate), amount, day, centre, source)
         found[person].append(RunInput(slot, entered, note, batch, by))
     return found
-
-
-def counts(model: Any, known: int | None) -> Any:
-    """The rows of a table of facts that count: now, or as they did after a command."""
-    if known is None:
-        return model.superseded_at.is_null()
-    return (model.command <= known) & (model.superseded_by.is_null() | (model.superseded_by > known))
 
 
 def put(run: int, ends: date, changes: Mapping[tuple[int, str], RunInput | None], entered: audit.Entered) -> None:

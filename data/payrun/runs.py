@@ -133,6 +133,19 @@ def entered_by(run: int) -> set[str]:
     return {login for (login,) in database.execute(query).fetchall()}
 
 
+def with_inputs(run: int) -> list[int]:
+    """The ids of the people with hours or one-time pay in a run, ordered by number."""
+    row = PayInputRow
+    query = (
+        PersonRow.select(PersonRow.id)
+        .distinct()
+        .join(row, on=(row.person == PersonRow.id))
+        .where((row.run == run) & (row.active == 1) & row.superseded_at.is_null())
+        .order_by(PersonRow.number)
+    )
+    return [person for (person,) in database.execute(query).fetchall()]
+
+
 def reviews(run: int) -> dict[int, tuple[int, int, str, str]]:
     """What was accepted of a run's slips, by person: gross and net as they were, the note and who; the last one counts."""
     query = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -24,6 +25,7 @@ AMOUNTS = ("gross", "withheld", "deducted", "net", "employer")
 HEADINGS = ("Number", "Name", "Gross", "Withheld", "Deducted", "Net", "")
 INPUT_COLUMNS = ("person", "code", "hours", "amount", "rate", "worked_on", "cost_centre", "note")
 PAGE = 500
+_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]+)?", re.ASCII)
 NAMES = frozenset(
     {
         "runs", "open", "enter", "calculate", "review", "return", "accept", "approve", "finalise", "pay", "close", "cancel",
@@ -42,18 +44,27 @@ def add_runs(doing: Doing) -> None:
     opened = doing.add_parser("open", help="open a run as a draft")
     opened.add_argument("--group", default="", help="the pay group, else the first one")
     opened.add_argument("--kind", choices=KINDS, default="regular", help="what the run is for (regular)")
-    opened.add_argument("--date", metavar="DAY", help="a regular run: the first check on or after it; else the check's day")
+    opened.add_argument(
+        "--date", metavar="DAY", help="a regular run: the first check on or after it; else the check's day"
+    )
     opened.add_argument("--reason", default="", help="why; any but a regular run needs it")
     opened.add_argument("--corrects", default="", metavar="RUN", help="the run that a correction mends")
     _json(opened)
     _add_enter(doing)
     calculate = _of_run(doing, "calculate", "compute everyone's check; again, only of those whose facts changed")
     calculate.add_argument("--all", action="store_true", help="compute everyone's check again")
-    _of_run(doing, "review", "hand a calculated run to who approves it").add_argument("--note", default="", help="for them")
-    _of_run(doing, "return", "give a run back to its maker").add_argument("--note", default="", help="what is to be mended")
+    _of_run(doing, "review", "hand a calculated run to who approves it").add_argument(
+        "--note", default="", help="for them"
+    )
+    _of_run(doing, "return", "give a run back to its maker").add_argument(
+        "--note", default="", help="what is to be mended"
+    )
     accept = _of_run(doing, "accept", "accept exceptions of a run's checks, with a note", person="+")
     accept.add_argument("--note", default="", help="why they are right")
-    for name, help_ in (("approve", "approve a run that others made"), ("finalise", "make an approved run's checks final")):
+    for name, help_ in (
+        ("approve", "approve a run that others made"),
+        ("finalise", "make an approved run's checks final"),
+    ):
         step = _of_run(doing, name, help_)
         step.add_argument("--net", metavar="AMOUNT", help="the net the run pays, to show that it is the run you mean")
         step.add_argument("--note", default="", help="a note")
@@ -69,20 +80,33 @@ def add_runs(doing: Doing) -> None:
 def _add_enter(doing: Doing) -> None:
     enter = doing.add_parser("enter", help="enter hours and one-time pay: one entry, or a CSV of them")
     enter.add_argument("run_number", metavar="RUN", help="the run")
-    enter.add_argument("entry", nargs="*", metavar="PERSON CODE VALUE", help="hours or an amount, as the code takes; `-` takes it out")
-    enter.add_argument("--file", type=a_path, help=f"a CSV with the columns {', '.join(INPUT_COLUMNS)}; `-` reads stdin")
+    enter.add_argument(
+        "entry", nargs="*", metavar="PERSON CODE VALUE", help="hours or an amount, as the code takes; `-` takes it out"
+    )
+    enter.add_argument(
+        "--file", type=a_path, help=f"a CSV with the columns {', '.join(INPUT_COLUMNS)}; `-` reads stdin"
+    )
     enter.add_argument("--batch", default="", help="what the batch is called on paper")
-    for name, what in (("lines", "lines"), ("hours", "hours"), ("amount", "money"), ("hash", "people's numbers added up")):
+    for name, what in (
+        ("lines", "lines"),
+        ("hours", "hours"),
+        ("amount", "money"),
+        ("hash", "people's numbers added up"),
+    ):
         enter.add_argument(f"--{name}", default="", metavar="TOTAL", help=f"control total: {what}; must match")
     _json(enter)
 
 
 def _add_show(doing: Doing) -> None:
     show = _of_run(doing, "show", "show a run: its people, or one person's payslip", person="?")
-    show.add_argument("--blocked", action="store_true", help="those who cannot be paid, and what needs accepting, with why")
+    show.add_argument(
+        "--blocked", action="store_true", help="those who cannot be paid, and what needs accepting, with why"
+    )
     show.add_argument("--dirty", action="store_true", help="those whose facts changed since the calculation")
     show.add_argument("--csv", action="store_true", help="print CSV")
-    why = doing.add_parser("why", help="where a figure of a payslip comes from: formula, inputs, rows, table and source")
+    why = doing.add_parser(
+        "why", help="where a figure of a payslip comes from: formula, inputs, rows, table and source"
+    )
     why.add_argument("run_number", metavar="RUN", help="the run")
     why.add_argument("person", help="the person's number")
     why.add_argument("line", nargs="?", default="net", help="a line, as tax:social_security; else gross or net")
@@ -128,7 +152,11 @@ def _runs(args: argparse.Namespace, session: Session) -> int:
     if rows:
         session.table(rows, ("Run", "Kind", "State", "Check", "People", "Gross", "Net", "Blocked"))
     year = args.year or session.context.day.year
-    session.out(f"{len(rows)} run{'' if len(rows) == 1 else 's'} in {year}." if rows else f"No runs in {year}; `hrtui payroll open` opens one.")
+    session.out(
+        f"{len(rows)} run{'' if len(rows) == 1 else 's'} in {year}."
+        if rows
+        else f"No runs in {year}; `hrtui payroll open` opens one."
+    )
     return 0
 
 
@@ -138,7 +166,9 @@ def _open(args: argparse.Namespace, session: Session) -> int:
 
     day = asked_day(session, args.date)
     made = service.open_run(session.context, args.group, RunKind(args.kind), day, args.reason, args.corrects)
-    return _answer(args, session, made, f"Run {made.number} is open for {made.begins} to {made.ends}, check {made.pay_date}.")
+    return _answer(
+        args, session, made, f"Run {made.number} is open for {made.begins} to {made.ends}, check {made.pay_date}."
+    )
 
 
 def _step(args: argparse.Namespace, session: Session) -> int:
@@ -157,7 +187,9 @@ def _reverse(args: argparse.Namespace, session: Session) -> int:
     from hrtui.payroll.runs import service
 
     made = service.reverse(session.context, args.run_number, args.reason, args.person)
-    return _answer(args, session, made, f"Run {made.number} takes it back, and is in review: another has to approve it.")
+    return _answer(
+        args, session, made, f"Run {made.number} takes it back, and is in review: another has to approve it."
+    )
 
 
 def _accept(args: argparse.Namespace, session: Session) -> int:
@@ -217,7 +249,9 @@ def _read(rows: Iterable[dict[str | Any, Any]], session: Session) -> Iterator[In
         cells = {str(name).strip().lower(): str(value or "").strip() for name, value in row.items() if name is not None}
         unknown = cells.keys() - set(INPUT_COLUMNS)
         if unknown or None in row:
-            raise RuleBroken(f"line {at}: column “{min(unknown, default='?')}” is not one of {', '.join(INPUT_COLUMNS)}.", "column")
+            raise RuleBroken(
+                f"line {at}: column “{min(unknown, default='?')}” is not one of {', '.join(INPUT_COLUMNS)}.", "column"
+            )
         hours, rate = _number(at, "hours", cells), _number(at, "rate", cells)
         amount, worked = _number(at, "amount", cells), cells.get("worked_on", "")
         if amount is not None and amount != round(amount, 2):
@@ -231,10 +265,16 @@ def _read(rows: Iterable[dict[str | Any, Any]], session: Session) -> Iterator[In
 
 
 def _number(at: int, field: str, cells: dict[str, str]) -> Decimal | None:
-    from hrtui.payroll.entered import plain_number
-
     text = cells.get(field, "")
     return plain_number(f"line {at}: {field}", text) if text else None
+
+
+def plain_number(field: str, text: str) -> Decimal:
+    """A number of digits with a point; raises RuleBroken naming the field and what is wrong with any other."""
+    if not _NUMBER.fullmatch(text):
+        rule = "has a comma; write digits and a point alone" if "," in text else "is not a number such as 37.5"
+        raise RuleBroken(f"{field}: “{text}” {rule}.", field.rpartition(" ")[2])
+    return Decimal(text)
 
 
 def _control(args: argparse.Namespace, session: Session, lines: Sequence[InputLine]) -> None:
@@ -245,8 +285,6 @@ def _control(args: argparse.Namespace, session: Session, lines: Sequence[InputLi
         "amount": Decimal(sum(line.entered.cents or 0 for line in lines)) / 100,
         "hash": Decimal(sum(int("".join(filter(str.isdigit, line.person)) or 0) for line in lines)),
     }
-    from hrtui.payroll.entered import plain_number
-
     for name, total in have.items():
         asked = getattr(args, name)
         if asked and plain_number(f"--{name}", asked) != total:
@@ -272,7 +310,11 @@ def _show(args: argparse.Namespace, session: Session) -> int:
         heads = [head for head in heads if head.person in dirty]
     if args.blocked:
         return _show_problems(args, session, found, [head.person for head in heads])
-    rows = (row for start in range(0, len(heads), PAGE) for row in service.slip_rows(ctx, found.run, heads[start : start + PAGE]))
+    rows = (
+        row
+        for start in range(0, len(heads), PAGE)
+        for row in service.slip_rows(ctx, found.run, heads[start : start + PAGE])
+    )
     if args.json:
         session.json(run_json(found) | {"people": [_row_json(row) for row in rows]})
     elif args.csv:
@@ -293,19 +335,24 @@ def _show_problems(args: argparse.Namespace, session: Session, found: RunLine, p
         session.out(f"{each.number} {each.name}")
         for problem in each.problems:
             session.out(f"  {'stops' if problem.stops else 'accept'}: {problem.message} {problem.remedy}".rstrip())
-    session.out(f"{len(slips)} of {found.totals.people} with something to resolve or accept." if slips else "Nothing to resolve.")
+    session.out(
+        f"{len(slips)} of {found.totals.people} with something to resolve or accept."
+        if slips
+        else "Nothing to resolve."
+    )
     return 0
 
 
 def _why(args: argparse.Namespace, session: Session) -> int:
-    from hrtui.cli.explaining import as_json, tree
+    from hrtui.cli.payslip import Tree, why_json
     from hrtui.payroll.runs import service
 
     made = service.why(session.context, args.run_number, args.person, args.line)
     if args.json:
-        session.json(as_json(made))
+        session.json(why_json(made))
         return 0
-    for line in tree(made, session.width):
+    tree = Tree(session.width)
+    for line in (*tree.lines(made), *tree.cited()):
         session.out(line)
     return 0
 
@@ -329,7 +376,9 @@ def _answer(args: argparse.Namespace, session: Session, made: Run, sentence: str
 
 def _print(session: Session, found: RunLine, rows: Sequence[SlipRow]) -> None:
     style, run = session.config.style, found.run
-    session.out(f"Run {run.number} ({said(run.kind)}), {said(run.state)}: {run.begins} to {run.ends}, check {run.pay_date}")
+    session.out(
+        f"Run {run.number} ({said(run.kind)}), {said(run.state)}: {run.begins} to {run.ends}, check {run.pay_date}"
+    )
     cells = [
         (
             row.number, row.name, money(row.head.gross, style), money(row.head.withheld, style),
@@ -378,7 +427,8 @@ def slip_json(slip: Slip) -> dict[str, Any]:
 def problems_json(slip: Slip) -> list[dict[str, Any]]:
     """What stops a slip or needs accepting."""
     return [
-        {"code": each.code, "message": each.message, "remedy": each.remedy, "stops": each.stops} for each in slip.problems
+        {"code": each.code, "message": each.message, "remedy": each.remedy, "stops": each.stops}
+        for each in slip.problems
     ]
 
 
@@ -402,7 +452,13 @@ def slip_text(slip: Slip, session: Session) -> Iterator[str]:
 
 def _row_json(row: SlipRow) -> dict[str, Any]:
     amounts = {name: text(getattr(row.head, name)) for name in AMOUNTS}
-    return {"number": row.number, "name": row.name, "department": row.department, **amounts, "blocked": row.head.blocked}
+    return {
+        "number": row.number,
+        "name": row.name,
+        "department": row.department,
+        **amounts,
+        "blocked": row.head.blocked,
+    }
 
 
 def said(word: str) -> str:

@@ -115,6 +115,7 @@ class PersonFacts:
     jobs: tuple[Job, ...] = ()
     pays: tuple[Pay, ...] = ()
     certificates: tuple[Certificate, ...] = ()
+    birth_date: date | None = None
 
 
 class Operation(StrEnum):
