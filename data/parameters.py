@@ -7,13 +7,16 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import yaml
 
 from hrtui.errors import ConfigError, RuleBroken
 from hrtui.payroll.model import Bracket, FederalTables, FicaRates, Source
+
+if TYPE_CHECKING:
+    from hrtui.payroll.rules.states.model import StateTables
 
 TABLES = Path(__file__).parent / "tables"
 FEDERAL_WITHHOLDING = "us/federal_withholding.yaml"
@@ -102,7 +105,7 @@ class FicaFile(Strict, frozen=True):
     values: tuple[FicaEntry, ...]
 
 
-F = TypeVar("F", bound=Strict)
+F = TypeVar("F", bound=msgspec.Struct)
 D = TypeVar("D", bound=Dated)
 
 
@@ -152,6 +155,13 @@ def fica_rates(year: int) -> FicaRates:
         additional_medicare_threshold=entry.additional_medicare_threshold,
         source=source_of(entry.source, FICA),
     )
+
+
+def state_tables(state: str, on: date, own: Path | None = None) -> StateTables:
+    """What a jurisdiction has in force on a day: `data.state_tables.state_tables`."""
+    from data import state_tables as states
+
+    return states.state_tables(state, on, own)
 
 
 def read(file: Path, shape: type[F]) -> F:

@@ -1,4 +1,4 @@
-"""What payroll reads: the live rows of a chunk of people, in six queries however many they are."""
+"""What payroll reads: the live rows of a chunk of people, in seven queries however many they are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from data.base import database
 from data.dated import counting
 from data.fields import day, instant
 from data.finder import find
-from data.org.names import name_on, names_history
+from data.org.names import location_states, name_on, names_history
 from data.people import FTE_PARTS, HOUR_PARTS, plain
 from data.schema import CertificateRow, JobRow, PayRow, PersonRow, ProfileRow
 from hrtui.access.model import Scope
@@ -47,7 +47,7 @@ def facts(ids: Sequence[int], on: date, known: int | None = None) -> list[Person
     Facts are those that count now, or as they were known after a command, where one is given.
     """
     named, jobs, pays = _names(ids, on, known), _jobs(ids, on, known), _pays(ids, known)
-    certificates = _certificates(ids, known)
+    certificates, states = _certificates(ids, known), location_states(on)
     return [
         PersonFacts(
             id_,
@@ -56,7 +56,8 @@ def facts(ids: Sequence[int], on: date, known: int | None = None) -> list[Person
             tuple(pays.get(id_, ())),
             tuple(certificates.get(id_, ())),
             named[id_].born,
-        )  # fmt: skip
+            states,
+        )
         for id_ in ids
         if id_ in named
     ]

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from data import payitems, payroll
 from data.base import database
 from data.payrun.inputs import inputs
+from data.payrun.runs import runs
 from data.payrun.slips import NO_BALANCE, Balance, Codes, balances, balances_at
 from data.schema import PayCodeRow, PayRunRow, SlipLineRow, SlipRow
-from hrtui.payroll.gather import Given
+from hrtui.payroll.gather import Held
 from hrtui.payroll.items.model import PayOrder
-from hrtui.payroll.runs.model import Run
+from hrtui.payroll.model import PersonFacts
+from hrtui.payroll.runs.model import FINAL, Run
 
 NOTHING: Mapping[str, int] = {}
+
+
+class Given(NamedTuple):
+    """What one person's check is computed from, and the balance of the slip it goes on from."""
+
+    facts: PersonFacts
+    held: Held
+    balance: Balance
 
 
 def given(
@@ -23,8 +34,8 @@ def given(
     codes: Codes,
     known: int | None = None,
     after: Mapping[int, int | None] | None = None,
-) -> list[tuple[Given, Balance]]:
-    """One person's facts after the other, with the balance their slip goes on from.
+) -> list[Given]:
+    """One person's facts after the other, in the order of the ids.
 
     Facts as known after a command, and balances of the slips named by person, where they are given.
     """
@@ -36,16 +47,11 @@ def given(
     made = []
     for each in facts:
         balance = before.get(each.id, NO_BALANCE)
-        entries = [entry.entered for entry in entered.get(each.id, ())]
-        made.append(
-            (
-                Given(
-                    each, items.get(each.id, ()), orders.get(each.id, ()), entries, balance.cents, balance.arrears,
-                    paid.get(each.id, NOTHING),
-                ),
-                balance,
-            )
+        held = Held(
+            [entry.entered for entry in entered.get(each.id, ())], items.get(each.id, ()), orders.get(each.id, ()),
+            balance.cents, balance.arrears, paid.get(each.id, NOTHING),
         )  # fmt: skip
+        made.append(Given(each, held, balance))
     return made
 
 
@@ -79,9 +85,6 @@ def _withheld(orders: Mapping[int, Sequence[PayOrder]], final: Sequence[Run]) ->
 
 def _every_final(final: Sequence[Run]) -> dict[int, int]:
     """The generation that counts of every final run, those of earlier years too."""
-    from data.payrun.runs import runs
-    from hrtui.payroll.runs.model import FINAL
-
     this_year = {run.id: run.generation for run in final}
     first = min((run.pay_date for run in final), default=None)
     return {run.id: run.generation for run in runs(last=first) if run.state in FINAL} | this_year

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from data import payroll
 from data.payrun import runs as rows
 from data.payrun import slips
-from data.payrun.given import given
+from data.payrun.given import Given, given
 from data.payrun.slips import Balance, Codes, Computed
 from hrtui.access.model import Scope
 from hrtui.audit.model import Change, Entered
@@ -16,21 +16,22 @@ from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.payroll.check.calculate import calculate as computed
-from hrtui.payroll.check.values import Result
-from hrtui.payroll.gather import Given, RunTerms, case_of, unreadable
+from hrtui.payroll.check.values import Blocker, Result
+from hrtui.payroll.gather import case_of
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.booking import booked, code_keys
 from hrtui.payroll.runs.dirt import dirty_ids
 from hrtui.payroll.runs.exceptions import Exceptions
 from hrtui.payroll.runs.model import Run, RunKind, RunState, Step, Totals
 from hrtui.payroll.runs.seen import not_past, run_of, whole
-from hrtui.payroll.runs.terms import digest, terms_of
+from hrtui.payroll.runs.terms import Basis, digest, terms_of
 
 ACTION = "payroll.calculate"
 CHUNK = 400
 EVERYONE = (Scope(everyone=True),)
 Progress = Callable[[int, int], None]
 Made = tuple[int, Result, Balance, str]
+NOTHING = Result((), 0, 0)
 NO_PROGRESS: Progress = lambda done, of: None  # noqa: E731  (nothing to tell)
 
 
@@ -74,19 +75,19 @@ class Calculator:
             self.known = rows.last_command()
             self.final = [each for each in rows.final_runs(run.pay_date.year) if each.id != run.id]
             self.codes = Codes()
-            self.terms = terms_of(ctx, run)
+            self.basis = terms_of(ctx, run)
             self.digest = digest(ctx, run)
             self.exceptions = Exceptions.of(ctx, run)
 
     def people(self, ctx: Context) -> Sequence[int]:
         """The ids of the people who may be in the run, ordered by number; who has nothing to do with it falls out later."""
-        return payroll.people(EVERYONE, "") if self.terms.base else rows.with_inputs(self.run.id)
+        return payroll.people(EVERYONE, "") if self.basis.terms.with_period else rows.with_inputs(self.run.id)
 
     def chunk(self, ctx: Context, people: Sequence[int]) -> list[Made]:
         """The computed checks of some people, in one moment; those who have none are left out."""
         with ctx.store.snapshot():
             facts = given(self.run, people, self.final, self.codes)
-        made = (self._check(each, balance) for each, balance in facts)
+        made = (self._check(each) for each in facts)
         return [each for each in made if each is not None]
 
     def booked(self, made: Sequence[Made]) -> list[Computed]:
@@ -99,29 +100,33 @@ class Calculator:
             booked(person, self.known, result, balance, self.codes, state) for person, result, balance, state in made
         ]
 
-    def _check(self, each: Given, balance: Balance) -> Made | None:
-        found = outcome(each, self.terms)
+    def _check(self, each: Given) -> Made | None:
+        found = outcome(each, self.basis)
         if found is None:
             return None
         result, state = found
-        return each.facts.id, self.exceptions.added(each, result), balance, state
+        return each.facts.id, self.exceptions.added(each.facts, result), each.balance, state
 
 
-def outcome(each: Given, terms: RunTerms) -> tuple[Result, str] | None:
+def outcome(each: Given, basis: Basis) -> tuple[Result, str] | None:
     """A person's computed check and work state; a check without lines where it cannot be computed, None where none is due."""
-    try:
-        gathered = case_of(each, terms)
-        if gathered is None:
-            return None
-        result = computed(gathered.case, terms.tables)
-    except RuleBroken as broken:
-        return Result((), 0, 0, (unreadable(broken),)), ""
+    gathered = case_of(each.facts, basis.terms, each.held)
+    if gathered is None:
+        return None
+    case, result, state = gathered.case, NOTHING, ""
+    if case is not None:
+        state = case.work_state
+        try:
+            result = computed(case, basis.tables)
+        except RuleBroken as broken:
+            stops = Blocker(broken.field or "not_computed", str(broken), "Mend it, and calculate again.")
+            result = Result((), 0, 0, (stops,))
     if gathered.blockers or gathered.notices:
         result = Result(
             result.lines, result.gross, result.net, (*gathered.blockers, *result.blockers),
             (*gathered.notices, *result.notices), result.arrears,
         )  # fmt: skip
-    return result, gathered.case.work_state
+    return result, state
 
 
 def _all(ctx: Context, run: Run, progress: Progress, cancelled: Callable[[], bool]) -> Run:

@@ -14,7 +14,7 @@ from data.payroll_tables import garnishment_rules
 from data.payrun import signs
 from hrtui.context import Context
 from hrtui.payroll.check.values import Blocker, EarningKind, Part, Result
-from hrtui.payroll.gather import Given
+from hrtui.payroll.model import PersonFacts
 from hrtui.payroll.rules.gross import row_on
 from hrtui.payroll.runs.model import Run
 from hrtui.people.model import Status
@@ -45,17 +45,17 @@ class Exceptions:
             garnishment_rules(run.pay_date).minimum_wage, signs.without("ssn", run.pay_date),
         )  # fmt: skip
 
-    def added(self, given: Given, result: Result) -> Result:
+    def added(self, facts: PersonFacts, result: Result) -> Result:
         """A result with the exceptions of its person."""
-        found = tuple(self._found(given, result))
+        found = tuple(self._found(facts, result))
         if not found:
             return result
         return Result(
             result.lines, result.gross, result.net, (*result.blockers, *found), result.notices, result.arrears
         )
 
-    def _found(self, given: Given, result: Result) -> list[Blocker]:
-        person = given.facts.id
+    def _found(self, facts: PersonFacts, result: Result) -> list[Blocker]:
+        person = facts.id
         found: list[Blocker] = []
         if result.net > 0:
             found += self._account(person)
@@ -66,14 +66,14 @@ class Exceptions:
             )  # fmt: skip
         elif person in self.no_ssn and result.gross:
             found.append(_accept("no_ssn", "No social security number is on file.", "Record it: Form W-2 needs it."))
-        if not given.facts.certificates and result.gross:
+        if not facts.certificates and result.gross:
             found.append(_accept("no_w4", "No Form W-4 is on file: withheld as single.", "Record the certificate."))
         if person not in self.paid_before and result.gross:
             found.append(_accept("first_pay", "It is the first pay.", "Compare it with the offer."))
         if result.net == 0 and result.lines:
             found.append(_accept("net_zero", "The net is zero.", "See why nothing is left to pay."))
-        found += self._leaver(given, result)
-        found += self._minimum(given, result)
+        found += self._leaver(facts, result)
+        found += self._minimum(result)
         return found
 
     def _account(self, person: int) -> list[Blocker]:
@@ -98,20 +98,24 @@ class Exceptions:
             )
         return found
 
-    def _leaver(self, given: Given, result: Result) -> list[Blocker]:
-        job = row_on(given.facts.jobs, self.pay_date)
+    def _leaver(self, facts: PersonFacts, result: Result) -> list[Blocker]:
+        job = row_on(facts.jobs, self.pay_date)
         if not result.gross or job is None or job.status is not Status.TERMINATED:
             return []
         last = job.last_day or job.effective_from
         return [_accept("leaver", f"Employment ended, last day {last}.", "Make sure that this pay is still due.")]
 
-    def _minimum(self, given: Given, result: Result) -> list[Blocker]:
+    def _minimum(self, result: Result) -> list[Blocker]:
         hours = pay = Decimal(0)
         for line in result.lines:
             if line.part is Part.EARNING and line.hours:
                 hours += line.hours
                 pay += Decimal(line.amount) / 100
-        if not hours or pay >= hours * self.minimum_wage:
+        if (
+            not hours
+            or pay >= hours * self.minimum_wage
+            or any(each.code == "minimum_wage" for each in result.blockers)
+        ):
             return []
         rate = f"{pay / hours:.2f}"
         return [

@@ -12,9 +12,7 @@ from hrtui.audit.writing import note_read
 from hrtui.context import Context
 from hrtui.errors import NotFound, RuleBroken
 from hrtui.payroll.check.calculate import explain
-from hrtui.payroll.gather import case_of
-from hrtui.payroll.kit import Tracing
-from hrtui.payroll.kit import why as derivation
+from hrtui.payroll.gather import case_of, explain_earnings
 from hrtui.payroll.model import Operation, Why
 from hrtui.payroll.runs.model import Run, RunKind, Slip
 from hrtui.payroll.runs.reading import slip as slip_in
@@ -52,15 +50,14 @@ def derivations(ctx: Context, number: str, person: str) -> Mapping[str, Why]:
 
 def _again(ctx: Context, run: Run, slip: Slip) -> dict[str, Why]:
     """The derivations, from the facts as known after the command that the slip's calculation saw last."""
-    terms = terms_of(ctx, run)
+    basis = terms_of(ctx, run)
     final = [each for each in rows.final_runs(run.pay_date.year) if each.id != run.id]
-    facts, _ = given(run, [slip.person], final, slips.Codes(), slip.known, {slip.person: slip.after})[0]
-    gathered = case_of(facts, terms, Tracing())
-    if gathered is None:
+    facts, held, _ = given(run, [slip.person], final, slips.Codes(), slip.known, {slip.person: slip.after})[0]
+    gathered = case_of(facts, basis.terms, held)
+    if gathered is None or gathered.case is None:
         return {}
-    made = explain(gathered.case, terms.tables)
-    trees = {key: derivation(figure) for key, figure in gathered.figures.items()}
-    return {key: _grown(tree, trees) for key, tree in made.items()}
+    trees = explain_earnings(facts, basis.terms, held)
+    return {key: _grown(tree, trees) for key, tree in explain(gathered.case, basis.tables).items()}
 
 
 def _grown(tree: Why, earned: Mapping[str, Why]) -> Why:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from hrtui.payroll.runs.stepping import Asked, approve, cancel, close, finalise, pay, send_back, submit
 
 __all__ = [
-    "Asked", "InputLine", "SlipRow", "accept", "accepted", "approve", "blocked_people", "calculate", "cancel", "close", "derivations", "dirty_ids", "dirty_people", "enter", "entered_for", "finalise", "open_run", "pay", "reverse", "run", "runs_of_year",
-    "send_back", "slip", "slip_heads", "slip_rows", "slips_of", "submit", "unaccepted", "why",
+    "Asked", "InputLine", "SlipRow", "accept", "accepted", "approve", "blocked_people", "calculate", "cancel", "close",
+    "derivations", "dirty_ids", "dirty_people", "enter", "entered_for", "finalise", "open_run", "pay", "reverse", "run",
+    "runs_of_year", "send_back", "slip", "slip_heads", "slip_rows", "slips_of", "submit", "unaccepted", "why",
 ]  # fmt: skip
 _WHERE = {
     "accepting": ("accept", "accepted", "unaccepted"),
@@ -32,21 +33,7 @@ _WHERE = {
     "opening": ("open_run",),
     "reading": ("SlipRow", "run", "runs_of_year", "slip", "slip_heads", "slip_rows", "slips_of"),
     "reversing": ("reverse",),
-    "stepping": (
-        "Asked",
-        "approve",
-        "cancel",
-        "close",
-        "derivations",
-        "dirty_ids",
-        "dirty_people",
-        "enter",
-        "entered_for",
-        "finalise",
-        "pay",
-        "send_back",
-        "submit",
-    ),
+    "stepping": ("Asked", "approve", "cancel", "close", "finalise", "pay", "send_back", "submit"),
 }
 _MODULES = {name: module for module, names in _WHERE.items() for name in names}
 
