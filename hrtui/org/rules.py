@@ -49,7 +49,7 @@ def seats(value: int) -> int:
 
 def found(histories: Mapping[int, Sequence[Place]], name: str, kind: str) -> Sequence[Place]:
     """The history of the department or location that is called so on some day; raise NotFound with names there are."""
-    wanted = fold(name)
+    wanted = fold(clean(name))
     for history in histories.values():
         if any(fold(row.name) == wanted for row in history):
             return history
@@ -62,7 +62,7 @@ def found(histories: Mapping[int, Sequence[Place]], name: str, kind: str) -> Seq
 def position(histories: Mapping[int, Sequence[Position]], number: str) -> Sequence[Position]:
     """The history of a position; raise NotFound where there is none of the number."""
     for history in histories.values():
-        if fold(history[0].number) == fold(number):
+        if fold(history[0].number) == fold(clean(number)):
             return history
     raise NotFound(f"There is no position “{clean(number, limit=40)}”; see hrtui org positions list.")
 
@@ -171,6 +171,18 @@ def _comes_round(tree: Mapping[int, Department], own: int) -> bool:
         seen.add(above)
         above = tree[above].parent if above in tree else None
     return above == own
+
+
+def totals(parents: Mapping[int, int | None], counts: Mapping[int, int]) -> dict[int, int]:
+    """What each department and those below it, at any depth, count together; a circle counts each of it once."""
+    out = dict(counts)
+    for own, count in counts.items():
+        seen, above = {own}, parents.get(own)
+        while above is not None and above not in seen:
+            seen.add(above)
+            out[above] = out.get(above, 0) + count
+            above = parents.get(above)
+    return out
 
 
 def check_closing(row: Fact, on: date, what: str, people: Sequence[str], count: int) -> None:

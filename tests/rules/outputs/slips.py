@@ -53,10 +53,10 @@ def slip(number: str = "1042", *lines: PaidLine, name: str = "Ann Kim", share: b
     return PaidSlip(number=number, first_name=first, last_name=last, lines=lines, gross=gross, net=net, **days)  # type: ignore[arg-type]
 
 
-def ann(**more: object) -> PaidSlip:
+def ann(number: str = "1042", **more: object) -> PaidSlip:
     """A fortnight of Ann's: 3,000.00 gross, health insurance before tax, taxes of MA, a match of the employer."""
     return slip(
-        "1042",
+        number,
         line("earning:salary", 240_000, "Salary", hours=Decimal(80), cost_centre="100"),
         line("earning:bonus", 60_000, "Bonus", cost_centre="200"),
         line("reimbursement:travel", 4_550, "Travel"),
