@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -20,6 +21,14 @@ COLUMNS = (ContactRow.kind, ContactRow.birth_date, ContactRow.active, *(getattr(
 def live_contacts(person: int) -> list[Contact]:
     """The rows of a person's contacts that count, removed ones included, by slot and oldest first."""
     return [_contact(*row) for row in slots.live_rows(ContactRow, person, COLUMNS)]
+
+
+def contacts(people: Sequence[int]) -> dict[int, list[Contact]]:
+    """The rows that count of each person's contacts, by slot and oldest first."""
+    out: dict[int, list[Contact]] = defaultdict(list)
+    for person, slot, on, stamp, cells in slots.live_rows_of(ContactRow, people, COLUMNS):
+        out[person].append(_contact(slot, on, stamp, cells))
+    return out
 
 
 def all_contacts(person: int) -> list[Contact]:

@@ -14,22 +14,28 @@ from data.schema import CommandRow
 from hrtui.audit.model import Entered
 from hrtui.people.model import Stamp
 
+CHUNK = 500
+
 
 def live_rows(model: Any, person: int, columns: Sequence[Any]) -> Iterator[tuple[int, date, Stamp, list[Any]]]:
     """The rows of a person that count, by slot and oldest first: slot, day, stamp and the columns asked for."""
+    for _, slot, on, stamp, cells in live_rows_of(model, [person], columns):
+        yield slot, on, stamp, cells
+
+
+def live_rows_of(
+    model: Any, people: Sequence[int], columns: Sequence[Any]
+) -> Iterator[tuple[int, int, date, Stamp, list[Any]]]:
+    """The rows of people that count, each with its person; a statement for each 500 of them."""
     common = (
-        model.slot,
-        model.effective_from,
-        model.id,
-        model.seq,
-        model.command,
-        model.recorded_at,
-        model.recorded_by,
-    )
-    query = model.select(*common, *columns).where((model.person == person) & model.superseded_at.is_null())
-    for row in database.execute(query.order_by(model.slot, model.effective_from, model.seq)).fetchall():
-        slot, on, id_, seq, command, at, by, *cells = row
-        yield slot, date.fromisoformat(on), Stamp(id_, seq, command, instant(at), by), cells
+        model.person, model.slot, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
+    )  # fmt: skip
+    order = (model.person, model.slot, model.effective_from, model.seq)
+    for start in range(0, len(people), CHUNK):
+        wanted = model.person.in_(list(people[start : start + CHUNK])) & model.superseded_at.is_null()
+        for row in database.execute(model.select(*common, *columns).where(wanted).order_by(*order)).fetchall():
+            person, slot, on, id_, seq, command, at, by, *cells = row
+            yield person, slot, date.fromisoformat(on), Stamp(id_, seq, command, instant(at), by), cells
 
 
 def all_rows(model: Any, person: int, columns: Sequence[Any]) -> Iterator[tuple[int, date, Stamp, list[Any]]]:
