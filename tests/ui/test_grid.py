@@ -201,7 +201,7 @@ async def test_columns_scroll_sideways_and_nothing_is_wider_than_the_screen() ->
     async with app.run_test(size=(80, 24)) as pilot:
         for _ in range(19):
             await pilot.press("right")
-        assert "a_long_code…" in painted(app).splitlines()[0]
+        assert "a_long_co…" in painted(app).splitlines()[0]
         await pilot.press("7")
         assert "a_long_code_19 Code 19 · 7.00 hours" in painted(app)
         for size in ((40, 12), (20, 6), (200, 50), (80, 24)):
