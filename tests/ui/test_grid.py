@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from textual import events
 from textual.app import App, ComposeResult
 from textual.geometry import Region
@@ -183,13 +184,18 @@ async def test_a_draft_opens_at_the_same_cell_with_the_same_text() -> None:
         assert restored(texts, at, app.made.people[1:], COLUMNS).left_out == 1
 
 
-async def test_a_key_paints_its_cell_and_what_is_read_of_it_alone() -> None:
+async def test_a_key_paints_its_cell_and_what_is_read_of_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     app = Keying(40)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("8")
         asked: list[Region] = []
         paint = app.grid.refresh
-        app.grid.refresh = lambda *regions, **more: (asked.extend(regions), paint(*regions, **more))[1]  # type: ignore[method-assign]
+
+        def noted(*regions: Region, **more: bool) -> Grid:
+            asked.extend(regions)
+            return paint(*regions, **more)
+
+        monkeypatch.setattr(app.grid, "refresh", noted)
         await pilot.press("0")
         assert {region.y for region in asked if region.y < app.grid.size.height - 5} == {1}
         assert [region.width for region in asked if region.y == 1] == [9]
