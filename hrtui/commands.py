@@ -85,6 +85,10 @@ GLOBAL = (
         permission="payroll.preview", address="payroll", shell="hrtui payroll preview",
     ),
     Command(
+        "go.runs", "Payroll runs", "The runs of the year: opened, calculated, approved, paid.", ("global",), (),
+        permission="payroll.preview", address="runs", shell="hrtui payroll runs",
+    ),
+    Command(
         "go.future", "Scheduled", "What takes effect when, for everyone.", ("global",), ("g,f",),
         permission="people.read", address="future", shell="hrtui future",
     ),

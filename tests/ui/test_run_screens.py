@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from hrtui.context import Actor, Context
+from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import RunState
@@ -23,6 +25,7 @@ from screens.shell import HrApp
 from screens.widgets.confirm import Confirm
 from screens.widgets.form import FormScreen
 from screens.widgets.menu import Menu
+from screens.widgets.why import WhyTree
 from tests.payrun import NO_ACCOUNT, calculated
 from tests.ui.test_payroll_screens import PEOPLE, hire
 from tests.ui.waiting import painted, until
@@ -243,3 +246,82 @@ async def test_a_run_that_does_not_exist_is_said_so(ctx: Context, company: None,
         await until(pilot, lambda: "There is no run “nothing-2026”" in painted(app))
         await pilot.press("r", "i", "w", "exclamation_mark", "s", "escape", "x", "down", "enter", "A")
         assert app.is_running
+
+
+async def test_r_calculates_everyone_and_then_only_whom_it_touches(
+    ctx: Context, company: None, hr_app: MakeApp
+) -> None:
+    number = service.open_run(ctx).number
+    app = hr_app(address=f"run {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await pilot.press("r")
+        await until(pilot, lambda: "Calculated everyone." in painted(app))
+        before = service.run(ctx, number)
+        assert before.totals.people == 4
+        people.change_pay(ctx, "101", PayChange(date(2026, 11, 9), Money(6_000_000)))
+        app.changed()
+        await until(pilot, lambda: "1 dirty" in painted(app))
+        await pilot.press("r")
+        await until(pilot, lambda: "Calculated 1 person." in painted(app))
+        assert "dirty" not in painted(app).splitlines()[0]
+        assert service.run(ctx, number).totals.gross > before.totals.gross
+        await pilot.press("r")
+        await until(pilot, lambda: "Nobody was dirty" in painted(app))
+
+
+async def test_escape_stops_the_calculation_and_the_run_is_as_it_was(
+    ctx: Context, run: str, hr_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(
+        ctx: Context, number: str, everyone: bool, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> None:
+        while not cancelled():
+            progress(400, 5_000)
+        raise RuleBroken("Stopped: the run is as it was.")
+
+    monkeypatch.setattr(service, "calculate", endless, raising=False)
+    app = hr_app(address=f"run {run}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await pilot.press("r")
+        await until(pilot, lambda: "Calculating 400 of 5,000" in painted(app))
+        await pilot.press("down", "escape")
+        await until(pilot, lambda: "Stopped: the run is as it was." in painted(app))
+        assert not shown(app).progress.display
+        assert len(names(app)) == 4
+
+
+async def test_w_on_a_figure_of_a_slip_opens_the_tree_of_why(ctx: Context, company: None, hr_app: MakeApp) -> None:
+    number = service.open_run(ctx).number
+    service.calculate(ctx, number)
+    app = hr_app(address=f"slip {number} 100")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, RunSlipScreen) and "Net pay" in painted(app))
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, WhyTree))
+        assert "Why Salary" in painted(app)
+        await pilot.press("right", "right", "right")
+        assert "Annual rate" in painted(app) or "95,000" in painted(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, RunSlipScreen))
+    wide = hr_app(address=f"slip {number} 100")
+    async with wide.run_test(size=(140, 36)) as pilot:
+        await until(pilot, lambda: "Why Salary" in painted(wide) and "Salary of a period" in painted(wide))
+
+
+async def test_an_exception_is_accepted_with_a_note_for_all_marked(
+    ctx: Context, company: None, hr_app: MakeApp
+) -> None:
+    number = service.open_run(ctx).number
+    service.calculate(ctx, number)
+    app = hr_app(address=f"run {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await until(pilot, lambda: "4 to accept" in painted(app))
+        await pilot.press("ctrl+a", "A")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press(*"all new this fortnight", "ctrl+o")
+        await until(pilot, lambda: "Accepted 4 checks." in painted(app))
+        await until(pilot, lambda: "to accept" not in painted(app).splitlines()[0])
+        assert service.unaccepted(service.run(ctx, number).run) == []
