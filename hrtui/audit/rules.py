@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from hrtui.money import Money
 
 MASKED = "(masked)"
 SENSITIVE = {"rate": Field.PAY, "birth_date": Field.BIRTH}  # changes whose values only some roles see
+CUSTOM = "custom."  # before the name of a field of the company's own
 GENESIS = "0" * 64
 STEPS = "jobs"  # in an entry's detail: what became of the person's job rows, as `data.steps` writes it
 _IGNORED = {"stamp", "effective_from"}
@@ -46,8 +47,11 @@ def spoken(action: str) -> str:
     return _SPOKEN.get(action, action.rpartition(".")[2].replace("_", " "))
 
 
-def sensitive(field: str) -> Field | None:
-    """The sensitive field a change of the trail is about; birth dates of contacts (`contact.2.birth_date`) are too."""
+def sensitive(field: str, secret: Collection[str] = ()) -> Field | None:
+    """The sensitive field a change of the trail is about; birth dates of contacts (`contact.2.birth_date`) are too, and of
+    the company's own fields (`custom.NAME`) the secret ones."""
+    if field.startswith(CUSTOM):
+        return Field.CUSTOM if field.removeprefix(CUSTOM) in secret else None
     return SENSITIVE.get(field.rpartition(".")[2] if field.startswith("contact.") else field)
 
 

@@ -69,8 +69,8 @@ def _choose(
         acts.say(acts.NO_ONE)
         return
     wanted = frozenset({Sensitive.PAY}) if "pay" in kinds and _sees(acts, Sensitive.PAY) else frozenset()
-    if "profile" in kinds and verb == "Correct" and _sees(acts, Sensitive.BIRTH):
-        wanted |= {Sensitive.BIRTH}
+    if "profile" in kinds and verb == "Correct":
+        wanted |= {field for field in (Sensitive.BIRTH, Sensitive.CUSTOM) if _sees(acts, field)}
 
     def show(record: Record) -> None:
         found = [each for each in _rows(record, kinds) if after is None or each.row.effective_from > after]
@@ -152,7 +152,7 @@ def _fields(acts: PersonActs, make: forms.Maker, row: Row) -> list[Field]:
     if isinstance(row, Pay):
         return forms.pay_fields(make, row)
     assert isinstance(row, Profile)
-    return forms.profile_fields(make, row, _sees(acts, Sensitive.BIRTH))
+    return forms.profile_fields(make, row, _sees(acts, Sensitive.BIRTH), _sees(acts, Sensitive.CUSTOM))
 
 
 def _change(make: forms.Maker, row: Row, values: Any) -> Any:

@@ -40,7 +40,7 @@ def hire(acts: PersonActs) -> None:
             acts,
             "Hire",
             forms.hire_fields(make),
-            lambda values: service.hire(acts.ctx, forms.hire_value(values)),
+            lambda values: service.hire(acts.ctx, forms.hire_value(values, make.config.custom_fields)),
             draft,
         )
 
@@ -102,21 +102,23 @@ def terminate(acts: PersonActs) -> None:
 
 def change_profile(acts: PersonActs, at: str = "") -> None:
     """Change name, contact details and custom fields of the person in view."""
-    shown = sight(acts.ctx.actor, Sensitive.BIRTH) is not Sight.HIDDEN
+    actor, secret = acts.ctx.actor, bool(acts.ctx.config.secret_fields)
+    asked = {Sensitive.BIRTH, *([Sensitive.CUSTOM] if secret else [])}
+    shown = frozenset(field for field in asked if sight(actor, field) is not Sight.HIDDEN)
 
     def show(record: Record, make: forms.Maker, draft: Draft) -> None:
         profile = shown_on(record.profiles, make.start)
         fill_dated(
             acts,
             f"Edit {record.summary.name}",
-            forms.profile_fields(make, profile, shown),
+            forms.profile_fields(make, profile, Sensitive.BIRTH in shown, Sensitive.CUSTOM in shown),
             lambda values: forms.profile_value(values, profile, make.config.custom_fields),
             draft,
             record.number,
             at=at,
         )
 
-    _with_record(acts, "people.change_profile", show, frozenset({Sensitive.BIRTH}) if shown else frozenset())
+    _with_record(acts, "people.change_profile", show, shown)
 
 
 def change_certificate(acts: PersonActs, at: str = "") -> None:
