@@ -7,13 +7,16 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import yaml
 
 from hrtui.errors import ConfigError, RuleBroken
 from hrtui.payroll.model import Bracket, FederalTables, FicaRates, Source
+
+if TYPE_CHECKING:
+    from hrtui.payroll.rules.states.model import StateTables
 
 TABLES = Path(__file__).parent / "tables"
 FEDERAL_WITHHOLDING = "us/federal_withholding.yaml"
@@ -102,7 +105,7 @@ class FicaFile(Strict, frozen=True):
     values: tuple[FicaEntry, ...]
 
 
-F = TypeVar("F", bound=Strict)
+F = TypeVar("F", bound=msgspec.Struct)
 D = TypeVar("D", bound=Dated)
 
 
@@ -135,7 +138,7 @@ def federal_tables(year: int) -> FederalTables:
         line_1g_other=entry.line_1g.other,
         allowance=entry.allowance,
         exempt_ends=(entry.exempt_ends.month, entry.exempt_ends.day),
-        source=_source(entry.source, FEDERAL_WITHHOLDING),
+        source=source_of(entry.source, FEDERAL_WITHHOLDING),
     )
 
 
@@ -150,8 +153,15 @@ def fica_rates(year: int) -> FicaRates:
         medicare_rate=entry.medicare_rate,
         additional_medicare_rate=entry.additional_medicare_rate,
         additional_medicare_threshold=entry.additional_medicare_threshold,
-        source=_source(entry.source, FICA),
+        source=source_of(entry.source, FICA),
     )
+
+
+def state_tables(state: str, on: date, own: Path | None = None) -> StateTables:
+    """What a jurisdiction has in force on a day: `data.state_tables.state_tables`."""
+    from data import state_tables as states
+
+    return states.state_tables(state, on, own)
 
 
 def read(file: Path, shape: type[F]) -> F:
@@ -168,9 +178,11 @@ def _of_year(entries: Sequence[D], year: int, what: str) -> D:
     for entry in entries:
         if entry.from_ <= first <= entry.through:
             return entry
-    known = sorted({entry.from_.year for entry in entries})
+    known = ", ".join(map(str, sorted({entry.from_.year for entry in entries})))
+    began = min(entry.from_ for entry in entries)
     raise RuleBroken(
-        f"No {what} for {year} are known yet; this version knows {', '.join(map(str, known))}.", field="pay_date"
+        f"No {what} for {year} are known yet; this version knows {known}: the first date known is {began}.",
+        field="pay_date",
     )
 
 
@@ -185,5 +197,6 @@ def _brackets(rows: Sequence[Row]) -> tuple[Bracket, ...]:
     return made
 
 
-def _source(entry: SourceEntry, file: str) -> Source:
+def source_of(entry: SourceEntry, file: str) -> Source:
+    """A source as values cite it."""
     return Source(entry.document, entry.confidence, f"data/tables/{file}", entry.transcription)

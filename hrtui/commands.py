@@ -68,6 +68,7 @@ SCREENS: dict[str, str] = {
     "positions": "Positions",
     "table": "Lists",
     "tree": "Trees",
+    "grid": "Grids",
     "form": "Forms",
     "dialog": "Dialogs",
 }
@@ -296,6 +297,30 @@ PAYROLL = (
     Command("payslip.left", "This check", "From the year to date to this check.", ("payslip",), ("left", "h")),
 )  # fmt: skip
 
+GRID = (
+    Command("grid.accept", "Next line", "Accept what is typed, and go to the line below.", ("grid",), ("enter",), footer=1),
+    Command("grid.next", "Next cell", "Accept, and go to the next cell; behind the last one to the line below.", ("grid",), ("tab",), footer=1),
+    Command("grid.previous", "Cell before", "Accept, and go to the cell before.", ("grid",), ("shift+tab",)),
+    Command("grid.down", "Down", "Accept, and go down.", ("grid",), ("down",)),
+    Command("grid.up", "Up", "Accept, and go up.", ("grid",), ("up",)),
+    Command("grid.right", "Right", "Accept, and go right.", ("grid",), ("right",)),
+    Command("grid.left", "Left", "Accept, and go left.", ("grid",), ("left",)),
+    Command("grid.page_down", "Page down", "Accept, and go a page down.", ("grid",), ("pagedown",)),
+    Command("grid.page_up", "Page up", "Accept, and go a page up.", ("grid",), ("pageup",)),
+    Command("grid.first", "First", "Accept, and go to the first column; there, to the first line.", ("grid",), ("home",)),
+    Command("grid.last", "Last", "Accept, and go to the last column; there, to the last line.", ("grid",), ("end",)),
+    Command("grid.fill", "Fill down", "Put this cell, or the one above, into the empty cells below.", ("grid",), ("asterisk",), footer=2),
+    Command("grid.copy", "Copy above", "Take what the cell above holds, and go down.", ("grid",), ("plus",), footer=2),
+    Command("grid.clear", "Take out", "Empty the cell; again, take out what is on file.", ("grid",), ("delete", "backspace"), footer=6),
+    Command("grid.edit", "Edit", "Go on typing in the text of the cell.", ("grid",), ("e",), footer=6),
+    Command("grid.undo", "Undo", "Take the last change of cells back, and go there.", ("grid",), ("u",), footer=4),
+    Command("grid.fault", "Next error", "Go to the next cell that cannot be read.", ("grid",), ("exclamation_mark",), footer=5),
+    Command("grid.find", "Find", "Find a line by number or name; enter stays there.", ("grid",), ("slash",), footer=3),
+    Command("grid.paper", "Paper", "Enter the totals of the paper, or go back into the lines.", ("grid",), ("c",), footer=3),
+    Command("grid.commit", "Save", "Save the batch, once every cell can be read and the totals of the paper match.", ("grid",),
+            ("ctrl+o",), footer=2),
+)  # fmt: skip
+
 IMPORT = (
     Command(
         "import.write", "Import", "Write what the dry run showed, after its number is typed.", ("import",), ("i",),
@@ -377,6 +402,10 @@ FORM = (
 DIALOG = (
     Command("dialog.yes", "Yes", "Answer a question with yes.", ("dialog",), ("y",), footer=1),
     Command("dialog.no", "No", "Answer a question with no; nothing is done.", ("dialog",), ("n",), footer=2),
+    Command(
+        "dialog.reload", "Reload", "Where someone else changed the person meanwhile: the form takes what is stored; what you typed elsewhere stays.",
+        ("dialog",), ("r",), footer=2,
+    ),
     Command("dialog.choose", "Choose", "Take what the cursor is on; where a word is asked, go on with it.", ("dialog",), ("enter",), footer=1),
     Command("dialog.open", "Open", "In a derivation: show what the figure stands on.", ("dialog",), ("right", "l"), footer=2),
     Command("dialog.close", "Close", "In a derivation: hide it again, or go to what stands on the figure.", ("dialog",), ("left", "h"), footer=3),
@@ -478,6 +507,7 @@ ALL = (
     *FUTURE,
     *BELONGINGS,
     *PAYROLL,
+    *GRID,
     *IMPORT,
     *HOME,
     *AUDIT,

@@ -18,6 +18,7 @@ from data.bulk_people import FACT, JOB, PAY, PROFILE, job_values, pay_values, pl
 from data.db import Store
 from data.demo.generator import FIRST_NUMBER, DemoPerson, founded
 from data.demo.names import FEMALE, MALE
+from data.demo.organising import Organisation
 from data.schema import CertificateRow, ContactRow, JobRow, PayRow, PersonRow, ProfileRow
 from data.vault import Vault
 from hrtui.audit.model import Entered, Entry
@@ -53,6 +54,12 @@ class _Months:
         self.people[entered.command].setdefault(number, day)
         return entered
 
+    def of_company(self, day: date) -> Entered:
+        """The command under which something of a day was entered about the company itself."""
+        entered = self.commands[bisect_right(self.starts, day) - 1]
+        self.rows[entered.command] += 1
+        return entered
+
 
 def fill(store: Store, vault: Vault, company: Iterable[DemoPerson], now: datetime, today: date) -> int:
     """Write the people into an empty store and return how many; the directory stands at today then."""
@@ -61,11 +68,14 @@ def fill(store: Store, vault: Vault, company: Iterable[DemoPerson], now: datetim
         directory.roll(today)
         months = _begin(now, today)
         ids: dict[str, int] = {}
+        organisation = Organisation()
         waiting = iter(company)
         while chunk := list(islice(waiting, CHUNK)):
             _write(chunk, ids, months)
             _seal(chunk, ids, months, vault)
+            organisation.gather(chunk)
             count += len(chunk)
+        organisation.write(founded(today), today, ids, months.of_company)
         directory.refresh(ids.values(), today)
         for entered in months.commands:
             audit.append_many(_entries(entered, months))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from random import Random
 
 from data.demo import names
-from data.demo.shape import LEAVES, LEAVING, SHIRTS, STREETS, Title
+from data.demo.shape import COST_CENTRES, GRADES, LEAVES, LEAVING, SHIRTS, STREETS, Title
 from data.demo.tree import Seat, seats
 from hrtui.dates import add_months
 from hrtui.money import Money
@@ -20,6 +20,7 @@ from hrtui.text import fold
 AGE = 18  # of the company, in years
 DOMAIN = "blueheron.example"
 FIRST_NUMBER = 1001
+TEAMS = 300  # how many of the first people have positions for those they lead
 OFFICE, PLANT = "office", "plant"
 SSNS = (
     "078-05-1120",
@@ -31,7 +32,8 @@ NEXT_DAY = timedelta(days=1)
 
 @dataclass(slots=True)
 class DemoPerson:
-    """A person of the demo company, with dated rows oldest first. `manager` is a number; `sealed` by kind."""
+    """A person of the demo company, with dated rows oldest first. `manager` is a number; `sealed` by kind; `stays` is
+    False of who has left."""
 
     number: str
     manager: str
@@ -40,6 +42,7 @@ class DemoPerson:
     pays: list[Pay] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
     sealed: dict[str, str] = field(default_factory=dict)
+    stays: bool = True
 
 
 def founded(today: date) -> date:
@@ -57,11 +60,26 @@ def company(people: int, seed: int, today: date) -> Iterator[DemoPerson]:
     numbers = {index: str(FIRST_NUMBER + at) for at, index in enumerate(order)}
     odd = _unusual(tree, random)
     taken: Counter[str] = Counter()
+    positions: dict[tuple[str, str], str] = {}
     for index in order:
         maker = _Maker(tree[index], hired[index], today, random)
         person = DemoPerson(numbers[index], numbers.get(tree[index].manager, ""))
         maker.make(person, odd.get(index), taken)
+        _grade(person, positions)
         yield person
+
+
+def _grade(person: DemoPerson, positions: dict[tuple[str, str], str]) -> None:
+    """Give every job its cost centre and grade, and the last one of who is here a position: one for each title in a team,
+    of the first managers' teams only, so that a large company has no more of them than can be looked through."""
+    person.jobs = [
+        replace(job, cost_centre=COST_CENTRES[job.department], grade=GRADES[job.title]) for job in person.jobs
+    ]
+    last = person.jobs[-1]
+    if not person.stays or not person.manager or int(person.manager) >= FIRST_NUMBER + TEAMS:
+        return
+    number = positions.setdefault((person.manager, last.title), f"P-{len(positions) + 1:03d}")
+    person.jobs = [replace(job, position=number) if job.title == last.title else job for job in person.jobs]
 
 
 def _first_days(tree: list[Seat], today: date, random: Random) -> list[date]:
@@ -101,6 +119,7 @@ class _Maker:
         self._end()
         steps = self._steps()
         self._jobs(person, steps)
+        person.stays = self.left is None or self.left >= self.today
         self._pays(person, steps)
         self._certificates(person)
         at = int(person.number) - FIRST_NUMBER

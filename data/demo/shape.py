@@ -138,3 +138,34 @@ LEAVING = (
 )  # fmt: skip
 LEAVES = ("parental leave", "medical leave", "military leave", "family care")
 SHIRTS = ("S", "M", "L", "XL")
+EXECUTIVE = "Executive Office"
+ABOVE = (
+    ("Operations", ("Production", "Logistics", "Quality", "Facilities")),
+    ("Commercial", ("Sales", "Customer Support", "Marketing")),
+    ("Administration", ("Finance", "Information Technology", "People", "Legal")),
+)
+"""Departments that only hold others together: whoever heads the first of these heads them, and all are below the
+executive office."""
+ONCE_CALLED = {"People": "Human Resources"}
+ZONES = {
+    "Boston": "America/New_York", "Nashua": "America/New_York", "Columbus": "America/New_York",
+    "Austin": "America/Chicago", "Portland": "America/Los_Angeles", "Burlington": "America/New_York",
+}  # fmt: skip
+HEADS = {CEO.name: EXECUTIVE, **{each.head.name: each.name for each in DEPARTMENTS}}
+COST_CENTRES = {
+    EXECUTIVE: "C100", **{each.name: f"C{110 + 10 * at}" for at, each in enumerate(DEPARTMENTS)},
+}  # fmt: skip
+
+
+def _grades() -> dict[str, str]:
+    """Each title's grade: executives, managers from the bottom up, and the steps of salaried and hourly ladders."""
+    found = {CEO.name: "E2", **{title: "E1" for title in HEADS if title != CEO.name}}
+    found |= {title.name: f"M{at}" for at, title in enumerate(reversed(MANAGERS), 1)}
+    for department in DEPARTMENTS:
+        for ladder in department.ladders:
+            sign = "P" if ladder[0].basis is Basis.ANNUAL else "H"
+            found |= {title.name: f"{sign}{step}" for step, title in enumerate(ladder, 1)}
+    return found
+
+
+GRADES = _grades()

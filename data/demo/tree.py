@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from random import Random
 
-from data.demo.shape import CEO, DEPARTMENTS, MANAGERS, PLACES, PLANTS, Department, Place, Title
+from data.demo.shape import CEO, DEPARTMENTS, EXECUTIVE, MANAGERS, PLACES, PLANTS, Department, Place, Title
 from hrtui.money import split
 
 TEAM = 9
@@ -36,7 +36,7 @@ class Seat:
 def seats(people: int, random: Random) -> list[Seat]:
     """The seats of a company of so many people, the chief executive first, each after the one it reports to."""
     boston = PLACES[0]
-    out = [Seat(0, -1, "Executive Office", (CEO,), 0, boston, True)]
+    out = [Seat(0, -1, EXECUTIVE, (CEO,), 0, boston, True)]
     waiting = deque((0, department, size, 0) for department, size in _sizes(people - 1))
     while waiting:
         manager, department, size, depth = waiting.popleft()

@@ -18,6 +18,8 @@ from hrtui.money import Money
 MASKED = "(masked)"
 SENSITIVE = {"rate": Field.PAY, "birth_date": Field.BIRTH}  # changes whose values only some roles see
 CUSTOM = "custom."  # before the name of a field of the company's own
+PAY_ITEMS = ("item.", "order.")
+AMOUNTS = ("amount", "percent", "employer", "employer_percent", "balance", "fee")
 GENESIS = "0" * 64
 STEPS = "jobs"  # in an entry's detail: what became of the person's job rows, as `data.steps` writes it
 _IGNORED = {"stamp", "effective_from"}
@@ -30,6 +32,8 @@ _SPOKEN = {
     "people.change_contacts": "change of contacts",
     "people.change_documents": "change of documents",
     "people.terminate": "termination",
+    "payroll.change_items": "change of pay items",
+    "payroll.change_orders": "change of garnishment orders",
     "people.correct": "correction",
     "views.save": "change",
     "views.share": "change",
@@ -48,10 +52,13 @@ def spoken(action: str) -> str:
 
 
 def sensitive(field: str, secret: Collection[str] = ()) -> Field | None:
-    """The sensitive field a change of the trail is about; birth dates of contacts (`contact.2.birth_date`) are too, and of
-    the company's own fields (`custom.NAME`) the secret ones."""
+    """The sensitive field a change of the trail is about; birth dates of contacts (`contact.2.birth_date`) are too, and
+    amounts of pay items and garnishment orders tell of pay (`item.401k.amount`). Of the company's own fields (`custom.NAME`)
+    the secret ones are."""
     if field.startswith(CUSTOM):
         return Field.CUSTOM if field.removeprefix(CUSTOM) in secret else None
+    if field.startswith(PAY_ITEMS) and field.rpartition(".")[2] in AMOUNTS:
+        return Field.PAY
     return SENSITIVE.get(field.rpartition(".")[2] if field.startswith("contact.") else field)
 
 

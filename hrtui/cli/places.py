@@ -29,7 +29,7 @@ POSITION = {
     "seats": "how many may hold it",
 }  # fmt: skip
 OPTIONS = {"departments": DEPARTMENT, "locations": LOCATION, "positions": POSITION}
-NOT_OF = {"departments": tuple(LOCATION), "locations": ("head_number", *DEPARTMENT)}
+NOT_OF = {"departments": tuple(LOCATION), "locations": ("head_number", "total", *DEPARTMENT)}
 STATUSES = ("open", "frozen", "closed")
 HEADINGS = {
     "departments": ("Department", "People", "Vacant", "Above it", "Head", "Cost centre", "Status"),

@@ -14,6 +14,7 @@ from hrtui.contacts.model import Contact, ContactChange, ContactList
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.people import checks
+from hrtui.people.beside import check_alone, telling
 from hrtui.people.model import Done
 from hrtui.people.subjects import readable, require_seen, writable
 
@@ -41,15 +42,18 @@ def contacts(ctx: Context, number: str, *, reveal: bool = False) -> ContactList:
     return ContactList(person.number, person.summary.name, found, seen, masked)
 
 
-def add(ctx: Context, number: str, contact: Contact) -> Done:
+@telling
+def add(ctx: Context, number: str, contact: Contact, *, expected: int | None = None) -> Done:
     """Add a contact or dependent from a day on.
 
-    Raises NotFound, NotAllowed (also where a birth date is given and hidden from the actor) and RuleBroken.
+    Raises NotFound, NotAllowed (also where a birth date is given and hidden from the actor), Conflict where a command
+    after `expected` touched the person, and RuleBroken.
     """
     require(ctx.actor, CHANGE)
     wanted = rules.checked(contact, ctx.clock.today())
     with ctx.store.write():
         person = writable(ctx, CHANGE, number)
+        check_alone(ctx, person, expected, None)
         if wanted.birth_date is not None:
             require_seen(ctx, Field.BIRTH, person.subject, CHANGE)
         slot = rows.next_slot(person.id)
@@ -64,16 +68,19 @@ def add(ctx: Context, number: str, contact: Contact) -> Done:
     return Done(entered.command, person.number, sentence)
 
 
-def change(ctx: Context, number: str, slot: int, wanted: ContactChange) -> Done:
-    """Change a contact from a day on; what is not given stays as it is that day.
+@telling
+def change(ctx: Context, number: str, slot: int, wanted: ContactChange, *, expected: int | None = None) -> Done:
+    """Change a contact from a day on; what is not given stays as it is that day. `expected` as for `add`.
 
-    Raises NotFound, NotAllowed (also where a birth date is given or taken away and hidden from the actor), RuleBroken.
+    Raises NotFound, NotAllowed (also where a birth date is given or taken away and hidden from the actor), Conflict and
+    RuleBroken.
     """
     require(ctx.actor, CHANGE)
     today = ctx.clock.today()
     checks.day(wanted.effective_from, "effective_from", today)
     with ctx.store.write():
         person = writable(ctx, CHANGE, number)
+        check_alone(ctx, person, expected, wanted, f"contact.{slot}.")
         if wanted.birth_date is not None or wanted.no_birth_date:
             require_seen(ctx, Field.BIRTH, person.subject, CHANGE)
         known = rows.live_contacts(person.id)
@@ -89,16 +96,18 @@ def change(ctx: Context, number: str, slot: int, wanted: ContactChange) -> Done:
     return Done(entered.command, person.number, sentence, notices)
 
 
-def remove(ctx: Context, number: str, slot: int, on: date | None = None) -> Done:
+@telling
+def remove(ctx: Context, number: str, slot: int, on: date | None = None, *, expected: int | None = None) -> Done:
     """Remove a contact from a day on (today unless given); its history stays, changes scheduled after that are rescinded.
 
-    Raises NotFound, NotAllowed and RuleBroken.
+    Raises NotFound, NotAllowed, RuleBroken, and Conflict as `add` does.
     """
     require(ctx.actor, CHANGE)
     today = ctx.clock.today()
     day = checks.day(on or today, "effective_from", today)
     with ctx.store.write():
         person = writable(ctx, CHANGE, number)
+        check_alone(ctx, person, expected, None)
         before, after, later = rules.removed(rows.live_contacts(person.id), slot, day)
         entered = writing.begin(ctx, CHANGE, person.number)
         rows.supersede(later, entered)

@@ -11,8 +11,9 @@ from hrtui.people.model import Stamp
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as it stands from a day on. `slot` tells a person's documents apart and is kept for good; `size` is in
-    bytes; `active` is false once it is removed, the file stays."""
+    """A document as it stands from a day on. `slot` tells a person's documents apart and is kept for good; what a use case
+    returns bears the viewer's own number there, see `rules.numbered`. `size` is in bytes; `active` is false once it is
+    removed, the file stays."""
 
     effective_from: date
     kind: str

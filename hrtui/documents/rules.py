@@ -95,6 +95,13 @@ def on_day(rows: Iterable[Document], on: date) -> list[Document]:
     return [row for row in found if row is not None and row.active]
 
 
+def numbered(rows: Iterable[Document], kinds: Kinds) -> dict[int, int]:
+    """The number of each slot for someone who sees these kinds: from 1 on without a gap, so that none tells of another
+    kind. It is kept through changes and removal."""
+    slots = sorted({row.slot for row in rows if row.kind in kinds})
+    return {slot: number for number, slot in enumerate(slots, 1)}
+
+
 def same_content(rows: Iterable[Document], sha256: str) -> None:
     """Raise RuleBroken where one of the documents has that very content."""
     for row in rows:

@@ -17,6 +17,7 @@ from hrtui.context import Context
 from hrtui.documents import rules
 from hrtui.documents.model import Document, DocumentChange, DocumentList, Expiring, NewDocument, Taken
 from hrtui.errors import NotFound, RuleBroken
+from hrtui.people.beside import check_alone, telling
 from hrtui.people.model import Done
 from hrtui.people.subjects import Person, readable, writable
 
@@ -33,8 +34,15 @@ def documents(ctx: Context, number: str) -> DocumentList:
     require(ctx.actor, READ)
     with ctx.store.snapshot():
         person = _readable(ctx, number)
-        found = _seen(ctx, person, ctx.day)
+        found = [document for document, _ in _seen(ctx, person, ctx.day).values()]
     return DocumentList(person.number, person.summary.name, tuple(found))
+
+
+def document(ctx: Context, number: str, document: int) -> Document:
+    """A document as it stands today, by its number in the list. Raises NotAllowed and NotFound."""
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        return _one(_seen(ctx, _readable(ctx, number), ctx.clock.today()), document)[0]
 
 
 def kinds(ctx: Context, number: str) -> tuple[DocumentKind, ...]:
@@ -44,11 +52,12 @@ def kinds(ctx: Context, number: str) -> tuple[DocumentKind, ...]:
         return tuple(_kinds(ctx, writable(ctx, CHANGE, number)).values())
 
 
-def add(ctx: Context, number: str, wanted: NewDocument) -> Done:
+@telling
+def add(ctx: Context, number: str, wanted: NewDocument, *, expected: int | None = None) -> Done:
     """Store a copy of a file by the hash of its content, and file it as a document of the person from today.
 
-    Raises NotFound, NotAllowed (also for a kind that is not for the role), and RuleBroken where the file cannot be
-    read, is empty or too large, or is on file already.
+    Raises NotFound, NotAllowed (also for a kind that is not for the role), Conflict where a command after `expected`
+    touched the person, and RuleBroken where the file cannot be read, is empty or too large, or is on file already.
     """
     require(ctx.actor, CHANGE)
     today = ctx.clock.today()
@@ -60,7 +69,8 @@ def add(ctx: Context, number: str, wanted: NewDocument) -> Done:
     stored = filestore.put(_folder(ctx), wanted.file, ctx.config.store.largest_document)
     with ctx.store.write():
         person = writable(ctx, CHANGE, number)
-        rules.same_content(_seen(ctx, person, today), stored.sha256)
+        check_alone(ctx, person, expected, None)
+        rules.same_content((document for document, _ in _seen(ctx, person, today).values()), stored.sha256)
         slot = rows.next_slot(person.id)
         if slot > rules.MOST:
             raise RuleBroken(
@@ -73,7 +83,7 @@ def add(ctx: Context, number: str, wanted: NewDocument) -> Done:
     return Done(entered.command, person.number, f"“{title}” is filed as {kind.label} of {person.called}.")
 
 
-def export(ctx: Context, number: str, slot: int, target: Path) -> Taken:
+def export(ctx: Context, number: str, document: int, target: Path) -> Taken:
     """Write a copy of a document to a new file, or into a folder under its own name, proven against its hash.
 
     Of a sensitive kind that leaves an audit entry first. Raises NotFound, NotAllowed, StoreError where there is such a
@@ -82,23 +92,28 @@ def export(ctx: Context, number: str, slot: int, target: Path) -> Taken:
     require(ctx.actor, READ)
     with ctx.store.snapshot():
         person = _readable(ctx, number)
-        found = _one(_seen(ctx, person, ctx.day), slot)
+        found, own = _one(_seen(ctx, person, ctx.day), document)
     file = target / found.file_name if target.is_dir() else target
     filestore.check_free(file)
     filestore.prove(_folder(ctx), found.sha256)
     if ctx.config.kinds_of_documents[found.kind].sensitive:
-        writing.note_read(ctx, person.number, SEE, {"document": str(found.slot), "kind": found.kind})
+        writing.note_read(ctx, person.number, SEE, {"document": str(own), "kind": found.kind})
     filestore.take(_folder(ctx), found.sha256, file)
     return Taken(found, file)
 
 
-def change(ctx: Context, number: str, slot: int, wanted: DocumentChange) -> Done:
-    """Change the title or the expiry day of a document from today. Raises NotFound, NotAllowed and RuleBroken."""
+@telling
+def change(ctx: Context, number: str, document: int, wanted: DocumentChange, *, expected: int | None = None) -> Done:
+    """Change the title or the expiry day of a document from today; `expected` as for `add`.
+
+    Raises NotFound, NotAllowed, Conflict and RuleBroken.
+    """
     require(ctx.actor, CHANGE)
     today = ctx.clock.today()
     with ctx.store.write():
         person = writable(ctx, CHANGE, number)
-        before = _one(_seen(ctx, person, today), slot)
+        before = _own(_seen(ctx, person, today), document)
+        check_alone(ctx, person, expected, wanted, f"document.{before.slot}.")
         kind = ctx.config.kinds_of_documents[before.kind]
         after = rules.changed(before, wanted, kind, today)
         entered = writing.begin(ctx, CHANGE, person.number)
@@ -109,13 +124,13 @@ def change(ctx: Context, number: str, slot: int, wanted: DocumentChange) -> Done
     return Done(entered.command, person.number, f"“{after.title}” of {person.called} is changed; it {said}.")
 
 
-def remove(ctx: Context, number: str, slot: int) -> Done:
+def remove(ctx: Context, number: str, document: int) -> Done:
     """Take a document off a person's record from today; the file and the history stay. Raises NotFound and NotAllowed."""
     require(ctx.actor, CHANGE)
     today = ctx.clock.today()
     with ctx.store.write():
         person = writable(ctx, CHANGE, number)
-        before = _one(_seen(ctx, person, today), slot)
+        before = _own(_seen(ctx, person, today), document)
         kind = ctx.config.kinds_of_documents[before.kind]
         after = replace(before, effective_from=today, active=False, stamp=None)
         entered = writing.begin(ctx, CHANGE, person.number)
@@ -137,7 +152,7 @@ def expiring(ctx: Context, until: date, limit: int = 100) -> tuple[Expiring, ...
         people = {line.id: line for line in page if line is not None}
         subjects = directory.subjects([line.number for line in people.values()]) if people else {}
     seen = [
-        Expiring(people[person].number, people[person].name, document)
+        Expiring(people[person].number, people[person].name, replace(document, slot=0))
         for person, document in found
         if person in people and _is_seen(ctx, document, subjects[people[person].number])
     ]
@@ -159,16 +174,24 @@ def _kinds(ctx: Context, person: Person) -> Mapping[str, DocumentKind]:
     return rules.seen_kinds(ctx.actor, ctx.config.kinds_of_documents, person.subject)
 
 
-def _seen(ctx: Context, person: Person, on: date) -> list[Document]:
-    seen = _kinds(ctx, person)
-    return [row for row in rules.on_day(rows.live_documents(person.id), on) if row.kind in seen]
+def _seen(ctx: Context, person: Person, on: date) -> dict[int, tuple[Document, int]]:
+    """The documents on file on a day that the role sees, each by its number for the role, with the slot it is stored under."""
+    kinds, held = _kinds(ctx, person), rows.live_documents(person.id)
+    numbers = rules.numbered(held, kinds)
+    found = (row for row in rules.on_day(held, on) if row.kind in kinds)
+    return {numbers[row.slot]: (replace(row, slot=numbers[row.slot]), row.slot) for row in found}
 
 
-def _one(found: list[Document], slot: int) -> Document:
-    for row in found:
-        if row.slot == slot:
-            return row
-    raise NotFound(f"There is no document {slot} that you may see; the list gives each its number.")
+def _one(found: Mapping[int, tuple[Document, int]], number: int) -> tuple[Document, int]:
+    if number not in found:
+        raise NotFound(f"There is no document {number} that you may see; the list gives each its number.")
+    return found[number]
+
+
+def _own(found: Mapping[int, tuple[Document, int]], number: int) -> Document:
+    """The document of a number, as it is stored."""
+    document, slot = _one(found, number)
+    return replace(document, slot=slot)
 
 
 def _folder(ctx: Context) -> Path:

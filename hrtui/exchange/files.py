@@ -94,20 +94,22 @@ def put_table(part: Path, headings: Sequence[str], rows: Rows, form: Format) -> 
 
 
 @contextmanager
-def new_file(path: Path) -> Iterator[Path]:
+def new_file(path: Path, replace: bool = False) -> Iterator[Path]:
     """An empty file beside `path`, for its owner alone, that gets its name once all went well and is gone otherwise.
 
-    Raises RuleBroken, about `path`, where that is there already or cannot be written.
+    With `replace` it takes the place of a file that is there, in one step. Raises RuleBroken, about `path`, where that is
+    there already or cannot be written.
     """
     try:
-        if os.path.lexists(path):
+        if not replace and os.path.lexists(path):
             raise FileExistsError
         handle, name = tempfile.mkstemp(prefix=".hrtui-", suffix=".part", dir=path.parent)
         os.close(handle)
         part = Path(name)
         try:
             yield part
-            _name(part, path)
+            _name(part, path, replace)
+            _sync(path.parent)
         finally:
             with suppress(FileNotFoundError):
                 part.unlink()
@@ -118,10 +120,14 @@ def new_file(path: Path) -> Iterator[Path]:
         raise RuleBroken(f"{path} cannot be written ({why}); choose another place.", "path") from None
 
 
-def _name(part: Path, path: Path) -> None:
-    """Give the finished file its name, and never another's; where links cannot be made the name is taken first."""
+def _name(part: Path, path: Path, replace: bool = False) -> None:
+    """Give the finished file its name, and never another's but where `replace` says so; where links cannot be made the
+    name is taken first."""
     with part.open("rb+") as file:
         os.fsync(file.fileno())
+    if replace:
+        part.replace(path)
+        return
     try:
         path.hardlink_to(part)
     except OSError as problem:
@@ -129,3 +135,13 @@ def _name(part: Path, path: Path) -> None:
             raise
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         part.replace(path)
+
+
+def _sync(folder: Path) -> None:
+    """Have the name of a new file outlive a loss of power, where the system can promise it."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -41,13 +41,15 @@ def departments(ctx: Context) -> tuple[PlaceLine, ...]:
         found, vacant = org.departments_on(on), _vacancies(ctx, "department")
         heads = _people(ctx, [row.head for row in found])
     names = {row.id: row.name for row in found}
+    totals = rules.totals({row.id: row.parent for row in found}, {row.id: counts.get(row.name, 0) for row in found})
     lines = []
     for row in found:
         head = heads.get(row.head or 0, Person())
         lines.append(
             PlaceLine(
                 row.name, counts.get(row.name, 0), row.active, names.get(row.parent or 0, ""), head.name, row.cost_centre,
-                vacant=None if vacant is None else vacant[row.id], head_number=head.number, since=_since(row), id=row.id,
+                vacant=None if vacant is None else vacant[row.id], head_number=head.number, since=_since(row),
+                total=totals[row.id], id=row.id,
             )
         )  # fmt: skip
     return tuple(line for line in lines if _told(ctx, line))
@@ -62,7 +64,8 @@ def locations(ctx: Context) -> tuple[PlaceLine, ...]:
         PlaceLine(
             row.name, counts.get(row.name, 0), row.active, city=row.city, country=row.country, time_zone=row.time_zone,
             vacant=None if vacant is None else vacant[row.id], street=row.street, state=row.state,
-            postal_code=row.postal_code, since=_since(row), id=row.id,
+            postal_code=row.postal_code, since=_since(row),
+            total=counts.get(row.name, 0), id=row.id,
         )
         for row in found
     ]  # fmt: skip
@@ -99,7 +102,9 @@ def history(ctx: Context, kind: str, name: str) -> list[Event]:
     with ctx.store.snapshot():
         rows: Sequence[Any] = _history(kind, name)
         pairs = list(zip([None, *rows], rows, strict=False))
-        told = spelled([differences(before, row) for before, row in pairs])
+        named = _people(ctx, [getattr(row, field, None) for row in rows for field in ("head", "manager")])
+        called = {id_: f"{person.name} ({person.number})" for id_, person in named.items()}
+        told = spelled([differences(before, row) for before, row in pairs], called)
     out = []
     for row, changes in zip(rows, told, strict=True):
         stamp = row.stamp
@@ -124,10 +129,12 @@ def trail(before: Fact | None, after: Fact) -> tuple[Change, ...]:
     return spelled([differences(before, after)])[0]
 
 
-def spelled(found: Sequence[Iterable[Change]]) -> list[tuple[Change, ...]]:
-    """Some rows' changes with names and numbers for ids, without the identity's own; three queries at most, however many."""
+def spelled(found: Sequence[Iterable[Change]], people: Mapping[int, str] | None = None) -> list[tuple[Change, ...]]:
+    """Some rows' changes with names and numbers for ids, without the identity's own; people as they are given, else by their
+    numbers. Three queries at most, however many."""
     kept = [[each for each in changes if each.field != "id"] for changes in found]
     names = _names([each for changes in kept for each in changes])
+    names |= {("person", str(id_)): called for id_, called in (people or {}).items()}
     return [
         tuple(
             Change(each.field, names.get(_asked(each.field, each.before), each.before), names.get(_asked(each.field, each.after), each.after))

@@ -114,7 +114,8 @@ class PositionChange:
 class PlaceLine:
     """A line of the list of departments or locations on a day, in names instead of ids.
 
-    `vacant` is None where it is not told, `since` where the place is as it is since ever.
+    `vacant` is None where it is not told, `since` where the place is as it is since ever; `total` counts the people of
+    departments below too.
     """
 
     name: str
@@ -132,6 +133,7 @@ class PlaceLine:
     state: str = ""
     postal_code: str = ""
     since: date | None = None
+    total: int = 0
     id: int = 0
 
     @property

@@ -49,7 +49,7 @@ def seats(value: int) -> int:
 
 def found(histories: Mapping[int, Sequence[Place]], name: str, kind: str) -> Sequence[Place]:
     """The history of the department or location that is called so on some day; raise NotFound with names there are."""
-    wanted = fold(name)
+    wanted = fold(clean(name))
     for history in histories.values():
         if any(fold(row.name) == wanted for row in history):
             return history
@@ -62,7 +62,7 @@ def found(histories: Mapping[int, Sequence[Place]], name: str, kind: str) -> Seq
 def position(histories: Mapping[int, Sequence[Position]], number: str) -> Sequence[Position]:
     """The history of a position; raise NotFound where there is none of the number."""
     for history in histories.values():
-        if fold(history[0].number) == fold(number):
+        if fold(history[0].number) == fold(clean(number)):
             return history
     raise NotFound(f"There is no position “{clean(number, limit=40)}”; see hrtui org positions list.")
 
@@ -76,6 +76,31 @@ def check_free(histories: Mapping[int, Sequence[Place]], name: str, own: int | N
                 f"{row.name} is the name of another {kind} from {row.effective_from} on; names stay with theirs, so choose another one.",
                 "name",
             )  # fmt: skip
+
+
+def all_names(histories: Mapping[int, Sequence[Place]], names: Iterable[str]) -> frozenset[str]:
+    """Names of departments or locations, with every other name that one of theirs has on some day."""
+    wanted = {fold(clean(name)) for name in names}
+    theirs = (history for history in histories.values() if any(fold(row.name) in wanted for row in history))
+    return frozenset(names) | {row.name for history in theirs for row in history}
+
+
+def doubt(histories: Mapping[int, Sequence[Place]], name: str, kind: str, today: date) -> tuple[str, bool]:
+    """What is to be said of a name that a role's scope gives, and whether the scope reaches nobody by it; empty where a
+    department or location that is open is called so today."""
+    try:
+        history = found(histories, name, kind)
+    except NotFound:
+        near = _near(name, sorted({row.name for each in histories.values() for row in each}, key=str.casefold))
+        return f"names the {kind} {clean(name, limit=60)}, which there is not. {near}".strip(), True
+    row = in_force(history, today)
+    if row is None:
+        return f"names the {kind} {history[0].name}, which is there from {history[0].effective_from} only.", True
+    if not row.active:
+        return f"names the {kind} {row.name}, which is closed.", True
+    if fold(row.name) != fold(clean(name)):
+        return f"names the {kind} {clean(name, limit=60)}, which is called {row.name} now; it reaches that.", False
+    return "", False
 
 
 def begun(history: Sequence[AnyFact], on: date) -> AnyFact:
@@ -171,6 +196,18 @@ def _comes_round(tree: Mapping[int, Department], own: int) -> bool:
         seen.add(above)
         above = tree[above].parent if above in tree else None
     return above == own
+
+
+def totals(parents: Mapping[int, int | None], counts: Mapping[int, int]) -> dict[int, int]:
+    """What each department and those below it, at any depth, count together; a circle counts each of it once."""
+    out = dict(counts)
+    for own, count in counts.items():
+        seen, above = {own}, parents.get(own)
+        while above is not None and above not in seen:
+            seen.add(above)
+            out[above] = out.get(above, 0) + count
+            above = parents.get(above)
+    return out
 
 
 def check_closing(row: Fact, on: date, what: str, people: Sequence[str], count: int) -> None:

@@ -7,14 +7,18 @@ remember how they came about, so that `why(figure)` is the derivation of its res
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from hrtui.money import split
 from hrtui.payroll.model import Operation, Source, Why
-from hrtui.payroll.rules.why import law, shown
+from hrtui.payroll.shown import law, shown, shown_cents
 
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
 DOLLAR = Decimal(1)
+_MULTIPLY = Decimal.__mul__
+_UNITS = {CENT: "a cent", DOLLAR: "a dollar"}
 _ROUNDED = {ROUND_HALF_UP: Operation.ROUND, ROUND_FLOOR: Operation.ROUND_DOWN, ROUND_CEILING: Operation.ROUND_UP}
 
 
@@ -23,7 +27,7 @@ class Kit:
 
     traces = False
 
-    def given(self, label: str, amount: Decimal, source: Source | str = "") -> Decimal:
+    def given(self, label: str, amount: Decimal, source: Source | str = "", formula: str = "") -> Decimal:
         """An input: a figure someone entered, a table holds, or another line gave."""
         return amount
 
@@ -50,6 +54,10 @@ class Kit:
         if step is CENT or step is DOLLAR:
             return figure.quantize(step, way)
         return (figure / step).quantize(DOLLAR, way) * step
+
+    def share(self, label: str, whole: Decimal, place: int, parts: Sequence[Decimal]) -> Decimal:
+        """One part, from place 0, of a whole split in proportion to parts of whole cents, so that the shares add up."""
+        return Decimal(split(cents_of(whole), [cents_of(part) for part in parts])[place]).scaleb(-2)
 
     def nothing(self, label: str, reason: str, source: Source | str = "") -> Decimal:
         """An amount of zero, and why it is zero."""
@@ -107,11 +115,13 @@ class Tracing(Kit):
     def __init__(self) -> None:
         self._facts: list[Why] = []
 
-    def given(self, label: str, amount: Decimal, source: Source | str = "") -> Decimal:
+    def given(self, label: str, amount: Decimal, source: Source | str = "", formula: str = "") -> Decimal:
         """An input; of a figure already derived, the derivation goes on under its own name."""
         if isinstance(amount, Traced):
             return amount
-        return Traced.of(amount, Why(label, shown(amount), "", cited(source), (), Decimal(amount), Operation.INPUT))
+        return Traced.of(
+            amount, Why(label, shown(amount), formula, cited(source), (), Decimal(amount), Operation.INPUT)
+        )
 
     def named(self, label: str, figure: Decimal, formula: str = "") -> Decimal:
         """The figure under a name, with the facts told since the last one."""
@@ -141,13 +151,22 @@ class Tracing(Kit):
         """The figure as a multiple of a step."""
         words = {ROUND_HALF_UP: "half up", ROUND_FLOOR: "down", ROUND_CEILING: "up"}[way]
         amount = super().rounded(label, Decimal(figure), step, way)
-        size = Traced.of(step, Why("Rounding step", shown(step), "", f"rounded {words}", (), step, Operation.INPUT))
-        return self._made(_ROUNDED[way], label, amount, f"rounded {words} to {shown(step)}", figure, size)
+        unit = _UNITS.get(step) or shown(step)
+        told = Why("Rounding step", f"{words} to {unit}", "", f"rounded once, {words}", (), step, Operation.INPUT)
+        made = self._made(_ROUNDED[way], label, amount, f"rounded {words} to {unit}", figure, Traced.of(step, told))
+        return _as(made, replace(why(made), value=shown_cents(int(amount * 100))))
+
+    def share(self, label: str, whole: Decimal, place: int, parts: Sequence[Decimal]) -> Decimal:
+        """One part of a whole split in proportion to parts of whole cents."""
+        amount = super().share(label, whole, place, parts)
+        number = Why("Place among the parts", str(place + 1), "", "in order", (), Decimal(place + 1), Operation.INPUT)
+        formula = f"part {place + 1} of {len(parts)}, the spare cents going to the largest remainders"
+        return self._made(Operation.SHARE, label, amount, formula, whole, Traced.of(Decimal(place + 1), number), *parts)
 
     def nothing(self, label: str, reason: str, source: Source | str = "") -> Decimal:
         """An amount of zero, and why it is zero."""
         facts, self._facts = tuple(self._facts), []
-        return Traced.of(ZERO, Why(label, shown(ZERO), reason, cited(source), facts, ZERO, Operation.INPUT))
+        return Traced.of(ZERO, Why(label, shown_cents(0), reason, cited(source), facts, ZERO, Operation.INPUT))
 
     def fact(self, text: str, value: str, source: Source | str = "") -> None:
         """Something in words that the next figure named stands on."""
@@ -160,6 +179,17 @@ class Tracing(Kit):
 
 
 PLAIN = Kit()
+_HUNDRED = Decimal(100)
+
+
+def cents_of(figure: Decimal) -> int:
+    """A figure of whole cents, in cents."""
+    return int(_MULTIPLY(figure, _HUNDRED))
+
+
+def dollars_of(cents: int) -> Decimal:
+    """Cents as a figure in dollars."""
+    return Decimal(cents) * CENT
 
 
 def why(figure: Decimal | int) -> Why:
@@ -168,6 +198,11 @@ def why(figure: Decimal | int) -> Why:
         return figure.why
     amount = Decimal(figure)
     return Why("Number", shown(amount), "", "", (), amount, Operation.INPUT)
+
+
+def traced(tree: Why) -> Traced:
+    """The figure of a derivation, to go on from."""
+    return Traced.of(tree.amount or ZERO, tree)
 
 
 def cited(source: Source | str) -> str:

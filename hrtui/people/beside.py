@@ -13,7 +13,7 @@ from hrtui.audit import writing
 from hrtui.audit.model import Change, Entry
 from hrtui.audit.rules import MASKED, sensitive, shown, spoken
 from hrtui.context import Context
-from hrtui.documents.trail import masked
+from hrtui.documents.trail import known, unnumbered
 from hrtui.errors import Clash, Conflict
 from hrtui.people.subjects import Person, sees_certificates
 from hrtui.text import listed
@@ -39,19 +39,24 @@ def telling(use_case: Use) -> Use:
     return told  # type: ignore[return-value]
 
 
-def check_alone(ctx: Context, person: Person, expected: int | None, yours: object) -> None:
+def check_alone(ctx: Context, person: Person, expected: int | None, yours: object, about: str = "") -> None:
     """Raise Conflict where a command after the expected one touched the person; inside `write()`.
 
-    The conflict says what the others changed, field by field, with what is to be entered now beside it. Sensitive values
-    stand masked unless the role is shown them. `expected` None asks for no check.
+    The conflict says what the others changed, field by field, with what is to be entered now beside it; `about` is how the
+    trail begins the names of the fields that are entered, such as `contact.2.`. Sensitive values stand masked unless the
+    role is shown them. What was done to documents of kinds that are not for the role is no conflict, and told nowhere.
+    `expected` None asks for no check.
     """
     if expected is None:
         return
     newest = people.newest_command(person.id)
     if newest <= expected:
         return
-    entries = masked(ctx, audit.since(person.number, expected, MOST), {person.number: person.subject})
-    clashes = tuple(_clash(ctx, person, entry, change, yours) for entry in entries for change in _told(entry))
+    found = audit.since(person.number, expected, MOST)
+    entries = known(ctx, found, {person.number: person.subject})
+    if found and not entries:
+        return
+    clashes = tuple(_clash(ctx, person, entry, change, yours, about) for entry in entries for change in _told(entry))
     did = [f"a {spoken(entry.action)} by {entry.actor}" for entry in entries] or ["a change"]
     raise Conflict(
         f"Since this form was opened there was {listed(list(dict.fromkeys(did)), 'and')} for {person.called}. "
@@ -65,15 +70,15 @@ def _told(entry: Entry) -> list[Change]:
     return [change for change in entry.changes if change.field not in UNSAID]
 
 
-def _clash(ctx: Context, person: Person, entry: Entry, change: Change, yours: object) -> Clash:
+def _clash(ctx: Context, person: Person, entry: Entry, change: Change, yours: object, about: str) -> Clash:
     name = change.field
-    root, _, key = name.partition(".")
+    root, _, key = name.removeprefix(about).partition(".")
     given = getattr(yours, root, None)
     if key:
         given = given.get(key) if given else None
     hidden = _is_hidden(ctx, person, name)
     was, theirs = (MASKED if hidden and value else value for value in (change.before, change.after))
-    return Clash(name, "" if given is None else shown(given), theirs, was, entry.actor)
+    return Clash(unnumbered(name), "" if given is None else shown(given), theirs, was, entry.actor)
 
 
 def _is_hidden(ctx: Context, person: Person, field: str) -> bool:

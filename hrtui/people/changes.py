@@ -131,12 +131,17 @@ def change_profile(
     )
 
 
-def change_certificate(ctx: Context, number: str, certificate: Certificate) -> Done:
-    """Enter a withholding certificate from a day on. Raises NotFound, NotAllowed and RuleBroken."""
+@telling
+def change_certificate(ctx: Context, number: str, certificate: Certificate, *, expected: int | None = None) -> Done:
+    """Enter a withholding certificate from a day on; `expected` as for `change_job`.
+
+    Raises NotFound, NotAllowed, Conflict and RuleBroken.
+    """
     require(ctx.actor, "people.change_certificate")
     wanted = checks.certificate(certificate, ctx.clock.today())
     with ctx.store.write():
         person = writable(ctx, "people.change_certificate", number)
+        check_alone(ctx, person, expected, wanted)
         known = [row for row in people.certificates([person.id])[person.id] if row.jurisdiction == wanted.jurisdiction]
         before = rules.in_force(known, wanted.effective_from)
         if before is not None and dict(before.entries) == dict(wanted.entries):
@@ -151,16 +156,19 @@ def change_certificate(ctx: Context, number: str, certificate: Certificate) -> D
     )
 
 
-def set_private(ctx: Context, number: str, kind: PrivateKind, value: str) -> Done:
-    """Seal a social security number or bank account, in force from today.
+@telling
+def set_private(ctx: Context, number: str, kind: PrivateKind, value: str, *, expected: int | None = None) -> Done:
+    """Seal a social security number or bank account, in force from today; `expected` as for `change_job`.
 
-    Raises NotFound, NotAllowed, RuleBroken (never repeating the value), and StoreError where the key file is missing.
+    Raises NotFound, NotAllowed, Conflict, RuleBroken (never repeating the value), and StoreError where the key file is
+    missing.
     """
     require(ctx.actor, "people.change_private")
     wanted, today = private.checked(kind, value), ctx.clock.today()
     vault = Vault(load_key(ctx.config.path(ctx.config.store.key_file)))
     with ctx.store.write():
         person = writable(ctx, "people.change_private", number)
+        check_alone(ctx, person, expected, None)
         before = people.sealed_now(person.id, kind)
         if before is not None and vault.open(kind, person.id, before.box) == wanted:
             raise RuleBroken(f"Nothing changes: that {SPOKEN[kind]} is on file already.", kind)

@@ -16,6 +16,7 @@ from hrtui.errors import RuleBroken
 from hrtui.org.holding import entered as with_row
 from hrtui.org.seats import check_places, check_seats, spelled
 from hrtui.people import checks, rules
+from hrtui.people.beside import check_alone, telling
 from hrtui.people.model import Action, Done, Hire, Job, Pay, Profile, Status, Termination
 from hrtui.people.subjects import Person, manager_of, require_custom_seen, require_seen, writable
 
@@ -70,16 +71,19 @@ def hire(ctx: Context, hire: Hire) -> Done:
     return Done(entered.command, who.number, sentence, _hire_notices(who, wanted))
 
 
-def terminate(ctx: Context, number: str, termination: Termination) -> Done:
+@telling
+def terminate(ctx: Context, number: str, termination: Termination, *, expected: int | None = None) -> Done:
     """End the employment after the last day; scheduled rows after it are rescinded, and named in a notice.
 
-    Raises NotFound, NotAllowed, and RuleBroken before the hire, after the end, or where an end is already scheduled.
+    Raises NotFound, NotAllowed, Conflict where a command after `expected` touched the person, and RuleBroken before the
+    hire, after the end, or where an end is already scheduled.
     """
     require(ctx.actor, "people.terminate")
     today = ctx.clock.today()
     wanted = checks.termination(termination, today)
     with ctx.store.write():
         person = writable(ctx, "people.terminate", number)
+        check_alone(ctx, person, expected, wanted)
         jobs, pays = people.jobs([person.id])[person.id], people.pays([person.id])[person.id]
         before, after, rescinded = rules.terminated_job(jobs, wanted)
         dropped: list[Job | Pay] = [*rescinded, *rules.after(pays, wanted.last_day)]

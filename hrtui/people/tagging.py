@@ -12,6 +12,7 @@ from hrtui.audit.model import Change
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.people import checks, rules
+from hrtui.people.beside import check_alone, telling
 from hrtui.people.model import Done, Tag
 from hrtui.people.subjects import readable, writable
 from hrtui.query.verbs import TAG
@@ -20,10 +21,20 @@ from hrtui.text import clean, listed
 ACTION = "people.tag"
 
 
-def tag(ctx: Context, number: str, add: Iterable[str] = (), remove: Iterable[str] = (), on: date | None = None) -> Done:
+@telling
+def tag(
+    ctx: Context,
+    number: str,
+    add: Iterable[str] = (),
+    remove: Iterable[str] = (),
+    on: date | None = None,
+    *,
+    expected: int | None = None,
+) -> Done:
     """Put tags on a person and take others off, from a day on (today unless given).
 
-    Raises NotFound, NotAllowed, and RuleBroken for what is no tag or where nothing changes.
+    Raises NotFound, NotAllowed, Conflict where a command after `expected` touched the person, and RuleBroken for what is
+    no tag or where nothing changes.
     """
     require(ctx.actor, ACTION)
     today = ctx.clock.today()
@@ -31,6 +42,7 @@ def tag(ctx: Context, number: str, add: Iterable[str] = (), remove: Iterable[str
     wanted = {**{checked(name): True for name in add}, **{checked(name): False for name in remove}}
     with ctx.store.write():
         person = writable(ctx, ACTION, number)
+        check_alone(ctx, person, expected, None)
         before = rules.tags_on(tags.tags([person.id])[person.id], day)
         rows = [Tag(day, name, held) for name, held in wanted.items() if (name in before) is not held]
         if not rows:

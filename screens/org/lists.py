@@ -47,8 +47,9 @@ class DepartmentsScreen(DepartmentActs, PlacesScreen):
         PEOPLE,
         VACANT,
         STATUS_COLUMN,
-        Column("cost_centre", "Cost centre", 11, priority=1),
-        Column("since", "As it is since", 14, priority=2, text=lambda line: line.since or ""),
+        Column("total", "With below", 10, priority=1, align=Align.RIGHT),
+        Column("cost_centre", "Cost centre", 11, priority=2),
+        Column("since", "As it is since", 14, priority=3, text=lambda line: line.since or ""),
     )
 
     def read(self) -> Sequence[Line]:
@@ -157,7 +158,8 @@ class PositionsScreen(PlaceActs, PlacesScreen):
 
 
 def _counted(place: PlaceLine) -> Iterator[Fact]:
-    yield Fact("People", f"{place.people:,}")
+    below = f"; {place.total:,} with those below" if place.total != place.people else ""
+    yield Fact("People", f"{place.people:,}{below}")
     if place.vacant is not None:
         yield Fact("Vacant seats", f"{place.vacant:,}", Tone.WARN if place.vacant else Tone.PLAIN)
 

@@ -26,7 +26,13 @@ def show_history(screen: HrScreen, kind: str, name: str) -> None:
 
 def _items(event: Event, zone: ZoneInfo) -> Iterator[MenuItem]:
     on = event.on.isoformat() if event.on else "since ever"
-    by = f"by {event.by} {event.at.astimezone(zone):%Y-%m-%d %H:%M}" if event.at else "by the job that named it first"
+    by = f"by {event.by} {event.at.astimezone(zone):%Y-%m-%d}" if event.at else "by the job that named it first"
     for change in event.changes:
-        told = f"{change.before} → {change.after or 'nothing'}" if change.before else change.after
-        yield MenuItem("", f"{on}  {label_of(change.field)}", f"{told}; {by}")
+        before, after = (_worded(change.field, value) for value in (change.before, change.after))
+        told = f"{before} → {after or 'nothing'}" if before else after
+        label = "status" if change.field == "active" else label_of(change.field)
+        yield MenuItem("", f"{on}  {label}", f"{told}; {by}")
+
+
+def _worded(field: str, value: str) -> str:
+    return {"True": "open", "False": "closed"}.get(value, value) if field == "active" else value

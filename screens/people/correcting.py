@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from hrtui.access.model import Field as Sensitive
 from hrtui.access.model import Sight
 from hrtui.access.rules import sight
+from hrtui.errors import NotFound
 from hrtui.people import service
 from hrtui.people.model import Certificate, Done, Job, Pay, Profile, Record, Status
 from hrtui.people.rules import STATE_WORDS, is_live, order, row_state
-from screens.drafting import draft_of
 from screens.people import forms
 from screens.people.dated import KINDS_OF_TAB, reason
-from screens.people.filling import fill
+from screens.people.filling import with_stored
+from screens.people.meanwhile import Filled
 from screens.people.withdrawing import Withdrawn, ask_withdraw
 from screens.widgets.fields import Field, FlagField
 from screens.widgets.menu import Menu, MenuItem
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 Row = Job | Pay | Profile | Certificate
 Under = tuple[str, int] | None
 CORRECTED, WITHDRAWN = ("job", "pay", "profile"), ("job", "pay", "profile", "certificate")
+KEPT = ("The row keeps its day; the version there is stays in the history as corrected.",)
 NOTHING = "There is nothing of this person to {} that your roles show."
 LATER = FlagField(
     key="carry",
@@ -52,25 +54,30 @@ class Chosen:
 def correct(acts: PersonActs, tab: str, under: Under = None) -> None:
     """Correct the row under the cursor in a form, else choose one of the tab, or of all kinds where it has none of its own."""
     kinds = KINDS_OF_TAB.get(tab, CORRECTED)
-    _choose(acts, "Correct", kinds, lambda record, chosen: _form(acts, record, chosen), under)
+    wanted = _wanted(acts, kinds, births=True)
+    _choose(acts, "Correct", kinds, lambda _, chosen: _form(acts, wanted, chosen), under, wanted)
 
 
 def withdraw(acts: PersonActs, under: Under = None) -> None:
     """Take back the row under the cursor where it has not begun, else one that is chosen, after the number was typed."""
     today = acts.ctx.clock.today()
-    _choose(acts, "Withdraw", WITHDRAWN, lambda record, chosen: _ask(acts, record, chosen), under, today)
+    wanted = _wanted(acts, WITHDRAWN, births=False)
+    _choose(acts, "Withdraw", WITHDRAWN, lambda record, chosen: _ask(acts, record, chosen), under, wanted, today)
 
 
 def _choose(
-    acts: PersonActs, verb: str, kinds: Sequence[str], then: Any, under: Under, after: date | None = None
+    acts: PersonActs,
+    verb: str,
+    kinds: Sequence[str],
+    then: Any,
+    under: Under,
+    wanted: frozenset[Sensitive],
+    after: date | None = None,
 ) -> None:
     number, ctx = acts.subject(), acts.ctx
     if not number:
         acts.say(acts.NO_ONE)
         return
-    wanted = frozenset({Sensitive.PAY}) if "pay" in kinds and _sees(acts, Sensitive.PAY) else frozenset()
-    if "profile" in kinds and verb == "Correct":
-        wanted |= {field for field in (Sensitive.BIRTH, Sensitive.CUSTOM) if _sees(acts, field)}
 
     def show(record: Record) -> None:
         found = [each for each in _rows(record, kinds) if after is None or each.row.effective_from > after]
@@ -90,6 +97,13 @@ def _choose(
         acts.app.push_screen(Menu(f"{verb} which row of {record.summary.name}", items), chosen)
 
     acts.work_on(lambda: service.record(ctx, number, reveal=wanted, wanted=wanted), show, hold=True)
+
+
+def _wanted(acts: PersonActs, kinds: Sequence[str], *, births: bool) -> frozenset[Sensitive]:
+    """The sensitive fields of rows of these kinds, as far as the role sees them."""
+    own = [Sensitive.BIRTH, Sensitive.CUSTOM] if births and "profile" in kinds else []
+    fields = [Sensitive.PAY] * ("pay" in kinds) + own
+    return frozenset(field for field in fields if _sees(acts, field))
 
 
 def _sees(acts: PersonActs, field: Sensitive) -> bool:
@@ -118,26 +132,34 @@ def _help(record: Record, chosen: Chosen, on: date) -> str:
     return STATE_WORDS[row_state(rows, chosen.row, on)]
 
 
-def _form(acts: PersonActs, record: Record, chosen: Chosen) -> None:
-    make, row = forms.Maker(acts.ctx), chosen.row
-    draft = draft_of(acts, f"people.correct.{chosen.kind}.{row.effective_from}.{chosen.seq}", record.number)
+def _form(acts: PersonActs, wanted: frozenset[Sensitive], chosen: Chosen) -> None:
+    """Correct a row in a form; it is read again, since another may have corrected it meanwhile."""
+    make, day = forms.Maker(acts.ctx), chosen.row.effective_from
+
+    def read(number: str) -> Row:
+        record = service.record(acts.ctx, number, reveal=wanted, wanted=wanted)
+        held = [row for row in _held(record, chosen.kind) if is_live(row) and order(row) == (day, chosen.seq)]
+        if not held:
+            raise NotFound(f"The row of {day} is not there any more; the history says what became of it.")
+        return held[0]
+
+    title = f"Correct the {_label(chosen).partition('  ')[2]} of {day}"
+    with_stored(
+        acts, f"people.correct.{chosen.kind}.{day}.{chosen.seq}", read, lambda row: _filled(acts, make, row), title
+    )
+
+
+def _filled(acts: PersonActs, make: forms.Maker, row: Row) -> Filled:
+    number = acts.subject()
     fields = [field for field in _fields(acts, make, row) if field.key not in _fixed(row)]
 
-    def use(values: forms.Values) -> Done:
+    def use(values: forms.Values, expected: int | None) -> Done:
         typed = {**values, **dict.fromkeys(_fixed(row)), "effective_from": row.effective_from}
         typed.pop("carry", None)
-        change = _change(make, row, typed)
-        return service.correct(acts.ctx, record.number, change, seq=chosen.seq, carry=bool(values["carry"]))
+        change, seq = _change(make, row, typed), order(row)[1]
+        return service.correct(acts.ctx, number, change, seq=seq, carry=bool(values["carry"]), expected=expected)
 
-    title = f"Correct the {_label(chosen).partition('  ')[2]} of {row.effective_from}"
-    intro = ("The row keeps its day; the version there is stays in the history as corrected.",)
-
-    def read() -> None:
-        draft.read()
-        command = service.last_change(acts.ctx, record.number)
-        draft.stands_on = command.id if command is not None else 0
-
-    acts.work_on(read, lambda _: fill(acts, title, [*fields, LATER], use, draft, intro=intro), hold=True)
+    return Filled([*fields, LATER], use, intro=KEPT)
 
 
 def _fixed(row: Row) -> tuple[str, ...]:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hrtui.access.model import Field as Sensitive
 from hrtui.access.model import Sight
 from hrtui.access.rules import sight
-from hrtui.audit import own
-from hrtui.audit.rules import spoken
-from hrtui.errors import Conflict, RuleBroken
 from hrtui.people import service
 from hrtui.people.model import Done, PrivateKind, Record
 from hrtui.people.rules import in_force, shown_on
 from screens.base import HrScreen
 from screens.drafting import Draft, draft_of, with_draft
 from screens.people import forms
-from screens.verbs import waited
+from screens.people.meanwhile import OFFERED, Filled, Saving, newest
 from screens.widgets.confirm import Confirm
 from screens.widgets.fields import Field
 from screens.widgets.form import FormScreen
@@ -25,79 +22,53 @@ from screens.widgets.form import FormScreen
 if TYPE_CHECKING:
     from screens.people.acts import PersonActs
 
-OFFERED = "Typed last time and not saved: here again, marked *. esc, then y, drops it."
 HIDDEN_PAY = ("The pay there is is not shown to your roles.",)
-Use = Callable[[Mapping[str, Any]], Done]
+SEALED = ("Sealed in the store; whoever looks at it is noted in the audit trail.",)
 T = TypeVar("T")
 
 
 def hire(acts: PersonActs) -> None:
     """Hire a person."""
     make = forms.Maker(acts.ctx)
-
-    def show(draft: Draft) -> None:
-        fill(
-            acts,
-            "Hire",
-            forms.hire_fields(make),
-            lambda values: service.hire(acts.ctx, forms.hire_value(values, make.config.custom_fields)),
-            draft,
-        )
-
-    with_draft(acts, "people.hire", "", show)
+    custom = make.config.custom_fields
+    made = Filled(forms.hire_fields(make), lambda values, _: service.hire(acts.ctx, forms.hire_value(values, custom)))
+    with_draft(acts, "people.hire", "", lambda draft: fill(acts, "Hire", made, draft))
 
 
 def change_job(acts: PersonActs, at: str = "") -> None:
     """Change the job of the person in view, from a field on where one is meant."""
 
-    def show(record: Record, make: forms.Maker, draft: Draft) -> None:
+    def made(record: Record, make: forms.Maker) -> Filled:
         job = shown_on(record.jobs, make.start)
-        fill_dated(
-            acts,
-            f"Change job of {record.summary.name}",
-            forms.job_fields(make, job),
-            lambda values: forms.job_value(values, job),
-            draft,
-            record.number,
-            at=at,
-        )
+        return Filled(forms.job_fields(make, job), change=lambda values: forms.job_value(values, job))
 
-    _with_record(acts, "people.change_job", show)
+    _with_record(acts, "people.change_job", "Change job of {}", made, at=at)
 
 
 def change_pay(acts: PersonActs, at: str = "") -> None:
     """Change the pay of the person in view; the rate they have is shown, and that is noted."""
 
-    def show(record: Record, make: forms.Maker, draft: Draft) -> None:
+    def made(record: Record, make: forms.Maker) -> Filled:
         pay = in_force(record.pays or (), make.start)
-        fill_dated(
-            acts,
-            f"Change pay of {record.summary.name}",
-            forms.pay_fields(make, pay),
-            lambda values: forms.pay_value(values, pay),
-            draft,
-            record.number,
-            intro=HIDDEN_PAY if record.pays is None else forms.pay_intro(make, pay),
-            at=at,
-        )
+        intro = HIDDEN_PAY if record.pays is None else forms.pay_intro(make, pay)
+        return Filled(forms.pay_fields(make, pay), change=lambda values: forms.pay_value(values, pay), intro=intro)
 
-    _with_record(acts, "people.change_pay", show, frozenset({Sensitive.PAY}))
+    _with_record(acts, "people.change_pay", "Change pay of {}", made, frozenset({Sensitive.PAY}), at=at)
 
 
 def terminate(acts: PersonActs) -> None:
     """End the employment of the person in view, after the number was typed over the form."""
 
-    def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-        fill(
-            acts,
-            f"Terminate {record.summary.name}",
+    def made(record: Record, make: forms.Maker) -> Filled:
+        return Filled(
             forms.terminate_fields(make),
-            lambda values: service.terminate(acts.ctx, record.number, forms.terminate_value(values)),
-            draft,
+            lambda values, expected: service.terminate(
+                acts.ctx, record.number, forms.terminate_value(values), expected=expected
+            ),
             ask=lambda values: _ending(record, values),
         )
 
-    _with_record(acts, "people.terminate", show)
+    _with_record(acts, "people.terminate", "Terminate {}", made)
 
 
 def change_profile(acts: PersonActs, at: str = "") -> None:
@@ -106,36 +77,27 @@ def change_profile(acts: PersonActs, at: str = "") -> None:
     asked = {Sensitive.BIRTH, *([Sensitive.CUSTOM] if secret else [])}
     shown = frozenset(field for field in asked if sight(actor, field) is not Sight.HIDDEN)
 
-    def show(record: Record, make: forms.Maker, draft: Draft) -> None:
-        profile = shown_on(record.profiles, make.start)
-        fill_dated(
-            acts,
-            f"Edit {record.summary.name}",
-            forms.profile_fields(make, profile, Sensitive.BIRTH in shown, Sensitive.CUSTOM in shown),
-            lambda values: forms.profile_value(values, profile, make.config.custom_fields),
-            draft,
-            record.number,
-            at=at,
-        )
+    def made(record: Record, make: forms.Maker) -> Filled:
+        profile, custom = shown_on(record.profiles, make.start), make.config.custom_fields
+        fields = forms.profile_fields(make, profile, Sensitive.BIRTH in shown, Sensitive.CUSTOM in shown)
+        return Filled(fields, change=lambda values: forms.profile_value(values, profile, custom))
 
-    _with_record(acts, "people.change_profile", show, shown)
+    _with_record(acts, "people.change_profile", "Edit {}", made, shown, at=at)
 
 
 def change_certificate(acts: PersonActs, at: str = "") -> None:
     """Record the Form W-4 of the person in view."""
 
-    def show(record: Record, make: forms.Maker, draft: Draft) -> None:
+    def made(record: Record, make: forms.Maker) -> Filled:
         held = in_force([row for row in record.certificates or () if row.jurisdiction == "US"], make.start)
-        fill(
-            acts,
-            f"W-4 of {record.summary.name}",
+        return Filled(
             forms.certificate_fields(make, held),
-            lambda values: service.change_certificate(acts.ctx, record.number, forms.certificate_value(values)),
-            draft,
-            at=at,
+            lambda values, expected: service.change_certificate(
+                acts.ctx, record.number, forms.certificate_value(values), expected=expected
+            ),
         )
 
-    _with_record(acts, "people.change_certificate", show)
+    _with_record(acts, "people.change_certificate", "W-4 of {}", made, at=at)
 
 
 def change_private(acts: PersonActs) -> None:
@@ -155,72 +117,38 @@ def change_private(acts: PersonActs) -> None:
 
 
 def seal(acts: PersonActs, kind: PrivateKind) -> None:
-    """Ask for a number to seal, and seal it."""
-    number = acts.subject()
-    fill(
-        acts,
-        f"{forms.PRIVATE[kind]} of {acts.person()}",
-        forms.private_fields(kind),
-        lambda values: service.set_private(acts.ctx, number, kind, forms.private_value(kind, values)),
-        intro=("Sealed in the store; whoever looks at it is noted in the audit trail.",),
+    """Ask for a number to seal, and seal it; what is typed is secret, so its draft holds nothing."""
+
+    def made(number: str) -> Filled:
+        return Filled(
+            forms.private_fields(kind),
+            lambda values, expected: service.set_private(
+                acts.ctx, number, kind, forms.private_value(kind, values), expected=expected
+            ),
+            intro=SEALED,
+        )
+
+    with_stored(
+        acts, f"people.change_private.{kind}", lambda number: number, made, f"{forms.PRIVATE[kind]} of {acts.person()}"
     )
 
 
 def fill(
     acts: PersonActs,
     title: str,
-    fields: Sequence[Field],
-    use: Use,
+    filled: Filled,
     draft: Draft | None = None,
     *,
-    intro: Sequence[str] = (),
-    ask: Callable[[forms.Values], Confirm] | None = None,
+    again: Callable[[], Filled] | None = None,
     at: str = "",
 ) -> None:
-    """Open a form whose saving runs a use case on a thread, asking before where `ask` says; then say what was done.
+    """Open a form at a field, or where its draft was left; its saving runs on a thread, and then what was done is said.
 
-    What was typed before and not saved is in it again; it is kept while it is typed, until it is saved or left.
+    What was typed before and not saved is in it again; it is kept while it is typed, until it is saved or left. `again`
+    makes the form anew from what is stored, where someone else changed that.
     """
-    done: list[Done] = []
-
-    def write(values: forms.Values) -> None:
-        if draft is not None and draft.subject:
-            _warn_once(acts, draft)
-        if draft is not None:
-            draft.saving(own.newest(acts.ctx))
-        done.append(use(values))
-
-    def run(values: forms.Values) -> Any:
-        return waited(acts, lambda: write(values))
-
-    def save(values: forms.Values) -> Any:
-        return run(values) if ask is None else _confirmed(acts, ask(values), lambda: run(values))
-
-    open_form(acts, title, fields, save, draft, done, intro, at)
-
-
-def fill_dated(
-    acts: PersonActs,
-    title: str,
-    fields: Sequence[Field],
-    made: Callable[[forms.Values], Any],
-    draft: Draft,
-    number: str,
-    *,
-    intro: Sequence[str] = (),
-    at: str = "",
-) -> None:
-    """Open a form for a change from a day on: what it means for later rows is asked before it is saved, and where someone
-    else changed the person meanwhile what they changed is shown, field by field; what was typed stays."""
-    from screens.people.meanwhile import saved
-
-    done: list[Done] = []
-
-    async def save(values: forms.Values) -> None:
-        draft.saving(own.newest(acts.ctx))
-        done.append(await saved(acts, draft, number, made(values)))
-
-    open_form(acts, title, fields, save, draft, done, intro, at)
+    saving = Saving(acts, filled, draft, again)
+    saving.form = open_form(acts, title, filled.fields, saving.save, draft, saving.done, filled.intro, at)
 
 
 def open_form(
@@ -232,7 +160,7 @@ def open_form(
     done: list[Done],
     intro: Sequence[str] = (),
     at: str = "",
-) -> None:
+) -> FormScreen:
     """Open the form at a field, or where its draft was left, its draft kept while it is typed; once it is left, say what was done."""
 
     def closed(values: object) -> None:
@@ -250,52 +178,39 @@ def open_form(
         title, fields, save, intro=lines, on_change=keep, on_move=move, typed=typed, at=(typed and left) or at
     )
     acts.app.push_screen(form, closed)
-
-
-def _newest(acts: PersonActs, number: str) -> int:
-    command = service.last_change(acts.ctx, number)
-    return command.id if command is not None else 0
-
-
-def _warn_once(acts: PersonActs, draft: Draft) -> None:
-    """Raise Conflict, the first time only, where someone changed the person since the form was opened."""
-    command = service.last_change(acts.ctx, draft.subject)
-    if command is not None and command.id > draft.stands_on:
-        draft.stands_on, draft.is_overtaken = command.id, True
-        raise Conflict(
-            f"{command.actor} entered a {spoken(command.action)} for this person while the form was open. "
-            "Save again to enter yours as well, or leave by esc and look."
-        )
-
-
-async def _confirmed(acts: PersonActs, question: Confirm, run: Callable[[], Awaitable[object]]) -> None:
-    if not await acts.app.push_screen_wait(question):
-        raise RuleBroken("Nothing is done; what you typed is still here. esc leaves it.")
-    await run()
+    return form
 
 
 def _with_record(
     acts: PersonActs,
     form: str,
-    show: Callable[[Record, forms.Maker, Draft], None],
+    title: str,
+    made: Callable[[Record, forms.Maker], Filled],
     reveal: frozenset[Sensitive] = frozenset(),
+    *,
+    at: str = "",
 ) -> None:
-    number = acts.subject()
-    if not number:
-        acts.say(acts.NO_ONE)
-        return
-    make, draft = forms.Maker(acts.ctx), draft_of(acts, form, number)
-
-    def read() -> Record:
-        draft.read()
-        draft.stands_on = _newest(acts, number)
-        return service.record(acts.ctx, number, reveal=reveal, wanted=reveal)
-
-    acts.work_on(read, lambda record: show(record, make, draft), hold=True)
+    make = forms.Maker(acts.ctx)
+    with_stored(
+        acts,
+        form,
+        lambda number: service.record(acts.ctx, number, reveal=reveal, wanted=reveal),
+        lambda record: made(record, make),
+        lambda record: title.format(record.summary.name),
+        at=at,
+    )
 
 
-def with_draft_of(acts: PersonActs, form: str, read: Callable[[str], T], show: Callable[[T, Draft], None]) -> None:
-    """Read the draft of a form about the person in view, and what the form needs, on a thread; then open it."""
+def with_stored(
+    acts: PersonActs,
+    form: str,
+    read: Callable[[str], T],
+    made: Callable[[T], Filled],
+    title: str | Callable[[T], str],
+    *,
+    at: str = "",
+) -> None:
+    """Read the draft of a form about the person in view, and what the form is made of, on a thread; then open it."""
     number = acts.subject()
     if not number:
         acts.say(acts.NO_ONE)
@@ -304,10 +219,14 @@ def with_draft_of(acts: PersonActs, form: str, read: Callable[[str], T], show: C
 
     def reading() -> T:
         draft.read()
-        draft.stands_on = _newest(acts, number)
+        draft.stands_on = newest(acts, number)
         return read(number)
 
-    acts.work_on(reading, lambda found: show(found, draft), hold=True)
+    def show(found: T) -> None:
+        called = title if isinstance(title, str) else title(found)
+        fill(acts, called, made(found), draft, again=lambda: made(read(number)), at=at)
+
+    acts.work_on(reading, show, hold=True)
 
 
 def _ending(record: Record, values: forms.Values) -> Confirm:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 from hrtui.access.model import Field as Sensitive
 from hrtui.access.model import Sight
 from hrtui.access.rules import sight
+from hrtui.config import DocumentKind
 from hrtui.contacts import rules as contact_rules
 from hrtui.contacts import service as contacts
 from hrtui.contacts.model import RELATIONS, Contact, ContactChange, ContactKind
 from hrtui.documents import service as documents
 from hrtui.documents.model import Document, DocumentChange, NewDocument, Taken
 from hrtui.people.model import Done
-from screens.drafting import Draft
 from screens.people import forms
-from screens.people.filling import fill, with_draft_of
+from screens.people.filling import with_stored
+from screens.people.meanwhile import Filled
 from screens.verbs import waited
 from screens.widgets.confirm import Confirm
 from screens.widgets.fields import Choice, ChoiceField, Field, TextField
@@ -43,29 +44,29 @@ def add_contact(acts: PersonActs) -> None:
     """Add someone to call, or a dependent."""
     make, shown = forms.Maker(acts.ctx), _birth_shown(acts)
 
-    def show(_: None, draft: Draft) -> None:
-        def use(values: Values) -> Done:
-            return contacts.add(acts.ctx, draft.subject, contact_value(values))
+    def made(number: str) -> Filled:
+        def use(values: Values, expected: int | None) -> Done:
+            return contacts.add(acts.ctx, number, contact_value(values), expected=expected)
 
-        fill(acts, f"Add a contact of {acts.person()}", contact_fields(make, None, shown), use, draft)
+        return Filled(contact_fields(make, None, shown), use)
 
-    with_draft_of(acts, CONTACT, lambda _: None, show)
+    with_stored(acts, CONTACT, lambda number: number, made, f"Add a contact of {acts.person()}")
 
 
 def edit_contact(acts: PersonActs, slot: int) -> None:
     """Change a contact; a birth date that is masked is revealed by the form, and that is noted."""
-    make, shown = forms.Maker(acts.ctx), _birth_shown(acts)
+    make, shown, person = forms.Maker(acts.ctx), _birth_shown(acts), acts.subject()
 
     def read(number: str) -> Contact:
         return contact_rules.counting(contacts.contacts(acts.ctx, number, reveal=shown).rows, slot, make.today)
 
-    def show(held: Contact, draft: Draft) -> None:
-        def use(values: Values) -> Done:
-            return contacts.change(acts.ctx, draft.subject, slot, contact_change(values, held))
+    def made(held: Contact) -> Filled:
+        def use(values: Values, expected: int | None) -> Done:
+            return contacts.change(acts.ctx, person, slot, contact_change(values, held), expected=expected)
 
-        fill(acts, f"Edit {held.name}", contact_fields(make, held, shown), use, draft)
+        return Filled(contact_fields(make, held, shown), use)
 
-    with_draft_of(acts, f"{CONTACT}.{slot}", read, show)
+    with_stored(acts, f"{CONTACT}.{slot}", read, made, lambda held: f"Edit {held.name}")
 
 
 def remove_contact(acts: PersonActs, slot: int) -> None:
@@ -123,9 +124,9 @@ def _typed(values: Values) -> dict[str, Any]:
 
 def add_document(acts: PersonActs) -> None:
     """File a copy of a file."""
-    make = forms.Maker(acts.ctx)
+    make, number = forms.Maker(acts.ctx), acts.subject()
 
-    def show(kinds: tuple[Any, ...], draft: Draft) -> None:
+    def made(kinds: tuple[DocumentKind, ...]) -> Filled:
         fields: list[Field] = [
             PathField(key="file", label="File", required=True, choices=entries, help="a path; enter takes a folder. A copy is kept"),
             ChoiceField(key="kind", label="Kind", required=True, choices=[Choice(kind.name, kind.label) for kind in kinds],
@@ -134,35 +135,39 @@ def add_document(acts: PersonActs) -> None:
             make.day("expires", "Expires", None, "where it does", required=False),
         ]  # fmt: skip
 
-        def use(values: Values) -> Done:
+        def use(values: Values, expected: int | None) -> Done:
             wanted = NewDocument(path_of(values["file"]), values["kind"], values["title"], values["expires"])
-            return documents.add(acts.ctx, draft.subject, wanted)
+            return documents.add(acts.ctx, number, wanted, expected=expected)
 
-        fill(acts, f"File a document of {acts.person()}", fields, use, draft)
+        return Filled(fields, use)
 
-    with_draft_of(acts, DOCUMENT, lambda number: documents.kinds(acts.ctx, number), show)
+    title = f"File a document of {acts.person()}"
+    with_stored(acts, DOCUMENT, lambda number: documents.kinds(acts.ctx, number), made, title)
 
 
 def edit_document(acts: PersonActs, held: Document) -> None:
     """Change title and expiry of a document."""
-    make = forms.Maker(acts.ctx)
+    make, person = forms.Maker(acts.ctx), acts.subject()
 
-    def show(_: None, draft: Draft) -> None:
+    def read(number: str) -> Document:
+        return documents.document(acts.ctx, number, held.slot)
+
+    def made(held: Document) -> Filled:
         fields: list[Field] = [
             TextField(key="title", label="Title", initial=held.title, required=True),
             make.day("expires", "Expires", held.expires, "where it does", required=False),
         ]
 
-        def use(values: Values) -> Done:
+        def use(values: Values, expected: int | None) -> Done:
             title = values["title"] if values["title"] != held.title else None
             expires = values["expires"]
             emptied = expires is None and held.expires is not None
             change = DocumentChange(title, expires if expires != held.expires else None, emptied)
-            return documents.change(acts.ctx, draft.subject, held.slot, change)
+            return documents.change(acts.ctx, person, held.slot, change, expected=expected)
 
-        fill(acts, f"Edit “{held.title}”", fields, use, draft)
+        return Filled(fields, use)
 
-    with_draft_of(acts, f"{DOCUMENT}.{held.slot}", lambda _: None, show)
+    with_stored(acts, f"{DOCUMENT}.{held.slot}", read, made, lambda held: f"Edit “{held.title}”")
 
 
 def export_document(acts: PersonActs, held: Document) -> None:

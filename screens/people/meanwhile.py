@@ -1,9 +1,12 @@
-"""Saving a change from a day on: which later rows take it over, and what others entered since the form was opened."""
+"""Saving a form about a person: which later rows take the change over, and what others entered since the form was opened."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hrtui.audit import own
 from hrtui.errors import Clash, Conflict, RuleBroken
 from hrtui.people import service
 from hrtui.people.carrying import Carry, Later, notices, said
@@ -11,35 +14,121 @@ from hrtui.people.model import Done, JobChange, PayChange
 from hrtui.text import listed
 from screens.drafting import Draft
 from screens.verbs import waited
+from screens.widgets.clash import Answer, ClashDialog
 from screens.widgets.confirm import Confirm
+from screens.widgets.fields import Field
+from screens.widgets.form import FormScreen
+from screens.widgets.formmodel import Taken
 from screens.widgets.menu import Menu, MenuItem
 
 if TYPE_CHECKING:
     from screens.people.acts import PersonActs
 
+Values = Mapping[str, Any]
+Use = Callable[[Values, int | None], Done]
 STAYS = "Nothing is saved; what you typed is still here. esc leaves it."
+NOT_DONE = "Nothing is done; what you typed is still here. esc leaves it."
+OFFERED = "Typed last time and not saved: here again, marked *. esc, then y, drops it."
+MOST_TOLD = 10
 
 
-async def saved(acts: PersonActs, draft: Draft, number: str, change: Any) -> Done:
-    """Save a change, asking what is to be carried on, and whether to save on top of what others entered meanwhile.
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a form is made of: its fields, what saves what is typed, the lines above, and what is asked before it is saved.
 
-    Raises RuleBroken where a question is answered by leaving it.
+    `use` takes the values and the newest command the form knows of. Where there is none, `change` says which change from a
+    day on the values mean, and what later rows take over of it is asked first.
     """
-    later = await waited(acts, lambda: service.later_rows(acts.ctx, number, change))
-    carry = await _carry(acts, later)
-    while True:
-        try:
-            return await waited(acts, lambda: _enter(acts, draft, number, change, carry))
-        except Conflict as conflict:
-            if not conflict.clashes:
-                raise
-            draft.is_overtaken = True
-            await _on_top(acts, conflict)
-            draft.stands_on = conflict.newest
+
+    fields: Sequence[Field]
+    use: Use | None = None
+    change: Callable[[Values], Any] | None = None
+    intro: Sequence[str] = ()
+    ask: Callable[[Values], Confirm] | None = None
 
 
-def _enter(acts: PersonActs, draft: Draft, number: str, change: Any, carry: Carry) -> Done:
-    ctx, expected = acts.ctx, draft.stands_on
+class Saving:
+    """How an open form is saved. Where someone else changed the person meanwhile what they changed is shown, field by
+    field: what was typed is saved on top, or what is stored is taken into the form (`again` reads it), or nothing is done."""
+
+    def __init__(
+        self, acts: PersonActs, filled: Filled, draft: Draft | None = None, again: Callable[[], Filled] | None = None
+    ) -> None:
+        self.acts, self.filled, self.draft, self.again = acts, filled, draft, again
+        self.form: FormScreen | None = None
+        self.done: list[Done] = []
+
+    def lines(self) -> list[str]:
+        """What stands above the fields."""
+        offered = self.draft is not None and self.draft.typed
+        return [*self.filled.intro, *([OFFERED] if offered else [])]
+
+    async def save(self, values: Values) -> None:
+        """Save what was typed; raise HrError where it is refused, or a question is answered by leaving it."""
+        ask = self.filled.ask
+        if ask is not None and not await self.acts.app.push_screen_wait(ask(values)):
+            raise RuleBroken(NOT_DONE)
+        use = self.filled.use or await self._carried(values)
+        while not self.done:
+            try:
+                self.done.append(await waited(self.acts, lambda: self._enter(use, values)))
+            except Conflict as conflict:
+                if self.draft is None or not conflict.newest:
+                    raise
+                await self._settle(self.draft, conflict)
+
+    def _enter(self, use: Use, values: Values) -> Done:
+        draft = self.draft
+        if draft is None:
+            return use(values, None)
+        draft.saving(own.newest(self.acts.ctx))
+        return use(values, draft.stands_on if draft.subject else None)
+
+    async def _settle(self, draft: Draft, conflict: Conflict) -> None:
+        """Ask what to do about what others entered; raise RuleBroken where it is not to be saved on top of it."""
+        draft.is_overtaken = True
+        told = [*map(_told, conflict.clashes[:MOST_TOLD])]
+        if len(conflict.clashes) > MOST_TOLD:
+            told.append(f"and {len(conflict.clashes) - MOST_TOLD} more; the history has them all.")
+        answer = await self.acts.app.push_screen_wait(ClashDialog(told or [str(conflict)]))
+        if answer is None:
+            raise RuleBroken(STAYS)
+        draft.stands_on = conflict.newest
+        if answer is Answer.RELOAD:
+            await self._reload(draft)
+
+    async def _reload(self, draft: Draft) -> None:
+        """Take what is stored into the form, and stay in it."""
+        acts, again, form = self.acts, self.again, self.form
+        if again is None or form is None:
+            raise RuleBroken(STAYS)
+
+        def read() -> tuple[int, Filled]:
+            return newest(acts, draft.subject), again()
+
+        draft.stands_on, self.filled = await waited(acts, read)
+        taken = form.renew(self.filled.fields, self.lines())
+        raise RuleBroken(_taken(taken))
+
+    async def _carried(self, values: Values) -> Use:
+        """The use case of a change from a day on, with what later rows take over of it."""
+        acts, made, draft = self.acts, self.filled.change, self.draft
+        if made is None or draft is None:
+            raise TypeError("a form has a use case, or a change and a draft")
+        change, number = made(values), draft.subject
+        later = await waited(acts, lambda: service.later_rows(acts.ctx, number, change))
+        carry = await _carry(acts, later)
+        return lambda _, expected: _change(acts, number, change, carry, expected)
+
+
+def newest(acts: PersonActs, number: str) -> int:
+    """The newest command that changed anything about a person; on a thread."""
+    command = service.last_change(acts.ctx, number)
+    return command.id if command is not None else 0
+
+
+def _change(acts: PersonActs, number: str, change: Any, carry: Carry, expected: int | None) -> Done:
+    ctx = acts.ctx
     if isinstance(change, JobChange):
         return service.change_job(ctx, number, change, carry=carry, expected=expected)
     if isinstance(change, PayChange):
@@ -64,15 +153,15 @@ async def _carry(acts: PersonActs, later: tuple[Later, ...]) -> Carry:
     return frozenset({chosen.removeprefix("only ")}) if chosen.startswith("only ") else bool(chosen == "all")
 
 
-async def _on_top(acts: PersonActs, conflict: Conflict) -> None:
-    """Show what others entered, and ask whether to save on top; raise RuleBroken where not."""
-    details = [*map(_told, conflict.clashes), "y saves yours on top of it; n leaves the form as you typed it."]
-    if not await acts.app.push_screen_wait(
-        Confirm("Someone else changed this person meanwhile.", details, title="Meanwhile")
-    ):
-        raise RuleBroken(STAYS)
-
-
 def _told(clash: Clash) -> str:
     mine = f"; yours: {clash.yours}" if clash.yours else ""
-    return f"{said(clash.field)}: {clash.was or 'nothing'}, by {clash.by} now {clash.theirs or 'nothing'}{mine}"
+    name = said(clash.field).replace(".", " ")
+    return f"{name}: {clash.was or 'nothing'}, by {clash.by} now {clash.theirs or 'nothing'}{mine}"
+
+
+def _taken(taken: Sequence[Taken]) -> str:
+    """What was taken into the form; what had been typed there stands below the field."""
+    into = "No field here was changed by it."
+    if taken:
+        into = f"Taken into the form: {listed([each.label for each in taken], 'and')}."
+    return f"{into} Nothing is saved yet; save again."

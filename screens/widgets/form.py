@@ -16,7 +16,7 @@ from screens.text import Tone, fit, shown, width_of, wrapped
 from screens.widgets.dialog import Dialog, Panel
 from screens.widgets.editing import view
 from screens.widgets.fields import MATCHES, ChoiceField, Field, FlagField
-from screens.widgets.formmodel import DISCARD, FormModel, Outcome, Slot
+from screens.widgets.formmodel import DISCARD, FormModel, Outcome, Slot, Taken
 from screens.widgets.lines import Span
 
 Values = dict[str, object]
@@ -188,6 +188,14 @@ class FormScreen(Dialog[Values | None]):
         self._told, self._told_at = self.model.texts(), self.model.slot.field.key
         self._is_saving = False
         self._ahead: list[events.Key] = []
+
+    def renew(self, fields: Sequence[Field], intro: Sequence[object] = ()) -> list[Taken]:
+        """Take the same fields as they start today, and other lines above; what was typed stays where its field starts as
+        it did. Returns what changed."""
+        self.form.intro = [shown(line) for line in intro]
+        taken = self.model.renew(fields)
+        self._show()
+        return taken
 
     def unsaved(self) -> str:
         """A sentence naming what leaving would lose; empty where nothing was typed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from hrtui.errors import HrError
@@ -24,6 +25,15 @@ class Outcome(StrEnum):
     CANCEL = "cancel"
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a field was given when the form was renewed: its label, the new text, and what had been typed instead."""
+
+    label: str
+    now: str
+    typed: str
+
+
 class Slot:
     """A field with what is typed into it."""
 
@@ -33,6 +43,7 @@ class Slot:
         self.edit = at_end(self.start if typed is None else shown(typed))
         self.left = False
         self.needed = False
+        self.instead = ""
         self.picked: Choice | None = None
         if isinstance(field, ChoiceField) and field.initial is not None:
             self.picked = Choice(getattr(field.initial, "value", field.initial), self.start)
@@ -48,6 +59,18 @@ class Slot:
     def changed(self) -> bool:
         """Whether the text differs from the one the field started with."""
         return self.text != self.start
+
+    def renew(self, field: Field) -> Taken | None:
+        """Take the field as it starts today: with what is stored where that differs, else with what was typed."""
+        start, typed = shown(field.start()), self.text if self.changed else ""
+        self.field, self._read, self._found = field, None, None
+        if start == self.start:
+            return None
+        fresh = Slot(field)
+        self.start, self.edit, self.picked = fresh.start, fresh.edit, fresh.picked
+        self.left = self.needed = False
+        self.instead = "" if typed == start else typed
+        return Taken(shown(field.label), start, self.instead)
 
     def take(self, edit: Edit) -> None:
         """Take what is typed."""
@@ -147,6 +170,13 @@ class FormModel:
                 return None
         return {slot.field.key: slot.reading().value for slot in self.slots}
 
+    def renew(self, fields: Sequence[Field]) -> list[Taken]:
+        """Take the same fields as they start today; returns those that start with something else than before."""
+        fresh = {field.key: field for field in fields}
+        taken = [slot.renew(fresh[slot.field.key]) for slot in self.slots if slot.field.key in fresh]
+        self._arrive()
+        return [each for each in taken if each is not None]
+
     def refuse(self, error: HrError) -> None:
         """Show why saving was refused, at the field the rule names if it names one."""
         self.error = shown(error)
@@ -167,6 +197,8 @@ class FormModel:
         reading = slot.reading()
         if slot.needed and slot.fault():
             return f"! {slot.fault()}", Tone.BAD
+        if slot.instead and not slot.changed:
+            return f"* you typed {slot.instead}", Tone.WARN
         if reading.error and (here or slot.left):
             return f"! {reading.error}", Tone.WARN if here and not slot.left else Tone.BAD
         if reading.note and (here or slot.changed):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import io
 import sqlite3
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ from hrtui.cli import demo
 from hrtui.cli.session import Session
 from hrtui.context import Context, FixedClock
 from hrtui.errors import HrError, UsageError
+from hrtui.org import chart
+from hrtui.org import service as org
 from hrtui.payroll import service as payroll
 from hrtui.people import service as people
 from hrtui.people.model import Status
@@ -95,3 +99,43 @@ def test_nothing_is_left_where_it_cannot_be_made(tmp_path: Path, monkeypatch: py
 def test_a_company_of_nobody_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         ran(tmp_path / "demo", 0)
+
+
+def test_it_has_an_organisation_with_a_past_and_with_seats_that_nobody_fills(tmp_path: Path) -> None:
+    demo.make(tmp_path / "demo", 250, 2026, "sam", CLOCK)
+    ctx = opened(tmp_path / "demo")
+    departments = {line.name: line for line in org.departments(ctx)}
+    assert departments["Quality"].parent == "Operations" and departments["Operations"].parent == "Executive Office"
+    assert all(line.head for line in departments.values())
+    assert departments["Production"].head == departments["Operations"].head
+    positions = org.positions(ctx)
+    assert 5 <= sum(line.vacant for line in positions) <= 25
+    assert {line.status for line in positions} == {"open", "frozen"}
+    assert sum(line.vacant or 0 for line in departments.values()) == chart.chart(ctx).tree.seats
+    ctx.store.close()
+
+
+def test_on_no_day_more_people_hold_a_position_than_it_has_seats(tmp_path: Path) -> None:
+    demo.make(tmp_path / "demo", 250, 7, "sam", CLOCK)
+    ctx = opened(tmp_path / "demo")
+    for days in range(-2000, 60, 103):
+        then = replace(ctx, lens=CLOCK.today() + timedelta(days=days))
+        assert not [line for line in org.positions(then) if line.overfilled]
+    ctx.store.close()
+
+
+def test_a_department_was_called_otherwise_until_two_years_ago(tmp_path: Path) -> None:
+    demo.make(tmp_path / "demo", 250, 2026, "sam", CLOCK)
+    ctx = opened(tmp_path / "demo")
+    before = {line.name for line in org.departments(replace(ctx, lens=date(2024, 6, 30)))}
+    after = {line.name for line in org.departments(replace(ctx, lens=date(2024, 7, 1)))}
+    assert before - after == {"Human Resources"} and after - before == {"People"}
+    ctx.store.close()
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 14, 40])
+def test_a_small_company_is_sound_too(tmp_path: Path, count: int) -> None:
+    demo.make(tmp_path / "demo", count, 3, "sam", CLOCK)
+    ctx = opened(tmp_path / "demo")
+    assert faults(soundness(database)) == ()
+    ctx.store.close()

@@ -117,3 +117,18 @@ def test_a_company_of_250_shows_every_kind_of_thing(people: list[DemoPerson]) ->
     kinds = {key for person in people for row in person.certificates for key in row.entries}
     assert {"status", "step2", "step3", "step4a", "step4b", "step4c", "old_w4", "allowances"} <= kinds
     assert any(not profile.last_name.isascii() for person in people for profile in person.profiles)
+
+
+def test_jobs_have_a_grade_and_a_cost_centre_and_positions_are_of_those_who_are_here(people: list[DemoPerson]) -> None:
+    assert all(job.grade and job.cost_centre for person in people for job in person.jobs)
+    teams: dict[str, set[tuple[str, str]]] = {}
+    for person in people:
+        held = {job.position for job in person.jobs if job.position}
+        assert bool(held) == (person.stays and bool(person.manager))
+        for number in held:
+            teams.setdefault(number, set()).add((person.manager, person.jobs[-1].title))
+    assert len(teams) > 50 and all(len(of) == 1 for of in teams.values())
+
+
+def test_a_large_company_has_positions_for_its_first_teams_only() -> None:
+    assert len({job.position for person in made(6000) for job in person.jobs}) < 1000

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +16,10 @@ from hypothesis import strategies as st
 
 from data.parameters import federal_tables, fica_rates
 from hrtui.dates import Period
-from hrtui.money import Money, split, to_cents
+from hrtui.money import Money, to_cents
 from hrtui.payroll.model import (
     Frequency,
     LineKind,
-    Operation,
     Paycheck,
     PayGroup,
     PersonFacts,
@@ -32,6 +29,7 @@ from hrtui.payroll.model import (
 )
 from hrtui.payroll.rules import Terms, earnings, next_due, next_pay_date, outcome, paycheck, segments, terms
 from hrtui.people.model import Action, Basis, Certificate, Job, Pay, Stamp, Status
+from tests.trees import check_tree
 
 HERE = Path(__file__).parent / "paychecks"
 EXAMPLES = sorted(file for file in HERE.glob("*.yaml") if file.name != "facts.yaml")
@@ -148,45 +146,6 @@ def recomputed(made: Paycheck) -> None:
     assert made.net_why.amount == made.net.amount
     assert made.gross_why.amount == made.gross.amount
     assert made.taxes_why.amount == made.taxes.amount
-
-
-def check_tree(tree: Why) -> Fraction | None:
-    """The figure of a tree from its leaves, in fractions; each node must show it."""
-    children = [figure for child in tree.children if (figure := check_tree(child)) is not None]
-    if tree.amount is None:
-        assert tree.operation is Operation.FACT
-        assert not tree.children
-        return None
-    figure = computed(tree, children)
-    assert abs(figure - Fraction(tree.amount)) < Fraction(1, 10**15), tree.label
-    if tree.operation is Operation.INPUT:
-        assert tree.source, f"{tree.label} does not say where it comes from"
-    return figure
-
-
-def computed(tree: Why, children: list[Fraction]) -> Fraction:
-    if tree.operation is Operation.INPUT:
-        assert tree.amount is not None
-        return Fraction(tree.amount)
-    first, *others = children
-    simple = {
-        Operation.SUM: lambda: sum(children, Fraction(0)),
-        Operation.DIFFERENCE: lambda: first - sum(others),
-        Operation.LESS: lambda: max(Fraction(0), first - sum(others)),
-        Operation.PRODUCT: lambda: math.prod(children, start=Fraction(1)),
-        Operation.QUOTIENT: lambda: first / others[0],
-        Operation.SMALLER: lambda: min(children),
-        Operation.ROUND: lambda: math.floor(first / others[0] + Fraction(1, 2)) * others[0],
-        Operation.SHARE: lambda: shared(first, int(others[0]), others[1:]),
-    }
-    return simple[tree.operation]()
-
-
-def shared(whole: Fraction, place: int, exact_parts: list[Fraction]) -> Fraction:
-    scale = math.lcm(*(part.denominator for part in exact_parts))
-    weights = [int(part * scale) for part in exact_parts]
-    parts = split(int(whole * 100), weights if any(weights) else [1] * len(weights))
-    return Fraction(parts[place - 1], 100)
 
 
 def leaves(tree: Why) -> Iterator[Why]:

@@ -170,7 +170,7 @@ def _form(dice: random.Random) -> dict[str, str]:
 @pytest.mark.parametrize("seed", range(60))
 def test_every_check_of_a_year_is_what_the_worksheet_says_computed_day_by_day(seed: int) -> None:
     dice = random.Random(seed)
-    proration = dice.choice(list(Proration))
+    proration = dice.choice([Proration.WORKING_DAYS, Proration.CALENDAR_DAYS])
     groups = tuple(
         PayGroup(f"g{order}", frequency, start, dice.randrange(0, 9), proration)
         for order, (frequency, start) in enumerate(

@@ -201,7 +201,7 @@ def test_reading_a_sensitive_document_leaves_an_entry_and_its_names_stay_out_of_
     assert "contract.pdf" not in repr(audit.entries(5))
     service.add(ctx, ann, NewDocument(paper, "contract"))
     head = audit.head()
-    service.export(ctx, ann, 2, tmp_path / "b")
+    service.export(ctx, ann, 1, tmp_path / "b")
     assert audit.head() == head
 
 

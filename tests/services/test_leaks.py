@@ -25,7 +25,7 @@ from hrtui.contacts.model import Contact, ContactKind
 from hrtui.context import Actor, Context
 from hrtui.documents import service as documents
 from hrtui.documents.model import NewDocument
-from hrtui.errors import Clash, Conflict, HrError, NotAllowed
+from hrtui.errors import Clash, Conflict, HrError, NotAllowed, NotFound
 from hrtui.exchange.export import export_people, people_columns
 from hrtui.exchange.model import Match, Mode, Options
 from hrtui.exchange.service import import_people
@@ -254,7 +254,7 @@ def test_a_conflict_tells_neither_hidden_birth_dates_of_contacts_nor_documents_o
         service.change_job(bob, "2", JobChange(TODAY, title="Lead"), expected=2)
     told: dict[str, Clash] = {clash.field: clash for clash in met.value.clashes}
     assert told["contact.1.birth_date"].theirs == "(masked)"
-    assert told["document.1.title"].theirs == "(masked)"
+    assert not [field for field in told if field.startswith("document")]
     assert told["contact.1.first_name"].theirs == "Kid"
 
 
@@ -415,3 +415,33 @@ def test_each_shipped_role_sees_only_its_fields_and_each_showing_leaves_an_entry
 def _tells(entry: Entry, field: Field) -> bool:
     """Whether an entry says that a sensitive field was seen, or left in a file."""
     return entry.action.endswith(f"see_{field}") or COLUMN_OF[field] in (entry.detail or {}).get("columns", "")
+
+
+def test_neither_numbers_nor_conflicts_tell_of_documents_of_a_kind_that_is_hidden(
+    company: Context, ctx_as: ContextAs, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        paper = tmp_path / f"{name}.txt"
+        paper.write_text(name)
+        documents.add(company, "2", NewDocument(paper, "contract", name))
+    rights = (
+        Grant("people.read"),
+        Grant("people.documents"),
+        Grant("people.change_documents"),
+        Grant("people.change_job"),
+    )
+    bob = replace(ctx_as(*rights), config=company.config)
+    assert [(row.slot, row.title) for row in documents.documents(bob, "2").rows] == [(1, "one"), (2, "two")]
+    documents.remove(bob, "2", 1)
+    assert [(row.slot, row.title) for row in documents.documents(bob, "2").rows] == [(2, "two")]
+    assert documents.document(bob, "2", 2).title == "two"
+    with pytest.raises(NotFound):
+        documents.export(bob, "2", 3, tmp_path / "out")
+    opened = service.last_change(bob, "2")
+    assert opened is not None
+    other = replace(company, actor=replace(company.actor, roles=("er_investigator",)))
+    assert [row.slot for row in documents.documents(other, "2").rows] == [1, 3]
+    hidden = tmp_path / "hidden.txt"
+    hidden.write_text("hidden")
+    documents.add(other, "2", NewDocument(hidden, "hearing", "Whistle again"))
+    service.change_job(bob, "2", JobChange(TODAY, title="Lead"), expected=opened.id)

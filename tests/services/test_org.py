@@ -287,3 +287,44 @@ def test_a_position_that_closes_later_is_not_taken_beyond_that_day_and_a_frozen_
     service.change_position(ctx, "P-2", PositionChange(date(2027, 5, 1), status=PositionStatus.CLOSED))
     with pytest.raises(RuleBroken, match="closed on 2027-05-01"):
         people.change_job(ctx, lee, JobChange(TODAY, position="P-2"))
+
+
+def test_a_department_counts_its_people_and_those_of_departments_below(ctx: Context) -> None:
+    hire(ctx, department="IT")
+    hire(ctx, last="Lee", department="Web")
+    service.add_department(ctx, DepartmentChange(JANUARY, name="All"))
+    service.change_department(ctx, "IT", DepartmentChange(JANUARY, parent="All"))
+    service.change_department(ctx, "Web", DepartmentChange(JANUARY, parent="IT"))
+    counted = {line.name: (line.people, line.total) for line in service.departments(ctx)}
+    assert counted == {"All": (0, 2), "IT": (1, 2), "Web": (1, 1)}
+
+
+def test_vacancies_are_told_by_department_and_location_and_not_to_who_reaches_some_people_only(
+    ctx: Context, ctx_as: ContextAs
+) -> None:
+    hire(ctx, department="IT", location="Boston")
+    service.add_position(
+        ctx, "P-1", PositionChange(JANUARY, title="Clerk", department="IT", location="Boston", seats=3)
+    )
+    frozen = PositionChange(JANUARY, title="Lead", department="IT", seats=2, status=PositionStatus.FROZEN)
+    service.add_position(ctx, "P-2", frozen)
+    assert [line.vacant for line in service.departments(ctx)] == [3]
+    assert [line.vacant for line in service.locations(ctx)] == [3]
+    assert [line.vacant for line in service.positions(ctx)] == [3, 0]
+    bob = ctx_as(Grant("people.read", Scope(departments=frozenset({"IT"}))))
+    assert [line.vacant for line in service.departments(bob)] == [None]
+
+
+def test_a_history_names_who_entered_each_change_and_people_by_name_in_a_bounded_number_of_queries(
+    ctx: Context,
+) -> None:
+    hire(ctx, "Kim", "Ann", number="101", department="IT")
+    for month in range(1, 7):
+        service.change_department(
+            ctx, "IT", DepartmentChange(date(2026, month, 1), cost_centre=f"C{month}", head="101" if month % 2 else "")
+        )
+    with statements() as seen:
+        told = service.history(ctx, "department", "IT")
+    assert len([each for each in seen if each.startswith("SELECT")]) <= 8
+    assert [(each.on, each.by) for each in told[:2]] == [(None, "alice"), (JANUARY, "alice")]
+    assert [(each.field, each.after) for each in told[1].changes] == [("head", "Kim, Ann (101)"), ("cost_centre", "C1")]

@@ -19,6 +19,8 @@ from hrtui.contacts.model import Contact, ContactKind
 from hrtui.context import Context
 from hrtui.documents import service as documents
 from hrtui.documents.model import NewDocument
+from hrtui.org import service as org
+from hrtui.org.model import DepartmentChange, LocationChange, PositionChange
 from hrtui.people import bulk, service, tagging
 from hrtui.people.model import Hire, JobChange, ProfileChange
 from hrtui.views import service as views
@@ -34,6 +36,8 @@ WALKS = (
     ("emp 1001", ("tab",) * 8), ("emp 1001", ("]", "[", ".", "escape", "tab", "enter", "escape")),
     ("views", ("down", "enter")), ("audit", ("down", "enter")), ("audit 1001", ("down",)), ("retention", ()),
     ("bulk status:active | tag night", ("down", "enter")), ("bulk status:active | set title Lead", ("tab",)),
+    ("departments", ("down", "b", "escape", "e", "escape", ".", "escape", "s", "escape", "x", "escape")),
+    ("locations", ("down", "b", "escape", "r", "escape")), ("positions", ("b", "escape", "e", "escape", "z", "escape")),
     ("due scheduled", ("down",)), ("due anniversaries", ()), ("due documents", ()), ("payroll", ("down", "enter")),
 )  # fmt: skip
 
@@ -49,6 +53,9 @@ def company(ctx: Context, tmp_path: Path) -> Context:
     service.change_job(ctx, "1001", JobChange(date(2026, 12, 1), title=BAD * 2, reason=BAD, grade=BAD[:40]))
     contacts.add(ctx, "1001", Contact(TODAY, ContactKind.DEPENDENT, BAD, relation=BAD, note=BAD))
     tagging.tag(ctx, "1001", ["night"])
+    org.change_department(ctx, BAD, DepartmentChange(TODAY, head="1001", cost_centre=BAD))
+    org.change_location(ctx, BAD, LocationChange(TODAY, street=BAD, city=BAD, country=BAD))
+    org.add_position(ctx, "P-1", PositionChange(TODAY, title=BAD, department=BAD, manager="1001", grade=BAD))
     paper = tmp_path / "a.txt"
     paper.write_text("x")
     documents.add(ctx, "1001", NewDocument(paper, "certificate", BAD, date(2026, 12, 5)))

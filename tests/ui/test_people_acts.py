@@ -20,6 +20,7 @@ from hrtui.people.rules import in_force
 from screens.people.directory import PeopleScreen
 from screens.people.record import RecordScreen
 from screens.shell import HrApp
+from screens.widgets.clash import ClashDialog
 from screens.widgets.confirm import Confirm
 from screens.widgets.form import FormScreen
 from tests.ui.waiting import painted, until
@@ -121,14 +122,14 @@ async def test_the_second_of_two_editors_is_shown_what_changed_and_keeps_what_th
         await form(pilot, app, "P")
         service.change_pay(ctx, "101", PayChange(TODAY, rate=Money(6_300_000)))
         await pilot.press("tab", *"62k", "ctrl+o")
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await until(pilot, lambda: isinstance(app.screen, ClashDialog))
         assert "rate: 52000.00 USD, by alice now 63000.00 USD; yours: 62000.00 USD" in painted(app)
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
         assert "62k" in painted(app)
         assert rate(ctx) == Money(6_300_000)
         await pilot.press("ctrl+o")
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await until(pilot, lambda: isinstance(app.screen, ClashDialog))
         await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, RecordScreen))
         assert rate(ctx) == Money(6_200_000)

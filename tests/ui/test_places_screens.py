@@ -251,7 +251,8 @@ async def test_the_history_says_what_changed_from_which_day_and_who_entered_it(
         await until(pilot, lambda: isinstance(app.screen, Menu))
         lines = painted(app)
         assert "What changed about department IT" in lines and "2026-01-01  name" in lines
-        assert "Systems → IT; by alice 2026-11-23 10:00" in lines and "2026-01-01  head" in lines
+        assert "Systems → IT; by alice 2026-11-23" in lines and "2026-01-01  head" in lines
+        assert "Kim, Ann (101); by alice" in lines
         assert "since ever  name" in lines
 
 

@@ -165,11 +165,15 @@ class CheckLine(NamedTuple):
 
 
 class Blocker(NamedTuple):
-    """What keeps a check from being paid: a stable name, the sentence, and what to do."""
+    """What keeps a check from being paid: a stable name, the sentence, and what to do.
+
+    Where it does not stop (`stops` is False) it is an exception: who approves must have accepted it.
+    """
 
     code: str
     message: str
     remedy: str = ""
+    stops: bool = True
 
 
 @dataclass(frozen=True, slots=True)

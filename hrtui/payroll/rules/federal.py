@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 
 from hrtui.errors import RuleBroken
+from hrtui.payroll.kit import PLAIN, Kit, Traced, Tracing
+from hrtui.payroll.kit import why as why_of
 from hrtui.payroll.model import W4, Bracket, FederalTables, Rounding, Why
 from hrtui.payroll.rules import why
 from hrtui.people.model import Certificate
 
+LABEL = "Federal income tax"
 JURISDICTION = "US"
 STATUSES = {
     "single": "single",
@@ -88,20 +91,85 @@ def exempt_through(row: Certificate, exempt_ends: tuple[int, int]) -> date:
 
 def withholding(wages: int, w4: W4, periods: int, tables: FederalTables, rounding: Rounding = Rounding.CENT) -> int:
     """The tax to withhold from a check's taxable wages, in cents, rounded once."""
+    dollars = Decimal(wages).scaleb(-2)
+    return int(income_tax(PLAIN, dollars, Decimal(periods), w4, tables, rounding).scaleb(2))
+
+
+def explain(wages: int, gross: Why, form: Form, periods: int, tables: FederalTables, rounding: Rounding) -> Why:
+    """How the withholding of a check follows from its wages, the certificate and the tables, line by line."""
+    kit = Tracing()
+    facts = [(fact.label, fact.value, fact.source) for fact in explain_form(form, tables)]
+    base = Traced.of(Decimal(wages).scaleb(-2), gross)
+    return why_of(income_tax(kit, base, Decimal(periods), form.w4, tables, rounding, _cited(form), facts))
+
+
+def income_tax(
+    kit: Kit,
+    wages: Decimal,
+    periods: Decimal,
+    w4: W4,
+    tables: FederalTables,
+    rounding: Rounding = Rounding.CENT,
+    cited: str = "",
+    facts: Sequence[tuple[str, str, str]] = (),
+) -> Decimal:
+    """The tax to withhold from a check's taxable wages, in dollars, rounded once; `facts` tell of the certificate."""
     if w4.exempt or wages <= 0:
-        return 0
-    adjusted = adjusted_wages(wages, w4, periods, tables)
-    row = bracket(adjusted, w4, tables)
-    tax = row.base + (adjusted - row.over) * row.rate
-    return _rounded(max(_ZERO, tax - _credit(w4)) / periods + w4.step4c, rounding)
+        tell(kit, facts)
+        if w4.exempt:
+            return kit.nothing(LABEL, "exempt by certificate", cited)
+        return kit.nothing(LABEL, "no wages to withhold from", "gross pay of the check")
+    check = worksheet(kit, wages, periods, w4, tables, cited)
+    tell(kit, facts)
+    return kit.rounded(LABEL, check, why.STEP[rounding])
 
 
-def adjusted_wages(wages: int, w4: W4, periods: int, tables: FederalTables) -> Decimal:
+def tell(kit: Kit, facts: Sequence[tuple[str, str, str]]) -> None:
+    """Tell the kit facts, for the next figure it names."""
+    for fact in facts:
+        kit.fact(*fact)
+
+
+def worksheet(
+    kit: Kit,
+    wages: Decimal,
+    periods: Decimal,
+    w4: W4,
+    tables: FederalTables,
+    cited: str = "",
+    added: Decimal | None = None,
+) -> Decimal:
+    """Worksheet 1A: the tax of a check before rounding, in dollars; `added` is a nonresident alien's, a year."""
+    yearly = kit.given("Pay periods a year", periods, "Publication 15-T, table 3")
+    tax = _tax(kit, _adjusted(kit, wages, yearly, w4, tables, cited, added), w4, tables)
+    if w4.step3 and not w4.old:
+        tax = kit.less("Tax of a year after credits", tax, kit.given("Step 3, credits", w4.step3, cited))
+    check = kit.named("Tax of a check", tax / yearly, "lines 2h, 3b and 3c: not rounded in between")
+    if w4.step4c:
+        extra = kit.given("Line 6, extra" if w4.old else "Step 4(c), extra", w4.step4c, cited)
+        check = kit.named("Tax of a check with what was asked for", check + extra)
+    return check
+
+
+def _adjusted(
+    kit: Kit, wages: Decimal, yearly: Decimal, w4: W4, tables: FederalTables, cited: str, added: Decimal | None
+) -> Decimal:
     """Lines 1a to 1l: the year's wages as the tables take them, in dollars."""
-    annual = Decimal(wages * periods).scaleb(-2)
+    annual = kit.named("Line 1c: wages of a year", wages * yearly, "taxable wages of the check x pay periods")
+    if added is not None:
+        annual = kit.named("Wages of a year with the nonresident alien's addition", annual + added)
     if w4.old:
-        return max(_ZERO, annual - w4.allowances * tables.allowance)
-    return max(_ZERO, annual + w4.step4a - w4.step4b - line_1g(w4, tables))
+        count = kit.given("Allowances", Decimal(w4.allowances), cited)
+        each = kit.given("For each allowance", tables.allowance, tables.source)
+        return kit.less("Line 1l: adjusted annual wages", annual, kit.named("Line 1k: allowances", count * each))
+    if w4.step4a:
+        annual = kit.named("Line 1e", annual + kit.given("Step 4(a), other income", w4.step4a, cited))
+    reason = "0 where step 2 is ticked, else by filing status"
+    fixed = kit.given("Line 1g", line_1g(w4, tables), tables.source, reason)
+    if w4.step4b:
+        deductions = kit.given("Step 4(b), deductions", w4.step4b, cited)
+        return kit.less("Line 1i: adjusted annual wages", annual, deductions, fixed)
+    return kit.less("Line 1i: adjusted annual wages", annual, fixed)
 
 
 def line_1g(w4: W4, tables: FederalTables) -> Decimal:
@@ -113,43 +181,27 @@ def line_1g(w4: W4, tables: FederalTables) -> Decimal:
 
 def bracket(adjusted: Decimal, w4: W4, tables: FederalTables) -> Bracket:
     """The row of the table the adjusted annual wages fall in."""
-    rows = tables.brackets[_table(w4), w4.status]
-    return next(row for row in reversed(rows) if row.over <= adjusted)
+    found, *rows = tables.brackets[_table(w4), "single" if w4.old and w4.status == "head" else w4.status]
+    for row in rows:
+        if row.over > adjusted:
+            break
+        found = row
+    return found
+
+
+def _tax(kit: Kit, adjusted: Decimal, w4: W4, tables: FederalTables) -> Decimal:
+    """Lines 2a to 2g: the tax of a year by the table."""
+    row = bracket(adjusted, w4, tables)
+    where = f"{_table(w4)} table, {w4.status}, row at {why.shown(row.over)}" if kit.traces else ""
+    over = kit.given("Line 2b: row begins at", row.over, tables.source, where)
+    base = kit.given("Line 2c: tax up to there", row.base, tables.source, where)
+    rate = kit.given("Line 2d: rate above", row.rate, tables.source, where)
+    above = kit.named("Line 2e: wages above", adjusted - over)
+    return kit.named("Line 2g: tax of a year", base + kit.named("Line 2f: tax above", rate * above))
 
 
 def _table(w4: W4) -> str:
     return "step2" if w4.step2 and not w4.old else "standard"
-
-
-def _credit(w4: W4) -> Decimal:
-    return _ZERO if w4.old else w4.step3
-
-
-def _rounded(dollars: Decimal, rounding: Rounding) -> int:
-    step = why.STEP[rounding]
-    return int(dollars.quantize(step, rounding=ROUND_HALF_UP).scaleb(2))
-
-
-def explain(
-    wages: int, cents: int, gross: Why, form: Form, periods: int, tables: FederalTables, rounding: Rounding
-) -> Why:
-    """How the withholding of a check follows from its wages, the certificate and the tables, line by line."""
-    facts = explain_form(form, tables)
-    if form.w4.exempt or wages <= 0:
-        if form.w4.exempt:
-            return why.zero("Federal income tax", "exempt by certificate", _cited(form), facts)
-        return why.zero("Federal income tax", "no wages to withhold from", "gross pay of the check", facts)
-    yearly = why.leaf("Pay periods a year", periods, "Publication 15-T, table 3")
-    tax = _explain_tax(_explain_adjusted(wages, gross, form, yearly, tables), wages, form, periods, tables)
-    credit = _credit(form.w4)
-    if credit:
-        step3 = why.leaf("Step 3, credits", credit, _cited(form))
-        tax = why.less("Tax of a year after credits", tax, step3)
-    check = why.quotient("Tax of a check", tax, yearly, "lines 2h, 3b and 3c: not rounded in between")
-    if form.w4.step4c:
-        extra = why.leaf("Line 6, extra" if form.w4.old else "Step 4(c), extra", form.w4.step4c, _cited(form))
-        check = why.total("Tax of a check with what was asked for", check, extra)
-    return why.rounded("Federal income tax", check, cents, rounding, facts)
 
 
 def explain_form(form: Form, tables: FederalTables) -> tuple[Why, ...]:
@@ -164,40 +216,12 @@ def explain_form(form: Form, tables: FederalTables) -> tuple[Why, ...]:
         last = exempt_through(form.row, tables.exempt_ends)
         made.append(why.fact("Form W-4", f"exempt through {last}", _row(form.row)))
     else:
-        made.append(why.fact("Form W-4", _described(form.w4), _row(form.row)))
+        made.append(why.fact("Form W-4", described(form.w4), _row(form.row)))
     return tuple(made)
 
 
-def _explain_adjusted(wages: int, gross: Why, form: Form, periods: Why, tables: FederalTables) -> Why:
-    cited, w4 = why.law(tables.source), form.w4
-    annual = why.product("Line 1c: wages of a year", gross, periods, formula="taxable wages of the check x pay periods")
-    if w4.old:
-        count = why.leaf("Allowances", w4.allowances, _cited(form))
-        each = why.leaf("For each allowance", tables.allowance, cited)
-        off = why.product("Line 1k: allowances", count, each)
-        return why.less("Line 1l: adjusted annual wages", annual, off)
-    if w4.step4a:
-        annual = why.total("Line 1e", annual, why.leaf("Step 4(a), other income", w4.step4a, _cited(form)))
-    fixed = why.leaf("Line 1g", line_1g(w4, tables), cited, "0 where step 2 is ticked, else by filing status")
-    if w4.step4b:
-        deductions = why.leaf("Step 4(b), deductions", w4.step4b, _cited(form))
-        return why.less("Line 1i: adjusted annual wages", annual, deductions, fixed)
-    return why.less("Line 1i: adjusted annual wages", annual, fixed)
-
-
-def _explain_tax(adjusted: Why, wages: int, form: Form, periods: int, tables: FederalTables) -> Why:
-    w4 = form.w4
-    row = bracket(adjusted_wages(wages, w4, periods, tables), w4, tables)
-    where = f"{_table(w4)} table, {w4.status}, row at {why.shown(row.over)}"
-    cited = why.law(tables.source)
-    over = why.leaf("Line 2b: row begins at", row.over, cited, where)
-    base = why.leaf("Line 2c: tax up to there", row.base, cited, where)
-    rate = why.leaf("Line 2d: rate above", row.rate, cited, where)
-    part = why.product("Line 2f: tax above", rate, why.difference("Line 2e: wages above", adjusted, over))
-    return why.total("Line 2g: tax of a year", base, part)
-
-
-def _described(w4: W4) -> str:
+def described(w4: W4) -> str:
+    """A certificate in words."""
     if w4.old:
         return f"2019 or earlier, {w4.status}, {w4.allowances} allowances"
     return f"2020 or later, {w4.status}, step 2 {'ticked' if w4.step2 else 'not ticked'}"

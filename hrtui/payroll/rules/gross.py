@@ -2,6 +2,11 @@
 
 A rate is what was entered, per year or per hour: it is never scaled by FTE. Scheduled hours are the job's standard hours a
 week x 52 / pay periods a year. Holidays are working days: they are paid.
+
+A period without unpaid days pays the whole salary of a period, whatever the pay group's proration. With unpaid days, salary
+goes by the paid share of the period's days (`working_days`, `calendar_days`); or by the day (annual rate / 260) or hour (annual
+rate / 2080 x FTE), counted up where someone comes or goes, at most a whole period, and taken off for leave. No authority
+prescribes one of these conventions.
 """
 
 from __future__ import annotations
@@ -10,6 +15,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import TypeVar
 
 from hrtui.dates import Period
@@ -21,7 +28,9 @@ from hrtui.people.model import Basis, Job, Pay, Status
 
 WEEKS_PER_YEAR = PERIODS_PER_YEAR[Frequency.WEEKLY]
 CURRENCY = "USD"
+DAYS_PER_YEAR, HOURS_PER_YEAR, WORKING_DAYS_PER_WEEK = 260, 2080, 5  # what the bases annual_260 and hourly_2080 mean
 _HOUR_SCALE = 10_000
+_BY_YEAR = (Proration.ANNUAL_260, Proration.HOURLY_2080)
 Dated = TypeVar("Dated", Job, Pay)
 CODES = {Basis.ANNUAL: ("salary", "Salary"), Basis.HOURLY: ("hourly", "Hourly wages")}
 
@@ -51,8 +60,10 @@ def earnings(parts: Sequence[Segment], group: PayGroup) -> tuple[Earning, ...]:
     for basis, (code, label) in CODES.items():
         paid = tuple(part for part in parts if part.unpaid is None and part.pay and part.pay.basis is basis)
         if paid:
-            numerator, denominator = sum(weights(paid)), _denominator(basis, group, paid[0].of_days)
-            made.append(Earning(code, label, (2 * numerator + denominator) // (2 * denominator), paid))
+            exact = sum(weights(paid)) * _worth(basis, parts, group)
+            made.append(
+                Earning(code, label, (2 * exact.numerator + exact.denominator) // (2 * exact.denominator), paid)
+            )
     return tuple(made)
 
 
@@ -61,8 +72,14 @@ def weights(paid: Sequence[Segment]) -> list[int]:
     return [_weight(part) for part in paid]
 
 
+def split_over(cents: int, paid: Sequence[Segment]) -> list[int]:
+    """Cents over segments as each earns, by largest remainder; over all alike where none earns anything."""
+    shares = weights(paid)
+    return split(cents, shares if any(shares) else [1] * len(shares))
+
+
 def counted(span: Period, proration: Proration) -> int:
-    """The days of a span that count: Monday to Friday, or all."""
+    """The days of a span that count: all of them by calendar days, else Monday to Friday."""
     if proration is Proration.CALENDAR_DAYS:
         return span.days
     weeks, rest = divmod(span.days, 7)
@@ -81,11 +98,10 @@ def employed(part: Segment) -> bool:
     return part.unpaid not in (Unpaid.NOT_HIRED, Unpaid.ENDED)
 
 
-def paid_segments(earning: Earning, line: Why, group: PayGroup) -> tuple[PaidSegment, ...]:
+def paid_segments(earning: Earning, line: Why, every: Sequence[Segment], group: PayGroup) -> tuple[PaidSegment, ...]:
     """The segments of a line with their parts, which add up to it, and how each part comes about."""
-    shares = weights(earning.segments)
-    parts = split(earning.cents, shares if any(shares) else [1] * len(shares))
-    exact = tuple(_explain_segment(part, group) for part in earning.segments)
+    parts = split_over(earning.cents, earning.segments)
+    exact = tuple(_explain_segment(part, every, group) for part in earning.segments)
     trees = [
         why.share(_days(part), cents, line, place, exact) if len(exact) > 1 else line
         for place, (part, cents) in enumerate(zip(earning.segments, parts, strict=True), start=1)
@@ -98,7 +114,7 @@ def paid_segments(earning: Earning, line: Why, group: PayGroup) -> tuple[PaidSeg
 
 def explain_earning(earning: Earning, parts: Sequence[Segment], group: PayGroup) -> Why:
     """How a line of gross pay follows from rates, days and hours; days without pay are named."""
-    exact = tuple(_explain_segment(part, group) for part in earning.segments)
+    exact = tuple(_explain_segment(part, parts, group) for part in earning.segments)
     whole = exact[0] if len(exact) == 1 else why.total("All segments, before rounding", *exact)
     return why.rounded(earning.label, whole, earning.cents, facts=explain_unpaid(parts))
 
@@ -145,12 +161,55 @@ def _weight(part: Segment) -> int:
     return part.pay.rate.cents * int(part.job.standard_hours * _HOUR_SCALE) * WEEKS_PER_YEAR * part.days
 
 
-def _denominator(basis: Basis, group: PayGroup, of_days: int) -> int:
-    periods = PERIODS_PER_YEAR[group.frequency] * max(of_days, 1)
-    return periods if basis is Basis.ANNUAL else periods * _HOUR_SCALE
+def _worth(basis: Basis, parts: Sequence[Segment], group: PayGroup) -> Fraction:
+    """The part of a period's pay that one paid day is worth, over what a weight is scaled by."""
+    if basis is Basis.HOURLY:
+        return Fraction(1, PERIODS_PER_YEAR[group.frequency] * _HOUR_SCALE * max(parts[0].of_days, 1))
+    paid = sum(part.days for part in parts if part.unpaid is None)
+    if not by_year(parts, group) or not paid:
+        return Fraction(1, PERIODS_PER_YEAR[group.frequency] * max(parts[0].of_days, 1))
+    return paid_part(parts, group) / paid / PERIODS_PER_YEAR[group.frequency]
 
 
-def _explain_segment(part: Segment, group: PayGroup) -> Why:
+def by_year(parts: Sequence[Segment], group: PayGroup) -> bool:
+    """Whether salary goes by days or hours of a year: where the group says so and some days are not paid."""
+    return group.proration in _BY_YEAR and any(part.unpaid is not None and part.days for part in parts)
+
+
+def paid_part(parts: Sequence[Segment], group: PayGroup) -> Fraction:
+    """The part of a period's salary that is paid by days or hours of a year: those of who comes or goes are counted up, at
+    most to a whole period; leave is taken off."""
+    here = _here(parts)
+    whole = Fraction(1)
+    if _comes_or_goes(parts):
+        whole = min(whole, sum((part.days * _unit(part, group) for part in here), Fraction(0)))
+    leave = sum((part.days * _unit(part, group) for part in here if part.unpaid is not None), Fraction(0))
+    return max(Fraction(0), whole - leave)
+
+
+def _here(parts: Sequence[Segment]) -> list[Segment]:
+    return [part for part in parts if part.unpaid in (None, Unpaid.LEAVE)]
+
+
+def _comes_or_goes(parts: Sequence[Segment]) -> bool:
+    return any(part.days for part in parts if part.unpaid not in (None, Unpaid.LEAVE))
+
+
+def _unit(part: Segment, group: PayGroup) -> Fraction:
+    """The part of a period's salary that one working day is."""
+    periods = PERIODS_PER_YEAR[group.frequency]
+    if group.proration is Proration.ANNUAL_260 or part.job is None:
+        return Fraction(periods, DAYS_PER_YEAR)
+    hours = Fraction(part.job.standard_hours) / WORKING_DAYS_PER_WEEK
+    return periods * hours / (HOURS_PER_YEAR * Fraction(fte_of(part.job)))
+
+
+def fte_of(job: Job) -> Decimal:
+    """The FTE that hours of a year are scaled by; a job of none counts as whole."""
+    return job.fte if job.fte > 0 else Decimal(1)
+
+
+def _explain_segment(part: Segment, parts: Sequence[Segment], group: PayGroup) -> Why:
     assert part.pay is not None and part.job is not None
     pay, periods = part.pay, why.leaf("Pay periods a year", PERIODS_PER_YEAR[group.frequency], _group(group))
     rate = why.dollars(
@@ -165,7 +224,42 @@ def _explain_segment(part: Segment, group: PayGroup) -> Why:
         full = why.product("Pay of a period", rate, _explain_hours(part.job, periods))
     if part.days == part.of_days:
         return full
+    if pay.basis is Basis.ANNUAL and by_year(parts, group):
+        return why.product(_days(part), full, _explain_year(part, parts, group), formula="pay of a period x part paid")
     return why.product(_days(part), full, _explain_days(part, group), formula="pay of a period x days paid / days")
+
+
+def _explain_year(part: Segment, parts: Sequence[Segment], group: PayGroup) -> Why:
+    """The part of a period that a segment is paid, by days or hours of a year."""
+    here = _here(parts)
+    units = {id(each): _explain_units(each, group) for each in here}
+    whole = why.leaf("A whole period", 1, _group(group))
+    if _comes_or_goes(parts):
+        counted_up = why.total("Days of the employment", *units.values())
+        whole = why.smaller("Part of the period", whole, counted_up, formula="at most a whole period")
+    leave = [units[id(each)] for each in here if each.unpaid is not None and each.days]
+    if leave:
+        whole = why.less("Part of the period less leave", whole, *leave)
+    paid = [each for each in parts if each.unpaid is None]
+    if len(paid) == 1:
+        return whole
+    own = why.leaf("Days of the segment", part.days, _days(part))
+    every = why.leaf("Days paid", sum(each.days for each in paid), _group(group))
+    return why.product("Part of the segment", whole, why.quotient("Share of the days paid", own, every))
+
+
+def _explain_units(part: Segment, group: PayGroup) -> Why:
+    days = why.leaf("Working days", part.days, _days(part))
+    periods = why.leaf("Pay periods a year", PERIODS_PER_YEAR[group.frequency], _group(group))
+    if group.proration is Proration.ANNUAL_260 or part.job is None:
+        year = why.leaf("Working days of a year", DAYS_PER_YEAR, "proration annual_260")
+    else:
+        hours = why.leaf("Standard hours a week", part.job.standard_hours, _job(part.job))
+        week = why.leaf("Working days a week", WORKING_DAYS_PER_WEEK, "Monday to Friday")
+        days = why.product("Hours", days, why.quotient("Hours a day", hours, week))
+        fte = why.leaf("FTE", fte_of(part.job), _job(part.job))
+        year = why.product("Hours of a year", why.leaf("Full time", HOURS_PER_YEAR, "proration hourly_2080"), fte)
+    return why.quotient(_days(part), why.product("Times periods", days, periods), year)
 
 
 def _explain_hours(job: Job, periods: Why) -> Why:
@@ -176,7 +270,7 @@ def _explain_hours(job: Job, periods: Why) -> Why:
 
 
 def _explain_days(part: Segment, group: PayGroup) -> Why:
-    kind = "working days (Monday to Friday)" if group.proration is Proration.WORKING_DAYS else "calendar days"
+    kind = "calendar days" if group.proration is Proration.CALENDAR_DAYS else "working days (Monday to Friday)"
     span = f"{part.period.start} to {part.period.end}"
     days = why.leaf(f"Days paid, {kind}", part.days, f"{span}; {_job(part.job)}" if part.job else span)
     return why.quotient(

@@ -73,11 +73,10 @@ class Slip:
         trees = {
             "federal": self._federal(),
             "social_security": self._social_security(),
-            "medicare": fica.explain_medicare(self.check.medicare, self.gross, self.given.fica),
+            "medicare": fica.explain_medicare(self.gross, self.given.fica),
         }
         if any(check.additional.cents for check in self.year):
-            levy = self.check.additional
-            trees["additional_medicare"] = fica.explain_additional(levy, self.gross, self.wages_before, self.given.fica)
+            trees["additional_medicare"] = fica.explain_additional(self.gross, self.wages_before, self.given.fica)
         return [self._line(code, TAXES[code][0], LineKind.TAX, tree, TAXES[code][1]) for code, tree in trees.items()]
 
     def _notes(self) -> list[Line]:
@@ -88,22 +87,18 @@ class Slip:
     def _federal(self) -> Why:
         check, given = self.check, self.given
         periods = PERIODS_PER_YEAR[given.group.frequency]
-        tax = federal.explain(
-            check.gross, check.worksheet, self.gross, check.form, periods, given.tables, given.rounding
-        )
+        tax = federal.explain(check.gross, self.gross, check.form, periods, given.tables, given.rounding)
         if check.federal == check.worksheet:
             return tax
-        others = [self._social_security(), fica.explain_medicare(check.medicare, self.gross, given.fica)]
+        others = [self._social_security(), fica.explain_medicare(self.gross, given.fica)]
         if check.additional.cents:
-            others.append(fica.explain_additional(check.additional, self.gross, self.wages_before, given.fica))
+            others.append(fica.explain_additional(self.gross, self.wages_before, given.fica))
         left = why.less("Gross pay left after the other taxes", self.gross, *others)
         return why.smaller("Federal income tax", tax, left, formula="not more than is left of the pay")
 
     def _social_security(self) -> Why:
         tax_before = self._before("Social security of the year before this check", TAXES["social_security"][1])
-        return fica.explain_social_security(
-            self.check.social_security, self.gross, self.wages_before, tax_before, self.given.fica
-        )
+        return fica.explain_social_security(self.gross, self.wages_before, tax_before, self.given.fica)
 
     def _line(self, code: str, label: str, kind: LineKind, tree: Why, amount: Amount) -> Line:
         cents, year = amount(self.check), sum(amount(check) for check in self.year)
@@ -125,7 +120,9 @@ class Slip:
 
     def _segments(self) -> tuple[PaidSegment, ...]:
         group = self.given.group
-        return tuple(part for line in self.lines for part in gross.paid_segments(line, self.earned[line.code], group))
+        return tuple(
+            part for line in self.lines for part in gross.paid_segments(line, self.earned[line.code], self.parts, group)
+        )
 
     def _notices(self) -> tuple[str, ...]:
         check, made = self.check, []

@@ -1,0 +1,196 @@
+"""Runs and the states they came into."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from peewee import JOIN, fn
+
+from data.base import database
+from data.fields import instant
+from data.schema import (
+    AuditRow,
+    CommandRow,
+    LocationFactRow,
+    PayFileRow,
+    PayInputRow,
+    PayReviewRow,
+    PayRunRow,
+    PayRunStateRow,
+    PersonRow,
+)  # fmt: skip
+from hrtui.audit.model import Entered
+from hrtui.payroll.runs.model import FINAL, Run, RunEvent, RunKind, RunState
+
+Corrected = PayRunRow.alias("corrected")
+COLUMNS = (
+    PayRunRow.id, PayRunRow.number, PayRunRow.pay_group, PayRunRow.kind, PayRunRow.begins, PayRunRow.ends,
+    PayRunRow.pay_date, PayRunRow.reason, fn.COALESCE(Corrected.number, ""), CommandRow.actor,
+)  # fmt: skip
+
+
+def add(run: dict[str, Any], entered: Entered) -> int:
+    """Enter a run under a command, as a draft, and return its id; inside `write()`."""
+    id_: int = PayRunRow.insert(**run, command=entered.command).execute()
+    add_state(id_, RunState.DRAFT, entered)
+    return id_
+
+
+def add_state(
+    run: int, state: RunState, entered: Entered, note: str = "", generation: int = 0, known: int = 0, terms: str = ""
+) -> None:
+    """Let a run come into a state; inside `write()`. Where the calculation is not named it stays the one it had."""
+    last = (
+        PayRunStateRow.select(PayRunStateRow.seq, PayRunStateRow.generation, PayRunStateRow.known, PayRunStateRow.terms)
+        .where(PayRunStateRow.run == run)
+        .order_by(PayRunStateRow.seq.desc())
+        .limit(1)
+        .tuples()
+        .first()
+    )
+    seq, had, knew, by_terms = last or (-1, 0, 0, "")
+    PayRunStateRow.insert(
+        run=run, seq=seq + 1, state=state.value, generation=generation or had, known=known or knew,
+        terms=terms or by_terms, at=entered.at, by=entered.by, note=note, command=entered.command,
+    ).execute()  # fmt: skip
+
+
+def runs(first: date | None = None, last: date | None = None, group: str = "") -> list[Run]:
+    """The runs whose check is dated in a span, newest check first; two queries."""
+    wanted: list[Any] = []
+    if first is not None:
+        wanted.append(PayRunRow.pay_date >= first)
+    if last is not None:
+        wanted.append(PayRunRow.pay_date <= last)
+    if group:
+        wanted.append(PayRunRow.pay_group == group)
+    return _runs(*wanted)
+
+
+def run_numbered(number: str) -> Run | None:
+    """The run of this number."""
+    return next(iter(_runs(PayRunRow.number == number)), None)
+
+
+def correcting(run: int) -> list[Run]:
+    """The runs that correct or reverse a run, newest first."""
+    return _runs(PayRunRow.corrects == run)
+
+
+def final_runs(year: int) -> list[Run]:
+    """The runs of a tax year whose slips are final, in the order they were finalised; two queries."""
+    found = [run for run in runs(date(year, 1, 1), date(year, 12, 31)) if run.state in FINAL]
+    row = PayRunStateRow
+    query = row.select(row.run, fn.MIN(row.id)).where(row.state == RunState.FINALISED.value).group_by(row.run)
+    order = dict(database.execute(query).fetchall())
+    return sorted(found, key=lambda run: order[run.id])
+
+
+def last_command() -> int:
+    """The newest command on file."""
+    return int(CommandRow.select(fn.COALESCE(fn.MAX(CommandRow.id), 0)).scalar())
+
+
+def changed_since(command: int) -> dict[str, int]:
+    """The numbers of people whom a later command wrote about, with the last such command; one query."""
+    query = (
+        AuditRow.select(AuditRow.subject, fn.MAX(AuditRow.command))
+        .join(PersonRow, on=(PersonRow.number == AuditRow.subject))
+        .where(AuditRow.command > command)
+        .group_by(AuditRow.subject)
+    )
+    return dict(database.execute(query).fetchall())
+
+
+def places_changed_since(command: int) -> bool:
+    """Whether a later command wrote about a place of work, which may move people to another state."""
+    rows = (LocationFactRow.command > command) | (LocationFactRow.superseded_by > command)
+    return LocationFactRow.select().where(rows).exists()
+
+
+def finality_changed_since(year: int, command: int) -> bool:
+    """Whether a later command finalised or cancelled a run of a tax year."""
+    state = PayRunStateRow
+    query = state.select().join(PayRunRow, on=(PayRunRow.id == state.run))
+    moved = state.state.in_([RunState.FINALISED.value, RunState.CANCELLED.value])
+    dated = PayRunRow.pay_date.between(date(year, 1, 1), date(year, 12, 31))
+    return query.where(moved & dated & (state.command > command)).exists()
+
+
+def persons(numbers: Iterable[str]) -> dict[str, int]:
+    """The ids of people by number."""
+    query = PersonRow.select(PersonRow.number, PersonRow.id).where(PersonRow.number.in_(list(numbers)))
+    return dict(database.execute(query).fetchall())
+
+
+def entered_by(run: int) -> set[str]:
+    """Who entered hours or one-time pay for a run."""
+    query = PayInputRow.select(PayInputRow.recorded_by).distinct().where(PayInputRow.run == run)
+    return {login for (login,) in database.execute(query).fetchall()}
+
+
+def reviews(run: int) -> dict[int, tuple[int, int, str, str]]:
+    """What was accepted of a run's slips, by person: gross and net as they were, the note and who; the last one counts."""
+    query = (
+        PayReviewRow.select(
+            PayReviewRow.person, PayReviewRow.gross, PayReviewRow.net, PayReviewRow.note, CommandRow.actor
+        )
+        .join(CommandRow, on=(PayReviewRow.command == CommandRow.id))
+        .where(PayReviewRow.run == run)
+        .order_by(PayReviewRow.id)
+    )
+    return {person: (gross, net, note, by) for person, gross, net, note, by in database.execute(query).fetchall()}
+
+
+def add_review(run: int, person: int, gross: int, net: int, note: str, entered: Entered) -> None:
+    """Keep that a slip was accepted; inside `write()`."""
+    PayReviewRow.insert(run=run, person=person, gross=gross, net=net, note=note, command=entered.command).execute()
+
+
+def add_file(
+    run: int, kind: str, name: str, sha256: str, size: int, people: int, amount: int, entered: Entered
+) -> None:
+    """Keep that a file left the program; inside `write()`."""
+    PayFileRow.insert(
+        run=run, kind=kind, name=name, sha256=sha256, size=size, people=people, amount=amount, command=entered.command
+    ).execute()
+
+
+def files(run: int) -> list[tuple[str, str, str, int, int]]:
+    """The files written for a run, oldest first: kind, name, SHA-256, people, cents."""
+    query = PayFileRow.select(
+        PayFileRow.kind, PayFileRow.name, PayFileRow.sha256, PayFileRow.people, PayFileRow.amount
+    ).where(PayFileRow.run == run)
+    return list(database.execute(query.order_by(PayFileRow.id)).fetchall())
+
+
+def _runs(*wanted: Any) -> list[Run]:
+    query = (
+        PayRunRow.select(*COLUMNS)
+        .join(Corrected, JOIN.LEFT_OUTER, on=(Corrected.id == PayRunRow.corrects))
+        .switch(PayRunRow)
+        .join(CommandRow, on=(CommandRow.id == PayRunRow.command))
+        .order_by(PayRunRow.pay_date.desc(), PayRunRow.id.desc())
+    )
+    rows = database.execute(query.where(*wanted) if wanted else query).fetchall()
+    events = _events([row[0] for row in rows])
+    return [
+        Run(
+            id_, number, group, RunKind(kind), date.fromisoformat(begins), date.fromisoformat(ends),
+            date.fromisoformat(pay_date), reason, corrects, by, tuple(events[id_]),
+        )
+        for id_, number, group, kind, begins, ends, pay_date, reason, corrects, by in rows
+    ]  # fmt: skip
+
+
+def _events(ids: Sequence[int]) -> dict[int, list[RunEvent]]:
+    found: dict[int, list[RunEvent]] = defaultdict(list)
+    row = PayRunStateRow
+    columns = (row.run, row.state, row.generation, row.known, row.terms, row.at.cast("TEXT"), row.by, row.note)
+    query = row.select(*columns).where(row.run.in_(list(ids))).order_by(row.run, row.seq)
+    for run, state, generation, known, terms, at, by, note in database.execute(query).fetchall():
+        found[run].append(RunEvent(RunState(state), generation, known, terms, instant(at), by, note))
+    return found

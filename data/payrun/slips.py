@@ -1,0 +1,375 @@
+"""Slips and their lines: saved many at once, read page by page, and the balances of the year that stand on them."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import chain
+from typing import Any, NamedTuple
+
+from peewee import fn
+
+from data.base import database
+from data.schema import PayCodeRow, PayRunTotalRow, PersonRow, ProfileRow, SlipLineRow, SlipRow
+from hrtui.payroll.check.values import SIGN, Blocker, CheckLine, Part
+from hrtui.payroll.runs.model import Run, Slip, SlipHead, SlipLine, Totals
+
+RATE_PARTS = 1_000_000
+HOUR_PARTS = 10_000
+LINES = 60  # rows in one statement: more are no faster
+TOTALS = ("gross", "withheld", "deducted", "employer", "net", "blocked")
+HEAD = (
+    SlipRow.id, SlipRow.person, SlipRow.gross, SlipRow.withheld, SlipRow.deducted, SlipRow.employer, SlipRow.net,
+    SlipRow.blocked, SlipRow.known,
+)  # fmt: skip
+SLIP = (
+    "id", "run_id", "generation", "person_id", "year", "known", "after", "reverses", "gross", "withheld", "deducted",
+    "employer", "net", "work_state", "blocked", "problems", "notices", "arrears",
+)  # fmt: skip
+LINE = ("slip", "seq", "code", "amount", "basis", "rate", "hours", "cost_centre", "year_to_date")
+CodeKey = tuple[str, str, str, str]
+StoredLine = tuple[int, int, int, int | None, int | None, str, int]
+"""Code, amount, basis, rate, hours, cost centre, year to date: a line as it is stored."""
+
+
+class Computed(NamedTuple):
+    """A slip to be saved: cents, and its lines as they are stored."""
+
+    person: int
+    known: int
+    after: int | None
+    reverses: int | None
+    gross: int
+    withheld: int
+    deducted: int
+    employer: int
+    net: int
+    work_state: str
+    blocked: int
+    problems: str
+    notices: str
+    arrears: str
+    lines: list[StoredLine]
+
+
+class Balance(NamedTuple):
+    """What a person's last finalised slip of the year says: its id, arrears, and by line key its code and cents."""
+
+    slip: int | None
+    arrears: Mapping[str, int]
+    cents: Mapping[str, int]
+    codes: Mapping[str, int]
+
+
+NO_BALANCE = Balance(None, {}, {}, {})
+
+
+class Codes:
+    """What lines are called, by number; unknown ones are entered when lines are saved."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[CodeKey, int] = {}
+        self.by_id: dict[int, CodeKey] = {}
+        self._read()
+
+    def ids(self, keys: Iterable[CodeKey]) -> None:
+        """Make sure all of them have a number; inside `write()` where one may not."""
+        missing = [key for key in dict.fromkeys(keys) if key not in self.by_key]
+        if missing:
+            self._read()
+        for part, code, label, agency in missing:
+            if (part, code, label, agency) not in self.by_key:
+                id_: int = PayCodeRow.insert(part=part, code=code, label=label, agency=agency).execute()
+                self.by_key[part, code, label, agency] = id_
+                self.by_id[id_] = (part, code, label, agency)
+
+    def _read(self) -> None:
+        row = PayCodeRow
+        query = row.select(row.id, row.part, row.code, row.label, row.agency)
+        for id_, part, code, label, agency in database.execute(query).fetchall():
+            self.by_key[part, code, label, agency] = id_
+            self.by_id[id_] = (part, code, label, agency)
+
+
+def balances(ids: Sequence[int], year: int, final: Sequence[Run], codes: Codes) -> dict[int, Balance]:
+    """The balances of people in a tax year, from the last of the final runs (in their order) that paid each; two queries."""
+    last = latest(ids, year, final)
+    if not last:
+        return {}
+    by_id = {id_: f"{part}:{code}" for id_, (part, code, _, _) in codes.by_id.items()}
+    cents: dict[int, dict[str, int]] = {slip: {} for slip in last.values()}
+    numbers: dict[int, dict[str, int]] = {slip: {} for slip in last.values()}
+    row = SlipLineRow
+    query = row.select(row.slip, row.code, row.year_to_date).where(row.slip.in_(list(cents)))
+    for slip, code, total in database.execute(query.order_by(row.slip, row.seq)).fetchall():
+        key = by_id[code]
+        cents[slip][key] = total
+        numbers[slip][key] = code
+    owed = dict(
+        database.execute(SlipRow.select(SlipRow.id, SlipRow.arrears).where(SlipRow.id.in_(list(cents)))).fetchall()
+    )
+    return {
+        person: Balance(slip, json.loads(owed[slip] or "{}"), cents[slip], numbers[slip])
+        for person, slip in last.items()
+    }
+
+
+def latest(ids: Sequence[int], year: int, final: Sequence[Run]) -> dict[int, int]:
+    """The last final slip of each person in a year, by person; one query."""
+    if not final:
+        return {}
+    order = {run.id: (place, run.generation) for place, run in enumerate(final)}
+    row = SlipRow
+    query = row.select(row.person, row.run, row.generation, row.id).where(
+        row.person.in_(list(ids)) & (row.year == year) & row.run.in_(list(order))
+    )
+    best: dict[int, tuple[int, int]] = {}
+    for person, run, generation, slip in database.execute(query).fetchall():
+        place, counts = order[run]
+        if generation == counts and (person not in best or best[person][0] < place):
+            best[person] = (place, slip)
+    return {person: slip for person, (_, slip) in best.items()}
+
+
+def save(run: int, generation: int, year: int, made: Sequence[Computed]) -> None:
+    """Keep slips with their lines; inside `write()`. Takes some thirty microseconds a slip."""
+    first = int(SlipRow.select(fn.COALESCE(fn.MAX(SlipRow.id), 0)).scalar()) + 1
+    slips, lines = [], []
+    for id_, slip in enumerate(made, first):
+        slips.append((id_, run, generation, slip[0], year, *slip[1:14]))
+        lines += [(id_, seq, *line) for seq, line in enumerate(slip.lines)]
+    _insert("slip", SLIP, slips)
+    _insert("slip_line", LINE, lines)
+
+
+def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    head = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+    one = f"({', '.join('?' * len(columns))})"
+    whole = head + ", ".join([one] * LINES)
+    for start in range(0, len(rows), LINES):
+        some = rows[start : start + LINES]
+        sql = whole if len(some) == LINES else head + ", ".join([one] * len(some))
+        database.execute_sql(sql, list(chain.from_iterable(some)))
+
+
+def remove_drafts(run: int, generation: int | None = None, people: Sequence[int] | None = None, keep: int = -1) -> int:
+    """Remove slips of a run that is not final, of a generation or of all but one, of all people or some; inside `write()`.
+
+    Returns how many. Removes at most a thousand at a time, so that nobody waits long: call it until it returns 0.
+    """
+    wanted = SlipRow.run == run
+    wanted &= SlipRow.generation != keep if generation is None else SlipRow.generation == generation
+    if people is not None:
+        wanted &= SlipRow.person.in_(list(people))
+    ids = [id_ for (id_,) in database.execute(SlipRow.select(SlipRow.id).where(wanted).limit(1_000)).fetchall()]
+    if ids:
+        SlipLineRow.delete().where(SlipLineRow.slip.in_(ids)).execute()
+        SlipRow.delete().where(SlipRow.id.in_(ids)).execute()
+    return len(ids)
+
+
+def write_totals(run: int, generation: int, codes: Codes) -> Totals:
+    """Add up a generation by code, keep it, and return the sums; inside `write()`. Reads every line of it."""
+    PayRunTotalRow.delete().where((PayRunTotalRow.run == run) & (PayRunTotalRow.generation == generation)).execute()
+    database.execute_sql(
+        "INSERT INTO pay_run_total (run, generation, code, people, amount, basis) "
+        "SELECT s.run_id, s.generation, l.code, COUNT(*), SUM(l.amount), SUM(l.basis) FROM slip s "
+        "JOIN slip_line l ON l.slip = s.id WHERE s.run_id = ? AND s.generation = ? GROUP BY l.code",
+        (run, generation),
+    )
+    totals = sums(run, generation)
+    codes.ids(("total", name, "", "") for name in TOTALS)
+    for name in TOTALS:
+        PayRunTotalRow.insert(
+            run=run, generation=generation, code=codes.by_key["total", name, "", ""], people=totals.people,
+            amount=getattr(totals, name), basis=0,
+        ).execute()  # fmt: skip
+    return totals
+
+
+def sums(run: int, generation: int) -> Totals:
+    """The sums of a generation's slips, added up anew."""
+    row = SlipRow
+    query = row.select(
+        fn.COUNT(row.id), *(fn.COALESCE(fn.SUM(getattr(row, name)), 0) for name in TOTALS[:-1]),
+        fn.COALESCE(fn.SUM(row.blocked > 0), 0),
+    ).where((row.run == run) & (row.generation == generation))  # fmt: skip
+    people, gross, withheld, deducted, employer, net, blocked = database.execute(query).fetchone()
+    return Totals(people, gross, withheld, deducted, employer, net, blocked)
+
+
+def kept_totals(runs: Sequence[Run]) -> dict[int, Totals]:
+    """The sums kept with runs, by run; one query."""
+    total, code = PayRunTotalRow, PayCodeRow
+    query = (
+        total.select(total.run, total.generation, code.code, total.people, total.amount)
+        .join(code, on=(code.id == total.code))
+        .where((code.part == "total") & total.run.in_([run.id for run in runs]))
+    )
+    shown = {run.id: run.generation for run in runs}
+    found: dict[int, dict[str, int]] = {run.id: {} for run in runs}
+    for run, generation, name, people, amount in database.execute(query).fetchall():
+        if generation == shown[run]:
+            found[run] |= {name: amount, "people": people}
+    return {run: Totals(**values) for run, values in found.items()}
+
+
+def totals_by_code(run: int, generation: int) -> list[tuple[str, str, str, str, int, int, int]]:
+    """What a run's lines add up to: part, code, label, agency, people, cents, cents of the basis; in the order of parts."""
+    total, code = PayRunTotalRow, PayCodeRow
+    query = (
+        total.select(code.part, code.code, code.label, code.agency, total.people, total.amount, total.basis)
+        .join(code, on=(code.id == total.code))
+        .where((total.run == run) & (total.generation == generation) & (code.part != "total"))
+    )
+    place = {part.value: at for at, part in enumerate(Part)}
+    return sorted(database.execute(query).fetchall(), key=lambda row: (place[row[0]], row[1], row[2]))
+
+
+def heads(run: int, generation: int, people: Sequence[int] | None = None) -> list[SlipHead]:
+    """The slips of a generation without their lines, by person; of all people or of some."""
+    wanted = (SlipRow.run == run) & (SlipRow.generation == generation)
+    if people is not None:
+        wanted &= SlipRow.person.in_(list(people))
+    return [
+        SlipHead(*row)
+        for row in database.execute(SlipRow.select(*HEAD).where(wanted).order_by(SlipRow.person)).fetchall()
+    ]
+
+
+def columns(run: int, generation: int) -> tuple[array[int], ...]:
+    """The slips of a generation as columns (id, person, gross, withheld, deducted, employer, net, blocked, known), by
+    person; 72 bytes a slip."""
+    made = tuple(array("q") for _ in HEAD)
+    cursor = database.execute(
+        SlipRow.select(*HEAD).where((SlipRow.run == run) & (SlipRow.generation == generation)).order_by(SlipRow.person)
+    )
+    while rows := cursor.fetchmany(1_000):
+        for column, values in zip(made, zip(*rows, strict=True), strict=True):
+            column.extend(values)
+    return made
+
+
+def slips(ids: Sequence[int], codes: Codes, names: Mapping[int, tuple[str, str]], run: str) -> list[Slip]:
+    """Slips with their lines, in the order of the ids; `names` gives number and name by person. Two queries."""
+    row = SlipRow
+    wanted = (
+        row.id, row.person, row.gross, row.withheld, row.deducted, row.employer, row.net, row.work_state, row.problems,
+        row.notices, row.known, row.after, row.reverses,
+    )  # fmt: skip
+    found = {
+        values[0]: values for values in database.execute(row.select(*wanted).where(row.id.in_(list(ids)))).fetchall()
+    }
+    lines = _lines(ids, codes)
+    made = []
+    for id_ in ids:
+        _, person, gross, withheld, deducted, employer, net, state, problems, notices, known, after, reverses = found[
+            id_
+        ]
+        number, name = names[person]
+        made.append(
+            Slip(
+                id_, run, person, number, name, gross, withheld, deducted, employer, net, state, tuple(lines.get(id_, ())),
+                tuple(Blocker(*each) for each in json.loads(problems or "[]")), tuple(json.loads(notices or "[]")),
+                known, after, reverses,
+            )
+        )  # fmt: skip
+    return made
+
+
+def _lines(ids: Sequence[int], codes: Codes) -> dict[int, list[SlipLine]]:
+    row = SlipLineRow
+    columns = (
+        row.slip, row.code, row.amount, row.basis, row.rate, row.hours, row.cost_centre, row.year_to_date,
+    )  # fmt: skip
+    found: dict[int, list[SlipLine]] = {}
+    query = row.select(*columns).where(row.slip.in_(list(ids))).order_by(row.slip, row.seq)
+    for slip, code, amount, basis, rate, hours, centre, total in database.execute(query).fetchall():
+        part, name, label, agency = codes.by_id[code]
+        line = CheckLine(
+            Part(part), name, label, amount, basis, _part(rate, RATE_PARTS), _part(hours, HOUR_PARTS), agency, centre
+        )
+        found.setdefault(slip, []).append(SlipLine(line, total))
+    return found
+
+
+def slip_of(run: int, generation: int, person: int) -> int | None:
+    """The id of a person's slip in a generation of a run."""
+    query = SlipRow.select(SlipRow.id).where(
+        (SlipRow.run == run) & (SlipRow.generation == generation) & (SlipRow.person == person)
+    )
+    row = database.execute(query).fetchone()
+    return row[0] if row else None
+
+
+def names(people: Sequence[int], on: str) -> dict[int, tuple[str, str]]:
+    """Number and name of people on a day, by id; one query."""
+    row = ProfileRow
+    query = (
+        row.select(row.person, PersonRow.number, row.first_name, row.last_name, row.effective_from)
+        .join(PersonRow)
+        .where(row.person.in_(list(people)) & row.superseded_at.is_null())
+        .order_by(row.person, row.effective_from, row.seq)
+    )
+    found: dict[int, tuple[str, str]] = {}
+    for person, number, first, last, start in database.execute(query).fetchall():
+        if start <= on or person not in found:
+            found[person] = number, f"{first} {last}".strip()
+    return found
+
+
+def reversed_slips(ids: Sequence[int]) -> set[int]:
+    """Those of the slips that a slip of another run takes back."""
+    query = SlipRow.select(SlipRow.reverses).where(SlipRow.reverses.in_(list(ids)))
+    return {id_ for (id_,) in database.execute(query).fetchall()}
+
+
+def _part(value: int | None, parts: int) -> Decimal | None:
+    return None if value is None else Decimal(value) / parts
+
+
+def unbalanced(run: int, generation: int) -> list[str]:
+    """The numbers of people whose lines do not leave the net their slip has, a few; one query."""
+    signs = " ".join(f"WHEN '{part.value}' THEN {sign}" for part, sign in SIGN.items())
+    rows = database.execute_sql(
+        f"SELECT p.number FROM slip s JOIN person p ON p.id = s.person_id LEFT JOIN slip_line l ON l.slip = s.id "
+        f"LEFT JOIN pay_code c ON c.id = l.code WHERE s.run_id = ? AND s.generation = ? GROUP BY s.id "
+        f"HAVING COALESCE(SUM(l.amount * CASE c.part {signs} ELSE 0 END), 0) <> s.net LIMIT 10",
+        (run, generation),
+    ).fetchall()
+    return [number for (number,) in rows]
+
+
+def standing_on(run: int, generation: int) -> list[str]:
+    """The numbers of the runs, cancelled ones left out, with slips that go on from a run's slips."""
+    rows = database.execute_sql(
+        "SELECT DISTINCT r.number FROM slip s JOIN slip t ON t.after = s.id JOIN pay_run r ON r.id = t.run_id "
+        "WHERE s.run_id = ? AND s.generation = ? AND t.generation = (SELECT generation FROM pay_run_state "
+        "WHERE run_id = r.id ORDER BY seq DESC LIMIT 1) AND (SELECT state FROM pay_run_state WHERE run_id = r.id "
+        "ORDER BY seq DESC LIMIT 1) <> 'cancelled' ORDER BY r.number",
+        (run, generation),
+    ).fetchall()
+    return [number for (number,) in rows]
+
+
+def moved_on(run: Run, final: Sequence[Run]) -> set[int]:
+    """The people of a run whose balances now go on from another slip than their slip in it says."""
+    row = SlipRow
+    query = row.select(row.person, row.after).where((row.run == run.id) & (row.generation == run.generation))
+    stored = dict(database.execute(query).fetchall())
+    if run.id in {each.id for each in final}:
+        return set()
+    now = all_latest(run.pay_date.year, final)
+    return {person for person, after in stored.items() if now.get(person) != after}
+
+
+def all_latest(year: int, final: Sequence[Run]) -> dict[int, int]:
+    """The last final slip of everyone in a year, by person; one query a run."""
+    found: dict[int, int] = {}
+    row = SlipRow
+    for run in final:
+        query = row.select(row.person, row.id).where((row.run == run.id) & (row.generation == run.generation))
+        found |= dict(database.execute(query.where(row.year == year)).fetchall())
+    return found

@@ -1,0 +1,241 @@
+"""One check, from its case and the tables in force: every line, the gross, the net; and how each figure came about.
+
+Order of service, where the pay does not suffice: social security, Medicare, state contributions, federal and state income
+tax, garnishments by priority; then pre-tax deductions in the order given, then after-tax ones. Who comes last waits first.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from hrtui.payroll.check import states, taxes
+from hrtui.payroll.check.checking import check_case
+from hrtui.payroll.check.employer import additions
+from hrtui.payroll.check.orders import Garnishing
+from hrtui.payroll.check.plans import Asked, ask, cut_back, limited
+from hrtui.payroll.check.sheet import CASE, Sheet, added
+from hrtui.payroll.check.tables import Counts, Tables
+from hrtui.payroll.check.taxes import Bases, Fica, Served
+from hrtui.payroll.check.values import Case, Earning, EarningKind, Part, Result, net_of
+from hrtui.payroll.kit import PLAIN, ZERO, Kit, Tracing, cents_of, dollars_of, traced, why
+from hrtui.payroll.model import Why
+
+_IMPUTED, _BACK, _EXTRA = EarningKind.IMPUTED, EarningKind.REIMBURSEMENT, EarningKind.SUPPLEMENTAL
+_PART = {
+    EarningKind.REGULAR: Part.EARNING,
+    EarningKind.OVERTIME: Part.EARNING,
+    EarningKind.SUPPLEMENTAL: Part.EARNING,
+    EarningKind.REIMBURSEMENT: Part.REIMBURSEMENT,
+    EarningKind.IMPUTED: Part.IMPUTED,
+}
+_WHOLE = Counts()
+
+
+class Explained(NamedTuple):
+    """A computed check with the derivation of each line, in the order of the lines, of the gross and of the net."""
+
+    result: Result
+    lines: tuple[Why, ...]
+    gross: Why
+    net: Why
+
+
+def calculate(case: Case, tables: Tables) -> Result:
+    """Compute a check; raises RuleBroken naming the field where the case cannot be computed as it is."""
+    check_case(case, tables)
+    sheet, gross = _solved(case, tables)
+    return _result(sheet, gross)
+
+
+def explain(case: Case, tables: Tables) -> dict[str, Why]:
+    """How each line came about, by its key, and `gross` and `net`; lines of one key (cost centres) are added up."""
+    made = explained(case, tables)
+    trees: dict[str, Why] = {}
+    for line, tree in zip(made.result.lines, made.lines, strict=True):
+        trees[line.key] = _together(line.label, trees[line.key], tree) if line.key in trees else tree
+    return trees | {"gross": made.gross, "net": made.net}
+
+
+def explained(case: Case, tables: Tables) -> Explained:
+    """Compute a check with every derivation."""
+    check_case(case, tables)
+    cut = _solved(case, tables)[0].cut
+    sheet = Sheet(Tracing(), case, tables, cut)
+    gross = _made(sheet)[0]
+    return Explained(_result(sheet, gross), tuple(map(why, sheet.figures)), why(gross), why(_net(sheet)))
+
+
+def _result(sheet: Sheet, gross: Decimal) -> Result:
+    lines = tuple(sheet.lines)
+    return Result(lines, cents_of(gross), net_of(lines), tuple(sheet.blockers), tuple(sheet.notices), sheet.arrears)
+
+
+def _solved(case: Case, tables: Tables) -> tuple[Sheet, Decimal]:
+    """The check with as much of the pre-tax deductions as the pay has room for; cutting them raises the taxes in turn."""
+    cut = 0
+    while True:
+        sheet = Sheet(PLAIN, case, tables, cut)
+        gross, short, asked = _made(sheet)
+        if short <= 0 or cut >= asked:
+            return sheet, gross
+        cut = min(cut + short, asked)
+
+
+def _made(sheet: Sheet) -> tuple[Decimal, int, int]:
+    """Make the lines of a check; return the gross, the cents the pay is short of, and the pre-tax cents asked for."""
+    kit = sheet.kit
+    paid, imputed, extra = _earned(sheet)
+    gross = added(kit, "Gross pay", paid, "nothing is earned")
+    wanted = ask(sheet, gross)
+    most = sum(cents_of(one.figure) for one in wanted if one.part is Part.PRE_TAX)
+    asked = cut_back(sheet, wanted) if sheet.cut else wanted
+    before_tax = [one for one in asked if one.part is Part.PRE_TAX and one.figure]
+    for one in before_tax:
+        sheet.add(Part.PRE_TAX, one.item.code, one.item.label or one.item.code, one.figure, gross, one.item.percent)
+    bases = _bases(sheet, gross, paid, extra, imputed, before_tax)
+    served = Served(sheet, gross)
+    owed = taxes.levied(sheet, bases)
+    in_states = _taxes(sheet, bases, served, owed, gross, imputed, before_tax)
+    left = _rest(sheet, served, gross, asked, before_tax)
+    futa = taxes.employer_taxes(sheet, bases, owed)
+    states.employer(sheet, in_states)
+    additions(sheet, asked, gross)
+    _wages(sheet, bases, owed, gross, futa)
+    states.wages(sheet, in_states)
+    return gross, -cents_of(left), most
+
+
+def _earned(sheet: Sheet) -> tuple[list[Decimal], list[tuple[Earning, Decimal]], list[Decimal]]:
+    """Add the lines of earnings; return what is paid as wages, what is imputed, and what of the paid is supplemental."""
+    kit, paid, imputed, extra = sheet.kit, [], [], []
+    for one in sheet.case.earnings:
+        label = one.label or one.code
+        figure = kit.given(label, dollars_of(one.cents), one.basis or CASE)
+        kind, rate = one.kind, one.rate
+        sheet.add(_PART[kind], one.code, label, figure, None, rate, "", one.hours, one.cost_centre)
+        if kind is _IMPUTED:
+            imputed.append((one, figure))
+        elif kind is not _BACK:
+            paid.append(figure)
+            if kind is _EXTRA:
+                extra.append(figure)
+    return paid, imputed, extra
+
+
+def _bases(
+    sheet: Sheet,
+    gross: Decimal,
+    paid: list[Decimal],
+    extra: list[Decimal],
+    imputed: list[tuple[Earning, Decimal]],
+    before_tax: list[Asked],
+) -> Bases:
+    """The wages of each federal tax: what is paid and imputed, less the deductions that lower them, never below zero."""
+    kit, counts = sheet.kit, sheet.tables.imputed
+    fit = [one.figure for one in before_tax if one.lowers.fit]
+    whole = _with(kit, gross, [figure for one, figure in imputed if counts.get(one.code, _WHOLE).fit])
+    income = kit.less("Wages for federal income tax", whole, *fit)
+    fica = kit.less(
+        "Wages for social security and Medicare",
+        _with(kit, gross, [figure for one, figure in imputed if counts.get(one.code, _WHOLE).fica]),
+        *[one.figure for one in before_tax if one.lowers.fica],
+    )
+    futa = kit.less(
+        "Wages for federal unemployment tax",
+        _with(kit, gross, [figure for one, figure in imputed if counts.get(one.code, _WHOLE).futa]),
+        *[one.figure for one in before_tax if one.lowers.futa],
+    )
+    held = [figure for one, figure in imputed if counts.get(one.code, _WHOLE).withheld]
+    if not extra:
+        same = len(held) == len(imputed)
+        regular = income if same else kit.less("Wages to withhold from", _with(kit, gross, held), *fit)
+        return Bases(income, regular, None, fica, futa)
+    special = added(kit, "Supplemental pay", extra, "")
+    plain = _with(kit, kit.named("Regular pay", gross - special), held)
+    regular = kit.less("Regular wages to withhold from", plain, *fit)
+    withheld = kit.less("Wages to withhold from", _with(kit, gross, held), *fit)
+    return Bases(income, regular, kit.named("Supplemental wages", withheld - regular), fica, futa)
+
+
+def _with(kit: Kit, gross: Decimal, imputed: list[Decimal]) -> Decimal:
+    for figure in imputed:
+        gross = gross + figure
+    return kit.named("Gross pay and imputed income", gross) if imputed else gross
+
+
+def _taxes(
+    sheet: Sheet,
+    bases: Bases,
+    served: Served,
+    owed: Fica,
+    gross: Decimal,
+    imputed: list[tuple[Earning, Decimal]],
+    before_tax: list[Asked],
+) -> states.InStates:
+    """Add the lines of taxes and contributions of the employee, in the order they are served."""
+    if sheet.case.w4 is None:
+        sheet.notice("no_w4", "No Form W-4 on file: withheld as single with no entries.")
+    fica = taxes.serve_fica(served, owed)
+    whole = _with(sheet.kit, gross, [figure for _, figure in imputed])
+    in_states = states.asked(sheet, whole, before_tax, bases)
+    states.contributions(served, in_states)
+    federal = served.take(Part.TAX, taxes.INCOME, "Federal income tax", taxes.income_tax(sheet, bases), bases.income)
+    states.income_taxes(served, in_states, federal, fica)
+    return in_states
+
+
+def _rest(sheet: Sheet, served: Served, gross: Decimal, asked: list[Asked], before_tax: list[Asked]) -> Decimal:
+    """Garnishments from disposable earnings, then after-tax deductions from what is left; return what the pay lacks (below 0)."""
+    kit, orders = sheet.kit, list[Decimal]()
+    if sheet.case.orders:
+        disposable = kit.less("Disposable earnings", gross, *served.taken)
+        voluntary = added(kit, "Deductions before tax", [one.figure for one in before_tax], "there are none")
+        orders = Garnishing(sheet, disposable, voluntary).serve()
+    left = served.left
+    for figure in (*orders, *(one.figure for one in before_tax)):
+        left = left - figure
+    room = Decimal(left)
+    for one in asked:
+        if one.part is Part.POST_TAX and one.figure:
+            figure = limited(sheet, one.item, one.figure, max(room, ZERO))
+            if figure:
+                sheet.add(
+                    Part.POST_TAX, one.item.code, one.item.label or one.item.code, figure, gross, one.item.percent
+                )
+                room = room - Decimal(figure)
+    return Decimal(left)
+
+
+def _wages(sheet: Sheet, bases: Bases, owed: Fica, gross: Decimal, futa: Decimal) -> None:
+    """Add the wages each federal tax counts on."""
+    for code, label, figure in (
+        ("gross", "Gross pay", gross),
+        (taxes.INCOME, "Wages for federal income tax", bases.income),
+        (taxes.SECURITY, "Wages for social security", owed.security.wages),
+        (taxes.MEDICARE, "Wages for Medicare", owed.medicare.wages),
+        ("futa", "Wages for federal unemployment tax", futa),
+    ):
+        sheet.add(Part.WAGES, code, label, figure)
+    if owed.additional is not None and owed.additional.wages:
+        sheet.add(Part.WAGES, taxes.ADDITIONAL, "Wages for additional Medicare", owed.additional.wages)
+    if bases.supplemental:
+        sheet.add(Part.WAGES, "supplemental", "Supplemental wages", bases.supplemental)
+
+
+def _net(sheet: Sheet) -> Decimal:
+    """Net pay from the lines: what is paid less what is withheld."""
+    kit, pairs = sheet.kit, list(zip(sheet.lines, sheet.figures, strict=True))
+    plus = [figure for line, figure in pairs if line.part in (Part.EARNING, Part.REIMBURSEMENT)]
+    total = added(kit, "Paid", plus, "nothing is paid")
+    for line, figure in pairs:
+        if line.part not in _KEPT and figure:
+            total = total - figure
+    return kit.named("Net pay", total)
+
+
+_KEPT = frozenset({Part.EARNING, Part.REIMBURSEMENT, Part.IMPUTED, Part.EMPLOYER, Part.WAGES})
+
+
+def _together(label: str, one: Why, other: Why) -> Why:
+    return why(Tracing().named(label, traced(one) + traced(other)))

@@ -1,0 +1,67 @@
+"""The check while it is made: its lines, and the figures they show, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from hrtui.payroll.check.tables import Tables
+from hrtui.payroll.check.values import Blocker, Case, CheckLine, Part
+from hrtui.payroll.kit import Kit, cents_of, dollars_of
+
+BALANCES = "balances of the year before this check"
+CASE = "what the check is computed from"
+_LINE = CheckLine._make
+_KEYS: dict[tuple[Part, str], str] = {}
+
+
+class Sheet:
+    """Lines and figures of one check; `cut` is how many cents of pre-tax deductions the pay has no room for."""
+
+    __slots__ = ("arrears", "blockers", "case", "cut", "figures", "kit", "lines", "notices", "tables")
+
+    def __init__(self, kit: Kit, case: Case, tables: Tables, cut: int = 0) -> None:
+        self.kit, self.case, self.tables, self.cut = kit, case, tables, cut
+        self.lines: list[CheckLine] = []
+        self.figures: list[Decimal] = []
+        self.blockers: list[Blocker] = []
+        self.notices: list[str] = []
+        self.arrears: dict[str, int] = {}
+
+    def add(
+        self,
+        part: Part,
+        code: str,
+        label: str,
+        figure: Decimal,
+        basis: Decimal | None = None,
+        rate: Decimal | None = None,
+        agency: str = "",
+        hours: Decimal | None = None,
+        cost_centre: str = "",
+    ) -> None:
+        """Add a line showing a figure of whole cents."""
+        on = 0 if basis is None else cents_of(basis)
+        self.lines.append(_LINE((part, code, label, cents_of(figure), on, rate, hours, agency, cost_centre)))
+        self.figures.append(figure)
+
+    def before(self, key: str) -> Decimal:
+        """The balance of the year of a line before this check, in dollars."""
+        label = f"{key.partition(':')[2]} of the year before this check" if self.kit.traces else ""
+        return self.kit.given(label, dollars_of(self.case.year_to_date.get(key, 0)), BALANCES)
+
+    def notice(self, code: str, sentence: str) -> None:
+        """Note something worth knowing that stops nothing, under a stable name."""
+        self.notices.append(f"{code}: {sentence}")
+
+    def block(self, code: str, sentence: str, remedy: str) -> None:
+        """Note what keeps the check from being paid."""
+        self.blockers.append(Blocker(code, sentence, remedy))
+
+
+def added(kit: Kit, label: str, figures: Iterable[Decimal], reason: str) -> Decimal:
+    """The figures added up; where there are none, nothing for a reason."""
+    total: Decimal | None = None
+    for figure in figures:
+        total = figure if total is None else total + figure
+    return kit.nothing(label, reason, CASE) if total is None else kit.named(label, total)

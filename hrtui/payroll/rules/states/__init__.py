@@ -1,0 +1,51 @@
+"""State income tax and contributions: pure rules over dated tables, written once over a kit so that every figure explains itself.
+
+withhold(kit, tables, case)            the income tax of a check; a city (NY-NYC, NY-Yonkers) has tables of its own
+supplemental(kit, tables, case, kind)  at the state's own rate for supplemental pay, None where it has none
+local_tax(kit, tables, case)           a local tax by the rate on the certificate, None where none is entered
+contributions(kit, tables, case)       what employee and employer contribute
+taxed_where(work, residence, ...)      which states withhold
+local_blockers, local_notices          local taxes that are not in the tables
+entries_of(tables)                     the entries a state's certificate has
+"""
+
+from hrtui.payroll.rules.states.form import Entry
+from hrtui.payroll.rules.states.levies import contributions, named, rates_missing
+from hrtui.payroll.rules.states.model import (
+    Contribution,
+    ContributionCase,
+    StateCase,
+    StateTables,
+)
+from hrtui.payroll.rules.states.places import (
+    Agreement,
+    Place,
+    Reciprocity,
+    Taxed,
+    local_blockers,
+    local_notices,
+    taxed_where,
+)
+from hrtui.payroll.rules.states.taxes import entries_of, local_tax, supplemental, withhold
+
+__all__ = [
+    "Agreement",
+    "Contribution",
+    "ContributionCase",
+    "Entry",
+    "Place",
+    "Reciprocity",
+    "StateCase",
+    "StateTables",
+    "Taxed",
+    "contributions",
+    "entries_of",
+    "local_blockers",
+    "local_notices",
+    "local_tax",
+    "named",
+    "rates_missing",
+    "supplemental",
+    "taxed_where",
+    "withhold",
+]

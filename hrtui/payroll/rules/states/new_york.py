@@ -1,0 +1,94 @@
+"""New York: state (NYS-50-T-NYS), residents of New York City (NYS-50-T-NYC) and of Yonkers (NYS-50-T-Y)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from decimal import Decimal
+
+from hrtui.payroll.kit import Kit
+from hrtui.payroll.rules.states.making import Making, Rows, by_period, lowered, wages_of
+from hrtui.payroll.rules.states.model import Frequency, Given, Pair, Row, Rule, StateCase, Version
+
+LABEL = "Tax of the check by the table"
+
+
+class NewYork(Version, frozen=True, kw_only=True, tag="NY"):
+    """Method II by rows of the period made from annual ones; from a limit on, Method III: one rate of all net wages.
+
+    Pairs are the columns for single and for married; `method_iii_rates` are [net wages of a year from, rate].
+    """
+
+    deduction: dict[Frequency, Pair]
+    exemption: dict[Frequency, Decimal]
+    brackets: dict[str, tuple[Row, ...]]
+    method_iii_from: dict[Frequency, Pair]
+    method_iii_rates: tuple[Pair, ...]
+
+
+class NewYorkCity(Version, frozen=True, kw_only=True, tag="NYC"):
+    """Rows of the period made from annual ones, the same for every status."""
+
+    deduction: dict[Frequency, Pair]
+    exemption: dict[Frequency, Decimal]
+    brackets: tuple[Row, ...]
+
+
+class ShareOfState(Version, frozen=True, kw_only=True, tag="share_of_state"):
+    """A share of the state's tax of the same check (Yonkers)."""
+
+    share: Decimal
+
+
+def new_york(version: NewYork, making: Making) -> Rule:
+    """The state."""
+    married = _married(making)
+    offs = _offs(version.deduction, version.exemption, making, married)
+    brackets = version.brackets["married" if married else "single"]
+    table = Rows(making, by_period(brackets, making.periods.amount), LABEL)
+    limit = making.printed(version.method_iii_from, "limit of method III")[married]
+    starts = [start for start, _ in version.method_iii_rates]
+    rates = [making.law("Method III: rate of all net wages", rate) for _, rate in version.method_iii_rates]
+    periods = making.periods.amount
+
+    def rule(kit: Kit, case: StateCase) -> Decimal:
+        net = lowered(kit, "Net wages", wages_of(kit, case), offs)
+        if net < limit:
+            return table.tax(kit, net)
+        return net * kit.given(*rates[bisect_right(starts, net * periods) - 1])
+
+    return rule
+
+
+def new_york_city(version: NewYorkCity, making: Making) -> Rule:
+    """Residents of the city."""
+    offs = _offs(version.deduction, version.exemption, making, _married(making))
+    table = Rows(making, by_period(version.brackets, making.periods.amount), LABEL)
+
+    def rule(kit: Kit, case: StateCase) -> Decimal:
+        return table.tax(kit, lowered(kit, "Net wages", wages_of(kit, case), offs))
+
+    return rule
+
+
+def share_of_state(version: ShareOfState, making: Making, state: Rule) -> Rule:
+    """A share of the state's tax, rounded as the state's own."""
+    share = making.law("Share of the state's tax", version.share)
+
+    def rule(kit: Kit, case: StateCase) -> Decimal:
+        return kit.rounded("Income tax of the state", state(kit, case)) * kit.given(*share)
+
+    return rule
+
+
+def _married(making: Making) -> bool:
+    return making.form.status(("single", "married"), "single", {"separate": "single", "head": "single"}) == "married"
+
+
+def _offs(
+    deduction: dict[Frequency, Pair], exemption: dict[Frequency, Decimal], making: Making, married: bool
+) -> tuple[Given, ...]:
+    count = making.form.count("allowances", "exemptions")
+    return (
+        making.law("Deduction", making.printed(deduction, "deduction")[married]),
+        *making.times("Exemptions", count, making.printed(exemption, "exemption")),
+    )

@@ -1,0 +1,125 @@
+"""A state's income tax of one check: the method of its tables on the certificate, what was asked for on top, rounded once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple, cast
+
+from hrtui.errors import RuleBroken
+from hrtui.payroll.kit import CENT, DOLLAR, ZERO, Kit
+from hrtui.payroll.rules.states.form import Entry, Form
+from hrtui.payroll.rules.states.making import Making, wages_of
+from hrtui.payroll.rules.states.methods import prepare
+from hrtui.payroll.rules.states.model import PERIODS, Frequency, Given, Rule, StateCase, StateTables
+
+STEPS = {"cents": CENT, "dollar": DOLLAR}
+
+
+class Plan(NamedTuple):
+    """What a certificate makes of a state's tables at a frequency: read once, used for every check."""
+
+    rule: Rule
+    label: str
+    step: Decimal
+    exempt: bool
+    extra: Given | None
+    described: str
+    cited: str
+    entries: tuple[Entry, ...]
+
+
+def withhold(kit: Kit, tables: StateTables, case: StateCase) -> Decimal:
+    """The income tax to withhold from the check, in dollars, rounded as the state says.
+
+    Raises RuleBroken for an entry the certificate does not have or that cannot be read, and for a frequency that the
+    tables have nothing for.
+    """
+    plan = _plan(tables, case.frequency, case.resident, tuple(case.form.items()))
+    if kit.traces:
+        kit.fact(plan.cited, plan.described, tables.source)
+    if plan.exempt:
+        return kit.nothing(plan.label, "exempt by certificate", plan.cited)
+    if case.wages <= ZERO:
+        return kit.nothing(plan.label, "no wages to withhold from", "earnings of the check")
+    tax = kit.rounded(plan.label, plan.rule(kit, case), plan.step)
+    if plan.extra is None:
+        return tax
+    return kit.named(plan.label, tax + kit.given(*plan.extra), "tax of the check and what was asked for on top")
+
+
+def entries_of(tables: StateTables, frequency: str = "annually") -> tuple[Entry, ...]:
+    """The entries a state's certificate has, in the order they are asked for."""
+    return _plan(tables, frequency, True, ()).entries
+
+
+def local_tax(kit: Kit, tables: StateTables, case: StateCase) -> Decimal | None:
+    """A local tax by the rate entered on the certificate (`local_rate`), of a state whose own tax does not include it."""
+    if tables.local is None or _includes_local(tables) or not case.form.get("local_rate"):
+        return None
+    rate = Form(tables.state, case.form).rate("local_rate")
+    cited = f"certificate of {tables.state}, local_rate"
+    tax = wages_of(kit, case) * kit.given("Local rate", rate, cited)
+    return kit.rounded(f"Local income tax in {tables.name}", tax)
+
+
+def supplemental(kit: Kit, tables: StateTables, case: StateCase, kind: str = "other") -> Decimal | None:
+    """The tax on supplemental wages (`case.wages`) at the state's own rate, None where it has none for them.
+
+    `kind` is `bonus_and_stock_options` or `other`; `case.federal` what is withheld federally from the supplemental wages.
+    Where None comes back, tax them together with the regular wages of the period.
+    """
+    entry, source = tables.supplemental, tables.supplemental_source
+    if entry is None or source is None:
+        return None
+    plan = _plan(tables, case.frequency, case.resident, tuple(case.form.items()))
+    label = f"{tables.name} income tax on supplemental pay"
+    if plan.exempt:
+        return kit.nothing(label, "exempt by certificate", plan.cited)
+    if entry.share_of_federal is not None:
+        federal = kit.given("Federal income tax on supplemental pay", case.federal, "withheld from this check")
+        return kit.rounded(label, federal * kit.given("Share of the federal tax", entry.share_of_federal, source))
+    rate = entry.rate
+    if kind == "bonus_and_stock_options" and entry.bonus_and_stock_options is not None:
+        rate = entry.bonus_and_stock_options
+    elif not case.resident and entry.nonresident is not None:
+        rate = entry.nonresident
+    if rate is None:
+        return None
+    wages = kit.given("Supplemental wages of the check", case.wages, "earnings of the check")
+    return kit.rounded(label, wages * kit.given("Supplemental rate", rate, source))
+
+
+@lru_cache(maxsize=65536)
+def _plan(tables: StateTables, frequency: str, resident: bool, entries: tuple[tuple[str, str], ...]) -> Plan:
+    if frequency not in PERIODS:
+        raise RuleBroken(f"“{frequency}” is not a pay frequency; one of {', '.join(PERIODS)}.", field="frequency")
+    form = Form(tables.state, dict(entries))
+    exempt, extra = form.flag("exempt"), form.amount("extra", aliases=("additional", "extra_withholding"))
+    making = Making(tables, cast(Frequency, frequency), form, resident)
+    rule = prepare(making)
+    step = STEPS[_rounding(tables, form)]
+    form.finish()
+    told = ", ".join(f"{name} {value}" for name, value in entries if str(value).strip()) or "no entries"
+    return Plan(
+        rule,
+        f"{tables.name} income tax",
+        step,
+        exempt,
+        making.entry("Extra withholding", extra) if extra else None,
+        told,
+        f"Certificate of {tables.state}",
+        tuple(form.asked),
+    )
+
+
+def _rounding(tables: StateTables, form: Form) -> str:
+    """To what the tax is rounded: as the version says, or as chosen where the state allows both."""
+    version = tables.version
+    allowed = ("cents", "dollar") if version.rounding_choice else (version.rounding,)
+    return form.choice("rounding", allowed, version.rounding) if form.has("rounding") else version.rounding
+
+
+def _includes_local(tables: StateTables) -> bool:
+    """Whether the state's own method reads the local rate (Indiana, Maryland)."""
+    return any(entry.name == "local_rate" for entry in entries_of(tables))

@@ -1,0 +1,1 @@
+"""Runs of payroll: who is paid what on a date, from draft to closed."""

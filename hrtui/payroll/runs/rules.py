@@ -1,0 +1,147 @@
+"""The rules of a run: which step may follow, who may take it, and what has to hold before money moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from hrtui.errors import RuleBroken
+from hrtui.money import Money
+from hrtui.payroll.runs.model import FINAL, LADDER, OPEN, Run, RunKind, RunState, Step, Totals
+from hrtui.text import listed
+
+SAID: dict[RunState, str] = {state: state.replace("_", " ") for state in RunState}
+NAMED = 5
+
+
+def check_step(run: Run, step: Step) -> None:
+    """Raise RuleBroken where a run's state does not allow a step, with what it allows."""
+    rung = LADDER[step]
+    if run.state in rung.states:
+        return
+    can = [LADDER[each].does for each in Step if run.state in LADDER[each].states]
+    what = f"; it can: {', '.join(can)}" if can else "; nothing more can be done with it"
+    raise RuleBroken(
+        f"Run {run.number} is {SAID[run.state]}, so it is too late or too early to {rung.does}{what}.", "run"
+    )
+
+
+def check_checker(run: Run, login: str, entered: Iterable[str] = ()) -> None:
+    """Raise RuleBroken where who approves had a hand in making the run: opened, calculated, submitted or entered pay."""
+    if login in run.makers or login in set(entered):
+        raise RuleBroken(
+            f"{login} had a hand in run {run.number}, and who made a run does not approve it; ask another who may approve.",
+            "run",
+        )
+
+
+def check_ready(run: Run, totals: Totals, dirty: Sequence[str], blocked: Sequence[str]) -> None:
+    """Raise RuleBroken where a run cannot go on to review or be finalised: nobody in it, people dirty or blocked."""
+    if not totals.people:
+        raise RuleBroken(f"Run {run.number} pays nobody; enter pay for it, or cancel it.", "run")
+    if dirty:
+        raise RuleBroken(
+            f"Facts of {named(dirty)} changed since run {run.number} was calculated; calculate it again.", "run"
+        )
+    if blocked:
+        raise RuleBroken(
+            f"{named(blocked)} cannot be paid in run {run.number}; `hrtui payroll show {run.number} --blocked` says why.",
+            "run",
+        )
+
+
+def check_opening(
+    kind: RunKind, runs: Sequence[Run], group: str, begins: date, ends: date, corrects: Run | None
+) -> None:
+    """Raise RuleBroken where a run would pay again what one has paid or is about to pay, or corrects what cannot be."""
+    if kind is RunKind.REGULAR:
+        for run in runs:
+            if (
+                run.kind is kind
+                and run.group == group
+                and run.state is not RunState.CANCELLED
+                and run.begins <= ends
+                and begins <= run.ends
+            ):
+                raise RuleBroken(
+                    f"Run {run.number} pays {group} for {run.begins} to {run.ends} already ({SAID[run.state]}); "
+                    "cancel it before it is exported, or correct it after.",
+                    "pay_date",
+                )
+    if kind in (RunKind.CORRECTION, RunKind.REVERSAL):
+        if corrects is None:
+            raise RuleBroken("A correction names the run it corrects.", "corrects")
+        if corrects.state not in FINAL:
+            raise RuleBroken(
+                f"Run {corrects.number} is {SAID[corrects.state]}: change what it is computed from and calculate it again.",
+                "corrects",
+            )
+
+
+def check_cancel(run: Run, later: Sequence[str]) -> None:
+    """Raise RuleBroken where runs stand on a finalised one that is to be cancelled."""
+    if run.state in FINAL and later:
+        raise RuleBroken(
+            f"{named(later)} went on from the balances of run {run.number}; cancel them first, or reverse this one after it is exported.",
+            "run",
+        )
+
+
+def editable(run: Run) -> bool:
+    """Whether hours and one-time pay may be entered."""
+    return run.state in LADDER[Step.ENTER].states
+
+
+def running(run: Run) -> bool:
+    """Whether the run is on its way and not final."""
+    return run.state in OPEN
+
+
+def run_number(group: str, pay_date: date, kind: RunKind, taken: Iterable[str]) -> str:
+    """What people call a run: the group and check date, the kind where it is not regular, a count where that is taken."""
+    stem = f"{group}-{pay_date}" + ("" if kind is RunKind.REGULAR else f"-{kind.replace('_', '')}")
+    known = set(taken)
+    if stem not in known:
+        return stem
+    count = 2
+    while f"{stem}-{count}" in known:
+        count += 1
+    return f"{stem}-{count}"
+
+
+def named(people: Sequence[str]) -> str:
+    """Some of them by name, and how many more."""
+    more = len(people) - NAMED
+    return listed(list(people[:NAMED]), "and") if more <= 0 else f"{', '.join(people[:NAMED])} and {more:,} more"
+
+
+def check_amount(run: Run, totals: Totals, typed: int | None) -> None:
+    """Raise RuleBroken unless the net that was typed is the net the run pays, in cents: a paste approves nothing."""
+    if typed is None:
+        raise RuleBroken(f"Type the net that run {run.number} pays, to show that it is the run you mean.", "net")
+    if typed != totals.net:
+        raise RuleBroken(
+            f"Run {run.number} does not pay {Money(typed).amount:,.2f}; look at its totals again before you go on.",
+            "net",
+        )
+
+
+def check_sums(run: Run, kept: Totals, added: Totals, unbalanced: Sequence[str]) -> None:
+    """Raise RuleBroken where a run's slips are not what is kept of them, or a slip's lines are not its net."""
+    if kept != added or unbalanced:
+        who = f" (of {named(unbalanced)})" if unbalanced else ""
+        raise RuleBroken(
+            f"The slips of run {run.number} do not add up{who}; calculate it again and run `hrtui check`.", "run"
+        )
+
+
+def check_reversing(run: Run, corrections: Sequence[Run]) -> None:
+    """Raise RuleBroken where a run reverses others, or a reversal of it is on its way: two would take back the same twice."""
+    if run.kind is RunKind.REVERSAL:
+        raise RuleBroken(f"Run {run.number} is a reversal; what it took back is paid again by a correction run.", "run")
+    for each in corrections:
+        if each.kind is RunKind.REVERSAL and running(each):
+            raise RuleBroken(
+                f"Run {each.number} takes back checks of run {run.number} and is {SAID[each.state]}; finish or cancel it first.",
+                "run",
+            )

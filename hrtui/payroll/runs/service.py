@@ -1,0 +1,35 @@
+"""The use cases of payroll runs: each permits, reads, decides, and writes with its audit entry in one transaction.
+
+A use case is imported when it is first asked for: the list of runs needs none of those that calculate.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hrtui.payroll.runs.opening import open_run
+    from hrtui.payroll.runs.reading import SlipRow, run, runs_of_year, slip, slip_heads, slip_rows, slips_of
+    from hrtui.payroll.runs.reversing import reverse
+    from hrtui.payroll.runs.stepping import Asked, approve, cancel, close, finalise, pay, send_back, submit
+
+__all__ = [
+    "Asked", "SlipRow", "approve", "cancel", "close", "finalise", "open_run", "pay", "reverse", "run", "runs_of_year",
+    "send_back", "slip", "slip_heads", "slip_rows", "slips_of", "submit",
+]  # fmt: skip
+_WHERE = {
+    "opening": ("open_run",),
+    "reading": ("SlipRow", "run", "runs_of_year", "slip", "slip_heads", "slip_rows", "slips_of"),
+    "reversing": ("reverse",),
+    "stepping": ("Asked", "approve", "cancel", "close", "finalise", "pay", "send_back", "submit"),
+}
+_MODULES = {name: module for module, names in _WHERE.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"hrtui.payroll.runs.{_MODULES[name]}"), name)
+    globals()[name] = found
+    return found

@@ -1,0 +1,116 @@
+"""The ladder of a run: submitted, returned, approved, finalised, exported, paid, closed, cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.payrun import runs as rows
+from data.payrun import slips
+from hrtui.access.rules import require
+from hrtui.audit.model import Change, Entered
+from hrtui.audit.writing import begin, note
+from hrtui.context import Context
+from hrtui.errors import RuleBroken
+from hrtui.money import Money
+from hrtui.payroll.runs import rules
+from hrtui.payroll.runs.dirt import blocked_people, dirty_people
+from hrtui.payroll.runs.model import FINAL, LADDER, Run, RunState, Step, Totals
+from hrtui.payroll.runs.seen import run_of, whole
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What who takes a step says with it: a note, and the net they believe the run pays, in cents."""
+
+    note: str = ""
+    net: int | None = None
+
+
+NOTHING = Asked()
+
+
+def submit(ctx: Context, number: str, asked: Asked = NOTHING) -> Run:
+    """Hand a calculated run to who approves; raises RuleBroken while someone in it is dirty or blocked."""
+    return _step(ctx, number, Step.SUBMIT, asked)
+
+
+def send_back(ctx: Context, number: str, asked: Asked) -> Run:
+    """Return a run that is in review or approved to its maker, saying why."""
+    if not asked.note.strip():
+        raise RuleBroken("Say what has to be mended before the run comes back.", "note")
+    return _step(ctx, number, Step.RETURN, asked)
+
+
+def approve(ctx: Context, number: str, asked: Asked) -> Run:
+    """Approve a run in review. Who approves had no hand in making it, and types the net it pays.
+
+    Raises NotAllowed, and RuleBroken where they made it, where the net differs, or where someone is dirty or blocked.
+    """
+    return _step(ctx, number, Step.APPROVE, asked)
+
+
+def finalise(ctx: Context, number: str, asked: Asked) -> Run:
+    """Make an approved run's slips final: they count for the year and are never changed again.
+
+    Raises NotAllowed, and RuleBroken where the net typed differs, where facts or balances changed since the calculation,
+    or where the slips do not add up to what is kept of them. Of two who finalise at once the second is refused.
+    """
+    return _step(ctx, number, Step.FINALISE, asked)
+
+
+def pay(ctx: Context, number: str, asked: Asked = NOTHING) -> Run:
+    """Note that the bank paid an exported run."""
+    return _step(ctx, number, Step.PAY, asked)
+
+
+def close(ctx: Context, number: str, asked: Asked = NOTHING) -> Run:
+    """Close a paid run: nothing about it is open any more."""
+    return _step(ctx, number, Step.CLOSE, asked)
+
+
+def cancel(ctx: Context, number: str, asked: Asked) -> Run:
+    """Cancel a run before it is exported, saying why: its slips no longer count.
+
+    Raises RuleBroken where a later run went on from its balances.
+    """
+    if not asked.note.strip():
+        raise RuleBroken("Say why the run is cancelled.", "note")
+    return _step(ctx, number, Step.CANCEL, asked)
+
+
+def _step(ctx: Context, number: str, step: Step, asked: Asked) -> Run:
+    """Permit, read, decide and write one step; all of it sees one moment, so that a step is taken once."""
+    if step is Step.RETURN:
+        require(ctx.actor, "payroll.preview")
+    whole(ctx, step)
+    with ctx.store.write():
+        run = run_of(ctx, number)
+        rules.check_step(run, step)
+        totals = slips.kept_totals([run])[run.id]
+        _check(ctx, run, step, totals, asked)
+        entered = begin(ctx, f"payroll.{step}", number)
+        to = LADDER[step].to
+        assert to is not None
+        rows.add_state(run.id, to, entered, asked.note.strip())
+        _note(entered, run, step, to, totals, asked)
+    return run_of(ctx, number)
+
+
+def _check(ctx: Context, run: Run, step: Step, totals: Totals, asked: Asked) -> None:
+    if step in (Step.SUBMIT, Step.APPROVE, Step.FINALISE):
+        rules.check_ready(run, totals, dirty_people(ctx, run), blocked_people(run))
+    if step is Step.APPROVE:
+        rules.check_checker(run, ctx.actor.login, rows.entered_by(run.id))
+    if step in (Step.APPROVE, Step.FINALISE):
+        rules.check_amount(run, totals, asked.net)
+    if step is Step.FINALISE:
+        rules.check_sums(run, totals, slips.sums(run.id, run.generation), slips.unbalanced(run.id, run.generation))
+    if step is Step.CANCEL and run.state in FINAL:
+        rules.check_cancel(run, slips.standing_on(run.id, run.generation))
+
+
+def _note(entered: Entered, run: Run, step: Step, to: RunState, totals: Totals, asked: Asked) -> None:
+    detail = {"people": str(totals.people), "net": str(Money(totals.net).amount)}
+    if asked.note.strip():
+        detail["note"] = asked.note.strip()
+    note(entered, f"payroll.{step}", run.number, [Change("state", run.state.value, to.value)], detail)

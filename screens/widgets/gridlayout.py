@@ -1,0 +1,44 @@
+"""How a grid of cells is laid out: which columns of figures fit beside number and name, and where each begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hrtui.payroll.grid.model import GridColumn, GridPerson
+from screens.text import shown, width_of
+
+GAP = 1
+SIGN = 2
+NARROWEST, WIDEST_NAME = 12, 30
+LEAST_CELL, MOST_CELL = 9, 12
+LONGEST_NUMBER = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Widths of number, name and cells, and the columns shown; `first` is the leftmost of them."""
+
+    number: int = 4
+    name: int = NARROWEST
+    cell: int = LEAST_CELL
+    first: int = 0
+    columns: range = range(0)
+
+    def left_of(self, column: int) -> int:
+        """Where a column that is shown begins."""
+        return SIGN + self.number + GAP + self.name + GAP + (column - self.first) * (self.cell + GAP)
+
+
+def laid_out(
+    people: Sequence[GridPerson], columns: Sequence[GridColumn], width: int, column: int, first: int
+) -> Layout:
+    """The layout of a width that shows a column, scrolled sideways as little as needed from `first` on."""
+    number = min(LONGEST_NUMBER, max((width_of(shown(person.number)) for person in people), default=4))
+    cell = max(LEAST_CELL, min(MOST_CELL, max((width_of(each.code) for each in columns), default=0)))
+    longest = min(WIDEST_NAME, max((width_of(shown(person.name)) for person in people), default=NARROWEST))
+    needed = len(columns) * (cell + GAP)
+    name = max(NARROWEST, min(longest, width - SIGN - number - 2 * GAP - needed))
+    room = max(1, (width - SIGN - number - name - 2 * GAP) // (cell + GAP))
+    first = max(column - room + 1, min(first, column, max(0, len(columns) - room)), 0)
+    return Layout(number, name, cell, first, range(first, min(len(columns), first + room)))
