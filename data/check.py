@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from data import audit, dialect, documents, filestore, manifest
 from data.db import check_schema, explained, usable
 from data.files import PART
 from data.gate import Gate
 from data.invariants import INVARIANTS
+from data.org import facts
 from data.schema import AuditRow, PersonRow, PrivateRow
 from data.vault import Vault
 from hrtui.errors import StoreBusy, StoreDamaged, StoreError
+from hrtui.org import rules
 from hrtui.store.model import Finding, Grade
 from hrtui.text import listed
 
@@ -26,10 +28,19 @@ BACKUP, RESTORE = "store.backup", "store.restore"
 Key = Callable[[], Vault]
 
 
-def check(path: Path, backups: Path, now: datetime, key: Key, files: Path | None = None) -> list[Finding]:
+class Scopes(NamedTuple):
+    """What roles name in their scopes (the role, `department` or `location`, the name), and the day it is to be there."""
+
+    named: Sequence[tuple[str, str, str]]
+    today: date
+
+
+def check(
+    path: Path, backups: Path, now: datetime, key: Key, files: Path | None = None, scopes: Scopes | None = None
+) -> list[Finding]:
     """Everything there is to check, worst news included: a store that does not open is a finding, not an error.
 
-    `files` is the folder of documents, where that is to be checked too.
+    `files` is the folder of documents, and `scopes` what roles name, where these are to be checked too.
     """
     try:
         path = usable(path)
@@ -38,6 +49,7 @@ def check(path: Path, backups: Path, now: datetime, key: Key, files: Path | None
             findings = [_driver(db)]
             with dialect.one_moment(db):
                 findings += [*soundness(db), *_sealed(db, key), *_anchor(db, backups), *_backups(db, now)]
+                findings += [] if scopes is None else [_scopes(db, scopes)]
                 wanted = dict(documents.stored(db))
             findings.append(_search(db, path))
         about = [_room(path), _privacy(path), _leftovers(path, backups)]
@@ -123,6 +135,19 @@ def _search(db: Any, path: Path) -> Finding:
             return _counted(name, dialect.stale_search(db, "directory"))
     except (TimeoutError, StoreBusy):
         return Finding(name, Grade.WARNING, "Not checked: others were writing all the time. Try again.")
+
+
+def _scopes(db: Any, scopes: Scopes) -> Finding:
+    """Whether every department and location that a role's scope names is there and open, every one that is not named."""
+    name = "scopes of roles name what there is"
+    known: dict[str, Any] = (
+        {"department": facts.departments(db), "location": facts.locations(db)} if scopes.named else {}
+    )
+    doubts = [(role, *rules.doubt(known[kind], place, kind, scopes.today)) for role, kind, place in scopes.named]
+    said = [f"Role {role} {sentence}" for role, sentence, _ in doubts if sentence]
+    if not said:
+        return Finding(name, Grade.GOOD, "It holds.")
+    return Finding(name, Grade.WARNING if any(lost for *_, lost in doubts) else Grade.GOOD, " ".join(said))
 
 
 def _sealed(db: Any, key: Key) -> Iterator[Finding]:

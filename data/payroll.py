@@ -1,4 +1,4 @@
-"""What payroll reads: the live rows of a chunk of people, in six queries however many they are."""
+"""What payroll reads: the live rows of a chunk of people, in seven queries however many they are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from data.base import database
 from data.fields import day, instant
 from data.finder import find
-from data.org.names import name_on, names_history
+from data.org.names import location_states, name_on, names_history
 from data.people import FTE_PARTS, HOUR_PARTS, plain
 from data.schema import CertificateRow, JobRow, PayRow, PersonRow, ProfileRow
 from hrtui.access.model import Scope
@@ -32,9 +32,16 @@ def people(scopes: Iterable[Scope], actor_person: str) -> Sequence[int]:
 def facts(ids: Sequence[int], on: date) -> list[PersonFacts]:
     """What payroll needs of each person, in the order of the ids; name, home state and what places are called as of a day."""
     named, jobs, pays, certificates = _names(ids, on), _jobs(ids, on), _pays(ids), _certificates(ids)
+    states = location_states(on)
     return [
         PersonFacts(
-            id_, *named[id_], tuple(jobs.get(id_, ())), tuple(pays.get(id_, ())), tuple(certificates.get(id_, ()))
+            id_,
+            *named[id_][:3],
+            tuple(jobs.get(id_, ())),
+            tuple(pays.get(id_, ())),
+            tuple(certificates.get(id_, ())),
+            named[id_][3],
+            states,
         )
         for id_ in ids
         if id_ in named
@@ -52,15 +59,15 @@ def concerned(ids: Sequence[int], group: str) -> list[int]:
     return [person for (person,) in database.execute(query).fetchall()]
 
 
-def _names(ids: Sequence[int], on: date) -> dict[int, tuple[str, str, str]]:
-    """Number, name and home state: those of the last profile up to the day, else of the first."""
-    columns = (PersonRow.number, ProfileRow.first_name, ProfileRow.last_name, ProfileRow.state)
-    found: dict[int, tuple[str, str, str]] = {}
-    for person, start, _, (number, first, last, state) in _live(
+def _names(ids: Sequence[int], on: date) -> dict[int, tuple[str, str, str, date | None]]:
+    """Number, name, home state and birth date: those of the last profile up to the day, else of the first."""
+    columns = (PersonRow.number, ProfileRow.first_name, ProfileRow.last_name, ProfileRow.state, ProfileRow.birth_date)
+    found: dict[int, tuple[str, str, str, date | None]] = {}
+    for person, start, _, (number, first, last, state, born) in _live(
         ProfileRow, ProfileRow.select().join(PersonRow), columns, ids
     ):
         if start <= on or person not in found:
-            found[person] = number, Profile(start, first, last).name, state
+            found[person] = number, Profile(start, first, last).name, state, day(born)
     return found
 
 
@@ -68,14 +75,14 @@ def _jobs(ids: Sequence[int], on: date) -> dict[int, list[Job]]:
     """The jobs of people; the one in force on a day is in a place as that is called then, others as on their own first day."""
     columns = (
         JobRow.action, JobRow.status, JobRow.title, JobRow.department, JobRow.location, JobRow.flsa,
-        JobRow.fte, JobRow.standard_hours, JobRow.last_day,
+        JobRow.fte, JobRow.standard_hours, JobRow.last_day, JobRow.cost_centre,
     )  # fmt: skip
     departments, locations = names_history("department"), names_history("location")
     rows = list(_live(JobRow, JobRow.select(), columns, ids))
     current = {person: stamp.id for person, start, stamp, _ in rows if start <= on}
     found: dict[int, list[Job]] = defaultdict(list)
     for person, start, stamp, cells in rows:
-        action, status, title, department, location, flsa, fte, hours, last = cells
+        action, status, title, department, location, flsa, fte, hours, last, cost_centre = cells
         day_of_names = on if current.get(person) == stamp.id else start
         found[person].append(
             Job(
@@ -89,6 +96,7 @@ def _jobs(ids: Sequence[int], on: date) -> dict[int, list[Job]]:
                 fte=plain(fte / FTE_PARTS),
                 standard_hours=plain(hours / HOUR_PARTS),
                 last_day=day(last),
+                cost_centre=cost_centre,
                 stamp=stamp,
             )
         )

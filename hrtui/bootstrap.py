@@ -58,7 +58,7 @@ def actor_of(config: Config, name: str) -> Actor:
 
 
 def open_context(config_path: Path | None = None, clock: Clock | None = None, login: str | None = None) -> Context:
-    """Read the configuration, open its store, and bring the directory to today.
+    """Read the configuration, open its store, bring the directory to today, and let scopes follow renamed places.
 
     Raises ConfigError, NotAllowed (before the store is touched) and StoreError.
     """
@@ -71,6 +71,7 @@ def open_context(config_path: Path | None = None, clock: Clock | None = None, lo
     store = open_store(config.store_path)
     try:
         _bring_directory_to(clock.today(), store)
+        actor = _followed(actor)
     except BaseException:
         store.close()
         raise
@@ -120,6 +121,15 @@ def _bring_directory_to(today: date, store: Store) -> None:
 
         with store.write():
             roll(today)
+
+
+def _followed(actor: Actor) -> Actor:
+    """The actor, whose scopes follow departments and locations that are called otherwise by now."""
+    if not any(grant.scope.departments or grant.scope.locations for grant in actor.grants):
+        return actor
+    from hrtui.org.scopes import followed
+
+    return followed(actor)
 
 
 def _named(given: str | None) -> str:

@@ -32,14 +32,14 @@ Histories = dict[int, list[Any]]
 CHUNK = 500
 
 
-def departments() -> dict[int, list[Department]]:
+def departments(db: Any = database) -> dict[int, list[Department]]:
     """What holds and held of every department by id, oldest first; one without facts is there since ever. One query."""
-    return _places("department", Department, DEPARTMENT)
+    return _places("department", Department, DEPARTMENT, db)
 
 
-def locations() -> dict[int, list[Location]]:
+def locations(db: Any = database) -> dict[int, list[Location]]:
     """What holds and held of every location by id, as `departments`."""
-    return _places("location", Location, LOCATION)
+    return _places("location", Location, LOCATION, db)
 
 
 def positions(number: str | None = None) -> dict[int, list[Position]]:
@@ -167,7 +167,7 @@ def _on(histories: Mapping[int, Sequence[Any]], on: date) -> list[Any]:
     return [each for each in found if each is not None]
 
 
-def _places(kind: Kind, made: Any, names: Sequence[str]) -> Histories:
+def _places(kind: Kind, made: Any, names: Sequence[str], db: Any) -> Histories:
     identity, fact = IDENTITIES[kind], FACTS[kind]
     joined = (getattr(fact, kind) == identity.id) & fact.superseded_at.is_null()
     columns = (*_common(fact)[1:], *(getattr(fact, name) for name in names))
@@ -175,7 +175,7 @@ def _places(kind: Kind, made: Any, names: Sequence[str]) -> Histories:
         fact, JOIN.LEFT_OUTER, on=joined
     )
     out: Histories = defaultdict(list)
-    for id_, name, folded, on, *row in database.execute(query.order_by(identity.id, *_order(fact))).fetchall():
+    for id_, name, folded, on, *row in db.execute(query.order_by(identity.id, *_order(fact))).fetchall():
         if on is None and folded != f"{GONE}{id_}":
             out[id_].append(made(id_, EARLIEST, name))
         elif on is not None:

@@ -53,6 +53,20 @@ def name_on(history: History, on: date) -> str:
     return next((name for begins, name in reversed(history) if begins <= on), history[0][1])
 
 
+def location_states(on: date) -> dict[str, str]:
+    """The state that the dated facts of places of work give them on a day, by every name they bear; one query."""
+    fact = LocationFactRow
+    query = fact.select(fact.location, fact.effective_from, fact.name, fact.state).where(fact.superseded_at.is_null())
+    names: dict[int, set[str]] = defaultdict(set)
+    states: dict[int, str] = {}
+    ordered = query.order_by(fact.location, fact.effective_from, fact.seq)
+    for place, begins, name, state in database.execute(ordered).fetchall():
+        names[place].add(name)
+        if date.fromisoformat(begins) <= on or place not in states:
+            states[place] = state
+    return {name: state for place, state in states.items() if state for name in names[place]}
+
+
 def names_on(kind: Kind, ids: Iterable[int] | None, on: date) -> dict[int, str]:
     """What places (all, or these) are called on a day, by id; one query."""
     return {id_: name_on(history, on) for id_, history in names_history(kind, ids).items()}

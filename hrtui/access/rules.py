@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hrtui.access.model import ACTIONS, Field, Grant, Scope, Sight, Subject
 from hrtui.context import Actor
 from hrtui.errors import NotAllowed
@@ -73,3 +75,15 @@ def shown_in(actor: Actor, field: Field, *actions: str) -> tuple[Scope, ...]:
 def grants_of(roles: dict[str, tuple[Grant, ...]], names: tuple[str, ...]) -> tuple[Grant, ...]:
     """All grants of the roles named."""
     return tuple(grant for name in names for grant in roles.get(name, ()))
+
+
+def places_named(roles: Mapping[str, tuple[Grant, ...]]) -> list[tuple[str, str, str]]:
+    """Each department and location that a scope names: the role, which of the two it is, and the name."""
+    found = {
+        (role, kind, name)
+        for role, grants in roles.items()
+        for grant in grants
+        for kind, names in (("department", grant.scope.departments), ("location", grant.scope.locations))
+        for name in names
+    }
+    return sorted(found)

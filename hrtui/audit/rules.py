@@ -17,6 +17,8 @@ from hrtui.money import Money
 
 MASKED = "(masked)"
 SENSITIVE = {"rate": Field.PAY, "birth_date": Field.BIRTH}  # changes whose values only some roles see
+PAY_ITEMS = ("item.", "order.")
+AMOUNTS = ("amount", "percent", "employer", "employer_percent", "balance", "fee")
 GENESIS = "0" * 64
 STEPS = "jobs"  # in an entry's detail: what became of the person's job rows, as `data.steps` writes it
 _IGNORED = {"stamp", "effective_from"}
@@ -29,6 +31,8 @@ _SPOKEN = {
     "people.change_contacts": "change of contacts",
     "people.change_documents": "change of documents",
     "people.terminate": "termination",
+    "payroll.change_items": "change of pay items",
+    "payroll.change_orders": "change of garnishment orders",
     "people.correct": "correction",
     "views.save": "change",
     "views.share": "change",
@@ -47,7 +51,10 @@ def spoken(action: str) -> str:
 
 
 def sensitive(field: str) -> Field | None:
-    """The sensitive field a change of the trail is about; birth dates of contacts (`contact.2.birth_date`) are too."""
+    """The sensitive field a change of the trail is about; birth dates of contacts (`contact.2.birth_date`) are too, and
+    amounts of pay items and garnishment orders tell of pay (`item.401k.amount`)."""
+    if field.startswith(PAY_ITEMS) and field.rpartition(".")[2] in AMOUNTS:
+        return Field.PAY
     return SENSITIVE.get(field.rpartition(".")[2] if field.startswith("contact.") else field)
 
 

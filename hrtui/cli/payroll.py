@@ -1,4 +1,4 @@
-"""`hrtui payroll`: everyone's check for a pay date, and the pay dates of a year."""
+"""`hrtui payroll`: everyone's check for a pay date, the pay dates of a year, pay items and garnishment orders."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from hrtui.cli import payitems
 from hrtui.cli.paycheck import add_date, asked_day
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
     from hrtui.payroll.model import Preview, PreviewRow
 
-SUMMARY = "Preview a pay date for everyone, and list pay dates."
+SUMMARY = "Preview a pay date for everyone; list pay dates; pay items and garnishment orders of people."
 COLUMNS = ("number", "name", "department", "gross", "federal", "social_security", "medicare", "net", "blockers")
 MONEY = ("gross", "federal", "social_security", "medicare", "net")
 HEADINGS = ("Number", "Name", "Gross", "Federal", "Soc.sec.", "Medicare", "Net")
@@ -23,7 +24,7 @@ NAMED = 10
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    doing = parser.add_subparsers(dest="doing", required=True, metavar="preview|calendar")
+    doing = parser.add_subparsers(dest="doing", required=True, metavar="preview|calendar|item|order")
     preview = doing.add_parser("preview", help="compute everyone's check of a pay group; nothing is paid or kept")
     preview.add_argument("--group", default="", help="the pay group, else the one that is paid first")
     add_date(preview)
@@ -34,12 +35,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     calendar.add_argument("--group", default="", help="the pay group, else the first one")
     calendar.add_argument("--date", metavar="DAY", help="a day of the year wanted, else today")
     calendar.add_argument("--json", action="store_true", help="print JSON")
+    payitems.add_arguments(doing)
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Preview or list."""
     if args.doing == "preview":
         return show_preview(session, args.group, args.date, args.form or "table")
+    if args.doing in payitems.KINDS:
+        return payitems.run(args, session)
     return _calendar(args, session)
 
 

@@ -78,6 +78,31 @@ def check_free(histories: Mapping[int, Sequence[Place]], name: str, own: int | N
             )  # fmt: skip
 
 
+def all_names(histories: Mapping[int, Sequence[Place]], names: Iterable[str]) -> frozenset[str]:
+    """Names of departments or locations, with every other name that one of theirs has on some day."""
+    wanted = {fold(clean(name)) for name in names}
+    theirs = (history for history in histories.values() if any(fold(row.name) in wanted for row in history))
+    return frozenset(names) | {row.name for history in theirs for row in history}
+
+
+def doubt(histories: Mapping[int, Sequence[Place]], name: str, kind: str, today: date) -> tuple[str, bool]:
+    """What is to be said of a name that a role's scope gives, and whether the scope reaches nobody by it; empty where a
+    department or location that is open is called so today."""
+    try:
+        history = found(histories, name, kind)
+    except NotFound:
+        near = _near(name, sorted({row.name for each in histories.values() for row in each}, key=str.casefold))
+        return f"names the {kind} {clean(name, limit=60)}, which there is not. {near}".strip(), True
+    row = in_force(history, today)
+    if row is None:
+        return f"names the {kind} {history[0].name}, which is there from {history[0].effective_from} only.", True
+    if not row.active:
+        return f"names the {kind} {row.name}, which is closed.", True
+    if fold(row.name) != fold(clean(name)):
+        return f"names the {kind} {clean(name, limit=60)}, which is called {row.name} now; it reaches that.", False
+    return "", False
+
+
 def begun(history: Sequence[AnyFact], on: date) -> AnyFact:
     """What holds on a day; raise RuleBroken before the first."""
     row = in_force(history, on)

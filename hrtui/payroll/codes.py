@@ -154,6 +154,7 @@ SHIPPED_DEDUCTIONS = (
     DeductionCode("health_fsa", "Health FSA", Treatment.SECTION_125_HEALTH_FSA),
     DeductionCode("dependent_care", "Dependent care FSA", Treatment.SECTION_125_DEPENDENT_CARE),
     DeductionCode("hsa", "HSA", Treatment.HSA),
+    DeductionCode("hsa_family", "HSA, family", Treatment.HSA),
     DeductionCode("401k", "401(k)", Treatment.TRADITIONAL_401K),
     DeductionCode("403b", "403(b)", Treatment.TRADITIONAL_401K),
     DeductionCode("457b", "457(b)", Treatment.GOVERNMENTAL_457B),

@@ -10,7 +10,7 @@ from hrtui.dates import Period
 from hrtui.errors import RuleBroken
 from hrtui.money import MAX_CENTS
 from hrtui.payroll.codes import Codes, EarningCode
-from hrtui.payroll.kinds import EarningKind, Takes
+from hrtui.payroll.kinds import Takes
 
 MOST_HOURS_A_DAY = 24
 
@@ -61,10 +61,10 @@ def _amounts(entry: Entered, code: EarningCode) -> None:
         raise RuleBroken(
             f"amount: {code.label} is paid as an amount, and only hours are entered; enter the amount.", field="amount"
         )
-    if entry.cents is not None and entry.cents < 0 and (code.kind is not EarningKind.REGULAR or entry.hours):
+    if entry.cents is not None and entry.cents < 0:
         raise RuleBroken(
-            f"amount: {Decimal(entry.cents).scaleb(-2)} is below zero; only amounts of regular pay may be, to take back "
-            "what was paid too much.",
+            f"amount: {Decimal(entry.cents).scaleb(-2)} is below zero; take back what was paid too much with a deduction, "
+            "or with a correction run.",
             field="amount",
         )
     if entry.cents is not None and abs(entry.cents) > MAX_CENTS:

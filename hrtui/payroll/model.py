@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -106,7 +106,8 @@ class W4:
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """What payroll reads of one person: live rows, oldest first. `state` is that of the home address, if known."""
+    """What payroll reads of one person: live rows, oldest first. `state` is that of the home address, if known;
+    `location_states` the states of places of work by name, where their dated facts say one."""
 
     id: int
     number: str
@@ -115,6 +116,8 @@ class PersonFacts:
     jobs: tuple[Job, ...] = ()
     pays: tuple[Pay, ...] = ()
     certificates: tuple[Certificate, ...] = ()
+    birth_date: date | None = None
+    location_states: Mapping[str, str] = field(default_factory=dict)
 
 
 class Operation(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from hrtui.access.rules import require
+from hrtui.access.rules import places_named, require
 from hrtui.audit.model import Entry
 from hrtui.context import Context
 from hrtui.store.model import BackupReport, Finding, MigrationReport, RestoreReport
@@ -30,6 +30,7 @@ def check(ctx: Context) -> list[Finding]:
         ctx.clock.now(),
         lambda: Vault(load_key(ctx.config.path(settings.key_file))),
         ctx.config.path(settings.documents),
+        checks.Scopes(places_named(ctx.config.roles), ctx.clock.today()),
     )
 
 

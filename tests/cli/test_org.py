@@ -36,3 +36,14 @@ def test_positions_and_locations_are_listed_with_what_they_are(shell: Shell) -> 
     assert shell.run("org", "locations", "add", "Boston", "--time-zone", "America/New_York")[0] == 0
     assert shell.json("org", "locations", "list")[0]["time_zone"] == "America/New_York"
     assert shell.run("org", "positions", "close", "P-9")[0] == NotFound.exit_code
+
+
+def test_a_role_reaches_a_renamed_department_and_the_check_says_its_new_name(shell: Shell) -> None:  # noqa: F811
+    shell.json("person", "hire", *ANN)
+    assert shell.run("org", "departments", "rename", "IT", "Technology", "--on", "2026-01-01")[0] == 0
+    scoped = shell.config.read_text().replace("      fields:", "      scope: {departments: [IT, Salse]}\n      fields:")
+    shell.config.write_text(scoped)
+    assert [line["name"] for line in shell.json("query", "")] == ["Kim, Ann"]
+    _, out, _ = shell.run("check")
+    assert "Role all names the department IT, which is called Technology now" in out
+    assert "Role all names the department Salse, which there is not." in out

@@ -38,6 +38,19 @@ MORE = {
     "views.share": {"hr_generalist": "y", "hris_admin": "y"},
     "org.change": {"hr_generalist": "y", "hris_admin": "y"},
     "people.tag": {"hr_generalist": "y", "hris_admin": "y"},
+    "payroll.items": {
+        "hr_generalist": "y",
+        "benefits_admin": "y",
+        "payroll_maker": "y",
+        "payroll_checker": "y",
+        "auditor_read": "y",
+    },
+    "payroll.change_items": {"hr_generalist": "y", "benefits_admin": "y", "payroll_maker": "y"},
+    "payroll.orders": {"payroll_maker": "y", "payroll_checker": "y", "auditor_read": "y"},
+    "payroll.change_orders": {"payroll_maker": "y"},
+    "payroll.run": {"payroll_maker": "y"},
+    "payroll.approve": {"payroll_checker": "y"},
+    "payroll.finalise": {"payroll_maker": "y"},
 }
 
 # pay, ssn, bank, birth: s shown, m masked (shown on request), - hidden.

@@ -1,0 +1,151 @@
+"""Pay items and garnishment orders: rows to values and back; of one person, or of a chunk of people for a run."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from peewee import fn
+
+from data.base import database
+from data.fields import instant
+from data.schema import GarnishmentRow, PayItemRow
+from data.slots import supersede
+from hrtui.audit.model import Entered
+from hrtui.money import Money
+from hrtui.payroll.check.values import OrderKind
+from hrtui.payroll.items.model import PayItem, PayOrder
+from hrtui.people.model import Stamp
+
+MILLIONTHS = Decimal(1_000_000)
+_ITEM = (
+    PayItemRow.code, PayItemRow.amount, PayItemRow.percent, PayItemRow.employer, PayItemRow.employer_percent,
+    PayItemRow.note, PayItemRow.active,
+)  # fmt: skip
+_ORDER = (
+    GarnishmentRow.number, GarnishmentRow.kind, GarnishmentRow.received, GarnishmentRow.amount, GarnishmentRow.percent,
+    GarnishmentRow.balance, GarnishmentRow.supports_other, GarnishmentRow.arrears_12_weeks, GarnishmentRow.status,
+    GarnishmentRow.dependents, GarnishmentRow.fee, GarnishmentRow.payee, GarnishmentRow.note, GarnishmentRow.active,
+)  # fmt: skip
+_FLAGS = ("supports_other", "arrears_12_weeks", "active")
+
+
+def live_items(person: int) -> list[PayItem]:
+    """The rows of a person's pay items that count, stopped ones included, by code and oldest first."""
+    return items([person])[person]
+
+
+def live_orders(person: int) -> list[PayOrder]:
+    """The rows of a person's garnishment orders that count, stopped ones included, by number and oldest first."""
+    return orders([person])[person]
+
+
+def items(people: Sequence[int]) -> dict[int, list[PayItem]]:
+    """The live rows of the pay items of people, in one query."""
+    found: dict[int, list[PayItem]] = defaultdict(list)
+    for person, on, stamp, (code, amount, percent, employer, employer_percent, note, active) in _live(
+        PayItemRow, _ITEM, people
+    ):
+        found[person].append(
+            PayItem(
+                on, code, _money(amount), _percent(percent), _money(employer), _percent(employer_percent), note,
+                bool(active), stamp,
+            )
+        )  # fmt: skip
+    return found
+
+
+def orders(people: Sequence[int]) -> dict[int, list[PayOrder]]:
+    """The live rows of the garnishment orders of people, in one query."""
+    found: dict[int, list[PayOrder]] = defaultdict(list)
+    for person, on, stamp, cells in _live(GarnishmentRow, _ORDER, people):
+        number, kind, received, amount, percent, balance, other, late, status, dependents, fee, payee, note, active = (
+            cells
+        )
+        owed = None if balance is None else Money(balance)
+        found[person].append(
+            PayOrder(
+                on, number, OrderKind(kind), date.fromisoformat(received), _money(amount), _percent(percent), owed,
+                bool(other), bool(late), status, dependents, _money(fee), payee, note, bool(active), stamp,
+            )
+        )  # fmt: skip
+    return found
+
+
+def add_item(person: int, item: PayItem, entered: Entered) -> None:
+    """Enter a pay item from a day on."""
+    _add(
+        PayItemRow, person, PayItemRow.code == item.code, item.effective_from, entered,
+        code=item.code, amount=_cents(item.amount), percent=_parts(item.percent), employer=_cents(item.employer),
+        employer_percent=_parts(item.employer_percent), note=item.note, active=int(item.active),
+    )  # fmt: skip
+
+
+def add_order(person: int, order: PayOrder, entered: Entered) -> None:
+    """Enter a garnishment order from a day on."""
+    plain = {
+        name: getattr(order, name) for name in ("number", "kind", "received", "status", "dependents", "payee", "note")
+    }
+    flags = {name: int(getattr(order, name)) for name in _FLAGS}
+    _add(
+        GarnishmentRow, person, GarnishmentRow.number == order.number, order.effective_from, entered,
+        **plain, **flags, amount=_cents(order.amount), percent=_parts(order.percent), fee=_cents(order.fee),
+        balance=None if order.balance is None else order.balance.cents,
+    )  # fmt: skip
+
+
+def supersede_items(rows: Sequence[PayItem], entered: Entered) -> None:
+    """Rescind rows of pay items."""
+    supersede(PayItemRow, [row.stamp for row in rows], entered)
+
+
+def supersede_orders(rows: Sequence[PayOrder], entered: Entered) -> None:
+    """Rescind rows of garnishment orders."""
+    supersede(GarnishmentRow, [row.stamp for row in rows], entered)
+
+
+def _live(
+    model: Any, columns: Sequence[Any], people: Sequence[int]
+) -> Iterator[tuple[int, date, Stamp, Sequence[Any]]]:
+    common = (
+        model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
+    )  # fmt: skip
+    kind = getattr(model, model.KIND)
+    wanted = model.person.in_(list(people)) & model.superseded_at.is_null()
+    query = model.select(*common, *columns).where(wanted).order_by(model.person, kind, model.effective_from, model.seq)
+    for person, on, id_, seq, command, at, by, *cells in database.execute(query).fetchall():
+        yield person, date.fromisoformat(on), Stamp(id_, seq, command, instant(at), by), cells
+
+
+def _add(model: Any, person: int, own: Any, on: date, entered: Entered, **values: Any) -> None:
+    """Enter a row from a day on, after those of the same day; a row of the day that was superseded keeps its sequence."""
+    last = model.select(fn.MAX(model.seq)).where((model.person == person) & own & (model.effective_from == on))
+    held = database.execute(last).fetchone()[0]
+    model.insert(
+        person=person,
+        effective_from=on,
+        seq=0 if held is None else held + 1,
+        command=entered.command,
+        recorded_at=entered.at,
+        recorded_by=entered.by,
+        **values,
+    ).execute()
+
+
+def _money(cents: int) -> Money | None:
+    return Money(cents) if cents else None
+
+
+def _cents(money: Money | None) -> int:
+    return money.cents if money else 0
+
+
+def _percent(parts: int) -> Decimal | None:
+    return (parts / MILLIONTHS).normalize() if parts else None
+
+
+def _parts(percent: Decimal | None) -> int:
+    return int(percent * MILLIONTHS) if percent else 0

@@ -1,0 +1,308 @@
+"""From what is on file about a person to the case of one check; pure, so that a stored check can be gathered again.
+
+What counts is what is in force on the check date: certificates, pay items, orders; and in the period: jobs and pay. A run
+that pays no days of a period (a bonus, an off-cycle check) takes what was entered for it, percentages of pay, and orders that
+are percentages or levies; fixed amounts a check are those of the regular run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from hrtui.errors import RuleBroken
+from hrtui.payroll.check.values import Blocker, Case, Deduction, Order, Supplemental
+from hrtui.payroll.codes import Codes
+from hrtui.payroll.earn import Earned, earn
+from hrtui.payroll.entered import Entered
+from hrtui.payroll.items import rules as item_rules
+from hrtui.payroll.items.model import PayItem, PayOrder
+from hrtui.payroll.kit import Tracing, why
+from hrtui.payroll.model import W4, PayDate, PayGroup, PersonFacts, Rounding, Segment, Unpaid, Why
+from hrtui.payroll.rules import federal
+from hrtui.payroll.rules.gross import employed, row_on
+from hrtui.payroll.rules.places import STATES, state_in
+from hrtui.people.model import Basis, Certificate, Flsa, Job
+
+US = federal.JURISDICTION
+NONRESIDENT = "nonresident_alien"
+FAMILY_HSA = "hsa_family"
+NOTHING: Mapping[str, int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class RunTerms:
+    """What the checks of a run have in common. `with_period` says whether the days of the period are paid; `exempt_ends`
+    is the month and day through which a claim of exemption counts; `minimum_wage` is dollars an hour."""
+
+    pay_date: PayDate
+    group: PayGroup
+    codes: Codes
+    groups: frozenset[str] = frozenset()
+    with_period: bool = True
+    supplemental: Supplemental = Supplemental.FLAT
+    rounding: Rounding = Rounding.CENT
+    exempt_ends: tuple[int, int] = (2, 15)
+    minimum_wage: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is on file of a person beside the facts. `balances` are the year's cents by line key before the check, `arrears`
+    cents by deduction code, `withheld` cents by order number since the order's row in force began; `has_account` whether
+    there is an account for the net pay (None: not looked at)."""
+
+    entered: Sequence[Entered] = ()
+    items: Sequence[PayItem] = ()
+    orders: Sequence[PayOrder] = ()
+    balances: Mapping[str, int] = field(default_factory=dict)
+    arrears: Mapping[str, int] = field(default_factory=dict)
+    withheld: Mapping[str, int] = field(default_factory=dict)
+    has_account: bool | None = None
+
+
+class Gathered(NamedTuple):
+    """The case of a check, None where it cannot be computed; what keeps it from being paid, and what is worth knowing."""
+
+    case: Case | None
+    earned: Earned
+    blockers: tuple[Blocker, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
+    """The case of a person's check in a run; None where they have no part in it: nothing is due and nothing was entered."""
+    earned = _earned(facts, terms, held)
+    if not held.entered and not _concerned(earned.segments, terms):
+        return None
+    blockers, notices = list(earned.blockers), list(earned.notices)
+    job = _last_job(facts, terms)
+    blockers += _unpaid(earned.segments, terms) if terms.with_period else ()
+    blockers += _below_minimum(earned.segments, terms)
+    work, residence = _states(facts, job, terms, blockers, notices)
+    forms = _in_force(facts.certificates, terms.pay_date.check)
+    try:
+        w4, alien = _w4(facts.certificates, terms)
+    except RuleBroken as broken:
+        blockers.append(Blocker("certificate", str(broken), "Record the certificate again."))
+        return Gathered(None, earned, tuple(blockers), tuple(notices))
+    if held.has_account is False:
+        blockers.append(
+            Blocker("no_account", "No bank account is on file for the net pay.", "Record one, or pay by cheque.")
+        )
+    if not work:
+        return Gathered(None, earned, tuple(blockers), tuple(notices))
+    case = Case(
+        pay_date=terms.pay_date.check,
+        frequency=terms.group.frequency.value,
+        work_state=work,
+        residence_state=residence,
+        earnings=earned.earnings,
+        w4=w4,
+        nonresident_alien=alien,
+        state_forms={name: row.entries for name, row in forms.items() if name != US},
+        deductions=_deductions(terms, held),
+        orders=_orders(terms, held),
+        year_to_date=held.balances,
+        supplemental=terms.supplemental,
+        birth_date=facts.birth_date,
+        hsa_family=any(item.code == FAMILY_HSA for item in _items(terms, held)),
+        localities=tuple(name for name in forms if "-" in name),
+        rounding=terms.rounding,
+    )
+    return Gathered(case, earned, tuple(blockers), tuple(notices))
+
+
+def explain_earnings(facts: PersonFacts, terms: RunTerms, held: Held) -> dict[str, Why]:
+    """How each earning of a check came about, by line key."""
+    made = _earned(facts, terms, held, tracing=True)
+    return {key: why(figure) for key, figure in made.figures.items()}
+
+
+def _earned(facts: PersonFacts, terms: RunTerms, held: Held, tracing: bool = False) -> Earned:
+    """What is earned: scheduled pay where the run pays the period, standing earnings with it, and what was entered."""
+    entered = list(held.entered)
+    if terms.with_period:
+        entered += [_standing(item) for item in _items(terms, held) if item_rules.is_earning(item, terms.codes)]
+    given = (terms.pay_date.period, terms.group, terms.codes, entered, terms.with_period)
+    return earn(facts, *given, kit=Tracing()) if tracing else earn(facts, *given)
+
+
+def _standing(item: PayItem) -> Entered:
+    cents = item.amount.cents if item.amount else 0
+    return Entered(item.code, cents=cents, source=f"pay item from {item.effective_from}")
+
+
+def _items(terms: RunTerms, held: Held) -> list[PayItem]:
+    return item_rules.on_day(held.items, terms.pay_date.check) if held.items else []
+
+
+def _deductions(terms: RunTerms, held: Held) -> tuple[Deduction, ...]:
+    """The deductions in force on the check date, with what is owed from before."""
+    found = []
+    for item in _items(terms, held):
+        code = terms.codes.deductions.get(item.code)
+        if code is None or not (terms.with_period or item.percent is not None):
+            continue
+        found.append(
+            Deduction(
+                item.code,
+                code.treatment,
+                item.amount.cents if item.amount else 0,
+                item.percent,
+                code.label,
+                held.arrears.get(item.code, 0) if terms.with_period else 0,
+                item.employer.cents if item.employer and terms.with_period else 0,
+                item.employer_percent,
+            )
+        )
+    return tuple(found)
+
+
+def _orders(terms: RunTerms, held: Held) -> tuple[Order, ...]:
+    """The garnishment orders in force on the check date that are not paid off yet."""
+    found = []
+    for row in item_rules.on_day(held.orders, terms.pay_date.check) if held.orders else ():
+        left = None if row.balance is None else row.balance.cents - held.withheld.get(row.number, 0)
+        fixed = row.amount is not None
+        if (left is not None and left <= 0) or (fixed and not terms.with_period):
+            continue
+        found.append(
+            Order(
+                row.number,
+                row.kind,
+                row.received,
+                row.amount.cents if row.amount else 0,
+                row.percent,
+                left,
+                row.supports_other,
+                row.arrears_12_weeks,
+                row.status,
+                row.dependents,
+                row.fee.cents if row.fee else 0,
+                row.payee,
+            )
+        )
+    return tuple(found)
+
+
+def _concerned(parts: Sequence[Segment], terms: RunTerms) -> bool:
+    """Whether a run that pays the period has to do with these days: employed in its group, or in none that is known."""
+    if not terms.with_period:
+        return False
+    known = terms.groups or {terms.group.name}
+    return any(
+        employed(part)
+        and (part.unpaid is not Unpaid.OTHER_GROUP or (part.pay is not None and part.pay.pay_group not in known))
+        for part in parts
+    )
+
+
+def _unpaid(parts: Sequence[Segment], terms: RunTerms) -> list[Blocker]:
+    """Days that should be paid and cannot be, each once."""
+    found = []
+    for part in parts:
+        when = f"from {part.period.start} to {part.period.end}"
+        group = part.pay.pay_group if part.pay else ""
+        if part.unpaid is Unpaid.NO_RATE:
+            found.append(Blocker("no_pay_rate", f"No pay rate {when}.", "Record one as a change of pay."))
+        elif part.unpaid is Unpaid.NO_GROUP:
+            found.append(Blocker("no_pay_group", f"No pay group {when}.", "Name one in a change of pay."))
+        elif part.unpaid is Unpaid.CURRENCY:
+            message = f"Pay {when} is not in US dollars."
+            found.append(Blocker("currency", message, "Only US dollars can be paid; record the rate in dollars."))
+        elif part.unpaid is Unpaid.OTHER_GROUP and terms.groups and group not in terms.groups:
+            message = f"Pay group “{group}” {when} is not in the configuration."
+            found.append(Blocker("unknown_pay_group", message, "Add it under pay_groups, or change the pay row."))
+    return found
+
+
+def _below_minimum(parts: Sequence[Segment], terms: RunTerms) -> list[Blocker]:
+    """An hourly rate below the minimum wage, of someone who is not exempt."""
+    least = terms.minimum_wage
+    if least is None:
+        return []
+    return [
+        Blocker(
+            "minimum_wage",
+            f"{part.pay.rate.amount} an hour from {part.period.start} is below the minimum wage of {least}.",
+            "Record a rate that is not below it, or mark the job as exempt where the law lets it be.",
+        )
+        for part in parts
+        if part.unpaid is None and part.pay and part.job and part.pay.basis is Basis.HOURLY
+        and part.job.flsa is not Flsa.EXEMPT and part.pay.rate.amount < least
+    ]  # fmt: skip
+
+
+def _last_job(facts: PersonFacts, terms: RunTerms) -> Job | None:
+    """The job in force at the end of the period, else the first there is."""
+    return row_on(facts.jobs, terms.pay_date.period.end) or (facts.jobs[0] if facts.jobs else None)
+
+
+def work_state(facts: PersonFacts, job: Job | None) -> str:
+    """The state of a job: as its place of work's facts say, else as the place's name does; without a place, the home's."""
+    if job is None or not job.location:
+        return state_in(facts.state)
+    return state_in(facts.location_states.get(job.location, "")) or state_in(job.location)
+
+
+def _states(
+    facts: PersonFacts, job: Job | None, terms: RunTerms, blockers: list[Blocker], notices: list[str]
+) -> tuple[str, str]:
+    """Work state and residence state; what is not known is a blocker or a notice."""
+    work, residence = work_state(facts, job), state_in(facts.state)
+    if not work:
+        place = f"Nothing says in which state “{job.location}” is" if job and job.location else "No work state is known"
+        blockers.append(
+            Blocker(
+                "unknown_state",
+                f"{place}, so no state's taxes can be computed.",
+                "Give the location a state (hrtui org location change), or name it as in “Boston, MA”; someone who works at "
+                "home needs a home address with a state.",
+            )
+        )
+    if work and not residence:
+        notices.append(f"No state of residence is on file: taxed as living in {STATES[work]}.")
+        residence = work
+    elif job is not None and not job.location:
+        notices.append("No place of work is on file: taxed as working at home.")
+    span = terms.pay_date.period
+    others = {
+        state
+        for row in facts.jobs
+        if span.start < row.effective_from <= span.end and (state := work_state(facts, row)) and state != work
+    }
+    first = row_on(facts.jobs, span.start)
+    before = work_state(facts, first) if first is not None else ""
+    others |= {before} - {"", work}
+    if others:
+        notices.append(
+            f"The work state changes inside the period ({', '.join(sorted(others))}): the whole check is taxed as work in "
+            f"{work}. Pay the days before in a run of their own where that matters."
+        )
+    return work, residence
+
+
+def _in_force(certificates: Sequence[Certificate], on: date) -> dict[str, Certificate]:
+    """The certificate of each jurisdiction that counts on a day; rows are in order."""
+    return {row.jurisdiction: row for row in certificates if row.effective_from <= on}
+
+
+def _w4(certificates: Sequence[Certificate], terms: RunTerms) -> tuple[W4 | None, bool]:
+    """The Form W-4 that counts on the check date (None: none), and whether the person is a nonresident alien."""
+    known = [
+        federal.Form(_read(tuple(sorted(row.entries.items()))), row) for row in certificates if row.jurisdiction == US
+    ]
+    form = federal.form_on(known, terms.pay_date.check, terms.exempt_ends)
+    if form.row is None:
+        return None, False
+    return form.w4, form.row.entries.get(NONRESIDENT) == "yes"
+
+
+@lru_cache(maxsize=4096)
+def _read(entries: tuple[tuple[str, str], ...]) -> W4:
+    return federal.read_w4({name: value for name, value in entries if name != NONRESIDENT})
