@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from hrtui.money import round_cents
@@ -26,6 +27,7 @@ from hrtui.payroll.rules.places import STATES
 CASE = (
     "id", "pay_date", "frequency", "work_state", "residence_state", "federal", "state", "states", "earnings", "deductions",
     "garnishments", "ytd", "supplemental_method", "birth_date", "hsa_family", "localities", "rounding",
+    "company_rates",
 )  # fmt: skip
 FEDERAL = (
     "w4", "filing_status", "step_2", "step_3", "step_4a", "step_4b", "step_4c", "allowances", "additional", "exempt",
@@ -87,7 +89,18 @@ def read_case(data: object, codes: Codes) -> Case:
         case.flag("hsa_family"),
         tuple(entry_text(item, at) for item, at in case.rows("localities")),
         case.choice("rounding", Rounding, Rounding.CENT),
+        _rates(case),
     )
+
+
+def _rates(case: Fields) -> dict[str, dict[str, Decimal]]:
+    """The company's own rates of contributions, by state and name."""
+    given = case.data.get("company_rates") or {}
+    made: dict[str, dict[str, Decimal]] = {}
+    for state in Fields(given, "company_rates", STATES).data:
+        rates = Fields(given[state], f"company_rates.{state}", given[state])
+        made[state] = {name: rate for name in rates.data if (rate := rates.fraction(name)) is not None}
+    return made
 
 
 def _state(case: Fields, name: str) -> str:
