@@ -44,7 +44,7 @@ def changing(
 ) -> Found:
     """Changes of job, profile and pay that take effect from a day to another, entered before `midnight` where on the
     first; hires and ends are others' to tell. Pay counts for the people in `paid`."""
-    parts = []
+    parts: list[Any] = []
     for model, what, reach in (
         (JobRow, JobRow.action, reached(scopes, actor)),
         (ProfileRow, Value("change of profile"), reached(scopes, actor)),
@@ -68,10 +68,10 @@ def changing(
             DirectoryRow, on=(model.person == DirectoryRow.person)
         )
         parts.append(part.where(wanted if reach is None else wanted & reach))
-    union = (parts[0] | parts[1] | parts[2]).alias("each")
+    union = (parts[0] + parts[1] + parts[2]).alias("each")
     query = DirectoryRow.select(
-        union.c.person, union.c.number, union.c.name, union.c.department, union.c.day, fn.MIN(union.c.what), fn.COUNT(SQL("*")).over()
-    ).from_(union).group_by(union.c.person, union.c.number, union.c.name, union.c.department, union.c.day)  # fmt: skip
+        union.c.person, union.c.number, union.c.name, union.c.department, union.c.day, union.c.what, fn.COUNT(SQL("*")).over()
+    ).from_(union)  # fmt: skip
     rows = database.execute(query.order_by(union.c.day, union.c.name, union.c.number).limit(limit)).fetchall()
     return _found(rows, lambda row: _due(row, day(row[4]), row[5]))
 

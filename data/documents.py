@@ -27,6 +27,11 @@ def live_documents(person: int) -> list[Document]:
     return [_document(slot, on, cells, stamp) for slot, on, stamp, cells in slots.live_rows(DocumentRow, person, CELLS)]
 
 
+def all_documents(person: int) -> list[Document]:
+    """Every row of a person's documents there ever was, by slot and oldest first."""
+    return [_document(slot, on, cells, stamp) for slot, on, stamp, cells in slots.all_rows(DocumentRow, person, CELLS)]
+
+
 def next_slot(person: int) -> int:
     """The slot of a person's next document."""
     return slots.next_slot(DocumentRow, person)

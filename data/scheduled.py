@@ -13,50 +13,58 @@ from peewee import Value
 
 from data.base import database
 from data.lines import reached
-from data.schema import CertificateRow, DirectoryRow, JobRow, PayRow, ProfileRow
+from data.schema import CertificateRow, ContactRow, DirectoryRow, JobRow, PayRow, ProfileRow, TagRow
 from hrtui.access.model import Scope
+from hrtui.people.model import Action
+from hrtui.people.scheduling import Asked
 from hrtui.text import fold
 
 KINDS: tuple[tuple[str, Any], ...] = (
-    ("job", JobRow), ("pay", PayRow), ("profile", ProfileRow), ("certificate", CertificateRow),
+    ("job", JobRow), ("pay", PayRow), ("profile", ProfileRow), ("certificate", CertificateRow), ("contact", ContactRow),
+    ("tag", TagRow),
 )  # fmt: skip
 CHUNK = 500
 
 
+CHANGED = ("job", "pay", "profile")
+"""The kinds of rows by which a person at work changes, where they neither begin nor end an employment."""
+TURNS = (Action.HIRE, Action.REHIRE, Action.TERMINATION)
+
+
 def ids(
-    after: date, until: date | None, words: Sequence[str], scopes: Mapping[str, Sequence[Scope]], actor_person: str
-) -> array[int]:
-    """The live rows that begin after a day, soonest first and by name within a day, as `kind_of` and `row_of` read them.
+    after: date, asked: Asked, scopes: Mapping[str, Sequence[Scope]], actor_person: str
+) -> tuple[array[int], array[int]]:
+    """The live rows that begin after a day, soonest first and by name within a day, as `kind_of` and `row_of` read them;
+    and whose each is.
 
     `scopes` are whom each kind of row may be seen of; words are looked for in the person's line and in the kind's name.
-    One statement.
+    A statement for each kind.
     """
     parts = [
-        _of(place, kind, model, after, until, words, scopes[kind], actor_person)
+        _of(place, kind, model, after, asked, scopes[kind], actor_person)
         for place, (kind, model) in enumerate(KINDS)
-        if scopes.get(kind)
+        if scopes.get(kind) and (kind in CHANGED or not asked.is_change)
     ]
-    if not parts:
-        return array("q")
     rows = [row for part in parts for row in database.execute(part).fetchall()]
     rows.sort()
-    return array("q", (row[-1] for row in rows))
+    return array("q", (row[-2] for row in rows)), array("q", (row[-1] for row in rows))
 
 
 def _of(
-    place: int, kind: str, model: Any, after: date, until: date | None, words: Sequence[str], scopes: Iterable[Scope],
-    actor_person: str,
-) -> Any:  # fmt: skip
+    place: int, kind: str, model: Any, after: date, asked: Asked, scopes: Iterable[Scope], actor_person: str
+) -> Any:
     key = model.id * len(KINDS) + Value(place)
     query = (
-        model.select(model.effective_from.cast("TEXT"), DirectoryRow.sort_name, DirectoryRow.number, key)
+        model.select(model.effective_from.cast("TEXT"), DirectoryRow.sort_name, DirectoryRow.number, key, model.person)
         .join(DirectoryRow, on=(DirectoryRow.person == model.person))
         .where(model.superseded_at.is_null(), model.effective_from > after)
     )
-    if until is not None:
-        query = query.where(model.effective_from <= until)
+    if asked.until is not None:
+        query = query.where(model.effective_from <= asked.until)
+    if asked.is_change and hasattr(model, "action"):
+        query = query.where(model.action.not_in(TURNS))
     reach = reached(scopes, actor_person)
-    for condition in (reach, *(_holds(word, kind, model) for word in words)):
+    for condition in (reach, *(_holds(word, kind, model) for word in asked.words)):
         query = query if condition is None else query.where(condition)
     return query
 
@@ -69,6 +77,10 @@ def _holds(word: str, kind: str, model: Any) -> Any | None:
     found = [DirectoryRow.search.contains(text)]
     if hasattr(model, "action"):
         found += [model.action.contains(text), model.reason.contains(word)]
+    if model is ContactRow:
+        found += [model.first_name.contains(word), model.last_name.contains(word)]
+    if model is TagRow:
+        found.append(model.tag.contains(text))
     return reduce(or_, found)
 
 

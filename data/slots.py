@@ -10,25 +10,46 @@ from peewee import fn
 
 from data.base import database
 from data.fields import instant
+from data.schema import CommandRow
 from hrtui.audit.model import Entered
 from hrtui.people.model import Stamp
+
+CHUNK = 500
 
 
 def live_rows(model: Any, person: int, columns: Sequence[Any]) -> Iterator[tuple[int, date, Stamp, list[Any]]]:
     """The rows of a person that count, by slot and oldest first: slot, day, stamp and the columns asked for."""
+    for _, slot, on, stamp, cells in live_rows_of(model, [person], columns):
+        yield slot, on, stamp, cells
+
+
+def live_rows_of(
+    model: Any, people: Sequence[int], columns: Sequence[Any]
+) -> Iterator[tuple[int, int, date, Stamp, list[Any]]]:
+    """The rows of people that count, each with its person; a statement for each 500 of them."""
     common = (
-        model.slot,
-        model.effective_from,
-        model.id,
-        model.seq,
-        model.command,
-        model.recorded_at,
-        model.recorded_by,
-    )
-    query = model.select(*common, *columns).where((model.person == person) & model.superseded_at.is_null())
-    for row in database.execute(query.order_by(model.slot, model.effective_from, model.seq)).fetchall():
-        slot, on, id_, seq, command, at, by, *cells = row
-        yield slot, date.fromisoformat(on), Stamp(id_, seq, command, instant(at), by), cells
+        model.person, model.slot, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
+    )  # fmt: skip
+    order = (model.person, model.slot, model.effective_from, model.seq)
+    for start in range(0, len(people), CHUNK):
+        wanted = model.person.in_(list(people[start : start + CHUNK])) & model.superseded_at.is_null()
+        for row in database.execute(model.select(*common, *columns).where(wanted).order_by(*order)).fetchall():
+            person, slot, on, id_, seq, command, at, by, *cells = row
+            yield person, slot, date.fromisoformat(on), Stamp(id_, seq, command, instant(at), by), cells
+
+
+def all_rows(model: Any, person: int, columns: Sequence[Any]) -> Iterator[tuple[int, date, Stamp, list[Any]]]:
+    """Every row of a person, those that count no longer too, by slot and oldest first; as `live_rows`. One statement."""
+    how = CommandRow.select(CommandRow.action).where(CommandRow.id == model.superseded_by)
+    common = (
+        model.slot, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
+        model.superseded_at, model.superseded_by, fn.COALESCE(how, ""),
+    )  # fmt: skip
+    query = model.select(*common, *columns).where(model.person == person)
+    for row in database.execute(query.order_by(model.slot, model.effective_from, model.seq, model.id)).fetchall():
+        slot, on, id_, seq, command, at, by, gone, gone_by, gone_how, *cells = row
+        stamp = Stamp(id_, seq, command, instant(at), by, instant(gone) if gone else None, gone_by, gone_how)
+        yield slot, date.fromisoformat(on), stamp, cells
 
 
 def next_slot(model: Any, person: int) -> int:

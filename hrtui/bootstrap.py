@@ -71,7 +71,7 @@ def open_context(config_path: Path | None = None, clock: Clock | None = None, lo
     store = open_store(config.store_path)
     try:
         _bring_directory_to(clock.today(), store)
-        actor = _followed(actor)
+        actor = followed(actor)
     except BaseException:
         store.close()
         raise
@@ -123,13 +123,13 @@ def _bring_directory_to(today: date, store: Store) -> None:
             roll(today)
 
 
-def _followed(actor: Actor) -> Actor:
-    """The actor, whose scopes follow departments and locations that are called otherwise by now."""
+def followed(actor: Actor) -> Actor:
+    """The actor, whose scopes follow departments and locations that are called otherwise by now; the store is open."""
     if not any(grant.scope.departments or grant.scope.locations for grant in actor.grants):
         return actor
-    from hrtui.org.scopes import followed
+    from hrtui.org import scopes
 
-    return followed(actor)
+    return scopes.followed(actor)
 
 
 def _named(given: str | None) -> str:

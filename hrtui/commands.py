@@ -490,6 +490,14 @@ PLACES = (
         permission="people.read", shell="hrtui org chart --root dept:NAME", menu=True,
     ),
     Command(
+        "places.event_next", "Next event", "Look as of the next day on which something changed about it.",
+        ("departments", "locations", "positions"), ("right_square_bracket",), permission="people.read", menu=True,
+    ),
+    Command(
+        "places.event_previous", "Event before", "Look as of the day before this one on which something changed about it.",
+        ("departments", "locations", "positions"), ("left_square_bracket",), permission="people.read", menu=True,
+    ),
+    Command(
         "places.export", "Export", "Write the lines shown to a CSV, XLSX or JSON file.", ("departments", "locations", "positions"), ("x",),
         permission="people.read", shell="hrtui org departments list --json", menu=True,
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 TWO_COLUMNS = 76
 GAP = 3
 NUMBERED = 9
-BETTER = {"due scheduled": "future", "due today": "future"}
-"""Addresses of lines that another screen shows with more, where there is one."""
 DEPARTMENTS = 8
 FILLING = ("people.import", "people.hire")
 """What a company without people begins with."""
@@ -255,7 +254,7 @@ class HomeScreen(HrScreen):
     def _notice(self, block: Block, notice: Notice, width: int) -> None:
         """A line with its number where it leads somewhere, cut or on a second line where it is long."""
         sign, tone = ("! ", "line--warn") if notice.warning else (f"{frames().dot} ", "")
-        address = next((each for each in (BETTER.get(notice.address, ""), notice.address) if self._leads(each)), "")
+        address = next((each for each in (self._better(notice.address), notice.address) if self._leads(each)), "")
         number = ""
         if address and len(self._numbered) < NUMBERED:
             self._numbered.append(address)
@@ -264,6 +263,14 @@ class HomeScreen(HrScreen):
         block.link(address, (fit(number, 2), "line--key"), (sign, tone), (first, tone))
         for piece in rest:
             block.say(("    " + piece, tone))
+
+    def _better(self, address: str) -> str:
+        """Where another screen shows with more what a line counted: its address, with the filter that leaves just that."""
+        if address != "due scheduled":
+            return ""
+        from hrtui.people.scheduling import changes_until
+
+        return f"future {changes_until(self.ctx.clock.today() + timedelta(days=self.ctx.config.home.ahead))}"
 
     def _leads(self, address: str) -> bool:
         return bool(address) and self.shell.leads(address)

@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from hrtui import commands
 from hrtui.access.rules import require
+from hrtui.bootstrap import followed
 from hrtui.config import Theme
 from hrtui.context import Context
 from hrtui.dates import utc_text
@@ -90,6 +91,8 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
     def changed(self) -> None:
         """Note that something was written: screens load anew when they are seen again, this one at once."""
         self.revision += 1
+        if self.opened is not None:
+            self._looking = replace(self.opened, actor=followed(self.opened.actor))
         if isinstance(self.screen, HrScreen):
             self.screen.arrive()
 

@@ -72,14 +72,18 @@ def company(people: int, seed: int, today: date) -> Iterator[DemoPerson]:
 def _grade(person: DemoPerson, positions: dict[tuple[str, str], str]) -> None:
     """Give every job its cost centre and grade, and the last one of who is here a position: one for each title in a team,
     of the first managers' teams only, so that a large company has no more of them than can be looked through."""
+    last, number = person.jobs[-1].title, ""
+    if person.stays and person.manager and int(person.manager) < FIRST_NUMBER + TEAMS:
+        number = positions.setdefault((person.manager, last), f"P-{len(positions) + 1:03d}")
     person.jobs = [
-        replace(job, cost_centre=COST_CENTRES[job.department], grade=GRADES[job.title]) for job in person.jobs
+        replace(
+            job,
+            cost_centre=COST_CENTRES[job.department],
+            grade=GRADES[job.title],
+            position=number if job.title == last else "",
+        )
+        for job in person.jobs
     ]
-    last = person.jobs[-1]
-    if not person.stays or not person.manager or int(person.manager) >= FIRST_NUMBER + TEAMS:
-        return
-    number = positions.setdefault((person.manager, last.title), f"P-{len(positions) + 1:03d}")
-    person.jobs = [replace(job, position=number) if job.title == last.title else job for job in person.jobs]
 
 
 def _first_days(tree: list[Seat], today: date, random: Random) -> list[date]:

@@ -16,7 +16,8 @@ from hrtui.errors import RuleBroken
 from hrtui.people import checks
 from hrtui.people.beside import check_alone, telling
 from hrtui.people.model import Done
-from hrtui.people.subjects import readable, require_seen, writable
+from hrtui.people.rules import shown_rows
+from hrtui.people.subjects import Person, readable, require_seen, writable
 
 CHANGE = "people.change_contacts"
 
@@ -31,6 +32,22 @@ def contacts(ctx: Context, number: str, *, reveal: bool = False) -> ContactList:
     with ctx.store.snapshot():
         person = readable(ctx, number)
         found = tuple(rows.live_contacts(person.id))
+    return _seen(ctx, person, found, reveal)
+
+
+def history(ctx: Context, number: str, *, reveal: bool = False) -> ContactList:
+    """All that a person's contacts and dependents were, are and are to be, withdrawn rows too; else as `contacts`."""
+    require(ctx.actor, "people.read")
+    with ctx.store.snapshot():
+        person = readable(ctx, number)
+        held = rows.all_contacts(person.id)
+    slots = sorted({row.slot for row in held})
+    found = tuple(row for slot in slots for row in shown_rows(each for each in held if each.slot == slot))
+    return _seen(ctx, person, found, reveal)
+
+
+def _seen(ctx: Context, person: Person, found: tuple[Contact, ...], reveal: bool) -> ContactList:
+    """The rows as the role sees them; birth dates that are shown leave an audit entry."""
     seen = sight(ctx.actor, Field.BIRTH, person.subject)
     shown = seen is Sight.SHOWN or (seen is Sight.MASKED and reveal)
     dated = {row.slot for row in found if row.birth_date is not None}

@@ -19,6 +19,7 @@ from hrtui.documents.model import Document, DocumentChange, DocumentList, Expiri
 from hrtui.errors import NotFound, RuleBroken
 from hrtui.people.beside import check_alone, telling
 from hrtui.people.model import Done
+from hrtui.people.rules import shown_rows
 from hrtui.people.subjects import Person, readable, writable
 
 READ = "people.documents"
@@ -35,6 +36,24 @@ def documents(ctx: Context, number: str) -> DocumentList:
     with ctx.store.snapshot():
         person = _readable(ctx, number)
         found = [document for document, _ in _seen(ctx, person, ctx.day).values()]
+    return DocumentList(person.number, person.summary.name, tuple(found))
+
+
+def history(ctx: Context, number: str) -> DocumentList:
+    """All that a person's documents were and are, withdrawn rows too, of the kinds the role may see: nothing of others.
+
+    Takes two queries. Raises NotAllowed, and NotFound out of scope.
+    """
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        person = _readable(ctx, number)
+        kinds, held = _kinds(ctx, person), rows.all_documents(person.id)
+    numbers = rules.numbered(held, kinds)
+    found = [
+        replace(row, slot=number)
+        for slot, number in numbers.items()
+        for row in shown_rows(each for each in held if each.slot == slot)
+    ]
     return DocumentList(person.number, person.summary.name, tuple(found))
 
 

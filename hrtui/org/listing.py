@@ -113,6 +113,14 @@ def history(ctx: Context, kind: str, name: str) -> list[Event]:
     return out
 
 
+def event_beside(ctx: Context, kind: str, name: str, *, forward: bool) -> date | None:
+    """The next day after the one looked at, or the last before it, on which something changes about a department, location
+    or position; today stands between the past and what is scheduled. Raises NotFound and NotAllowed."""
+    days = {ctx.clock.today(), *(each.on for each in history(ctx, kind, name) if each.on is not None)}
+    beside = [day for day in days if (day > ctx.day if forward else day < ctx.day)]
+    return (min if forward else max)(beside, default=None)
+
+
 def newest(ctx: Context, kind: str, name: str) -> int:
     """The newest command whose change of a department, location or position counts; 0 where none does. One query.
 

@@ -21,6 +21,7 @@ from hrtui.org import rules
 from hrtui.org.listing import READ as READ
 from hrtui.org.listing import Kind, trail
 from hrtui.org.listing import departments as departments
+from hrtui.org.listing import event_beside as event_beside
 from hrtui.org.listing import history as history
 from hrtui.org.listing import locations as locations
 from hrtui.org.listing import newest as newest

@@ -18,6 +18,11 @@ from hrtui.setting import doc
 WAGES = "Expenses:Payroll:Wages"
 BENEFITS = "Expenses:Payroll:Benefits"
 WITHHELD = "Liabilities:Payroll:Deductions"
+BOXES = (
+    "10", "11", "14a", "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M", "N", "P", "Q", "R", "S", "T", "V", "W",
+    "Y", "Z", "AA", "BB", "DD", "EE", "FF", "GG", "HH", "II", "TA", "TP", "TT",
+)  # fmt: skip
+"""Boxes 10, 11 and 14a of Form W-2, and the codes of its box 12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ class EarningCode:
     account: str = field(
         default=WAGES, metadata=doc("The account of the general ledger it is booked to.", reads="account")
     )
+    box: str = field(
+        default="",
+        metadata=doc("The box of Form W-2, or the code of its box 12, that tells of it.", choices=BOXES, example="14a"),
+    )
 
     @property
     def unpaid(self) -> bool:
@@ -75,6 +84,10 @@ class DeductionCode:
     )
     employer_account: str = field(
         default=BENEFITS, metadata=doc("The account that what the employer adds is booked to.", reads="account")
+    )
+    box: str = field(
+        default="",
+        metadata=doc("The box of Form W-2, or the code of its box 12, that tells of it.", choices=BOXES, example="14a"),
     )
 
 
@@ -105,7 +118,8 @@ _ONE, _NONE = Decimal(1), Decimal(0)
 
 
 def _worked(name: str, label: str, multiplier: str = "1", kind: EarningKind = EarningKind.REGULAR) -> EarningCode:
-    return EarningCode(name, label, kind, _HOURS, Decimal(multiplier), hours_worked=True)
+    box = "TT" if kind is EarningKind.OVERTIME else ""
+    return EarningCode(name, label, kind, _HOURS, Decimal(multiplier), hours_worked=True, box=box)
 
 
 def _absent(name: str, label: str, multiplier: Decimal = _ONE) -> EarningCode:
@@ -118,8 +132,8 @@ def _paid_back(name: str, label: str) -> EarningCode:
     )
 
 
-def _imputed(name: str, label: str) -> EarningCode:
-    return EarningCode(name, label, EarningKind.IMPUTED, regular_rate=False, account=BENEFITS)
+def _imputed(name: str, label: str, box: str = "") -> EarningCode:
+    return EarningCode(name, label, EarningKind.IMPUTED, regular_rate=False, account=BENEFITS, box=box)
 
 
 SHIPPED_EARNINGS = (
@@ -144,21 +158,21 @@ SHIPPED_EARNINGS = (
     EarningCode("retro", "Retroactive pay"),
     _paid_back("reimbursement", "Reimbursement"),
     _paid_back("mileage", "Mileage"),
-    _imputed("group_term_life", "Group life above 50,000"),
+    _imputed("group_term_life", "Group life above 50,000", "C"),
     _imputed("personal_use_of_car", "Personal use of a car"),
 )
 SHIPPED_DEDUCTIONS = (
-    DeductionCode("medical", "Medical", Treatment.SECTION_125_HEALTH),
+    DeductionCode("medical", "Medical", Treatment.SECTION_125_HEALTH, box="DD"),
     DeductionCode("dental", "Dental", Treatment.SECTION_125_HEALTH),
     DeductionCode("vision", "Vision", Treatment.SECTION_125_HEALTH),
     DeductionCode("health_fsa", "Health FSA", Treatment.SECTION_125_HEALTH_FSA),
-    DeductionCode("dependent_care", "Dependent care FSA", Treatment.SECTION_125_DEPENDENT_CARE),
-    DeductionCode("hsa", "HSA", Treatment.HSA),
-    DeductionCode("hsa_family", "HSA, family", Treatment.HSA),
-    DeductionCode("401k", "401(k)", Treatment.TRADITIONAL_401K),
-    DeductionCode("403b", "403(b)", Treatment.TRADITIONAL_401K),
-    DeductionCode("457b", "457(b)", Treatment.GOVERNMENTAL_457B),
-    DeductionCode("roth_401k", "Roth 401(k)", Treatment.ROTH_401K),
+    DeductionCode("dependent_care", "Dependent care FSA", Treatment.SECTION_125_DEPENDENT_CARE, box="10"),
+    DeductionCode("hsa", "HSA", Treatment.HSA, box="W"),
+    DeductionCode("hsa_family", "HSA, family", Treatment.HSA, box="W"),
+    DeductionCode("401k", "401(k)", Treatment.TRADITIONAL_401K, box="D"),
+    DeductionCode("403b", "403(b)", Treatment.TRADITIONAL_401K, box="E"),
+    DeductionCode("457b", "457(b)", Treatment.GOVERNMENTAL_457B, box="G"),
+    DeductionCode("roth_401k", "Roth 401(k)", Treatment.ROTH_401K, box="AA"),
     DeductionCode("commuter", "Commuter transit", Treatment.COMMUTER),
     DeductionCode("parking", "Commuter parking", Treatment.COMMUTER),
     DeductionCode("life", "Life insurance"),

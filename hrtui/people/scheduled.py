@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from data import directory, people, scheduled
+from data import contacts, directory, people, scheduled, tags
 from hrtui.access.model import Field, Scope, Sight, Subject
 from hrtui.access.rules import require, scopes, seen_in, sight
 from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.audit.rules import MASKED, SENSITIVE, differences
+from hrtui.contacts.model import Contact
 from hrtui.context import Context
-from hrtui.people import rules
-from hrtui.people.model import Certificate, Job, Pay, Profile
+from hrtui.people import rules, scheduling
+from hrtui.people.model import Certificate, Job, Pay, Profile, Tag
 from hrtui.people.subjects import sees_certificates
-from hrtui.text import clean
 
 READ = "people.read"
-CALLED = {"profile": "change of profile", "certificate": "W-4"}
-UNSAID = ("action", "reason", "last_day", "manager", "jurisdiction")
-Row = Job | Pay | Profile | Certificate
+CALLED = {"profile": "change of profile", "certificate": "W-4", "contact": "change of contact", "tag": "tag"}
+UNSAID = ("action", "reason", "last_day", "manager", "jurisdiction", "slot", "active")
+Row = Job | Pay | Profile | Certificate | Contact | Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +44,39 @@ class Scheduled:
     seq: int
 
 
+@dataclass(frozen=True, slots=True)
+class ScheduledList:
+    """The rows that begin on a day to come, by the keys of their pages, and the person each is of."""
+
+    keys: array[int]
+    people: array[int]
+
+
 def scheduled_ids(ctx: Context, text: str = "", until: date | None = None, *, note: bool = True) -> array[int]:
+    """The keys of `scheduled_list`."""
+    return scheduled_list(ctx, text, until, note=note).keys
+
+
+def scheduled_list(ctx: Context, text: str = "", until: date | None = None, *, note: bool = True) -> ScheduledList:
     """The rows that begin after the day looked at, soonest first, of people and kinds the actor may see.
 
-    Words narrow by the person's line, the kind, the action and the reason. Where rows of pay are among them and the role
+    Words narrow by the person's line, the kind, the action and the reason; `until:DAY` and `is:change` as
+    `scheduling.read` takes them. Raises RuleBroken for a day that is none. Where rows of pay are among them and the role
     is shown pay, the trail notes that it was seen, unless `note` says that it has the whole list already. Raises NotAllowed.
     """
     require(ctx.actor, READ)
     seen = _seen(ctx)
+    asked = scheduling.read(text, ctx.clock.today(), ctx.config.style.month_first)
     with ctx.store.snapshot():
-        found = scheduled.ids(ctx.day, until, clean(text).split(), seen, ctx.actor.person)
+        given = asked if until is None else replace(asked, until=until)
+        found, whose = scheduled.ids(ctx.day, given, seen, ctx.actor.person)
     if note and _shown_somewhere(ctx) and any(scheduled.kind_of(key) == "pay" for key in found):
         writing.note_seen(ctx, "scheduled changes", [Field.PAY])
-    return found
+    return ScheduledList(found, whose)
 
 
 def scheduled_page(ctx: Context, keys: Sequence[int]) -> list[Scheduled | None]:
-    """The rows of a page; None for one withdrawn meanwhile or out of scope. Takes at most fifteen queries for 100 rows."""
+    """The rows of a page; None for one withdrawn meanwhile or out of scope. Takes at most nineteen queries for 100 rows."""
     require(ctx.actor, READ)
     with ctx.store.snapshot():
         whose = scheduled.people_of(keys)
@@ -87,6 +103,8 @@ _READERS: dict[str, Callable[[Sequence[int]], Mapping[int, Sequence[Row]]]] = {
     "pay": people.pays,
     "profile": people.profiles,
     "certificate": people.certificates,
+    "contact": contacts.contacts,
+    "tag": tags.tags,
 }
 
 
@@ -106,7 +124,7 @@ def _made(
         number=subject.number,
         name=name,
         kind=kind,
-        action=str(getattr(row, "action", CALLED.get(kind, kind))),
+        action=_called(kind, row, held),
         reason=getattr(row, "reason", ""),
         changes=tuple(_sighted(ctx, change, subject) for change in _changes(row, held)),
         entered_by=stamp.recorded_by,
@@ -116,14 +134,33 @@ def _made(
     )
 
 
+def _called(kind: str, row: Row, held: Sequence[Row]) -> str:
+    if isinstance(row, Contact):
+        verb = "change of" if _before(row, held) else "new"
+        return f"{verb if row.active else 'end of'} {'dependent' if row.kind == 'dependent' else 'contact'}"
+    return str(getattr(row, "action", CALLED.get(kind, kind)))
+
+
+def _same(row: Row) -> object:
+    """What tells the rows of a kind apart that hold beside each other: the jurisdiction, the contact, the tag."""
+    if isinstance(row, Tag):
+        return row.name
+    return row.slot if isinstance(row, Contact) else getattr(row, "jurisdiction", "")
+
+
+def _before(row: Row, held: Sequence[Row]) -> Row | None:
+    """The live row that holds until another begins."""
+    same = (each for each in held if rules.is_live(each) and _same(each) == _same(row))
+    return max((each for each in same if rules.order(each) < rules.order(row)), key=rules.order, default=None)
+
+
 def _changes(row: Row, held: Sequence[Row]) -> tuple[Change, ...]:
     """What a row changes of the live one that holds until it begins."""
-    same = [
-        each
-        for each in held
-        if rules.is_live(each) and getattr(each, "jurisdiction", "") == getattr(row, "jurisdiction", "")
-    ]
-    before = max((each for each in same if rules.order(each) < rules.order(row)), key=rules.order, default=None)
+    if isinstance(row, Tag):
+        return (Change("tag", "", row.name) if row.on else Change("tag", row.name, ""),)
+    before = _before(row, held)
+    if isinstance(row, Contact) and not row.active:
+        return (Change("name", row.name, ""),)
     return tuple(change for change in differences(before, row) if change.field not in UNSAID)
 
 
@@ -142,7 +179,7 @@ def _seen(ctx: Context) -> dict[str, Sequence[Scope]]:
         *(scope for action in ("people.change_certificate", "payroll.preview") for scope in scopes(ctx.actor, action)),
         *paid,
     )
-    return {"job": reach, "profile": reach, "pay": paid, "certificate": taxed}
+    return {"job": reach, "profile": reach, "pay": paid, "certificate": taxed, "contact": reach, "tag": reach}
 
 
 def _shown_somewhere(ctx: Context) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from hrtui.errors import HrError
+from hrtui.org import service
 from hrtui.org.model import PlaceLine, PositionLine
 from hrtui.query import rules as queries
 from hrtui.query.model import Op, Query, Term
@@ -143,6 +145,14 @@ class PlacesScreen(HrScreen):
         if line is not None:
             show_history(self, self.KIND, line.called)
 
+    def do_event_next(self) -> None:
+        """Look as of the next day on which something changed about what is under the cursor."""
+        self._step_lens(forward=True)
+
+    def do_event_previous(self) -> None:
+        """Look as of the last day before on which something changed about it."""
+        self._step_lens(forward=False)
+
     def do_next_list(self) -> None:
         """Go to the next of the three lists."""
         self._step_list(1)
@@ -180,6 +190,19 @@ class PlacesScreen(HrScreen):
         self.do_inside()
 
     # -- the list
+
+    def _step_lens(self, forward: bool) -> None:
+        line, ctx = self.current(), self.ctx
+        if line is None:
+            return
+
+        def stepped(day: date | None) -> None:
+            if day is None:
+                self.say(f"Nothing changes about {line.called} {'after' if forward else 'before'} {ctx.day}.")
+            else:
+                self.shell.look(day)
+
+        self.work_on(lambda: service.event_beside(ctx, self.KIND, line.called, forward=forward), stepped, hold=True)
 
     def _step_list(self, by: int) -> None:
         self.shell.go(LISTS[(LISTS.index(self.NAME) + by) % len(LISTS)])

@@ -1,10 +1,11 @@
-"""Dated rows in words: how each stands, what it changed, who entered it and when; and the history made of them."""
+"""Dated rows in words: how each stands, what it changed, who entered it and when."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hrtui.access.model import Field
@@ -14,7 +15,8 @@ from hrtui.config import Config
 from hrtui.context import Actor
 from hrtui.money import format_money
 from hrtui.people.model import Basis, Certificate, Job, Pay, PrivateKind, Profile, Record, RowState, Stamp
-from hrtui.people.rules import STATE_WORDS, is_live, order, row_state
+from hrtui.people.rules import Dated as DatedRow
+from hrtui.people.rules import is_live, order, row_state
 from screens.frames import frames
 from screens.text import Tone
 from screens.widgets.sheet import Item
@@ -41,13 +43,14 @@ KINDS_OF_TAB: Mapping[str, tuple[str, ...]] = {"job": ("job",), "pay": ("pay",),
 """The kinds of rows a tab of the record shows; other tabs show all."""
 
 
-KINDS_OF_ROW: Mapping[type[Dated], str] = {Job: "job", Pay: "pay", Profile: "profile", Certificate: "certificate"}
+KINDS_OF_ROW: Mapping[type[Any], str] = {Job: "job", Pay: "pay", Profile: "profile", Certificate: "certificate"}
 ROW = "row:"
 
 
-def row_key(row: Dated) -> str:
+def row_key(row: DatedRow) -> str:
     """What the cursor of the record calls a row: `row:job:17`, its kind and its id."""
-    return f"{ROW}{KINDS_OF_ROW[type(row)]}:{row.stamp.id if row.stamp else 0}"
+    kind = KINDS_OF_ROW.get(type(row), type(row).__name__.lower())
+    return f"{ROW}{kind}:{row.stamp.id if row.stamp else 0}"
 
 
 def row_of(field: str) -> tuple[str, int] | None:
@@ -103,7 +106,12 @@ def changes(row: Dated, rows: Sequence[Dated], view: View) -> str:
     before = previous(row, rows)
     if isinstance(row, Pay):
         return _pay_changes(row, before if isinstance(before, Pay) else None, view)
-    found = [each for each in differences(before, row) if each.field not in UNSAID]
+    return said_changes(before, row, UNSAID, view)
+
+
+def said_changes(before: object | None, after: object, unsaid: Sequence[str], view: View) -> str:
+    """The fields in which a row differs from the one before, in words; for the first one what it said."""
+    found = [each for each in differences(before, after) if each.field not in unsaid]
     return "; ".join(_said(each, before is None, view) for each in found)
 
 
@@ -164,28 +172,3 @@ def section(
         said = changes(row, rows, view)
         if said:
             yield Item(" ", said)
-
-
-def history(view: View) -> list[Item]:
-    """Every dated row, newest first: its day and kind, how it stands, what made it, what it changed, who entered it."""
-    record = view.record
-    kinds: list[tuple[str, Sequence[Dated]]] = [("profile", record.profiles), ("job", record.jobs)]
-    kinds += [("W-4", record.certificates or ()), ("pay", record.pays or ())]
-    lines = [(row, kind, rows) for kind, rows in kinds for row in rows]
-    lines.sort(key=lambda line: (line[0].effective_from, line[0].stamp.id if line[0].stamp else 0), reverse=True)
-    facts = [item for row, kind, rows in lines for item in _entry(row, kind, rows, view)]
-    if record.pays is None or record.pay_masked:
-        said = "v shows them, and the trail notes it." if record.pay_masked else "Your roles do not show them."
-        facts.append(Item("", f"Rows of pay are not listed. {said}", Tone.MUTED))
-    return facts or [Item("", "Nothing is on file.")]
-
-
-def _entry(row: Dated, kind: str, rows: Sequence[Dated], view: View) -> Iterator[Item]:
-    state = row_state(rows, row, view.today)
-    title = f"{STATE_WORDS[state]:<10} {reason(row)}"
-    yield Item(f"{row.effective_from.isoformat()} {kind}", title, STATE_TONES[state], field=row_key(row))
-    said = changes(row, rows, view)
-    if said:
-        yield Item(" ", said, Tone.MUTED if state is RowState.RESCINDED else Tone.PLAIN)
-    if row.stamp is not None:
-        yield Item(" ", entered(row.stamp, view), Tone.MUTED)

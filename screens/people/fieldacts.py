@@ -29,6 +29,11 @@ FORMS = {
     **dict.fromkeys(PRIVATE, "people.change_private"),
 }
 """The command that fills in each kind of row, and what is on the record beside them."""
+ELSEWHERE = {
+    "contact": "Contacts are changed on their tab.",
+    "document": "Documents are changed on their tab.",
+    "tag": "t changes the tags.",
+}
 NOT_HERE = "There is no field under the cursor; down goes to one."
 
 
@@ -38,7 +43,7 @@ def edit(screen: RecordScreen, field: str) -> None:
 
     kind = _kind(screen, field)
     if kind not in FORMS:
-        screen.say(NOT_HERE)
+        screen.say(ELSEWHERE.get(kind, NOT_HERE))
         return
     if not screen.offers(FORMS[kind]):
         screen.say(f"Your roles do not permit it: {commands.named(FORMS[kind]).label.lower()}.", error=True)
@@ -64,6 +69,8 @@ def blame(screen: RecordScreen, field: str) -> None:
         _sealed(screen, PrivateKind(field))
     elif field and row is None:
         explaining.tell_blame(screen, field, bool(screen.fields))
+    elif row is not None and row[0] not in FORMS:
+        screen.say("The line tells who entered it and when; it has no fields of its own.")
     else:
         explaining.ask_blame(screen, (row[0],) if row else _kinds(screen.tabs.current), bool(screen.fields))
 

@@ -11,17 +11,23 @@ from textual.widget import Widget
 
 from hrtui.errors import HrError
 from hrtui.people.model import Done
-from hrtui.people.scheduled import Scheduled, scheduled_ids, scheduled_page
+from hrtui.people.scheduled import Scheduled, ScheduledList, scheduled_list, scheduled_page
+from hrtui.people.scheduling import HINT
 from screens.base import HrScreen
+from screens.frames import frames
 from screens.people.walk import Walk
-from screens.text import Tone, label_of, worded
+from screens.text import Tone, label_of, worded, wrapped
 from screens.verbs import open_menu
 from screens.widgets.columns import Column
+from screens.widgets.detail import Block
 from screens.widgets.filter import FilterLine
+from screens.widgets.lines import Span
 from screens.widgets.table import VirtualTable
 
 HEADINGS = ("day", "number", "name", "kind", "action", "reason", "what", "entered_by", "entered_at")
 PAGE = 200
+EMPTY: tuple[list[Span], ...] = ([], [], [], [])
+WITHDRAWN = ("job", "pay", "profile", "certificate")
 
 
 class FutureScreen(HrScreen):
@@ -41,16 +47,17 @@ class FutureScreen(HrScreen):
             Column("entered", "Entered by", 18, priority=5, text=self._entered, tone=lambda _: Tone.MUTED),
         )
         self.table: VirtualTable[Scheduled] = VirtualTable(columns, self._rows, empty=("Reading",))
-        self.filter_line = FilterLine(
-            self._filtered, self.table, hint="type / to filter: a name, pay, transfer, a reason"
-        )
+        self.filter_line = FilterLine(self._filtered, self.table, hint=f"type / to filter: {HINT}")
+        self.detail = Block(EMPTY)
+        self.people = array("q")
         self._asked = 0
         self._noted = False
 
     def body(self) -> Iterable[Widget]:
-        """The filter and the list."""
+        """The filter, the list, and all of the row under the cursor."""
         yield self.filter_line
         yield self.table
+        yield self.detail
 
     def on_mount(self) -> None:
         """Begin in the list."""
@@ -90,9 +97,12 @@ class FutureScreen(HrScreen):
         """Withdraw the row under the cursor, after the person's number was typed; it stays in the history."""
         from screens.people.withdrawing import Withdrawn, ask_withdraw
 
-        row = self.table.row(self.table.cursor) if self.table.current is not None else None
+        row = self._current()
         if row is None:
             self.say("There is nothing under the cursor.")
+            return
+        if row.kind not in WITHDRAWN:
+            self.say(f"A {row.action} is taken back by undoing it, or changed on the record of {row.name}.")
             return
         meant = Withdrawn(row.number, row.name, row.kind, row.day, row.seq)
         ask_withdraw(self, meant, row.action, self._withdrawn, self._what(row))
@@ -127,12 +137,35 @@ class FutureScreen(HrScreen):
         self.table.focus()
 
     def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
-        """Open the record of the person under the cursor."""
+        """Open the record of the person under the cursor; next and previous walk the people of the list."""
         from screens.people.opening import open_record
 
         row = self.table.row(event.index)
-        if row is not None:
-            open_record(self, row.number, Walk(array("q", [row.person]), 0))
+        if row is None:
+            return
+        people = array("q", dict.fromkeys(self.people))
+        place = people.index(row.person) if row.person in people else 0
+        open_record(self, row.number, Walk(people or array("q", [row.person]), place))
+
+    def on_virtual_table_moved(self) -> None:
+        """Say all of the row under the cursor."""
+        self._show_detail()
+
+    def _current(self) -> Scheduled | None:
+        return self.table.row(self.table.cursor) if self.table.current is not None else None
+
+    def _show_detail(self) -> None:
+        """What has no column where it is narrow: the number, the reason, who entered it when, and the whole change."""
+        row = self._current()
+        if row is None:
+            self.detail.show(EMPTY)
+            return
+        why = f"{row.action}: {row.reason}" if row.reason else row.action
+        at = row.entered_at.astimezone(ZoneInfo(self.ctx.config.company.time_zone))
+        entered = f"entered {at:%Y-%m-%d %H:%M} by {row.entered_by}, command {row.command}"
+        first: list[Span] = [(f"{row.number} {row.name}", "line--strong"), (f" {frames().between} {why}", "")]
+        what = [*wrapped(self._what(row), max(20, self.size.width - 2), 2), ""][:2]
+        self.detail.show((first, *([(line, "")] for line in what), [(entered, "line--muted")]))
 
     def on_virtual_table_failed(self, event: VirtualTable.Failed) -> None:
         """Say why rows are missing."""
@@ -147,23 +180,25 @@ class FutureScreen(HrScreen):
         ctx, asked, text, note = self.ctx, self._asked, self.filter_line.text, not self._noted
         self._noted = self._noted or not text  # what a filter finds is part of the whole list, which was noted with it
         self.work_on(
-            lambda: scheduled_ids(ctx, text, note=note), lambda found: self._show(asked, found), self._failed_to_read
+            lambda: scheduled_list(ctx, text, note=note), lambda found: self._show(asked, found), self._failed_to_read
         )
 
     def _failed_to_read(self, error: HrError) -> None:
         self.filter_line.show_fault(error, None)
 
-    def _show(self, asked: int, found: array[int]) -> None:
+    def _show(self, asked: int, found: ScheduledList) -> None:
         if asked != self._asked:
             return
+        self.people = found.people
         if self.filter_line.text:
             self.table.set_empty("Nothing that is scheduled matches.", "Esc shows all of it.")
         else:
             self.table.set_empty(
-                f"Nothing is scheduled after {self.ctx.day}.", "A change with a day to come (P, J, e on a record) stands here until then."
+                f"Nothing is scheduled after {self.ctx.day}.", "A change with a day to come (P, J, E on a record) stands here until then."
             )  # fmt: skip
-        self.table.set_ids(found, self.table.current)
-        self.filter_line.show_note(f"{len(found):,} after {self.ctx.day}")
+        self.table.set_ids(found.keys, self.table.current)
+        self.filter_line.show_note(f"{len(found.keys):,} after {self.ctx.day}")
+        self._show_detail()
 
     def _rows(self, keys: Sequence[int]) -> list[Scheduled | None]:
         return scheduled_page(self.ctx, keys)
@@ -176,7 +211,7 @@ class FutureScreen(HrScreen):
             if each.before or each.after
         )
         return "; ".join(
-            f"{label} {before} → {after}" if before else f"{label} {after}" for label, before, after in said
+            f"{label} {before} → {after or '(none)'}" if before else f"{label} {after}" for label, before, after in said
         )
 
     def _entered(self, row: Scheduled) -> str:

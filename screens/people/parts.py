@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hrtui.access.rules import may
-from hrtui.errors import HrError
+from hrtui.errors import HrError, NotAllowed
 from screens.base import read_only, refused
 from screens.people.acts import PersonActs
 from screens.people.belongings import (
@@ -20,8 +20,11 @@ from screens.widgets.cards import Cards
 from screens.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hrtui.contacts.model import ContactList
     from hrtui.documents.model import Document, DocumentList
+    from screens.people.past import Past
 
 LABELS = 19
 
@@ -36,13 +39,14 @@ class PersonParts(PersonActs):
         self.part = ""
         for each in made:
             each.display = False
+        self.past: Past | None = None
         self.contacts: ContactList | None = None
         self.documents: DocumentList | None = None
         self._parts_of = ""
 
     def forget_parts(self, number: str) -> None:
         """Read the lists anew when they are shown next; of another person nothing stays on the screen."""
-        self.contacts = self.documents = None
+        self.contacts = self.documents = self.past = None
         if number != self._parts_of:
             self._parts_of = number
             for each in self.parts.values():
@@ -96,6 +100,28 @@ class PersonParts(PersonActs):
             self.say("There is nothing under the cursor; a adds something.")
         else:
             getattr(keeping, f"{verb}_{kind.removesuffix('s')}")(self, held)
+
+    def read_past(self, then: Callable[[], object], births: bool) -> None:
+        """Read all that contacts and documents of the person were, as far as the role may see them, then go on."""
+        from hrtui.contacts import service as contacts
+        from hrtui.documents import service as documents
+        from screens.people.past import Past
+
+        ctx, number = self.ctx, self.subject()
+
+        def read() -> Past:
+            found = contacts.history(ctx, number, reveal=births)
+            try:
+                return Past(found, documents.history(ctx, number))
+            except NotAllowed:
+                return Past(found)
+
+        def done(found: Past) -> None:
+            if self.subject() == number:
+                self.past = found
+                then()
+
+        self.work_on(read, done, hold=True)
 
     def _document(self, slot: int | None) -> Document | None:
         rows = self.documents.rows if self.documents is not None else ()

@@ -13,7 +13,7 @@ from hrtui.people import service
 from hrtui.people.model import PrivateKind, Record
 from screens.base import HrScreen
 from screens.people import facts
-from screens.people.dated import View, history, row_of
+from screens.people.dated import View, row_of
 from screens.people.parts import PersonParts
 from screens.people.status import STATUS_TONES
 from screens.people.walk import Walk
@@ -36,7 +36,7 @@ EDITED = (
     "people.change_job", "people.change_pay", "people.change_profile", "people.change_certificate", "people.tag",
     "people.change_private",
 )  # fmt: skip
-MAKERS = {"job": facts.job, "pay": facts.pay, "personal": facts.profile, "history": history}
+MAKERS = {"job": facts.job, "pay": facts.pay, "personal": facts.profile}
 
 
 class Tabs(LineWidget):
@@ -308,8 +308,21 @@ class RecordScreen(PersonParts, HrScreen):
         view = self.view(record)
         self.tabs.note({name: facts.scheduled(name, view) for name in self.tabs.names})
         if not self.shows_part(self.tabs.current, self.sheet):
-            self._show_facts(MAKERS[self.tabs.current](view))
+            self._show_tab(view)
+            return
         self._tab_shown = self.tabs.current
+
+    def _show_tab(self, view: View) -> None:
+        """Show the facts of the tab; the history once the past of what belongs to the person is read too."""
+        maker = MAKERS.get(self.tabs.current)
+        if maker is not None:
+            self._show_facts(maker(view))
+        elif self.past is None:
+            self.read_past(self._show, Field.BIRTH in self.fields)
+        else:
+            from screens.people.past import history
+
+            self._show_facts(history(view, self.past))
 
     def _show_facts(self, found: Sequence[Item]) -> None:
         """Show the facts of the tab, the cursor at the field where it stood on that tab."""
@@ -318,6 +331,7 @@ class RecordScreen(PersonParts, HrScreen):
             self._fields_at[self._tab_shown] = self.sheet.chosen
             self.sheet.chosen = self._fields_at.get(tab, "")
         self.sheet.show(found, keep=self._tab_shown == tab)
+        self._tab_shown = tab
 
     def view(self, record: Record) -> View:
         """A record as it is looked at here."""

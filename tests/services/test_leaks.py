@@ -135,7 +135,15 @@ def asked(ctx: Context, folder: Path) -> Iterator[Callable[[], object]]:
     yield from (partial(gone_on, ctx, f"{verb} ") for verb in ("tag", "untag", "manager", "set grade", "set badge"))
     yield from (partial(previewed, ctx, verb) for verb in VERBS)
     for number in ("3", "9"):
-        uses = (events.events, contacts.contacts, documents.documents, tagging.tags_of, service.last_change)
+        uses = (
+            events.events,
+            contacts.contacts,
+            contacts.history,
+            documents.documents,
+            documents.history,
+            tagging.tags_of,
+            service.last_change,
+        )
         yield from (partial(use, ctx, number) for use in uses)
     yield partial(trail.log, ctx)
     yield partial(retention.past, ctx)
@@ -424,4 +432,10 @@ def test_neither_numbers_nor_conflicts_tell_of_documents_of_a_kind_that_is_hidde
     hidden = tmp_path / "hidden.txt"
     hidden.write_text("hidden")
     documents.add(other, "2", NewDocument(hidden, "hearing", "Whistle again"))
+    told = documents.history(bob, "2").rows
+    assert [(row.slot, row.title, row.active) for row in told] == [
+        (1, "one", True),
+        (1, "one", False),
+        (2, "two", True),
+    ]
     service.change_job(bob, "2", JobChange(TODAY, title="Lead"), expected=opened.id)

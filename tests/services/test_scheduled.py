@@ -9,9 +9,12 @@ import pytest
 
 from hrtui.access.model import Field, Grant, Scope, Sight
 from hrtui.audit import service as audit
+from hrtui.contacts import service as contacts
+from hrtui.contacts.model import Contact, ContactChange, ContactKind
 from hrtui.context import Context
+from hrtui.errors import RuleBroken
 from hrtui.money import Money
-from hrtui.people import service
+from hrtui.people import service, tagging
 from hrtui.people.model import JobChange, PayChange, ProfileChange
 from hrtui.people.scheduled import Scheduled, scheduled_ids, scheduled_page
 from tests.conftest import ContextAs
@@ -101,4 +104,31 @@ def test_the_list_and_a_page_take_a_bounded_number_of_queries(ctx: Context, peop
         service.change_pay(ctx, number, PayChange(date(2027, 1, 1), rate=Money(9_000_000)))
     with statements() as seen:
         assert len(listed(ctx)) == 33
-    assert len(seen) <= 22
+    assert len(seen) <= 26
+
+
+def test_contacts_and_tags_to_come_are_listed_with_birth_dates_masked(ctx: Context, people: tuple[str, str]) -> None:
+    ann, bo = people
+    kid = Contact(date(2026, 12, 5), ContactKind.DEPENDENT, "Leo", relation="child", birth_date=date(2019, 5, 6))
+    contacts.add(ctx, ann, kid)
+    contacts.change(ctx, ann, 1, ContactChange(date(2026, 12, 9), phone="555-0100"))
+    tagging.tag(ctx, bo, ["night"], on=date(2026, 12, 6))
+    tagging.tag(ctx, bo, remove=["night"], on=date(2026, 12, 8))
+    told = {(day, action): what for day, _, action, what in said(listed(ctx))}
+    assert told["2026-12-05", "new dependent"].endswith("first_name >Leo; relation >child; birth_date >(masked)")
+    assert told["2026-12-06", "tag"] == "tag >night"
+    assert told["2026-12-08", "tag"] == "tag night>"
+    assert told["2026-12-09", "change of dependent"] == "phone >555-0100"
+    assert len(listed(ctx, "night")) == 2 and len(listed(ctx, "leo")) == 2
+
+
+def test_the_list_is_narrowed_to_changes_of_those_at_work_and_up_to_a_day(
+    ctx: Context, people: tuple[str, str]
+) -> None:
+    hire(ctx, "New", first_day=date(2026, 12, 1), pay_group="main")
+    tagging.tag(ctx, people[0], ["night"], on=date(2026, 12, 2))
+    assert len(listed(ctx, "is:change")) == 3
+    assert len(listed(ctx, "is:change until:2026-12-31")) == 1
+    assert len(listed(ctx, "until:2026-12-31")) > 2
+    with pytest.raises(RuleBroken):
+        listed(ctx, "until:never")

@@ -16,6 +16,8 @@ from hrtui.audit import service as audit
 from hrtui.context import Context
 from hrtui.org import service
 from hrtui.org.model import DepartmentChange, LocationChange, PlaceLine, PositionChange, PositionLine
+from hrtui.people import service as people
+from hrtui.people.model import JobChange
 from screens.org.chart import OrgScreen
 from screens.org.places import PlacesScreen
 from screens.people.directory import PeopleScreen
@@ -415,3 +417,43 @@ async def test_a_company_without_any_says_how_to_begin(ctx: Context, hr_app: Mak
         app.go("locations")
         await loaded(pilot, app, "locations")
         assert "Boston" in painted(app)
+
+
+async def test_a_position_leads_to_those_who_hold_it(ctx: Context, company: None, hr_app: MakeApp) -> None:
+    people.change_job(ctx, "102", JobChange(TODAY, position="P-1"))
+    app = hr_app(address="positions")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await loaded(pilot, app, "positions")
+        assert "1 of 1 · 1 person · 2 vacant" in painted(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, PeopleScreen) and "1 of 3" in painted(app))
+        assert "Lee, Bo" in painted(app)
+
+
+async def test_brackets_step_along_what_changed_about_it(ctx: Context, company: None, hr_app: MakeApp) -> None:
+    app = hr_app(address="departments")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await loaded(pilot, app, "departments")
+        await on(pilot, screen, "IT")
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: "AS OF 2026-01-01" in painted(app))
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: "Nothing changes about IT before 2026-01-01." in painted(app))
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "AS OF" not in painted(app))
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "Nothing changes about IT after 2026-11-23." in painted(app))
+
+
+async def test_who_renames_their_own_department_still_sees_it(
+    ctx: Context, company: None, hr_app: MakeApp, ctx_as: ContextAs
+) -> None:
+    bob = ctx_as(Grant("people.read", Scope(departments=frozenset({"IT"}))), Grant("org.change"))
+    app = hr_app(bob, address="departments")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await loaded(pilot, app, "departments")
+        await form(pilot, app, "r")
+        await pilot.press(*"Technology")
+        await saved(pilot, app, "The department IT is called Technology")
+        await until(pilot, lambda: "Technology" in line_of(app, "open"))
+        assert "1 of 1 · 2 people" in painted(app)

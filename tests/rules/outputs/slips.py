@@ -38,7 +38,7 @@ ACME = Company(
 def line(key: str, amount: int, label: str = "", **more: object) -> PaidLine:
     """A line by its key; its balance of the year is its amount where none is given."""
     part, _, code = key.partition(":")
-    base = PaidLine(Part(part), code, label or code.replace("_", " ").capitalize(), amount, amount)
+    base = PaidLine(Part(part), code, label or code[:1].upper() + code[1:].replace("_", " "), amount, amount)
     return base._replace(**more)  # type: ignore[arg-type]
 
 

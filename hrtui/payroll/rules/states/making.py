@@ -12,7 +12,7 @@ from hrtui.errors import RuleBroken
 from hrtui.payroll.kit import CENT, DOLLAR, ZERO, Kit
 from hrtui.payroll.model import Source
 from hrtui.payroll.rules.states.form import Form
-from hrtui.payroll.rules.states.model import PERIODS, Frequency, Given, Row, StateCase, StateTables
+from hrtui.payroll.rules.states.model import PERIODS, Frequency, Given, Rounds, Row, StateCase, StateTables
 
 T = TypeVar("T")
 WAGES = "earnings of the check that the state taxes"
@@ -28,6 +28,7 @@ class Making:
     frequency: Frequency
     form: Form
     resident: bool = True
+    rounding: Rounds = "cents"
 
     @property
     def source(self) -> Source:

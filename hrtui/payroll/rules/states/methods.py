@@ -66,6 +66,6 @@ def prepare(making: Making) -> Rule:
     if isinstance(version, new_york.ShareOfState):
         parent = making.tables.parent
         assert parent is not None
-        state = prepare(Making(parent, making.frequency, making.form, making.resident))
+        state = prepare(Making(parent, making.frequency, making.form, making.resident, parent.version.rounding))
         return new_york.share_of_state(version, making, state)
     return PREPARED_BY[type(version)](version, making)

@@ -11,7 +11,16 @@ from hrtui.payroll.kit import CENT, DOLLAR, ZERO, Kit
 from hrtui.payroll.rules.states.form import Entry, Form
 from hrtui.payroll.rules.states.making import Making, wages_of
 from hrtui.payroll.rules.states.methods import prepare
-from hrtui.payroll.rules.states.model import PERIODS, Frequency, Given, Rule, StateCase, StateTables
+from hrtui.payroll.rules.states.model import (
+    PERIODS,
+    Frequency,
+    Given,
+    Rounds,
+    Rule,
+    StateCase,
+    StateTables,
+    SupplementalEntry,
+)
 
 STEPS = {"cents": CENT, "dollar": DOLLAR}
 
@@ -63,11 +72,14 @@ def local_tax(kit: Kit, tables: StateTables, case: StateCase) -> Decimal | None:
     return kit.rounded(f"Local income tax in {tables.name}", tax)
 
 
-def supplemental(kit: Kit, tables: StateTables, case: StateCase, kind: str = "other") -> Decimal | None:
+def supplemental(
+    kit: Kit, tables: StateTables, case: StateCase, kind: str = "other", annual_wages: Decimal | None = None
+) -> Decimal | None:
     """The tax on supplemental wages (`case.wages`) at the state's own rate, None where it has none for them.
 
-    `kind` is `bonus_and_stock_options` or `other`; `case.federal` what is withheld federally from the supplemental wages.
-    Where None comes back, tax them together with the regular wages of the period.
+    `kind` is `bonus_and_stock_options` or `other`; `case.federal` what is withheld federally from the supplemental wages;
+    `annual_wages` the regular wages as of a year, where a state's rate goes by them (Wisconsin). Where None comes back, tax
+    them together with the regular wages of the period.
     """
     entry, source = tables.supplemental, tables.supplemental_source
     if entry is None or source is None:
@@ -79,15 +91,24 @@ def supplemental(kit: Kit, tables: StateTables, case: StateCase, kind: str = "ot
     if entry.share_of_federal is not None:
         federal = kit.given("Federal income tax on supplemental pay", case.federal, "withheld from this check")
         return kit.rounded(label, federal * kit.given("Share of the federal tax", entry.share_of_federal, source))
-    rate = entry.rate
-    if kind == "bonus_and_stock_options" and entry.bonus_and_stock_options is not None:
-        rate = entry.bonus_and_stock_options
-    elif not case.resident and entry.nonresident is not None:
-        rate = entry.nonresident
+    rate = _supplemental_rate(entry, kind, case.resident, annual_wages)
     if rate is None:
         return None
     wages = kit.given("Supplemental wages of the check", case.wages, "earnings of the check")
     return kit.rounded(label, wages * kit.given("Supplemental rate", rate, source))
+
+
+def _supplemental_rate(
+    entry: SupplementalEntry, kind: str, resident: bool, annual_wages: Decimal | None
+) -> Decimal | None:
+    """The rate that fits the kind of pay, the residence and the wages of a year."""
+    if kind == "bonus_and_stock_options" and entry.bonus_and_stock_options is not None:
+        return entry.bonus_and_stock_options
+    if not resident and entry.nonresident is not None:
+        return entry.nonresident
+    if entry.by_annual_wages and annual_wages is not None:
+        return [rate for start, rate in entry.by_annual_wages if start <= annual_wages][-1]
+    return entry.rate
 
 
 @lru_cache(maxsize=65536)
@@ -96,15 +117,14 @@ def _plan(tables: StateTables, frequency: str, resident: bool, entries: tuple[tu
         raise RuleBroken(f"“{frequency}” is not a pay frequency; one of {', '.join(PERIODS)}.", field="frequency")
     form = Form(tables.state, dict(entries))
     exempt, extra = form.flag("exempt"), form.amount("extra", aliases=("additional", "extra_withholding"))
-    making = Making(tables, cast(Frequency, frequency), form, resident)
+    making = Making(tables, cast(Frequency, frequency), form, resident, _rounding(tables, form))
     rule = prepare(making)
-    step = STEPS[_rounding(tables, form)]
     form.finish()
     told = ", ".join(f"{name} {value}" for name, value in entries if str(value).strip()) or "no entries"
     return Plan(
         rule,
         f"{tables.name} income tax",
-        step,
+        STEPS[making.rounding],
         exempt,
         making.entry("Extra withholding", extra) if extra else None,
         told,
@@ -113,11 +133,13 @@ def _plan(tables: StateTables, frequency: str, resident: bool, entries: tuple[tu
     )
 
 
-def _rounding(tables: StateTables, form: Form) -> str:
+def _rounding(tables: StateTables, form: Form) -> Rounds:
     """To what the tax is rounded: as the version says, or as chosen where the state allows both."""
     version = tables.version
     allowed = ("cents", "dollar") if version.rounding_choice else (version.rounding,)
-    return form.choice("rounding", allowed, version.rounding) if form.has("rounding") else version.rounding
+    if not form.has("rounding"):
+        return version.rounding
+    return cast(Rounds, form.choice("rounding", allowed, version.rounding))
 
 
 def _includes_local(tables: StateTables) -> bool:

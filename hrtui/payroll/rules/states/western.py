@@ -80,6 +80,7 @@ def _oregon(version: Oregon, making: Making, status: str, count: int) -> Rule:
     limits = [making.law("Federal tax deducted at most", version.federal_subtraction.cap)]
     limits += [making.law("Federal tax deducted at most", cap) for _, cap in caps]
     credits = making.times("Allowances", count, version.allowance_credit)
+    whole = making.rounding == "dollar"
 
     def rule(kit: Kit, case: StateCase) -> Decimal:
         given = kit.given
@@ -90,7 +91,8 @@ def _oregon(version: Oregon, making: Making, status: str, count: int) -> Rule:
         if not base:
             return base
         tax = (low if annual < LIMIT else high).tax(kit, base)
-        tax = kit.rounded("Tax of a year", tax, DOLLAR)
+        if whole:
+            tax = kit.rounded("Tax of a year", tax, DOLLAR)
         return (kit.less("Tax after allowances", tax, given(*credits[0])) if credits else tax) / given(*periods)
 
     return rule
