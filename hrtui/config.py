@@ -16,6 +16,7 @@ from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
 from hrtui.money import STYLES, NumberStyle
 from hrtui.payroll.codes import Codes, DeductionCode, EarningCode, Ledger, codes
 from hrtui.payroll.groups import PayGroup
+from hrtui.payroll.payer import Payer
 from hrtui.setting import doc as doc
 
 CURRENCIES = (
@@ -145,6 +146,12 @@ class CustomField:
     choices: tuple[str, ...] = field(
         default=(), metadata=doc("What may be chosen, where its kind is choice.", example="[S, M, L, XL]")
     )
+    sensitive: bool = field(
+        default=False,
+        metadata=doc(
+            "Whether only roles that see `custom` see it, masked or shown, each look noted in the audit trail."
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +259,7 @@ class Config:
     earning_codes: tuple[EarningCode, ...] = ()
     deduction_codes: tuple[DeductionCode, ...] = ()
     ledger: Ledger = Ledger()
+    payer: Payer = Payer()
     roles: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
     users: tuple[User, ...] = ()
     pipeline: tuple[Stage, ...] = ()
@@ -272,6 +280,11 @@ class Config:
     def path(self, relative: Path) -> Path:
         """A path of the configuration, taken from the folder of its file."""
         return (self.file.parent / relative).absolute()
+
+    @property
+    def secret_fields(self) -> frozenset[str]:
+        """The names of the custom fields that are sensitive."""
+        return frozenset(item.name for item in self.custom_fields if item.sensitive)
 
     @property
     def kinds_of_documents(self) -> dict[str, DocumentKind]:
@@ -306,6 +319,10 @@ class Settings:
         metadata=doc("Kinds of deductions of your own; one that bears the name of a shipped code replaces it."),
     )
     ledger: Ledger = field(default=Ledger(), metadata=doc("The accounts of the general ledger that payroll books to."))
+    payer: Payer = field(
+        default=Payer(),
+        metadata=doc("Who pays: what bank files and wage reports say of the employer. Keep this file to yourself."),
+    )
     users: tuple[User, ...] = field(default=(), metadata=doc("Who may open hrtui, and in which roles."))
     roles: Mapping[str, tuple[GrantSettings, ...]] = field(
         default_factory=dict,
