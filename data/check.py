@@ -137,17 +137,33 @@ def _search(db: Any, path: Path) -> Finding:
         return Finding(name, Grade.WARNING, "Not checked: others were writing all the time. Try again.")
 
 
+def scope_doubts(path: Path, scopes: Scopes) -> list[str]:
+    """What is to be said of the scopes of roles over a store; nothing where it does not open."""
+    try:
+        path = usable(path)
+        with explained(path), dialect.opened(path) as db:
+            check_schema(db, path)
+            return [sentence for sentence, _ in _doubts(db, scopes)]
+    except StoreError:
+        return []
+
+
+def _doubts(db: Any, scopes: Scopes) -> list[tuple[str, bool]]:
+    """A sentence for each scope that is to be told of, and whether it reaches nobody by the name."""
+    if not scopes.named:
+        return []
+    known: dict[str, Any] = {"department": facts.departments(db), "location": facts.locations(db)}
+    found = [(role, *rules.doubt(known[kind], place, kind, scopes.today)) for role, kind, place in scopes.named]
+    return [(f"Role {role} {sentence}", lost) for role, sentence, lost in found if sentence]
+
+
 def _scopes(db: Any, scopes: Scopes) -> Finding:
-    """Whether every department and location that a role's scope names is there and open, every one that is not named."""
-    name = "scopes of roles name what there is"
-    known: dict[str, Any] = (
-        {"department": facts.departments(db), "location": facts.locations(db)} if scopes.named else {}
-    )
-    doubts = [(role, *rules.doubt(known[kind], place, kind, scopes.today)) for role, kind, place in scopes.named]
-    said = [f"Role {role} {sentence}" for role, sentence, _ in doubts if sentence]
-    if not said:
+    """Whether every department and location that a role's scope names is there and open; every one that is not is named."""
+    name, doubts = "scopes of roles name what there is", _doubts(db, scopes)
+    if not doubts:
         return Finding(name, Grade.GOOD, "It holds.")
-    return Finding(name, Grade.WARNING if any(lost for *_, lost in doubts) else Grade.GOOD, " ".join(said))
+    grade = Grade.WARNING if any(lost for _, lost in doubts) else Grade.GOOD
+    return Finding(name, grade, " ".join(sentence for sentence, _ in doubts))
 
 
 def _sealed(db: Any, key: Key) -> Iterator[Finding]:

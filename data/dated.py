@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from peewee import SQL, AutoField, DateField, ForeignKeyField, IntegerField, Node, TextField
 
@@ -62,3 +62,10 @@ class FactRow(DatedRow):
     """A dated fact about a person."""
 
     person = ForeignKeyField(PersonRow, index=False, on_delete="RESTRICT")
+
+
+def counting(model: Any, known: int | None = None) -> Any:
+    """The rows of a table of facts that count: now, or as they did right after a command."""
+    if known is None:
+        return model.superseded_at.is_null()
+    return (model.command <= known) & (model.superseded_by.is_null() | (model.superseded_by > known))

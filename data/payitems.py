@@ -11,6 +11,7 @@ from typing import Any
 from peewee import fn
 
 from data.base import database
+from data.dated import counting
 from data.fields import instant
 from data.schema import GarnishmentRow, PayItemRow
 from data.slots import supersede
@@ -43,11 +44,11 @@ def live_orders(person: int) -> list[PayOrder]:
     return orders([person])[person]
 
 
-def items(people: Sequence[int]) -> dict[int, list[PayItem]]:
-    """The live rows of the pay items of people, in one query."""
+def items(people: Sequence[int], known: int | None = None) -> dict[int, list[PayItem]]:
+    """The rows of the pay items of people that count, now or as known after a command, in one query."""
     found: dict[int, list[PayItem]] = defaultdict(list)
     for person, on, stamp, (code, amount, percent, employer, employer_percent, note, active) in _live(
-        PayItemRow, _ITEM, people
+        PayItemRow, _ITEM, people, known
     ):
         found[person].append(
             PayItem(
@@ -58,10 +59,10 @@ def items(people: Sequence[int]) -> dict[int, list[PayItem]]:
     return found
 
 
-def orders(people: Sequence[int]) -> dict[int, list[PayOrder]]:
-    """The live rows of the garnishment orders of people, in one query."""
+def orders(people: Sequence[int], known: int | None = None) -> dict[int, list[PayOrder]]:
+    """The rows of the garnishment orders of people that count, now or as known after a command, in one query."""
     found: dict[int, list[PayOrder]] = defaultdict(list)
-    for person, on, stamp, cells in _live(GarnishmentRow, _ORDER, people):
+    for person, on, stamp, cells in _live(GarnishmentRow, _ORDER, people, known):
         number, kind, received, amount, percent, balance, other, late, status, dependents, fee, payee, note, active = (
             cells
         )
@@ -108,13 +109,13 @@ def supersede_orders(rows: Sequence[PayOrder], entered: Entered) -> None:
 
 
 def _live(
-    model: Any, columns: Sequence[Any], people: Sequence[int]
+    model: Any, columns: Sequence[Any], people: Sequence[int], known: int | None
 ) -> Iterator[tuple[int, date, Stamp, Sequence[Any]]]:
     common = (
         model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
     )  # fmt: skip
     kind = getattr(model, model.KIND)
-    wanted = model.person.in_(list(people)) & model.superseded_at.is_null()
+    wanted = model.person.in_(list(people)) & counting(model, known)
     query = model.select(*common, *columns).where(wanted).order_by(model.person, kind, model.effective_from, model.seq)
     for person, on, id_, seq, command, at, by, *cells in database.execute(query).fetchall():
         yield person, date.fromisoformat(on), Stamp(id_, seq, command, instant(at), by), cells

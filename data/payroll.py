@@ -6,9 +6,10 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from data.base import database
+from data.dated import counting
 from data.fields import day, instant
 from data.finder import find
 from data.org.names import location_states, name_on, names_history
@@ -21,6 +22,17 @@ from hrtui.people.model import Action, Basis, Certificate, Flsa, Job, Pay, Profi
 from hrtui.query.model import Query, Sort
 
 BY_NUMBER = Query(sort=(Sort("number"),))
+
+
+class Named(NamedTuple):
+    """Who a person is to payroll."""
+
+    number: str
+    name: str
+    state: str
+    born: date | None
+
+
 Fact = tuple[int, date, Stamp, Sequence[Any]]
 
 
@@ -29,10 +41,13 @@ def people(scopes: Iterable[Scope], actor_person: str) -> Sequence[int]:
     return find(BY_NUMBER, scopes, actor_person)
 
 
-def facts(ids: Sequence[int], on: date) -> list[PersonFacts]:
-    """What payroll needs of each person, in the order of the ids; name, home state and what places are called as of a day."""
-    named, jobs, pays, certificates = _names(ids, on), _jobs(ids, on), _pays(ids), _certificates(ids)
-    states = location_states(on)
+def facts(ids: Sequence[int], on: date, known: int | None = None) -> list[PersonFacts]:
+    """What payroll needs of each person, in the order of the ids; name, home state and what places are called as of a day.
+
+    Facts are those that count now, or as they were known after a command, where one is given.
+    """
+    named, jobs, pays = _names(ids, on, known), _jobs(ids, on, known), _pays(ids, known)
+    certificates, states = _certificates(ids, known), location_states(on)
     return [
         PersonFacts(
             id_,
@@ -40,7 +55,7 @@ def facts(ids: Sequence[int], on: date) -> list[PersonFacts]:
             tuple(jobs.get(id_, ())),
             tuple(pays.get(id_, ())),
             tuple(certificates.get(id_, ())),
-            named[id_][3],
+            named[id_].born,
             states,
         )
         for id_ in ids
@@ -59,30 +74,29 @@ def concerned(ids: Sequence[int], group: str) -> list[int]:
     return [person for (person,) in database.execute(query).fetchall()]
 
 
-def _names(ids: Sequence[int], on: date) -> dict[int, tuple[str, str, str, date | None]]:
+def _names(ids: Sequence[int], on: date, known: int | None) -> dict[int, Named]:
     """Number, name, home state and birth date: those of the last profile up to the day, else of the first."""
     columns = (PersonRow.number, ProfileRow.first_name, ProfileRow.last_name, ProfileRow.state, ProfileRow.birth_date)
-    found: dict[int, tuple[str, str, str, date | None]] = {}
-    for person, start, _, (number, first, last, state, born) in _live(
-        ProfileRow, ProfileRow.select().join(PersonRow), columns, ids
-    ):
+    found: dict[int, Named] = {}
+    query = ProfileRow.select().join(PersonRow)
+    for person, start, _, (number, first, last, state, born) in _live(ProfileRow, query, columns, ids, known):
         if start <= on or person not in found:
-            found[person] = number, Profile(start, first, last).name, state, day(born)
+            found[person] = Named(number, Profile(start, first, last).name, state, day(born))
     return found
 
 
-def _jobs(ids: Sequence[int], on: date) -> dict[int, list[Job]]:
+def _jobs(ids: Sequence[int], on: date, known: int | None) -> dict[int, list[Job]]:
     """The jobs of people; the one in force on a day is in a place as that is called then, others as on their own first day."""
     columns = (
         JobRow.action, JobRow.status, JobRow.title, JobRow.department, JobRow.location, JobRow.flsa,
         JobRow.fte, JobRow.standard_hours, JobRow.last_day, JobRow.cost_centre,
     )  # fmt: skip
     departments, locations = names_history("department"), names_history("location")
-    rows = list(_live(JobRow, JobRow.select(), columns, ids))
+    rows = list(_live(JobRow, JobRow.select(), columns, ids, known))
     current = {person: stamp.id for person, start, stamp, _ in rows if start <= on}
     found: dict[int, list[Job]] = defaultdict(list)
     for person, start, stamp, cells in rows:
-        action, status, title, department, location, flsa, fte, hours, last, cost_centre = cells
+        action, status, title, department, location, flsa, fte, hours, last, centre = cells
         day_of_names = on if current.get(person) == stamp.id else start
         found[person].append(
             Job(
@@ -96,35 +110,39 @@ def _jobs(ids: Sequence[int], on: date) -> dict[int, list[Job]]:
                 fte=plain(fte / FTE_PARTS),
                 standard_hours=plain(hours / HOUR_PARTS),
                 last_day=day(last),
-                cost_centre=cost_centre,
+                cost_centre=centre,
                 stamp=stamp,
             )
         )
     return found
 
 
-def _pays(ids: Sequence[int]) -> dict[int, list[Pay]]:
+def _pays(ids: Sequence[int], known: int | None) -> dict[int, list[Pay]]:
     columns = (PayRow.action, PayRow.basis, PayRow.rate, PayRow.currency, PayRow.pay_group)
     found: dict[int, list[Pay]] = defaultdict(list)
-    for person, start, stamp, (action, basis, rate, currency, group) in _live(PayRow, PayRow.select(), columns, ids):
+    for person, start, stamp, (action, basis, rate, currency, group) in _live(
+        PayRow, PayRow.select(), columns, ids, known
+    ):
         found[person].append(Pay(start, Action(action), Basis(basis), Money(rate, currency), group, stamp=stamp))
     return found
 
 
-def _certificates(ids: Sequence[int]) -> dict[int, list[Certificate]]:
+def _certificates(ids: Sequence[int], known: int | None) -> dict[int, list[Certificate]]:
     columns = (CertificateRow.jurisdiction, CertificateRow.entries)
     found: dict[int, list[Certificate]] = defaultdict(list)
-    for person, start, stamp, (jurisdiction, entries) in _live(CertificateRow, CertificateRow.select(), columns, ids):
+    for person, start, stamp, (jurisdiction, entries) in _live(
+        CertificateRow, CertificateRow.select(), columns, ids, known
+    ):
         found[person].append(Certificate(start, jurisdiction, json.loads(entries), stamp))
     return found
 
 
-def _live(model: Any, query: Any, columns: Sequence[Any], ids: Sequence[int]) -> Iterator[Fact]:
+def _live(model: Any, query: Any, columns: Sequence[Any], ids: Sequence[int], known: int | None) -> Iterator[Fact]:
     """The rows that count, by person and day; of a day's, the last entered comes last."""
     common = (
         model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
     )  # fmt: skip
-    wanted = model.person.in_(list(ids)) & model.superseded_at.is_null()
+    wanted = model.person.in_(list(ids)) & counting(model, known)
     order = (model.person, model.effective_from, model.seq, model.id)
     for row in database.execute(query.select(*common, *columns).where(wanted).order_by(*order)).fetchall():
         stamp = Stamp(row[2], row[3], row[4], instant(row[5]), row[6])

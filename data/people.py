@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -27,7 +26,6 @@ from data.schema import (
     LocationRow,
     PayRow,
     PersonRow,
-    PrivateRow,
     ProfileRow,
 )
 from hrtui.audit.model import Entered
@@ -40,7 +38,6 @@ from hrtui.people.model import (
     Flsa,
     Job,
     Pay,
-    PrivateKind,
     Profile,
     Stamp,
     Status,
@@ -52,16 +49,6 @@ Value = TypeVar("Value")
 Manager = PersonRow.alias("manager")
 ManagerLine = DirectoryRow.alias("manager_line")
 FTE_PARTS, HOUR_PARTS = Decimal(10_000), Decimal(100)
-
-
-@dataclass(frozen=True, slots=True)
-class SealedRow:
-    """A sealed value as it is stored."""
-
-    effective_from: date
-    kind: PrivateKind
-    box: bytes
-    stamp: Stamp
 
 
 def add_person(number: str, command: int) -> int:
@@ -79,7 +66,7 @@ def next_number() -> str:
 
 def add_profile(person: int, profile: Profile, entered: Entered, seq: int | None = None) -> None:
     """Enter who a person is from a day on."""
-    _add(
+    add(
         ProfileRow,
         person,
         profile.effective_from,
@@ -102,7 +89,7 @@ def add_profile(person: int, profile: Profile, entered: Entered, seq: int | None
 def add_job(person: int, job: Job, entered: Entered, seq: int | None = None) -> None:
     """Enter what a person does from a day on; departments and locations are made on first use."""
     manager = person_id(job.manager) if job.manager else None
-    _add(
+    add(
         JobRow,
         person,
         job.effective_from,
@@ -140,7 +127,7 @@ def _ids(dotted: str) -> list[int]:
 
 def add_pay(person: int, pay: Pay, entered: Entered, seq: int | None = None) -> None:
     """Enter what a person earns from a day on."""
-    _add(
+    add(
         PayRow,
         person,
         pay.effective_from,
@@ -157,7 +144,7 @@ def add_pay(person: int, pay: Pay, entered: Entered, seq: int | None = None) -> 
 
 def add_certificate(person: int, certificate: Certificate, entered: Entered) -> None:
     """Enter a withholding certificate from a day on."""
-    _add(
+    add(
         CertificateRow,
         person,
         certificate.effective_from,
@@ -167,12 +154,7 @@ def add_certificate(person: int, certificate: Certificate, entered: Entered) -> 
     )
 
 
-def add_sealed(person: int, on: date, kind: PrivateKind, box: bytes, blind: bytes, entered: Entered) -> None:
-    """Enter a sealed value from a day on."""
-    _add(PrivateRow, person, on, entered, kind=kind, box=box, blind=blind)
-
-
-def _add(model: Any, person: int, on: date, entered: Entered, seq: int | None = None, **values: Any) -> None:
+def add(model: Any, person: int, on: date, entered: Entered, seq: int | None = None, **values: Any) -> None:
     """Enter a row, as the last of its day, or as a new version of the one with a sequence."""
     if seq is None:
         last = model.select(fn.COALESCE(fn.MAX(model.seq), -1))
@@ -230,9 +212,9 @@ def profiles(people: Sequence[int]) -> dict[int, list[Profile]]:
         ProfileRow.city, ProfileRow.state, ProfileRow.postal_code, ProfileRow.birth_date, ProfileRow.sex,
         ProfileRow.custom,
     )  # fmt: skip
-    return _grouped(
+    return grouped(
         (person, _profile(on, stamp, cells))
-        for person, on, stamp, cells in _facts(ProfileRow, ProfileRow.select(), columns, people)
+        for person, on, stamp, cells in facts(ProfileRow, ProfileRow.select(), columns, people)
     )
 
 
@@ -264,9 +246,9 @@ def jobs(people: Sequence[int], shown_on: date | None = None) -> dict[int, list[
         .switch(JobRow)
         .join(ManagerLine, JOIN.LEFT_OUTER, on=(JobRow.manager == ManagerLine.person))
     )
-    rows = list(_facts(JobRow, query, columns, people))
+    rows = list(facts(JobRow, query, columns, people))
     known = numbers({id_ for _, _, _, cells in rows if cells[-1] for id_ in _ids(cells[-1])})
-    return _grouped((person, _job(on, stamp, cells, known)) for person, on, stamp, cells in rows)
+    return grouped((person, _job(on, stamp, cells, known)) for person, on, stamp, cells in rows)
 
 
 def _place_names(shown_on: date | None) -> tuple[Any, Any]:
@@ -322,9 +304,9 @@ def plain(value: Decimal) -> Decimal:
 def pays(people: Sequence[int]) -> dict[int, list[Pay]]:
     """All pay rows of each person, oldest first, the superseded ones too."""
     columns = (PayRow.action, PayRow.basis, PayRow.rate, PayRow.currency, PayRow.pay_group, PayRow.reason)
-    return _grouped(
+    return grouped(
         (person, Pay(on, Action(action), Basis(basis), Money(rate, currency), group, reason, stamp))
-        for person, on, stamp, (action, basis, rate, currency, group, reason) in _facts(
+        for person, on, stamp, (action, basis, rate, currency, group, reason) in facts(
             PayRow, PayRow.select(), columns, people
         )
     )
@@ -333,35 +315,12 @@ def pays(people: Sequence[int]) -> dict[int, list[Pay]]:
 def certificates(people: Sequence[int]) -> dict[int, list[Certificate]]:
     """All certificates of each person, oldest first, the superseded ones too."""
     columns = (CertificateRow.jurisdiction, CertificateRow.entries)
-    return _grouped(
+    return grouped(
         (person, Certificate(on, jurisdiction, json.loads(entries), stamp))
-        for person, on, stamp, (jurisdiction, entries) in _facts(
+        for person, on, stamp, (jurisdiction, entries) in facts(
             CertificateRow, CertificateRow.select(), columns, people
         )
     )
-
-
-def sealed(people: Sequence[int]) -> dict[int, list[SealedRow]]:
-    """All sealed rows of each person, oldest first, the superseded ones too."""
-    columns = (PrivateRow.kind, PrivateRow.box)
-    return _grouped(
-        (person, SealedRow(on, PrivateKind(kind), bytes(box), stamp))
-        for person, on, stamp, (kind, box) in _facts(PrivateRow, PrivateRow.select(), columns, people)
-    )
-
-
-def sealed_now(person: int, kind: PrivateKind) -> SealedRow | None:
-    """The sealed value of a kind that counts: the last live one."""
-    rows = [row for row in sealed([person])[person] if row.kind is kind and row.stamp.superseded_at is None]
-    return rows[-1] if rows else None
-
-
-def holders(kind: PrivateKind, blind: bytes) -> set[int]:
-    """The ids of the people for whom this very value is on file."""
-    query = PrivateRow.select(PrivateRow.person).where(
-        (PrivateRow.blind == blind) & (PrivateRow.kind == kind) & PrivateRow.superseded_at.is_null()
-    )
-    return {row[0] for row in database.execute(query).fetchall()}
 
 
 def newest_command(person: int) -> int:
@@ -384,9 +343,10 @@ def managers_on(people: Sequence[int], on: date) -> dict[int, int | None]:
     return found
 
 
-def _facts(
+def facts(
     model: Any, query: Any, columns: Sequence[Any], people: Sequence[int]
 ) -> Iterator[tuple[int, date, Stamp, list[Any]]]:
+    """The rows of a kind of fact about people, oldest first, the superseded ones too: whose, from when, stamp, columns."""
     how = CommandRow.select(CommandRow.action).where(CommandRow.id == model.superseded_by)
     common = (
         model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
@@ -401,7 +361,8 @@ def _facts(
             yield person, date.fromisoformat(on), stamp, list(row[10:])
 
 
-def _grouped(pairs: Iterable[tuple[int, Value]]) -> dict[int, list[Value]]:
+def grouped(pairs: Iterable[tuple[int, Value]]) -> dict[int, list[Value]]:
+    """Values by person, in their order."""
     out: dict[int, list[Value]] = defaultdict(list)
     for person, value in pairs:
         out[person].append(value)

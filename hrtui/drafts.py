@@ -11,7 +11,9 @@ from pathlib import Path
 
 from hrtui.crashlog import state_folder
 
-NEVER = frozenset({"ssn", "bank", "routing", "account", "private", "value", "password"})
+NEVER = frozenset({"ssn", "bank", "routing", "account", "private", "value", "password"}) | {
+    f"{name}{place}" for name in ("routing", "account") for place in range(2, 5)
+}
 MOST_FILES = 100
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from data import audit, bulk_people, directory, people, steps
+from data import audit, bulk_people, directory, sealed, steps
 from data.bulk import bulk_insert
 from data.bulk_people import FACT, JOB, PAY, PROFILE, job_values, pay_values, places_of, profile_values
 from data.db import Store
@@ -184,4 +184,4 @@ def _seal(chunk: Sequence[DemoPerson], ids: Mapping[str, int], months: _Months, 
         for kind, value in person.sealed.items():
             day, id_ = person.jobs[0].effective_from, ids[person.number]
             box, blind = vault.seal(kind, id_, value), vault.blind(kind, value)
-            people.add_sealed(id_, day, PrivateKind(kind), box, blind, months.of(day, person.number))
+            sealed.add_sealed(id_, day, PrivateKind(kind), box, blind, months.of(day, person.number))

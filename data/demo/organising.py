@@ -102,7 +102,8 @@ class Organisation:
         self, departments: Mapping[str, int], places: Mapping[str, int], today: date, ids: Mapping[str, int], when: When
     ) -> None:
         found = [(number, each.job, _seats(number, each, today), "open") for number, each in self.positions.items()]
-        frozen = next((each.job for each in self.positions.values() if each.job.department == "Marketing"), None)
+        team = [each.job for each in self.positions.values() if each.job.department == "Marketing"]
+        frozen = team[-1] if team else None
         if frozen is not None:
             found.append((FROZEN, frozen, {today - timedelta(days=70): 1}, "frozen"))
         bulk_insert(

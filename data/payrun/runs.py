@@ -26,6 +26,7 @@ from hrtui.audit.model import Entered
 from hrtui.payroll.runs.model import FINAL, Run, RunEvent, RunKind, RunState
 
 Corrected = PayRunRow.alias("corrected")
+LOCKED = frozenset({state.value for state in RunState} - {RunState.DRAFT.value, RunState.CALCULATED.value})
 COLUMNS = (
     PayRunRow.id, PayRunRow.number, PayRunRow.pay_group, PayRunRow.kind, PayRunRow.begins, PayRunRow.ends,
     PayRunRow.pay_date, PayRunRow.reason, fn.COALESCE(Corrected.number, ""), CommandRow.actor,
@@ -130,6 +131,19 @@ def entered_by(run: int) -> set[str]:
     """Who entered hours or one-time pay for a run."""
     query = PayInputRow.select(PayInputRow.recorded_by).distinct().where(PayInputRow.run == run)
     return {login for (login,) in database.execute(query).fetchall()}
+
+
+def with_inputs(run: int) -> list[int]:
+    """The ids of the people with hours or one-time pay in a run, ordered by number."""
+    row = PayInputRow
+    query = (
+        PersonRow.select(PersonRow.id)
+        .distinct()
+        .join(row, on=(row.person == PersonRow.id))
+        .where((row.run == run) & (row.active == 1) & row.superseded_at.is_null())
+        .order_by(PersonRow.number)
+    )
+    return [person for (person,) in database.execute(query).fetchall()]
 
 
 def reviews(run: int) -> dict[int, tuple[int, int, str, str]]:

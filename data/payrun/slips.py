@@ -95,7 +95,10 @@ class Codes:
 
 def balances(ids: Sequence[int], year: int, final: Sequence[Run], codes: Codes) -> dict[int, Balance]:
     """The balances of people in a tax year, from the last of the final runs (in their order) that paid each; two queries."""
-    last = latest(ids, year, final)
+    return _balances(latest(ids, year, final), codes)
+
+
+def _balances(last: Mapping[int, int], codes: Codes) -> dict[int, Balance]:
     if not last:
         return {}
     by_id = {id_: f"{part}:{code}" for id_, (part, code, _, _) in codes.by_id.items()}
@@ -373,3 +376,83 @@ def all_latest(year: int, final: Sequence[Run]) -> dict[int, int]:
         query = row.select(row.person, row.id).where((row.run == run.id) & (row.generation == run.generation))
         found |= dict(database.execute(query.where(row.year == year)).fetchall())
     return found
+
+
+def newest_generation(run: int) -> int:
+    """The newest generation of which a run has slips, seen or not; 0 for none."""
+    return int(SlipRow.select(fn.COALESCE(fn.MAX(SlipRow.generation), 0)).where(SlipRow.run == run).scalar())
+
+
+def replace(
+    run: int, generation: int, year: int, people: Sequence[int], made: Sequence[Computed], codes: Codes
+) -> None:
+    """Put slips of people in the place of those they had in a generation, and move its totals by the difference;
+    inside `write()`."""
+    before = _totals_of(run, generation, people)
+    ids = [id_ for (id_,) in database.execute(_slips_of(run, generation, people)).fetchall()]
+    SlipLineRow.delete().where(SlipLineRow.slip.in_(ids)).execute()
+    SlipRow.delete().where(SlipRow.id.in_(ids)).execute()
+    save(run, generation, year, made)
+    after = _totals_of(run, generation, people)
+    codes.ids(("total", name, "", "") for name in TOTALS)
+    for code in before.keys() | after.keys():
+        was, now = before.get(code, (0, 0, 0)), after.get(code, (0, 0, 0))
+        _move_total(run, generation, code, tuple(b - a for a, b in zip(was, now, strict=True)))
+
+
+def _slips_of(run: int, generation: int, people: Sequence[int]) -> Any:
+    return SlipRow.select(SlipRow.id).where(
+        (SlipRow.run == run) & (SlipRow.generation == generation) & SlipRow.person.in_(list(people))
+    )
+
+
+def _totals_of(run: int, generation: int, people: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """What the slips of some people add up to by code: people, cents, cents of the basis."""
+    row, slip = SlipLineRow, SlipRow
+    query = (
+        row.select(row.code, fn.COUNT(row.code), fn.SUM(row.amount), fn.SUM(row.basis))
+        .where(row.slip.in_(_slips_of(run, generation, people)))
+        .group_by(row.code)
+    )
+    found = {code: values for code, *values in database.execute(query).fetchall()}
+    sums = slip.select(
+        fn.COUNT(slip.id), *(fn.COALESCE(fn.SUM(getattr(slip, name)), 0) for name in TOTALS[:-1]),
+        fn.COALESCE(fn.SUM(slip.blocked > 0), 0),
+    ).where((slip.run == run) & (slip.generation == generation) & slip.person.in_(list(people)))  # fmt: skip
+    count, *amounts = database.execute(sums).fetchone()
+    ids = {code: id_ for id_, (part, code, _, _) in Codes().by_id.items() if part == "total"}
+    for name, amount in zip(TOTALS, amounts, strict=True):
+        if name in ids:
+            found[ids[name]] = [count, amount, 0]
+    return {code: tuple(values) for code, values in found.items()}
+
+
+def _move_total(run: int, generation: int, code: int, by: tuple[int, ...]) -> None:
+    if not any(by):
+        return
+    row = PayRunTotalRow
+    here = (row.run == run) & (row.generation == generation) & (row.code == code)
+    moved = (
+        row.update(people=row.people + by[0], amount=row.amount + by[1], basis=row.basis + by[2]).where(here).execute()
+    )
+    if not moved:
+        row.insert(run=run, generation=generation, code=code, people=by[0], amount=by[1], basis=by[2]).execute()
+
+
+def with_exceptions(run: int, generation: int) -> list[tuple[int, int, int]]:
+    """The slips of a generation with something to accept: person, gross, net; one query."""
+    row = SlipRow
+    query = row.select(row.person, row.gross, row.net, row.problems).where(
+        (row.run == run) & (row.generation == generation) & (row.problems != "")
+    )
+    return [
+        (person, gross, net)
+        for person, gross, net, problems in database.execute(query).fetchall()
+        if any(not stops for *_, stops in json.loads(problems))
+    ]
+
+
+def balances_at(at: Mapping[int, int | None], codes: Codes) -> dict[int, Balance]:
+    """The balances of people as slips named for each say them (None: none yet); two queries."""
+    last = {person: slip for person, slip in at.items() if slip is not None}
+    return _balances(last, codes)

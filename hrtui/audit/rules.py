@@ -114,6 +114,30 @@ def digest(previous: str, entry: Entry) -> str:
 canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
+RUNGS: dict[str, str] = {
+    "payroll.open": "cancel the run instead",
+    "payroll.calculate": "change what it is computed from and calculate it again instead",
+    "payroll.submit": "return the run to its maker instead",
+    "payroll.return": "submit the run again instead",
+    "payroll.accept": "return the run to its maker instead",
+    "payroll.approve": "return the run to its maker instead",
+    "payroll.finalise": "cancel the run before it is exported, or reverse it after",
+    "payroll.export": "reverse the run, or one person's check of it, instead",
+    "payroll.pay": "reverse the run, or one person's check of it, instead",
+    "payroll.close": "reverse the run, or one person's check of it, instead",
+    "payroll.cancel": "open another run instead",
+    "payroll.reverse": "cancel the reversing run before it is exported instead",
+    "payroll.retro": "enter the pay, or take it out, in the run instead",
+}
+"""Commands that no undo takes back, since other people acted on them; and the next rung that does."""
+
+
+def check_undoable(action: str, subject: str) -> None:
+    """Raise Conflict, naming the rung that takes it back, where a command is a step of a run of payroll."""
+    if action in RUNGS:
+        raise Conflict(f"Not undone: {spoken(action)} of run {subject} is a step of a run of payroll; {RUNGS[action]}.")
+
+
 def check_undo(standing_on_it: tuple[str, ...]) -> None:
     """Raise Conflict, saying what stands on it, where a later command has replaced rows of the one to be undone."""
     if standing_on_it:

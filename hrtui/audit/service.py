@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from data import audit, directory, org
 from data import undo as undoing
 from data.org import following
+from data.payrun.inputs import locked_inputs
 from data.people import managers_on, numbers
 from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
 from hrtui.audit.asked import EVERYTHING, Wanted, instants_of
 from hrtui.audit.model import ChainReport, Change, CommandEntry, StoredEntry
-from hrtui.audit.rules import MASKED, OWN, SENSITIVE, check_undo, sensitive, spoken
+from hrtui.audit.rules import MASKED, OWN, SENSITIVE, check_undo, check_undoable, sensitive, spoken
 from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.documents.trail import masked
@@ -42,6 +43,7 @@ def undo(ctx: Context, command: int | None = None) -> Done:
     """
     with ctx.store.write():
         undone = _to_undo(ctx, command)
+        check_undoable(undone.action, undone.subject)
         line = directory.line(undone.subject) if undone.subject else None
         _permit(ctx, undone, line[1] if line else None)
         later = [audit.command(id_) for id_ in undoing.standing_on(undone.id)[:NAMED]]
@@ -50,6 +52,7 @@ def undo(ctx: Context, command: int | None = None) -> Done:
         named = following.touched(undone.id)
         people = undoing.apply(undone.id, entered)
         _check_org(undone.id, named)
+        _check_runs(undone.id)
         _permit_all(ctx, undone.action, people)
         _check_chains(ctx, people)
         directory.refresh(people, ctx.clock.today())
@@ -174,6 +177,15 @@ def _check_org(command: int, named: bool) -> None:
     held = following.held_without(command)
     if held:
         raise Conflict(f"Not undone: people hold position {', '.join(held[:NAMED])}; give them another one first.")
+
+
+def _check_runs(command: int) -> None:
+    """Raise Conflict where hours or pay were entered for a run that takes none any more."""
+    for number, state in locked_inputs(command):
+        raise Conflict(
+            f"Not undone: run {number} is {state.replace('_', ' ')}, and takes no change of hours and pay; return it to its "
+            "maker, or correct it by a run of its own."
+        )
 
 
 def _in_scope(ctx: Context, limit: int, before: int | None, subject: str, wanted: Wanted) -> list[StoredEntry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import asdict, fields, is_dataclass
+from pathlib import Path
 from typing import Any
 
 from hrtui import configfile
@@ -12,7 +13,7 @@ from hrtui.cli.arguments import a_path
 from hrtui.cli.session import Session, plain
 from hrtui.config import Config
 from hrtui.configfile.settings import settings
-from hrtui.errors import ConfigError
+from hrtui.errors import ConfigError, NotAllowed
 
 SUMMARY = "Check the configuration, show it, and list every setting."
 
@@ -38,15 +39,29 @@ def run(args: argparse.Namespace, session: Session) -> int:
 def _check(args: argparse.Namespace, session: Session) -> int:
     file = args.file or configfile.find(session.config_path)
     problems = configfile.check(configfile.text_of(file), file, thorough=True)
+    notes = [] if problems else _notes(file)
     if args.json:
-        session.json({"file": str(file), "problems": [asdict(problem) for problem in problems]})
+        session.json({"file": str(file), "problems": [asdict(problem) for problem in problems], "notes": notes})
     elif problems:
         for problem in problems:
             session.out(str(problem))
         session.out(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.")
     else:
         session.out(f"{file}: no problems.")
+    for note in notes:
+        session.out(f"Note: {note}")
     return ConfigError.exit_code if problems else 0
+
+
+def _notes(file: Path) -> list[str]:
+    """What the store, where it is at hand and this user may check it, says of the scopes of roles."""
+    from hrtui import bootstrap
+    from hrtui.store import service
+
+    try:
+        return service.scope_doubts(bootstrap.unopened_context(file))
+    except NotAllowed:
+        return []
 
 
 def _show(args: argparse.Namespace, session: Session) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrtui.cli import payitems
 from hrtui.cli.paycheck import add_date, asked_day
+from hrtui.cli.payrun import NAMES, add_runs
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
@@ -35,11 +36,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     calendar.add_argument("--group", default="", help="the pay group, else the first one")
     calendar.add_argument("--date", metavar="DAY", help="a day of the year wanted, else today")
     calendar.add_argument("--json", action="store_true", help="print JSON")
+    add_runs(doing)
     payitems.add_arguments(doing)
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Preview or list."""
+    if args.doing in NAMES:
+        from hrtui.cli import payrun
+
+        return payrun.run(args, session)
     if args.doing == "preview":
         return show_preview(session, args.group, args.date, args.form or "table")
     if args.doing in payitems.KINDS:
@@ -51,7 +57,7 @@ def show_preview(session: Session, group: str, day: str | None, form: str) -> in
     """Print everyone's check for a pay date as a table, CSV or JSON."""
     from hrtui.payroll import service
 
-    made = service.preview(session.context, group, asked_day(session, day), _progress())
+    made = service.preview(session.context, group, asked_day(session, day), progress())
     if made is not None:
         {"json": _json, "csv": _csv, "table": _table}[form](session, made)
     return 0
@@ -134,7 +140,7 @@ def _text(cents: int) -> str:
     return f"{Money(cents).amount:.2f}"
 
 
-def _progress() -> Callable[[int, int], None] | None:
+def progress() -> Callable[[int, int], None] | None:
     """A line on stderr that counts people, where someone is looking."""
     if not sys.stderr.isatty():
         return None

@@ -116,7 +116,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         w4.add_argument(f"--{name.replace('_', '-')}", action="store_true", help=f"{name} is ticked")
     _options(w4, AMOUNTS)
     private = _about(doing, "private", "record a sealed number; it is asked for, or read from standard input")
-    private.add_argument("kind", choices=tuple(PrivateKind), help="which one; bank as routing/account")
+    private.add_argument(
+        "kind",
+        choices=tuple(PrivateKind),
+        help="which one; bank as routing/account, or several: routing/account, savings, 500; routing/account",
+    )
     tag = _about(doing, "tag", "put tags on and take them off: +night -trainee")
     tag.add_argument("tags", nargs=argparse.REMAINDER, metavar="+TAG|-TAG", help="--on DAY and --json may follow")
     leave = _about(doing, "terminate", "end the employment after a last day")

@@ -10,7 +10,7 @@ from hrtui.access.model import Field
 from hrtui.cli.session import Session
 from hrtui.money import format_money
 from hrtui.people import service
-from hrtui.people.model import Certificate, Job, Pay, PrivateKind, Profile, Record
+from hrtui.people.model import Certificate, Job, Pay, PrivateKind, PrivateMark, Profile, Record
 from hrtui.people.rules import STATE_WORDS, row_state, shown_on, tags_on
 
 DOTS = "•••••"
@@ -66,7 +66,13 @@ def _who(found: Record, on: date) -> list[str]:
 
 
 def _private(found: Record, revealed: dict[str, str]) -> list[str]:
-    return [f"{mark.kind:<11} {revealed.get(mark.kind, DOTS + mark.last_four)}" for mark in found.private]
+    return [f"{mark.kind:<11} {revealed.get(mark.kind, _marked(mark))}" for mark in found.private]
+
+
+def _marked(mark: PrivateMark) -> str:
+    """The last four characters; of several accounts, what goes to each."""
+    others = "".join(f"{DOTS}{other}; " for other in mark.others)
+    return f"{others}{DOTS}{mark.last_four}" + (" the rest" if mark.others else "")
 
 
 def _rows(session: Session, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -135,7 +141,10 @@ def _as_json(found: Record, on: date, revealed: dict[str, str]) -> dict[str, Any
             {"from": row.effective_from, "jurisdiction": row.jurisdiction, "entries": row.entries}
             for row in found.certificates
         ],
-        "private": [{"kind": mark.kind, "last_four": mark.last_four, "recorded_at": mark.recorded_at} for mark in found.private],
+        "private": [
+            {"kind": mark.kind, "last_four": mark.last_four, "others": mark.others, "recorded_at": mark.recorded_at}
+            for mark in found.private
+        ],
         "revealed": revealed,
     }  # fmt: skip
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from data import directory, people
+from data import directory, people, sealed
 from data.vault import Vault, load_key
 from hrtui.access.model import Field
 from hrtui.access.rules import require
 from hrtui.audit import writing
-from hrtui.audit.model import Change
+from hrtui.audit.model import Change, Entered
 from hrtui.audit.rules import differences
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
@@ -159,7 +160,9 @@ def change_certificate(ctx: Context, number: str, certificate: Certificate, *, e
 
 @telling
 def set_private(ctx: Context, number: str, kind: PrivateKind, value: str, *, expected: int | None = None) -> Done:
-    """Seal a social security number or bank account, in force from today; `expected` as for `change_job`.
+    """Seal a social security number or the bank accounts for net pay, in force from today; `expected` as for `change_job`.
+
+    Bank accounts are written as `hrtui.people.accounts` reads them, and take the place of all that were on file.
 
     Raises NotFound, NotAllowed, Conflict, RuleBroken (never repeating the value), and StoreError where the key file is
     missing.
@@ -170,17 +173,54 @@ def set_private(ctx: Context, number: str, kind: PrivateKind, value: str, *, exp
     with ctx.store.write():
         person = writable(ctx, "people.change_private", number)
         check_alone(ctx, person, expected, None)
-        before = people.sealed_now(person.id, kind)
-        if before is not None and vault.open(kind, person.id, before.box) == wanted:
+        held = sealed.sealed([person.id])[person.id]
+        before = sealed.counting(held, kind)
+        texts = [vault.open(kind, person.id, row.box) for row in before]
+        if texts and private.joined(kind, texts) == wanted:
             raise RuleBroken(f"Nothing changes: that {SPOKEN[kind]} is on file already.", kind)
-        blind = vault.blind(kind, wanted)
-        shared = people.holders(kind, blind) - {person.id}
         entered = writing.begin(ctx, "people.change_private", person.number)
-        people.add_sealed(person.id, today, kind, vault.seal(kind, person.id, wanted), blind, entered)
-        changes = (Change(kind, SEALED if before else "", SEALED),)
-        writing.note(entered, "people.change_private", person.number, changes, {"from": str(today)})
+        made = private.parts(kind, wanted)
+        shared = _seal(vault, person.id, kind, made, texts, today, entered)
+        sealed.supersede_sealed(sealed.beyond(held, kind, len(made)), entered)
+        writing.note(
+            entered, "people.change_private", person.number, _seals(kind, len(texts), len(made)), {"from": str(today)}
+        )
     notices = (f"The same {SPOKEN[kind]} is on file for someone else too; check both.",) if shared else ()
-    return Done(entered.command, person.number, f"The {SPOKEN[kind]} of {person.called} is recorded, sealed.", notices)
+    plural = f"{len(made)} bank accounts" if len(made) > 1 else SPOKEN[kind]
+    verb = "are" if len(made) > 1 else "is"
+    return Done(entered.command, person.number, f"The {plural} of {person.called} {verb} recorded, sealed.", notices)
+
+
+def _seal(
+    vault: Vault,
+    person: int,
+    kind: PrivateKind,
+    made: list[tuple[str, str]],
+    held: list[str],
+    on: date,
+    entered: Entered,
+) -> bool:
+    """Seal each part at its place, where another is sealed there; say whether someone else has one of them too."""
+    shared = False
+    for place, (text, looked_up) in enumerate(made, start=1):
+        if place <= len(held) and held[place - 1] == text:
+            continue
+        blind = vault.blind(kind, looked_up)
+        shared = shared or bool(sealed.holders(kind, blind) - {person})
+        sealed.add_sealed(person, on, kind, vault.seal(kind, person, text), blind, entered, place)
+    return shared
+
+
+def _seals(kind: PrivateKind, before: int, after: int) -> tuple[Change, ...]:
+    """What the trail says of sealed values: that there was one and is one, place by place, never what it is."""
+    return tuple(
+        Change(
+            kind if place == 1 else f"{kind}.{place}",
+            SEALED if place <= before else "",
+            SEALED if place <= after else "",
+        )
+        for place in range(1, max(before, after) + 1)
+    )
 
 
 def placed(ctx: Context, change: JobChange, person: Person, action: str = "people.change_job") -> JobChange:

@@ -47,7 +47,7 @@ class Basis(StrEnum):
 
 
 class PrivateKind(StrEnum):
-    """What is sealed: the social security number, and the bank account pay goes to (`routing/account`)."""
+    """What is sealed: the social security number, and the bank accounts that pay goes to (`routing/account`)."""
 
     SSN = "ssn"
     BANK = "bank"
@@ -158,11 +158,16 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class PrivateMark:
-    """That a sealed value is on file, and its last four characters where the role may see them masked."""
+    """That a sealed value is on file, and its last four characters where the role may see them masked.
+
+    Of several bank accounts they are those of the one that takes the rest; `others` tells the last four of each other one
+    and what goes to it.
+    """
 
     kind: PrivateKind
     last_four: str
     recorded_at: datetime
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

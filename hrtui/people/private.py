@@ -1,14 +1,14 @@
-"""Numbers that are sealed: how a social security number and a bank account must look."""
+"""Numbers that are sealed: how a social security number and bank accounts must look."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from hrtui.errors import RuleBroken
+from hrtui.people.accounts import parse, text_of
 from hrtui.people.model import PrivateKind
 from hrtui.text import clean
-
-WEIGHTS = (3, 7, 1) * 3
 
 
 def checked(kind: PrivateKind, value: str) -> str:
@@ -31,12 +31,24 @@ def ssn(value: str) -> str:
 
 
 def bank(value: str) -> str:
-    """A bank account as `routing/account`: nine digits with the ABA check digit, then 4 to 17 digits or letters."""
-    routing, _, account = re.sub(r"[\s-]", "", clean(value)).partition("/")
-    if not re.fullmatch(r"[0-9]{9}", routing, re.ASCII) or not re.fullmatch(r"[0-9A-Za-z]{4,17}", account, re.ASCII):
-        raise RuleBroken(
-            "Write the bank as routing/account: nine digits, a slash, then the account of 4 to 17.", "bank"
-        )
-    if sum(int(digit) * weight for digit, weight in zip(routing, WEIGHTS, strict=True)) % 10 or routing == "0" * 9:
-        raise RuleBroken("The routing number's check digit does not fit; check it with the bank.", "bank")
-    return f"{routing}/{account.upper()}"
+    """Bank accounts as `hrtui.people.accounts` writes them: `routing/account` where there is one for everything."""
+    return text_of(parse(value))
+
+
+def parts(kind: PrivateKind, value: str) -> list[tuple[str, str]]:
+    """What is sealed of a checked value, place by place, and what each is looked up by.
+
+    Of bank accounts the one that takes the rest is at the first place, where one for everything has always been.
+    """
+    if kind is PrivateKind.SSN:
+        return [(value, value)]
+    *others, rest = parse(value)
+    return [(each.text, each.number) for each in (rest, *others)]
+
+
+def joined(kind: PrivateKind, texts: Sequence[str]) -> str:
+    """The whole value from what was sealed of it, in order of the places."""
+    if kind is PrivateKind.SSN or len(texts) == 1:
+        return texts[0]
+    rest, *others = texts
+    return text_of(parse("; ".join([*others, rest])))

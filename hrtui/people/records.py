@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from data import audit, people, tags
+from data import audit, people, sealed, tags
+from data.sealed import SealedRow
 from data.vault import Vault, load_key
 from hrtui.access.model import Field, Sight
 from hrtui.access.rules import require, sight
@@ -14,6 +15,7 @@ from hrtui.audit import writing
 from hrtui.audit.model import CommandEntry
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, NotFound, StoreError
+from hrtui.people import accounts, private
 from hrtui.people.model import Certificate, Job, Pay, PersonSummary, PrivateKind, PrivateMark, Profile, Record
 from hrtui.people.rules import after, shown_rows, summary_of
 from hrtui.people.subjects import Person, readable, sees_certificates
@@ -77,10 +79,11 @@ def reveal_private(ctx: Context, number: str, kind: PrivateKind) -> str:
         person = readable(ctx, number)
         if _sight(ctx, Field(kind), person) is Sight.HIDDEN:
             raise NotAllowed(f"{ctx.actor.login} may not see the {SPOKEN[kind]}; a role shows it with fields: {kind}.")
-        row = people.sealed_now(person.id, kind)
-        if row is None:
+        rows = sealed.sealed_now(person.id, kind)
+        if not rows:
             raise NotFound(f"There is no {SPOKEN[kind]} on file for {person.called}.")
-        value = _vault(ctx).open(kind, person.id, row.box)
+        vault = _vault(ctx)
+        value = private.joined(kind, [vault.open(kind, person.id, row.box) for row in rows])
     writing.note_seen(ctx, person.number, [Field(kind)])
     return value
 
@@ -129,18 +132,26 @@ def _certificates(person: Person) -> tuple[Certificate, ...]:
 
 def _marks(ctx: Context, person: Person) -> tuple[PrivateMark, ...]:
     """What is on file; without the key the last four characters are left out, and all else is still shown."""
-    rows = {row.kind: row for row in people.sealed([person.id])[person.id] if row.stamp.superseded_at is None}
-    visible = [row for kind, row in rows.items() if _sight(ctx, Field(kind), person) is not Sight.HIDDEN]
-    if not visible:
-        return ()
+    held = sealed.sealed([person.id])[person.id]
+    visible = [kind for kind in PrivateKind if _sight(ctx, Field(kind), person) is not Sight.HIDDEN]
+    found = [(kind, rows) for kind in visible if (rows := sealed.counting(held, kind))]
     try:
-        vault = _vault(ctx)
+        vault = _vault(ctx) if found else None
     except StoreError:
-        return tuple(PrivateMark(row.kind, "", row.stamp.recorded_at) for row in visible)
-    return tuple(
-        PrivateMark(row.kind, vault.open(row.kind, person.id, row.box)[-LAST:], row.stamp.recorded_at)
-        for row in visible
-    )
+        vault = None
+    return tuple(_mark(vault, person.id, kind, rows) for kind, rows in found)
+
+
+def _mark(vault: Vault | None, person: int, kind: PrivateKind, rows: Sequence[SealedRow]) -> PrivateMark:
+    recorded = max(row.stamp.recorded_at for row in rows)
+    if vault is None:
+        return PrivateMark(kind, "", recorded)
+    texts = [vault.open(kind, person, row.box) for row in rows]
+    if kind is PrivateKind.SSN:
+        return PrivateMark(kind, texts[0][-LAST:], recorded)
+    *others, rest = accounts.parse(private.joined(kind, texts))
+    told = tuple(f"{each.account[-LAST:]} {each.share}" for each in others)
+    return PrivateMark(kind, rest.account[-LAST:], recorded, told)
 
 
 def _vault(ctx: Context) -> Vault:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from hrtui.access.rules import places_named, require
+from hrtui.access.rules import may, places_named, require
 from hrtui.audit.model import Entry
 from hrtui.context import Context
 from hrtui.store.model import BackupReport, Finding, MigrationReport, RestoreReport
@@ -32,6 +32,16 @@ def check(ctx: Context) -> list[Finding]:
         ctx.config.path(settings.documents),
         checks.Scopes(places_named(ctx.config.roles), ctx.clock.today()),
     )
+
+
+def scope_doubts(ctx: Context) -> list[str]:
+    """What is to be said of departments and locations that scopes of roles name, where the configured store is there and
+    the actor may check it; nothing is written."""
+    from data import check as checks
+
+    if not may(ctx.actor, "store.check") or not ctx.config.store_path.exists():
+        return []
+    return checks.scope_doubts(ctx.config.store_path, checks.Scopes(places_named(ctx.config.roles), ctx.clock.today()))
 
 
 def backup(ctx: Context, target: Path | None = None) -> BackupReport:

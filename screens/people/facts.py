@@ -92,7 +92,9 @@ def _sealed(kind: PrivateKind, view: View) -> Item:
     if kind in view.revealed:
         return Item(label, view.revealed[kind], Tone.WARN, NOTED, field=kind.value)
     if mark is not None:
-        return Item(label, f"{masked()}{mark.last_four}", remark=REVEALS, field=kind.value)
+        others = "".join(f"{masked()}{other}; " for other in mark.others)
+        rest = " the rest" if mark.others else ""
+        return Item(label, f"{others}{masked()}{mark.last_four}{rest}", remark=REVEALS, field=kind.value)
     if sight(view.actor, field) is Sight.HIDDEN:
         return Item(label, NOT_YOURS, Tone.MUTED)
     return Item(label, "not on file", Tone.MUTED, "S enters it", field=kind.value)

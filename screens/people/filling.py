@@ -13,7 +13,7 @@ from hrtui.people.model import Done, PrivateKind, Record
 from hrtui.people.rules import in_force, shown_on
 from screens.base import HrScreen
 from screens.drafting import Draft, draft_of, with_draft
-from screens.people import forms
+from screens.people import forms, sealing
 from screens.people.meanwhile import OFFERED, Filled, Saving, newest
 from screens.widgets.confirm import Confirm
 from screens.widgets.fields import Field
@@ -105,7 +105,7 @@ def change_private(acts: PersonActs) -> None:
     if not acts.subject():
         acts.say(acts.NO_ONE)
         return
-    verbs = [MenuItem(kind.value, label) for kind, label in forms.PRIVATE.items()]
+    verbs = [MenuItem(kind.value, label) for kind, label in sealing.PRIVATE.items()]
 
     def chosen(name: str | None) -> None:
         if name is not None:
@@ -119,15 +119,19 @@ def seal(acts: PersonActs, kind: PrivateKind) -> None:
 
     def made(number: str) -> Filled:
         return Filled(
-            forms.private_fields(kind),
+            sealing.private_fields(kind),
             lambda values, expected: service.set_private(
-                acts.ctx, number, kind, forms.private_value(kind, values), expected=expected
+                acts.ctx, number, kind, sealing.private_value(kind, values), expected=expected
             ),
             intro=SEALED,
         )
 
     with_stored(
-        acts, f"people.change_private.{kind}", lambda number: number, made, f"{forms.PRIVATE[kind]} of {acts.person()}"
+        acts,
+        f"people.change_private.{kind}",
+        lambda number: number,
+        made,
+        f"{sealing.PRIVATE[kind]} of {acts.person()}",
     )
 
 

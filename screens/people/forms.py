@@ -22,7 +22,6 @@ from hrtui.people.model import (
     JobChange,
     Pay,
     PayChange,
-    PrivateKind,
     Profile,
     ProfileChange,
     Status,
@@ -40,7 +39,6 @@ from screens.widgets.fields import (
     FlagField,
     MoneyField,
     NumberField,
-    SecretField,
     TextField,
 )
 
@@ -56,7 +54,6 @@ STEPS = {
     "step4b": "deductions beyond the standard one, dollars a year",
     "step4c": "withheld on top of every paycheck, dollars",
 }
-PRIVATE = {PrivateKind.SSN: "Social security number", PrivateKind.BANK: "Bank account"}
 DAYS = "also today, +2w, fri, 1 jan"
 
 
@@ -366,18 +363,3 @@ def certificate_value(values: Values) -> Certificate:
     return Certificate(
         values["effective_from"], "US", {key: text for key, text in entries.items() if text and text != "None"}
     )
-
-
-def private_fields(kind: PrivateKind) -> list[Field]:
-    """The value to seal; it is shown as dots while it is typed, and never filled in."""
-    if kind is PrivateKind.SSN:
-        return [SecretField(key="value", label="SSN", required=True, help="nine digits, with hyphens or without")]
-    return [
-        SecretField(key="routing", label="Routing number", required=True, help="nine digits"),
-        SecretField(key="account", label="Account number", required=True, help="as the bank writes it"),
-    ]
-
-
-def private_value(kind: PrivateKind, values: Values) -> str:
-    """The text to seal."""
-    return str(values["value"]) if kind is PrivateKind.SSN else f"{values['routing']}/{values['account']}"

@@ -47,3 +47,13 @@ def test_a_role_reaches_a_renamed_department_and_the_check_says_its_new_name(she
     _, out, _ = shell.run("check")
     assert "Role all names the department IT, which is called Technology now" in out
     assert "Role all names the department Salse, which there is not." in out
+    code, out, _ = shell.run("config", "check")
+    assert (code, "no problems" in out) == (0, True)
+    assert "Note: Role all names the department Salse, which there is not." in out
+
+
+def test_the_configuration_check_says_nothing_of_the_store_to_who_may_not_check_it(shell: Shell) -> None:  # noqa: F811
+    shell.json("person", "hire", *ANN)
+    scoped = shell.config.read_text().replace("      fields:", "      scope: {departments: [Salse]}\n      fields:")
+    shell.config.write_text(scoped.replace("store.check, ", ""))
+    assert shell.run("config", "check")[1].strip().endswith("no problems.")

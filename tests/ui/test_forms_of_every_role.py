@@ -11,6 +11,7 @@ import pytest
 
 from data import contacts as contact_rows
 from data import people as rows
+from data import sealed
 from hrtui.access.model import ACTIONS, Field, Grant, Sight
 from hrtui.access.rules import may
 from hrtui.configfile import shipped_roles
@@ -72,7 +73,7 @@ def hidden_values(number: str) -> dict[str, Any]:
         "pay": [(row.effective_from, row.rate, row.basis, row.pay_group) for row in live(rows.pays([id_])[id_])],
         "birth": live(rows.profiles([id_])[id_])[-1].birth_date,
         "child": rules.on_day(contact_rows.live_contacts(id_), TODAY)[0].birth_date,
-        "sealed": [rows.sealed_now(id_, kind) for kind in PrivateKind],
+        "sealed": [sealed.sealed_now(id_, kind) for kind in PrivateKind],
         "step4a": live(rows.certificates([id_])[id_])[-1].entries.get("step4a"),
     }
 

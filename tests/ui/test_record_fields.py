@@ -265,3 +265,24 @@ async def test_a_form_that_is_not_for_the_role_is_refused_with_its_name(
         await pilot.press("tab", "tab")
         await until(pilot, lambda: screen.field == "name")
         assert (await form(pilot, app, "e")).form.title == "Edit Kim, Ann"
+
+
+async def test_several_bank_accounts_are_sealed_from_one_form_and_masked_with_what_goes_to_each(
+    ctx: Context, ann: str, hr_app: MakeApp
+) -> None:
+    app = hr_app(address=f"emp {ann}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, app)
+        await pilot.press("tab", "tab")
+        await until(pilot, lambda: screen.tabs.at == 2 and screen._tab_shown == screen.tabs.current)
+        await form(pilot, app, *["down"] * 8, "e")
+        await pilot.press(*"011401533", "tab", *"99887766", "tab", "tab", *"021000021", "tab", *"12345678", "tab")
+        await pilot.press(*"savings", "tab", "ctrl+o")
+        await until(pilot, lambda: "Say what goes to account 2" in painted(app))
+        assert "12345678" not in painted(app)
+        await pilot.press(*"500", "ctrl+o")
+        await until(pilot, lambda: app.screen is screen and "5678 500.00" in painted(app))
+        assert "7766 the rest" in painted(app)
+    assert service.reveal_private(ctx, ann, PrivateKind.BANK) == (
+        "021000021/12345678, savings, 500.00; 011401533/99887766"
+    )

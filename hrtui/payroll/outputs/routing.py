@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from hrtui.errors import RuleBroken
-from hrtui.people.private import WEIGHTS
+from hrtui.people.accounts import WEIGHTS
 
 
 def check_digit(first_eight: str) -> str:

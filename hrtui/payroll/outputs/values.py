@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import NamedTuple
 
 from hrtui.dates import Period
 from hrtui.payroll.check.values import SIGN, CheckLine, Part
+from hrtui.people.accounts import AccountKind as AccountKind
 
 PERSONAL = frozenset({Part.EARNING, Part.REIMBURSEMENT})
 """The parts that are paid to a person before anything is taken off."""
@@ -45,13 +45,6 @@ class PaidLine(NamedTuple):
             line.part, line.code, line.label, line.amount, year_to_date,
             line.basis, line.rate, line.hours, line.agency, line.cost_centre,
         )  # fmt: skip
-
-
-class AccountKind(StrEnum):
-    """What kind of bank account."""
-
-    CHECKING = "checking"
-    SAVINGS = "savings"
 
 
 @dataclass(frozen=True, slots=True)

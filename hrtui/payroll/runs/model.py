@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from hrtui.payroll.check.values import Blocker, CheckLine
+from hrtui.payroll.entered import Entered
 
 
 class RunKind(StrEnum):
@@ -136,6 +137,16 @@ class Run:
         """Who opened, calculated or submitted it: none of them may approve it."""
         made = {RunState.DRAFT, RunState.CALCULATED, RunState.IN_REVIEW}
         return frozenset({self.opened_by, *(each.by for each in self.events if each.state in made)})
+
+
+class RunInput(NamedTuple):
+    """Hours or one-time pay as it stands in a run: `slot` tells a person's entries apart, `batch` where it was keyed."""
+
+    slot: str
+    entered: Entered
+    note: str = ""
+    batch: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from hrtui.errors import RuleBroken
+from hrtui.errors import Conflict, NotFound, RuleBroken
 from hrtui.money import Money
-from hrtui.payroll.runs.model import FINAL, LADDER, OPEN, Run, RunKind, RunState, Step, Totals
+from hrtui.payroll.runs.model import FINAL, LADDER, OPEN, Run, RunKind, RunState, Slip, Step, Totals
 from hrtui.text import listed
 
 SAID: dict[RunState, str] = {state: state.replace("_", " ") for state in RunState}
@@ -76,6 +76,42 @@ def check_opening(
                 f"Run {corrects.number} is {SAID[corrects.state]}: change what it is computed from and calculate it again.",
                 "corrects",
             )
+
+
+def check_unmoved(before: Run, now: Run) -> None:
+    """Raise Conflict where someone took a step with a run while it was calculated: what they did stays."""
+    if now.events != before.events:
+        raise Conflict(
+            f"{now.last.by} brought run {now.number} to {SAID[now.state]} while it was calculated; that stays, and this "
+            "calculation is dropped.",
+        )
+
+
+def check_reviewed(run: Run, states: Collection[RunState]) -> None:
+    """Raise RuleBroken where a run is not in a state in which its checks are looked at."""
+    if run.state not in states:
+        raise RuleBroken(
+            f"Run {run.number} is {SAID[run.state]}; checks are accepted while it is calculated or in review.", "run"
+        )
+
+
+def to_accept(run: Run, person: str, slip: Slip | None) -> Slip:
+    """The slip whose exceptions are accepted; raises NotFound and RuleBroken where there is nothing to accept."""
+    if slip is None:
+        raise NotFound(f"Run {run.number} has no check of {person}.")
+    if not any(not each.stops for each in slip.problems):
+        what = "; what stops it has to be mended" if slip.problems else ""
+        raise RuleBroken(f"The check of {person} in run {run.number} has nothing to accept{what}.", "person")
+    return slip
+
+
+def check_accepted(run: Run, left: Sequence[str]) -> None:
+    """Raise RuleBroken where exceptions are left that nobody accepted."""
+    if left:
+        raise RuleBroken(
+            f"Exceptions of {named(left)} in run {run.number} are not accepted; look at them, and accept each with a note.",
+            "run",
+        )
 
 
 def check_cancel(run: Run, later: Sequence[str]) -> None:

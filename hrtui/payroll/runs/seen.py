@@ -37,6 +37,14 @@ def whole(ctx: Context, step: Step) -> None:
         raise NotAllowed(f"{ctx.actor.login} does not see everyone's pay, so cannot {LADDER[step].does}.")
 
 
+def whole_any(ctx: Context) -> None:
+    """Raise NotAllowed unless the actor makes or approves runs, for everyone in them."""
+    if LADDER[Step.APPROVE].action in {grant.action for grant in ctx.actor.grants}:
+        whole(ctx, Step.APPROVE)
+    else:
+        whole(ctx, Step.SUBMIT)
+
+
 def people_seen(ctx: Context) -> Callable[[int], bool]:
     """Whether the actor sees a person's check, by the person's id; raises NotAllowed where they see nobody's."""
     require(ctx.actor, PREVIEW)

@@ -9,16 +9,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hrtui.payroll.runs.accepting import accept, accepted, unaccepted
+    from hrtui.payroll.runs.calculating import calculate
+    from hrtui.payroll.runs.dirt import blocked_people, dirty_ids, dirty_people
+    from hrtui.payroll.runs.entering import InputLine, enter, entered_for
+    from hrtui.payroll.runs.explaining import derivations, why
     from hrtui.payroll.runs.opening import open_run
     from hrtui.payroll.runs.reading import SlipRow, run, runs_of_year, slip, slip_heads, slip_rows, slips_of
     from hrtui.payroll.runs.reversing import reverse
     from hrtui.payroll.runs.stepping import Asked, approve, cancel, close, finalise, pay, send_back, submit
 
 __all__ = [
-    "Asked", "SlipRow", "approve", "cancel", "close", "finalise", "open_run", "pay", "reverse", "run", "runs_of_year",
-    "send_back", "slip", "slip_heads", "slip_rows", "slips_of", "submit",
+    "Asked", "InputLine", "SlipRow", "accept", "accepted", "approve", "blocked_people", "calculate", "cancel", "close",
+    "derivations", "dirty_ids", "dirty_people", "enter", "entered_for", "finalise", "open_run", "pay", "reverse", "run",
+    "runs_of_year", "send_back", "slip", "slip_heads", "slip_rows", "slips_of", "submit", "unaccepted", "why",
 ]  # fmt: skip
 _WHERE = {
+    "accepting": ("accept", "accepted", "unaccepted"),
+    "calculating": ("calculate",),
+    "dirt": ("blocked_people", "dirty_ids", "dirty_people"),
+    "entering": ("InputLine", "enter", "entered_for"),
+    "explaining": ("derivations", "why"),
     "opening": ("open_run",),
     "reading": ("SlipRow", "run", "runs_of_year", "slip", "slip_heads", "slip_rows", "slips_of"),
     "reversing": ("reverse",),

@@ -13,6 +13,7 @@ from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.payroll.runs import rules
+from hrtui.payroll.runs.accepting import unaccepted
 from hrtui.payroll.runs.dirt import blocked_people, dirty_people
 from hrtui.payroll.runs.model import FINAL, LADDER, Run, RunState, Step, Totals
 from hrtui.payroll.runs.seen import run_of, whole
@@ -44,7 +45,8 @@ def send_back(ctx: Context, number: str, asked: Asked) -> Run:
 def approve(ctx: Context, number: str, asked: Asked) -> Run:
     """Approve a run in review. Who approves had no hand in making it, and types the net it pays.
 
-    Raises NotAllowed, and RuleBroken where they made it, where the net differs, or where someone is dirty or blocked.
+    Raises NotAllowed, and RuleBroken where they made it, where the net differs, where someone is dirty or blocked, or
+    where an exception was not accepted.
     """
     return _step(ctx, number, Step.APPROVE, asked)
 
@@ -101,6 +103,7 @@ def _check(ctx: Context, run: Run, step: Step, totals: Totals, asked: Asked) -> 
         rules.check_ready(run, totals, dirty_people(ctx, run), blocked_people(run))
     if step is Step.APPROVE:
         rules.check_checker(run, ctx.actor.login, rows.entered_by(run.id))
+        rules.check_accepted(run, unaccepted(run))
     if step in (Step.APPROVE, Step.FINALISE):
         rules.check_amount(run, totals, asked.net)
     if step is Step.FINALISE:

@@ -3,10 +3,47 @@
 from __future__ import annotations
 
 import hashlib
+from typing import NamedTuple
 
+from data.payroll_tables import payroll_tables
 from hrtui import __version__
 from hrtui.context import Context
-from hrtui.payroll.runs.model import Run
+from hrtui.dates import Period
+from hrtui.errors import RuleBroken
+from hrtui.payroll.check.tables import Tables
+from hrtui.payroll.gather import RunTerms
+from hrtui.payroll.model import PayDate
+from hrtui.payroll.rules import group_named
+from hrtui.payroll.runs.model import WITH_PERIOD, Run
+
+COUNTRY = "US"
+
+
+class Basis(NamedTuple):
+    """The terms of a run, and the tables in force on its check date."""
+
+    terms: RunTerms
+    tables: Tables
+
+
+def terms_of(ctx: Context, run: Run) -> Basis:
+    """The terms of a run; raises RuleBroken where the year's tables are not known or the group is not configured."""
+    config = ctx.config
+    if config.company.country != COUNTRY:
+        raise RuleBroken(f"Pay is computed by US rules only; the company is in {config.company.country}.", "country")
+    tables = payroll_tables(run.pay_date)
+    return Basis(
+        RunTerms(
+            PayDate(run.group, Period(run.begins, run.ends), run.pay_date),
+            group_named(config.pay_groups, run.group),
+            config.pay_codes,
+            frozenset(group.name for group in config.pay_groups),
+            run.kind in WITH_PERIOD,
+            exempt_ends=tables.federal.exempt_ends,
+            minimum_wage=tables.garnishment.minimum_wage,
+        ),
+        tables,
+    )
 
 
 def digest(ctx: Context, run: Run) -> str:

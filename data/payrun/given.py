@@ -1,0 +1,90 @@
+"""What the checks of a chunk of people are computed from: facts, items, orders, entries and balances, in a dozen queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from data import payitems, payroll
+from data.base import database
+from data.payrun.inputs import inputs
+from data.payrun.runs import runs
+from data.payrun.slips import NO_BALANCE, Balance, Codes, balances, balances_at
+from data.schema import PayCodeRow, PayRunRow, SlipLineRow, SlipRow
+from hrtui.payroll.gather import Held
+from hrtui.payroll.items.model import PayOrder
+from hrtui.payroll.model import PersonFacts
+from hrtui.payroll.runs.model import FINAL, Run
+
+NOTHING: Mapping[str, int] = {}
+
+
+class Given(NamedTuple):
+    """What one person's check is computed from, and the balance of the slip it goes on from."""
+
+    facts: PersonFacts
+    held: Held
+    balance: Balance
+
+
+def given(
+    run: Run,
+    people: Sequence[int],
+    final: Sequence[Run],
+    codes: Codes,
+    known: int | None = None,
+    after: Mapping[int, int | None] | None = None,
+) -> list[Given]:
+    """One person's facts after the other, in the order of the ids.
+
+    Facts as known after a command, and balances of the slips named by person, where they are given.
+    """
+    facts = payroll.facts(people, run.pay_date, known)
+    items, orders = payitems.items(people, known), payitems.orders(people, known)
+    entered = inputs(run.id, people, known)
+    before = balances(people, run.pay_date.year, final, codes) if after is None else balances_at(after, codes)
+    paid = _withheld(orders, final)
+    made = []
+    for each in facts:
+        balance = before.get(each.id, NO_BALANCE)
+        held = Held(
+            [entry.entered for entry in entered.get(each.id, ())], items.get(each.id, ()), orders.get(each.id, ()),
+            balance.cents, balance.arrears, paid.get(each.id, NOTHING),
+        )  # fmt: skip
+        made.append(Given(each, held, balance))
+    return made
+
+
+def _withheld(orders: Mapping[int, Sequence[PayOrder]], final: Sequence[Run]) -> dict[int, dict[str, int]]:
+    """What final slips withheld for orders that have a balance, since the row that counts began; by person and number."""
+    starts = {
+        (person, order.number): order.effective_from
+        for person, all_ in orders.items()
+        for order in all_
+        if order.balance
+    }
+    if not starts:
+        return {}
+    slip, line, code, run = SlipRow, SlipLineRow, PayCodeRow, PayRunRow
+    query = (
+        slip.select(slip.person, code.code, run.pay_date, line.amount, run.id, slip.generation)
+        .join(line, on=(line.slip == slip.id))
+        .join(code, on=(code.id == line.code))
+        .join(run, on=(run.id == slip.run))
+        .where(slip.person.in_([person for person, _ in starts]) & (code.part == "garnishment"))
+    )
+    counted = _every_final(final)
+    found: dict[int, dict[str, int]] = {}
+    for person, number, paid_on, amount, run_id, generation in database.execute(query).fetchall():
+        start = starts.get((person, number))
+        if start is not None and paid_on >= start.isoformat() and counted.get(run_id) == generation:
+            sums = found.setdefault(person, {})
+            sums[number] = sums.get(number, 0) + amount
+    return found
+
+
+def _every_final(final: Sequence[Run]) -> dict[int, int]:
+    """The generation that counts of every final run, those of earlier years too."""
+    this_year = {run.id: run.generation for run in final}
+    first = min((run.pay_date for run in final), default=None)
+    return {run.id: run.generation for run in runs(last=first) if run.state in FINAL} | this_year

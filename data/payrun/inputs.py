@@ -1,0 +1,80 @@
+"""Hours and one-time pay of a run: dated rows of people, one for each person and slot."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from data.base import database
+from data.dated import counting
+from data.payrun.runs import LOCKED
+from data.payrun.slips import HOUR_PARTS
+from data.schema import PayInputRow, PayRunRow, PayRunStateRow
+from hrtui.audit import model as audit
+from hrtui.payroll.entered import Entered
+from hrtui.payroll.runs.model import RunInput
+
+COLUMNS = (
+    PayInputRow.person, PayInputRow.slot, PayInputRow.code, PayInputRow.hours, PayInputRow.rate, PayInputRow.amount,
+    PayInputRow.worked_on, PayInputRow.cost_centre, PayInputRow.note, PayInputRow.batch, PayInputRow.recorded_by,
+)  # fmt: skip
+
+
+def slot_of(run: int, code: str, place: str = "") -> str:
+    """How an entry is known: the run, the code, and where one code has several entries, which."""
+    return f"{run}/{code}/{place}"
+
+
+def inputs(run: int, people: Sequence[int] | None = None, known: int | None = None) -> dict[int, list[RunInput]]:
+    """What is entered for a run, by person, in the order it was entered; as known after a command, where one is given."""
+    row = PayInputRow
+    wanted = (row.run == run) & (row.active == 1) & counting(row, known)
+    if people is not None:
+        wanted &= row.person.in_(list(people))
+    found: dict[int, list[RunInput]] = defaultdict(list)
+    for values in database.execute(row.select(*COLUMNS).where(wanted).order_by(row.person, row.id)).fetchall():
+        person, slot, code, hours, rate, amount, worked, centre, note, batch, by = values
+        day = date.fromisoformat(worked) if worked else None
+        source = f"batch {batch}, entered by {by}" if batch else f"entered by {by}"
+        entered = Entered(code, _plain(hours), _plain(rate), amount, day, centre, source)
+        found[person].append(RunInput(slot, entered, note, batch, by))
+    return found
+
+
+def put(run: int, ends: date, changes: Mapping[tuple[int, str], RunInput | None], entered: audit.Entered) -> None:
+    """Let entries of people stand in a run in the place of those of the same slot, None taking one out; inside `write()`."""
+    stamp = {"superseded_at": entered.at, "superseded_by": entered.command}
+    for (person, slot), value in changes.items():
+        row = PayInputRow
+        row.update(**stamp).where((row.person == person) & (row.slot == slot) & row.superseded_at.is_null()).execute()
+        made = value.entered if value is not None else Entered(slot.split("/")[1])
+        row.insert(
+            person=person, effective_from=ends, seq=0, command=entered.command, recorded_at=entered.at,
+            recorded_by=entered.by, run=run, slot=slot, code=made.code, hours=_parts(made.hours), rate=_parts(made.rate),
+            amount=made.cents, worked_on=made.worked_on, cost_centre=made.cost_centre,
+            note=value.note if value else "", batch=value.batch if value else "", active=int(value is not None),
+        ).execute()  # fmt: skip
+
+
+def locked_inputs(command: int) -> list[tuple[str, str]]:
+    """The runs, with their states, that take no entries any more and that a command entered something for."""
+    row, state = PayInputRow, PayRunStateRow
+    touched = row.select(row.run).where((row.command == command) | (row.superseded_by == command))
+    query = (
+        PayRunRow.select(PayRunRow.number, state.state, state.seq)
+        .join(state, on=(state.run == PayRunRow.id))
+        .where(PayRunRow.id.in_(touched))
+        .order_by(PayRunRow.id, state.seq)
+    )
+    last = {number: now for number, now, _ in database.execute(query).fetchall()}
+    return [(number, now) for number, now in last.items() if now in LOCKED]
+
+
+def _parts(value: Decimal | None) -> int | None:
+    return None if value is None else int(value * HOUR_PARTS)
+
+
+def _plain(value: int | None) -> Decimal | None:
+    return None if value is None else Decimal(value) / HOUR_PARTS

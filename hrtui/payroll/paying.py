@@ -1,0 +1,46 @@
+"""Where net pay goes: the accounts on file of people, opened for a bank file or a payslip, and a net divided over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data import sealed
+from data.vault import Vault, load_key
+from hrtui.context import Context
+from hrtui.payroll.outputs.values import Share
+from hrtui.people import private
+from hrtui.people.accounts import Account, divided, parse
+from hrtui.people.model import PrivateKind
+
+BANK = PrivateKind.BANK
+
+
+def accounts_of(ctx: Context, people: Sequence[int]) -> dict[int, tuple[Account, ...]]:
+    """The accounts of people by their ids, the one that takes the rest last; who has none is left out. One query a chunk.
+
+    It asks for no permission and leaves no entry: whoever calls it has done both for the file that comes of it. Raises
+    StoreError where the key file is missing or does not fit.
+    """
+    held = sealed.sealed(people)
+    vault = Vault(load_key(ctx.config.path(ctx.config.store.key_file)))
+    found = {}
+    for person in people:
+        rows = sealed.counting(held.get(person, ()), BANK)
+        if rows:
+            found[person] = parse(private.joined(BANK, [vault.open(BANK, person, row.box) for row in rows]))
+    return found
+
+
+def with_account(people: Sequence[int]) -> set[int]:
+    """The ids of the people who have an account on file; nothing is opened."""
+    held = sealed.sealed(people)
+    return {person for person in people if sealed.counting(held.get(person, ()), BANK)}
+
+
+def shares(net: int, accounts: Sequence[Account]) -> tuple[Share, ...]:
+    """A net pay, in cents, as it goes to accounts; accounts that get nothing are left out."""
+    return tuple(
+        Share(each.routing, each.account, cents, each.kind)
+        for each, cents in zip(accounts, divided(net, accounts), strict=True)
+        if cents
+    )

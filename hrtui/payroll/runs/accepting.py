@@ -1,0 +1,65 @@
+"""Accepting what stands out in a run: the reviewer looked at a check, and says why it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from data.payrun import runs as rows
+from data.payrun import slips
+from hrtui.audit.model import Change
+from hrtui.audit.writing import begin, note
+from hrtui.context import Context
+from hrtui.errors import RuleBroken
+from hrtui.payroll.runs import rules
+from hrtui.payroll.runs.model import Run, RunState, Slip
+from hrtui.payroll.runs.reading import slips_of
+from hrtui.payroll.runs.seen import run_of, whole_any
+from hrtui.text import clean
+
+ACTION = "payroll.accept"
+REVIEWED = frozenset({RunState.CALCULATED, RunState.IN_REVIEW})
+
+
+def accept(ctx: Context, number: str, people: Sequence[str], why: str) -> Run:
+    """Accept the exceptions of people's checks in a run, with a note; it counts while gross and net stay as they are.
+
+    Raises NotAllowed, NotFound, and RuleBroken where the run is not looked at now or a check has nothing to accept.
+    """
+    whole_any(ctx)
+    said = clean(why).strip()
+    if not said:
+        raise RuleBroken("Say why it is right: the note stays with the check.", "note")
+    with ctx.store.write():
+        run = run_of(ctx, number)
+        rules.check_reviewed(run, REVIEWED)
+        ids = rows.persons(people)
+        found = {each.number: each for each in slips_of(ctx, run, list(ids.values()))}
+        entered = begin(ctx, ACTION, number)
+        for person in people:
+            slip = rules.to_accept(run, person, found.get(person))
+            rows.add_review(run.id, slip.person, slip.gross, slip.net, said, entered)
+        codes = ", ".join(sorted({each.code for slip in found.values() for each in slip.problems if not each.stops}))
+        note(entered, ACTION, number, [Change("accepted", "", ", ".join(people))], {"note": said, "exceptions": codes})
+    return run_of(ctx, number)
+
+
+def accepted(run: Run, found: Sequence[Slip]) -> Mapping[int, str]:
+    """What was said of the slips of a run that are still as they were accepted, by person."""
+    kept = rows.reviews(run.id)
+    return {
+        slip.person: f"{kept[slip.person][2]} ({kept[slip.person][3]})"
+        for slip in found
+        if slip.person in kept and kept[slip.person][:2] == (slip.gross, slip.net)
+    }
+
+
+def unaccepted(run: Run) -> list[str]:
+    """The numbers of people of a run with exceptions that nobody accepted as they are, ordered; four queries."""
+    kept = rows.reviews(run.id)
+    open_ = [
+        (person, gross, net)
+        for person, gross, net in slips.with_exceptions(run.id, run.generation)
+        if person not in kept or kept[person][:2] != (gross, net)
+    ]
+    names = slips.names([person for person, _, _ in open_], run.pay_date.isoformat())
+    return sorted(number for number, _ in names.values())

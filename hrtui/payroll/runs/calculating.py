@@ -1,0 +1,200 @@
+"""Calculating a run: everyone in it, or those whose facts changed; nothing of it is seen before it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from data import payroll
+from data.payrun import runs as rows
+from data.payrun import slips
+from data.payrun.given import Given, given
+from data.payrun.slips import Balance, Codes, Computed
+from hrtui.access.model import Scope
+from hrtui.audit.model import Change, Entered
+from hrtui.audit.writing import begin, note
+from hrtui.context import Context
+from hrtui.errors import RuleBroken
+from hrtui.money import Money
+from hrtui.payroll.check.calculate import calculate as computed
+from hrtui.payroll.check.values import Blocker, Result
+from hrtui.payroll.gather import case_of
+from hrtui.payroll.runs import rules
+from hrtui.payroll.runs.booking import booked, code_keys
+from hrtui.payroll.runs.dirt import dirty_ids
+from hrtui.payroll.runs.exceptions import Exceptions
+from hrtui.payroll.runs.model import Run, RunKind, RunState, Step, Totals
+from hrtui.payroll.runs.seen import not_past, run_of, whole
+from hrtui.payroll.runs.terms import Basis, digest, terms_of
+
+ACTION = "payroll.calculate"
+CHUNK = 400
+EVERYONE = (Scope(everyone=True),)
+Progress = Callable[[int, int], None]
+Made = tuple[int, Result, Balance, str]
+NOTHING = Result((), 0, 0)
+NO_PROGRESS: Progress = lambda done, of: None  # noqa: E731  (nothing to tell)
+
+
+class Stopped(RuleBroken):
+    """The person who started a calculation stopped it: the run is as it was before."""
+
+
+def calculate(
+    ctx: Context,
+    number: str,
+    everyone: bool = False,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Run:
+    """Compute a run: all checks the first time or where `everyone` says so, else those of dirty people only.
+
+    Reads and computes some hundred people at a time, and saves them in short transactions that nobody sees; then one
+    shows them all. Stopped by `cancelled`, or killed, it leaves the run as it was. Raises NotAllowed, and RuleBroken where
+    the run's state or kind does not allow it, or where a year's tables are not known.
+    """
+    not_past(ctx)
+    whole(ctx, Step.CALCULATE)
+    run = run_of(ctx, number)
+    rules.check_step(run, Step.CALCULATE)
+    if run.kind is RunKind.REVERSAL:
+        raise RuleBroken(f"Run {number} takes back what was paid, so there is nothing to calculate.", "run")
+    dirty = [] if everyone or not run.generation else dirty_ids(ctx, run)
+    some = bool(run.generation) and not everyone and len(dirty) <= MOST_AT_ONCE
+    return _some(ctx, run, dirty) if some else _all(ctx, run, progress or NO_PROGRESS, cancelled or (lambda: False))
+
+
+MOST_AT_ONCE = 2_000
+
+
+class Calculator:
+    """What a calculation stands on, once for all people, and the checks of a chunk of them."""
+
+    def __init__(self, ctx: Context, run: Run) -> None:
+        self.run = run
+        with ctx.store.snapshot():
+            self.known = rows.last_command()
+            self.final = [each for each in rows.final_runs(run.pay_date.year) if each.id != run.id]
+            self.codes = Codes()
+            self.basis = terms_of(ctx, run)
+            self.digest = digest(ctx, run)
+            self.exceptions = Exceptions.of(ctx, run)
+
+    def people(self, ctx: Context) -> Sequence[int]:
+        """The ids of the people who may be in the run, ordered by number; who has nothing to do with it falls out later."""
+        return payroll.people(EVERYONE, "") if self.basis.terms.with_period else rows.with_inputs(self.run.id)
+
+    def chunk(self, ctx: Context, people: Sequence[int]) -> list[Made]:
+        """The computed checks of some people, in one moment; those who have none are left out."""
+        with ctx.store.snapshot():
+            facts = given(self.run, people, self.final, self.codes)
+        made = (self._check(each) for each in facts)
+        return [each for each in made if each is not None]
+
+    def booked(self, made: Sequence[Made]) -> list[Computed]:
+        """Checks as they are kept; inside `write()`, since new codes are numbered."""
+        keys = set()
+        for _, result, _, _ in made:
+            keys |= code_keys(result.lines)
+        self.codes.ids(keys)
+        return [
+            booked(person, self.known, result, balance, self.codes, state) for person, result, balance, state in made
+        ]
+
+    def _check(self, each: Given) -> Made | None:
+        found = outcome(each, self.basis)
+        if found is None:
+            return None
+        result, state = found
+        return each.facts.id, self.exceptions.added(each.facts, result), each.balance, state
+
+
+def outcome(each: Given, basis: Basis) -> tuple[Result, str] | None:
+    """A person's computed check and work state; a check without lines where it cannot be computed, None where none is due."""
+    gathered = case_of(each.facts, basis.terms, each.held)
+    if gathered is None:
+        return None
+    case, result, state = gathered.case, NOTHING, ""
+    if case is not None:
+        state = case.work_state
+        try:
+            result = computed(case, basis.tables)
+        except RuleBroken as broken:
+            stops = Blocker(broken.field or "not_computed", str(broken), "Mend it, and calculate again.")
+            result = Result((), 0, 0, (stops,))
+    if gathered.blockers or gathered.notices:
+        result = Result(
+            result.lines, result.gross, result.net, (*gathered.blockers, *result.blockers),
+            (*gathered.notices, *result.notices), result.arrears,
+        )  # fmt: skip
+    return result, state
+
+
+def _all(ctx: Context, run: Run, progress: Progress, cancelled: Callable[[], bool]) -> Run:
+    """Everyone's check, under a generation of its own that is seen once it is whole."""
+    maker = Calculator(ctx, run)
+    people = maker.people(ctx)
+    generation = _fresh_generation(ctx, run)
+    for start in range(0, len(people), CHUNK):
+        if cancelled():
+            _clear(ctx, run, generation)
+            raise Stopped(f"Stopped: run {run.number} is as it was.", "run")
+        made = maker.chunk(ctx, people[start : start + CHUNK])
+        with ctx.store.write():
+            slips.save(run.id, generation, run.pay_date.year, maker.booked(made))
+        progress(min(start + CHUNK, len(people)), len(people))
+    _show(ctx, run, generation, maker)
+    _clear(ctx, run, keep=generation)
+    return run_of(ctx, run.number)
+
+
+def _fresh_generation(ctx: Context, run: Run) -> int:
+    """A generation that nobody sees and nobody else writes: the number after the newest, what a killed one left or not."""
+    with ctx.store.snapshot():
+        return max(run.generation, slips.newest_generation(run.id)) + 1
+
+
+def _show(ctx: Context, run: Run, generation: int, maker: Calculator) -> None:
+    """Let a whole generation be seen, where nobody moved the run meanwhile."""
+    with ctx.store.write():
+        now = run_of(ctx, run.number)
+        rules.check_unmoved(run, now)
+        entered = begin(ctx, ACTION, run.number)
+        totals = slips.write_totals(run.id, generation, maker.codes)
+        rows.add_state(
+            run.id, RunState.CALCULATED, entered, generation=generation, known=maker.known, terms=maker.digest
+        )
+        _note(entered, now, totals, {"people": str(totals.people)})
+
+
+def _clear(ctx: Context, run: Run, generation: int | None = None, keep: int = -1) -> None:
+    """Remove slips nobody sees, a thousand at a time so that nobody waits."""
+    while True:
+        with ctx.store.write():
+            if not slips.remove_drafts(run.id, generation, keep=keep):
+                return
+
+
+def _some(ctx: Context, run: Run, people: Sequence[int]) -> Run:
+    """The checks of some people in the place of those they had, in one short transaction."""
+    maker = Calculator(ctx, run)
+    made = maker.chunk(ctx, people)
+    with ctx.store.write():
+        now = run_of(ctx, run.number)
+        rules.check_unmoved(run, now)
+        entered = begin(ctx, ACTION, run.number)
+        stored = maker.booked(made)
+        slips.replace(run.id, run.generation, run.pay_date.year, people, stored, maker.codes)
+        rows.add_state(
+            run.id, RunState.CALCULATED, entered, generation=run.generation, known=maker.known, terms=maker.digest
+        )
+        totals = slips.kept_totals([now])[now.id]
+        _note(entered, now, totals, {"recalculated": str(len(people))})
+    return run_of(ctx, run.number)
+
+
+def _note(entered: Entered, run: Run, totals: Totals, detail: dict[str, str]) -> None:
+    changes = [
+        Change("state", run.state.value, RunState.CALCULATED.value),
+        Change("net", "", str(Money(totals.net).amount)),
+    ]
+    note(entered, ACTION, run.number, changes, {**detail, "blocked": str(totals.blocked)})

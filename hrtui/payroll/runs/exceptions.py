@@ -1,0 +1,128 @@
+"""What a person should look at before a check is paid: each exception with a stable name, and what to do about it.
+
+Some stop the check; the others have to be accepted, with a note, before the run is approved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from data.payroll_tables import garnishment_rules
+from data.payrun import signs
+from hrtui.context import Context
+from hrtui.payroll.check.values import Blocker, EarningKind, Part, Result
+from hrtui.payroll.model import PersonFacts
+from hrtui.payroll.rules.gross import row_on
+from hrtui.payroll.runs.model import Run
+from hrtui.people.model import Status
+
+RECENT = timedelta(days=14)
+WORKED = frozenset({EarningKind.REGULAR, EarningKind.OVERTIME})
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """What is known of everyone in a run at once: accounts, shared numbers, who was paid before, the least an hour is worth."""
+
+    pay_date: date
+    begins: date
+    accounts: Mapping[int, date]
+    shared_accounts: Mapping[int, str]
+    shared_ssn: Mapping[int, str]
+    paid_before: frozenset[int]
+    minimum_wage: Decimal
+    no_ssn: frozenset[int]
+
+    @classmethod
+    def of(cls, ctx: Context, run: Run) -> Exceptions:
+        """What the store knows of it on the check date; six queries."""
+        return cls(
+            run.pay_date, run.begins, signs.accounts(run.pay_date), signs.shared("bank", run.pay_date),
+            signs.shared("ssn", run.pay_date), signs.paid_before(run.id, run.pay_date),
+            garnishment_rules(run.pay_date).minimum_wage, signs.without("ssn", run.pay_date),
+        )  # fmt: skip
+
+    def added(self, facts: PersonFacts, result: Result) -> Result:
+        """A result with the exceptions of its person."""
+        found = tuple(self._found(facts, result))
+        if not found:
+            return result
+        return Result(
+            result.lines, result.gross, result.net, (*result.blockers, *found), result.notices, result.arrears
+        )
+
+    def _found(self, facts: PersonFacts, result: Result) -> list[Blocker]:
+        person = facts.id
+        found: list[Blocker] = []
+        if result.net > 0:
+            found += self._account(person)
+        if person in self.shared_ssn:
+            found.append(
+                Blocker("duplicate_ssn", f"The social security number is also that of {self.shared_ssn[person]}.",
+                        "Correct the one that is wrong.")
+            )  # fmt: skip
+        elif person in self.no_ssn and result.gross:
+            found.append(_accept("no_ssn", "No social security number is on file.", "Record it: Form W-2 needs it."))
+        if not facts.certificates and result.gross:
+            found.append(_accept("no_w4", "No Form W-4 is on file: withheld as single.", "Record the certificate."))
+        if person not in self.paid_before and result.gross:
+            found.append(_accept("first_pay", "It is the first pay.", "Compare it with the offer."))
+        if result.net == 0 and result.lines:
+            found.append(_accept("net_zero", "The net is zero.", "See why nothing is left to pay."))
+        found += self._leaver(facts, result)
+        found += self._minimum(result)
+        return found
+
+    def _account(self, person: int) -> list[Blocker]:
+        since = self.accounts.get(person)
+        if since is None:
+            return [
+                _accept("no_account", "No bank account is on file: it is paid by cheque.", "Record one to pay by bank.")
+            ]
+        found = []
+        if person in self.shared_accounts:
+            found.append(
+                _accept("duplicate_account", f"The bank account is also that of {self.shared_accounts[person]}.",
+                        "Make sure that they share it.")
+            )  # fmt: skip
+        if self.pay_date - since <= RECENT and person in self.paid_before:
+            found.append(
+                _accept(
+                    "account_changed",
+                    f"The bank account was changed on {since}.",
+                    "Ask the person, by a number you know.",
+                )
+            )
+        return found
+
+    def _leaver(self, facts: PersonFacts, result: Result) -> list[Blocker]:
+        job = row_on(facts.jobs, self.pay_date)
+        if not result.gross or job is None or job.status is not Status.TERMINATED:
+            return []
+        last = job.last_day or job.effective_from
+        return [_accept("leaver", f"Employment ended, last day {last}.", "Make sure that this pay is still due.")]
+
+    def _minimum(self, result: Result) -> list[Blocker]:
+        hours = pay = Decimal(0)
+        for line in result.lines:
+            if line.part is Part.EARNING and line.hours:
+                hours += line.hours
+                pay += Decimal(line.amount) / 100
+        if (
+            not hours
+            or pay >= hours * self.minimum_wage
+            or any(each.code == "minimum_wage" for each in result.blockers)
+        ):
+            return []
+        rate = f"{pay / hours:.2f}"
+        return [
+            _accept("minimum_wage", f"{rate} an hour is below the federal minimum wage of {self.minimum_wage}.",
+                    "Correct hours or rate; a state or city may ask for more.")
+        ]  # fmt: skip
+
+
+def _accept(code: str, message: str, remedy: str) -> Blocker:
+    return Blocker(code, message, remedy, stops=False)
