@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from data.base import database
 from hrtui.access.model import Field, Grant, Scope, Sight
 from hrtui.audit import service as audit
 from hrtui.contacts import service as contacts
@@ -125,7 +126,9 @@ def test_contacts_and_tags_to_come_are_listed_with_birth_dates_masked(ctx: Conte
 def test_the_list_is_narrowed_to_changes_of_those_at_work_and_up_to_a_day(
     ctx: Context, people: tuple[str, str]
 ) -> None:
-    hire(ctx, "New", first_day=date(2026, 12, 1), pay_group="main")
+    new = hire(ctx, "New", first_day=date(2026, 12, 1), pay_group="main")
+    database.execute_sql("UPDATE profile SET effective_from = '2026-12-01' WHERE person = 3")
+    assert any((row.number, row.kind) == (new, "profile") for row in listed(ctx)), "as an import enters it"
     tagging.tag(ctx, people[0], ["night"], on=date(2026, 12, 2))
     assert len(listed(ctx, "is:change")) == 3
     assert len(listed(ctx, "is:change until:2026-12-31")) == 1
