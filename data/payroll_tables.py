@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 from data.parameters import TABLES, Dated, Strict, federal_tables, fica_rates, read, source_of
+from data.state_tables import reciprocity, state_tables
 from hrtui.errors import RuleBroken
 from hrtui.payroll.check.tables import (
     AlienAddition,
@@ -216,8 +218,11 @@ F = TypeVar("F", bound=Header)
 
 
 @cache
-def payroll_tables(on: date) -> Tables:
-    """The tables in force on a pay date; raises RuleBroken naming the first date that is known."""
+def payroll_tables(on: date, own: Path | None = None) -> Tables:
+    """The tables in force on a pay date; raises RuleBroken naming the first date that is known.
+
+    `own` is the company's folder of state tables, which stand in for ours.
+    """
     federal = federal_tables(on.year)
     return Tables(
         on,
@@ -225,14 +230,15 @@ def payroll_tables(on: date) -> Tables:
         federal,
         fica_rates(on.year),
         supplemental_rates(on),
-        _alien(on),
+        alien_addition(on),
         futa_rates(on),
         plan_limits(on),
         *_treatments(on),
         _imputed(on),
         garnishment_rules(on),
         levy_exempt(on),
-        state=lambda state: None,
+        agreements=reciprocity(on, own),
+        state=lambda state: state_tables(state, on, own),
     )
 
 
@@ -286,7 +292,9 @@ def levy_exempt(on: date) -> LevyExempt:
     return LevyExempt(entry.standard_deduction, entry.each_dependent, source_of(entry.source, LEVY))
 
 
-def _alien(on: date) -> AlienAddition:
+@cache
+def alien_addition(on: date) -> AlienAddition:
+    """What a nonresident alien's wages of a year are raised by."""
     entry = _in_force(_file(ALIEN, AlienFile).values, on, "nonresident alien additions")
     return AlienAddition(entry.w4_2020_or_later, entry.w4_2019_or_earlier, source_of(entry.source, ALIEN))
 
