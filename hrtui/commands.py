@@ -138,7 +138,7 @@ TABLE = (
     Command("table.invert", "Invert marks", "Mark what is not marked, and the other way round.", ("table",), ("asterisk",)),
     Command("table.mark_all", "Mark all", "Mark all rows shown.", ("table",), ("ctrl+a",)),
     Command("table.filter", "Filter", "Filter in place; arrows go straight into the list.",
-            ("people", "payroll", "run", "audit", "future", "org", "departments", "locations", "positions"), ("slash",), footer=2),
+            ("people", "payroll", "run", "audit", "future", "org", "import", "departments", "locations", "positions"), ("slash",), footer=2),
     Command("table.sort", "Sort", "Sort by a column; again for the other way round.",
             ("people", "payroll", "run", "departments", "locations", "positions"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
