@@ -178,9 +178,9 @@ def _cheques(run: Run, slips: Sequence[PaidSlip], replace: bool) -> Made:
 
 
 def _payslips(ctx: Context, slips: Sequence[PaidSlip], replace: bool) -> Made:
-    from hrtui.payroll.outputs.payslip_pdf import payslips
+    from hrtui.payroll.outputs.payslip_pdf import payslips_pdf  # noqa: PLC0415  (heavy, and only needed here)
 
-    content = payslips(slips, company_of(ctx))
+    content = payslips_pdf(slips, company_of(ctx), ctx.config.style)
     return Made(
         len(slips), _net(slips), lambda path, before: files.write(path, content, replace=replace, before_naming=before)
     )
