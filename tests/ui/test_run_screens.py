@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from data import audit
 from hrtui.context import Actor, Context
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
@@ -26,7 +28,7 @@ from screens.widgets.confirm import Confirm
 from screens.widgets.form import FormScreen
 from screens.widgets.menu import Menu
 from screens.widgets.why import WhyTree
-from tests.payrun import NO_ACCOUNT, calculated
+from tests.payrun import NO_ACCOUNT, calculated, exported
 from tests.ui.test_payroll_screens import PEOPLE, hire
 from tests.ui.waiting import painted, until
 
@@ -325,3 +327,73 @@ async def test_an_exception_is_accepted_with_a_note_for_all_marked(
         await until(pilot, lambda: "Accepted 4 checks." in painted(app))
         await until(pilot, lambda: "to accept" not in painted(app).splitlines()[0])
         assert service.unaccepted(service.run(ctx, number).run) == []
+
+
+async def finalised(ctx: Context) -> str:
+    """A final run of all four."""
+    number = service.open_run(ctx).number
+    calculated(ctx, number, CHECKS)
+    service.submit(ctx, number)
+    net = service.run(ctx, number).totals.net
+    service.approve(other(ctx), number, service.Asked("", net))
+    service.finalise(other(ctx), number, service.Asked("", net))
+    return number
+
+
+async def test_files_of_a_final_run_are_written_and_the_bank_file_asks_for_the_net(
+    ctx: Context, company: None, hr_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await finalised(ctx)
+    monkeypatch.chdir(tmp_path)
+    app = hr_app(address=f"run {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: f"Type the net that run {number} pays" in painted(app))
+        await pilot.press("shift+tab", "shift+tab", "ctrl+u", *"register", "ctrl+o")
+        await until(
+            pilot,
+            lambda: isinstance(app.screen, RunScreen) and "Wrote payroll register (CSV) for 4 people" in painted(app),
+        )
+    written = tmp_path / f"{number}-register.csv"
+    assert written.stat().st_mode & 0o077 == 0
+    assert "3653.85" in written.read_text(encoding="utf-8")
+
+
+async def test_x_on_a_slip_writes_its_pdf(
+    ctx: Context, company: None, hr_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await finalised(ctx)
+    monkeypatch.chdir(tmp_path)
+    app = hr_app(address=f"slip {number} 101")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, RunSlipScreen) and "Net pay" in painted(app))
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: f"Wrote the payslip to {number}-101.pdf." in painted(app))
+    written = tmp_path / f"{number}-101.pdf"
+    assert written.read_bytes()[:5] == b"%PDF-"
+    assert written.stat().st_mode & 0o077 == 0
+    entry = audit.entries(1)[0].entry
+    assert (entry.action, entry.subject) == ("payroll.export", "101")
+    assert entry.detail is not None and entry.detail["file"] == written.name
+
+
+async def test_one_check_is_taken_back_in_a_run_of_its_own(ctx: Context, company: None, hr_app: MakeApp) -> None:
+    number = await finalised(ctx)
+    exported(ctx, number)
+    app = hr_app(address=f"run {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await pilot.press("down")
+        await chosen(pilot, app, *"reverse this")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        assert "the check of Chen, Bo (101)" in painted(app)
+        await pilot.press(*"paid twice", "ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, RunScreen) and "reversal" in app.screen.line.text)
+        assert "in review" in shown(app).line.text
+        assert names(app) == ["101"]
+        assert "(1,600.00)" in painted(app)
