@@ -438,6 +438,10 @@ ORG = (
     Command("org.next", "Next found", "The next of the people found.", ("org",), ("n",), menu=True),
     Command("org.previous", "Found before", "The one found before.", ("org",), ("p",), menu=True),
     Command(
+        "org.lists", "In its list", "The department or vacant position under the cursor in its list; else the list of departments.",
+        ("org",), ("L",), permission="people.read", shell="hrtui org departments list", menu=True,
+    ),
+    Command(
         "org.export", "Export", "Write the whole chart to a CSV, XLSX or JSON file.", ("org",), ("x",), footer=6,
         permission="people.read", shell="hrtui org chart --csv", menu=True,
     ),

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hrtui import commands
 from hrtui.access.model import ACTIONS
@@ -13,7 +14,13 @@ from hrtui.cli.keys import listing
 from hrtui.cli.main import COMMANDS, Parser, load
 from hrtui.configfile.keys import label
 from hrtui.configfile.settings import settings
+from hrtui.payroll.rules.states.model import PERIODS
 
+if TYPE_CHECKING:
+    from hrtui.payroll.rules.states import Entry, StateTables
+    from hrtui.payroll.rules.states.model import InForce
+
+ROUNDED = {"cents": "a cent", "dollar": "a dollar"}
 MADE = "<!-- Made by `make docs` from the declarations; change those. -->\n"
 
 
@@ -99,6 +106,60 @@ def _settings() -> Iterator[str]:
     yield from _table(("Setting", "Holds", "Default", "What it is for"), rows)
 
 
+def _states() -> Iterator[str]:
+    from hrtui.payroll.inforce import profiles
+
+    yield "# States\n"
+    yield "How each state's income tax is withheld, the entries of its certificate, and its contributions, by the last tables known."
+    yield "`hrtui tables ST` prints the figures; docs/state-taxes.md tells the rest. All have `exempt` and `extra` (dollars a check)"
+    yield "beside the entries named here. An entry without a value counts as the one in brackets.\n"
+    for profile in profiles():
+        tables = profile.tables
+        yield f"## {tables.name} ({tables.state})\n"
+        if not tables.taxes_wages:
+            yield "No income tax on wages.\n"
+        else:
+            yield f"{str(type(tables.version).__doc__).splitlines()[0]}\n"
+            yield f"- from {tables.version.from_}, {tables.source.document}; confidence {tables.source.confidence}"
+            missing = [name for name in PERIODS if name not in profile.frequencies]
+            but = f" but {', '.join(missing)}" if missing else ""
+            yield f"- every pay frequency{but}; rounded to {ROUNDED[tables.version.rounding]}"
+            for entry in profile.entries:
+                if entry.name not in ("exempt", "extra"):
+                    yield f"- `{entry.name}`: {_taken(entry)}"
+            yield ""
+        yield from _contributions(tables)
+
+
+def _taken(entry: Entry) -> str:
+    words = ", ".join(choice for choice in entry.choices if choice)
+    return f"{words if entry.kind == 'choice' else entry.kind} [{entry.default or 'none'}]"
+
+
+def _contributions(tables: StateTables) -> Iterator[str]:
+    rows = [
+        (found.table.name, found.table.paid_by, _owed(found), found.source.confidence)
+        for found in tables.contributions
+        if found.entry is not None
+    ]
+    if rows:
+        yield from _table(("Contribution", "Paid by", "How much", "Confidence"), rows)
+
+
+def _owed(found: InForce) -> str:
+    entry = found.entry
+    assert entry is not None
+    parts = ["the company's own rate"] if entry.rate is None and entry.per_hour is None else []
+    parts += [f"{entry.rate * 100:.4f}".rstrip("0").rstrip(".") + " % of wages"] if entry.rate is not None else []
+    parts += [f"of which {entry.employee_share * 100:.2f} %"] if entry.employee_share is not None else []
+    parts += [f"{entry.per_hour} dollars an hour"] if entry.per_hour is not None else []
+    parts += [f"up to {entry.base:,} a year"] if entry.base is not None else []
+    parts += [f"at most {entry.max_per_year:,} a year"] if entry.max_per_year is not None else []
+    parts += [f"at most {entry.max_per_week} a week"] if entry.max_per_week is not None else []
+    parts += [f"employers of {found.table.size}"] if found.table.size else []
+    return ", ".join(parts)
+
+
 def _code(text: str) -> str:
     return f"`{text}`" if text else ""
 
@@ -111,7 +172,7 @@ def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterat
     yield ""
 
 
-PAGES = {"keys.md": _keys, "settings.md": _settings, "commands.md": _commands}
+PAGES = {"keys.md": _keys, "settings.md": _settings, "commands.md": _commands, "states.md": _states}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -111,6 +111,16 @@ class OrgScreen(PersonActs, HrScreen):
         self._sought = line.number if line is not None and line.person else ""
         self.begin()
 
+    def do_lists(self) -> None:
+        """Show the department or vacant position under the cursor in its list; else the list of departments."""
+        line = self._current()
+        if line is not None and line.kind is Kind.VACANCY:
+            self.shell.go(f"positions {line.number}")
+        elif line is not None and line.kind is Kind.DEPARTMENT:
+            self.shell.go(f"departments {line.label}")
+        else:
+            self.shell.go("departments")
+
     def do_export(self) -> None:
         """Write the chart from the line under the cursor down, or all of it, to a file."""
         from hrtui.exchange.export import export_rows

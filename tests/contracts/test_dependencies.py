@@ -29,7 +29,7 @@ def test_every_dependency_is_locked() -> None:
 
 
 def test_every_dependency_is_imported_somewhere_but_the_one_that_is_data() -> None:
-    imports = {"pyyaml": "yaml"}
+    imports = {"pyyaml": "yaml", "fontpkg-noto-sans": "fontpkg_noto_sans"}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     source = "\n".join(
         file.read_text(encoding="utf-8") for top in ("hrtui", "data", "screens") for file in (ROOT / top).rglob("*.py")

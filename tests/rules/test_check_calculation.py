@@ -43,7 +43,7 @@ def salary(dollars: object, kind: EarningKind = EarningKind.REGULAR, code: str =
 
 
 def case(*earnings: Earning, **more: Any) -> Case:
-    given = {"w4": SINGLE, "frequency": "biweekly", "work_state": "TX", "residence_state": "TX"} | more
+    given: dict[str, Any] = {"w4": SINGLE, "frequency": "biweekly", "work_state": "TX", "residence_state": "TX"} | more
     return Case(pay_date=given.pop("pay_date", DAY), earnings=earnings, **given)
 
 

@@ -48,5 +48,5 @@ def test_a_scope_means_every_name_of_what_it_names_and_asking_again_adds_nothing
     found = rules.all_names(histories, asked)
     assert asked <= found == rules.all_names(histories, found)
     for history in histories.values():
-        names = {row.name for row in history}
-        assert names <= found if names & asked else not names & found
+        called = {row.name for row in history}
+        assert called <= found if called & asked else not called & found

@@ -178,7 +178,7 @@ def has(state: str, name: str) -> bool:
         ("WV", {"one_earner": "perhaps"}, "one_earner", "is not yes or no"),
         ("AZ", {"percent": "0.04"}, "percent", "is not one of 0, 0.005"),
         ("CT", {"code": "Z"}, "code", "code: “Z” is not one of A, B"),
-        ("PA", {"rounding": "dollar"}, "rounding", "is not one of cents"),
+        ("PA", {"rounding": "dollar"}, "rounding", "is not cents, the only one here"),
         ("NM", {"allowances": 2}, "allowances", "has no entry “allowances”"),
     ],
 )

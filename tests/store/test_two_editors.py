@@ -43,7 +43,7 @@ def company(ctx: Context) -> Path:
     hire(ctx, "Kim", number="1")
     contacts.add(ctx, "1", Contact(TODAY, ContactKind.EMERGENCY, "Mia", phone="0"))
     ctx.store.close()
-    return ctx.config.path("store/hrtui.db")
+    return ctx.config.path(Path("store/hrtui.db"))
 
 
 def editor(ctx: Context, file: Path, login: str, kind: str, start: Path) -> Callable[[Callable[[str], None]], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -189,7 +190,12 @@ async def test_a_key_paints_its_cell_and_what_is_read_of_it_alone() -> None:
         await pilot.press("8")
         asked: list[Region] = []
         paint = app.grid.refresh
-        app.grid.refresh = lambda *regions, **more: (asked.extend(regions), paint(*regions, **more))[1]  # type: ignore[method-assign]
+
+        def noted(*regions: Region, **more: Any) -> Any:
+            asked.extend(regions)
+            return paint(*regions, **more)
+
+        app.grid.refresh = noted  # type: ignore[method-assign]
         await pilot.press("0")
         assert {region.y for region in asked if region.y < app.grid.size.height - 5} == {1}
         assert [region.width for region in asked if region.y == 1] == [9]

@@ -457,3 +457,21 @@ async def test_who_renames_their_own_department_still_sees_it(
         await saved(pilot, app, "The department IT is called Technology")
         await until(pilot, lambda: "Technology" in line_of(app, "open"))
         assert "1 of 1 · 2 people" in painted(app)
+
+
+async def test_the_org_chart_leads_to_the_department_or_vacancy_under_the_cursor(
+    ctx: Context, company: None, hr_app: MakeApp
+) -> None:
+    app = hr_app(address="org dept:IT")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, OrgScreen) and "vacant" in painted(app).split("Below")[-1])
+        await pilot.press("L")
+        screen = await loaded(pilot, app, "departments")
+        assert screen.filter_line.text == "IT" and "Operations" in line_of(app, "IT")
+        app.go("org")
+        await until(pilot, lambda: isinstance(app.screen, OrgScreen))
+        while "vacant" not in next(line for line in painted(app).splitlines() if line.startswith("▸")):
+            await pilot.press("down")
+        await pilot.press("L")
+        screen = await loaded(pilot, app, "positions")
+        assert screen.filter_line.text == "P-1" and "Engineer" in painted(app)

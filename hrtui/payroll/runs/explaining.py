@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from data.payrun import runs as rows
@@ -12,6 +12,7 @@ from hrtui.audit.writing import note_read
 from hrtui.context import Context
 from hrtui.errors import NotFound, RuleBroken
 from hrtui.payroll.check.calculate import explain
+from hrtui.payroll.check.sheet import CASE
 from hrtui.payroll.gather import case_of, explain_earnings
 from hrtui.payroll.model import Operation, Why
 from hrtui.payroll.runs.model import Run, RunKind, Slip
@@ -57,18 +58,22 @@ def _again(ctx: Context, run: Run, slip: Slip) -> dict[str, Why]:
     if gathered is None or gathered.case is None:
         return {}
     trees = explain_earnings(facts, basis.terms, held)
-    return {key: _grown(tree, trees) for key, tree in explain(gathered.case, basis.tables).items()}
+    sources = {CASE, *(each.basis for each in gathered.case.earnings if each.basis)}
+    return {key: _grown(tree, trees, sources) for key, tree in explain(gathered.case, basis.tables).items()}
 
 
-def _grown(tree: Why, earned: Mapping[str, Why]) -> Why:
-    """A derivation whose leaves of earnings are replaced by how they were earned, where that gives the same figure."""
-    if tree.operation is Operation.INPUT:
-        for grown in earned.values():
-            if grown.label == tree.label and grown.amount == tree.amount and grown.children:
-                return grown
-        return tree
-    children = tuple(_grown(child, earned) for child in tree.children)
-    return Why(tree.label, tree.value, tree.formula, tree.source, children, tree.amount, tree.operation)
+def _grown(tree: Why, earned: Mapping[str, Why], sources: Collection[str]) -> Why:
+    """A derivation whose leaves of earnings go on to how they were earned; one of several parts of a line to the line."""
+    if tree.operation is not Operation.INPUT:
+        children = tuple(_grown(child, earned, sources) for child in tree.children)
+        return Why(tree.label, tree.value, tree.formula, tree.source, children, tree.amount, tree.operation)
+    for line in earned.values():
+        if line.amount == tree.amount and (tree.label == line.label or tree.source in sources):
+            return line
+        if tree.label == line.label:
+            formula = "a part of the line, which is split by what each part earns, by largest remainder"
+            return Why(tree.label, tree.value, formula, tree.source, (line,), tree.amount, tree.operation)
+    return tree
 
 
 def _check(slip: Slip, made: Mapping[str, Why]) -> None:

@@ -26,7 +26,7 @@ from hrtui.payroll.rules.states.places import (
     local_notices,
     taxed_where,
 )
-from hrtui.payroll.rules.states.taxes import entries_of, local_tax, supplemental, withhold
+from hrtui.payroll.rules.states.taxes import entries_of, frequencies_of, local_tax, supplemental, withhold
 
 __all__ = [
     "Agreement",
@@ -40,6 +40,7 @@ __all__ = [
     "Taxed",
     "contributions",
     "entries_of",
+    "frequencies_of",
     "local_blockers",
     "local_notices",
     "local_tax",

@@ -77,7 +77,7 @@ def _deduction(version: Flat, making: Making) -> Given:
     form = making.form
     entered = form.amount("annual_deduction", "0")
     jobs = form.count("jobs")
-    status = form.status(version.deduction_by_jobs.keys() | version.annual_deduction.keys(), "other")
+    status = form.status({**version.annual_deduction, **version.deduction_by_jobs}, "other")
     if form.has("annual_deduction"):
         return making.entry("Yearly deduction (DR 0004, line 2)", entered)
     if jobs:

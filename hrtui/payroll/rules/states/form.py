@@ -110,7 +110,8 @@ class Form:
     def _entered(
         self, name: str, kind: str, choices: tuple[str, ...], default: str, aliases: tuple[str, ...] = ()
     ) -> str:
-        self.asked.append(Entry(name, kind, choices, default))
+        if all(entry.name != name for entry in self.asked):
+            self.asked.append(Entry(name, kind, choices, default))
         for alias in aliases:
             if alias in self.entries and name not in self.entries:
                 self.entries[name] = self.entries.pop(alias)

@@ -62,6 +62,21 @@ def entries_of(tables: StateTables, frequency: str = "annually") -> tuple[Entry,
     return _plan(tables, frequency, True, ()).entries
 
 
+def frequencies_of(tables: StateTables) -> tuple[str, ...]:
+    """The pay frequencies a state's tables have everything for, allowances included."""
+    entries = {entry.name for entry in entries_of(tables)}
+    form = (("allowances", "1"),) if "allowances" in entries else ()
+    return tuple(frequency for frequency in PERIODS if _prepared(tables, frequency, form))
+
+
+def _prepared(tables: StateTables, frequency: str, form: tuple[tuple[str, str], ...]) -> bool:
+    try:
+        _plan(tables, frequency, True, form)
+    except RuleBroken:
+        return False
+    return True
+
+
 def local_tax(kit: Kit, tables: StateTables, case: StateCase) -> Decimal | None:
     """A local tax by the rate entered on the certificate (`local_rate`), of a state whose own tax does not include it."""
     if tables.local is None or _includes_local(tables) or not case.form.get("local_rate"):
@@ -136,10 +151,11 @@ def _plan(tables: StateTables, frequency: str, resident: bool, entries: tuple[tu
 def _rounding(tables: StateTables, form: Form) -> Rounds:
     """To what the tax is rounded: as the version says, or as chosen where the state allows both."""
     version = tables.version
-    allowed = ("cents", "dollar") if version.rounding_choice else (version.rounding,)
-    if not form.has("rounding"):
-        return version.rounding
-    return cast(Rounds, form.choice("rounding", allowed, version.rounding))
+    if version.rounding_choice:
+        return cast(Rounds, form.choice("rounding", ("cents", "dollar"), version.rounding))
+    if form.has("rounding") and form.entries["rounding"] != version.rounding:
+        raise form.unreadable("rounding", form.entries["rounding"], f"{version.rounding}, the only one here")
+    return version.rounding
 
 
 def _includes_local(tables: StateTables) -> bool:
