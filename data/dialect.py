@@ -7,15 +7,17 @@ migrations' own SQL and the bulk statements.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from peewee import SQL, DatabaseError, SqliteDatabase, fn
+from peewee import SQL, DatabaseError, NodeList, SqliteDatabase, fn
 
 from data.troubles import busy, explain, full, is_driver_error
 from hrtui.errors import StoreDamaged, StoreError
@@ -332,6 +334,17 @@ def json_text(column: Any, name: str) -> Any:
 def number(text: Any) -> Any:
     """Text as a number to compare and order by."""
     return text.cast("REAL")
+
+
+def years_since(day: Any, on: date) -> Any:
+    """The whole years from a column of days until a day; NULL where there is none."""
+    year, rest = fn.SUBSTR(day, 1, 4).cast("INTEGER"), fn.SUBSTR(day, 6)
+    return NodeList((SQL("(? -", (on.year,)), year, SQL("- ("), rest, SQL("> ?))", (f"{on:%m-%d}",))))
+
+
+def one_of(values: Sequence[str]) -> Any:
+    """A subquery of any number of texts, for `in_`."""
+    return SQL("(SELECT value FROM json_each(?))", (json.dumps(list(values)),))
 
 
 def distinct_values(db: Any, table: str, column: str, filled: bool = False) -> list[Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from peewee import SQL, fn
@@ -12,16 +13,17 @@ from peewee import SQL, fn
 from data import dialect
 from data.base import database
 from data.dialect import INDEXED_LETTERS as INDEXED_LETTERS
-from data.lines import NOW, Lens, Lines, annual, held, lines_on, shown_pay, where
+from data.lines import NOW, Lens, Lines, age, annual, held, lines_on, shown_to, where
 from data.lines import reached as reached
 from data.schema import DirectoryRow, PayRow
 from data.terms import CHOICES, DAYS, TODAY, condition, custom_value, folded
 from hrtui.access.model import Scope
-from hrtui.query.fields import PAID
+from hrtui.query.fields import BORN, PAID
 from hrtui.query.model import Kind, Query, Sort
 from hrtui.text import fold
 
 COMMON = 2_000
+SEEN = PAID | BORN
 UNASKED = Lens(date.min)
 
 
@@ -64,7 +66,7 @@ def statement(
     query: Query, scopes: Iterable[Scope], actor_person: str, limit: int | None = None, lens: Lens | None = None
 ) -> Any:
     """The SELECT of the ids a query finds: of today's directory, or of spans where it asks for another day or for more
-    than the directory holds. Terms about pay, and an order by it, leave only those whose pay is shown."""
+    than the directory holds. Terms about what is sensitive, and an order by it, leave only those of whom it is shown."""
     used = lens or UNASKED
     lines = asked_of(query, lens)
     wanted = [
@@ -73,8 +75,8 @@ def statement(
         *lines.standing(),
         reached(scopes, actor_person, lines),
     ]
-    if query.fields & PAID:
-        wanted.append(shown_pay(used.paid, actor_person, lines.model))
+    guarded = {name: used.guarded.get(name, ()) for name in query.fields if name in SEEN or name in used.guarded}
+    wanted += [shown_to(each, actor_person, lines.model) for each in dict.fromkeys(map(tuple, guarded.values()))]
     found = where(lines.model.select(lines.model.person), *wanted)
     return found.order_by(*_order(query.sort, lines, used)).limit(limit)
 
@@ -124,9 +126,14 @@ def _columns(field: str, lines: Lines, lens: Lens) -> tuple[tuple[Any, ...], boo
         value = fn.NULLIF(custom_value(field), "")
         kind = lens.custom[field]
         return (dialect.number(value) if kind in (Kind.NUMBER, Kind.MONEY) else fn.LOWER(value),), True
-    if field in PAID:
-        return (annual(lens.day) if field == "pay" else held(PayRow.basis, lens.day),), True
+    if field in SEEN:
+        return (_LOOKED_UP[field](lens.day),), True
     return ((model.fte,) if field == "fte" else (folded(field, lines),)), False
+
+
+_LOOKED_UP: Mapping[str, Callable[[date], Any]] = {
+    "pay": annual, "age": age, "rate": partial(held, PayRow.rate), "basis": partial(held, PayRow.basis),
+}  # fmt: skip
 
 
 def sizes(query: Query, scopes: Iterable[Scope], actor_person: str, lens: Lens) -> list[int]:

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, Case, fn
 
+from data import dialect
 from data.identity import person_id
-from data.schema import DirectoryRow, PayRow, SpanRow
+from data.schema import DirectoryRow, PayRow, ProfileRow, SpanRow
 from hrtui.access.model import Scope
 from hrtui.query.model import Kind
 
@@ -21,12 +22,17 @@ Boss = SpanRow.alias("boss")
 
 
 class Lens(NamedTuple):
-    """The day a question is about, whether it is today, the scopes in which pay is shown, and the kinds of custom fields."""
+    """The day a question is about, whether it is today, the scopes in which pay is shown, the kinds of custom fields, the
+    scopes in which a sensitive field of a query is shown, by its name, those in which sensitive custom fields are, and their
+    names."""
 
     day: date
     today: bool = True
     paid: Sequence[Scope] = ()
     custom: Mapping[str, Kind] = {}
+    guarded: Mapping[str, Sequence[Scope]] = {}
+    secret: Sequence[Scope] = ()
+    secrets: frozenset[str] = frozenset()
 
 
 class Lines(NamedTuple):
@@ -108,9 +114,10 @@ def below(first: str, params: Sequence[Any], on: date) -> Any:
     )
 
 
-def shown_pay(paid: Sequence[Scope], actor_person: str, model: Any) -> Any | None:
-    """The condition that the pay of a line's person is shown, as they stand today; None where everyone's is."""
-    reach = reached(paid, actor_person)
+def shown_to(scopes: Sequence[Scope], actor_person: str, model: Any) -> Any | None:
+    """The condition that a line's person is in one of the scopes in which something sensitive is shown, as they stand today;
+    None where everyone is."""
+    reach = reached(scopes, actor_person)
     return None if reach is None else model.person.in_(DirectoryRow.select(DirectoryRow.person).where(reach))
 
 
@@ -125,8 +132,13 @@ def held(column: Any, on: date) -> Any:
     return _held(column, on)
 
 
-def _held(value: Any, on: date) -> Any:
+def age(on: date) -> Any:
+    """The whole years since the birth date of a span's person, on a day; NULL where no birth date is on file."""
+    return _held(dialect.years_since(ProfileRow.birth_date, on), on, ProfileRow)
+
+
+def _held(value: Any, on: date, rows: Any = PayRow) -> Any:
     by = Case(None, ((SpanRow.hired > on, SpanRow.hired),), on.isoformat())
-    live = (PayRow.person == SpanRow.person) & PayRow.superseded_at.is_null() & (PayRow.effective_from <= by)
-    newest = PayRow.select(value).where(live).order_by(PayRow.effective_from.desc(), PayRow.seq.desc()).limit(1)
+    live = (rows.person == SpanRow.person) & rows.superseded_at.is_null() & (rows.effective_from <= by)
+    newest = rows.select(value).where(live).order_by(rows.effective_from.desc(), rows.seq.desc()).limit(1)
     return fn.COALESCE(newest, SQL("NULL"))

@@ -7,9 +7,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 from data.parameters import TABLES, Dated, Strict, federal_tables, fica_rates, read, source_of
+from data.state_tables import reciprocity, state_tables
 from hrtui.errors import RuleBroken
 from hrtui.payroll.check.tables import (
     AlienAddition,
@@ -216,8 +218,11 @@ F = TypeVar("F", bound=Header)
 
 
 @cache
-def payroll_tables(on: date) -> Tables:
-    """The tables in force on a pay date; raises RuleBroken naming the first date that is known."""
+def payroll_tables(on: date, own: Path | None = None) -> Tables:
+    """The tables in force on a pay date; raises RuleBroken naming the first date that is known.
+
+    `own` is the company's folder of state tables, which stand in for ours.
+    """
     federal = federal_tables(on.year)
     return Tables(
         on,
@@ -232,7 +237,8 @@ def payroll_tables(on: date) -> Tables:
         _imputed(on),
         garnishment_rules(on),
         levy_exempt(on),
-        state=lambda state: None,
+        agreements=reciprocity(on, own),
+        state=lambda state: state_tables(state, on, own),
     )
 
 

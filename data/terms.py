@@ -13,7 +13,7 @@ from peewee import SQL, fn
 
 from data import dialect
 from data.base import database
-from data.lines import ON_DAY, Lens, Lines, annual, below, held
+from data.lines import ON_DAY, Lens, Lines, age, annual, below, held
 from data.schema import (
     DepartmentFactRow,
     DepartmentRow,
@@ -54,10 +54,14 @@ def _condition(term: Term, lines: Lines, lens: Lens) -> Any:
     if term.field in CHOICES:
         return getattr(model, CHOICES[term.field]).in_(term.values)
     if term.field in lens.custom and term.field not in TODAY:
-        return _custom(term, lens.custom[term.field])
+        return _custom(term, lens.custom[term.field], _day(lines))
     match term.field:
         case "pay":
-            return _paid(term, annual(_day(lines)))
+            return _looked_up(term, annual(_day(lines)), 100)
+        case "rate":
+            return _looked_up(term, held(PayRow.rate, _day(lines)), 100)
+        case "age":
+            return _looked_up(term, age(_day(lines)), 1)
         case "basis":
             return fn.COALESCE(held(PayRow.basis, _day(lines)), "").in_(term.values)
         case "fte":
@@ -83,10 +87,12 @@ def _ordered(column: Any, term: Term, stored: Callable[[str], Any]) -> Any:
     return whole if "" in term.values else column.is_null(False) & whole
 
 
-def _paid(term: Term, cents: Any) -> Any:
-    """As `_ordered`, looking each person's pay up once for a value."""
+def _looked_up(term: Term, found: Any, parts_of_one: int) -> Any:
+    """As `_ordered`, looking what a person has up once for a value; the store has it in so many parts of one."""
     parts = [
-        cents.is_null() if not value else fn.COALESCE(compared(cents, term.op, int(Decimal(value) * 100)), 0) == 1
+        found.is_null()
+        if not value
+        else fn.COALESCE(compared(found, term.op, float(Decimal(value) * parts_of_one)), 0) == 1
         for value in term.values
     ]
     return reduce(or_, parts)
@@ -231,7 +237,7 @@ def custom_value(name: str) -> Any:
     return fn.COALESCE(dialect.json_text(SpanRow.custom, name), "")
 
 
-def _custom(term: Term, kind: Kind) -> Any:
+def _custom(term: Term, kind: Kind, on: date) -> Any:
     column = custom_value(term.field)
     if kind is Kind.CHOICE:
         return column.in_(term.values)
@@ -239,7 +245,18 @@ def _custom(term: Term, kind: Kind) -> Any:
         number = kind is not Kind.DAY
         value = fn.NULLIF(column, "")
         return _ordered(dialect.number(value) if number else value, term, float if number else str)
-    if term.op is Op.HAS:
-        return reduce(or_, [column.contains(value) if value else column == "" for value in term.values])
-    values = [value.lower() for value in term.values]
-    return reduce(or_, [compared(fn.LOWER(column), term.op, value) for value in values])
+    wanted = [fold(value) for value in term.values]
+    there = SpanRow.select(column).distinct().where(*Lines(SpanRow, on).standing())
+    fitting = [
+        text
+        for (text,) in database.execute(there).fetchall()
+        if any(_fits(fold(text), term.op, value) for value in wanted)
+    ]
+    return column.in_(dialect.one_of(fitting))
+
+
+def _fits(text: str, op: Op, value: str) -> bool:
+    """Whether folded text is what a value says; text that is empty is before all other."""
+    if op in EXACT:
+        return _holds(text, value, op is not Op.HAS)
+    return bool(compared(text, op, value))

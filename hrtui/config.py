@@ -145,6 +145,12 @@ class CustomField:
     choices: tuple[str, ...] = field(
         default=(), metadata=doc("What may be chosen, where its kind is choice.", example="[S, M, L, XL]")
     )
+    sensitive: bool = field(
+        default=False,
+        metadata=doc(
+            "Whether only roles that see `custom` see it, masked or shown, each look noted in the audit trail."
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +278,11 @@ class Config:
     def path(self, relative: Path) -> Path:
         """A path of the configuration, taken from the folder of its file."""
         return (self.file.parent / relative).absolute()
+
+    @property
+    def secret_fields(self) -> frozenset[str]:
+        """The names of the custom fields that are sensitive."""
+        return frozenset(item.name for item in self.custom_fields if item.sensitive)
 
     @property
     def kinds_of_documents(self) -> dict[str, DocumentKind]:

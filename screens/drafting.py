@@ -55,6 +55,10 @@ class Draft:
         """Keep which field has the focus, where anything is typed."""
         self._take(Kept(self._newest.texts, at))
 
+    def take(self, texts: Mapping[str, str], at: str) -> None:
+        """Keep both at once, on a thread."""
+        self._take(Kept(dict(texts), at))
+
     def forget(self) -> None:
         """Take the draft away, on a thread: it was saved, or given up."""
         self._done = True

@@ -44,6 +44,10 @@ PLACES: Places = {
         "screens.payroll.preview:PayrollScreen", "payroll.preview", kept=True, example="payroll 2026-12-04"
     ),
     "payslip": Place("screens.payroll.payslip:PayslipScreen", "payroll.preview", example="payslip 1042 2026-12-04"),
+    "runs": Place("screens.payroll.runs:RunsScreen", "payroll.preview", kept=True, example="runs 2026"),
+    "run": Place("screens.payroll.workspace:RunScreen", "payroll.preview", example="run main-2026-12-04"),
+    "slip": Place("screens.payroll.runslip:RunSlipScreen", "payroll.preview", example="slip main-2026-12-04 1042"),
+    "hours": Place("screens.payroll.hours:HoursScreen", "payroll.run", example="hours main-2026-12-04"),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),

@@ -21,6 +21,7 @@ class Field(StrEnum):
     SSN = "ssn"
     BANK = "bank"
     BIRTH = "birth"
+    CUSTOM = "custom"  # the company's own fields that are marked sensitive
 
 
 ACTIONS: dict[str, str] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from hrtui.money import Money
 
 MASKED = "(masked)"
 SENSITIVE = {"rate": Field.PAY, "birth_date": Field.BIRTH}  # changes whose values only some roles see
+CUSTOM = "custom."  # before the name of a field of the company's own
 PAY_ITEMS = ("item.", "order.")
 AMOUNTS = ("amount", "percent", "employer", "employer_percent", "balance", "fee")
 GENESIS = "0" * 64
@@ -50,9 +51,12 @@ def spoken(action: str) -> str:
     return _SPOKEN.get(action, action.rpartition(".")[2].replace("_", " "))
 
 
-def sensitive(field: str) -> Field | None:
+def sensitive(field: str, secret: Collection[str] = ()) -> Field | None:
     """The sensitive field a change of the trail is about; birth dates of contacts (`contact.2.birth_date`) are too, and
-    amounts of pay items and garnishment orders tell of pay (`item.401k.amount`)."""
+    amounts of pay items and garnishment orders tell of pay (`item.401k.amount`). Of the company's own fields (`custom.NAME`)
+    the secret ones are."""
+    if field.startswith(CUSTOM):
+        return Field.CUSTOM if field.removeprefix(CUSTOM) in secret else None
     if field.startswith(PAY_ITEMS) and field.rpartition(".")[2] in AMOUNTS:
         return Field.PAY
     return SENSITIVE.get(field.rpartition(".")[2] if field.startswith("contact.") else field)

@@ -98,7 +98,7 @@ def log(
     covered = masked(ctx, [stored.entry for stored in entries], known)
     entries = [replace(stored, entry=entry) for stored, entry in zip(entries, covered, strict=True)]
     shown = [_masked(ctx, stored, known.get(stored.entry.subject, NOBODY)) for stored in entries]
-    writing.note_seen(ctx, subject, _seen(shown), "audit")
+    writing.note_seen(ctx, subject, _seen(ctx, shown), "audit")
     return shown
 
 
@@ -212,7 +212,7 @@ def _masked(ctx: Context, stored: StoredEntry, subject: Subject) -> StoredEntry:
         hidden.add(CERTIFICATE)
     changes = tuple(
         Change(change.field, _mask(change.before), _mask(change.after))
-        if change.field.partition(".")[0] in hidden or sensitive(change.field) in unseen
+        if change.field.partition(".")[0] in hidden or sensitive(change.field, ctx.config.secret_fields) in unseen
         else change
         for change in stored.entry.changes
     )
@@ -223,10 +223,11 @@ def _mask(value: str) -> str:
     return MASKED if value else ""
 
 
-def _seen(entries: list[StoredEntry]) -> set[Field]:
+def _seen(ctx: Context, entries: list[StoredEntry]) -> set[Field]:
     return {
         field
         for stored in entries
         for change in stored.entry.changes
-        if (field := sensitive(change.field)) is not None and MASKED not in (change.before, change.after)
+        if (field := sensitive(change.field, ctx.config.secret_fields)) is not None
+        and MASKED not in (change.before, change.after)
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from hrtui.access.model import Field
 from hrtui.errors import QueryError, UsageError
 from hrtui.money import Money
 
@@ -71,9 +72,10 @@ _OF_LINE: dict[str, Callable[[PersonSummary], Value]] = {
 
 
 def pages_of(ctx: Context, columns: str | None, text: str) -> Pages:
-    """How the columns named (`a,b,c`; the standard ones for None) are read; pay leaves one audit entry.
+    """How the columns named (`a,b,c`; the standard ones for None) are read; pay and sensitive custom fields leave
+    one audit entry each.
 
-    Raises UsageError for what is no column, and NotAllowed for pay that is not shown.
+    Raises UsageError for what is no column, and NotAllowed for what is not shown.
     """
     from hrtui.people import service
 
@@ -83,7 +85,9 @@ def pages_of(ctx: Context, columns: str | None, text: str) -> Pages:
     for name in chosen:
         if name not in known:
             raise _no_column(name, known)
-    return Pages(ctx, chosen, service.see_pay(ctx, text) if PAID & set(chosen) else None)
+    seen = {Field.PAY} if PAID & set(chosen) else set()
+    seen |= {Field.CUSTOM} if ctx.config.secret_fields & set(chosen) - {*STANDARD, *MORE} else set()
+    return Pages(ctx, chosen, service.see_fields(ctx, text, seen) if seen else None)
 
 
 def found(ctx: Context, text: str, limit: int | None) -> Iterator[int]:

@@ -1,15 +1,21 @@
-"""`hrtui paycheck`: one person's next paycheck with every derivation, or everyone's in short."""
+"""`hrtui paycheck`: one person's next paycheck with every derivation, everyone's in short, or one computed from a case."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
+    from hrtui.payroll.codes import Codes
 
-SUMMARY = "Compute one person's next paycheck, line by line."
+SUMMARY = "Compute one person's next paycheck, line by line; or a check from a case given as JSON, without a store."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_date(parser)
     parser.add_argument("--why", action="store_true", help="show where every figure comes from")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--case",
+        metavar="FILE",
+        help="compute the check of a case given as JSON, without a store: a file, or - for what is piped in "
+        "(the default where something is)",
+    )
+    parser.add_argument("--jsonl", action="store_true", help="one case a line in, one answer a line out")
 
 
 def add_date(parser: argparse.ArgumentParser) -> None:
@@ -26,8 +39,13 @@ def add_date(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
-    """Print a payslip, or the preview of the next pay date."""
+    """Print a payslip, the preview of the next pay date, or the answer to a case."""
+    if args.case or args.jsonl:
+        return _offline(session, args.case or "-", args.jsonl)
     if not args.person:
+        piped = "" if args.date is not None or sys.stdin is None or sys.stdin.isatty() else sys.stdin.read()
+        if piped.strip():
+            return _answer(session, piped)
         from hrtui.cli import payroll
 
         return payroll.show_preview(session, "", args.date, "json" if args.json else "table")
@@ -47,6 +65,48 @@ def run(args: argparse.Namespace, session: Session) -> int:
         for line in payslip.trees(made, session.width):
             session.out(line)
     return 0
+
+
+def _offline(session: Session, name: str, many: bool) -> int:
+    """Answer the cases of a file, or of what is piped in."""
+    with nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8") as cases:
+        return _answers(session, cases) if many else _answer(session, cases.read())
+
+
+def _answer(session: Session, text: str) -> int:
+    """Print the answer to one case as JSON; a refusal is JSON too, and its sentence goes to stderr."""
+    from hrtui.errors import RuleBroken
+    from hrtui.payroll import offline
+
+    try:
+        session.json(offline.computed(text, _codes(session)))
+    except RuleBroken as broken:
+        session.json(offline.refusal(broken, text))
+        raise
+    return 0
+
+
+def _answers(session: Session, lines: Iterable[str]) -> int:
+    """Print an answer a line; the exit code says whether every case had one."""
+    from hrtui.errors import RuleBroken
+    from hrtui.payroll import offline
+
+    every = True
+    for made, answered in offline.answers(lines, _codes(session)):
+        session.json_line(made)
+        every = every and answered
+    return 0 if every else RuleBroken.exit_code
+
+
+def _codes(session: Session) -> Codes:
+    """The codes of the configuration; where there is none, the shipped ones."""
+    from hrtui import configfile
+    from hrtui.payroll.codes import codes
+
+    there = (
+        session.config_path or os.environ.get("HRTUI_CONFIG") or any(place.is_file() for place in configfile.places())
+    )
+    return session.config.pay_codes if there else codes()
 
 
 def asked_day(session: Session, text: str | None) -> date | None:

@@ -344,7 +344,8 @@ def _show_problems(args: argparse.Namespace, session: Session, found: RunLine, p
 
 
 def _why(args: argparse.Namespace, session: Session) -> int:
-    from hrtui.cli.payslip import Tree, why_json
+    from hrtui.cli.payslip import Tree
+    from hrtui.payroll.check.answer import why_json
     from hrtui.payroll.runs import service
 
     made = service.why(session.context, args.run_number, args.person, args.line)

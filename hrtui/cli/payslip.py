@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hrtui.money import Money, NumberStyle, format_money
+from hrtui.payroll.check.answer import why_json
 from hrtui.payroll.model import Line, LineKind, PaidSegment, Paycheck, PayDate, Why
 
 LABEL, AMOUNT, YEAR = 46, 15, 17
@@ -102,19 +103,6 @@ def date_json(made: PayDate) -> dict[str, str]:
         "start": made.period.start.isoformat(),
         "end": made.period.end.isoformat(),
         "check": made.check.isoformat(),
-    }
-
-
-def why_json(why: Why) -> dict[str, Any]:
-    """A derivation with stable keys; `amount` is null for a fact in words."""
-    return {
-        "label": why.label,
-        "value": why.value,
-        "amount": None if why.amount is None else format(why.amount, "f"),
-        "operation": why.operation.value,
-        "formula": why.formula,
-        "source": why.source,
-        "children": [why_json(child) for child in why.children],
     }
 
 

@@ -103,6 +103,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     _options(hire, ("first_name", "last_name", "title", "department"), required=True)
     _options(hire, (*JOB_OPTIONS[2:], "basis", "rate", "pay_group", "email", "reason"))
+    hire.add_argument("--field", action="append", metavar="NAME=VALUE", default=[], help="a custom field")
     job = _about(doing, "job", "change title, department, place, manager, hours or status from a day on")
     _options(job, (*JOB_OPTIONS, "dotted", "status", "action", "reason"))
     pay = _about(doing, "pay", "change rate, basis or pay group from a day on")
@@ -176,6 +177,7 @@ def _options(parser: argparse.ArgumentParser, names: Sequence[str], required: bo
 
 def _hire(args: argparse.Namespace, session: Session) -> Done:
     given = _given(args, session, [item.name for item in fields(Hire)])
+    given["custom"] = _own(args, session)
     return service.hire(session.context, Hire(first_day=_day(session, args.on), **given))
 
 
@@ -192,13 +194,19 @@ def _pay(args: argparse.Namespace, session: Session) -> Done:
 
 def _profile(args: argparse.Namespace, session: Session) -> Done:
     given = _given(args, session, [item.name for item in fields(ProfileChange)])
+    change = ProfileChange(_day(session, args.on), **given, custom=_own(args, session) or None)
+    return service.change_profile(session.context, _number(args, session), change, carry=rewriting.carry(args))
+
+
+def _own(args: argparse.Namespace, session: Session) -> dict[str, str]:
+    """The custom fields that were given."""
+    given = {}
     for field in args.field:
         name, equals, value = field.partition("=")
         if not equals:
             raise UsageError(f"--field takes NAME=VALUE, not “{field}”.")
-        given.setdefault("custom", {})[name] = _custom(session, name, value)
-    change = ProfileChange(_day(session, args.on), **given)
-    return service.change_profile(session.context, _number(args, session), change, carry=rewriting.carry(args))
+        given[name] = _custom(session, name, value)
+    return given
 
 
 def _custom(session: Session, name: str, value: str) -> str:

@@ -82,6 +82,13 @@ class Session:
         text = json.dumps(value, indent=2, ensure_ascii=not _is_utf8(self.output), default=plain)
         self._write(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
+    def json_line(self, value: Any) -> None:
+        """Print a value as JSON on one line."""
+        import json
+
+        text = json.dumps(value, ensure_ascii=not _is_utf8(self.output), default=plain)
+        self._write(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
+
     def prompt(self, pages: Iterable[Page]) -> Iterator[Page]:
         """The pages of an answer; what was printed of each is sent on before the next is made."""
         for page in pages:

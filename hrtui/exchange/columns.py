@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -63,6 +63,13 @@ def _pay(name: str) -> ExportColumn:
     return ExportColumn(name, Source.PAY, lambda known: getattr(known.pay, name, None), Field.PAY)
 
 
+def _own(name: str, field: Field | None) -> ExportColumn:
+    def value(known: Known) -> object:
+        return known.profile.custom.get(name) if known.profile else None
+
+    return ExportColumn(name, Source.PROFILE, value, field)
+
+
 COLUMNS: tuple[ExportColumn, ...] = (
     *(_line(name) for name in STANDARD[:-1]),
     _line("type", "employment_type"),
@@ -75,15 +82,15 @@ COLUMNS: tuple[ExportColumn, ...] = (
 )
 
 
-def offered(seen: Iterable[Field], custom: Sequence[str] = ()) -> tuple[ExportColumn, ...]:
-    """The columns for a role that is shown these sensitive fields; custom fields of the company come last."""
+def offered(
+    seen: Iterable[Field], custom: Sequence[str] = (), secret: Collection[str] = ()
+) -> tuple[ExportColumn, ...]:
+    """The columns for a role that is shown these sensitive fields; custom fields of the company come last, of which the
+    secret ones are sensitive."""
     shown = {None, *seen}
-    own = [
-        ExportColumn(name, Source.PROFILE, lambda known, name=name: (known.profile.custom if known.profile else {}).get(name))  # type: ignore[misc]
-        for name in custom
-        if name not in {column.name for column in COLUMNS}
-    ]  # fmt: skip
-    return (*(column for column in COLUMNS if column.field in shown), *own)
+    taken = {column.name for column in COLUMNS}
+    own = [_own(name, Field.CUSTOM if name in secret else None) for name in custom if name not in taken]
+    return tuple(column for column in (*COLUMNS, *own) if column.field in shown)
 
 
 def chosen(names: Sequence[str], offers: Sequence[ExportColumn]) -> tuple[ExportColumn, ...]:

@@ -17,13 +17,14 @@ from hrtui.exchange.vcard import Card, put_cards
 from hrtui.people import listing
 from hrtui.people.model import PersonSummary
 from hrtui.people.rules import shown_on
+from hrtui.people.subjects import without_secret
 from hrtui.text import clean
 
 READ = "people.read"
 PAGE = 500
 CARD_COLUMNS = ("number", "first_name", "last_name", "title", "department", "email", "phone")
 CARDS = {Format.VCARD: "4.0", Format.VCARD3: "3.0"}
-BULK = (Field.PAY, Field.BIRTH)
+BULK = (Field.PAY, Field.BIRTH, Field.CUSTOM)
 """The sensitive fields that may leave in a file; sealed numbers never do."""
 
 
@@ -105,7 +106,7 @@ def _note(
 
 def _offers(ctx: Context) -> tuple[ExportColumn, ...]:
     seen = [field for field in BULK if sight(ctx.actor, field) is Sight.SHOWN]
-    return offered(seen, [field.name for field in ctx.config.custom_fields])
+    return offered(seen, [field.name for field in ctx.config.custom_fields], ctx.config.secret_fields)
 
 
 def _known(
@@ -133,6 +134,8 @@ def _facts(ctx: Context, lines: Sequence[PersonSummary], sources: set[Source], f
         profile = shown_on(profiles.get(line.id, ()), ctx.day)
         if profile is not None and Field.BIRTH in hidden:
             profile = replace(profile, birth_date=None)
+        if profile is not None and Field.CUSTOM in hidden:
+            profile = without_secret(ctx, profile)
         pay = None if Field.PAY in hidden else shown_on(pays.get(line.id, ()), ctx.day)
         yield Known(line, profile, shown_on(jobs.get(line.id, ()), ctx.day), pay)
 

@@ -12,6 +12,7 @@ from hrtui.access.rules import may, scopes, seen_in, sight
 from hrtui.context import Context
 from hrtui.errors import NotAllowed
 from hrtui.exchange import rules
+from hrtui.exchange.mapping import CUSTOM
 from hrtui.exchange.model import Fault, Incoming, Match, OnFile
 from hrtui.people.rules import in_force, live
 from hrtui.query.model import Query
@@ -91,7 +92,9 @@ def birth_permitted(ctx: Context, rows: Sequence[Incoming], label: rules.Label) 
     kept, faults = [], []
     for row in rows:
         known = held.get(row.number)
-        if known is None or all(_sees_birth(ctx, subject) for subject in asked_about(row, known, ctx.clock.today())):
+        if known is None or all(
+            _sees(ctx, Field.BIRTH, subject) for subject in asked_about(row, known, ctx.clock.today())
+        ):
             kept.append(row)
             continue
         kept.append(replace(row, birth_date=None, erased=tuple(name for name in row.erased if name != BIRTH)))
@@ -100,8 +103,34 @@ def birth_permitted(ctx: Context, rows: Sequence[Incoming], label: rules.Label) 
     return kept, faults
 
 
-def _sees_birth(ctx: Context, subject: Subject) -> bool:
-    return any(sight(ctx.actor, Field.BIRTH, subject, action) is not Sight.HIDDEN for action in (READ, PERMISSION))
+def custom_permitted(ctx: Context, rows: Sequence[Incoming], label: rules.Label) -> tuple[list[Incoming], list[Fault]]:
+    """The rows without what they say of sensitive custom fields of people on file that are hidden from the actor."""
+    secret = ctx.config.secret_fields
+    said = {row.row: [name for name in secret if _says(row, name)] for row in rows} if secret else {}
+    if not any(said.values()) or any(scope.everyone for scope in seen_in(ctx.actor, Field.CUSTOM, READ, PERMISSION)):
+        return list(rows), []
+    held = {known.number: known for known in bulk_people.on_file(row.number for row in rows if said[row.row])}
+    kept, faults = [], []
+    for row in rows:
+        known = held.get(row.number) if said[row.row] else None
+        if known is None or all(_sees(ctx, Field.CUSTOM, each) for each in asked_about(row, known, ctx.clock.today())):
+            kept.append(row)
+            continue
+        custom = {name: value for name, value in row.custom.items() if name not in secret}
+        left = {f"{CUSTOM}{name}" for name in said[row.row]}
+        kept.append(replace(row, custom=custom, erased=tuple(name for name in row.erased if name not in left)))
+        rule = f"was not taken; {ctx.actor.login} may not see it of people on file"
+        faults += [Fault(row.row, label(name), "", rule, taken=True) for name in sorted(left)]
+    return kept, faults
+
+
+def _says(row: Incoming, name: str) -> bool:
+    """Whether a row says something of a custom field, if only that it is empty."""
+    return name in row.custom or f"{CUSTOM}{name}" in row.erased
+
+
+def _sees(ctx: Context, field: Field, subject: Subject) -> bool:
+    return any(sight(ctx.actor, field, subject, action) is not Sight.HIDDEN for action in (READ, PERMISSION))
 
 
 def _may_pay(ctx: Context, subject: Subject) -> bool:

@@ -11,7 +11,7 @@ from data import bulk_people
 from hrtui.access.model import Field, Sight
 from hrtui.access.rules import sight
 from hrtui.audit.model import Change
-from hrtui.audit.rules import MASKED, SENSITIVE
+from hrtui.audit.rules import MASKED, sensitive
 from hrtui.context import Context
 from hrtui.exchange import matching, permitting, rules
 from hrtui.exchange.changes import GROUP, dated_changes, pack
@@ -54,7 +54,7 @@ def plan_rows(ctx: Context, read: Read, watch: Watch, dry_run: bool) -> Planned:
     planned.faults += faults
     rows, faults = permitting.permitted(ctx, rows, options.match)
     planned.faults += faults
-    for permitted in (permitting.pay_permitted, permitting.birth_permitted):
+    for permitted in (permitting.pay_permitted, permitting.birth_permitted, permitting.custom_permitted):
         rows, faults = permitted(ctx, rows, label)
         planned.faults += faults
     named = names | {row.number: f"{row.last_name}, {row.first_name or ''}" for row in rows if row.last_name}
@@ -117,16 +117,17 @@ def _shown(
         return dated
     out = [(day, tuple(_masked(ctx, change, row, known) for change in changes)) for day, changes in dated]
     seen = (change for _, changes in out for change in changes if change.before not in ("", MASKED))
-    planned.shown |= {SENSITIVE[change.field] for change in seen if change.field in SENSITIVE}
+    fields = {sensitive(change.field, ctx.config.secret_fields) for change in seen}
+    planned.shown |= {field for field in fields if field is not None}
     return out
 
 
 def _masked(ctx: Context, change: Change, row: Incoming, known: OnFile) -> Change:
-    sensitive = SENSITIVE.get(change.field)
-    if sensitive is None or not change.before:
+    about = sensitive(change.field, ctx.config.secret_fields)
+    if about is None or not change.before:
         return change
     shown = all(
-        sight(ctx.actor, sensitive, subject) is Sight.SHOWN
+        sight(ctx.actor, about, subject) is Sight.SHOWN
         for subject in permitting.asked_about(row, known, ctx.clock.today())
     )
     return change if shown else replace(change, before=MASKED)

@@ -10,7 +10,7 @@ from pathlib import Path
 from hrtui.access.model import Field
 from hrtui.access.rules import require
 from hrtui.audit.model import Change
-from hrtui.audit.rules import SENSITIVE
+from hrtui.audit.rules import sensitive
 from hrtui.context import Context
 from hrtui.errors import ImportFault
 from hrtui.exchange import guess, mapwrite
@@ -113,10 +113,10 @@ def _write(ctx: Context, path: Path, read: Read, planned: Planned) -> int:
     counts = _counts(read, planned)
     source = read.source
     detail = {"file": subject, "sha256": source.sheet.digest, "mapping": source.mapping.name}
-    detail |= {name: str(count) for name, count in counts.items()} | _decided(source)
+    detail |= {name: str(count) for name, count in counts.items()} | _decided(ctx, source)
     writing.note_many(entered, PERMISSION, chain([(subject, (), detail)], _told(planned.plans, subject)))
     kept = {"file": subject, "sha256": source.sheet.digest, "header": guess.header_digest(source.sheet.header)}
-    faults = _faults_kept(source.mapping, _sorted(read, planned))
+    faults = _faults_kept(ctx, source.mapping, _sorted(read, planned))
     batches.add(entered.command, {**kept, **counts, "mapping": mapwrite.as_json(source.mapping), "faults": faults})
     return entered.command
 
@@ -129,10 +129,10 @@ def _told(plans: Sequence[Plan], file: str) -> Iterator[tuple[str, tuple[Change,
         yield each.number, changes, {"file": file, "from": dated[0][0].isoformat()}
 
 
-def _decided(source: Source) -> dict[str, str]:
+def _decided(ctx: Context, source: Source) -> dict[str, str]:
     """What the person decided over what was found, for the trail: corrections by cell, without sensitive values."""
     options = source.options
-    secret = _secret_columns(source.mapping)
+    secret = _secret_columns(ctx, source.mapping)
     out = {"match": options.match.value, "mode": options.mode.value}
     if options.erase:
         out["empty cells"] = "erase"
@@ -147,13 +147,14 @@ def _decided(source: Source) -> dict[str, str]:
     return out
 
 
-def _secret_columns(mapping: FileMapping) -> set[str]:
-    return {column for each in mapping.sources if each.target in SENSITIVE for column in each.columns}
+def _secret_columns(ctx: Context, mapping: FileMapping) -> set[str]:
+    secret = ctx.config.secret_fields
+    return {column for each in mapping.sources if sensitive(each.target, secret) for column in each.columns}
 
 
-def _faults_kept(mapping: FileMapping, faults: Sequence[Fault]) -> str:
+def _faults_kept(ctx: Context, mapping: FileMapping, faults: Sequence[Fault]) -> str:
     """The first faults as the batch keeps them, without what stood in sensitive columns."""
-    secret = _secret_columns(mapping)
+    secret = _secret_columns(ctx, mapping)
     kept = [
         [each.row, each.column, "" if each.column in secret or not each.column else each.value, each.rule]
         for each in faults[:MOST_KEPT]

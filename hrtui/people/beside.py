@@ -32,7 +32,8 @@ def telling(use_case: Use) -> Use:
             return use_case(ctx, number, *args, **more)
         except Conflict as conflict:
             clear = (each.field for each in conflict.clashes if MASKED not in (each.was, each.theirs))
-            writing.note_seen(ctx, number, {seen for name in clear if (seen := sensitive(name)) is not None})
+            fields = {sensitive(name, ctx.config.secret_fields) for name in clear}
+            writing.note_seen(ctx, number, {field for field in fields if field is not None})
             raise
 
     return told  # type: ignore[return-value]
@@ -83,5 +84,5 @@ def _clash(ctx: Context, person: Person, entry: Entry, change: Change, yours: ob
 def _is_hidden(ctx: Context, person: Person, field: str) -> bool:
     if field.partition(".")[0] == "entries":
         return not sees_certificates(ctx.actor, person.subject)
-    known: Field | None = sensitive(field)
+    known: Field | None = sensitive(field, ctx.config.secret_fields)
     return known is not None and sight(ctx.actor, known, person.subject) is not Sight.SHOWN

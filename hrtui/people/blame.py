@@ -10,7 +10,7 @@ from data import audit, people
 from hrtui.access.model import Field, Sight
 from hrtui.access.rules import require, sight
 from hrtui.audit import writing
-from hrtui.audit.rules import MASKED, shown, spoken
+from hrtui.audit.rules import MASKED, sensitive, shown, spoken
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, NotFound, RuleBroken
 from hrtui.money import format_money
@@ -95,9 +95,9 @@ def blame(ctx: Context, number: str, field: str, *, reveal: bool = False) -> Bla
         versions=tuple(map(teller.version, chain)),
         masked=covers,
     )
-    sensitive = sensitive_field(name)
-    if sensitive is not None and not covers:
-        writing.note_seen(ctx, person.number, [sensitive])
+    about = sensitive_field(ctx, name)
+    if about is not None and not covers:
+        writing.note_seen(ctx, person.number, [about])
     return made
 
 
@@ -126,15 +126,15 @@ def label(ctx: Context, field: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def sensitive_field(field: str) -> Field | None:
+def sensitive_field(ctx: Context, field: str) -> Field | None:
     """The sensitive field that the values of a field belong to."""
-    return Field.PAY if kind_of(field) == "pay" else Field.BIRTH if field == "birth_date" else None
+    return Field.PAY if kind_of(field) == "pay" else sensitive(field, ctx.config.secret_fields)
 
 
 def _sight(ctx: Context, person: Person, field: str) -> Sight:
     """How the role sees the field; raise NotAllowed where it does not."""
-    sensitive = sensitive_field(field)
-    seen = sight(ctx.actor, sensitive, person.subject) if sensitive else Sight.SHOWN
+    about = sensitive_field(ctx, field)
+    seen = sight(ctx.actor, about, person.subject) if about else Sight.SHOWN
     if field.startswith(W4) and not sees_certificates(ctx.actor, person.subject):
         seen = Sight.HIDDEN
     if seen is Sight.HIDDEN:

@@ -24,7 +24,7 @@ from hrtui.people.bulk_model import ORDER, BulkPreview, BulkStopped, Facts, Line
 from hrtui.people.carrying import said_carried
 from hrtui.people.model import Done
 from hrtui.people.subjects import chain_on, manager_of, resolved
-from hrtui.query.acts import Manners, Verb
+from hrtui.query.acts import GiveValue, Manners, Verb
 from hrtui.query.completion import complete_verb, word_start
 from hrtui.query.rules import split_pipe
 from hrtui.query.verbs import parse_verb, text
@@ -111,8 +111,9 @@ def preview(
         called = f"{len(ids):,} marked" if not isinstance(whom, str) else clean(whom) or "everyone"
         asked = listing.query_day(ctx, whom) if isinstance(whom, str) else ctx.day
         made = _preview(ctx, called, tuple(ids), verb, asked, Watch(progress, cancelled))
-    if made.wanted.about_pay and made.people:
-        _note_seen(ctx, made)
+    field = about(made.wanted)
+    if field is not None and made.people:
+        _note_seen(ctx, made, field)
     return made
 
 
@@ -201,7 +202,9 @@ def _checked(ctx: Context, verb: Verb, day: date) -> tuple[Wanted, tuple[str, ..
         groups = [group.name for group in ctx.config.pay_groups]
         return replace(wish, pay=checks.pay_change(wish.pay, today, groups)), ()
     if wish.profile is not None:
-        return replace(wish, profile=checks.profile_change(wish.profile, today, None, ctx.config.custom_fields)), ()
+        secret = bool(ctx.config.secret_fields.intersection(wish.profile.custom or {}))
+        change = checks.profile_change(wish.profile, today, None, ctx.config.custom_fields)
+        return replace(wish, profile=change, secret=secret), ()
     return _placed(ctx, wish) if wish.job is not None else (wish, ())
 
 
@@ -258,12 +261,19 @@ def _refused(ctx: Context, wish: Wanted, subject: Subject) -> str:
     """Why a person is left out by the actor's rights; empty where they are not."""
     if not may(ctx.actor, wish.action, subject):
         return f"Your roles do not grant “{wish.action}” for this person."
-    if wish.about_pay:
-        sights = {sight(ctx.actor, Field.PAY, subject, action) for action in ("people.read", wish.action)}
+    field = about(wish)
+    if field is not None:
+        sights = {sight(ctx.actor, field, subject, action) for action in ("people.read", wish.action)}
         if Sight.SHOWN not in sights:
+            what = "Pay" if field is Field.PAY else "The field"
             masked = Sight.MASKED in sights
-            return "Pay is masked for you; change it one by one." if masked else "Pay is hidden from you."
+            return f"{what} is masked for you; change it one by one." if masked else f"{what} is hidden from you."
     return ""
+
+
+def about(wish: Wanted) -> Field | None:
+    """The sensitive field that a verb reads and writes."""
+    return Field.PAY if wish.about_pay else Field.CUSTOM if wish.secret else None
 
 
 def _facts(wish: Wanted, reached: dict[int, str]) -> dict[int, Facts]:
@@ -300,15 +310,18 @@ def _note(made: BulkPreview, entered: Entered, subject: str, lines: Sequence[Lin
     ]
     if len(lines) > 1:
         verb = replace(made.verb, effective=made.wanted.on)
-        told = "raise" if made.wanted.raised is not None else text(verb)  # amounts of pay are in the entries of each
+        act = verb.act  # amounts of pay, and what is sensitive, are in the entries of each
+        named = f"set {act.field}" if made.wanted.secret and isinstance(act, GiveValue) else text(verb)
+        told = "raise" if made.wanted.raised is not None else named
         each = [(subject, (), {**day, "query": made.whom, "verb": told}), *each]
     writing.note_many(entered, made.wanted.action, each)
 
 
-def _note_seen(ctx: Context, made: BulkPreview) -> None:
+def _note_seen(ctx: Context, made: BulkPreview, field: Field) -> None:
     detail = {"query": made.whom, "people": str(made.people)}
     with ctx.store.write():
-        entry = Entry(ctx.clock.now(), ctx.actor.login, "people.see_pay", counted(made.people), None, (), detail)
+        action = f"people.see_{field}"
+        entry = Entry(ctx.clock.now(), ctx.actor.login, action, counted(made.people), None, (), detail)
         audit.append(entry)
 
 

@@ -43,7 +43,8 @@ class BulkStopped(HrError):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a verb means on its day, checked and with names as they are on file: the action asked of each person, and one
-    of a change of job, pay or profile, a raise, or tags. `above` are the new manager and everyone above them."""
+    of a change of job, pay or profile, a raise, or tags. `above` are the new manager and everyone above them; `secret` is
+    a sensitive custom field."""
 
     action: str
     on: date
@@ -56,6 +57,7 @@ class Wanted:
     above: frozenset[str] = frozenset()
     manager: str = ""
     carry: bool = False
+    secret: bool = False
 
     @property
     def about_pay(self) -> bool:

@@ -17,7 +17,7 @@ Row = TypeVar("Row", Job, Pay, Profile)
 Carry = bool | frozenset[str]  # every field that later rows copied, none of them, or those named
 PAY_FIELDS = ("rate", "basis", "pay_group")
 CUSTOM = "custom."
-UNTOLD = frozenset({"rate", "birth_date"})  # values that a sentence does not repeat
+UNTOLD = frozenset({"rate", "birth_date"})  # values that a sentence does not repeat, nor those of custom fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _notice(each: Later, is_carried: bool) -> str:
 
 
 def _told(each: Later) -> str:
-    return "" if each.field in UNTOLD else f", {shown(each.holds) or 'none'}"
+    return "" if each.field in UNTOLD or each.field.startswith(CUSTOM) else f", {shown(each.holds) or 'none'}"
 
 
 def said(field: str) -> str:

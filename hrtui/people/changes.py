@@ -20,7 +20,7 @@ from hrtui.people import carrying, checks, private, rules
 from hrtui.people.beside import check_alone, telling
 from hrtui.people.carrying import Carry, carried, contradicted, said_carried
 from hrtui.people.model import Done, JobChange, PayChange, PrivateKind, ProfileChange
-from hrtui.people.subjects import Person, manager_of, require_seen, writable
+from hrtui.people.subjects import Person, manager_of, require_profile_seen, require_seen, writable
 
 SEALED = "(sealed)"
 SPOKEN = {PrivateKind.SSN: "social security number", PrivateKind.BANK: "bank account"}
@@ -105,7 +105,7 @@ def change_profile(
 ) -> Done:
     """Enter a name, contact details, birth date or custom fields from a day on; `carry` and `expected` as for `change_job`.
 
-    Raises NotFound, NotAllowed (also where the birth date is given and hidden from the actor), Conflict and RuleBroken.
+    Raises NotFound, NotAllowed (also where the birth date or a sensitive field is given and hidden from the actor), Conflict and RuleBroken.
     """
     require(ctx.actor, "people.change_profile")
     today = ctx.clock.today()
@@ -113,8 +113,7 @@ def change_profile(
         person = writable(ctx, "people.change_profile", number)
         check_alone(ctx, person, expected, change)
         wanted = checks.profile_change(change, today, person.summary.hired, ctx.config.custom_fields)
-        if wanted.birth_date is not None:
-            require_seen(ctx, Field.BIRTH, person.subject, "people.change_profile")
+        require_profile_seen(ctx, wanted, person.subject, "people.change_profile")
         profiles = people.profiles([person.id])[person.id]
         before, after = rules.changed_profile(profiles, wanted)
         later = contradicted(profiles, before, after)

@@ -120,8 +120,10 @@ def pay_group(value: str, known: Iterable[str]) -> str:
     return shown
 
 
-def hire(entered: Hire, today: date, groups: Iterable[str], currency: str) -> Hire:
+def hire(entered: Hire, today: date, groups: Iterable[str], currency: str, fields: Iterable[CustomField] = ()) -> Hire:
     """A hire as it may be stored."""
+    known = {item.name: item for item in fields}
+    own = {name: custom(known, name, value, today) for name, value in entered.custom.items()}
     hours(entered.fte, entered.standard_hours)
     rate(entered.rate, entered.basis, currency)
     return replace(
@@ -140,6 +142,7 @@ def hire(entered: Hire, today: date, groups: Iterable[str], currency: str) -> Hi
         cost_centre=text(entered.cost_centre, "cost_centre"),
         grade=text(entered.grade, "grade"),
         position=text(entered.position, "position"),
+        custom={name: value for name, value in own.items() if value},
     )
 
 

@@ -20,7 +20,7 @@ from hrtui.people.carrying import CUSTOM
 from hrtui.people.events import Event, events_of
 from hrtui.people.model import Tag
 from hrtui.people.rules import in_force, tags_on
-from hrtui.people.subjects import Person, readable, sees_certificates
+from hrtui.people.subjects import Person, readable, sees_certificates, without_secret
 
 CONTACT = ("kind", "first_name", "last_name", "relation", "phone", "email", "address", "birth_date", "sex", "note")
 
@@ -71,7 +71,7 @@ def difference(ctx: Context, number: str, first: date, second: date, *, reveal: 
         happened = events_of(ctx, person)
     names = differing(before.compared, after.compared)
     masked = {name for name in names if _masked(ctx, person, name) and not reveal}
-    seen = {field for name in names if name not in masked and (field := _sensitive(name)) is not None}
+    seen = {field for name in names if name not in masked and (field := _sensitive(ctx, name)) is not None}
     writing.note_seen(ctx, person.number, seen)
     early, late = min(first, second), max(first, second)
     return Difference(
@@ -141,6 +141,8 @@ def _rows(ctx: Context, person: Person) -> dict[str, list[Any]]:
     }
     if _seen(ctx, person, Field.BIRTH) is Sight.HIDDEN:
         found["profile"] = [replace(row, birth_date=None) for row in found["profile"]]
+    if _seen(ctx, person, Field.CUSTOM) is Sight.HIDDEN:
+        found["profile"] = [without_secret(ctx, row) for row in found["profile"]]
     if _seen(ctx, person, Field.PAY) is not Sight.HIDDEN:
         found["pay"] = people.pays([person.id])[person.id]
     if sees_certificates(ctx.actor, person.subject):
@@ -174,12 +176,12 @@ def _seen(ctx: Context, person: Person, field: Field) -> Sight:
     return sight(ctx.actor, field, person.subject)
 
 
-def _sensitive(name: str) -> Field | None:
-    return Field.BIRTH if name.endswith(".birth_date") else sensitive_field(name)
+def _sensitive(ctx: Context, name: str) -> Field | None:
+    return Field.BIRTH if name.endswith(".birth_date") else sensitive_field(ctx, name)
 
 
 def _masked(ctx: Context, person: Person, name: str) -> bool:
-    field = _sensitive(name)
+    field = _sensitive(ctx, name)
     return field is not None and _seen(ctx, person, field) is Sight.MASKED
 
 
@@ -198,7 +200,8 @@ def _label(ctx: Context, name: str) -> str:
 
 
 def _left_out(ctx: Context, person: Person) -> Iterator[str]:
-    for field, said in ((Field.PAY, "Pay is"), (Field.BIRTH, "Birth dates are")):
+    own = ((Field.CUSTOM, "Sensitive fields of the company's own are"),) if ctx.config.secret_fields else ()
+    for field, said in ((Field.PAY, "Pay is"), (Field.BIRTH, "Birth dates are"), *own):
         if _seen(ctx, person, field) is Sight.HIDDEN:
             yield f"{said} left out: your roles do not show it."
     if not sees_certificates(ctx.actor, person.subject):

@@ -15,8 +15,10 @@ GROUPS = (
 
 
 def groups_of(ctx: Context) -> tuple[str, ...]:
-    """The fields people may be grouped by: those of everyone, and the custom ones of the configuration."""
-    return (*GROUPS, *(item.name for item in fields_of(ctx).open if item.custom))
+    """The fields people may be grouped by: those of everyone, and the custom ones of the configuration that are not
+    sensitive."""
+    secret = ctx.config.secret_fields
+    return (*GROUPS, *(item.name for item in fields_of(ctx).open if item.custom and item.name not in secret))
 
 
 def group_sizes(ctx: Context, text: str) -> list[int]:

@@ -18,7 +18,7 @@ from hrtui.org.seats import check_places, check_seats, spelled
 from hrtui.people import checks, rules
 from hrtui.people.beside import check_alone, telling
 from hrtui.people.model import Action, Done, Hire, Job, Pay, Profile, Status, Termination
-from hrtui.people.subjects import Person, manager_of, require_seen, writable
+from hrtui.people.subjects import Person, manager_of, require_custom_seen, require_seen, writable
 
 NAMED_REPORTS = 5
 
@@ -37,11 +37,11 @@ class _Newcomer:
 def hire(ctx: Context, hire: Hire) -> Done:
     """Hire a person, or rehire the one who had the number and left; history is kept.
 
-    Raises NotAllowed, also where the hire is out of scope or gives a pay that is hidden from the actor, and RuleBroken.
+    Raises NotAllowed, also where the hire is out of scope or gives a pay or a field that is hidden from the actor, and RuleBroken.
     """
     require(ctx.actor, "people.hire")
     today, groups = ctx.clock.today(), [group.name for group in ctx.config.pay_groups]
-    wanted = checks.hire(hire, today, groups, ctx.config.company.currency)
+    wanted = checks.hire(hire, today, groups, ctx.config.company.currency, ctx.config.custom_fields)
     with ctx.store.write():
         wanted = replace(
             wanted, department=people.department(wanted.department), location=people.location(wanted.location)
@@ -128,14 +128,17 @@ def _require_hire(ctx: Context, number: str, wanted: Hire, manager: Person | Non
     require(ctx.actor, "people.hire", subject)
     if wanted.rate is not None:
         require_seen(ctx, Field.PAY, subject, "people.hire")
+    require_custom_seen(ctx, wanted.custom, subject, "people.hire")
 
 
 def _profile(wanted: Hire, who: _Newcomer, today: date) -> Profile | None:
     known = rules.in_force(who.profiles, wanted.first_day)
     if known is None:
-        return Profile(min(wanted.first_day, today), wanted.first_name, wanted.last_name, wanted.email)
-    email = wanted.email or known.email
-    if (known.first_name, known.last_name, known.email) == (wanted.first_name, wanted.last_name, email):
+        begins = min(wanted.first_day, today)
+        return Profile(begins, wanted.first_name, wanted.last_name, wanted.email, custom=wanted.custom)
+    email, custom = wanted.email or known.email, {**known.custom, **wanted.custom}
+    said = wanted.first_name, wanted.last_name, email, custom
+    if (known.first_name, known.last_name, known.email, {**known.custom}) == said:
         return None
     return replace(
         known,
@@ -143,6 +146,7 @@ def _profile(wanted: Hire, who: _Newcomer, today: date) -> Profile | None:
         first_name=wanted.first_name,
         last_name=wanted.last_name,
         email=email,
+        custom=custom,
         stamp=None,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
@@ -17,12 +17,13 @@ from hrtui.context import Context
 from hrtui.dates import add_months
 from hrtui.errors import NotAllowed
 from hrtui.people.summary import EmploymentType, Flsa, PersonDetail, PersonSummary, Status
-from hrtui.query.fields import PAID, Vocabulary, vocabulary
+from hrtui.query.fields import BORN, PAID, SHIPPED, Vocabulary, vocabulary
 from hrtui.query.model import Op, Query, Term
 from hrtui.query.rules import parse
 from hrtui.text import clean, fold
 
 READ = "people.read"
+SPOKEN = {Field.PAY: "pay", Field.BIRTH: "birth dates", Field.CUSTOM: "sensitive fields of the company's own"}
 MONTHS = 12
 FIXED: dict[str, tuple[str, ...]] = {
     "status": tuple(Status),
@@ -45,9 +46,11 @@ class Headcount(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class PaySeen:
-    """That the audit trail tells that pay was shown; `see_pay` makes it, and `directory_details` shows pay only for it."""
+    """That the audit trail tells that sensitive fields were shown; `see_pay` and `see_fields` make it, and
+    `directory_details` shows pay and sensitive custom fields only for it."""
 
     query: str
+    fields: frozenset[Field] = frozenset({Field.PAY})
 
 
 def directory_ids(ctx: Context, text: str = "", *, limit: int | None = None) -> array[int]:
@@ -112,13 +115,15 @@ def directory_page(ctx: Context, ids: Sequence[int], on: date | None = None) -> 
 def directory_details(
     ctx: Context, ids: Sequence[int], on: date | None = None, seen: PaySeen | None = None
 ) -> list[PersonDetail | None]:
-    """What a page of people has beyond its lines, as `directory_page`; pay only for `see_pay(...)`, and of those whose pay
-    the role is shown. Two queries, and one more for pay. Raises NotAllowed."""
+    """What a page of people has beyond its lines, as `directory_page`; pay and sensitive custom fields only for
+    `see_fields(...)`, and of those of whom the role is shown them. Two queries, and one more for each. Raises NotAllowed."""
     from data.details import details
 
     reach = _reach(ctx)
-    paid = shown_in(ctx.actor, Field.PAY, READ) if seen is not None else ()
-    return details(ids, reach, ctx.actor.person, directory.Lens(on or ctx.day, False, paid))
+    noted = frozenset() if seen is None else seen.fields
+    paid, secret = (shown_in(ctx.actor, each, READ) if each in noted else () for each in (Field.PAY, Field.CUSTOM))
+    lens = directory.Lens(on or ctx.day, False, paid, secret=secret, secrets=ctx.config.secret_fields)
+    return details(ids, reach, ctx.actor.person, lens)
 
 
 def see_pay(ctx: Context, text: str) -> PaySeen:
@@ -126,13 +131,21 @@ def see_pay(ctx: Context, text: str) -> PaySeen:
 
     Raises NotAllowed where the role is never shown pay.
     """
+    return see_fields(ctx, text, {Field.PAY})
+
+
+def see_fields(ctx: Context, text: str, fields: Collection[Field]) -> PaySeen:
+    """As `see_pay`, for other sensitive fields too: an entry for each."""
     from hrtui.audit import writing
 
     require(ctx.actor, READ)
-    if not shown_in(ctx.actor, Field.PAY, READ):
-        raise NotAllowed(f"{ctx.actor.login} is not shown pay; a role shows it in lists with fields: {{pay: shown}}.")
-    writing.note_read(ctx, "", "see_pay", {"query": clean(text), "day": str(ctx.day)})
-    return PaySeen(text)
+    for field in sorted(fields):
+        if not shown_in(ctx.actor, field, READ):
+            said = f"a role shows {'it' if field is Field.PAY else 'them'} in lists with fields: {{{field}: shown}}"
+            raise NotAllowed(f"{ctx.actor.login} is not shown {SPOKEN[field]}; {said}.")
+    for field in sorted(fields):
+        writing.note_read(ctx, "", f"see_{field}", {"query": clean(text), "day": str(ctx.day)})
+    return PaySeen(text, frozenset(fields))
 
 
 def directory_count(ctx: Context, on: date | None = None) -> int:
@@ -229,22 +242,34 @@ def _reach(ctx: Context) -> tuple[Scope, ...]:
 
 
 def fields_of(ctx: Context) -> Vocabulary:
-    """The fields a query of this user may name: pay only where a role is shown it, custom ones of the configuration."""
-    closed = frozenset() if shown_in(ctx.actor, Field.PAY, READ) else PAID
-    refusal = f"{ctx.actor.login} is not shown pay, so cannot ask for it; a role shows it with fields: {{pay: shown}}."
-    return vocabulary(ctx.config.custom_fields, closed, refusal if closed else "")
+    """The fields a query of this user may name: sensitive ones only where a role is shown them, custom ones of the
+    configuration."""
+    closed = {
+        name: f"{ctx.actor.login} is not shown {SPOKEN[field]}, so cannot ask for it; a role shows it with fields: {{{field}: shown}}."
+        for name, field in sensitive_of(ctx).items()
+        if not shown_in(ctx.actor, field, READ)
+    }
+    return vocabulary(ctx.config.custom_fields, closed)
+
+
+def sensitive_of(ctx: Context) -> dict[str, Field]:
+    """The fields of queries that are sensitive, by their names: pay, age, and custom ones that are marked so."""
+    own = dict.fromkeys(ctx.config.secret_fields.difference(SHIPPED.names), Field.CUSTOM)
+    return own | dict.fromkeys(PAID, Field.PAY) | dict.fromkeys(BORN, Field.BIRTH)
 
 
 def lens_of(ctx: Context, query: Query) -> directory.Lens:
     """The day a query is about, and what its terms need to know."""
     day = query.on or ctx.day
     custom = {item.name: item.kind for item in fields_of(ctx).fields if item.custom}
-    return directory.Lens(day, day == ctx.clock.today(), shown_in(ctx.actor, Field.PAY, READ), custom)
+    guarded = {name: shown_in(ctx.actor, field, READ) for name, field in sensitive_of(ctx).items()}
+    return directory.Lens(day, day == ctx.clock.today(), guarded["pay"], custom, guarded)
 
 
 def _note(ctx: Context, text: str, query: Query) -> None:
-    if query.fields & PAID:
-        see_pay(ctx, text)
+    fields = {field for name, field in sensitive_of(ctx).items() if name in query.fields}
+    if fields:
+        see_fields(ctx, text, fields)
 
 
 def _other_day(ctx: Context, on: date | None) -> date | None:

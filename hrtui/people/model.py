@@ -214,6 +214,7 @@ class Hire:
     cost_centre: str = ""
     grade: str = ""
     position: str = ""
+    custom: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from hrtui.errors import NotAllowed, NotFound, StoreError
 from hrtui.people import accounts, private
 from hrtui.people.model import Certificate, Job, Pay, PersonSummary, PrivateKind, PrivateMark, Profile, Record
 from hrtui.people.rules import after, shown_rows, summary_of
-from hrtui.people.subjects import Person, readable, sees_certificates
+from hrtui.people.subjects import Person, readable, sees_certificates, without_secret
 
 LAST = 4
-SHOWABLE = frozenset({Field.PAY, Field.BIRTH})
+SHOWABLE = frozenset({Field.PAY, Field.BIRTH, Field.CUSTOM})
 SPOKEN = {PrivateKind.SSN: "social security number", PrivateKind.BANK: "bank account"}
 
 
@@ -39,7 +39,7 @@ def record(
     as of `ctx.day`; rows that were entered later are in it too, since the day is the one they hold on, not the one they
     were known.
 
-    Pay and birth date are there where they are `wanted` and the role sees them, or sees them masked and they are in
+    Pay, birth date and sensitive custom fields are there where they are `wanted` and the role sees them, or sees them masked and they are in
     `reveal`; each showing leaves an audit entry, and what is not wanted comes as if masked. Takes ten queries and one
     more for each entry. Raises NotAllowed, and NotFound out of scope.
     """
@@ -48,7 +48,7 @@ def record(
     with ctx.store.snapshot():
         person = readable(ctx, number)
         pays, pay_masked = _pays(ctx, person, asked)
-        profiles, birth_shown = _profiles(ctx, person, asked)
+        profiles, seen = _profiles(ctx, person, asked)
         jobs = shown_rows(people.jobs([person.id], ctx.day)[person.id])
         found = Record(
             id=person.id,
@@ -63,8 +63,7 @@ def record(
             scheduled_pays=_scheduled_pays(ctx, person),
             tags=tuple(tags.tags([person.id])[person.id]),
         )
-    seen = [Field.PAY] * bool(pays) + [Field.BIRTH] * birth_shown
-    writing.note_seen(ctx, person.number, seen)
+    writing.note_seen(ctx, person.number, {*seen, *([Field.PAY] if pays else [])})
     return found
 
 
@@ -117,11 +116,18 @@ def _scheduled_pays(ctx: Context, person: Person) -> int:
     return len(after(people.pays([person.id])[person.id], ctx.day))
 
 
-def _profiles(ctx: Context, person: Person, asked: _Asked) -> tuple[tuple[Profile, ...], bool]:
-    rows = shown_rows(people.profiles([person.id])[person.id])
-    if _shows(ctx, Field.BIRTH, person, asked):
-        return rows, any(row.birth_date for row in rows)
-    return tuple(replace(row, birth_date=None) for row in rows), False
+def _profiles(ctx: Context, person: Person, asked: _Asked) -> tuple[tuple[Profile, ...], set[Field]]:
+    """The rows of the profile as far as they are shown, and which sensitive fields are in them."""
+    rows, seen = shown_rows(people.profiles([person.id])[person.id]), set[Field]()
+    if not _shows(ctx, Field.BIRTH, person, asked):
+        rows = tuple(replace(row, birth_date=None) for row in rows)
+    elif any(row.birth_date for row in rows):
+        seen.add(Field.BIRTH)
+    if not _shows(ctx, Field.CUSTOM, person, asked):
+        rows = tuple(without_secret(ctx, row) for row in rows)
+    elif any(ctx.config.secret_fields.intersection(row.custom) for row in rows):
+        seen.add(Field.CUSTOM)
+    return rows, seen
 
 
 def _certificates(person: Person) -> tuple[Certificate, ...]:

@@ -21,7 +21,7 @@ from hrtui.people.beside import check_alone, telling
 from hrtui.people.carrying import Carry, Later, carried, contradicted
 from hrtui.people.changes import placed
 from hrtui.people.model import Action, Certificate, Done, Job, JobChange, Pay, PayChange, Profile, ProfileChange
-from hrtui.people.subjects import Person, require_seen, writable
+from hrtui.people.subjects import Person, require_profile_seen, require_seen, writable
 
 CORRECT = "people.correct"
 RIGHTS = {
@@ -166,8 +166,7 @@ def _corrected(ctx: Context, person: Person, row: Any, change: Change) -> Any:
         checks.rate(made.rate, made.basis, ctx.config.company.currency)
         return made
     wanted = checks.profile_change(change, today, person.summary.hired, ctx.config.custom_fields)
-    if wanted.birth_date is not None:
-        require_seen(ctx, Field.BIRTH, person.subject, CORRECT)
+    require_profile_seen(ctx, wanted, person.subject, CORRECT)
     return rules.corrected_profile(row, wanted)
 
 
@@ -180,8 +179,7 @@ def _changed(ctx: Context, person: Person, rows: list[Any], change: Change) -> t
         groups = [group.name for group in ctx.config.pay_groups]
         return rules.changed_pay(people.jobs([person.id])[person.id], rows, checks.pay_change(change, today, groups))
     wanted = checks.profile_change(change, today, person.summary.hired, ctx.config.custom_fields)
-    if wanted.birth_date is not None:
-        require_seen(ctx, Field.BIRTH, person.subject, RIGHTS["profile"])
+    require_profile_seen(ctx, wanted, person.subject, RIGHTS["profile"])
     return rules.changed_profile(rows, wanted)
 
 

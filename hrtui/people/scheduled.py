@@ -12,7 +12,7 @@ from hrtui.access.model import Field, Scope, Sight, Subject
 from hrtui.access.rules import require, scopes, seen_in, sight
 from hrtui.audit import writing
 from hrtui.audit.model import Change
-from hrtui.audit.rules import MASKED, SENSITIVE, differences
+from hrtui.audit.rules import MASKED, differences, sensitive
 from hrtui.contacts.model import Contact
 from hrtui.context import Context
 from hrtui.people import rules, scheduling
@@ -165,7 +165,7 @@ def _changes(row: Row, held: Sequence[Row]) -> tuple[Change, ...]:
 
 
 def _sighted(ctx: Context, change: Change, subject: Subject) -> Change:
-    field = SENSITIVE.get(change.field)
+    field = sensitive(change.field, ctx.config.secret_fields)
     if field is None or (field is Field.PAY and sight(ctx.actor, field, subject) is Sight.SHOWN):
         return change
     return Change(change.field, MASKED if change.before else "", MASKED if change.after else "")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         new_day,
         query_day,
         resolve,
+        see_fields,
         see_pay,
     )
     from hrtui.people.records import last_change, record, reveal_private
@@ -42,7 +43,7 @@ __all__ = [
     "directory_details",
     "directory_ids", "directory_page", "directory_search", "directory_stream", "headcount", "hire", "last_change", "new_day", "query_day",
     "record", "resolve", "reveal_private",
-    "see_pay", "set_private", "terminate",
+    "see_fields", "see_pay", "set_private", "terminate",
 ]  # fmt: skip
 _WHERE = {
     "blame": ("blame",),

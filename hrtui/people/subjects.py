@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from data import directory, people
@@ -11,7 +12,7 @@ from hrtui.access.rules import may, require, scopes, sight
 from hrtui.context import Actor, Context
 from hrtui.dates import LATEST
 from hrtui.errors import NotAllowed, NotFound, RuleBroken
-from hrtui.people.model import PersonSummary, Status
+from hrtui.people.model import PersonSummary, Profile, ProfileChange, Status
 from hrtui.people.rules import in_force
 from hrtui.query.model import Query
 from hrtui.text import clean, listed
@@ -79,6 +80,29 @@ def require_seen(ctx: Context, field: Field, subject: Subject, action: str) -> N
     """Raise NotAllowed where a field that is to be written is hidden from the actor."""
     if sight(ctx.actor, field, subject) is Sight.HIDDEN and sight(ctx.actor, field, subject, action) is Sight.HIDDEN:
         raise NotAllowed(f"{ctx.actor.login} may not see {field}, so may not change it; leave it empty.")
+
+
+def require_profile_seen(ctx: Context, change: ProfileChange, subject: Subject, action: str) -> None:
+    """Raise NotAllowed where a change of a profile writes a birth date or a sensitive field that is hidden from the actor."""
+    if change.birth_date is not None:
+        require_seen(ctx, Field.BIRTH, subject, action)
+    require_custom_seen(ctx, change.custom or {}, subject, action)
+
+
+def require_custom_seen(ctx: Context, given: Iterable[str], subject: Subject, action: str) -> None:
+    """Raise NotAllowed where one of these custom fields is sensitive and hidden from the actor."""
+    hidden = Sight.HIDDEN
+    if all(sight(ctx.actor, Field.CUSTOM, subject, each) is hidden for each in ("people.read", action)):
+        for name in ctx.config.secret_fields.intersection(given):
+            raise NotAllowed(f"{ctx.actor.login} may not see {name}, so may not change it; leave it empty.")
+
+
+def without_secret(ctx: Context, profile: Profile) -> Profile:
+    """A profile without what stands in sensitive custom fields."""
+    secret = ctx.config.secret_fields
+    if not secret.intersection(profile.custom):
+        return profile
+    return replace(profile, custom={name: value for name, value in profile.custom.items() if name not in secret})
 
 
 def sees_certificates(actor: Actor, subject: Subject) -> bool:

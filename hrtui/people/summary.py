@@ -54,7 +54,8 @@ class PersonSummary:
 @dataclass(frozen=True, slots=True)
 class PersonDetail:
     """What a line of the directory has beside its PersonSummary. `annual` is cents a year, `rate` cents a year or an hour
-    as `basis` says; all of pay is there only where `pay_shown`, and `annual` None where there is no pay."""
+    as `basis` says; all of pay is there only where `pay_shown`, and `annual` None where there is no pay. `hidden` are the
+    custom fields that are not shown of this person."""
 
     id: int
     grade: str = ""
@@ -64,6 +65,7 @@ class PersonDetail:
     fte: Decimal = Decimal(1)
     tags: tuple[str, ...] = ()
     custom: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
     pay_shown: bool = False
     annual: int | None = None
     rate: int | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hrtui.people.summary import EmploymentType, Flsa, Status
@@ -32,19 +33,21 @@ FIELDS = (
     QueryField("flsa", Kind.CHOICE, "whether overtime is owed", (), tuple(Flsa)),
     QueryField("fte", Kind.NUMBER, "the share of a full-time job, as 0.5"),
     QueryField("pay", Kind.MONEY, "pay a year: the annual rate, or the hourly one by standard hours by 52"),
+    QueryField("rate", Kind.MONEY, "the rate of pay, a year or an hour as `basis` says"),
+    QueryField("age", Kind.NUMBER, "whole years since the birth date, on the day asked about"),
     QueryField("basis", Kind.CHOICE, "what the rate of pay is per", (), ("annual", "hourly")),
 )
-PAID = frozenset({"pay", "basis"})
+PAID = frozenset({"pay", "rate", "basis"})
+BORN = frozenset({"age"})
 _KINDS = {"number": Kind.NUMBER, "date": Kind.DAY, "money": Kind.MONEY, "flag": Kind.CHOICE, "choice": Kind.CHOICE}
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The fields of a query, and those of them that this user's roles keep closed, with a sentence that says why."""
+    """The fields of a query, and those of them that this user's roles keep closed, each with a sentence that says why."""
 
     fields: tuple[QueryField, ...] = FIELDS
-    closed: frozenset[str] = frozenset()
-    refusal: str = ""
+    closed: Mapping[str, str] = field(default_factory=dict)
     names: dict[str, QueryField] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,7 +63,7 @@ class Vocabulary:
 SHIPPED = Vocabulary()
 
 
-def vocabulary(custom: Iterable[CustomField], closed: frozenset[str] = frozenset(), refusal: str = "") -> Vocabulary:
+def vocabulary(custom: Iterable[CustomField], closed: Mapping[str, str] = MappingProxyType({})) -> Vocabulary:
     """The shipped fields with the custom ones behind them; one named as a shipped field does not stand in its way."""
     own = [
         QueryField(
@@ -73,4 +76,4 @@ def vocabulary(custom: Iterable[CustomField], closed: frozenset[str] = frozenset
         for item in custom
         if item.name not in SHIPPED.names
     ]
-    return Vocabulary((*FIELDS, *own), closed, refusal) if own or closed else SHIPPED
+    return Vocabulary((*FIELDS, *own), closed) if own or closed else SHIPPED

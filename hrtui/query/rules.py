@@ -222,7 +222,7 @@ def _field_at(reading: _Reading, name: str, at: int) -> QueryField:
     if known is None:
         raise _unknown_field(reading, name, at)
     if known.name in reading.known.closed:
-        raise QueryError(reading.known.refusal, at, _names(reading))
+        raise QueryError(reading.known.closed[known.name], at, _names(reading))
     return known
 
 

@@ -201,6 +201,10 @@ class PayrollScreen(HrScreen):
         at = names.index(group) if group in names else -1
         self._compute((names[(at + 1) % len(names)], day))
 
+    def do_runs(self) -> None:
+        """Show the runs of the year."""
+        self.shell.go("runs")
+
     # -- rows
 
     def do_filter(self) -> None:

@@ -15,7 +15,7 @@ from hrtui.payroll.model import Paycheck, Why
 from hrtui.payroll.rules.figures import Figure, figures
 from screens.frames import frames
 from screens.keys import Commanded, bindings
-from screens.payroll.sliplines import CHECK, GAP, YEAR, SlipLine, laid_out
+from screens.payroll.sliplines import CHECK, GAP, YEAR, Said, SlipLine, laid_out
 from screens.widgets.lines import LineWidget, Span, thumb
 
 MOVES = ("table.down", "table.up", "table.page_down", "table.page_up", "table.first", "table.last")
@@ -40,7 +40,7 @@ class Slip(LineWidget, Commanded, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.check: Paycheck | None = None
+        self.said = Said()
         self.style: NumberStyle | None = None
         self.figures: Sequence[Figure] = ()
         self.at = 0
@@ -63,8 +63,12 @@ class Slip(LineWidget, Commanded, can_focus=True):
 
     def show(self, check: Paycheck, style: NumberStyle) -> None:
         """Show another paycheck, with the cursor on the same figure where it has that, else on the net pay."""
+        self.show_figures(figures(check), Said(check.blockers, check.notices), style)
+
+    def show_figures(self, shown: Sequence[Figure], said: Said, style: NumberStyle) -> None:
+        """Show other figures, with the cursor on the same one where it is among them, else on the net pay."""
         code = self.figure.code if self.figure else ""
-        self.check, self.style, self.figures = check, style, figures(check)
+        self.said, self.style, self.figures = said, style, shown
         codes = [figure.code for figure in self.figures]
         self.at = codes.index(code) if code in codes else codes.index("net") if code else 0
         self._lay_out()
@@ -163,9 +167,9 @@ class Slip(LineWidget, Commanded, can_focus=True):
         self.refresh_rows_at(*(at - self.top for at, line in enumerate(self._lines) if line.figure in places))
 
     def _lay_out(self) -> None:
-        if self.check is not None and self.style is not None:
+        if self.style is not None:
             width = min(WIDEST, self.size.width - GUTTER - 1)
-            self._lines = laid_out(self.check, self.figures, self.style, max(20, width))
+            self._lines = laid_out(self.said, self.figures, self.style, max(20, width))
             self._settle()
         self.refresh()
 

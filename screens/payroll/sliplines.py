@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hrtui.money import Money, NumberStyle, format_money
-from hrtui.payroll.model import Paycheck
 from hrtui.payroll.rules.figures import Figure, Section
 from screens.frames import frames
 from screens.text import Align, fit, shown, width_of, wrapped
@@ -34,12 +33,20 @@ def amount_text(money: Money | None, style: NumberStyle) -> str:
     return format_money(money, style) if money is not None else ""
 
 
-def laid_out(check: Paycheck, figures: Sequence[Figure], style: NumberStyle, width: int) -> list[SlipLine]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a slip says in words: what keeps it from being paid, and what is worth knowing."""
+
+    blockers: Sequence[str] = ()
+    notices: Sequence[str] = ()
+
+
+def laid_out(said: Said, figures: Sequence[Figure], style: NumberStyle, width: int) -> list[SlipLine]:
     """The lines of a slip of this width."""
     columns = _widths(figures, style)
     room = max(8, width - sum(columns) - GAP * 2)
     lines: list[SlipLine] = []
-    for blocker in check.blockers:
+    for blocker in said.blockers:
         lines += _said("! ", blocker, width, "line--warn")
     for section in Section:
         found = [(place, each) for place, each in enumerate(figures) if each.section is section]
@@ -48,9 +55,9 @@ def laid_out(check: Paycheck, figures: Sequence[Figure], style: NumberStyle, wid
         if found and section is not Section.NET:
             lines.append(_heading(section, columns, room))
         lines += [_figure_line(place, each, style, columns, room) for place, each in found]
-    if check.notices:
+    if said.notices:
         lines.append(SlipLine())
-    for notice in check.notices:
+    for notice in said.notices:
         lines += _said(f"{frames().leaf} ", notice, width, "line--muted")
     return lines
 

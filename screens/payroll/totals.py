@@ -24,8 +24,9 @@ class TotalsLines(LineWidget):
     TotalsLines { height: auto; width: 1fr; background: $panel; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, labels: Mapping[str, str] = LABELS, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.labels = labels
         self.label = ""
         self.values: Mapping[str, str] = {}
         self.columns: Sequence[Column[Any]] = ()
@@ -72,7 +73,7 @@ class TotalsLines(LineWidget):
 
     def _flowing(self, width: int) -> list[list[Span]]:
         """As many lines as it takes, label and sum side by side, in columns of one width."""
-        cells = [(LABELS[key], value) for key, value in self.values.items()]
+        cells = [(self.labels[key], value) for key, value in self.values.items()]
         labels, values = max(width_of(label) for label, _ in cells), max(width_of(value) for _, value in cells)
         each = labels + 1 + values + GAP
         room = max(1, (width - GUTTER) // each)

@@ -82,10 +82,16 @@ def detailed(ctx: Context, of: Detailed) -> tuple[Column[PersonSummary], ...]:
     if sight(ctx.actor, Field.PAY) is Sight.SHOWN:
         made.append(Column(PAY, "Pay a year", 13, 1, Align.RIGHT, text=text(pay)))
     known = {column.key for column in (*COLUMNS, *made)}
-    made += [_custom(each.name, each.label, text) for each in ctx.config.custom_fields if each.name not in known]
+    secret = frozenset() if sight(ctx.actor, Field.CUSTOM) is Sight.SHOWN else ctx.config.secret_fields
+    own = [each for each in ctx.config.custom_fields if each.name not in known and each.name not in secret]
+    made += [_custom(each.name, each.label, text) for each in own]
     return tuple(made)
 
 
 def _custom(name: str, label: str, text: Callable[..., Callable[[PersonSummary], object]]) -> Column[PersonSummary]:
     width = max(8, min(18, len(label)))
-    return Column(name, label, width, 1, text=text(lambda found: found.custom.get(name, "")))
+
+    def said(found: PersonDetail) -> str:
+        return frames().ellipsis if name in found.hidden else found.custom.get(name, "")
+
+    return Column(name, label, width, 1, text=text(said))

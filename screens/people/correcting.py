@@ -101,7 +101,8 @@ def _choose(
 
 def _wanted(acts: PersonActs, kinds: Sequence[str], *, births: bool) -> frozenset[Sensitive]:
     """The sensitive fields of rows of these kinds, as far as the role sees them."""
-    fields = [Sensitive.PAY] * ("pay" in kinds) + [Sensitive.BIRTH] * (births and "profile" in kinds)
+    own = [Sensitive.BIRTH, Sensitive.CUSTOM] if births and "profile" in kinds else []
+    fields = [Sensitive.PAY] * ("pay" in kinds) + own
     return frozenset(field for field in fields if _sees(acts, field))
 
 
@@ -173,7 +174,7 @@ def _fields(acts: PersonActs, make: forms.Maker, row: Row) -> list[Field]:
     if isinstance(row, Pay):
         return forms.pay_fields(make, row)
     assert isinstance(row, Profile)
-    return forms.profile_fields(make, row, _sees(acts, Sensitive.BIRTH))
+    return forms.profile_fields(make, row, _sees(acts, Sensitive.BIRTH), _sees(acts, Sensitive.CUSTOM))
 
 
 def _change(make: forms.Maker, row: Row, values: Any) -> Any:

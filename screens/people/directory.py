@@ -12,6 +12,7 @@ from textual import events
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from hrtui.access.model import Field
 from hrtui.errors import HrError, QueryError
 from hrtui.people import service
 from hrtui.people.summary import PersonDetail, PersonSummary
@@ -250,16 +251,19 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         return f"{self._query(self.filter.text)} {self.ctx.day}"
 
     def _note_pay(self, asked: int) -> None:
-        """Note that this list shows pay, then show it; not for what is still being typed."""
-        if asked != self._asked or PAY not in self.shown or (self._paid and self._paid[0] == self._noted()):
-            return
+        """Note that this list shows pay or sensitive fields, then show them; not for what is still being typed."""
         ctx, noted, query = self.ctx, self._noted(), self._query(self.filter.text)
+        fields = {Field.PAY} if PAY in self.shown else set[Field]()
+        fields |= {Field.CUSTOM} if ctx.config.secret_fields.intersection(self.shown) else set()
+        told = self._paid[1].fields if self._paid and self._paid[0] == noted else frozenset()
+        if asked != self._asked or fields <= told:
+            return
 
         def shown(seen: service.PaySeen) -> None:
             self._paid = noted, seen
             self.table.refresh_rows()
 
-        self.work_on(lambda: service.see_pay(ctx, query), shown)
+        self.work_on(lambda: service.see_fields(ctx, query, fields), shown)
 
     def _heading(self, row_id: int) -> str:
         return self.groups.title(row_id)
@@ -304,7 +308,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
             self.filter.show_fault(error, error.at if isinstance(error, QueryError) else None)
             return
         whole = complete and len(ids) < FIRST and not self.group
-        if PAY in self.shown:
+        if PAY in self.shown or self.ctx.config.secret_fields.intersection(self.shown):
             self.set_timer(PAUSE, lambda: self._note_pay(asked))
         if complete or ids:
             self._show(ids, Groups(), whole, keep)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from hrtui.access.model import Field, Sight
 from hrtui.access.rules import sight
+from hrtui.config import CustomField
 from hrtui.people.blaming import W4 as W4_FIELD
 from hrtui.people.carrying import CUSTOM
 from hrtui.people.model import Certificate, Job, Pay, PrivateKind, Profile, RowState, Status
@@ -62,10 +63,12 @@ def profile(view: View) -> list[Item]:
         *(
             Item(each.label, now.custom.get(each.name, ""), field=CUSTOM + each.name)
             for each in view.config.custom_fields
+            if not each.sensitive
         ),
         *_since(now, view),
         Item("", "Sensitive", heading=True),
         _birth(now, view),
+        *(_own(each, now, view) for each in view.config.custom_fields if each.sensitive),
         *(_sealed(kind, view) for kind in PRIVATE),
         *section("Scheduled", view.record.profiles, RowState.SCHEDULED, view, now),
     ]
@@ -81,6 +84,18 @@ def _birth(now: Profile, view: View) -> Item:
     if seen is Sight.MASKED and Field.BIRTH not in view.fields:
         return Item("Birth date", masked(), remark=REVEALS, field=BIRTH)
     return Item("Birth date", "not on file", Tone.MUTED, field=BIRTH)
+
+
+def _own(item: CustomField, now: Profile, view: View) -> Item:
+    """A sensitive field of the company's own."""
+    seen, name = sight(view.actor, Field.CUSTOM), CUSTOM + item.name
+    if now.custom.get(item.name):
+        return Item(item.label, now.custom[item.name], remark=NOTED, field=name)
+    if seen is Sight.HIDDEN:
+        return Item(item.label, NOT_YOURS, Tone.MUTED)
+    if seen is Sight.MASKED and Field.CUSTOM not in view.fields:
+        return Item(item.label, masked(), remark=REVEALS, field=name)
+    return Item(item.label, "not on file", Tone.MUTED, field=name)
 
 
 def _years(born: date, today: date) -> int:
@@ -232,8 +247,10 @@ def has_masked(tab: str, view: View) -> bool:
     """Whether anything on a tab is shown as dots, or as the last four of it."""
     record, actor = view.record, view.actor
     if tab == "personal":
-        birth = sight(actor, Field.BIRTH) is Sight.MASKED and Field.BIRTH not in view.fields
-        return birth or any(mark.kind not in view.revealed for mark in record.private)
+        asked = {Field.BIRTH, *([Field.CUSTOM] if view.config.secret_fields else [])} - view.fields
+        return any(sight(actor, field) is Sight.MASKED for field in asked) or any(
+            mark.kind not in view.revealed for mark in record.private
+        )
     return tab in ("pay", "history") and record.pay_masked
 
 

@@ -29,8 +29,9 @@ T = TypeVar("T")
 
 def hire(acts: PersonActs) -> None:
     """Hire a person."""
-    fields = forms.hire_fields(forms.Maker(acts.ctx))
-    made = Filled(fields, lambda values, _: service.hire(acts.ctx, forms.hire_value(values)))
+    make = forms.Maker(acts.ctx)
+    custom = make.config.custom_fields
+    made = Filled(forms.hire_fields(make), lambda values, _: service.hire(acts.ctx, forms.hire_value(values, custom)))
     with_draft(acts, "people.hire", "", lambda draft: fill(acts, "Hire", made, draft))
 
 
@@ -72,15 +73,16 @@ def terminate(acts: PersonActs) -> None:
 
 def change_profile(acts: PersonActs, at: str = "") -> None:
     """Change name, contact details and custom fields of the person in view."""
-    shown = sight(acts.ctx.actor, Sensitive.BIRTH) is not Sight.HIDDEN
+    actor, secret = acts.ctx.actor, bool(acts.ctx.config.secret_fields)
+    asked = {Sensitive.BIRTH, *([Sensitive.CUSTOM] if secret else [])}
+    shown = frozenset(field for field in asked if sight(actor, field) is not Sight.HIDDEN)
 
     def made(record: Record, make: forms.Maker) -> Filled:
         profile, custom = shown_on(record.profiles, make.start), make.config.custom_fields
-        fields = forms.profile_fields(make, profile, shown)
+        fields = forms.profile_fields(make, profile, Sensitive.BIRTH in shown, Sensitive.CUSTOM in shown)
         return Filled(fields, change=lambda values: forms.profile_value(values, profile, custom))
 
-    reveal = frozenset({Sensitive.BIRTH}) if shown else frozenset()
-    _with_record(acts, "people.change_profile", "Edit {}", made, reveal, at=at)
+    _with_record(acts, "people.change_profile", "Edit {}", made, shown, at=at)
 
 
 def change_certificate(acts: PersonActs, at: str = "") -> None:

@@ -8,6 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from hrtui.access.model import Field as Sensitive
+from hrtui.access.model import Sight
+from hrtui.access.rules import sight
 from hrtui.config import Config, CustomField
 from hrtui.context import Context
 from hrtui.money import Money
@@ -191,7 +194,8 @@ def _job_fields(make: Maker, job: Job | None) -> list[Field]:
 
 
 def hire_fields(make: Maker) -> list[Field]:
-    """Name, first day, job and pay of a new person."""
+    """Name, first day, job and pay of a new person, and custom fields, but for sensitive ones that would be hidden."""
+    sights = {sight(make.ctx.actor, Sensitive.CUSTOM, None, action) for action in ("people.read", "people.hire")}
     return [
         TextField(key="first_name", label="First name", required=True),
         TextField(key="last_name", label="Last name", required=True),
@@ -203,12 +207,20 @@ def hire_fields(make: Maker) -> list[Field]:
         TextField(key="email", label="E-mail"),
         TextField(key="number", label="Number", help="empty for the next free one; that of a leaver to rehire them"),
         make.known("reason", "Reason", help="kept in the history, for example new position"),
+        *own_fields(make, {}, sights != {Sight.HIDDEN}),
     ]
 
 
-def hire_value(values: Values) -> Hire:
+def own_fields(make: Maker, held: Mapping[str, str], secret_shown: bool) -> list[Field]:
+    """The custom fields, from what is on file; the sensitive ones only where they are shown, so that none is written over."""
+    asked = [field for field in make.config.custom_fields if secret_shown or not field.sensitive]
+    return [custom_field(make, field, held.get(field.name, "")) for field in asked]
+
+
+def hire_value(values: Values, custom_fields: Sequence[CustomField] = ()) -> Hire:
     """The hire that a filled-in form means."""
-    typed = dict(values)
+    typed: dict[str, Any] = {key: value for key, value in values.items() if not key.startswith("custom.")}
+    typed["custom"] = custom_changes(values, {}, custom_fields)
     typed["manager"] = typed["manager"] or ""
     typed["location"] = typed["location"] or ""
     typed["reason"] = typed["reason"] or ""
@@ -302,8 +314,9 @@ def terminate_value(values: Values) -> Termination:
     return Termination(**values)
 
 
-def profile_fields(make: Maker, profile: Profile | None, birth_shown: bool) -> list[Field]:
-    """Name, contact details and custom fields; a birth date that is masked is not asked, so it cannot be written over."""
+def profile_fields(make: Maker, profile: Profile | None, birth_shown: bool, secret_shown: bool = False) -> list[Field]:
+    """Name, contact details and custom fields; a birth date or sensitive field that is masked is not asked, so it cannot be
+    written over."""
     texts = (("first_name", "First name"), ("last_name", "Last name"), ("email", "E-mail"), ("phone", "Phone"), ("street", "Street"),
              ("city", "City"), ("state", "State"), ("postal_code", "Postal code"), ("sex", "Sex"))  # fmt: skip
     fields: list[Field] = [make.day("effective_from", "From", make.start, "the first day of the change")]
@@ -315,10 +328,7 @@ def profile_fields(make: Maker, profile: Profile | None, birth_shown: bool) -> l
         fields.append(
             make.day("birth_date", "Birth date", profile.birth_date if profile else None, "sensitive", required=False)
         )
-    return fields + [
-        custom_field(make, field, profile.custom.get(field.name, "") if profile else "")
-        for field in make.config.custom_fields
-    ]
+    return fields + own_fields(make, profile.custom if profile else {}, secret_shown)
 
 
 def profile_value(values: Values, profile: Profile | None, custom_fields: Sequence[CustomField] = ()) -> ProfileChange:

@@ -26,13 +26,15 @@ LABELS = 19
 SHOWN_ON: dict[str, frozenset[Field]] = {
     "job": frozenset(),
     "pay": frozenset({Field.PAY}),
-    "personal": frozenset({Field.BIRTH}),
+    "personal": frozenset({Field.BIRTH, Field.CUSTOM}),
     "contacts": frozenset(),
     "documents": frozenset(),
     "deductions": frozenset(),
-    "history": frozenset({Field.BIRTH, Field.PAY}),
+    "history": frozenset({Field.BIRTH, Field.PAY, Field.CUSTOM}),
 }
-REVEALED_BY = {"personal": Field.BIRTH, "pay": Field.PAY, "history": Field.PAY}
+REVEALED_BY = {
+    "personal": frozenset({Field.BIRTH, Field.CUSTOM}), "pay": frozenset({Field.PAY}), "history": frozenset({Field.PAY}),
+}  # fmt: skip
 EDITED = (
     "people.change_job", "people.change_pay", "people.change_profile", "people.change_certificate", "people.tag",
     "people.change_private",
@@ -192,7 +194,7 @@ class RecordScreen(PersonParts, HrScreen):
         if not facts.has_masked(self.tabs.current, self.view(self.record)):
             self.say("Nothing on this tab is masked.")
             return
-        number, fields = self.number, self.fields | {REVEALED_BY[self.tabs.current]}
+        number, fields = self.number, self.fields | REVEALED_BY[self.tabs.current]
         wanted = self.wanted
         kinds = [mark.kind for mark in self.record.private] if self.tabs.current == "personal" else []
 

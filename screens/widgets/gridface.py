@@ -229,7 +229,7 @@ class GridFace(LineWidget):
 
     def _labels(self) -> list[Span]:
         wanted, width = needed(self.cells.totals, self.cells.columns), self._total_width
-        names = [field.label + ("" if field in wanted else " (free)") for field in FIELDS]
+        names = [field.label if field in wanted else f"({field.label})" for field in FIELDS]
         return [(" " * LABEL, ""), *((fit(name, width, Align.RIGHT) + "  ", "line--muted") for name in names)]
 
     def _keyed(self) -> list[Span]:

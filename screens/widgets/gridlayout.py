@@ -11,7 +11,7 @@ from screens.text import shown, width_of
 GAP = 1
 SIGN = 2
 NARROWEST, WIDEST_NAME = 12, 30
-LEAST_CELL, MOST_CELL = 9, 12
+LEAST_CELL, MOST_CELL = 9, 10
 LONGEST_NUMBER = 10
 
 

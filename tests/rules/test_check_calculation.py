@@ -32,6 +32,7 @@ from hrtui.payroll.check.values import (
     net_of,
 )
 from hrtui.payroll.model import W4, Operation, Rounding, Why
+from hrtui.payroll.rules.places import STATES
 
 DAY = date(2026, 11, 20)
 TABLES = payroll_tables(DAY)
@@ -436,8 +437,8 @@ CASES = st.builds(
     Case,
     st.dates(date(2025, 1, 1), date(2026, 12, 31)),
     st.sampled_from(sorted(TABLES.periods.yearly)),
-    st.sampled_from(["TX", "CA", "PA", "NY", ""]),
-    st.just("TX"),
+    st.sampled_from(["", *STATES]),
+    st.sampled_from(["", *STATES]),
     EARNINGS.map(tuple),
     st.none() | FORMS,
     st.booleans(),

@@ -251,7 +251,7 @@ def test_an_error_of_amounts_ranges_and_days_points_too(written: str, at: int, s
 
 
 def test_a_closed_field_is_refused_where_it_stands_and_not_offered() -> None:
-    known = vocabulary((), frozenset({"pay", "basis"}), "bob is not shown pay.")
+    known = vocabulary((), dict.fromkeys(("pay", "basis"), "bob is not shown pay."))
     for written, at in (("kim -pay>1", 5), ("sort:name,-basis", 10)):
         with pytest.raises(QueryError, match="not shown pay") as caught:
             parse(written, TODAY, known=known)

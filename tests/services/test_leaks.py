@@ -42,9 +42,23 @@ SHOWN = dict.fromkeys(Field, Sight.SHOWN)
 LEGAL = Scope(departments=frozenset({"Legal"}))
 IT = Scope(departments=frozenset({"IT"}))
 HEAD = "number,first_name,last_name,birth_date,hired,title,department\n"
-QUERIES = ("", "whistle", "tag:whistle", "grade:hush", "@2025-06-01", "@2027-01-01", "badge:XQ9", "reports:boss")
+QUERIES = (
+    "",
+    "whistle",
+    "tag:whistle",
+    "grade:hush",
+    "@2025-06-01",
+    "@2027-01-01",
+    "badge:XQ9",
+    "reports:boss",
+    "clearance:topsec7",
+    "sort:clearance",
+    "age>50",
+    "rate>1",
+)
 BEGUN = ("", "tag:", "name:", "manager:", "grade:", "cc:", "title:", "position:", "badge:", "reports:")
-VERBS = ("raise 3%", "status leave", "tag a", "set badge B", "transfer dept:IT")
+VERBS = ("raise 3%", "status leave", "tag a", "set badge B", "transfer dept:IT", "set clearance TOPSEC7")
+CLEARANCE = CustomField("clearance", "Clearance", sensitive=True)
 SECRETS = ("Zyzyx", "Qfirst", "qq@example.com", "Snitch", "Whistle", "Ghostly", "hush", "XQ9", "CC-Zed", "7,771,700")
 
 
@@ -55,7 +69,7 @@ def company(ctx: Context, tmp_path: Path) -> Context:
     ctx = replace(
         ctx,
         config=replace(
-            ctx.config, custom_fields=(CustomField("badge", "Badge"),), document_kinds=kinds,
+            ctx.config, custom_fields=(CustomField("badge", "Badge"), CLEARANCE), document_kinds=kinds,
             home=replace(ctx.config.home, probation=90),
         ),
     )  # fmt: skip
@@ -72,7 +86,9 @@ def company(ctx: Context, tmp_path: Path) -> Context:
     service.change_job(ctx, "9", JobChange(TODAY, grade="hush", cost_centre="CC-Zed"))
     service.change_job(ctx, "9", JobChange(date(2026, 12, 1), department="Sales", title="Snitch II"))
     service.change_job(ctx, "3", JobChange(date(2026, 11, 1), department="Sales", title="Whistle"))
-    service.change_profile(ctx, "2", ProfileChange(TODAY, birth_date=date(1971, 11, 24)))
+    service.change_profile(
+        ctx, "2", ProfileChange(TODAY, birth_date=date(1971, 11, 24), custom={"clearance": "TOPSEC7"})
+    )
     service.change_pay(ctx, "2", PayChange(date(2026, 12, 1), rate=Money(777_170_000), reason="hush"))
     tagging.tag(ctx, "9", ["whistle"])
     contacts.add(ctx, "2", Contact(TODAY, ContactKind.DEPENDENT, "Kid", relation="child", birth_date=date(2019, 1, 31)))
@@ -210,7 +226,7 @@ def test_what_is_hidden_is_in_no_read_and_no_entry_says_it_was_seen(
     for use in asked(blind, tmp_path):
         with suppress(HrError):
             said = repr(use())
-            for secret in ("777170000", "7771700", "7,771,700", "1971", "2019-01-31", "19710000"):
+            for secret in ("777170000", "7771700", "7,771,700", "1971", "2019-01-31", "19710000", "TOPSEC7"):
                 assert secret not in said, said
     assert not [each for each in audit.entries(10_000) if each.entry.actor == "bob" and ".see_" in each.entry.action]
 
@@ -379,8 +395,12 @@ def test_who_was_in_a_scope_or_will_be_is_not_imported_within_it(
     ]  # fmt: skip
 
 
-FIELDS = {Field.PAY: ("777170000", "7771700", "7,771,700"), Field.BIRTH: ("1971, 11, 24", "1971-11-24", "2019, 1, 31")}
-COLUMN_OF = {Field.PAY: "rate", Field.BIRTH: "birth_date"}
+FIELDS = {
+    Field.PAY: ("777170000", "7771700", "7,771,700"),
+    Field.BIRTH: ("1971, 11, 24", "1971-11-24", "2019, 1, 31"),
+    Field.CUSTOM: ("TOPSEC7",),
+}
+COLUMN_OF = {Field.PAY: "rate", Field.BIRTH: "birth_date", Field.CUSTOM: "clearance"}
 
 
 @pytest.mark.parametrize("role", sorted(shipped_roles()))

@@ -157,7 +157,7 @@ async def test_tabs_tell_what_is_scheduled_and_history_is_in_columns(ctx: Contex
         assert "Pay +1" in painted(app)
         assert "In force           since 2024-01-08" in painted(app)
         await pilot.press("tab")
-        await until(pilot, lambda: "[Pay, 1 scheduled]" in painted(app))
+        await until(pilot, lambda: "[Pay +1]" in painted(app))
         assert "2026-12-07         scheduled  $55,000.00 a year    +5.8 %  merit" in painted(app)
         await pilot.press("shift+tab", "shift+tab")
         await until(pilot, lambda: "[History]" in painted(app))

@@ -96,7 +96,7 @@ def _made(sheet: Sheet) -> tuple[Decimal, int, int]:
     bases = _bases(sheet, gross, paid, extra, imputed, before_tax)
     served = Served(sheet, gross)
     owed = taxes.levied(sheet, bases)
-    in_states = _taxes(sheet, bases, served, owed, gross, imputed, before_tax)
+    in_states = _taxes(sheet, bases, served, owed, gross, imputed, extra, before_tax)
     left = _rest(sheet, served, gross, asked, before_tax)
     futa = taxes.employer_taxes(sheet, bases, owed)
     states.employer(sheet, in_states)
@@ -171,18 +171,41 @@ def _taxes(
     owed: Fica,
     gross: Decimal,
     imputed: list[tuple[Earning, Decimal]],
+    extra: list[Decimal],
     before_tax: list[Asked],
 ) -> states.InStates:
     """Add the lines of taxes and contributions of the employee, in the order they are served."""
     if sheet.case.w4 is None:
         sheet.notice("no_w4", "No Form W-4 on file: withheld as single with no entries.")
     fica = taxes.serve_fica(served, owed)
-    whole = _with(sheet.kit, gross, [figure for _, figure in imputed])
-    in_states = states.asked(sheet, whole, before_tax, bases)
+    in_states = states.asked(
+        sheet, _income(sheet, gross, imputed, extra), before_tax, bases, _insured(sheet, gross, imputed)
+    )
     states.contributions(served, in_states)
     federal = served.take(Part.TAX, taxes.INCOME, "Federal income tax", taxes.income_tax(sheet, bases), bases.income)
     states.income_taxes(served, in_states, federal, fica)
     return in_states
+
+
+def _income(
+    sheet: Sheet, gross: Decimal, imputed: list[tuple[Earning, Decimal]], extra: list[Decimal]
+) -> states.Income:
+    """The wages state income taxes start from."""
+    kit, counts = sheet.kit, sheet.tables.imputed
+    whole = _with(kit, gross, [figure for one, figure in imputed if counts.get(one.code, _WHOLE).fit])
+    held = [figure for one, figure in imputed if counts.get(one.code, _WHOLE).withheld]
+    same = len(held) == len(imputed)
+    return states.Income(
+        whole,
+        whole if same else _with(kit, gross, held),
+        added(kit, "Supplemental pay", extra, "there is none") if extra else None,
+    )
+
+
+def _insured(sheet: Sheet, gross: Decimal, imputed: list[tuple[Earning, Decimal]]) -> Decimal:
+    """The wages contributions to states start from: those of unemployment tax."""
+    counts = sheet.tables.imputed
+    return _with(sheet.kit, gross, [figure for one, figure in imputed if counts.get(one.code, _WHOLE).futa])
 
 
 def _rest(sheet: Sheet, served: Served, gross: Decimal, asked: list[Asked], before_tax: list[Asked]) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hrtui.errors import RuleBroken
+from hrtui.payroll.check.refusing import InputRefused
 from hrtui.payroll.check.tables import Tables
 from hrtui.payroll.check.values import Case
 from hrtui.payroll.rules.places import STATES
@@ -11,32 +11,34 @@ from hrtui.payroll.rules.places import STATES
 def check_case(case: Case, tables: Tables) -> None:
     """Raise RuleBroken where an input cannot be what it says."""
     if case.frequency not in tables.periods.yearly:
-        raise _refused("frequency", case.frequency, f"one of {', '.join(tables.periods.yearly)}")
+        raise InputRefused("frequency", case.frequency, f"one of {', '.join(tables.periods.yearly)}")
     for name, state in (("work_state", case.work_state), ("residence_state", case.residence_state)):
         if state and state not in STATES:
-            raise _refused(name, state, "the two letters of a state or DC")
+            raise InputRefused(name, state, "the two letters of a state or DC")
     for at, one in enumerate(case.earnings):
         if one.cents < 0:
-            raise _refused(f"earnings[{at}].amount", one.cents / 100, "0 or more; take it back with a correction run")
+            raise InputRefused(
+                f"earnings[{at}].amount", one.cents / 100, "0 or more; take it back with a correction run"
+            )
         if one.hours is not None and one.hours < 0:
-            raise _refused(f"earnings[{at}].hours", one.hours, "0 or more")
+            raise InputRefused(f"earnings[{at}].hours", one.hours, "0 or more")
         if one.rate is not None and one.rate < 0:
-            raise _refused(f"earnings[{at}].rate", one.rate, "0 or more")
+            raise InputRefused(f"earnings[{at}].rate", one.rate, "0 or more")
     for at, item in enumerate(case.deductions):
         if item.cents < 0 or item.arrears < 0 or item.employer < 0:
-            raise _refused(f"deductions[{at}].amount", min(item.cents, item.arrears, item.employer) / 100, "0 or more")
+            raise InputRefused(
+                f"deductions[{at}].amount", min(item.cents, item.arrears, item.employer) / 100, "0 or more"
+            )
         if not _fraction(item.percent) or not _fraction(item.employer_percent):
-            raise _refused(f"deductions[{at}].percent", item.percent or item.employer_percent, "a fraction from 0 to 1")
+            raise InputRefused(
+                f"deductions[{at}].percent", item.percent or item.employer_percent, "a fraction from 0 to 1"
+            )
     for at, order in enumerate(case.orders):
         if order.cents < 0 or order.fee < 0 or order.dependents < 0 or not _fraction(order.percent):
-            raise _refused(
+            raise InputRefused(
                 f"garnishments[{at}]", order.number, "amounts, fee and dependents of 0 or more, a fraction from 0 to 1"
             )
 
 
 def _fraction(share: object) -> bool:
     return share is None or 0 <= share <= 1  # type: ignore[operator]
-
-
-def _refused(field: str, value: object, rule: str) -> RuleBroken:
-    return RuleBroken(f"{field}: “{value}” is not {rule}.", field=field)

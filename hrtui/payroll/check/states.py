@@ -1,48 +1,266 @@
-"""State taxes and contributions of one check, by the rules of each state."""
+"""State taxes and contributions of one check: which states withhold, on what wages, by the rules of each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from hrtui.errors import RuleBroken
 from hrtui.payroll.check.plans import Asked
-from hrtui.payroll.check.sheet import Sheet
-from hrtui.payroll.check.taxes import Bases, Served
+from hrtui.payroll.check.sheet import Sheet, added
+from hrtui.payroll.check.taxes import Bases, Served, on_extra
+from hrtui.payroll.check.values import NOTHING, EarningKind, Part, Supplemental
+from hrtui.payroll.kit import ZERO, Kit
+from hrtui.payroll.rules import states as rules
+from hrtui.payroll.rules.states import Contribution, ContributionCase, Place, StateCase, StateTables
+
+NEITHER = frozenset({EarningKind.IMPUTED, EarningKind.REIMBURSEMENT})
+MISSING = ("pay_date", "frequency")
+"""What a rule names where its tables have nothing for the day or the frequency of the check."""
+REMEDY = "Give a table of your own, or withhold outside hrtui."
+BONUS, OTHER = "bonus_and_stock_options", "other"
+_WORDS = ("bonus", "stock")
+
+
+class Taxing(NamedTuple):
+    """A jurisdiction that withholds: its tables, and the certificate that counts."""
+
+    place: Place
+    tables: StateTables
+    form: Mapping[str, str]
+
+
+class Income(NamedTuple):
+    """Wages every state's income tax starts from: all, what is withheld from, and the supplemental part of it."""
+
+    whole: Decimal
+    withheld: Decimal
+    extra: Decimal | None
 
 
 class InStates(NamedTuple):
-    """What the states of a check levy."""
+    """What the states of a check levy: where income tax is withheld, from what, and what is contributed."""
 
-    states: tuple[str, ...] = ()
+    places: tuple[Taxing, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    income: Income = Income(ZERO, ZERO, None)
+    before_tax: tuple[Asked, ...] = ()
+    bases: Bases | None = None
 
 
-def asked(sheet: Sheet, whole: Decimal, before_tax: list[Asked], bases: Bases) -> InStates:
-    """Which states levy on the check, and a blocker where that cannot be said or computed."""
+def asked(sheet: Sheet, income: Income, before_tax: list[Asked], bases: Bases, insured: Decimal) -> InStates:
+    """Which states levy on the check, and a blocker where that cannot be said or computed.
+
+    `insured` are the wages contributions start from, before deductions.
+    """
     case = sheet.case
     if not case.work_state:
-        sheet.block(
-            "no_work_state", "The state of work is not known.", "Name the state in the location or the home address."
-        )
+        remedy = "Name the state in the location (“Boston, MA”) or in the home address."
+        sheet.block("no_work_state", "The state of work is not known.", remedy)
         return InStates()
-    sheet.block(
-        "no_state_tables",
-        f"The taxes and contributions of {case.work_state} are not computed yet.",
-        "Withhold them outside hrtui.",
-    )
-    return InStates()
+    contributed = _contributed(sheet, before_tax, insured)
+    return InStates(_places(sheet), contributed, income, tuple(before_tax), bases)
 
 
-def contributions(served: Served, in_states: InStates) -> None:
+def _places(sheet: Sheet) -> tuple[Taxing, ...]:
+    """The states that withhold, then the cities the person lives or works in."""
+    case, found = sheet.case, list[Taxing]()
+    if sheet.tables.agreements is None:
+        return ()
+    taxed = rules.taxed_where(case.work_state, case.residence_state, sheet.tables.agreements, case.state_forms)
+    for note in taxed.notices:
+        sheet.notice("states", note)
+    for place in taxed.places:
+        tables = _tables(sheet, place.state)
+        if tables is None:
+            continue
+        form = case.state_forms.get(place.state, NOTHING)
+        for blocker in rules.local_blockers(tables, form, place.resident):
+            sheet.blockers.append(blocker)
+        for note in rules.local_notices(tables, form):
+            sheet.notice("local_tax", note)
+        found.append(Taxing(place, tables, form))
+    for city in dict.fromkeys((*case.localities, *(name for name in case.state_forms if "-" in name))):
+        tables = _tables(sheet, city)
+        if tables is not None:
+            form = case.state_forms.get(city) or case.state_forms.get(city[:2], NOTHING)
+            found.append(Taxing(Place(city, case.residence_state == city[:2]), tables, form))
+    return tuple(found)
+
+
+def _tables(sheet: Sheet, state: str) -> StateTables | None:
+    """A jurisdiction's tables, or a blocker that says that there are none."""
+    try:
+        return sheet.tables.state(state)
+    except RuleBroken as broken:
+        sheet.block("no_state_tables" if len(state) == 2 else "no_local_tables", str(broken), REMEDY)
+        return None
+
+
+def _lowering(before_tax: Iterable[Asked], state: str) -> list[Decimal]:
+    return [one.figure for one in before_tax if one.lowers.in_state(state)]
+
+
+def _contributed(sheet: Sheet, before_tax: list[Asked], insured: Decimal) -> tuple[Contribution, ...]:
+    """What the work state's contributions are: on wages as for unemployment tax, but for the state's own exceptions."""
+    case, kit, state = sheet.case, sheet.kit, sheet.case.work_state
+    tables = _tables(sheet, state)
+    if tables is None or not tables.contributions:
+        return ()
+    lower = [one.figure for one in before_tax if one.lowers.futa and state not in one.lowers.but]
+    wages = kit.less(f"Wages for contributions in {state}" if kit.traces else "", insured, *lower)
+    rates = case.company_rates.get(state, {})
+    missing = rules.rates_missing(tables, rates)
+    if missing:
+        sheet.notice("company_rate_missing", f"{state}: the company's own rate of {', '.join(missing)} is not given.")
+    form = case.state_forms.get(state, NOTHING)
+    asking = ContributionCase(wages, case.frequency, form, _hours(sheet), case.year_to_date, rates, case.pay_date)
+    try:
+        return rules.contributions(kit, tables, asking)
+    except RuleBroken as broken:
+        if broken.field not in MISSING:
+            raise
+        sheet.block("no_contribution_table", str(broken), REMEDY)
+        return ()
+
+
+def _hours(sheet: Sheet) -> Decimal | None:
+    """Hours of the check, None where regular pay comes without hours."""
+    total = ZERO
+    for one in sheet.case.earnings:
+        if one.hours is not None and one.kind not in NEITHER:
+            total += one.hours
+        elif one.kind is EarningKind.REGULAR and one.cents:
+            return None
+    return total
+
+
+def contributions(served: Served, found: InStates) -> None:
     """Add the lines of contributions of the employee."""
+    for one in found.contributions:
+        if not one.employer and (one.cents or one.wages):
+            basis = Decimal(one.wages).scaleb(-2)
+            served.take(Part.CONTRIBUTION, one.code, one.name, one.figure, basis, one.rate, one.state)
 
 
-def income_taxes(served: Served, in_states: InStates, federal: Decimal, fica: Decimal) -> None:
-    """Add the lines of state income tax."""
-
-
-def employer(sheet: Sheet, in_states: InStates) -> None:
+def employer(sheet: Sheet, found: InStates) -> None:
     """Add the lines of contributions of the employer."""
+    for one in found.contributions:
+        if one.employer and one.cents:
+            basis = Decimal(one.wages).scaleb(-2)
+            sheet.add(Part.EMPLOYER, one.code, f"{one.name}, employer", one.figure, basis, one.rate, one.state)
 
 
-def wages(sheet: Sheet, in_states: InStates) -> None:
-    """Add the wages state taxes count on."""
+def income_taxes(served: Served, found: InStates, federal: Decimal, fica: Decimal) -> None:
+    """Add the lines of income tax of states and cities, and of local taxes by the rate on a certificate."""
+    sheet, work = served.sheet, None
+    for taxing in found.places:
+        if not taxing.tables.taxes_wages:
+            continue
+        try:
+            tax, wages = _tax(sheet, taxing, found, federal, fica)
+        except RuleBroken as broken:
+            if broken.field not in MISSING:
+                raise
+            sheet.block("no_state_tables", str(broken), REMEDY)
+            continue
+        if taxing.place.less_work_state and work is not None:
+            tax = sheet.kit.less(f"{taxing.tables.name} income tax above the work state's", tax, work)
+        code = f"{taxing.tables.state}_income_tax"
+        taken = served.take(Part.TAX, code, f"{taxing.tables.name} income tax", tax, wages, None, taxing.tables.state)
+        work = taken if work is None else work
+        _local(served, taxing, wages)
+
+
+def _local(served: Served, taxing: Taxing, wages: Decimal) -> None:
+    sheet, tables = served.sheet, taxing.tables
+    asking = StateCase(wages, sheet.case.frequency, taxing.form, resident=taxing.place.resident)
+    tax = rules.local_tax(sheet.kit, tables, asking)
+    if tax is not None:
+        label = f"Local income tax in {tables.name}"
+        served.take(Part.TAX, f"{tables.state}-local_income_tax", label, tax, wages, None, tables.state)
+
+
+def _tax(sheet: Sheet, taxing: Taxing, found: InStates, federal: Decimal, fica: Decimal) -> tuple[Decimal, Decimal]:
+    """A jurisdiction's tax of the check, and the wages it counts on."""
+    kit, case, state = sheet.kit, sheet.case, taxing.tables.state
+    lower = _lowering(found.before_tax, state)
+    wages = _base(kit, state, found.income.whole, lower)
+    held = wages if found.income.withheld is found.income.whole else _base(kit, state, found.income.withheld, lower)
+    asking = StateCase(
+        held, case.frequency, taxing.form, federal, fica, _fica_before(sheet), case.pay_date, taxing.place.resident
+    )
+    if found.income.extra is None or case.supplemental is Supplemental.AGGREGATE:
+        return rules.withhold(kit, taxing.tables, asking), wages
+    return _with_extra(sheet, taxing, found, asking, lower), wages
+
+
+def _with_extra(sheet: Sheet, taxing: Taxing, found: InStates, asking: StateCase, lower: list[Decimal]) -> Decimal:
+    """The tax of a check with supplemental pay: at the state's own rate where it has one, else together with the rest."""
+    kit, tables, extra = sheet.kit, taxing.tables, found.income.extra
+    entry = tables.supplemental
+    if entry is None or extra is None:
+        return rules.withhold(kit, tables, asking)
+    plain = kit.named("Pay that is not supplemental", found.income.withheld - extra)
+    regular = kit.less(f"Regular wages for {tables.state}" if kit.traces else "", plain, *lower)
+    special = kit.named(f"Supplemental wages for {tables.state}" if kit.traces else "", asking.wages - regular)
+    federal = ZERO
+    if entry.share_of_federal is not None and found.bases is not None:
+        federal = on_extra(sheet, found.bases)
+    parts = []
+    for kind, wages in _kinds(sheet, special):
+        part = rules.supplemental(kit, tables, asking._replace(wages=wages, federal=federal), kind)
+        if part is None:
+            return rules.withhold(kit, tables, asking)
+        parts.append(part)
+    own = rules.withhold(kit, tables, asking._replace(wages=regular)) if regular > 0 else None
+    return added(kit, f"{tables.name} income tax", [*([own] if own is not None else []), *parts], "no wages")
+
+
+def _kinds(sheet: Sheet, special: Decimal) -> list[tuple[str, Decimal]]:
+    """Supplemental wages by the kinds a state may tax differently: bonuses and stock options, and the rest."""
+    kit, extra = sheet.kit, EarningKind.SUPPLEMENTAL
+    pairs = [
+        (any(word in line.code for word in _WORDS), figure)
+        for one, line, figure in zip(sheet.case.earnings, sheet.lines, sheet.figures, strict=False)
+        if one.kind is extra
+    ]
+    if all(bonus for bonus, _ in pairs):
+        return [(BONUS, special)]
+    if not any(bonus for bonus, _ in pairs):
+        return [(OTHER, special)]
+    paid = added(kit, "Bonuses and stock options", [figure for bonus, figure in pairs if bonus], "there are none")
+    first = kit.least("Bonuses and stock options", special, paid)
+    return [(BONUS, first), (OTHER, kit.named("Other supplemental wages", special - first))]
+
+
+def _base(kit: Kit, state: str, whole: Decimal, lower: list[Decimal]) -> Decimal:
+    return kit.less(f"Wages for {state} income tax" if kit.traces else "", whole, *lower) if lower else whole
+
+
+def _fica_before(sheet: Sheet) -> Decimal:
+    """Social security and Medicare of the year before; where only wages are given, the rates on them."""
+    year, rates = sheet.case.year_to_date, sheet.tables.fica
+    cents = sum(year.get(f"tax:{name}", 0) for name in ("social_security", "medicare", "additional_medicare"))
+    total = Decimal(cents).scaleb(-2)
+    if not cents:
+        total = rates.social_security_rate * year.get("wages:social_security", 0) / 100
+        total += rates.medicare_rate * year.get("wages:medicare", 0) / 100
+    return sheet.kit.given("Social security and Medicare of the year before this check", total, "balances of the year")
+
+
+def wages(sheet: Sheet, found: InStates) -> None:
+    """Add the wages state taxes and contributions count on."""
+    for taxing in found.places:
+        state = taxing.tables.state
+        if taxing.tables.taxes_wages:
+            base = _base(sheet.kit, state, found.income.whole, _lowering(found.before_tax, state))
+            sheet.add(Part.WAGES, f"{state}_income_tax", f"Wages for {taxing.tables.name} income tax", base)
+    seen: dict[str, Contribution] = {}
+    for one in found.contributions:
+        if one.wages and (one.code not in seen or seen[one.code].wages < one.wages):
+            seen[one.code] = one
+    for one in seen.values():
+        figure = sheet.kit.given(f"Wages taxed for {one.code}", Decimal(one.wages).scaleb(-2), "the contribution")
+        sheet.add(Part.WAGES, one.code, f"Wages for {one.name}", figure)

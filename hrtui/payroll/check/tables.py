@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from hrtui.payroll.kinds import Treatment
 from hrtui.payroll.model import FederalTables, FicaRates, Source
+from hrtui.payroll.rules.states import Reciprocity, StateTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,11 @@ class LevyExempt:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables in force on a pay date. `state` gives a jurisdiction's tables, None where there are none."""
+    """The tables in force on a pay date.
+
+    `state` gives a jurisdiction's tables, and raises RuleBroken where there are none on that day; `agreements` are those
+    between states.
+    """
 
     on: date
     periods: Periods
@@ -141,4 +145,5 @@ class Tables:
     imputed: Mapping[str, Counts]
     garnishment: GarnishmentRules
     levy: LevyExempt
-    state: Callable[[str], Any] = field(compare=False)
+    agreements: Reciprocity | None
+    state: Callable[[str], StateTables] = field(compare=False)

@@ -95,6 +95,13 @@ def _with_extra(sheet: Sheet, w4: W4, bases: Bases) -> Decimal:
     return tax
 
 
+def on_extra(sheet: Sheet, bases: Bases) -> Decimal:
+    """Federal income tax on supplemental wages alone by the flat method, to the cent."""
+    kit, wages = sheet.kit, bases.supplemental or ZERO
+    tax = extra.flat(kit, wages, sheet.before("wages:supplemental"), sheet.tables.supplemental)
+    return kit.rounded("Federal income tax on supplemental pay", tax)
+
+
 def _facts(sheet: Sheet, w4: W4) -> tuple[tuple[str, str, str], ...]:
     if sheet.case.w4 is None:
         return ((FORM, "none on file: single, step 2 not ticked, no entries", "Publication 15-T"),)

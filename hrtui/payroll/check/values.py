@@ -122,6 +122,7 @@ class Case:
     annually, daily). `state_forms` holds the entries of each jurisdiction's certificate by its two letters (`NY-NYC`
     for a city). `year_to_date` is cents by line key before this check. `birth_date` decides catch-up contributions,
     `hsa_family` the HSA limit. `w4` None means that no Form W-4 is on file.
+    `company_rates` are the company's own rates of contributions, by state and name.
     """
 
     pay_date: date
@@ -140,6 +141,7 @@ class Case:
     hsa_family: bool = False
     localities: tuple[str, ...] = ()
     rounding: Rounding = Rounding.CENT
+    company_rates: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
 
 
 class CheckLine(NamedTuple):

@@ -19,8 +19,11 @@ class Section(StrEnum):
     """The parts of a payslip."""
 
     EARNINGS = "Earnings"
+    PRE_TAX = "Before taxes"
     TAXES = "Taxes"
+    POST_TAX = "After taxes"
     NET = "Net"
+    EMPLOYER = "Paid by the employer"
     WAGES = "Taxable wages"
 
 

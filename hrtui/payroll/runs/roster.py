@@ -1,0 +1,44 @@
+"""Everyone of a run at once: their checks, and what stands out about each, for who works on the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from data.payrun import runs as rows
+from data.payrun import slips
+from hrtui.context import Context
+from hrtui.payroll.runs.dirt import dirty_ids
+from hrtui.payroll.runs.model import OPEN, Difference, Run, RunLine, SlipHead
+from hrtui.payroll.runs.reading import run, slip_heads
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A run with its slips, by the people's ids: whose facts changed since, who has exceptions nobody accepted, and what
+    changed against the last check of each."""
+
+    line: RunLine
+    heads: Sequence[SlipHead] = ()
+    dirty: frozenset[int] = frozenset()
+    exceptions: frozenset[int] = frozenset()
+    differences: Mapping[int, Difference] = field(default_factory=dict)
+
+
+def roster(ctx: Context, number: str) -> Roster:
+    """A run with everyone in it the actor sees. Raises NotAllowed and NotFound."""
+    with ctx.store.snapshot():
+        line = run(ctx, number)
+        heads = slip_heads(ctx, line.run)
+        if line.run.state not in OPEN:
+            return Roster(line, heads)
+        return Roster(line, heads, frozenset(dirty_ids(ctx, line.run)), frozenset(_unaccepted(line.run)))
+
+
+def _unaccepted(of: Run) -> set[int]:
+    kept = rows.reviews(of.id)
+    return {
+        person
+        for person, gross, net in slips.with_exceptions(of.id, of.generation)
+        if person not in kept or kept[person][:2] != (gross, net)
+    }

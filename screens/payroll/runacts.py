@@ -1,0 +1,193 @@
+"""The ladder of a run as verbs of its screen: each asks before it is done, by a typed amount where money moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from hrtui.money import Money, format_money
+from hrtui.payroll.runs import service
+from hrtui.payroll.runs.model import LADDER, RunLine, Step
+from screens.base import HrScreen
+from screens.payroll.runforms import ask_net, ask_reason
+
+if TYPE_CHECKING:
+    Base = HrScreen
+else:
+    Base = object
+
+STEPS = {
+    "run.hours": Step.ENTER,
+    "run.calculate": Step.CALCULATE,
+    "run.everyone": Step.CALCULATE,
+    "run.submit": Step.SUBMIT,
+    "run.send_back": Step.RETURN,
+    "run.approve": Step.APPROVE,
+    "run.finalise": Step.FINALISE,
+    "run.export": Step.EXPORT,
+    "run.pay": Step.PAY,
+    "run.close": Step.CLOSE,
+    "run.cancel": Step.CANCEL,
+    "run.reverse": Step.REVERSE,
+    "run.reverse_one": Step.REVERSE,
+}
+"""The step of the ladder that a command takes."""
+
+
+class RunActs(Base):
+    """Mixin of the screen of a run, which it gives as `line`; `person` is who is under the cursor: number and name."""
+
+    def run_line(self) -> RunLine | None:
+        """The run with its totals, once it is read."""
+        raise NotImplementedError
+
+    def person_here(self) -> tuple[str, str]:
+        """Number and name of the person under the cursor; empty where there is none."""
+        raise NotImplementedError
+
+    def does_now(self, command_id: str) -> bool:
+        """Whether the run's state allows what a command does."""
+        step, line = STEPS.get(command_id), self.run_line()
+        return step is None or (line is not None and line.run.state in LADDER[step].states)
+
+    def do_submit(self) -> None:
+        """Hand the run to who approves, after asking."""
+        from screens.widgets.confirm import Confirm
+
+        line = self._line
+        if line is None:
+            return
+        ctx, number = self.ctx, line.run.number
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self.work_on(
+                    lambda: service.submit(ctx, number), lambda _: self._told(f"{number} is in review."), hold=True
+                )
+
+        details = [self._sums(line), "Someone else approves it; until it is sent back nothing of it changes."]
+        self.app.push_screen(Confirm(f"Submit {number} for review?", details, title="Submit"), answered)
+
+    def do_send_back(self) -> None:
+        """Return the run to its maker, saying why."""
+        self._reasoned(
+            "Send back", "goes back to its maker.", lambda n, note: service.send_back(self.ctx, n, _asked(note))
+        )
+
+    def do_cancel(self) -> None:
+        """Cancel the run, saying why."""
+        self._reasoned(
+            "Cancel",
+            "is cancelled; its slips no longer count.",
+            lambda n, note: service.cancel(self.ctx, n, _asked(note)),
+        )
+
+    def do_approve(self) -> None:
+        """Approve the run, after its net was typed."""
+        self._by_net(
+            "Approve", "is approved.", lambda n, net, note: service.approve(self.ctx, n, service.Asked(note, net))
+        )
+
+    def do_finalise(self) -> None:
+        """Make the slips final, after the net was typed."""
+        self._by_net(
+            "Finalise", "is final.", lambda n, net, note: service.finalise(self.ctx, n, service.Asked(note, net))
+        )
+
+    def do_pay(self) -> None:
+        """Note that the bank paid, after a word was typed."""
+        self._worded("Mark as paid", "paid", "is paid.", lambda n: service.pay(self.ctx, n))
+
+    def do_close(self) -> None:
+        """Close the run, after a word was typed."""
+        self._worded("Close", "close", "is closed.", lambda n: service.close(self.ctx, n))
+
+    def do_reverse(self) -> None:
+        """Take back everyone's check, saying why; the reversing run is opened."""
+        self._reverse("", "")
+
+    def do_reverse_one(self) -> None:
+        """Take back the check of the person under the cursor, saying why; the reversing run is opened."""
+        number, name = self.person_here()
+        if number:
+            self._reverse(number, name)
+        else:
+            self.say("There is no one under the cursor.")
+
+    # -- asking
+
+    @property
+    def _line(self) -> RunLine | None:
+        line = self.run_line()
+        if line is None:
+            self.say("The run is being read; try again.")
+        return line
+
+    def _sums(self, line: RunLine) -> str:
+        style, totals = self.ctx.config.style, line.totals
+        people = f"{totals.people:,} {'person' if totals.people == 1 else 'people'}"
+        return (
+            f"{people}, gross {format_money(Money(totals.gross), style)}, net {format_money(Money(totals.net), style)}."
+        )
+
+    def _told(self, sentence: str) -> None:
+        self.shell.changed()
+        self.say(sentence)
+
+    def _reasoned(self, verb: str, done: str, act: Callable[[str, str], object]) -> None:
+        line = self._line
+        if line is not None:
+            number = line.run.number
+            intro = (self._sums(line),)
+            ask_reason(
+                self, f"{verb}: {number}", intro, lambda note: act(number, note), lambda: self._told(f"{number} {done}")
+            )
+
+    def _by_net(self, verb: str, done: str, act: Callable[[str, int, str], object]) -> None:
+        line = self._line
+        if line is not None:
+            number = line.run.number
+            people = f"{line.totals.people:,} people, check {line.run.pay_date}"
+            intro = (f"{people}; type the net as you looked at it, and it is done.",)
+            ask_net(
+                self,
+                f"{verb}: {number}",
+                intro,
+                lambda net, note: act(number, net, note),
+                lambda: self._told(f"{number} {done}"),
+            )
+
+    def _worded(self, verb: str, word: str, done: str, act: Callable[[str], object]) -> None:
+        from screens.widgets.confirm import Confirm
+
+        line = self._line
+        if line is None:
+            return
+        number = line.run.number
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self.work_on(lambda: act(number), lambda _: self._told(f"{number} {done}"), hold=True)
+
+        self.app.push_screen(Confirm(f"{verb}: {number}?", [self._sums(line)], word=word, title=verb), answered)
+
+    def _reverse(self, person: str, name: str) -> None:
+        line = self._line
+        if line is None:
+            return
+        ctx, number, made = self.ctx, line.run.number, list[str]()
+        whose = f"the check of {name} ({person})" if person else f"all {line.totals.people:,} checks"
+        intro = (f"Takes back {whose} in a run of its own, which another approves.",)
+
+        def act(reason: str) -> None:
+            made.append(service.reverse(ctx, number, reason, person).number)
+
+        def then() -> None:
+            self.shell.changed()
+            self.shell.go(f"run {made[-1]}")
+
+        ask_reason(self, f"Reverse: {number}", intro, act, then)
+
+
+def _asked(note: str) -> service.Asked:
+    return service.Asked(note)

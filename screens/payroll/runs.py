@@ -1,0 +1,141 @@
+"""The runs of a year: what is open, approved and paid, with its totals; where runs are opened and entered."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+
+from textual.widget import Widget
+
+from hrtui.money import Money, format_money
+from hrtui.payroll.runs import service
+from hrtui.payroll.runs.model import FINAL, OPEN, RunLine, RunState
+from screens.base import HrScreen
+from screens.frames import frames
+from screens.text import Align, Tone
+from screens.verbs import open_menu
+from screens.widgets.columns import Column
+from screens.widgets.lines import Line
+from screens.widgets.table import VirtualTable
+
+EMPTY = ("No run is dated in this year.", "a opens one; [ and ] show other years.")
+
+
+class RunsScreen(HrScreen):
+    """`runs [YEAR]`: newest check first; enter opens the run."""
+
+    NAME = "runs"
+
+    def __init__(self, argument: str = "") -> None:
+        super().__init__(argument)
+        self.lines: list[RunLine] = []
+        self.year: int | None = int(argument) if argument.isdigit() and len(argument) == 4 else None
+        self.line = Line()
+        columns: tuple[Column[RunLine], ...] = (
+            Column("number", "Run", 23, grow=1, text=lambda each: each.run.number),
+            Column("kind", "Kind", 10, 3, text=lambda each: each.run.kind.replace("_", " ")),
+            Column("period", "Period", 23, 4, text=lambda each: f"{each.run.begins} to {each.run.ends}"),
+            Column("check", "Check", 10, 1, text=lambda each: each.run.pay_date),
+            Column("state", "State", 10, text=lambda each: each.run.state.replace("_", " "), tone=_state_tone),
+            Column("people", "People", 6, align=Align.RIGHT, text=_people),
+            Column("gross", "Gross", 13, 2, align=Align.RIGHT, text=lambda each: self._money(each, each.totals.gross)),
+            Column("net", "Net", 13, align=Align.RIGHT, text=lambda each: self._money(each, each.totals.net)),
+            Column("blocked", "!", 4, align=Align.RIGHT, text=_blocked, tone=lambda _: Tone.WARN),
+        )
+        self.table: VirtualTable[RunLine] = VirtualTable(columns, self._page, empty=("",), id="runs")
+
+    def body(self) -> Iterable[Widget]:
+        """The year, and the list."""
+        yield self.line
+        yield self.table
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self.table.focus()
+
+    def begin(self) -> None:
+        """Read the runs of the year."""
+        ctx, year = self.ctx, self.year
+        self.work_on(lambda: service.runs_of_year(ctx, year), self._show)
+
+    def visit(self, argument: str) -> None:
+        """Come back, to another year where one is named."""
+        if argument.isdigit() and len(argument) == 4:
+            self.year = int(argument)
+        super().visit(argument)
+
+    def _show(self, found: list[RunLine]) -> None:
+        keep = self._at()
+        number = keep.run.number if keep else ""
+        self.lines = found
+        at = next((place for place, each in enumerate(found) if each.run.number == number), 0)
+        self.table.set_empty(*EMPTY)
+        self.table.set_ids(array("q", range(len(found))), at if found else None)
+        waiting = sum(each.run.state in OPEN for each in found)
+        self.show_heading(f"{waiting:,} on {'its' if waiting == 1 else 'their'} way" if waiting else "")
+        count = f"{len(found):,} run{'s' if len(found) != 1 else ''}"
+        final = [each for each in found if each.run.state in FINAL]
+        paid = format_money(Money(sum(each.totals.net for each in final)), self.ctx.config.style)
+        self.line.update(f" {frames().between} ".join([f"Checks of {self._year}", count, f"net of those final {paid}"]))
+
+    @property
+    def _year(self) -> int:
+        return self.year or self.ctx.day.year
+
+    def _at(self) -> RunLine | None:
+        at = self.table.current
+        return self.lines[at] if at is not None and at < len(self.lines) else None
+
+    def _page(self, ids: Sequence[int]) -> list[RunLine | None]:
+        return [self.lines[id_] if id_ < len(self.lines) else None for id_ in ids]
+
+    def _money(self, each: RunLine, cents: int) -> str:
+        return format_money(Money(cents), self.ctx.config.style) if each.totals.people else ""
+
+    # -- keys
+
+    def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
+        """Open the run."""
+        self.shell.go(f"run {self.lines[event.index].run.number}")
+
+    def do_add(self) -> None:
+        """Ask which run to open."""
+        from screens.payroll.runforms import ask_opening
+
+        ask_opening(self, self.lines, self._opened)
+
+    def _opened(self, number: str) -> None:
+        self.shell.changed()
+        self.shell.go(f"run {number}")
+
+    def do_preview(self) -> None:
+        """Show everyone's next check."""
+        self.shell.go("payroll")
+
+    def do_year_next(self) -> None:
+        """Show the year after."""
+        self.year = self._year + 1
+        self.begin()
+
+    def do_year_previous(self) -> None:
+        """Show the year before."""
+        self.year = self._year - 1
+        self.begin()
+
+    def do_menu(self) -> None:
+        """Offer what can be done here."""
+        open_menu(self, self.title_line)
+
+
+def _people(each: RunLine) -> str:
+    return f"{each.totals.people:,}" if each.totals.people else ""
+
+
+def _blocked(each: RunLine) -> str:
+    return f"{each.totals.blocked:,}" if each.totals.blocked and each.run.state not in FINAL else ""
+
+
+def _state_tone(each: RunLine) -> Tone:
+    if each.run.state is RunState.CANCELLED:
+        return Tone.MUTED
+    return Tone.GOOD if each.run.state in FINAL else Tone.WARN

@@ -1,0 +1,220 @@
+"""A slip of a run as it is stored: this check beside the year to date, every figure explained, and its PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from textual import events
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from hrtui.errors import HrError, RuleBroken
+from hrtui.payroll.check.values import Blocker
+from hrtui.payroll.model import Why
+from hrtui.payroll.runs import service
+from hrtui.payroll.runs.figures import slip_figures
+from hrtui.payroll.runs.model import RunLine
+from hrtui.payroll.runs.model import Slip as Stored
+from screens.base import HrScreen
+from screens.frames import frames
+from screens.payroll.roll import Roll
+from screens.payroll.runacts import RunActs
+from screens.payroll.slip import Slip
+from screens.payroll.sliplines import CHECK, YEAR, Said
+from screens.payroll.whypane import WhyPane
+from screens.text import Tone, shown
+from screens.verbs import open_menu
+from screens.widgets.lines import Line
+
+WIDE = 120
+
+
+class RunSlipScreen(RunActs, HrScreen):
+    """`slip RUN NUMBER`: one person's check in a run, walked through the list it was opened from."""
+
+    NAME = "slip"
+    DEFAULT_CSS = """
+    RunSlipScreen Horizontal { height: 1fr; }
+    RunSlipScreen WhyPane { display: none; }
+    RunSlipScreen.-wide WhyPane { display: block; }
+    RunSlipScreen.-wide Slip { width: 74; }
+    RunSlipScreen #when { color: $text-muted; }
+    """
+
+    def __init__(self, argument: str = "", roll: Roll | None = None) -> None:
+        super().__init__(argument)
+        self.roll = roll
+        self.who = Line(tone=Tone.STRONG)
+        self.when = Line(id="when")
+        self.slip = Slip()
+        self.pane = WhyPane()
+        self.made: Stored | None = None
+        self.run_of: RunLine | None = None
+        self.whys: Mapping[str, Why] = {}
+
+    def body(self) -> Iterable[Widget]:
+        """Who and when; the slip, and where there is room why its figure is what it is."""
+        yield self.who
+        yield self.when
+        with Horizontal():
+            yield self.slip
+            yield self.pane
+
+    def on_mount(self) -> None:
+        """The slip has the keys."""
+        self.slip.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show why beside the slip where there is room."""
+        self.set_class(event.size.width >= WIDE, "-wide")
+
+    # -- reading
+
+    def run_line(self) -> RunLine | None:
+        """The run the slip is of."""
+        return self.run_of
+
+    def person_here(self) -> tuple[str, str]:
+        """Whose slip it is."""
+        return (self.made.number, self.made.name) if self.made is not None else ("", "")
+
+    def begin(self) -> None:
+        """Read the slip the address means."""
+        run, _, person = self.argument.strip().partition(" ")
+        self._read(run, person.strip())
+
+    def _read(self, number: str, person: str) -> None:
+        ctx = self.ctx
+
+        def read() -> tuple[RunLine, Stored]:
+            if not number or not person:
+                raise RuleBroken("A slip is one person's in a run: type slip, the run's number and theirs.")
+            return service.run(ctx, number), service.slip(ctx, number, person)
+
+        self.work_on(read, lambda found: self._show(*found), self._refused, hold=True)
+
+    def _refused(self, error: HrError) -> None:
+        self.say(error, error=True)
+        if self.made is None:
+            self.who.update("No slip", Tone.MUTED)
+            self.when.update("Esc goes back.")
+
+    def _show(self, line: RunLine, made: Stored) -> None:
+        run, between = line.run, f" {frames().between} "
+        self.run_of, self.made, self.whys = line, made, {}
+        self.argument = f"{run.number} {made.number}"
+        where = [self.roll.place] if self.roll else []
+        self.who.update(
+            between.join(shown(part) for part in (made.name, made.number, made.work_state, *where) if part), Tone.STRONG
+        )
+        state = run.state.replace("_", " ")
+        self.when.update(
+            between.join((run.number, state, f"{run.begins} to {run.ends}", f"check {run.pay_date:%a} {run.pay_date}"))
+        )
+        self.show_heading("cannot be paid" if any(each.stops for each in made.problems) else "")
+        self._show_figures()
+        self._explain(run.number, made)
+
+    def _show_figures(self) -> None:
+        made = self.made
+        if made is not None:
+            stops, others = (
+                [_sentence(each) for each in made.problems if each.stops is stop] for stop in (True, False)
+            )
+            notices = [*(f"To accept: {each}" for each in others), *made.notices]
+            self.slip.show_figures(slip_figures(made, self.whys), Said(stops, notices), self.ctx.config.style)
+
+    def _explain(self, number: str, made: Stored) -> None:
+        """Derive the figures beside the reading, where the pane shows them at once."""
+        if self.has_class("-wide"):
+            ctx = self.ctx
+            self.work_on(
+                lambda: service.derivations(ctx, number, made.number),
+                partial(self._explained, made, None),
+                lambda _: None,
+            )
+
+    def _explained(self, made: Stored, then: Callable[[], object] | None, whys: Mapping[str, Why]) -> None:
+        if self.made is made:
+            self.whys = whys
+            self._show_figures()
+            if then is not None:
+                then()
+
+    # -- other people
+
+    def do_next(self) -> None:
+        """Show the next person of the list."""
+        self._step(1)
+
+    def do_previous(self) -> None:
+        """Show the previous person of the list."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        if self.roll is None or self.run_of is None:
+            self.say("This slip was opened alone; from the run's list n and p go through everyone.")
+            return
+        number = self.roll.step(by)
+        if number:
+            self._read(self.run_of.run.number, number)
+        else:
+            self.say("This is the last of the list." if by > 0 else "This is the first of the list.")
+
+    # -- figures
+
+    def do_right(self) -> None:
+        """Move to the year to date."""
+        self.slip.turn(YEAR)
+
+    def do_left(self) -> None:
+        """Move to this check."""
+        self.slip.turn(CHECK)
+
+    def do_enter(self) -> None:
+        """Show where the figure under the cursor comes from."""
+        self.do_why()
+
+    def do_why(self) -> None:
+        """Derive the figures from what was known when they were calculated, and show where this one comes from."""
+        made, run, ctx = self.made, self.run_of, self.ctx
+        if made is None or run is None:
+            return
+        if self.whys:
+            self._open_why()
+        else:
+            number = run.run.number
+            self.work_on(
+                lambda: service.derivations(ctx, number, made.number),
+                partial(self._explained, made, self._open_why),
+                hold=True,
+            )
+
+    def _open_why(self) -> None:
+        from screens.widgets.why import WhyTree
+
+        if self.slip.why is not None:
+            self.app.push_screen(WhyTree(self.slip.why))
+
+    def do_menu(self) -> None:
+        """Offer what can be done here."""
+        open_menu(self, self.made.name if self.made else self.title_line)
+
+    def offers(self, command_id: str) -> bool:
+        """Whether the run's state allows it too."""
+        return super().offers(command_id) and self.does_now(command_id)
+
+    def do_record(self) -> None:
+        """Open the person's record."""
+        if self.made is not None:
+            self.shell.go(f"emp {self.made.number}")
+
+    def on_slip_moved(self) -> None:
+        """Explain the figure beside the slip."""
+        self.pane.show(self.slip.why)
+
+
+def _sentence(each: Blocker) -> str:
+    """An exception with what to do about it."""
+    return " ".join(part for part in (each.message, each.remedy) if part)

@@ -1,0 +1,245 @@
+"""The runs of the year, a run's workspace and its slips, by pressing keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from hrtui.context import Actor, Context
+from hrtui.money import Money
+from hrtui.payroll.runs import service
+from hrtui.payroll.runs.model import RunState
+from hrtui.people import service as people
+from hrtui.people.model import PayChange
+from screens.payroll.runs import RunsScreen
+from screens.payroll.runslip import RunSlipScreen
+from screens.payroll.workspace import RunScreen
+from screens.shell import HrApp
+from screens.widgets.confirm import Confirm
+from screens.widgets.form import FormScreen
+from screens.widgets.menu import Menu
+from tests.payrun import NO_ACCOUNT, calculated
+from tests.ui.test_payroll_screens import PEOPLE, hire
+from tests.ui.waiting import painted, until
+
+MakeApp = Callable[..., HrApp]
+ContextAs = Callable[..., Context]
+RUN = "main-2026-11-25"
+CHECKS = {"100": 365_385, "101": 200_000, "102": 557_692, "103": 269_231}
+
+
+@pytest.fixture
+def company(ctx: Context) -> None:
+    """Four people of the group `main`."""
+    for each in PEOPLE:
+        hire(ctx, *each)
+
+
+@pytest.fixture
+def run(ctx: Context, company: None) -> str:
+    """A calculated run of all four, the third blocked."""
+    made = service.open_run(ctx)
+    calculated(ctx, made.number, CHECKS, {"102": NO_ACCOUNT})
+    return made.number
+
+
+def shown(app: HrApp) -> RunScreen:
+    assert isinstance(app.screen, RunScreen)
+    return app.screen
+
+
+async def there(pilot: Pilot[Any], app: HrApp) -> None:
+    await until(pilot, lambda: isinstance(app.screen, RunScreen) and app.screen.rows.roster is not None)
+
+
+async def chosen(pilot: Pilot[Any], app: HrApp, *words: str) -> None:
+    """Choose a verb of the menu."""
+    await pilot.press("full_stop")
+    await until(pilot, lambda: isinstance(app.screen, Menu))
+    await pilot.press(*words, "enter")
+
+
+def other(ctx: Context) -> Context:
+    return replace(ctx, actor=Actor("carol", ("everything",), ctx.actor.grants))
+
+
+def names(app: HrApp) -> list[str]:
+    table = shown(app).rows.table
+    return [row.row.number for at in range(len(table.ids)) if (row := table.row(at))]
+
+
+async def test_an_empty_year_says_which_key_opens_a_run_and_opening_leads_to_it(
+    ctx: Context, company: None, hr_app: MakeApp
+) -> None:
+    app = hr_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.opened is not None)
+        await pilot.press("g", "y", "o")
+        await until(pilot, lambda: "No run is dated in this year." in painted(app))
+        assert "a opens one" in painted(app)
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("ctrl+o")
+        await there(pilot, app)
+        assert "Nothing is calculated yet." in painted(app)
+        assert shown(app).run_line().run.state is RunState.DRAFT  # type: ignore[union-attr]
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, RunsScreen) and RUN in painted(app))
+        assert "1 on its way" in painted(app)
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press(*"bonus", "tab", "ctrl+o")
+        await until(pilot, lambda: "Say why" in painted(app))
+
+
+async def test_the_runs_of_another_year_are_a_key_away(ctx: Context, run: str, hr_app: MakeApp) -> None:
+    app = hr_app(address="runs")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: run in painted(app))
+        text = painted(app)
+        row = next(line for line in text.splitlines() if run in line)
+        assert row.split()[2] == "regular"
+        assert "calculated" in row and "13,923.08" in row and "11,138.48" in row
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: "Checks of 2025" in painted(app))
+        assert run not in painted(app)
+        await pilot.press("right_square_bracket", "enter")
+        await until(pilot, lambda: run in painted(app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
+async def test_a_run_shows_its_totals_and_everyone_with_the_blocked_first(
+    run: str, hr_app: MakeApp, size: tuple[int, int]
+) -> None:
+    app = hr_app(address=f"run {run}")
+    async with app.run_test(size=size) as pilot:
+        await there(pilot, app)
+        await until(pilot, lambda: "No bank account" in painted(app))
+        text = painted(app)
+        assert f"{run} · calculated · net 11,138.48 · check Wed 11-25" in text
+        for figure in ("4 people", "13,923.08", "2,784.60", "11,138.48"):
+            assert figure in text
+        assert "1 blocked" in text.splitlines()[0]
+        assert names(app) == ["102", "100", "101", "103"]
+        assert "S on the record" in text
+        await pilot.press("exclamation_mark")
+        assert names(app) == ["102"]
+        await pilot.press("escape")
+        assert len(names(app)) == 4
+        await pilot.press("s", *"net", "enter")
+        await until(pilot, lambda: isinstance(app.screen, RunScreen) and shown(app).rows.sorted_by == "net")
+        assert names(app) == ["101", "103", "100", "102"]
+        await pilot.press("slash", *"dept", "colon", *"Fin")
+        await until(pilot, lambda: len(names(app)) == 2)
+        assert all(len(line) <= size[0] for line in painted(app).splitlines())
+
+
+async def test_a_change_of_facts_makes_that_person_dirty(ctx: Context, run: str, hr_app: MakeApp) -> None:
+    people.change_pay(ctx, "101", PayChange(ctx.day, Money(6_000_000)))
+    app = hr_app(address=f"run {run}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await until(pilot, lambda: "1 blocked, 1 dirty" in painted(app))
+        assert names(app)[:2] == ["102", "101"]
+        await pilot.press("down")
+        assert "r calculates it again" in painted(app)
+
+
+async def test_a_slip_shows_the_year_beside_the_check_and_n_goes_on(ctx: Context, run: str, hr_app: MakeApp) -> None:
+    app = hr_app(address=f"run {run}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, RunSlipScreen) and "Net pay" in painted(app))
+        text = painted(app)
+        assert "Ada Byron" in text
+        assert "2 of 4" in text
+        row = next(line for line in text.splitlines() if "Net pay" in line)
+        assert row.split()[-2:] == ["2,923.09", "2,923.09"]
+        assert "Paid by the employer" in text
+        await pilot.press("n")
+        await until(pilot, lambda: "Bo Chen" in painted(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, RunScreen))
+        assert shown(app).person_here()[0] == "101"
+
+
+async def test_the_ladder_is_climbed_by_two_people_with_the_net_typed(
+    ctx: Context, company: None, hr_app: MakeApp
+) -> None:
+    number = service.open_run(ctx).number
+    calculated(ctx, number, CHECKS)
+    app = hr_app(address=f"run {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await chosen(pilot, app, *"submit")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        assert "net 11,138.48" in painted(app)
+        await pilot.press("y")
+        await until(pilot, lambda: f"{number} is in review." in painted(app))
+        await chosen(pilot, app, *"approve")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press(*"11138.48", "ctrl+o")
+        await until(pilot, lambda: "had a hand in run" in painted(app))
+    second = hr_app(other(ctx), address=f"run {number}")
+    async with second.run_test(size=(80, 24)) as pilot:
+        await there(pilot, second)
+        await chosen(pilot, second, *"approve")
+        await until(pilot, lambda: isinstance(second.screen, FormScreen))
+        await pilot.press(*"11138.47", "ctrl+o")
+        await until(pilot, lambda: "does not pay 11,138.47" in painted(second))
+        await pilot.press("ctrl+u", *"11138.48", "ctrl+o")
+        await until(pilot, lambda: f"{number} is approved." in painted(second))
+        await chosen(pilot, second, *"finalise")
+        await until(pilot, lambda: isinstance(second.screen, FormScreen))
+        second.screen.post_message(events.Paste("11138.48\r\n"))
+        await pilot.pause()
+        assert service.run(ctx, number).run.state is RunState.APPROVED
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: f"{number} is final." in painted(second))
+        assert service.run(ctx, number).run.state is RunState.FINALISED
+        await pilot.press("full_stop")
+        await until(pilot, lambda: isinstance(second.screen, Menu))
+        assert "Approve" not in painted(second)
+        assert "Cancel the run" in painted(second)
+
+
+async def test_a_run_is_sent_back_or_cancelled_only_with_a_reason(ctx: Context, run: str, hr_app: MakeApp) -> None:
+    app = hr_app(address=f"run {run}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await chosen(pilot, app, *"cancel the")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("ctrl+o")
+        assert isinstance(app.screen, FormScreen)
+        await pilot.press(*"wrong period", "ctrl+o")
+        await until(pilot, lambda: f"{run} is cancelled" in painted(app))
+        assert service.run(ctx, run).run.state is RunState.CANCELLED
+        await pilot.press("i")
+        assert "is cancelled and is not entered for any more" in painted(app)
+
+
+async def test_who_may_only_look_is_offered_no_step(ctx: Context, run: str, ctx_as: ContextAs, hr_app: MakeApp) -> None:
+    grants = tuple(grant for grant in ctx.actor.grants if grant.action in ("payroll.preview", "people.read"))
+    app = hr_app(ctx_as(*grants), address=f"run {run}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await pilot.press("full_stop")
+        await until(pilot, lambda: isinstance(app.screen, Menu))
+        text = painted(app)
+        assert "Exceptions" in text
+        for verb in ("Submit", "Cancel the run", "Calculate", "Hours"):
+            assert verb not in text
+
+
+async def test_a_run_that_does_not_exist_is_said_so(ctx: Context, company: None, hr_app: MakeApp) -> None:
+    app = hr_app(address="run nothing-2026")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "There is no run “nothing-2026”" in painted(app))
+        await pilot.press("r", "i", "w", "exclamation_mark", "s", "escape", "x", "down", "enter", "A")
+        assert app.is_running
