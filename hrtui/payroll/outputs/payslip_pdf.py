@@ -51,6 +51,7 @@ def payslips_pdf(slips: Iterable[PaidSlip], company: Company, style: NumberStyle
     canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1)
     canvas.setTitle("Payslips")
     canvas.setAuthor(clean(company.name))
+    canvas.setSubject("Payslips")
     canvas.setCreator("hrtui")
     count = 0
     for count, slip in enumerate(slips, 1):
