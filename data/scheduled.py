@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import Value
+from peewee import Value, fn
 
 from data.base import database
 from data.lines import reached
@@ -61,12 +61,21 @@ def _of(
     )
     if asked.until is not None:
         query = query.where(model.effective_from <= asked.until)
-    if asked.is_change and hasattr(model, "action"):
-        query = query.where(model.action.not_in(TURNS))
+    if asked.is_change:
+        query = query.where(model.action.not_in(TURNS) if hasattr(model, "action") else _is_no_first(model))
     reach = reached(scopes, actor_person)
     for condition in (reach, *(_holds(word, kind, model) for word in asked.words)):
         query = query if condition is None else query.where(condition)
     return query
+
+
+def _is_no_first(model: Any) -> Any:
+    """That a row of profile changes another: the first one comes with the hire."""
+    other = model.alias("other")
+    earlier = (
+        (other.person == model.person) & other.superseded_at.is_null() & (other.effective_from < model.effective_from)
+    )
+    return fn.EXISTS(other.select(other.id).where(earlier))
 
 
 def _holds(word: str, kind: str, model: Any) -> Any | None:

@@ -14,21 +14,31 @@ PLAIN = ("encoding", "delimiter", "quote", "dates", "decimals")
 
 
 @dataclass(frozen=True, slots=True)
+class Half:
+    """A correction that is being typed: the row, its column (empty for the whole row), and what is typed by field."""
+
+    row: int
+    column: str
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """An import under way; `digest` is of the file that the corrections by row are about."""
+    """An import under way; `digest` is of the file that the corrections by row, and the half-typed one, are about."""
 
     file: str = ""
     map_file: str = ""
     mapping: FileMapping | None = None
     options: Options = Options()
     digest: str = ""
+    half: Half | None = None
 
     def for_file(self, digest: str) -> Kept:
         """The same for a file that may be another by now: corrections by row are let go where it is."""
         if not self.digest or digest == self.digest:
             return replace(self, digest=digest)
         fixes = tuple(fix for fix in self.options.fixes if not fix.row)
-        return replace(self, digest=digest, options=replace(self.options, fixes=fixes))
+        return replace(self, digest=digest, options=replace(self.options, fixes=fixes), half=None)
 
 
 def as_texts(kept: Kept) -> dict[str, str]:
@@ -38,6 +48,8 @@ def as_texts(kept: Kept) -> dict[str, str]:
     decided |= {"match": options.match.value, "mode": options.mode.value, "erase": options.erase}
     texts = {"file": kept.file, "map": kept.map_file, "digest": kept.digest, "decided": json.dumps(decided)}
     texts["fixes"] = json.dumps([[fix.column, fix.old, fix.new, fix.row] for fix in options.fixes], ensure_ascii=False)
+    if kept.half is not None:
+        texts["half"] = json.dumps([kept.half.row, kept.half.column, kept.half.texts], ensure_ascii=False)
     texts["mapping"] = mapwrite.as_json(kept.mapping) if kept.mapping else ""
     return texts
 
@@ -56,4 +68,14 @@ def from_texts(texts: Mapping[str, str]) -> Kept:
         options = Options()
     text = texts.get("mapping", "")
     mapping = mappings.read(text, "the draft")[0] if text else None
-    return Kept(texts.get("file", ""), texts.get("map", ""), mapping, options, texts.get("digest", ""))
+    return Kept(
+        texts.get("file", ""), texts.get("map", ""), mapping, options, texts.get("digest", ""), _half(texts.get("half"))
+    )
+
+
+def _half(text: str | None) -> Half | None:
+    try:
+        row, column, typed = json.loads(text or "")
+        return Half(int(row), str(column), {str(key): str(value) for key, value in typed.items()})
+    except (ValueError, TypeError, AttributeError):
+        return None

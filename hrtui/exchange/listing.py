@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
 from hrtui.audit.model import Change
 from hrtui.exchange.changes import GROUP, RECORD, unpack
 from hrtui.exchange.model import UNIT, Cell, Fault, ImportReport
 from hrtui.exchange.sources import Fixes
+from hrtui.text import fold
 
 WIDTH = 1_024  # more than the fields a row may change, or its columns
 SHOWN = 200
@@ -47,6 +48,50 @@ class Cells:
             count = text.count(RECORD)
             made.extend(range(row * WIDTH, row * WIDTH + min(count, WIDTH)))
         return made
+
+    def matching(self, which: Which, text: str, stopped: Callable[[], bool] = lambda: False) -> array[int]:
+        """The numbers of those cells that have every word of a text in their row, person, column, field, values or rule.
+
+        `stopped` is asked at each row: once it says so, what was found until then is returned.
+        """
+        words = fold(text).split()
+        if not words:
+            return self.ids(which)
+        made = array("q")
+        for row in {Which.FAULTS: self._said_of_faults, Which.ALL: self._said_of_all}.get(
+            which, self._said_of_changes
+        )():
+            if stopped():
+                break
+            made.extend(number for number, said in row if all(word in said for word in words))
+        return made
+
+    def _said_of_faults(self) -> Iterator[list[tuple[int, str]]]:
+        for number, fault in enumerate(self.report.faults):
+            said = (fault.row, *self._who(fault.row), fault.column, fault.value, fault.rule)
+            yield [(number, fold(" ".join(map(str, said))))]
+
+    def _said_of_changes(self) -> Iterator[list[tuple[int, str]]]:
+        for row in self.report.outcomes:
+            who, made = fold(" ".join([str(row), *self._who(row)])), []
+            for at, change in enumerate(self._changes(row)[:WIDTH]):
+                rule = self._rule(row, self._label(change.field))[0] if row in self._faults else ""
+                name = change.field.replace("_", " ")
+                made.append((row * WIDTH + at, f"{who} {fold(f'{name} {change.before} {change.after} {rule}')}"))
+            yield made
+
+    def _said_of_all(self) -> Iterator[list[tuple[int, str]]]:
+        header = self.report.sheet.header
+        names = {at: fold(" ".join([header[at], *self._fields(header[at])]).replace("_", " ")) for at in self.columns}
+        for place, row in enumerate(self.report.sheet.numbers):
+            who, made = fold(" ".join([str(row), *self._who(row)])), []
+            raw = self.report.sheet.at(place)
+            fixed = self.fixes.of(raw)
+            for at in self.columns:
+                value = fixed.get(at, raw.cells[at] if at < len(raw.cells) else "")
+                rule = self._rule(row, header[at])[0] if row in self._faults else ""
+                made.append((place * WIDTH + at, f"{who} {names[at]} {fold(f'{value} {rule}')}"))
+            yield made
 
     def cell(self, which: Which, number: int) -> Cell | None:
         """One cell, or None where it is gone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from hrtui.exchange.mapping import CUSTOM
 from hrtui.exchange.model import DATES, DECIMALS, DELIMITERS, ENCODINGS, QUOTES, TARGETS, Look, Match, Mode, Options
@@ -15,6 +15,7 @@ from screens.widgets.menu import Menu, MenuItem
 FOUND = "as found"
 MATCHES = {Match.NUMBER: "number", Match.EMAIL: "e-mail address", Match.NAME_BIRTH: "name and birth date"}
 MODES = {Mode.BOTH: "new people and changes", Mode.INSERT: "new people only", Mode.UPDATE: "changes only"}
+Keep = Callable[[dict[str, str]], None]
 LEAVE_OUT = "ignore"
 
 
@@ -93,8 +94,16 @@ def constant_form(custom: Sequence[tuple[str, str]], check: Callable[[Values], o
     return FormScreen("One value for all", fields, submit=check)
 
 
-def fix_form(column: str, row: int, value: str, rule: str, check: Callable[[str], str | None]) -> FormScreen:
-    """A cell corrected: read at once by the same rule as the file."""
+def fix_form(
+    column: str,
+    row: int,
+    value: str,
+    rule: str,
+    check: Callable[[str], str | None],
+    keep: Keep | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> FormScreen:
+    """A cell corrected: read at once by the same rule as the file; `keep` gets what is typed, `typed` offers it again."""
     fields: list[Field] = [
         TextField(
             key="value", label=shown(column), initial=shown(value), limit=1_000, check=check, help="the corrected value"
@@ -104,14 +113,21 @@ def fix_form(column: str, row: int, value: str, rule: str, check: Callable[[str]
         ),
     ]
     intro = (f"Row {row}: {rule}",) if rule else (f"Row {row}",)
-    return FormScreen(f"Correct {shown(column)}", fields, intro=intro)
+    return FormScreen(f"Correct {shown(column)}", fields, intro=intro, on_change=keep, typed=typed)
 
 
-def row_form(header: Sequence[str], cells: Sequence[str], row: int, rule: str) -> FormScreen:
-    """A whole row corrected whose cells cannot be told apart."""
+def row_form(
+    header: Sequence[str],
+    cells: Sequence[str],
+    row: int,
+    rule: str,
+    keep: Keep | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> FormScreen:
+    """A whole row corrected whose cells cannot be told apart; `keep` and `typed` as for a cell."""
     filled = [*cells, *[""] * len(header)]
     fields = [
         TextField(key=str(at), label=shown(name), initial=shown(filled[at]), limit=1_000)
         for at, name in enumerate(header)
     ]
-    return FormScreen(f"Correct row {row}", fields, intro=(rule,))
+    return FormScreen(f"Correct row {row}", fields, intro=(rule,), on_change=keep, typed=typed)

@@ -12,15 +12,16 @@ from textual.widget import Widget
 
 from hrtui.context import Context
 from hrtui.errors import HrError
-from hrtui.exchange import guess, kept, leaving, service, sources
+from hrtui.exchange import guess, kept, leaving, service
 from hrtui.exchange.files import TABLES as TABLE_FORMATS
 from hrtui.exchange.files import format_of, write_table
-from hrtui.exchange.listing import Cells
 from hrtui.exchange.model import Cell, FileMapping, Fix, ImportReport, Options
 from screens.base import HrScreen
 from screens.drafting import Draft, draft_of, with_draft
 from screens.frames import frames
 from screens.people import import_forms as forms
+from screens.people.import_correcting import HalfTyped
+from screens.people.import_filter import ListFilter
 from screens.people.import_report import FAULT_HEADINGS, Mapped, ReportView, counts, fault_cells
 from screens.text import Tone, shown
 from screens.verbs import open_menu, waited
@@ -35,7 +36,7 @@ MAPPINGS = (".yaml", ".yml")
 DRY = "dry run, nothing is written"
 
 
-class ImportScreen(HrScreen):
+class ImportScreen(ListFilter, HalfTyped, HrScreen):
     """`import [FILE]`: a dry run first, always; then its changes, faults and notices to look through."""
 
     NAME = "import"
@@ -56,12 +57,15 @@ class ImportScreen(HrScreen):
         self._declared: Context | None = None
         self._work: Work | None = None
         self._wrote = False
+        self.make_filter()
+        self.make_half()
 
     def body(self) -> Iterable[Widget]:
         """Which file, or how far it is read; what came of its rows, and the lists."""
         yield self.line
         yield self.progress
         yield self.sums
+        yield self.filter_line
         yield self.view
 
     def on_unmount(self) -> None:
@@ -85,6 +89,7 @@ class ImportScreen(HrScreen):
         left = kept.from_texts(draft.typed)
         if left.file and self.argument in ("", left.file):
             self._file, self._options, self._digest = Path(left.file), left.options, left.digest
+            self.half = left.half
             self._mapping = left.mapping or (Path(left.map_file) if left.map_file else None)
             self._typed = {"file": left.file} | ({"mapping": left.map_file} if left.map_file else {})
             self._run(dry_run=True)
@@ -95,20 +100,21 @@ class ImportScreen(HrScreen):
             self.do_file()
 
     @property
-    def _ctx(self) -> Context:
+    def reading(self) -> Context:
         """The context, with the fields that were added to the configuration from here."""
         return self._declared or self.ctx
 
     @property
     def _custom(self) -> list[tuple[str, str]]:
-        return [(item.name, item.label) for item in self._ctx.config.custom_fields]
+        return [(item.name, item.label) for item in self.reading.config.custom_fields]
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
         """Keep the file, its mapping and corrections, so that a dropped line loses nothing."""
         if self._draft is not None and self._file is not None:
             mapping = self._mapping if isinstance(self._mapping, FileMapping) else None
             map_file = str(self._mapping) if isinstance(self._mapping, Path) else ""
-            self._draft.keep(kept.as_texts(kept.Kept(str(self._file), map_file, mapping, self._options, self._digest)))
+            now = kept.Kept(str(self._file), map_file, mapping, self._options, self._digest, self.half)
+            self._draft.keep(kept.as_texts(now))
 
     def do_file(self, error: HrError | None = None) -> None:
         """Ask for the file and, where none of the shipped ones knows it, for a mapping."""
@@ -141,7 +147,7 @@ class ImportScreen(HrScreen):
         except HrError as error:
             self.do_file(error)
             return
-        self.report = None
+        self.report, self.half = None, None
         self._options, self._digest = replace(self._options, fixes=()), ""
         self._run(dry_run=True)
 
@@ -162,23 +168,23 @@ class ImportScreen(HrScreen):
             self._run(dry_run=True)
 
     def do_back(self) -> bool:
-        """Stop reading, else leave."""
+        """Stop reading, else show all where a list is filtered, else leave."""
         if self._work is None:
-            return False
+            return self.unfilter()
         self._stop()
         return True
 
     def _run(self, *, dry_run: bool, again: bool = True) -> None:
         """Read the file by what is decided so far; not `again` from the disk where only the mapping or a cell changed."""
         self._stop()
-        ctx, file, mapping, options = self._ctx, self._file, self._mapping, self._options
+        ctx, file, mapping, options = self.reading, self._file, self._mapping, self._options
         if file is None:
             return
         sheet = None if again or self.report is None else self.report.sheet
         work = self._work = Work(lambda done, total: self.call_later(self.progress.tell, done, total))
         self.progress.start(f"{'Reading' if dry_run else 'Importing'} {shown(file.name)}, row")
         self.line.display = False
-        self._keep()
+        self.keep()
         self.work_on(
             lambda: service.import_people(
                 ctx, file, mapping, dry_run, work.progress, work.cancelled, options=options, sheet=sheet, unready=True
@@ -212,9 +218,9 @@ class ImportScreen(HrScreen):
     def _finished(self, work: Work, again: bool, report: ImportReport) -> None:
         if not self._is_done(work):
             return
-        left = kept.Kept(options=self._options, digest=self._digest).for_file(report.sheet.digest)
+        left = kept.Kept(options=self._options, digest=self._digest, half=self.half).for_file(report.sheet.digest)
         dropped = left.options != self._options
-        self._options, self._digest = left.options, left.digest
+        self._options, self._digest, self.half = left.options, left.digest, left.half
         if dropped:
             self._run(dry_run=True)
             return
@@ -224,9 +230,11 @@ class ImportScreen(HrScreen):
         self._show_file()
         self.sums.update(counts(report), Tone.STRONG)
         self.view.show(report, self.ctx.config.style, keep=not again)
+        self.refilter()
         self.show_heading(DRY if report.dry_run else "")
         if report.dry_run:
             self.say(self._next_step(report))
+            self.go_on_typing(report)
             return
         undo = f" u undoes it, and so does hrtui undo {report.command}." if report.command is not None else ""
         refused = " X writes the refused rows to a file." if report.rejected else ""
@@ -302,10 +310,12 @@ class ImportScreen(HrScreen):
     def do_tab(self) -> None:
         """Show the next list."""
         self.view.step(1)
+        self.refilter()
 
     def do_tab_back(self) -> None:
         """Show the list before."""
         self.view.step(-1)
+        self.refilter()
 
     def do_menu(self) -> None:
         """Offer what can be done here."""
@@ -363,7 +373,7 @@ class ImportScreen(HrScreen):
             menu = forms.field_menu(row.column, row.samples, self._custom)
             self.app.push_screen(menu, partial(self._assign, row.column))
         elif isinstance(row, Cell) and report.dry_run:
-            self._correct(row, report)
+            self.correct(row, report)
 
     def _mapped(self) -> Mapped | None:
         row = self.view.current
@@ -374,7 +384,7 @@ class ImportScreen(HrScreen):
 
     def _assign(self, column: str, target: str | None) -> None:
         if target is not None:
-            self._change(lambda mapping: guess.assigned(mapping, column, target, self._ctx.config.custom_fields))
+            self._change(lambda mapping: guess.assigned(mapping, column, target, self.reading.config.custom_fields))
 
     def _change(self, change: Callable[[FileMapping], FileMapping]) -> None:
         if self.report is not None:
@@ -420,7 +430,7 @@ class ImportScreen(HrScreen):
     def _constant(self, values: Values | None) -> None:
         if values is not None:
             target, text = str(values["field"]), str(values["value"])
-            self._change(lambda mapping: guess.constant(mapping, target, text, self._ctx.config.custom_fields))
+            self._change(lambda mapping: guess.constant(mapping, target, text, self.reading.config.custom_fields))
 
     def do_save_map(self) -> None:
         """Write the mapping in use to a YAML file."""
@@ -450,7 +460,7 @@ class ImportScreen(HrScreen):
     def _declare(self, sure: bool | None) -> None:
         from hrtui.exchange.declaring import add_fields
 
-        ctx, report = self._ctx, self.report
+        ctx, report = self.reading, self.report
         if sure and report is not None:
             self.work_on(lambda: replace(ctx, config=add_fields(ctx, report.declare)), self._declared_now)
 
@@ -460,36 +470,7 @@ class ImportScreen(HrScreen):
 
     # -- correcting
 
-    def _correct(self, cell: Cell, report: ImportReport) -> None:
-        if not cell.column and cell.rule and not cell.taken:
-            self._correct_row(cell, report)
-        elif cell.column not in report.sheet.header:
-            self.say("No single cell of the file says this; choose its column, or c for one value for all rows.")
-        else:
-            value = Cells(report).value(cell.row, cell.column)
-            check = sources.cell_check(self._ctx, report, cell.column)
-            form = forms.fix_form(cell.column, cell.row, value, cell.rule, check)
-            self.app.push_screen(form, partial(self._corrected, cell, value))
-
-    def _corrected(self, cell: Cell, old: str, values: Values | None) -> None:
-        if values is not None:
-            fix = Fix(cell.column, old, str(values["value"]), 0 if values["every"] else cell.row)
-            self._fix([fix])
-
-    def _correct_row(self, cell: Cell, report: ImportReport) -> None:
-        place = list(report.sheet.numbers).index(cell.row)
-        header, cells = report.sheet.header, report.sheet.at(place).cells
-        self.app.push_screen(
-            forms.row_form(header, cells, cell.row, cell.rule), partial(self._row_corrected, cell.row, cells)
-        )
-
-    def _row_corrected(self, row: int, cells: Sequence[str], values: Values | None) -> None:
-        if values is not None and self.report is not None:
-            old = [*cells, *[""] * len(self.report.sheet.header)]
-            header = self.report.sheet.header
-            self._fix([Fix(name, old[at], str(values[str(at)]), row) for at, name in enumerate(header)])
-
-    def _fix(self, fixes: Sequence[Fix]) -> None:
+    def take_fixes(self, fixes: Sequence[Fix]) -> None:
         """Keep corrections, in the place of earlier ones of the same cells, and read by them at once."""
         new = {(fix.column, fix.row, fix.old if not fix.row else ""): fix for fix in (*self._options.fixes, *fixes)}
         self._options = replace(self._options, fixes=tuple(new.values()))

@@ -15,6 +15,7 @@ from hrtui.audit.model import Change
 from hrtui.exchange.listing import Cells, Which
 from hrtui.exchange.model import DECIMALS, Cell, Fault, ImportReport
 from hrtui.money import STYLES, NumberStyle
+from hrtui.text import fold
 from screens.frames import arrow
 from screens.text import Align, Tone, fit, label_of, shown, width_of, worded, wrapped
 from screens.widgets.columns import Column
@@ -216,6 +217,10 @@ def _fact_lines(fact: Fact, labels: int, width: int) -> list[list[Span]]:
     return [*lines, *([(" " * labels, ""), (piece, name)] for piece in rest)]
 
 
+WHICH = {1: Which.CHANGES, 2: Which.FAULTS, 3: Which.ALL}
+EMPTY = ("No columns.", "Nothing would change.", "No faults.", "No cells.", "No notices.")
+
+
 class ReportView(Vertical):
     """Three lists, one shown at a time, and everything about the row under the cursor."""
 
@@ -233,21 +238,18 @@ class ReportView(Vertical):
         self.report: ImportReport | None = None
         self.style = STYLES["en_US"]
         self.told: list[str] = []
+        self.totals = [0] * 5
         self.tabs = TabNames()
         self.detail = RowDetail()
         self.cells: Cells | None = None
         self.mapped: list[Mapped] = []
         self.columns: VirtualTable[Mapped] = VirtualTable(
-            MAPPED, lambda ids: [self.mapped[place] for place in ids], empty=("No columns.",), id="columns"
+            MAPPED, lambda ids: [self.mapped[place] for place in ids], empty=EMPTY[:1], id="columns"
         )
-        self.plans: VirtualTable[Cell] = VirtualTable(
-            CELLS, self._of(Which.CHANGES), empty=("Nothing would change.",), id="plans"
-        )
-        self.faults: VirtualTable[Cell] = VirtualTable(
-            FAULTS, self._of(Which.FAULTS), empty=("No faults.",), id="faults"
-        )
-        self.every: VirtualTable[Cell] = VirtualTable(CELLS, self._of(Which.ALL), empty=("No cells.",), id="every")
-        self.notices: VirtualTable[str] = VirtualTable(NOTICES, self._notices, empty=("No notices.",), id="notices")
+        self.plans: VirtualTable[Cell] = VirtualTable(CELLS, self._of(Which.CHANGES), empty=EMPTY[1:2], id="plans")
+        self.faults: VirtualTable[Cell] = VirtualTable(FAULTS, self._of(Which.FAULTS), empty=EMPTY[2:3], id="faults")
+        self.every: VirtualTable[Cell] = VirtualTable(CELLS, self._of(Which.ALL), empty=EMPTY[3:4], id="every")
+        self.notices: VirtualTable[str] = VirtualTable(NOTICES, self._notices, empty=EMPTY[4:], id="notices")
         self.at = 1
 
     def _of(self, which: Which) -> Callable[[Sequence[int]], list[Cell | None]]:
@@ -285,7 +287,9 @@ class ReportView(Vertical):
         self.told = [*report.notices, *report.declare]
         ids = [self.cells.ids(which) for which in (Which.CHANGES, Which.FAULTS, Which.ALL)]
         sizes = [array("q", range(len(rows))) for rows in (self.mapped, self.told)]
-        for table, each in zip(self.tables, (sizes[0], *ids, sizes[1]), strict=True):
+        lists = (sizes[0], *ids, sizes[1])
+        self.totals = [len(each) for each in lists]
+        for table, each in zip(self.tables, lists, strict=True):
             table.set_ids(each)
         self.at = 0 if report.lacking else 1 if ids[0] or not report.faults else 2
         if keep and not report.lacking:
@@ -300,6 +304,25 @@ class ReportView(Vertical):
             table.set_empty(*sentences)
             table.set_ids(array("q"))
         self._show_tab()
+
+    def total(self, at: int) -> int:
+        """How many rows a list has, without a filter."""
+        return self.totals[at]
+
+    def matching(self, at: int, text: str, stopped: Callable[[], bool]) -> array[int]:
+        """The rows of a list in which every word of a text is."""
+        if at in WHICH and self.cells is not None:
+            return self.cells.matching(WHICH[at], text, stopped)
+        words = fold(text).split()
+        rows = [" ".join([each.column, *each.fields, *each.samples]) for each in self.mapped] if at == 0 else self.told
+        return array("q", (place for place, said in enumerate(rows) if all(word in fold(said) for word in words)))
+
+    def narrow(self, at: int, found: array[int], text: str) -> None:
+        """Show these rows of a list; where there are none, say what was looked for."""
+        table = self.tables[at]
+        table.set_empty(*(("Nothing here matches.", "Esc shows all of it.") if text else (EMPTY[at],)))
+        table.set_ids(found, table.current)
+        self._show_detail()
 
     def step(self, by: int) -> None:
         """Show the next or previous list."""
@@ -327,7 +350,7 @@ class ReportView(Vertical):
         report = self.report
         if report is None:
             return "Columns", "Changes", "Faults", "All cells", "Notices"
-        changes, faults = _counted(len(self.plans.ids), "change"), _counted(len(report.faults), "fault")
+        changes, faults = _counted(self.totals[1], "change"), _counted(len(report.faults), "fault")
         return "Columns", changes, faults, "All cells", _counted(len(report.notices), "notice")
 
     def _show_detail(self) -> None:

@@ -7,16 +7,20 @@ from datetime import date
 
 import pytest
 
+from data import directory
+from data import people as rows
 from hrtui.access.model import Field, Grant, Scope, Sight
 from hrtui.audit import service as audit
+from hrtui.audit import writing
 from hrtui.contacts import service as contacts
 from hrtui.contacts.model import Contact, ContactChange, ContactKind
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.people import service, tagging
-from hrtui.people.model import JobChange, PayChange, ProfileChange
+from hrtui.people.model import Action, Job, JobChange, PayChange, Profile, ProfileChange
 from hrtui.people.scheduled import Scheduled, scheduled_ids, scheduled_page
+from hrtui.people.summary import Status
 from tests.conftest import ContextAs
 from tests.people import hire, statements
 
@@ -126,6 +130,13 @@ def test_the_list_is_narrowed_to_changes_of_those_at_work_and_up_to_a_day(
     ctx: Context, people: tuple[str, str]
 ) -> None:
     hire(ctx, "New", first_day=date(2026, 12, 1), pay_group="main")
+    with ctx.store.write():
+        entered = writing.begin(ctx, "people.hire", "77")
+        person = rows.add_person("77", entered.command)
+        rows.add_profile(person, Profile(date(2026, 12, 1), "First", "Row"), entered)
+        rows.add_job(person, Job(date(2026, 12, 1), Action.HIRE, Status.ACTIVE, "Clerk", "IT"), entered)
+        directory.refresh([person], date(2026, 11, 23))
+    assert ("77", "profile") in [(row.number, row.kind) for row in listed(ctx)]
     tagging.tag(ctx, people[0], ["night"], on=date(2026, 12, 2))
     assert len(listed(ctx, "is:change")) == 3
     assert len(listed(ctx, "is:change until:2026-12-31")) == 1
