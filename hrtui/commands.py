@@ -54,6 +54,7 @@ SCREENS: dict[str, str] = {
     "future": "Scheduled changes",
     "contacts": "Contacts of a person",
     "documents": "Documents of a person",
+    "deductions": "Deductions of a person",
     "import": "Import people",
     "bulk": "Bulk change",
     "payroll": "Payroll preview",
@@ -83,6 +84,10 @@ GLOBAL = (
     Command(
         "go.payroll", "Payroll", "Preview the next pay date.", ("global",), ("g,y",),
         permission="payroll.preview", address="payroll", shell="hrtui payroll preview",
+    ),
+    Command(
+        "go.runs", "Payroll runs", "The runs of the year: opened, calculated, approved, paid.", ("global",), (),
+        permission="payroll.preview", address="runs", shell="hrtui payroll runs",
     ),
     Command(
         "go.future", "Scheduled", "What takes effect when, for everyone.", ("global",), ("g,f",),
@@ -186,6 +191,10 @@ PEOPLE = (
         permission="people.change_certificate", shell="hrtui person w4 NUMBER", menu=True,
     ),
     Command(
+        "people.state_certificate", "State certificate", "Record a withholding certificate of a state or city.", ("person",), ("F",),
+        permission="people.change_certificate", shell="hrtui person certificate NUMBER STATE", menu=True,
+    ),
+    Command(
         "people.change_private", "SSN and bank", "Record the social security number or the bank account.", ("person",), ("S",),
         permission="people.change_private", shell="hrtui person private NUMBER", menu=True,
     ),
@@ -225,7 +234,10 @@ PEOPLE = (
     ),
     Command("person.next", "Next", "The next person of the list, same tab and field.", ("person",), ("n",), footer=2),
     Command("person.previous", "Previous", "The previous person of the list, same tab and field.", ("person",), ("p",)),
-    Command("person.tab_next", "Tabs", "Job, pay, personal, contacts, documents and history in turn.", ("person",), ("tab", "right", "l"), footer=1),
+    Command(
+        "person.tab_next", "Tabs", "Job, pay, personal, contacts, documents, deductions and history in turn.", ("person",),
+        ("tab", "right", "l"), footer=1,
+    ),
     Command("person.tab_previous", "Previous tab", "The tab before.", ("person",), ("shift+tab", "left")),
     Command(
         "person.paycheck", "Paycheck", "The payslip for the next pay date.", ("person", "people", "org"), ("y",), footer=6,
@@ -261,6 +273,22 @@ BELONGINGS = (
     Command(
         "documents.remove", "Remove", "Take the document under the cursor off the record.", ("documents",), ("delete",), footer=5,
         permission="people.change_documents", shell="hrtui person document remove NUMBER NO", menu=True,
+    ),
+    Command(
+        "deductions.add", "Add", "Add a standing earning or deduction.", ("deductions",), ("a",), footer=2,
+        permission="payroll.change_items", shell="hrtui payroll item add NUMBER CODE", menu=True,
+    ),
+    Command(
+        "deductions.order", "Order", "Record a garnishment order.", ("deductions",), ("o",), footer=3,
+        permission="payroll.change_orders", shell="hrtui payroll order add NUMBER ORDER", menu=True,
+    ),
+    Command(
+        "deductions.edit", "Change", "Change the pay item or order under the cursor, from a day on.", ("deductions",), ("e", "enter"), footer=4,
+        permission="payroll.change_items", shell="hrtui payroll item change NUMBER CODE", menu=True,
+    ),
+    Command(
+        "deductions.stop", "Stop", "Stop the pay item or order under the cursor, from today.", ("deductions",), ("delete",), footer=5,
+        permission="payroll.change_items", shell="hrtui payroll item stop NUMBER CODE", menu=True,
     ),
 )  # fmt: skip
 
@@ -314,7 +342,7 @@ RUNS = (
     Command("run.calculate", "Calculate", "Calculate everyone at first, then only those whose facts changed.", ("run",), ("r",), footer=2,
             permission="payroll.run", menu=True, shell="hrtui payroll calculate RUN"),
     Command("run.everyone", "Calculate everyone", "Calculate everyone again, whatever changed.", ("run",), (),
-            permission="payroll.run", menu=True, shell="hrtui payroll calculate RUN --everyone"),
+            permission="payroll.run", menu=True, shell="hrtui payroll calculate RUN --all"),
     Command("run.exceptions", "Exceptions", "Only those who are blocked, dirty or to be accepted; again for everyone.", ("run",),
             ("exclamation_mark",), footer=2, menu=True, shell="hrtui payroll show RUN --blocked"),
     Command("run.hours", "Hours", "Key hours and one-time pay in a grid.", ("run",), ("i",), footer=3, permission="payroll.run", menu=True),
@@ -331,8 +359,8 @@ RUNS = (
             permission="payroll.approve", menu=True, shell="hrtui payroll approve RUN"),
     Command("run.finalise", "Finalise", "Make the slips final, after the net is typed: they count for the year and never change.", ("run",), (),
             permission="payroll.finalise", menu=True, shell="hrtui payroll finalise RUN"),
-    Command("run.export", "Bank file", "Write the bank file.", ("run",), ("x",), permission="payroll.finalise", menu=True,
-            shell="hrtui payroll export RUN FILE"),
+    Command("run.export", "Files", "Write the bank file, cheques, payslips, register or journal.", ("run",), ("x",),
+            permission="payroll.finalise", menu=True, shell="hrtui payroll export RUN FILE"),
     Command("run.pay", "Mark as paid", "Note that the bank paid the run.", ("run",), (), permission="payroll.finalise", menu=True,
             shell="hrtui payroll pay RUN"),
     Command("run.close", "Close", "Close the paid run: nothing about it is open any more.", ("run",), (), permission="payroll.finalise",
@@ -342,14 +370,13 @@ RUNS = (
     Command("run.reverse", "Reverse the run", "Take back everyone's check of a run whose bank file was written.", ("run",), (),
             permission="payroll.run", menu=True, shell="hrtui payroll reverse RUN"),
     Command("run.reverse_one", "Reverse this check", "Take back the check of the person under the cursor.", ("run", "slip"), (),
-            permission="payroll.run", menu=True, shell="hrtui payroll reverse RUN --person NUMBER"),
+            permission="payroll.run", menu=True, shell="hrtui payroll reverse RUN"),
     Command("slip.next", "Next", "The next person's slip, at the same figure.", ("slip",), ("n",), footer=2, menu=True),
     Command("slip.previous", "Previous", "The previous person's slip, at the same figure.", ("slip",), ("p",), footer=2, menu=True),
     Command("slip.right", "Year to date", "From this check to the year to date.", ("slip",), ("right", "l"), footer=3),
     Command("slip.left", "This check", "From the year to date to this check.", ("slip",), ("left", "h")),
     Command("slip.enter", "Why", "Where the figure under the cursor comes from.", ("slip",), ("enter",)),
-    Command("slip.pdf", "PDF", "Write this payslip to a PDF file.", ("slip",), ("x",), footer=5, permission="payroll.preview", menu=True,
-            shell="hrtui payroll slip RUN PERSON --pdf FILE"),
+    Command("slip.pdf", "PDF", "Write this payslip to a PDF file.", ("slip",), ("x",), footer=5, permission="payroll.preview", menu=True),
 )  # fmt: skip
 
 GRID = (

@@ -261,3 +261,13 @@ def test_a_county_with_graduated_rates_is_taxed_by_brackets() -> None:
     assert tax("MD", "63400", "annually", status="single", county="anne arundel county") == tax(
         "MD", "63400", "annually", status="single"
     ) + Decimal("50000") * Decimal("0.0270") + Decimal("10000") * Decimal("0.0294")
+
+
+@pytest.mark.parametrize(
+    ("annual", "deduction"),
+    [(25_999, 8500), (26_000, 8325), (26_499, 8325), (26_500, 8150), (35_499, 5175), (35_500, 5000)],
+)
+def test_the_standard_deduction_of_alabama_falls_as_its_schedule_prints(annual: int, deduction: int) -> None:
+    taxable = annual - deduction - 3000
+    expected = Decimal(220) + (taxable - 6000) * Decimal("0.05")
+    assert tax("AL", str(annual), "annually", status="married") == expected.quantize(Decimal("0.01"))

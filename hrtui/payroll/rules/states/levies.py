@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
@@ -81,9 +82,8 @@ def named(tables: StateTables, name: str) -> str:
     )
 
 
-def rates_missing(tables: StateTables, rates: object) -> tuple[str, ...]:
+def rates_missing(tables: StateTables, rates: Mapping[str, Decimal]) -> tuple[str, ...]:
     """Names of the employer's contributions whose rate is the company's own and is not among `rates`."""
-    assert hasattr(rates, "__contains__")
     return tuple(
         one.table.name for one in tables.contributions if one.table.rate_of_company and one.table.name not in rates
     )
@@ -126,7 +126,7 @@ def _rated(kit: Kit, levy: Levy, case: ContributionCase, wages: Decimal) -> Deci
         )
     else:
         figure = wages * kit.given(*levy.rate)
-    return figure if levy.share is None else figure * kit.given(*levy.share)
+    return figure if levy.share is None else kit.named("Whole premium", figure) * kit.given(*levy.share)
 
 
 def _hourly(kit: Kit, per_hour: Given, case: ContributionCase) -> Decimal:

@@ -105,7 +105,7 @@ def _married(making: Making) -> bool:
 def _offs(
     deduction: dict[Frequency, Pair], exemption: dict[Frequency, Decimal], making: Making, married: bool
 ) -> tuple[Given, ...]:
-    count = making.form.count("allowances", "exemptions")
+    count = making.form.count("allowances")
     return (
         making.law("Deduction", making.printed(deduction, "deduction")[married]),
         *making.times("Exemptions", count, making.printed(exemption, "exemption")),
