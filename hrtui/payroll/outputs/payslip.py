@@ -70,6 +70,7 @@ def payslip(slip: PaidSlip, company: Company, style: NumberStyle = US) -> Paysli
         ("Department", slip.department),
         ("Work state", slip.work_state),
         ("Reference", slip.reference),
+        ("Reverses", slip.reverses),
     )
     return Payslip(
         tuple(map(_text, (company.name, *company.address.lines))),

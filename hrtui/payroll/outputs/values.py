@@ -90,7 +90,7 @@ class PaidSlip:
     """One slip as it was paid: who, for which days, when, its lines with balances, and where the net went.
 
     `ssn` is needed for wage statements alone and empty elsewhere; `reference` names the slip (run and number);
-    `work_state` is where the work was done, by its two letters.
+    `work_state` is where the work was done, by its two letters; `reverses` names the slip that this one takes back.
     """
 
     number: str
@@ -110,6 +110,7 @@ class PaidSlip:
     shares: tuple[Share, ...] = ()
     reference: str = ""
     ssn: str = field(default="", repr=False)
+    reverses: str = ""
 
     @property
     def name(self) -> str:

@@ -46,6 +46,13 @@ def test_a_payslip_has_sections_with_this_slip_and_the_year() -> None:
     assert made.net.current == format_money(Money(ann().net))
 
 
+def test_a_reversal_names_what_it_takes_back_and_its_amounts_stand_in_brackets() -> None:
+    back = tuple(each._replace(amount=-each.amount, year_to_date=0) for each in ann().lines)
+    made = payslip(replace(ann(), lines=back, net=-ann().net, shares=(), reverses="R12/3"), ACME)
+    assert ("Reverses", "R12/3") in made.facts
+    assert made.net.current == format_money(Money(-ann().net)) and made.net.current.startswith("(")
+
+
 def test_lines_of_one_code_tell_its_year_once() -> None:
     parts = [line("earning:hourly", 100, year_to_date=600), line("earning:hourly", 200, year_to_date=800)]
     made = payslip(slip("1", *parts), ACME)
