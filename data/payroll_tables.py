@@ -230,7 +230,7 @@ def payroll_tables(on: date, own: Path | None = None) -> Tables:
         federal,
         fica_rates(on.year),
         supplemental_rates(on),
-        _alien(on),
+        alien_addition(on),
         futa_rates(on),
         plan_limits(on),
         *_treatments(on),
@@ -292,7 +292,9 @@ def levy_exempt(on: date) -> LevyExempt:
     return LevyExempt(entry.standard_deduction, entry.each_dependent, source_of(entry.source, LEVY))
 
 
-def _alien(on: date) -> AlienAddition:
+@cache
+def alien_addition(on: date) -> AlienAddition:
+    """What a nonresident alien's wages of a year are raised by."""
     entry = _in_force(_file(ALIEN, AlienFile).values, on, "nonresident alien additions")
     return AlienAddition(entry.w4_2020_or_later, entry.w4_2019_or_earlier, source_of(entry.source, ALIEN))
 

@@ -54,6 +54,7 @@ SCREENS: dict[str, str] = {
     "future": "Scheduled changes",
     "contacts": "Contacts of a person",
     "documents": "Documents of a person",
+    "deductions": "Deductions of a person",
     "import": "Import people",
     "bulk": "Bulk change",
     "payroll": "Payroll preview",
@@ -186,6 +187,10 @@ PEOPLE = (
         permission="people.change_certificate", shell="hrtui person w4 NUMBER", menu=True,
     ),
     Command(
+        "people.state_certificate", "State certificate", "Record a withholding certificate of a state or city.", ("person",), ("F",),
+        permission="people.change_certificate", shell="hrtui person certificate NUMBER STATE", menu=True,
+    ),
+    Command(
         "people.change_private", "SSN and bank", "Record the social security number or the bank account.", ("person",), ("S",),
         permission="people.change_private", shell="hrtui person private NUMBER", menu=True,
     ),
@@ -225,7 +230,10 @@ PEOPLE = (
     ),
     Command("person.next", "Next", "The next person of the list, same tab and field.", ("person",), ("n",), footer=2),
     Command("person.previous", "Previous", "The previous person of the list, same tab and field.", ("person",), ("p",)),
-    Command("person.tab_next", "Tabs", "Job, pay, personal, contacts, documents and history in turn.", ("person",), ("tab", "right", "l"), footer=1),
+    Command(
+        "person.tab_next", "Tabs", "Job, pay, personal, contacts, documents, deductions and history in turn.", ("person",),
+        ("tab", "right", "l"), footer=1,
+    ),
     Command("person.tab_previous", "Previous tab", "The tab before.", ("person",), ("shift+tab", "left")),
     Command(
         "person.paycheck", "Paycheck", "The payslip for the next pay date.", ("person", "people", "org"), ("y",), footer=6,
@@ -261,6 +269,22 @@ BELONGINGS = (
     Command(
         "documents.remove", "Remove", "Take the document under the cursor off the record.", ("documents",), ("delete",), footer=5,
         permission="people.change_documents", shell="hrtui person document remove NUMBER NO", menu=True,
+    ),
+    Command(
+        "deductions.add", "Add", "Add a standing earning or deduction.", ("deductions",), ("a",), footer=2,
+        permission="payroll.change_items", shell="hrtui payroll item add NUMBER CODE", menu=True,
+    ),
+    Command(
+        "deductions.order", "Order", "Record a garnishment order.", ("deductions",), ("o",), footer=3,
+        permission="payroll.change_orders", shell="hrtui payroll order add NUMBER ORDER", menu=True,
+    ),
+    Command(
+        "deductions.edit", "Change", "Change the pay item or order under the cursor, from a day on.", ("deductions",), ("e", "enter"), footer=4,
+        permission="payroll.change_items", shell="hrtui payroll item change NUMBER CODE", menu=True,
+    ),
+    Command(
+        "deductions.stop", "Stop", "Stop the pay item or order under the cursor, from today.", ("deductions",), ("delete",), footer=5,
+        permission="payroll.change_items", shell="hrtui payroll item stop NUMBER CODE", menu=True,
     ),
 )  # fmt: skip
 

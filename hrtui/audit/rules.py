@@ -28,7 +28,7 @@ _SPOKEN = {
     "people.change_pay": "change of pay",
     "people.change_profile": "change of profile",
     "people.change_private": "sealed number",
-    "people.change_certificate": "W-4",
+    "people.change_certificate": "tax certificate",
     "people.change_contacts": "change of contacts",
     "people.change_documents": "change of documents",
     "people.terminate": "termination",

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from hrtui.cli import payitems
+from hrtui.cli import payitems, verifying
 from hrtui.cli.paycheck import add_date, asked_day
 from hrtui.cli.payrun import NAMES, add_runs
 
@@ -25,7 +25,7 @@ NAMED = 10
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    doing = parser.add_subparsers(dest="doing", required=True, metavar="preview|calendar|item|order")
+    doing = parser.add_subparsers(dest="doing", required=True, metavar="preview|calendar|verify|item|order")
     preview = doing.add_parser("preview", help="compute everyone's check of a pay group; nothing is paid or kept")
     preview.add_argument("--group", default="", help="the pay group, else the one that is paid first")
     add_date(preview)
@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     calendar.add_argument("--group", default="", help="the pay group, else the first one")
     calendar.add_argument("--date", metavar="DAY", help="a day of the year wanted, else today")
     calendar.add_argument("--json", action="store_true", help="print JSON")
+    verifying.add_arguments(doing)
     add_runs(doing)
     payitems.add_arguments(doing)
 
@@ -46,6 +47,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
         from hrtui.cli import payrun
 
         return payrun.run(args, session)
+    if args.doing == verifying.NAME:
+        return verifying.run(args, session)
     if args.doing == "preview":
         return show_preview(session, args.group, args.date, args.form or "table")
     if args.doing in payitems.KINDS:

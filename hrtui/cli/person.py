@@ -14,7 +14,7 @@ from typing import Any
 
 from hrtui.access.model import Field
 from hrtui.access.rules import may
-from hrtui.cli import belongings, explaining, rewriting
+from hrtui.cli import belongings, certificates, explaining, rewriting
 from hrtui.cli.session import Session
 from hrtui.config import CustomKind
 from hrtui.dates import EXAMPLES, parse_day
@@ -83,7 +83,7 @@ JOB_OPTIONS = (
     *PLACED,
 )
 CONTACT = ("phone", "street", "city", "state", "postal_code", "sex")
-FLAGS = ("step2", "exempt", "old_w4")
+FLAGS = ("step2", "exempt", "old_w4", "nonresident_alien")
 AMOUNTS = ("step3", "step4a", "step4b", "step4c", "allowances")
 
 
@@ -92,7 +92,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     doing = parser.add_subparsers(
         dest="doing",
         required=True,
-        metavar="show|hire|job|pay|profile|w4|private|contact|document|correct|rescind|blame|diff|terminate",
+        metavar="show|hire|job|pay|profile|w4|certificate|private|contact|document|correct|rescind|blame|diff|terminate",
     )
     show = _about(doing, "show", "print a person's record with its history")
     show.add_argument("--reveal", action="append", choices=tuple(Field), default=[], help="show what is masked; logged")
@@ -116,6 +116,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name in FLAGS:
         w4.add_argument(f"--{name.replace('_', '-')}", action="store_true", help=f"{name} is ticked")
     _options(w4, AMOUNTS)
+    certificate = _about(
+        doing, "certificate", "record a certificate of a state or city; without entries, print what it has"
+    )
+    certificate.add_argument("jurisdiction", metavar="STATE", help="its two letters, NY-NYC for a city, or US")
+    certificate.add_argument("entries", nargs="*", metavar="NAME=VALUE", help="what is on it, such as table=B")
     private = _about(doing, "private", "record a sealed number; it is asked for, or read from standard input")
     private.add_argument(
         "kind",
@@ -132,7 +137,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     explaining.add_arguments(doing)
     for name in ("job", "pay", "profile"):
         rewriting.add_carry(doing.choices[name])
-    for name in ("hire", "job", "pay", "profile", "w4"):
+    for name in ("hire", "job", "pay", "profile", "w4", "certificate"):
         doing.choices[name].add_argument("--on", metavar="DAY", default="today", help=DAY)
     for each in doing.choices.values():
         each.add_argument("--json", action="store_true", help="print JSON")
@@ -149,6 +154,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
         return record.show(session, number, _day(session, args.on), reveal, args.json)
     if args.doing in explaining.VERBS:
         return explaining.run(args, session, service.resolve(session.context, args.person))
+    if args.doing == "certificate" and not args.entries:
+        return certificates.show(session, _number(args, session), args.jurisdiction, _day(session, args.on), args.json)
     if args.doing in belongings.KINDS:
         return belongings.run(args, session, _number(args, session))
     return _done(session, _VERBS[args.doing](args, session), args.json)
@@ -217,6 +224,14 @@ def _w4(args: argparse.Namespace, session: Session) -> Done:
     entries = {"status": args.status, **{name: "yes" for name in FLAGS if getattr(args, name)}}
     entries |= {name: value for name in AMOUNTS if (value := getattr(args, name)) is not None}
     certificate = Certificate(_day(session, args.on), "US", entries)
+    return service.change_certificate(session.context, _number(args, session), certificate)
+
+
+def _certificate(args: argparse.Namespace, session: Session) -> Done:
+    entries = certificates.entries(args.entries)
+    certificate = Certificate(
+        _day(session, args.on), args.jurisdiction.upper() if len(args.jurisdiction) == 2 else args.jurisdiction, entries
+    )
     return service.change_certificate(session.context, _number(args, session), certificate)
 
 
@@ -319,6 +334,7 @@ _VERBS = {
     "pay": _pay,
     "profile": _profile,
     "w4": _w4,
+    "certificate": _certificate,
     "private": _private,
     "tag": _tag,
     "terminate": _terminate,

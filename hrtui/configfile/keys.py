@@ -22,7 +22,7 @@ WORDS = (
     "up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete", "backspace",
     "enter", "escape", "tab", "space",
 )  # fmt: skip
-TYPED = ("form", "dialog")  # letters go into fields there, so the keys of everywhere do not work
+TYPED = ("form", "dialog", "grid")  # what is typed goes into fields there, so the keys of everywhere do not work
 INSIDE = {"people": ("table",), "payroll": ("table",), "audit": ("table",)}
 
 

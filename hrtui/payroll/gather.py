@@ -29,7 +29,6 @@ from hrtui.payroll.rules.places import STATES, state_in
 from hrtui.people.model import Basis, Certificate, Flsa, Job
 
 US = federal.JURISDICTION
-NONRESIDENT = "nonresident_alien"
 FAMILY_HSA = "hsa_family"
 NOTHING: Mapping[str, int] = {}
 
@@ -300,9 +299,9 @@ def _w4(certificates: Sequence[Certificate], terms: RunTerms) -> tuple[W4 | None
     form = federal.form_on(known, terms.pay_date.check, terms.exempt_ends)
     if form.row is None:
         return None, False
-    return form.w4, form.row.entries.get(NONRESIDENT) == "yes"
+    return form.w4, form.row.entries.get(federal.NONRESIDENT) == "yes"
 
 
 @lru_cache(maxsize=4096)
 def _read(entries: tuple[tuple[str, str], ...]) -> W4:
-    return federal.read_w4({name: value for name, value in entries if name != NONRESIDENT})
+    return federal.read_w4(dict(entries))

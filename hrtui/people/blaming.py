@@ -26,7 +26,18 @@ from hrtui.people.rules import (
 Row = TypeVar("Row", Job, Pay, Profile, Certificate)
 W4 = "w4."
 US = "US"
-W4_FIELDS = ("status", "step2", "step3", "step4a", "step4b", "step4c", "exempt", "old_w4", "allowances")
+W4_FIELDS = (
+    "status",
+    "step2",
+    "step3",
+    "step4a",
+    "step4b",
+    "step4c",
+    "exempt",
+    "old_w4",
+    "allowances",
+    "nonresident_alien",
+)
 KINDS: dict[str, tuple[str, ...]] = {
     "profile": PROFILE_FIELDS,
     "job": (*JOB_FIELDS, "last_day"),

@@ -19,7 +19,7 @@ from hrtui.org.seats import check_places, check_seats, spelled
 from hrtui.people import carrying, checks, private, rules
 from hrtui.people.beside import check_alone, telling
 from hrtui.people.carrying import Carry, carried, contradicted, said_carried
-from hrtui.people.model import Certificate, Done, JobChange, PayChange, PrivateKind, ProfileChange
+from hrtui.people.model import Done, JobChange, PayChange, PrivateKind, ProfileChange
 from hrtui.people.subjects import Person, manager_of, require_profile_seen, require_seen, writable
 
 SEALED = "(sealed)"
@@ -129,31 +129,6 @@ def change_profile(
     notices = carrying.notices(later, carry)
     return Done(
         entered.command, person.number, f"The profile of {person.called} changes from {after.effective_from}.", notices
-    )
-
-
-@telling
-def change_certificate(ctx: Context, number: str, certificate: Certificate, *, expected: int | None = None) -> Done:
-    """Enter a withholding certificate from a day on; `expected` as for `change_job`.
-
-    Raises NotFound, NotAllowed, Conflict and RuleBroken.
-    """
-    require(ctx.actor, "people.change_certificate")
-    wanted = checks.certificate(certificate, ctx.clock.today())
-    with ctx.store.write():
-        person = writable(ctx, "people.change_certificate", number)
-        check_alone(ctx, person, expected, wanted)
-        known = [row for row in people.certificates([person.id])[person.id] if row.jurisdiction == wanted.jurisdiction]
-        before = rules.in_force(known, wanted.effective_from)
-        if before is not None and dict(before.entries) == dict(wanted.entries):
-            raise RuleBroken(f"Nothing changes: the certificate of {before.effective_from} says the same.")
-        entered = writing.begin(ctx, "people.change_certificate", person.number)
-        people.add_certificate(person.id, wanted, entered)
-        detail = {"from": str(wanted.effective_from)}
-        writing.note(entered, "people.change_certificate", person.number, differences(before, wanted), detail)
-    notices = rules.notices_of_later(known, wanted.effective_from)
-    return Done(
-        entered.command, person.number, f"The W-4 of {person.called} holds from {wanted.effective_from}.", notices
     )
 
 

@@ -24,7 +24,7 @@ EMAIL = re.compile(r"[^\s@,;<>()\"]{1,64}@[^\s@,;<>()\".]+(?:\.[^\s@,;<>()\".]+)
 MOST = {Basis.ANNUAL: 100_000_000_00, Basis.HOURLY: 5_000_00}  # a yearly amount typed for an hourly one is caught
 STATUSES = ("single", "married", "head")
 AMOUNTS = ("step3", "step4a", "step4b", "step4c")
-FLAGS = ("step2", "exempt", "old_w4")
+FLAGS = ("step2", "exempt", "old_w4", "nonresident_alien")
 FLAG_WORDS = {"yes": ("yes", "y", "true", "1", "x"), "no": ("no", "n", "false", "0")}
 Read = TypeVar("Read")
 
@@ -241,10 +241,8 @@ def termination(entered: Termination, today: date) -> Termination:
 
 
 def certificate(entered: Certificate, today: date) -> Certificate:
-    """A withholding certificate (Form W-4) as it may be stored: known entries only, amounts as plain decimals."""
+    """A Form W-4 as it may be stored: known entries only, amounts as plain decimals."""
     day(entered.effective_from, "effective_from", today)
-    if entered.jurisdiction != "US":
-        raise RuleBroken("Certificates are kept for US only: Form W-4.", "jurisdiction")
     kept = {name: _entry(name, clean(value).lower()) for name, value in entered.entries.items()}
     if kept.get("status", "") not in STATUSES:
         raise RuleBroken(f"The filing status is {listed(STATUSES)}.", "status")

@@ -134,10 +134,11 @@ class Pay:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A withholding certificate in force from a day on (Form W-4 where `jurisdiction` is US).
+    """A withholding certificate in force from a day on (Form W-4 where `jurisdiction` is US, else a state's or city's).
 
     `entries` are by the names of the certificate: US: status (single, married, head), step2, step3, step4a, step4b,
-    step4c, exempt, old_w4, allowances; amounts as decimal text, flags as `yes`.
+    step4c, exempt, old_w4, allowances, nonresident_alien; those of a state as its tables declare them. Amounts are decimal
+    text, flags `yes`.
     """
 
     effective_from: date

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hrtui.people.blame import blame
-    from hrtui.people.changes import change_certificate, change_job, change_pay, change_profile, set_private
+    from hrtui.people.certifying import certificate_entries, change_certificate, jurisdictions
+    from hrtui.people.changes import change_job, change_pay, change_profile, set_private
     from hrtui.people.completing import complete
     from hrtui.people.differing import difference
     from hrtui.people.hiring import hire, terminate
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "blame", "difference",
     "correct", "later_rows", "rescind",
+    "certificate_entries", "jurisdictions",
     "Headcount", "PaySeen", "change_certificate", "change_job", "change_pay", "change_profile", "choices", "complete", "directory_count",
     "directory_details",
     "directory_ids", "directory_page", "directory_search", "directory_stream", "headcount", "hire", "last_change", "new_day", "query_day",
@@ -48,7 +50,8 @@ _WHERE = {
     "differing": ("difference",),
     "completing": ("complete",),
     "rewriting": ("correct", "later_rows", "rescind"),
-    "changes": ("change_certificate", "change_job", "change_pay", "change_profile", "set_private"),
+    "certifying": ("certificate_entries", "change_certificate", "jurisdictions"),
+    "changes": ("change_job", "change_pay", "change_profile", "set_private"),
     "hiring": ("hire", "terminate"),
     "records": ("last_change", "record", "reveal_private"),
 }

@@ -63,6 +63,12 @@ class PersonActs(Base):
 
         filling.change_certificate(self)
 
+    def do_state_certificate(self) -> None:
+        """Record a withholding certificate of a state or city for the person in view."""
+        from screens.people import stateform
+
+        stateform.choose(self)
+
     def do_change_private(self) -> None:
         """Seal the social security number or the bank account of the person in view; it is never kept as a draft."""
         from screens.people import filling

@@ -31,7 +31,7 @@ STATE_TONES = {
 W4 = {
     "status": "Filing status", "step2": "Step 2 box", "step3": "Step 3 credits", "step4a": "4(a) other income",
     "step4b": "4(b) deductions", "step4c": "4(c) extra", "exempt": "Exempt", "old_w4": "2019 form or older",
-    "allowances": "Allowances",
+    "allowances": "Allowances", "nonresident_alien": "Nonresident alien",
 }  # fmt: skip
 NAMES = {
     "manager_name": "manager", "employment_type": "type", "flsa": "FLSA", "fte": "FTE", "standard_hours": "hours a week",

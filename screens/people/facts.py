@@ -36,6 +36,7 @@ REVEALS = "v shows it; the trail notes it"
 NOTED = "sensitive; the trail notes that you see it"
 NOT_YOURS = "not for your roles"
 TAGS, BIRTH = "tags", "birth_date"
+US = "US"
 W4_AMOUNTS = ("step3", "step4a", "step4b", "step4c")
 R = TypeVar("R", Profile, Job, Pay, Certificate)
 
@@ -162,13 +163,13 @@ def pay(view: View) -> list[Item]:
     """What the person earns today, the rates scheduled and before, and the withholding certificate."""
     record = view.record
     if record.pays is None:
-        return [Item("Pay", NOT_YOURS, Tone.MUTED), *_certificate(view)]
+        return [Item("Pay", NOT_YOURS, Tone.MUTED), *_certificate(view), *_states(view)]
     if record.pay_masked:
-        return [Item("Pay", masked(), remark=REVEALS, field="rate"), *_certificate(view)]
+        return [Item("Pay", masked(), remark=REVEALS, field="rate"), *_certificate(view), *_states(view)]
     now = shown_on(record.pays, view.today)
     if now is None:
         none = Item("Pay", "none on file: this person cannot be paid", Tone.WARN, "P enters it", field="rate")
-        return [none, *_certificate(view)]
+        return [none, *_certificate(view), *_states(view)]
     ended = record.summary.terminated
     until = f"until {ended}, the last day" if ended else ""
     return [
@@ -178,6 +179,7 @@ def pay(view: View) -> list[Item]:
         Item("", "Rates", heading=True),
         *_steps(record.pays, view),
         *_certificate(view),
+        *_states(view),
     ]
 
 
@@ -201,7 +203,7 @@ def _certificate(view: View) -> Iterator[Item]:
     if view.record.certificates is None:
         yield Item("", "Not for your roles.", Tone.MUTED)
         return
-    rows = [row for row in view.record.certificates if row.jurisdiction == "US"]
+    rows = [row for row in view.record.certificates if row.jurisdiction == US]
     now = shown_on(rows, view.today)
     if now is None:
         said = "None on file: withheld as single, with no other entries. W records one."
@@ -212,6 +214,21 @@ def _certificate(view: View) -> Iterator[Item]:
         yield Item(W4.get(name, name), worded(amount, view.config.style), field=W4_FIELD + name)
     yield from _since(now, view)
     yield from section("Scheduled", rows, RowState.SCHEDULED, view, now)
+
+
+def _states(view: View) -> Iterator[Item]:
+    """The certificates of states and cities, each under its heading."""
+    held = [row for row in view.record.certificates or () if row.jurisdiction != US]
+    for jurisdiction in sorted({row.jurisdiction for row in held}):
+        rows = [row for row in held if row.jurisdiction == jurisdiction]
+        yield Item("", f"Certificate of {jurisdiction}", heading=True)
+        now = shown_on(rows, view.today)
+        if now is None:
+            yield Item("", "None in force yet.", Tone.MUTED)
+        else:
+            yield from (Item(name.replace("_", " ").capitalize(), value) for name, value in now.entries.items())
+            yield from _since(now, view)
+        yield from section("Scheduled", rows, RowState.SCHEDULED, view, now)
 
 
 def scheduled(tab: str, view: View) -> int:

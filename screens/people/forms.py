@@ -356,6 +356,8 @@ def certificate_fields(make: Maker, certificate: Certificate | None) -> list[Fie
         FlagField(key="old_w4", label=W4["old_w4"], initial=held.get("old_w4") == "yes", help="the form used before 2020, with allowances"),
         NumberField(key="allowances", label="Allowances", initial=int(held["allowances"]) if held.get("allowances") else None, least=0, most=99,
                     help="on a form of 2019 or older only"),
+        FlagField(key="nonresident_alien", label=W4["nonresident_alien"], initial=held.get("nonresident_alien") == "yes",
+                  help="an amount is added to the wages before the tax is worked out"),
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The parts of a record that are lists of their own, contacts and documents: read when shown, with keys of their own."""
+"""The parts of a record that are lists of their own, contacts, documents, deductions: read when shown, with keys of their own."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from screens.people.belongings import (
     document_cards,
     said,
 )
+from screens.people.deductions import NOT_YOURS as ITEMS_NOT_YOURS
+from screens.people.deductions import DeductionCards, Row, deduction_cards, rows_on
 from screens.widgets.cards import Cards
 from screens.widgets.sheet import Sheet
 
@@ -24,17 +26,18 @@ if TYPE_CHECKING:
 
     from hrtui.contacts.model import ContactList
     from hrtui.documents.model import Document, DocumentList
+    from hrtui.payroll.items.model import PayTerms
     from screens.people.past import Past
 
 LABELS = 19
 
 
 class PersonParts(PersonActs):
-    """Mixin of the record: the lists of contacts and documents, whose tab is the screen's `part`."""
+    """Mixin of the record: the lists of contacts, documents and deductions, whose tab is the screen's `part`."""
 
     def make_parts(self) -> None:
         """Make the lists, out of sight."""
-        made = (ContactCards(label=LABELS), DocumentCards(label=LABELS))
+        made = (ContactCards(label=LABELS), DocumentCards(label=LABELS), DeductionCards(label=LABELS))
         self.parts: dict[str, Cards] = {each.PART: each for each in made}
         self.part = ""
         for each in made:
@@ -42,11 +45,12 @@ class PersonParts(PersonActs):
         self.past: Past | None = None
         self.contacts: ContactList | None = None
         self.documents: DocumentList | None = None
+        self.terms: PayTerms | None = None
         self._parts_of = ""
 
     def forget_parts(self, number: str) -> None:
         """Read the lists anew when they are shown next; of another person nothing stays on the screen."""
-        self.contacts = self.documents = self.past = None
+        self.contacts = self.documents = self.terms = self.past = None
         if number != self._parts_of:
             self._parts_of = number
             for each in self.parts.values():
@@ -68,6 +72,8 @@ class PersonParts(PersonActs):
             self._show_contacts()
         elif self.part == "documents":
             self._show_documents()
+        elif self.part == "deductions":
+            self._show_deductions()
 
     def offers(self, command_id: str) -> bool:
         """Whether a command can be run here: of the screen itself, or of the part that is shown."""
@@ -92,6 +98,9 @@ class PersonParts(PersonActs):
             self.say(read_only(self.ctx), error=True)
             return
         kind, _, verb = event.command.partition(".")
+        if kind == "deductions":
+            self._deduct(verb, event.key)
+            return
         if verb == "add":
             getattr(keeping, f"add_{kind.removesuffix('s')}")(self)
             return
@@ -179,3 +188,41 @@ class PersonParts(PersonActs):
 
     def _no_documents(self, error: HrError) -> None:
         self.parts["documents"].show_cards(said(str(error)))
+
+    def _deduct(self, verb: str, key: int | None) -> None:
+        """Do what the deductions ask for, to the one under their cursor."""
+        from screens.people import deducting
+
+        if verb in ("add", "order"):
+            {"add": deducting.add_item, "order": deducting.add_order}[verb](self)
+            return
+        held = self._deduction(key)
+        if held is None:
+            self.say("There is nothing under the cursor; a adds something.")
+        else:
+            {"edit": deducting.edit, "stop": deducting.stop}[verb](self, held)
+
+    def _deduction(self, key: int | None) -> Row | None:
+        rows = rows_on(self.terms, self.ctx.day) if self.terms is not None else []
+        return rows[key] if key is not None and key < len(rows) else None
+
+    def _show_deductions(self) -> None:
+        from hrtui.payroll.items import service
+
+        number, part = self.subject(), self.parts["deductions"]
+        if not any(may(self.ctx.actor, action) for action in (service.ITEMS, service.ORDERS)):
+            part.show_cards(said(ITEMS_NOT_YOURS))
+        elif self.terms is not None:
+            part.show_cards(deduction_cards(self.terms, self.ctx.day, self.ctx.config))
+        else:
+            self.work_on(
+                lambda: service.terms_of(self.ctx, number), self._deductions_loaded, self._no_deductions, hold=True
+            )
+
+    def _deductions_loaded(self, found: PayTerms) -> None:
+        if found.number == self.subject():
+            self.terms = found
+            self._show_part()
+
+    def _no_deductions(self, error: HrError) -> None:
+        self.parts["deductions"].show_cards(said(str(error)))

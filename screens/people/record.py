@@ -1,4 +1,4 @@
-"""A person's record: job, pay, personal, contacts, documents and history as tabs, walked from person to person in the same tab."""
+"""A person's record: job, pay, personal, contacts, documents, deductions and history as tabs, walked from person to person in the same tab."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ SHOWN_ON: dict[str, frozenset[Field]] = {
     "personal": frozenset({Field.BIRTH, Field.CUSTOM}),
     "contacts": frozenset(),
     "documents": frozenset(),
+    "deductions": frozenset(),
     "history": frozenset({Field.BIRTH, Field.PAY, Field.CUSTOM}),
 }
 REVEALED_BY = {

@@ -203,3 +203,17 @@ def test_what_differs_between_two_days_is_told_as_lines_and_as_json(shell: Shell
     assert [(each["field"], each["after"]) for each in found["fields"]] == [("title", "Lead")]
     code, out, _ = shell.run("person", "diff", number, "today", "today")
     assert "nothing differs" in out
+
+
+def test_a_certificate_of_a_state_is_recorded_and_says_what_it_may_have(shell: Shell) -> None:
+    words = ("--first-name", "Ann", "--last-name", "Kim", "--title", "Clerk", "--department", "IT")
+    number = shell.json("person", "hire", *words, "--on", "2025-03-03")["number"]
+    assert "table" in shell.run("person", "certificate", number, "NJ")[1]
+    assert shell.run("person", "certificate", number, "nj", "table=B", "allowances=2")[0] == 0
+    told = shell.json("person", "certificate", number, "NJ")
+    assert told["entries"] == {"table": "B", "allowances": "2"}
+    assert "exempt" in [each["name"] for each in told["has"]]
+    code, _, said = shell.run("person", "certificate", number, "NJ", "tabel=B")
+    assert (code, "has no entry “tabel”" in said) == (RuleBroken.exit_code, True)
+    code, _, said = shell.run("person", "certificate", number, "NJ", "B")
+    assert "An entry is NAME=VALUE" in said

@@ -191,11 +191,16 @@ def test_an_entry_that_cannot_be_used_is_refused_by_name(
     assert told in str(refused.value)
 
 
-@pytest.mark.parametrize("frequency", ["quarterly", "semiannually"])
-def test_a_frequency_without_a_table_is_refused_and_the_others_are_named(frequency: str) -> None:
-    with pytest.raises(RuleBroken, match=f"no table for {frequency} pay .* it has weekly, biweekly") as refused:
-        tax("VT", "9000", frequency)
+def test_a_frequency_without_a_table_is_refused_and_the_others_are_named() -> None:
+    with pytest.raises(RuleBroken, match="no table for semiannually pay .* it has daily, weekly, biweekly") as refused:
+        tax("VT", "9000", "semiannually")
     assert refused.value.field == "frequency"
+
+
+def test_quarterly_pay_in_new_york_is_taxed_as_three_months() -> None:
+    month = tax("NY", "5000", "monthly", status="married", allowances=2)
+    assert tax("NY", "15000", "quarterly", status="married", allowances=2) == month * 3
+    assert tax("NY", "30000", "semiannually", status="married", allowances=2) == month * 6
 
 
 def test_a_frequency_that_does_not_exist_is_refused() -> None:
@@ -256,3 +261,13 @@ def test_a_county_with_graduated_rates_is_taxed_by_brackets() -> None:
     assert tax("MD", "63400", "annually", status="single", county="anne arundel county") == tax(
         "MD", "63400", "annually", status="single"
     ) + Decimal("50000") * Decimal("0.0270") + Decimal("10000") * Decimal("0.0294")
+
+
+@pytest.mark.parametrize(
+    ("annual", "deduction"),
+    [(25_999, 8500), (26_000, 8325), (26_499, 8325), (26_500, 8150), (35_499, 5175), (35_500, 5000)],
+)
+def test_the_standard_deduction_of_alabama_falls_as_its_schedule_prints(annual: int, deduction: int) -> None:
+    taxable = annual - deduction - 3000
+    expected = Decimal(220) + (taxable - 6000) * Decimal("0.05")
+    assert tax("AL", str(annual), "annually", status="married") == expected.quantize(Decimal("0.01"))

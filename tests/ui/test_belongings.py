@@ -64,7 +64,7 @@ async def test_the_tabs_stand_in_their_order_and_fit_eighty_columns(ctx: Context
     async with app.run_test(size=(80, 24)) as pilot:
         await tab(pilot, app, "job")
         bar = painted(app).splitlines()[2]
-        assert bar.split() == ["[Job]", "Pay", "Personal", "Contacts", "Documents", "History"]
+        assert bar.split() == ["[Job]", "Pay", "Personal", "Contacts", "Documents", "Deductions", "History"]
         assert isinstance(app.screen, RecordScreen)
         app.screen.tabs.note({"job": 12, "pay": 3, "personal": 1})
         await until(pilot, lambda: "Job +12" in painted(app))

@@ -208,9 +208,9 @@ def _with_extra(sheet: Sheet, taxing: Taxing, found: InStates, asking: StateCase
     federal = ZERO
     if entry.share_of_federal is not None and found.bases is not None:
         federal = on_extra(sheet, found.bases)
-    parts = []
+    parts, yearly = [], Decimal(regular) * sheet.tables.periods.yearly[sheet.case.frequency]
     for kind, wages in _kinds(sheet, special):
-        part = rules.supplemental(kit, tables, asking._replace(wages=wages, federal=federal), kind)
+        part = rules.supplemental(kit, tables, asking._replace(wages=wages, federal=federal), kind, yearly)
         if part is None:
             return rules.withhold(kit, tables, asking)
         parts.append(part)

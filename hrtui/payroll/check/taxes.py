@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from hrtui.payroll.check.sheet import Sheet
+from hrtui.payroll.check.tables import AlienAddition
 from hrtui.payroll.check.values import Part, Supplemental
 from hrtui.payroll.kit import ZERO, Kit
 from hrtui.payroll.model import W4
@@ -69,11 +70,14 @@ def _on_regular(sheet: Sheet, w4: W4, wages: Decimal) -> Decimal:
     kit, tables = sheet.kit, sheet.tables
     if w4.exempt or wages <= 0:
         return kit.nothing("Tax of regular wages", "exempt by certificate" if w4.exempt else "no regular wages", FORM)
-    added: Decimal | None = None
-    if sheet.case.nonresident_alien:
-        amount = tables.alien.old if w4.old else tables.alien.new
-        added = kit.given("Nonresident alien's addition a year", amount, tables.alien.source)
+    added = alien_addition(kit, w4, tables.alien) if sheet.case.nonresident_alien else None
     return worksheet(kit, wages, tables.periods.yearly[sheet.case.frequency], w4, tables.federal, FORM, added)
+
+
+def alien_addition(kit: Kit, w4: W4, table: AlienAddition) -> Decimal:
+    """What a nonresident alien's wages of a year are raised by to work out withholding."""
+    amount = table.old if w4.old else table.new
+    return kit.given("Nonresident alien's addition a year", amount, table.source)
 
 
 def _with_extra(sheet: Sheet, w4: W4, bases: Bases) -> Decimal:

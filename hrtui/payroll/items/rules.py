@@ -40,7 +40,7 @@ def checked_item(item: PayItem, codes: Codes, today: date, currency: str) -> Pay
     if item.code not in codes.deductions and item.code not in codes.earnings:
         known = listed(sorted({*codes.deductions, *codes.earnings}))
         raise RuleBroken(f"There is no code “{item.code}”; there is {known}.", "code")
-    _one_of(item.amount, item.percent)
+    one_of(item.amount, item.percent)
     for name in ("amount", "employer"):
         _above_zero(getattr(item, name), name, currency)
     for name in ("percent", "employer_percent"):
@@ -71,7 +71,7 @@ def checked_order(order: PayOrder, today: date, currency: str) -> PayOrder:
     if order.received > today:
         raise RuleBroken(f"received: {order.received} is still to come; enter the day the order arrived.", "received")
     if order.kind not in TAKES_ALL or order.amount is not None or order.percent is not None:
-        _one_of(order.amount, order.percent)
+        one_of(order.amount, order.percent)
     for name in ("amount", "balance", "fee"):
         _above_zero(getattr(order, name), name, currency)
     _fraction(order.percent, "percent")
@@ -82,7 +82,8 @@ def checked_order(order: PayOrder, today: date, currency: str) -> PayOrder:
     return replace(order, number=number, payee=checks.text(order.payee, "payee"), note=checks.text(order.note, "note"))
 
 
-def _one_of(amount: Money | None, percent: Decimal | None) -> None:
+def one_of(amount: Money | None, percent: Decimal | None) -> None:
+    """Raise RuleBroken unless exactly one of an amount and a percentage is given."""
     if (amount is None) == (percent is None):
         many = "both are given" if amount is not None else "neither is given"
         raise RuleBroken(f"An amount each check or a percentage is needed, and {many}; enter one of them.", "amount")

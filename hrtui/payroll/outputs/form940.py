@@ -6,8 +6,8 @@ Lines as of 2026: docs/payroll-files.md names the sources.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
@@ -18,7 +18,7 @@ from hrtui.payroll.check.values import Part
 from hrtui.payroll.codes import Codes
 from hrtui.payroll.kinds import Treatment
 from hrtui.payroll.outputs.liability import DepositRules, quarter
-from hrtui.payroll.outputs.taxed import check_dates, difference, shown, taxed
+from hrtui.payroll.outputs.taxed import difference, paid_in, shown, taxed_of
 from hrtui.payroll.outputs.values import PaidLine, PaidSlip, Table
 
 WAGES = "wages:futa"
@@ -96,12 +96,11 @@ def form_940(
 
     States are those where the work was done. The credit reduction is owed with the last quarter.
     """
-    known = tuple(slips)
-    check_dates(known, date(year, 1, 1), date(year, 12, 31), str(year))
-    limit = int(rates.wage_base * 100)
-    exempt = _exempt(known, codes)
-    line_3 = sum(line.amount for slip in known for line in slip.lines if _is_payment(line, codes))
-    line_4, line_7 = sum(exempt.values()), sum(taxed(slip, WAGES, limit) for slip in known)
+    sums = _Sums(int(rates.wage_base * 100), codes)
+    for slip in paid_in(slips, date(year, 1, 1), date(year, 12, 31), str(year)):
+        sums.add(slip)
+    exempt, line_3 = dict(sorted(sums.exempt.items())), sums.paid
+    line_4, line_7 = sum(exempt.values()), sum(sums.taxable.values())
     line_5 = line_3 - line_4 - line_7
     if line_5 < 0:
         raise RuleBroken(
@@ -109,33 +108,43 @@ def form_940(
             "exempt; look at the slips' lines of wages before filing.",
             WAGES,
         )
-    schedule_a = _schedule_a(known, rates, limit)
+    schedule_a = _schedule_a(sums, rates)
     line_8 = round_cents(line_7 * (rates.rate - rates.max_credit))
     line_9 = round_cents(line_7 * rates.max_credit) if given.no_state_tax else 0
     line_11 = 0 if given.no_state_tax else sum(cents for _, _, cents in schedule_a.values())
     line_12 = line_8 + line_9 + given.worksheet + line_11
     line_14, line_15 = difference(line_12, given.deposited)
     above = line_12 > rules.unemployment
-    quarters = _quarters(known, rates, limit, line_12) if above else (0, 0, 0, 0)
+    quarters = _quarters(sums, rates, line_12) if above else (0, 0, 0, 0)
     return Form940(
         year, line_3, exempt, line_4, line_5, line_4 + line_5, line_7, line_8, line_9, given.worksheet, line_11, line_12,
         given.deposited, line_14, line_15, quarters, sum(quarters), schedule_a, line_14 > rules.unemployment,
     )  # fmt: skip
 
 
+@dataclass(slots=True)
+class _Sums:
+    """What the slips of a year come to so far; taxable wages by state and quarter."""
+
+    limit: int
+    codes: Codes
+    paid: int = 0
+    exempt: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    taxable: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, slip: PaidSlip) -> None:
+        for line in slip.lines:
+            if _is_payment(line, self.codes):
+                self.paid += line.amount
+            if line.part in (Part.PRE_TAX, Part.EMPLOYER, Part.IMPUTED) and (at := _exempt_line(line, self.codes)):
+                self.exempt[at] += line.amount
+            if line.key == WAGES:
+                self.taxable[slip.work_state, quarter(slip.pay_date)] += taxed_of(line, self.limit)
+
+
 def _is_payment(line: PaidLine, codes: Codes) -> bool:
     """Whether a line is paid to or for an employee: pay, imputed income, and what the employer adds to benefits."""
     return line.part in (Part.EARNING, Part.IMPUTED) or (line.part is Part.EMPLOYER and line.code in codes.deductions)
-
-
-def _exempt(slips: Sequence[PaidSlip], codes: Codes) -> dict[str, int]:
-    sums: dict[str, int] = defaultdict(int)
-    for slip in slips:
-        for line in slip.of(Part.PRE_TAX, Part.EMPLOYER, Part.IMPUTED):
-            at = _exempt_line(line, codes)
-            if at:
-                sums[at] += line.amount
-    return dict(sorted(sums.items()))
 
 
 def _exempt_line(line: PaidLine, codes: Codes) -> str:
@@ -150,23 +159,23 @@ def _exempt_line(line: PaidLine, codes: Codes) -> str:
     return EXEMPT.get(code.treatment, OTHER if code.treatment is Treatment.AFTER_TAX else RETIREMENT)
 
 
-def _schedule_a(slips: Sequence[PaidSlip], rates: Rates, limit: int) -> dict[str, tuple[int, Decimal, int]]:
+def _schedule_a(sums: _Sums, rates: Rates) -> dict[str, tuple[int, Decimal, int]]:
     """Taxable wages, rate and credit reduction of the states that lose credit."""
     wages: dict[str, int] = defaultdict(int)
-    for slip in slips:
-        if slip.work_state in rates.reductions:
-            wages[slip.work_state] += taxed(slip, WAGES, limit)
+    for (state, _), cents in sums.taxable.items():
+        if state in rates.reductions:
+            wages[state] += cents
     return {
         state: (cents, rates.reductions[state], round_cents(cents * rates.reductions[state]))
         for state, cents in sorted(wages.items())
     }
 
 
-def _quarters(slips: Sequence[PaidSlip], rates: Rates, limit: int, line_12: int) -> tuple[int, int, int, int]:
+def _quarters(sums: _Sums, rates: Rates, line_12: int) -> tuple[int, int, int, int]:
     """The tax of each quarter's wages; the last takes what is owed for the year besides."""
     wages = [0, 0, 0, 0]
-    for slip in slips:
-        wages[quarter(slip.pay_date) - 1] += taxed(slip, WAGES, limit)
+    for (_, number), cents in sums.taxable.items():
+        wages[number - 1] += cents
     first, second, third, _ = (round_cents(cents * (rates.rate - rates.max_credit)) for cents in wages)
     return first, second, third, line_12 - first - second - third
 

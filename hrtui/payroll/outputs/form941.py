@@ -6,8 +6,8 @@ Lines as of 2026: docs/payroll-files.md names the sources.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,11 +17,12 @@ from hrtui.money import Money, round_cents
 from hrtui.payroll.check.values import Part
 from hrtui.payroll.model import FicaRates
 from hrtui.payroll.outputs.liability import INCOME_AND_FICA, DepositRules, Schedule, federal_deposits
-from hrtui.payroll.outputs.taxed import check_dates, difference, shown, taxed
-from hrtui.payroll.outputs.values import PaidSlip, Table, total
+from hrtui.payroll.outputs.taxed import difference, paid_in, shown, taxed_of
+from hrtui.payroll.outputs.values import PaidSlip, Table
 
 FICA = ("social_security", "medicare", "additional_medicare")
 TIPS = "wages:social_security_tips"
+LIMITED = frozenset({"wages:social_security", TIPS})
 
 
 class Given(NamedTuple):
@@ -90,34 +91,55 @@ def form_941(
     Line 7 is what was withheld slip by slip, against half of lines 5a to 5c and line 5d. Liabilities by day add up to line
     12: what rounding and adjustments leave over is put on the last pay date, with a notice.
     """
-    known = tuple(slips)
     begins = date(year, 3 * quarter - 2, 1)
-    check_dates(known, begins, add_months(begins, 3) - timedelta(days=1), f"quarter {quarter} of {year}")
-    wages, taxes = _line_5(known, rates)
-    line_3, line_5e = total(known, "tax:federal_income_tax"), sum(taxes.values())
+    sums = _Sums(int(rates.social_security_wage_base * 100), date(year, 3 * quarter, 12))
+    for slip in paid_in(slips, begins, add_months(begins, 3) - timedelta(days=1), f"quarter {quarter} of {year}"):
+        sums.add(slip)
+    wages, taxes = _line_5(sums, rates)
+    line_3, line_5e = sums.keys["tax:federal_income_tax"], sum(taxes.values())
     line_6 = line_3 + line_5e + given.tip_notice
-    line_7 = _fractions(known, taxes)
+    line_7 = _fractions(sums, taxes)
     line_10 = line_6 + line_7 + given.sick_pay + given.uncollected
     line_12 = line_10 - given.research_credit
-    days, notices = _days(known, line_12, line_3 + line_5e + line_7)
+    days, notices = _days(sums, line_12, line_3 + line_5e + line_7)
     line_14, line_15 = difference(line_12, given.deposited)
     return Form941(
-        year, quarter, _employees(known, year, quarter) if given.employees is None else given.employees,
-        total(known, "wages:federal_income_tax"), line_3, not any(wages.values()), wages, taxes, line_5e, given.tip_notice,
+        year, quarter, len(sums.people) if given.employees is None else given.employees,
+        sums.keys["wages:federal_income_tax"], line_3, not any(wages.values()), wages, taxes, line_5e, given.tip_notice,
         line_6, line_7, given.sick_pay, given.uncollected, line_10, given.research_credit, line_12, given.deposited,
         line_14, line_15, _line_16(line_12, days, schedule, rules, given, holidays), _months(days, quarter), days, notices,
     )  # fmt: skip
 
 
-def _line_5(slips: Sequence[PaidSlip], rates: FicaRates) -> tuple[dict[str, int], dict[str, int]]:
+@dataclass(slots=True)
+class _Sums:
+    """What the slips of a quarter come to so far: by line, by pay date, and who was paid for the 12th."""
+
+    limit: int
+    twelfth: date
+    keys: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    days: dict[date, int] = field(default_factory=lambda: defaultdict(int))
+    people: set[str] = field(default_factory=set)
+    slips: int = 0
+
+    def add(self, slip: PaidSlip) -> None:
+        self.slips += 1
+        if self.twelfth in slip.period and slip.gross > 0:
+            self.people.add(slip.number)
+        for line in slip.lines:
+            key = line.key
+            self.keys[key] += taxed_of(line, self.limit) if key in LIMITED else line.amount
+            if line.code in INCOME_AND_FICA and line.part in (Part.TAX, Part.EMPLOYER):
+                self.days[slip.pay_date] += line.amount
+
+
+def _line_5(sums: _Sums, rates: FicaRates) -> tuple[dict[str, int], dict[str, int]]:
     """Both columns of lines 5a to 5d: wages from the slips, taxes from the wages."""
-    limit = int(rates.social_security_wage_base * 100)
-    tips = sum(taxed(slip, TIPS, limit) for slip in slips)
     wages = {
-        "5a": sum(taxed(slip, "wages:social_security", limit) for slip in slips) - tips,
-        "5b": tips,
-        "5c": total(slips, "wages:medicare"),
-        "5d": total(slips, "wages:additional_medicare"),
+        "5a": sums.keys["wages:social_security"] - sums.keys[TIPS],
+        "5b": sums.keys[TIPS],
+        "5c": sums.keys["wages:medicare"],
+        "5d": sums.keys["wages:additional_medicare"],
     }
     each = {
         "5a": 2 * rates.social_security_rate,
@@ -128,34 +150,23 @@ def _line_5(slips: Sequence[PaidSlip], rates: FicaRates) -> tuple[dict[str, int]
     return wages, {line: round_cents(Decimal(wages[line]) * each[line]) for line in wages}
 
 
-def _fractions(slips: Sequence[PaidSlip], taxes: Mapping[str, int]) -> int:
+def _fractions(sums: _Sums, taxes: Mapping[str, int]) -> int:
     """What was withheld of the employees' share, slip by slip, less that share of line 5."""
-    withheld = sum(total(slips, f"tax:{tax}") for tax in FICA)
+    withheld = sum(sums.keys[f"tax:{tax}"] for tax in FICA)
     share = Decimal(taxes["5a"] + taxes["5b"] + taxes["5c"]) / 2 + taxes["5d"]
     return round_cents(withheld - share)
 
 
-def _employees(slips: Sequence[PaidSlip], year: int, quarter: int) -> int:
-    """Who was paid for the pay period with the 12th of the quarter's last month."""
-    twelfth = date(year, 3 * quarter, 12)
-    return len({slip.number for slip in slips if twelfth in slip.period and slip.gross > 0})
-
-
-def _days(slips: Sequence[PaidSlip], line_12: int, taxes: int) -> tuple[dict[date, int], tuple[str, ...]]:
+def _days(sums: _Sums, line_12: int, taxes: int) -> tuple[dict[date, int], tuple[str, ...]]:
     """Liabilities by pay date, which add up to line 12, and what had to be done for that."""
-    days: dict[date, int] = defaultdict(int)
-    for slip in slips:
-        days[slip.pay_date] += sum(
-            line.amount for line in slip.of(Part.TAX, Part.EMPLOYER) if line.code in INCOME_AND_FICA
-        )
-    owed, notices = sum(days.values()), []
+    days, owed, notices = dict(sums.days), sum(sums.days.values()), []
     if days and owed != line_12:
         last = max(days)
         days[last] += line_12 - owed
         notices.append(
             f"The slips owe {shown(owed)}; {shown(line_12 - owed)} was put on {last}, so that it is line 12."
         )
-    if abs(taxes - owed) > 2 * len(slips):
+    if abs(taxes - owed) > 2 * sums.slips:
         notices.append(
             f"Lines 3, 5e and 7 are {shown(taxes)} and the slips owe {shown(owed)}: more apart than rounding explains. "
             "Look at the employer's lines before filing."

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -44,11 +45,12 @@ def journal(slips: Iterable[PaidSlip], codes: Codes, ledger: Ledger) -> tuple[Jo
 
     Raises RuleBroken for a slip whose lines do not come to its net, and for a code that is not known.
     """
-    by_day: dict[date, list[PaidSlip]] = defaultdict(list)
+    days: dict[date, _Day] = {}
     for slip in slips:
         _check(slip)
-        by_day[slip.pay_date].append(slip)
-    return tuple(entry for day in sorted(by_day) for entry in _entries(day, by_day[day], codes, ledger))
+        day = days.setdefault(slip.pay_date, _Day(slip.period.start, slip.period.end))
+        day.add(slip, _postings(slip, codes, ledger))
+    return tuple(entry for date_ in sorted(days) for entry in _entries(date_, days[date_], ledger))
 
 
 def journal_table(entries: Sequence[JournalEntry]) -> Table:
@@ -56,18 +58,28 @@ def journal_table(entries: Sequence[JournalEntry]) -> Table:
     return Table(HEADINGS, tuple(_row(entry, posting) for entry in entries for posting in entry.postings))
 
 
-def _entries(day: date, slips: list[PaidSlip], codes: Codes, ledger: Ledger) -> Iterator[JournalEntry]:
-    sums: dict[Place, int] = defaultdict(int)
-    for slip in slips:
-        for posting in _postings(slip, codes, ledger):
-            sums[posting.account, posting.cost_centre, posting.party] += posting.cents
-    net = sum(slip.net for slip in slips)
-    first, last = min(slip.period.start for slip in slips), max(slip.period.end for slip in slips)
-    if any(sums.values()):
-        yield JournalEntry(day, f"Payroll of {first} to {last}", _summed(sums))
-    if net:
-        paid = (Posting(ledger.net_pay, net), Posting(ledger.cash, -net))
-        yield JournalEntry(day, f"Net pay of {first} to {last}", paid)
+@dataclass(slots=True)
+class _Day:
+    """What is booked for one pay date so far: sums by account, cost centre and party, and the days paid for."""
+
+    first: date
+    last: date
+    net: int = 0
+    sums: dict[Place, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, slip: PaidSlip, postings: Iterable[Posting]) -> None:
+        self.first, self.last = min(self.first, slip.period.start), max(self.last, slip.period.end)
+        self.net += slip.net
+        for account, cents, centre, party in postings:
+            self.sums[account, centre, party] += cents
+
+
+def _entries(day: date, booked: _Day, ledger: Ledger) -> Iterator[JournalEntry]:
+    if any(booked.sums.values()):
+        yield JournalEntry(day, f"Payroll of {booked.first} to {booked.last}", _summed(booked.sums))
+    if booked.net:
+        paid = (Posting(ledger.net_pay, booked.net), Posting(ledger.cash, -booked.net))
+        yield JournalEntry(day, f"Net pay of {booked.first} to {booked.last}", paid)
 
 
 def _summed(sums: dict[Place, int]) -> tuple[Posting, ...]:

@@ -17,7 +17,7 @@ from hrtui.payroll.model import Source
 from hrtui.payroll.outputs.values import PaidLine, PaidSlip, Table
 
 FEDERAL = "US"
-UNEMPLOYMENT = "futa"
+UNEMPLOYMENT, REDUCTION = "futa", "futa_credit_reduction"
 WITHHELD = "income tax, social security, Medicare"
 INCOME_AND_FICA = frozenset({"federal_income_tax", "social_security", "medicare", "additional_medicare"})
 TUESDAY, WEDNESDAY, FRIDAY = 1, 2, 4
@@ -89,11 +89,11 @@ def liabilities(slips: Iterable[PaidSlip], codes: Codes) -> tuple[Liability, ...
     return tuple(Liability(*place, cents) for place, cents in sorted(sums.items()) if cents)
 
 
-def by_day(owed: Iterable[Liability], form: str) -> dict[date, int]:
-    """The cents of a federal return by pay date."""
+def by_day(owed: Iterable[Liability], form: str, what: str = "") -> dict[date, int]:
+    """The cents of a federal return by pay date, or of one line of it."""
     sums: dict[date, int] = defaultdict(int)
     for each in owed:
-        if each.form == form:
+        if each.form == form and what in ("", each.what):
             sums[each.pay_date] += each.cents
     return dict(sorted(sums.items()))
 
@@ -105,7 +105,8 @@ def deposits(
     known = tuple(owed)
     made = [
         *federal_deposits(by_day(known, "941"), schedule, rules, holidays),
-        *unemployment_deposits(by_day(known, "940"), rules, holidays),
+        *unemployment_deposits(by_day(known, "940", UNEMPLOYMENT), rules, holidays),
+        *_reductions(by_day(known, "940", REDUCTION), holidays),
         *_states(known),
     ]
     return tuple(sorted(made, key=lambda each: (each.due or date.max, each.agency, each.begins, each.what)))
@@ -153,6 +154,16 @@ def unemployment_deposits(
     if carried:
         said = f"carried on: up to {Money(rules.unemployment).amount:,.0f} is not deposited yet"
         yield Deposit(FEDERAL, "940", UNEMPLOYMENT, begins, ends, carried, None, said)
+
+
+def _reductions(days: Mapping[date, int], holidays: Collection[date]) -> Iterator[Deposit]:
+    """The credit reduction of a year: owed with the tax of its last quarter."""
+    for year in sorted({day.year for day in days}):
+        cents = sum(amount for day, amount in days.items() if day.year == year)
+        due = on_or_after(date(year + 1, 1, 31), holidays)
+        yield Deposit(
+            FEDERAL, "940", REDUCTION, date(year, 1, 1), date(year, 12, 31), cents, due, "with the last quarter"
+        )
 
 
 def deposit_table(made: Iterable[Deposit]) -> Table:
@@ -219,7 +230,7 @@ def _states(owed: Iterable[Liability]) -> Iterator[Deposit]:
 def _form(line: PaidLine) -> str:
     if line.code in INCOME_AND_FICA:
         return "941"
-    return "940" if line.code == UNEMPLOYMENT else ""
+    return "940" if line.code in (UNEMPLOYMENT, REDUCTION) else ""
 
 
 def _agency(line: PaidLine) -> str:

@@ -67,7 +67,7 @@ def ach_file(company: Company, entries: Sequence[Entry], terms: Terms) -> AchFil
     Raises RuleBroken where there is nothing to send, an entry or the company's bank cannot be used, or the effective day
     is no business day or before the file is made.
     """
-    bank = _checked_bank(company)
+    bank = _checked_bank(company, terms.balanced)
     _check_terms(terms, entries)
     for entry in entries:
         check(entry)
@@ -152,8 +152,10 @@ def _company_id(company: Company, bank: Bank, own: str = "") -> str:
     return plain(own or bank.company_id) or (f"1{ein}" if ein else "")
 
 
-def _checked_bank(company: Company) -> Bank:
+def _checked_bank(company: Company, balanced: bool) -> Bank:
     bank = company.bank
+    if not plain(company.name):
+        raise RuleBroken("The bank needs the company's name in Latin letters; correct it before exporting.", "name")
     if bank is None:
         raise RuleBroken("The company's bank is not known; enter it before exporting a bank file.", "bank")
     for number in (bank.routing, *filter(None, [bank.destination])):
@@ -163,8 +165,11 @@ def _checked_bank(company: Company) -> Bank:
             raise RuleBroken(
                 "The company's id at the bank has 1 to 10 signs; enter the one the bank gave, or the EIN.", "company_id"
             )
-    if not bank.account or len(bank.account) > 17:
-        raise RuleBroken("The company's own account has 1 to 17 signs; correct it before exporting.", "account")
+    if balanced and not 0 < len(bank.account) <= 17:
+        raise RuleBroken(
+            "A balanced file debits the company's own account, which has 1 to 17 signs; enter it, or send an unbalanced file.",
+            "account",
+        )
     return bank
 
 

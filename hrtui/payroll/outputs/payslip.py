@@ -11,6 +11,8 @@ from hrtui.payroll.check.values import SIGN, Part
 from hrtui.payroll.outputs.values import Company, PaidLine, PaidSlip
 from hrtui.text import clean
 
+NOT_TAXED = frozenset({"gross", "supplemental"})
+"""Lines of wages that no tax is owed on: the balances other rules run on."""
 US = STYLES["en_US"]
 LONGEST = 120
 
@@ -80,7 +82,7 @@ def payslip(slip: PaidSlip, company: Company, style: NumberStyle = US) -> Paysli
 
 
 def _section(slip: PaidSlip, title: str, total: str, parts: tuple[Part, ...], style: NumberStyle) -> Section | None:
-    lines = list(slip.of(*parts))
+    lines = [line for line in slip.of(*parts) if line.part is not Part.WAGES or line.code not in NOT_TAXED]
     if not lines:
         return None
     ends = _last(lines)
@@ -97,12 +99,18 @@ def _last(lines: Sequence[PaidLine]) -> set[int]:
 
 def _row(line: PaidLine, tells_year: bool, style: NumberStyle) -> Row:
     return Row(
-        _text(line.label or line.code),
+        _label(line),
         "" if line.hours is None else _number(line.hours, style),
         "" if line.rate is None or line.part is not Part.EARNING else _number(line.rate, style),
         _money(line.amount, style),
         _money(line.year_to_date, style) if tells_year else "",
     )
+
+
+def _label(line: PaidLine) -> str:
+    """A line's label without what the title above it says already."""
+    label = _text(line.label or line.code).removesuffix(", employer").removeprefix("Wages for ")
+    return label[:1].upper() + label[1:]
 
 
 def _paid_to(slip: PaidSlip, style: NumberStyle) -> Section | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
-from hrtui.payroll.outputs.values import PaidSlip
+from hrtui.payroll.outputs.values import PaidLine, PaidSlip
 
 
 def taxed(slip: PaidSlip, key: str, limit: int | None = None) -> int:
@@ -15,16 +15,18 @@ def taxed(slip: PaidSlip, key: str, limit: int | None = None) -> int:
 
     Read from balance and amount, so that it is the same whether the line holds all wages or those below the limit.
     """
-    sum_ = 0
-    for line in slip.lines:
-        if line.key == key:
-            before = line.year_to_date - line.amount
-            sum_ += line.amount if limit is None else min(line.year_to_date, limit) - min(before, limit)
-    return sum_
+    return sum(taxed_of(line, limit) for line in slip.lines if line.key == key)
 
 
-def check_dates(slips: Iterable[PaidSlip], begins: date, ends: date, what: str) -> None:
-    """Raise RuleBroken where a slip was not paid in the time a return is about."""
+def taxed_of(line: PaidLine, limit: int | None) -> int:
+    """The cents of a line of wages, up to a limit of the year."""
+    if limit is None:
+        return line.amount
+    return min(line.year_to_date, limit) - min(line.year_to_date - line.amount, limit)
+
+
+def paid_in(slips: Iterable[PaidSlip], begins: date, ends: date, what: str) -> Iterator[PaidSlip]:
+    """The slips one by one; raise RuleBroken at one that was not paid in the time a return is about."""
     for slip in slips:
         if not begins <= slip.pay_date <= ends:
             raise RuleBroken(
@@ -32,6 +34,7 @@ def check_dates(slips: Iterable[PaidSlip], begins: date, ends: date, what: str) 
                 "take the slips of that time alone.",
                 "pay_date",
             )
+        yield slip
 
 
 def difference(owed: int, paid: int) -> tuple[int, int]:

@@ -179,10 +179,11 @@ class Company:
 
 
 class Table(NamedTuple):
-    """A table that leaves as CSV, XLSX or JSON through the export helpers: headings and rows of cells."""
+    """A table that leaves as CSV, XLSX or JSON through the export helpers: headings and rows of cells, which may be gone
+    through again and again."""
 
     headings: tuple[str, ...]
-    rows: tuple[Sequence[object], ...]
+    rows: Iterable[Sequence[object]]
 
 
 def balance_of(lines: Iterable[PaidLine]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,12 +15,13 @@ from hrtui.payroll.check.values import Part
 from hrtui.payroll.codes import Codes, EarningCode
 from hrtui.payroll.model import FicaRates
 from hrtui.payroll.outputs.plain import plain
-from hrtui.payroll.outputs.taxed import check_dates, shown, taxed
+from hrtui.payroll.outputs.taxed import paid_in, shown, taxed_of
 from hrtui.payroll.outputs.values import Address, PaidLine, PaidSlip, Table
 from hrtui.people.private import ssn as checked_ssn
 
 INCOME_TAX = "_income_tax"
 TIPS = "wages:social_security_tips"
+LIMITED = frozenset({"wages:social_security", TIPS})
 EMPLOYER_TOO = frozenset({"10", "W", "DD", "TA", "FF"})
 """Boxes that tell what the employer pays for a benefit as well; the rest tell what the employee does."""
 EMPLOYER_ONLY = frozenset({"TA", "FF"})
@@ -91,58 +92,76 @@ def w2s(
 
     Raises RuleBroken for a slip that was not paid in the year.
     """
-    by_person: dict[str, list[PaidSlip]] = defaultdict(list)
-    known = tuple(slips)
-    check_dates(known, date(year, 1, 1), date(year, 12, 31), str(year))
-    for slip in known:
-        by_person[slip.number].append(slip)
-    return tuple(
-        _w2(sorted(by_person[number], key=lambda slip: slip.pay_date), rates, codes, (given or {}).get(number, NOTHING))
-        for number in sorted(by_person)
-    )
+    years: dict[str, _Year] = {}
+    limit = int(rates.social_security_wage_base * 100)
+    for slip in paid_in(slips, date(year, 1, 1), date(year, 12, 31), str(year)):
+        years.setdefault(slip.number, _Year(limit)).add(slip, codes)
+    return tuple(_w2(years[number], (given or {}).get(number, NOTHING)) for number in sorted(years))
 
 
-def _w2(slips: Sequence[PaidSlip], rates: FicaRates, codes: Codes, given: Given) -> W2:
-    last, told = slips[-1], _told(slips, codes)
+@dataclass(slots=True)
+class _Year:
+    """What a person's slips come to so far: by line, by box, what stands in box 14a, and by place; `last` without its lines."""
+
+    limit: int
+    last: PaidSlip | None = None
+    keys: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    told: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    other: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    places: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, slip: PaidSlip, codes: Codes) -> None:
+        if self.last is None or slip.pay_date >= self.last.pay_date:
+            self.last = replace(slip, lines=())
+        for line in slip.lines:
+            if line.part in (Part.TAX, Part.WAGES):
+                self.keys[line.key] += taxed_of(line, self.limit) if line.key in LIMITED else line.amount
+                self._place(line)
+            elif line.amount and (box := box_of(line, codes)):
+                self.told[box] += premium(line, codes.earning(line.code)) if box == OVERTIME else line.amount
+            if line.part is Part.CONTRIBUTION or box_of(line, codes) == "14a":
+                self.other[line.label or line.code] += line.amount
+
+    def _place(self, line: PaidLine) -> None:
+        """Wages, tax and what the tax was owed on, where a state or locality levies it."""
+        name = line.code.removesuffix(INCOME_TAX)
+        if name != line.code and name[:2].isupper():
+            sums = self.places.setdefault(name, [0, 0, 0])
+            sums[line.part is Part.TAX] += line.amount
+            sums[2] += line.basis if line.part is Part.TAX else 0
+
+
+def _w2(year: _Year, given: Given) -> W2:
+    last, told = year.last, year.told
+    assert last is not None
     box_12 = {box: cents for box, cents in sorted(told.items()) if box not in ("10", "11", "14a") and cents}
-    states, localities = _places(slips)
+    box_14a = {label: cents for label, cents in sorted(year.other.items()) if cents}
+    every = [
+        Place(name, wages or basis, tax) for name, (wages, tax, basis) in sorted(year.places.items()) if wages or tax
+    ]
+    states, localities = ([each for each in every if (len(each.name) == 2) is state] for state in (True, False))
     return W2(
         last.number, last.first_name, last.last_name, last.middle_name, last.suffix, last.address,
-        _boxes(slips, rates, told, given), box_12, _box_14a(slips, codes), given.occupations, states, localities,
+        _boxes(year, given), box_12, box_14a, given.occupations, tuple(states), tuple(localities),
         given.statutory, given.retirement or bool(RETIREMENT & box_12.keys()), given.sick_pay, last.ssn,
     )  # fmt: skip
 
 
-def _boxes(slips: Sequence[PaidSlip], rates: FicaRates, told: Mapping[str, int], given: Given) -> dict[str, int]:
+def _boxes(year: _Year, given: Given) -> dict[str, int]:
     """Boxes 1 to 11."""
-    limit = int(rates.social_security_wage_base * 100)
-    sums: dict[str, int] = defaultdict(int)
-    for slip in slips:
-        for line in slip.lines:
-            sums[line.key] += line.amount
-    tips = sum(taxed(slip, TIPS, limit) for slip in slips)
+    sums = year.keys
     return {
         "1": sums["wages:federal_income_tax"],
         "2": sums["tax:federal_income_tax"],
-        "3": sum(taxed(slip, "wages:social_security", limit) for slip in slips) - tips,
+        "3": sums["wages:social_security"] - sums[TIPS],
         "4": sums["tax:social_security"],
         "5": sums["wages:medicare"],
         "6": sums["tax:medicare"] + sums["tax:additional_medicare"],
-        "7": tips,
+        "7": sums[TIPS],
         "8": given.allocated_tips,
-        "10": told.get("10", 0),
-        "11": told.get("11", 0) + given.nonqualified,
+        "10": year.told.get("10", 0),
+        "11": year.told.get("11", 0) + given.nonqualified,
     }
-
-
-def _told(slips: Sequence[PaidSlip], codes: Codes) -> dict[str, int]:
-    """Cents by the box, or code of box 12, that the codes of lines name."""
-    sums: dict[str, int] = defaultdict(int)
-    for slip in slips:
-        for line in slip.lines:
-            if line.amount and (box := box_of(line, codes)):
-                sums[box] += premium(line, codes.earning(line.code)) if box == OVERTIME else line.amount
-    return sums
 
 
 def box_of(line: PaidLine, codes: Codes) -> str:
@@ -167,28 +186,6 @@ def premium(line: PaidLine, code: EarningCode) -> int:
         return round_cents(line.amount * HALF / code.multiplier)
     on_top = line.amount - line.hours * line.rate * 100
     return round_cents(on_top * HALF / (code.multiplier - 1))
-
-
-def _box_14a(slips: Sequence[PaidSlip], codes: Codes) -> dict[str, int]:
-    """What is told besides: contributions to states, and codes that say so."""
-    sums: dict[str, int] = defaultdict(int)
-    for slip in slips:
-        for line in slip.lines:
-            if line.part is Part.CONTRIBUTION or box_of(line, codes) == "14a":
-                sums[line.label or line.code] += line.amount
-    return {label: cents for label, cents in sorted(sums.items()) if cents}
-
-
-def _places(slips: Sequence[PaidSlip]) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
-    """Wages and income tax by state, and by locality."""
-    sums: dict[str, list[int]] = {}
-    for slip in slips:
-        for line in slip.of(Part.TAX, Part.WAGES):
-            name = line.code.removesuffix(INCOME_TAX)
-            if name != line.code and name[:2].isupper():
-                sums.setdefault(name, [0, 0])[line.part is Part.TAX] += line.amount
-    every = [Place(name, wages, tax) for name, (wages, tax) in sorted(sums.items()) if wages or tax]
-    return tuple(each for each in every if len(each.name) == 2), tuple(each for each in every if len(each.name) > 2)
 
 
 def problems(w2: W2, rates: FicaRates) -> Iterator[str]:

@@ -25,6 +25,7 @@ STATUSES = {
 }
 AMOUNTS = ("step3", "step4a", "step4b", "step4c")
 FLAGS = ("step2", "exempt", "old_w4")
+NONRESIDENT = "nonresident_alien"  # no entry of the worksheet: what is added to the wages goes by it
 _FLAG = {"yes": True, "true": True, "1": True, "": False, "no": False, "false": False, "0": False}
 _ZERO = Decimal(0)
 
@@ -43,7 +44,7 @@ NO_FORM = Form()
 
 def read_w4(entries: Mapping[str, str]) -> W4:
     """A certificate's entries as values; raises RuleBroken naming the entry that cannot be read."""
-    unknown = entries.keys() - {"status", "allowances", *AMOUNTS, *FLAGS}
+    unknown = entries.keys() - {"status", "allowances", NONRESIDENT, *AMOUNTS, *FLAGS}
     if unknown:
         raise RuleBroken(f"Form W-4 has no entry “{min(unknown)}”; record the certificate again.", field=min(unknown))
     status = STATUSES.get(entries.get("status", "") or "single")

@@ -16,7 +16,7 @@ from hrtui.errors import RuleBroken
 from hrtui.payroll.outputs import routing
 from hrtui.payroll.outputs.nacha import CREDITS, MIXED, Terms, ach_file, blocks_of, entry_hash
 from hrtui.payroll.outputs.transfers import MOST_CENTS, Entry, bank_table, check, transfers
-from hrtui.payroll.outputs.values import AccountKind, Share
+from hrtui.payroll.outputs.values import AccountKind, Bank, Share
 from tests.rules.outputs.ach import read
 from tests.rules.outputs.slips import ACME, OTHER, PAY_DATE, ROUTING, SAVINGS, ann, line, slip
 
@@ -157,6 +157,15 @@ def test_nothing_to_send_and_no_bank_to_send_it_are_refused() -> None:
         ach_file(replace(ACME, bank=None), transfers([ann()]).entries, TERMS)
 
 
+def test_the_companys_own_account_is_needed_only_where_it_is_debited() -> None:
+    bare = replace(ACME, bank=replace(ACME.bank or Bank("", ""), account=""))
+    assert ach_file(bare, transfers([ann()]).entries, TERMS).debits == 0
+    with pytest.raises(RuleBroken, match="send an unbalanced file"):
+        ach_file(bare, transfers([ann()]).entries, TERMS._replace(balanced=True))
+    with pytest.raises(RuleBroken, match="Latin letters"):
+        ach_file(replace(ACME, name="株式会社"), transfers([ann()]).entries, TERMS)
+
+
 def test_a_total_that_no_control_field_holds_is_refused() -> None:
     entries = [Entry(str(n), "Ann", ROUTING, "1", MOST_CENTS) for n in range(101)]
     with pytest.raises(RuleBroken, match="more than 12 digits"):
@@ -176,7 +185,7 @@ def test_shares_that_are_not_the_net_are_refused() -> None:
 
 def test_the_table_for_the_bank_holds_every_credit() -> None:
     table = bank_table(transfers([ann()]).entries, PAY_DATE)
-    cells = dict(zip(table.headings, table.rows[0], strict=True))
+    cells = dict(zip(table.headings, list(table.rows)[0], strict=True))
     assert (cells["routing"], cells["account"], cells["name"]) == (ROUTING, "12345678", "Ann Kim")
     assert str(cells["amount"]) == f"Money(cents={ann().net}, currency='USD')"
 

@@ -53,6 +53,15 @@ def test_lines_of_one_code_tell_its_year_once() -> None:
     assert (made.pay[0].total or made.net).year == made.net.year == "8.00"
 
 
+def test_labels_leave_out_what_their_title_says() -> None:
+    lines = (
+        line("employer:futa", 1, "Federal unemployment tax, employer"),
+        line("wages:medicare", 2, "Wages for Medicare"),
+    )
+    made = payslip(slip("1", *lines, line("wages:gross", 3, "Gross pay")), ACME)
+    assert [row.label for section in made.told for row in section.rows] == ["Federal unemployment tax", "Medicare"]
+
+
 def test_net_pay_is_told_by_account_and_cheque() -> None:
     shares = (Share(ROUTING, "111122223333", 100_00, SAVINGS), Share(ROUTING, "9", 0, prenote=True))
     paid_to = payslip(ann(shares=shares), ACME).told[0]

@@ -105,6 +105,14 @@ def test_agencies_are_owed_what_was_withheld_and_what_the_employer_adds() -> Non
     }  # fmt: skip
 
 
+def test_the_credit_reduction_is_owed_with_the_last_quarter() -> None:
+    owed = liabilities([slip("7", line("employer:futa", 60_000), line("employer:futa_credit_reduction", 900))], codes())
+    made = [each for each in deposits(owed, Schedule.MONTHLY, RULES, HOLIDAYS) if each.form == "940"]
+    assert [(each.what, each.cents, each.due) for each in made] == [
+        ("futa", 60_000, date(2026, 4, 30)), ("futa_credit_reduction", 900, date(2027, 2, 1)),
+    ]  # fmt: skip
+
+
 @given(st.lists(slips(), max_size=5))
 def test_nothing_that_is_owed_is_lost_between_agencies(many: list[PaidSlip]) -> None:
     owed = liabilities(many, codes())
@@ -117,9 +125,9 @@ def test_nothing_that_is_owed_is_lost_between_agencies(many: list[PaidSlip]) -> 
 
 def test_deposits_leave_as_a_table_with_their_rules() -> None:
     table = deposit_table(deposits(liabilities([ann()], codes()), Schedule.MONTHLY, RULES, HOLIDAYS))
-    first = dict(zip(table.headings, table.rows[0], strict=True))
+    first = dict(zip(table.headings, list(table.rows)[0], strict=True))
     assert (first["agency"], first["form"], first["due"]) == ("US", "941", date(2026, 4, 15))
-    assert [row[7] for row in table.rows[1:]] == [None, None]
+    assert [row[7] for row in list(table.rows)[1:]] == [None, None]
 
 
 @given(st.lists(slips(), min_size=1, max_size=5))
@@ -135,7 +143,7 @@ def test_every_column_of_the_register_adds_up_to_its_total(many: list[PaidSlip])
 
 def test_the_register_shows_each_person_and_the_totals() -> None:
     table = register([ann(), ann(number="1043")], wages=False)
-    row, total = (dict(zip(table.headings, table.rows[at], strict=True)) for at in (0, -1))
+    row, total = (dict(zip(table.headings, list(table.rows)[at], strict=True)) for at in (0, -1))
     assert (row["number"], row["name"], row["hours"], row["gross"]) == ("1042", "Kim, Ann", Decimal(80), Money(300_000))
     assert row["employer"] == Money(17_856 + 4_176 + 9_001)
     assert (total["number"], total["name"], total["net"]) == ("total", "2 slips", Money(2 * ann().net))

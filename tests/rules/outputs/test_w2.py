@@ -179,6 +179,15 @@ def test_codes_of_a_company_say_their_box() -> None:
     assert (w2.box_12, w2.box_14a, w2.box_14b, w2.boxes["8"]) == ({"TA": 90, "TP": 500}, {"Union": 30}, ("101",), 7)
 
 
+def test_a_local_tax_without_a_line_of_wages_tells_what_it_was_owed_on() -> None:
+    year = [
+        slip("1", line("tax:PA-local_income_tax", 50, basis=5_000)),
+        slip("1", line("tax:PA-local_income_tax", 20, basis=2_000)),
+    ]
+    (w2,) = w2s(year, 2026, FICA, CODES)
+    assert [(each.name, each.state, each.wages, each.tax) for each in w2.localities] == [("PA-local", "PA", 7_000, 70)]
+
+
 @given(st.permutations(SLIPS))
 def test_the_order_of_slips_changes_nothing(slips: list[PaidSlip]) -> None:
     assert w2s(slips, 2026, FICA, CODES) == made()
@@ -186,7 +195,7 @@ def test_the_order_of_slips_changes_nothing(slips: list[PaidSlip]) -> None:
 
 def test_the_table_of_statements_adds_up_and_holds_no_social_security_number() -> None:
     table = w2_table(made())
-    total = dict(zip(table.headings, table.rows[-1], strict=True))
+    total = dict(zip(table.headings, list(table.rows)[-1], strict=True))
     assert (total["number"], total["box_1"], total["12_D"]) == ("total", Money(214_062_50), Money(500_00))
     assert "6789" not in str(table)
     assert "6789" not in repr(made())

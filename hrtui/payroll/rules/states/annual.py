@@ -123,7 +123,11 @@ def annual_brackets(version: AnnualBrackets, making: Making) -> Rule:
 def elected_percent(version: ElectedPercent, making: Making) -> Rule:
     """Arizona: the percentage chosen on Form A-4, as a fraction or as a percentage."""
     form = making.form
-    entered = form.rate("percent", str(version.default), ("rate", "elected", "percentage", "elected_percent"))
+    entered = form.rate(
+        "percent",
+        str(version.default),
+        ("rate", "elected", "election", "percentage", "elected_percent", "elected_rate"),
+    )
     if entered not in version.choices:
         raise form.unreadable("percent", str(entered), f"one of {', '.join(map(str, version.choices))}")
     rate = (
@@ -149,7 +153,7 @@ def _offs(standard: dict[str, Decimal], allowance: Decimal, making: Making) -> t
     if standard:
         offs = known(making.law("Standard deduction", _by_status(standard, making.form.status(standard))))
     if allowance:
-        offs += making.times("Allowances", making.form.count("allowances", "exemptions"), allowance)
+        offs += making.times("Allowances", making.form.count("allowances"), allowance)
     return offs
 
 

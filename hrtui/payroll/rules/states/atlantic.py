@@ -40,7 +40,7 @@ def massachusetts(version: Massachusetts, making: Making) -> Rule:
     form, periods = making.form, making.periods
     head = form.status(("single", "married", "head"), "single", {"separate": "single", "other": "single"}) == "head"
     head = form.flag("head") or head
-    count, blind = form.count("allowances", "exemptions"), form.count("blind")
+    count, blind = form.count("allowances"), form.count("blind")
     exemptions = _exemption(version, making, count)
     credits: tuple[Given, ...] = ()
     if head:
@@ -62,9 +62,9 @@ def massachusetts(version: Massachusetts, making: Making) -> Rule:
         )
         fica = kit.least("Social security and Medicare", given("of this check", case.fica, WITHHELD), left)
         taxable = kit.less("Taxable wages", wages_of(kit, case), fica, *[given(*one) for one in exemptions])
-        tax = taxable * given(*rate)
+        tax = kit.named("Tax at the rate", taxable * given(*rate))
         if taxable * periods.amount > over.amount:
-            limit = given(*over) / given(*periods)
+            limit = kit.named("Surtax above, of the period", given(*over) / given(*periods))
             tax = kit.named("Tax with surtax", tax + (taxable - limit) * given(*surtax))
         return lowered(kit, "Tax after credits", tax, credits)
 
@@ -83,7 +83,7 @@ def maryland(version: Maryland, making: Making) -> Rule:
     form, periods = making.form, making.periods
     also = {"married": "joint", "head": "joint", "separate": "single", "dependent": "single"}
     status = form.status(version.brackets, "single", also)
-    count = form.count("allowances", "exemptions")
+    count = form.count("allowances")
     offs = (
         making.law("Standard deduction", making.printed(version.standard_deduction, "standard deduction")),
         *making.times("Exemptions", count, making.printed(version.exemption, "exemption")),

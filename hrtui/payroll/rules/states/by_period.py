@@ -97,7 +97,7 @@ def illinois(version: Illinois, making: Making) -> Rule:
         return _taxed((), rate)
 
     def rule(kit: Kit, case: StateCase) -> Decimal:
-        off = kit.given(*allowances[0]) / kit.given(*periods)
+        off = kit.named("Allowances of the period", kit.given(*allowances[0]) / kit.given(*periods))
         return kit.less("Taxable wages", wages_of(kit, case), off) * kit.given(*rate)
 
     return rule
@@ -147,10 +147,12 @@ def iowa(version: Iowa, making: Making) -> Rule:
 
     def rule(kit: Kit, case: StateCase) -> Decimal:
         given = kit.given
-        tax = kit.less("Taxable wages", wages_of(kit, case), given(*off)) * given(*rate)
+        tax = kit.named("Tax at the rate", kit.less("Taxable wages", wages_of(kit, case), given(*off)) * given(*rate))
         if not credit.amount:
             return tax
-        return kit.less("Tax after allowances", tax, given(*credit) / given(*periods))
+        return kit.less(
+            "Tax after allowances", tax, kit.named("Allowances of the period", given(*credit) / given(*periods))
+        )
 
     return rule
 
@@ -170,7 +172,10 @@ def idaho(version: Idaho, making: Making) -> Rule:
 
     def rule(kit: Kit, case: StateCase) -> Decimal:
         given = kit.given
-        parts = [given(*off) / given(*periods) for off in offs]
+        parts = [
+            kit.named(f"{off.label}, of the period" if kit.traces else "", given(*off) / given(*periods))
+            for off in offs
+        ]
         return kit.less("Taxable wages", wages_of(kit, case), *parts) * given(*rate)
 
     return rule

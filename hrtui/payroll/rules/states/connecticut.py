@@ -68,14 +68,13 @@ def connecticut(version: Connecticut, making: Making) -> Rule:
         tax = table.tax(kit, kit.less("Taxable wages of a year", salary, off))
         more = _rising((adding,), salary), _rising(recaptures, salary)
         if any(more):
-            tax = (
-                tax
-                + given("Add-back at this salary", more[0], source)
-                + given("Recapture at this salary", more[1], source)
+            added = given("Add-back at this salary", more[0], source) + given(
+                "Recapture at this salary", more[1], source
             )
+            tax = kit.named("Tax with add-back and recapture", tax + added)
         place = bisect_left(starts, salary) - 1
         credit = given("Personal credit at this salary", credits[place][1] if place >= 0 else ZERO, source)
-        check = kit.named("Tax of a year", tax * (given(*one) - credit)) / given(*periods)
+        check = kit.named("Tax of a year", tax * kit.named("Part that is owed", given(*one) - credit)) / given(*periods)
         return kit.less("Tax less reduction", check, given(*reduction)) if reduction.amount else check
 
     return rule

@@ -16,6 +16,19 @@ OTHERS = frozenset(
     {"reciprocity", "resident_withholding", "not_covered", "employer_size", "local", "local_rate", "county", "rounding"}
 )
 """Entries that other rules than a state's income tax read."""
+ALIASES = {
+    "allowances": ("exemptions",),
+    "exemption": ("exemption_amount",),
+    "estimated": ("estimated_deductions", "estimated_allowances"),
+    "table": ("rate_table",),
+    "code": ("withholding_code",),
+    "one_earner": ("one_earner_one_job",),
+    "age_or_blind": ("age_blind", "age_and_blind"),
+    "head": ("head_of_household",),
+    "line1": ("line_1", "line_1_allowances"),
+    "line2": ("line_2", "line_2_allowances"),
+}
+"""Other names under which an entry may be given."""
 
 
 class Entry(NamedTuple):
@@ -112,7 +125,7 @@ class Form:
     ) -> str:
         if all(entry.name != name for entry in self.asked):
             self.asked.append(Entry(name, kind, choices, default))
-        for alias in aliases:
+        for alias in (*aliases, *ALIASES.get(name, ())):
             if alias in self.entries and name not in self.entries:
                 self.entries[name] = self.entries.pop(alias)
         return self.entries.get(name) or default

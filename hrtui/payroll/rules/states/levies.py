@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
@@ -39,6 +40,7 @@ class Levy:
     base: Given | None
     share: Given | None
     most: Given | None
+    most_cents: int
     weekly: Given | None
     state: str
     shown_rate: Decimal | None
@@ -52,14 +54,18 @@ def contributions(kit: Kit, tables: StateTables, case: ContributionCase) -> tupl
     """
     if not tables.contributions:
         return ()
-    without, size = _choices(tables, case.form.get("not_covered", ""), case.form.get("employer_size", ""))
+    form = case.form
+    without, size = _choices(tables, form.get("not_covered", ""), form.get("employer_size", ""))
+    wages = kit.given("Wages of the check", case.wages, WAGES)
+    if case.wages < ZERO:
+        wages = kit.less("Wages it is owed on", wages)
     found = []
     for levy in _levies(tables):
         if levy.name in without or (levy.table.size and levy.table.size != size):
             continue
         if levy.table.rate_of_company and levy.name not in case.rates:
             continue
-        found.append(_contribution(kit, levy, case))
+        found.append(_contribution(kit, levy, wages, case))
     return tuple(found)
 
 
@@ -76,38 +82,39 @@ def named(tables: StateTables, name: str) -> str:
     )
 
 
-def rates_missing(tables: StateTables, rates: object) -> tuple[str, ...]:
+def rates_missing(tables: StateTables, rates: Mapping[str, Decimal]) -> tuple[str, ...]:
     """Names of the employer's contributions whose rate is the company's own and is not among `rates`."""
-    assert hasattr(rates, "__contains__")
     return tuple(
         one.table.name for one in tables.contributions if one.table.rate_of_company and one.table.name not in rates
     )
 
 
-def _contribution(kit: Kit, levy: Levy, case: ContributionCase) -> Contribution:
-    name = levy.name
-    wages = kit.given("Wages of the check", case.wages, WAGES)
-    paid = case.year_to_date.get(levy.paid_key, 0)
+def _contribution(kit: Kit, levy: Levy, wages: Decimal, case: ContributionCase) -> Contribution:
+    name, year = levy.name, case.year_to_date
     if levy.per_hour is not None:
-        figure, wages = _hourly(kit, levy, case), ZERO
+        figure, wages = _hourly(kit, levy.per_hour, case), ZERO
     else:
-        wages = _taxed(kit, levy, case, wages)
+        if levy.base is not None:
+            wages = _taxed(kit, levy.base, wages, year.get(levy.wages_key, 0) if year else 0)
         figure = _rated(kit, levy, case, wages)
     figure = kit.rounded(name, figure)
     if levy.weekly is not None:
         figure = kit.least(name, figure, _weekly(kit, levy.weekly, case))
-    figure = _within_year(kit, levy, figure, paid)
-    return Contribution(levy.state, name, levy.employer, int(wages * 100), int(figure * 100), figure, levy.shown_rate)
+    cents = int(figure * 100)
+    if levy.most is not None:
+        paid = year.get(levy.paid_key, 0) if year else 0
+        if cents + paid > levy.most_cents:
+            figure = _within_year(kit, levy.most, name, figure, paid)
+            cents = int(figure * 100)
+    return Contribution(levy.state, name, levy.employer, int(wages * 100), cents, figure, levy.shown_rate)
 
 
-def _taxed(kit: Kit, levy: Levy, case: ContributionCase, wages: Decimal) -> Decimal:
+def _taxed(kit: Kit, base: Given, wages: Decimal, before: int) -> Decimal:
     """The wages of the check up to what is left of the yearly base."""
-    if levy.base is None:
-        return kit.less("Wages it is owed on", wages) if wages < ZERO else wages
-    before = Decimal(case.year_to_date.get(levy.wages_key, 0)).scaleb(-2)
-    left = kit.less(
-        "Left of the yearly base", kit.given(*levy.base), kit.given("Wages of the year before", before, BEFORE)
-    )
+    if not kit.traces and before + wages * 100 <= base.amount * 100:
+        return wages
+    earlier = kit.given("Wages of the year before", Decimal(before).scaleb(-2), BEFORE)
+    left = kit.less("Left of the yearly base", kit.given(*base), earlier)
     return kit.least("Wages it is owed on", wages, left)
 
 
@@ -119,18 +126,17 @@ def _rated(kit: Kit, levy: Levy, case: ContributionCase, wages: Decimal) -> Deci
         )
     else:
         figure = wages * kit.given(*levy.rate)
-    return figure if levy.share is None else figure * kit.given(*levy.share)
+    return figure if levy.share is None else kit.named("Whole premium", figure) * kit.given(*levy.share)
 
 
-def _hourly(kit: Kit, levy: Levy, case: ContributionCase) -> Decimal:
+def _hourly(kit: Kit, per_hour: Given, case: ContributionCase) -> Decimal:
     """Hours, begun ones whole, x the amount an hour; hours nobody counted are 40 a week."""
-    assert levy.per_hour is not None
     if case.hours is not None:
         hours = kit.given("Hours of the check", case.hours, "hours worked")
     else:
         assumed = (FULL_WEEK * WEEKS / _periods(case.frequency)).quantize(CENT)
         hours = kit.given("Hours of the check", assumed, "not counted: 40 hours a week")
-    return kit.rounded("Hours, begun ones whole", hours, DOLLAR, ROUND_CEILING) * kit.given(*levy.per_hour)
+    return kit.rounded("Hours, begun ones whole", hours, DOLLAR, ROUND_CEILING) * kit.given(*per_hour)
 
 
 def _weekly(kit: Kit, most: Given, case: ContributionCase) -> Decimal:
@@ -141,12 +147,10 @@ def _weekly(kit: Kit, most: Given, case: ContributionCase) -> Decimal:
     return kit.rounded("At most in the period", weeks * kit.given(*most))
 
 
-def _within_year(kit: Kit, levy: Levy, figure: Decimal, paid: int) -> Decimal:
+def _within_year(kit: Kit, most: Given, name: str, figure: Decimal, paid: int) -> Decimal:
     """Not more than what is left of the most that is owed in a year."""
-    if levy.most is None or figure + Decimal(paid).scaleb(-2) <= levy.most.amount:
-        return figure
     before = kit.given("Contributed this year before", Decimal(paid).scaleb(-2), BEFORE)
-    return kit.least(levy.name, figure, kit.less("Left of the yearly maximum", kit.given(*levy.most), before))
+    return kit.least(name, figure, kit.less("Left of the yearly maximum", kit.given(*most), before))
 
 
 def _periods(frequency: str) -> Decimal:
@@ -189,6 +193,7 @@ def _levy(tables: StateTables, one: InForce) -> Levy:
         given("Yearly base", entry.base),
         given("The employee's part", share),
         given("At most in a year", most),
+        0 if most is None else int(most * 100),
         given("At most a week", entry.max_per_week),
         state,
         own,

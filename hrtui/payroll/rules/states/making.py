@@ -98,7 +98,8 @@ class Rows:
         """The tax on an amount."""
         start, base, rate = self.rows[max(0, self.find(self.starts, amount) - 1)]
         given = kit.given
-        return kit.named(self.label, given(*base) + (amount - given(*start)) * given(*rate))
+        above = kit.named("Above the row's beginning", amount - given(*start))
+        return kit.named(self.label, given(*base) + kit.named("Tax on that", above * given(*rate)))
 
 
 def by_period(annual: Sequence[Row], periods: Decimal, bases: Sequence[Decimal] | None = None) -> tuple[Row, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from decimal import Decimal
 
 from hrtui.payroll.kit import Kit
@@ -15,7 +16,8 @@ LABEL = "Tax of the check by the table"
 class NewYork(Version, frozen=True, kw_only=True, tag="NY"):
     """Method II by rows of the period made from annual ones; from a limit on, Method III: one rate of all net wages.
 
-    Pairs are the columns for single and for married; `method_iii_rates` are [net wages of a year from, rate].
+    Pairs are the columns for single and for married; `method_iii_rates` are [net wages of a year from, rate]; `conversions`
+    [frequency, times] of the periods without tables: the tax of that part, rounded, so many times.
     """
 
     deduction: dict[Frequency, Pair]
@@ -23,6 +25,7 @@ class NewYork(Version, frozen=True, kw_only=True, tag="NY"):
     brackets: dict[str, tuple[Row, ...]]
     method_iii_from: dict[Frequency, Pair]
     method_iii_rates: tuple[Pair, ...]
+    conversions: dict[Frequency, tuple[Frequency, int]] = {}
 
 
 class NewYorkCity(Version, frozen=True, kw_only=True, tag="NYC"):
@@ -40,7 +43,22 @@ class ShareOfState(Version, frozen=True, kw_only=True, tag="share_of_state"):
 
 
 def new_york(version: NewYork, making: Making) -> Rule:
-    """The state."""
+    """The state: by the tables of the period, or of a part of it."""
+    part = version.conversions.get(making.frequency)
+    if part is None:
+        return _new_york(version, making)
+    frequency, count = part
+    whole = _new_york(version, replace(making, frequency=frequency))
+    times = making.law("Parts of the period", Decimal(count))
+
+    def rule(kit: Kit, case: StateCase) -> Decimal:
+        wages = kit.named("Wages of a part", wages_of(kit, case) / kit.given(*times))
+        return kit.rounded("Tax of a part", whole(kit, case._replace(wages=wages))) * kit.given(*times)
+
+    return rule
+
+
+def _new_york(version: NewYork, making: Making) -> Rule:
     married = _married(making)
     offs = _offs(version.deduction, version.exemption, making, married)
     brackets = version.brackets["married" if married else "single"]
@@ -87,7 +105,7 @@ def _married(making: Making) -> bool:
 def _offs(
     deduction: dict[Frequency, Pair], exemption: dict[Frequency, Decimal], making: Making, married: bool
 ) -> tuple[Given, ...]:
-    count = making.form.count("allowances", "exemptions")
+    count = making.form.count("allowances")
     return (
         making.law("Deduction", making.printed(deduction, "deduction")[married]),
         *making.times("Exemptions", count, making.printed(exemption, "exemption")),

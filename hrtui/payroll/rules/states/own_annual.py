@@ -125,7 +125,7 @@ def mississippi(version: Mississippi, making: Making) -> Rule:
     def rule(kit: Kit, case: StateCase) -> Decimal:
         given = kit.given
         taxable = lowered(kit, TAXABLE, yearly(kit, case, periods), offs)
-        return taxable * given(*rate) / given(*periods)
+        return kit.named("Tax of a year", taxable * given(*rate)) / given(*periods)
 
     return rule
 
@@ -168,7 +168,7 @@ def south_carolina(version: SouthCarolina, making: Making) -> Rule:
         given = kit.given
         taxable = annual = yearly(kit, case, periods)
         if allowances:
-            off = kit.least("Standard deduction", annual * given(*share), given(*cap))
+            off = kit.least("Standard deduction", kit.named("Share of wages", annual * given(*share)), given(*cap))
             taxable = kit.less(TAXABLE, annual, off, given(*allowances[0]))
         return table.tax(kit, taxable) / given(*periods)
 
@@ -203,14 +203,18 @@ def wisconsin(version: Wisconsin, making: Making) -> Rule:
         making.law("of wages of a year over", over),
     )
     table = Rows(making, version.brackets)
-    exemptions = making.times("Exemptions", form.count("allowances", "exemptions"), version.exemption)
+    exemptions = making.times("Exemptions", form.count("allowances"), version.exemption)
 
     def rule(kit: Kit, case: StateCase) -> Decimal:
         given = kit.given
         annual = yearly(kit, case, periods)
         off = given(*most)
         if annual > over:
-            off = kit.less("Deduction", off, (annual - given(*limit)) * given(*rate))
+            off = kit.less(
+                "Deduction",
+                off,
+                kit.named("Fall of the deduction", kit.named("Wages over it", annual - given(*limit)) * given(*rate)),
+            )
         taxable = kit.less(TAXABLE, annual, off, *[given(*one) for one in exemptions])
         return table.tax(kit, taxable) / given(*periods)
 
@@ -221,7 +225,7 @@ def west_virginia(version: WestVirginia, making: Making) -> Rule:
     """West Virginia: the table of two earners unless the certificate asks for the lower one."""
     form, periods = making.form, making.periods
     table = Rows(making, version.one_earner if form.flag("one_earner") else version.two_earner)
-    offs = making.times("Exemptions", form.count("allowances", "exemptions"), version.exemption)
+    offs = making.times("Exemptions", form.count("allowances"), version.exemption)
 
     def rule(kit: Kit, case: StateCase) -> Decimal:
         return table.tax(kit, lowered(kit, TAXABLE, yearly(kit, case, periods), offs)) / kit.given(*periods)

@@ -135,7 +135,7 @@ def oklahoma(version: Oklahoma, making: Making) -> Rule:
 
 def rhode_island(version: RhodeIsland, making: Making) -> Rule:
     """Rhode Island: no exemptions above a limit of yearly wages."""
-    count = making.form.count("allowances", "exemptions")
+    count = making.form.count("allowances")
     rows = making.printed(version.rows, "table")
     table = Rows(making, _rows(version.rates, *rows), LABEL)
     off = making.times("Exemptions", count, making.printed(version.exemption, "exemption"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from hrtui.payroll.kit import DOLLAR, Kit
 from hrtui.payroll.rules.states.making import WITHHELD, Making, Rows, yearly
@@ -60,18 +60,26 @@ def alabama(version: Alabama, making: Making) -> Rule:
     per = [making.times("Dependents", count, amount) for _, amount in version.dependent]
     starts = [start for start, _ in version.dependent]
 
+    ends = falls_from + (((largest - least) / each).to_integral_value(ROUND_CEILING) - 1) * step
+
     def deduction(kit: Kit, annual: Decimal) -> Decimal:
         given = kit.given
         if annual < falls_from:
             return given(*most)
-        full = kit.rounded("Full steps", (annual - given(*begin)) / given(*width), DOLLAR, ROUND_FLOOR)
-        reduced = given(*most) - (full + given(*begun)) * given(*fall)
-        return kit.most("Standard deduction", reduced, given(*floor))
+        if annual >= ends:
+            return given(*floor)
+        over = kit.named("Wages over it", annual - given(*begin))
+        full = kit.rounded("Full steps", kit.named("Steps", over / given(*width)), DOLLAR, ROUND_FLOOR)
+        count = kit.named("Begun steps", full + given(*begun))
+        return kit.less("Standard deduction", given(*most), kit.named("Its fall", count * given(*fall)))
 
     def rule(kit: Kit, case: StateCase) -> Decimal:
         given = kit.given
         annual = yearly(kit, case, periods)
-        federal = given("Federal income tax of the check", case.federal, WITHHELD) * given(*periods)
+        federal = kit.named(
+            "Federal income tax of a year",
+            given("Federal income tax of the check", case.federal, WITHHELD) * given(*periods),
+        )
         offs = per[max(0, bisect_right(starts, annual) - 1)]
         others = [given(*off) for off in (exemption, *offs)]
         taxable = kit.less("Taxable wages of a year", annual, deduction(kit, annual), federal, *others)
@@ -87,7 +95,7 @@ def arkansas(version: Arkansas, making: Making) -> Rule:
     rows = tuple((making.law("Rate", rate), making.law("Less", off)) for _, rate, off in version.rows)
     deduction = making.law("Standard deduction", version.standard_deduction)
     middle = making.law("To the middle of the band", version.snap_to / 2)
-    credits = making.times("Exemption credits", making.form.count("allowances", "exemptions"), version.exemption_credit)
+    credits = making.times("Exemption credits", making.form.count("allowances"), version.exemption_credit)
     band, limit = version.snap_to, version.snap_below
 
     def rule(kit: Kit, case: StateCase) -> Decimal:
@@ -96,7 +104,11 @@ def arkansas(version: Arkansas, making: Making) -> Rule:
         if income < limit:
             income = kit.named("Income in its band", kit.rounded("Band", income, band, ROUND_FLOOR) + given(*middle))
         rate, off = rows[max(0, bisect_right(starts, income) - 1)]
-        tax = kit.rounded("Tax of a year", kit.less("Tax by the table", income * given(*rate), given(*off)), DOLLAR)
+        tax = kit.rounded(
+            "Tax of a year",
+            kit.less("Tax by the table", kit.named("Income x rate", income * given(*rate)), given(*off)),
+            DOLLAR,
+        )
         if credits:
             tax = kit.less("Tax after credits", tax, given(*credits[0]))
         return tax / given(*periods)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from hrtui.errors import RuleBroken
-from hrtui.payroll.kit import CENT, DOLLAR, ZERO, Kit
+from hrtui.payroll.kit import CENT, DOLLAR, ZERO, Kit, why
 from hrtui.payroll.rules.states.form import Entry, Form
 from hrtui.payroll.rules.states.making import Making, wages_of
 from hrtui.payroll.rules.states.methods import prepare
@@ -45,13 +45,15 @@ def withhold(kit: Kit, tables: StateTables, case: StateCase) -> Decimal:
     tables have nothing for.
     """
     plan = _plan(tables, case.frequency, case.resident, tuple(case.form.items()))
-    if kit.traces:
-        kit.fact(plan.cited, plan.described, tables.source)
     if plan.exempt:
         return kit.nothing(plan.label, "exempt by certificate", plan.cited)
     if case.wages <= ZERO:
         return kit.nothing(plan.label, "no wages to withhold from", "earnings of the check")
-    tax = kit.rounded(plan.label, plan.rule(kit, case), plan.step)
+    tax = plan.rule(kit, case)
+    if kit.traces:
+        tax = tax if why(tax).label else kit.named("Tax of the check", tax)
+        kit.fact(plan.cited, plan.described, tables.source)
+    tax = kit.rounded(plan.label, tax, plan.step)
     if plan.extra is None:
         return tax
     return kit.named(plan.label, tax + kit.given(*plan.extra), "tax of the check and what was asked for on top")

@@ -85,7 +85,10 @@ def _oregon(version: Oregon, making: Making, status: str, count: int) -> Rule:
     def rule(kit: Kit, case: StateCase) -> Decimal:
         given = kit.given
         annual = yearly(kit, case, periods)
-        federal = given("Federal income tax of the check", case.federal, WITHHELD) * given(*periods)
+        federal = kit.named(
+            "Federal income tax of a year",
+            given("Federal income tax of the check", case.federal, WITHHELD) * given(*periods),
+        )
         off = kit.least("Federal tax deducted", federal, given(*limits[bisect_right(starts, annual)]))
         base = kit.less("Base wages", annual, off, given(*deduction))
         if not base:
@@ -109,8 +112,9 @@ def utah(version: Utah, making: Making) -> Rule:
     def rule(kit: Kit, case: StateCase) -> Decimal:
         given = kit.given
         wages = wages_of(kit, case)
-        tax = kit.rounded("Tax before the credit", wages * given(*rate), DOLLAR)
-        fall = kit.less("Wages over the limit", wages, given(*limit)) * given(*phase)
+        tax = kit.rounded("Tax before the credit", kit.named("Wages x rate", wages * given(*rate)), DOLLAR)
+        over = kit.less("Wages over the limit", wages, given(*limit))
+        fall = kit.named("Fall of the allowance", over * given(*phase))
         credit = kit.less("Credit", given(*allowance), kit.rounded("Reduction of the allowance", fall, DOLLAR))
         return kit.less("Tax less the credit", tax, credit)
 
