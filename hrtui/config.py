@@ -16,6 +16,7 @@ from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
 from hrtui.money import STYLES, NumberStyle
 from hrtui.payroll.codes import Codes, DeductionCode, EarningCode, Ledger, codes
 from hrtui.payroll.groups import PayGroup
+from hrtui.payroll.payer import Payer
 from hrtui.setting import doc as doc
 
 CURRENCIES = (
@@ -258,6 +259,7 @@ class Config:
     earning_codes: tuple[EarningCode, ...] = ()
     deduction_codes: tuple[DeductionCode, ...] = ()
     ledger: Ledger = Ledger()
+    payer: Payer = Payer()
     roles: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
     users: tuple[User, ...] = ()
     pipeline: tuple[Stage, ...] = ()
@@ -317,6 +319,10 @@ class Settings:
         metadata=doc("Kinds of deductions of your own; one that bears the name of a shipped code replaces it."),
     )
     ledger: Ledger = field(default=Ledger(), metadata=doc("The accounts of the general ledger that payroll books to."))
+    payer: Payer = field(
+        default=Payer(),
+        metadata=doc("Who pays: what bank files and wage reports say of the employer. Keep this file to yourself."),
+    )
     users: tuple[User, ...] = field(default=(), metadata=doc("Who may open hrtui, and in which roles."))
     roles: Mapping[str, tuple[GrantSettings, ...]] = field(
         default_factory=dict,

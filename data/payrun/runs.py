@@ -90,6 +90,18 @@ def final_runs(year: int) -> list[Run]:
     return sorted(found, key=lambda run: order[run.id])
 
 
+def final_pay_runs(run: Run) -> list[Run]:
+    """The runs of final pay, not cancelled, that pay days of a run's period to people of its group."""
+    return [
+        each
+        for each in runs(group=run.group)
+        if each.kind is RunKind.FINAL
+        and each.state is not RunState.CANCELLED
+        and each.begins <= run.ends
+        and run.begins <= each.ends
+    ]
+
+
 def last_command() -> int:
     """The newest command on file."""
     return int(CommandRow.select(fn.COALESCE(fn.MAX(CommandRow.id), 0)).scalar())

@@ -14,10 +14,11 @@ from peewee import fn
 from data.base import database
 from data.schema import PayCodeRow, PayRunTotalRow, PersonRow, ProfileRow, SlipLineRow, SlipRow
 from hrtui.payroll.check.values import SIGN, Blocker, CheckLine, Part
-from hrtui.payroll.runs.model import Run, Slip, SlipHead, SlipLine, Totals
+from hrtui.payroll.runs.model import FINAL, Run, RunKind, RunState, Slip, SlipHead, SlipLine, Totals
 
 RATE_PARTS = 1_000_000
 HOUR_PARTS = 10_000
+CHUNK = 500
 LINES = 60  # rows in one statement: more are no faster
 TOTALS = ("gross", "withheld", "deducted", "employer", "net", "blocked")
 HEAD = (
@@ -308,25 +309,48 @@ def slip_of(run: int, generation: int, person: int) -> int | None:
 
 
 def names(people: Sequence[int], on: str) -> dict[int, tuple[str, str]]:
-    """Number and name of people on a day, by id; one query."""
+    """Number and name of people on a day, by id; one query for some hundred of them."""
     row = ProfileRow
-    query = (
-        row.select(row.person, PersonRow.number, row.first_name, row.last_name, row.effective_from)
-        .join(PersonRow)
-        .where(row.person.in_(list(people)) & row.superseded_at.is_null())
-        .order_by(row.person, row.effective_from, row.seq)
-    )
+    columns = (row.person, PersonRow.number, row.first_name, row.last_name, row.effective_from)
     found: dict[int, tuple[str, str]] = {}
-    for person, number, first, last, start in database.execute(query).fetchall():
-        if start <= on or person not in found:
-            found[person] = number, f"{first} {last}".strip()
+    for start in range(0, len(people), CHUNK):
+        wanted = row.person.in_(list(people[start : start + CHUNK])) & row.superseded_at.is_null()
+        query = row.select(*columns).join(PersonRow).where(wanted).order_by(row.person, row.effective_from, row.seq)
+        for person, number, first, last, begins in database.execute(query).fetchall():
+            if begins <= on or person not in found:
+                found[person] = number, f"{first} {last}".strip()
     return found
 
 
-def reversed_slips(ids: Sequence[int]) -> set[int]:
-    """Those of the slips that a slip of another run takes back."""
-    query = SlipRow.select(SlipRow.reverses).where(SlipRow.reverses.in_(list(ids)))
-    return {id_ for (id_,) in database.execute(query).fetchall()}
+def reversed_slips(run: int, correcting: Sequence[Run]) -> set[int]:
+    """The slips of a run that reversals of it, cancelled ones left out, take back; one query each."""
+    found: set[int] = set()
+    for each in correcting:
+        if each.kind is RunKind.REVERSAL and each.state is not RunState.CANCELLED:
+            here = (SlipRow.run == each.id) & (SlipRow.generation == each.generation)
+            query = SlipRow.select(SlipRow.reverses).where(here)
+            found |= {id_ for (id_,) in database.execute(query).fetchall()}
+    return found
+
+
+def people_in(run: Run, correcting: Sequence[Run]) -> set[int]:
+    """The people who have a check in a run that nothing took back."""
+    gone = reversed_slips(run.id, correcting)
+    return {head.person for head in heads(run.id, run.generation) if head.id not in gone}
+
+
+def taken_back(run: Run, correcting: Sequence[Run]) -> list[int]:
+    """The people whose check of a run was taken back by a final reversal and not paid again by another correction that is
+    not cancelled; ordered."""
+    back: set[int] = set()
+    again: set[int] = set()
+    for each in correcting:
+        people = {head.person for head in heads(each.id, each.generation)}
+        if each.kind is RunKind.REVERSAL and each.state in FINAL:
+            back |= people
+        elif each.kind is RunKind.CORRECTION and each.state is not RunState.CANCELLED:
+            again |= people
+    return sorted(back - again)
 
 
 def _part(value: int | None, parts: int) -> Decimal | None:

@@ -41,6 +41,16 @@ pay_groups:
     first_period: {first}
     check_after: 4
 
+payer:
+  ein: 12-3456789
+  street: 1 Harbor Street
+  city: Boston
+  state: MA
+  postal_code: "02110"
+  bank_routing: "231380104"
+  bank_account: "0012345678"
+  bank_name: First Demo Bank
+
 users:
   - login: {login}
     roles: [{roles}]

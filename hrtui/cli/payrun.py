@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hrtui.payroll.runs.reading import SlipRow
 
 KINDS = ("regular", "off_cycle", "bonus", "final", "correction")
+OUTPUTS = ("bank", "bank_csv", "cheques", "payslips", "register", "journal", "beancount", "hledger")
 AMOUNTS = ("gross", "withheld", "deducted", "net", "employer")
 HEADINGS = ("Number", "Name", "Gross", "Withheld", "Deducted", "Net", "")
 INPUT_COLUMNS = ("person", "code", "hours", "amount", "rate", "worked_on", "cost_centre", "note")
@@ -28,7 +29,7 @@ PAGE = 500
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]+)?", re.ASCII)
 NAMES = frozenset(
     {
-        "runs", "open", "enter", "calculate", "review", "return", "accept", "approve", "finalise", "pay", "close", "cancel",
+        "runs", "open", "enter", "calculate", "review", "return", "accept", "approve", "finalise", "export", "pay", "close", "cancel",
         "reverse", "show", "why",
     }
 )  # fmt: skip
@@ -59,7 +60,8 @@ def add_runs(doing: Doing) -> None:
     _of_run(doing, "return", "give a run back to its maker").add_argument(
         "--note", default="", help="what is to be mended"
     )
-    accept = _of_run(doing, "accept", "accept exceptions of a run's checks, with a note", person="+")
+    accept = _of_run(doing, "accept", "accept exceptions of a run's checks, with a note", person="*")
+    accept.add_argument("--exception", default="", metavar="NAME", help="of everyone who has this one and no other")
     accept.add_argument("--note", default="", help="why they are right")
     for name, help_ in (
         ("approve", "approve a run that others made"),
@@ -68,6 +70,14 @@ def add_runs(doing: Doing) -> None:
         step = _of_run(doing, name, help_)
         step.add_argument("--net", metavar="AMOUNT", help="the net the run pays, to show that it is the run you mean")
         step.add_argument("--note", default="", help="a note")
+    export = _of_run(doing, "export", "write a file of a final run: 0600, its checksum in the audit trail")
+    export.add_argument(
+        "--as", dest="output", choices=OUTPUTS, default="bank", help="what to write (bank: NACHA credits)"
+    )
+    export.add_argument(
+        "--to", type=a_path, metavar="FILE", help="the file, else the run's number with the output's ending"
+    )
+    export.add_argument("--replace", action="store_true", help="write over a file that is there")
     _of_run(doing, "pay", "note that the bank paid an exported run").add_argument("--note", default="", help="a note")
     _of_run(doing, "close", "close a paid run").add_argument("--note", default="", help="a note")
     _of_run(doing, "cancel", "cancel a run before it is exported").add_argument("--note", default="", help="why")
@@ -130,7 +140,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     """Take the step."""
     return {
         "runs": _runs, "open": _open, "enter": _enter, "calculate": _calculate, "show": _show, "why": _why,
-        "accept": _accept, "reverse": _reverse,
+        "accept": _accept, "reverse": _reverse, "export": _export,
     }.get(args.doing, _step)(args, session)  # fmt: skip
 
 
@@ -195,8 +205,35 @@ def _reverse(args: argparse.Namespace, session: Session) -> int:
 def _accept(args: argparse.Namespace, session: Session) -> int:
     from hrtui.payroll.runs import service
 
-    made = service.accept(session.context, args.run_number, args.person, args.note)
-    return _answer(args, session, made, f"Accepted in run {made.number}: {', '.join(args.person)}.")
+    if not args.person and not args.exception:
+        raise UsageError("hrtui payroll accept: name people, or --exception for everyone who has that one alone.")
+    made = service.accept(session.context, args.run_number, args.person, args.note, args.exception)
+    left = len(service.unaccepted(made))
+    return _answer(args, session, made, f"Accepted in run {made.number}; {left} still to be accepted.")
+
+
+def _export(args: argparse.Namespace, session: Session) -> int:
+    from pathlib import Path
+
+    from hrtui.payroll.runs import exporting
+
+    output = exporting.Output(args.output)
+    path = args.to or Path(f"{args.run_number}{exporting.SUFFIX[output]}")
+    made = exporting.export(session.context, args.run_number, output, path, args.replace)
+    if args.json:
+        session.json(
+            {
+                "run": made.run.number, "output": made.output.value, "file": made.path, "sha256": made.sha256,
+                "people": made.people, "amount": text(made.cents), "state": made.run.state.value, "left_out": made.left_out,
+            }
+        )  # fmt: skip
+        return 0
+    session.out(
+        f"{made.path}: {made.people:,} people, {money(made.cents, session.config.style)}; SHA-256 {made.sha256}."
+    )
+    if made.left_out:
+        session.out(f"No account, to be paid by cheque: {', '.join(made.left_out)} (--as cheques lists them).")
+    return 0
 
 
 def _calculate(args: argparse.Namespace, session: Session) -> int:

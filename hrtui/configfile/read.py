@@ -78,6 +78,7 @@ def _config(settings: Settings, file: Path) -> Config:
         earning_codes=settings.earning_codes,
         deduction_codes=settings.deduction_codes,
         ledger=settings.ledger,
+        payer=settings.payer,
         roles=shipped_roles() | _granted(dict(settings.roles)),
         users=settings.users,
         pipeline=settings.pipeline,

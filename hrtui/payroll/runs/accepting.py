@@ -20,8 +20,10 @@ ACTION = "payroll.accept"
 REVIEWED = frozenset({RunState.CALCULATED, RunState.IN_REVIEW})
 
 
-def accept(ctx: Context, number: str, people: Sequence[str], why: str) -> Run:
+def accept(ctx: Context, number: str, people: Sequence[str], why: str, exception: str = "") -> Run:
     """Accept the exceptions of people's checks in a run, with a note; it counts while gross and net stay as they are.
+
+    Without people, of everyone whose only exceptions are of one name (`first_pay`).
 
     Raises NotAllowed, NotFound, and RuleBroken where the run is not looked at now or a check has nothing to accept.
     """
@@ -32,13 +34,17 @@ def accept(ctx: Context, number: str, people: Sequence[str], why: str) -> Run:
     with ctx.store.write():
         run = run_of(ctx, number)
         rules.check_reviewed(run, REVIEWED)
-        ids = rows.persons(people)
-        found = {each.number: each for each in slips_of(ctx, run, list(ids.values()))}
+        wanted = None if exception and not people else list(rows.persons(people).values())
+        found = {each.number: each for each in slips_of(ctx, run, wanted)}
+        if wanted is None:
+            people = rules.with_only(run, exception, list(found.values()))
         entered = begin(ctx, ACTION, number)
         for person in people:
             slip = rules.to_accept(run, person, found.get(person))
             rows.add_review(run.id, slip.person, slip.gross, slip.net, said, entered)
-        codes = ", ".join(sorted({each.code for slip in found.values() for each in slip.problems if not each.stops}))
+        codes = ", ".join(
+            sorted({each.code for slip in map(found.__getitem__, people) for each in slip.problems if not each.stops})
+        )
         note(entered, ACTION, number, [Change("accepted", "", ", ".join(people))], {"note": said, "exceptions": codes})
     return run_of(ctx, number)
 

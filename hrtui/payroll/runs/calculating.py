@@ -18,6 +18,7 @@ from hrtui.money import Money
 from hrtui.payroll.check.calculate import calculate as computed
 from hrtui.payroll.check.values import Blocker, Result
 from hrtui.payroll.gather import case_of
+from hrtui.payroll.rules.gross import row_on
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.booking import booked, code_keys
 from hrtui.payroll.runs.dirt import dirty_ids
@@ -25,6 +26,7 @@ from hrtui.payroll.runs.exceptions import Exceptions
 from hrtui.payroll.runs.model import Run, RunKind, RunState, Step, Totals
 from hrtui.payroll.runs.seen import not_past, run_of, whole
 from hrtui.payroll.runs.terms import Basis, digest, terms_of
+from hrtui.people.model import Status
 
 ACTION = "payroll.calculate"
 CHUNK = 400
@@ -78,15 +80,22 @@ class Calculator:
             self.basis = terms_of(ctx, run)
             self.digest = digest(ctx, run)
             self.exceptions = Exceptions.of(ctx, run)
+            self.paid_apart = _paid_apart(run) if run.kind is RunKind.REGULAR else set()
 
     def people(self, ctx: Context) -> Sequence[int]:
-        """The ids of the people who may be in the run, ordered by number; who has nothing to do with it falls out later."""
+        """The ids of the people who may be in the run; who has nothing to do with it falls out later. A correction pays those
+        whose check of the corrected run was taken back."""
+        if self.run.kind is RunKind.CORRECTION:
+            mended = run_of(ctx, self.run.corrects)
+            others = [each for each in rows.correcting(mended.id) if each.id != self.run.id]
+            return slips.taken_back(mended, others)
         return payroll.people(EVERYONE, "") if self.basis.terms.with_period else rows.with_inputs(self.run.id)
 
     def chunk(self, ctx: Context, people: Sequence[int]) -> list[Made]:
         """The computed checks of some people, in one moment; those who have none are left out."""
+        due = [person for person in people if person not in self.paid_apart] if self.paid_apart else people
         with ctx.store.snapshot():
-            facts = given(self.run, people, self.final, self.codes)
+            facts = given(self.run, due, self.final, self.codes)
         made = (self._check(each) for each in facts)
         return [each for each in made if each is not None]
 
@@ -101,11 +110,25 @@ class Calculator:
         ]
 
     def _check(self, each: Given) -> Made | None:
+        if self.run.kind is RunKind.FINAL and not _left(each, self.run):
+            return None
         found = outcome(each, self.basis)
         if found is None:
             return None
         result, state = found
         return each.facts.id, self.exceptions.added(each.facts, result), each.balance, state
+
+
+def _paid_apart(run: Run) -> set[int]:
+    """The people whose days of the period a run of final pay paid already."""
+    apart = rows.final_pay_runs(run)
+    return {person for each in apart for person in slips.people_in(each, rows.correcting(each.id))}
+
+
+def _left(each: Given, run: Run) -> bool:
+    """Whether a person's employment ends by the end of the period: a final run pays nobody else."""
+    job = row_on(each.facts.jobs, run.ends)
+    return job is not None and job.status is Status.TERMINATED
 
 
 def outcome(each: Given, basis: Basis) -> tuple[Result, str] | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from data import payroll
 from data.payrun import runs as rows
 from data.payrun import slips
 from hrtui.context import Context
-from hrtui.payroll.runs.model import Run, RunKind, RunState
+from hrtui.payroll.runs.model import WITH_PERIOD, Run, RunKind, RunState
 from hrtui.payroll.runs.terms import digest
 
 UNSEEN = frozenset({RunState.DRAFT, RunState.CANCELLED})
@@ -31,10 +33,17 @@ def dirty_ids(ctx: Context, run: Run) -> list[int]:
     changed = rows.changed_since(oldest)
     ids = rows.persons(changed)
     found = {ids[number] for number, command in changed.items() if command > known.get(ids[number], run.last.known)}
-    found &= set(known) | set(payroll.concerned(sorted(found - known.keys()), run.group))
+    found &= set(known) | set(_newcomers(run, sorted(found - known.keys())))
     if rows.finality_changed_since(run.pay_date.year, oldest):
         found |= slips.moved_on(run, rows.final_runs(run.pay_date.year))
     return sorted(found)
+
+
+def _newcomers(run: Run, people: Sequence[int]) -> Sequence[int]:
+    """Those of some people without a check in a run who may have to get one."""
+    if run.kind is RunKind.CORRECTION:
+        return ()
+    return payroll.concerned(people, run.group) if run.kind in WITH_PERIOD else rows.with_inputs(run.id)
 
 
 def dirty_people(ctx: Context, run: Run) -> list[str]:

@@ -62,7 +62,7 @@ def _left(ctx: Context, mended: Run, person: str) -> list[Slip]:
         id_ = rows.persons([person]).get(person)
         people = [id_] if id_ is not None else []
     found = slips_of(ctx, mended, people)
-    gone = slips.reversed_slips([each.id for each in found])
+    gone = slips.reversed_slips(mended.id, rows.correcting(mended.id))
     left = [each for each in found if each.id not in gone]
     if not left:
         who = f"the check of {person}" if person else "any check"
@@ -79,7 +79,9 @@ def _dated(ctx: Context, mended: Run) -> object:
 def _save(run: int, mended: Run, left: list[Slip], known: int) -> Totals:
     codes, year = slips.Codes(), mended.pay_date.year
     codes.ids(code_keys(line for each in left for line, _ in each.lines))
-    balances = slips.balances([each.person for each in left], year, rows.final_runs(year), codes)
-    made = [taken_back(each, known, balances[each.person], codes) for each in left]
-    slips.save(run, 1, year, made)
+    final = rows.final_runs(year)
+    for start in range(0, len(left), slips.CHUNK):
+        some = left[start : start + slips.CHUNK]
+        balances = slips.balances([each.person for each in some], year, final, codes)
+        slips.save(run, 1, year, [taken_back(each, known, balances[each.person], codes) for each in some])
     return slips.write_totals(run, 1, codes)

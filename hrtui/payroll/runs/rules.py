@@ -105,6 +105,18 @@ def to_accept(run: Run, person: str, slip: Slip | None) -> Slip:
     return slip
 
 
+def with_only(run: Run, exception: str, found: Sequence[Slip]) -> list[str]:
+    """The numbers of the people whose exceptions are all of one name; raises RuleBroken where there is nobody."""
+    made = [slip.number for slip in found if {each.code for each in slip.problems if not each.stops} == {exception}]
+    if not made:
+        known = sorted({each.code for slip in found for each in slip.problems if not each.stops})
+        raise RuleBroken(
+            f"Nobody in run {run.number} has {exception} and nothing else to accept; there is: {', '.join(known) or 'nothing'}.",
+            "exception",
+        )
+    return made
+
+
 def check_accepted(run: Run, left: Sequence[str]) -> None:
     """Raise RuleBroken where exceptions are left that nobody accepted."""
     if left:

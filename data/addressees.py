@@ -1,0 +1,74 @@
+"""Who a payslip goes to: name, address, department and cost centre of people on a day, and their numbers for wage reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from data.base import database
+from data.org.names import name_on, names_history
+from data.schema import JobRow, PersonRow, ProfileRow
+from data.sealed import counting, sealed
+from data.vault import Vault, load_key
+from hrtui.people.model import PrivateKind
+
+SSN = PrivateKind.SSN
+
+
+class Addressee(NamedTuple):
+    """A person as a letter to them says."""
+
+    number: str
+    first_name: str
+    last_name: str
+    street: str
+    city: str
+    state: str
+    postal_code: str
+    department: str = ""
+    cost_centre: str = ""
+
+
+def addressees(people: Sequence[int], on: date) -> dict[int, Addressee]:
+    """People on a day by their ids, else as they were first; three queries."""
+    row = ProfileRow
+    columns = (
+        row.person, row.effective_from, PersonRow.number, row.first_name, row.last_name, row.street, row.city, row.state,
+        row.postal_code,
+    )  # fmt: skip
+    wanted = row.person.in_(list(people)) & row.superseded_at.is_null()
+    query = row.select(*columns).join(PersonRow).where(wanted).order_by(row.person, row.effective_from, row.seq)
+    found: dict[int, Addressee] = {}
+    for person, start, *cells in database.execute(query).fetchall():
+        if start <= on.isoformat() or person not in found:
+            found[person] = Addressee(*cells)
+    for person, (department, centre) in _jobs(people, on).items():
+        if person in found:
+            found[person] = found[person]._replace(department=department, cost_centre=centre)
+    return found
+
+
+def ssns(key_file: Path, people: Sequence[int]) -> dict[int, str]:
+    """The social security numbers of people who have one on file, opened; raises StoreError where the key does not fit."""
+    vault, held = Vault(load_key(key_file)), sealed(people)
+    found = {}
+    for person in people:
+        rows = counting(held.get(person, ()), SSN)
+        if rows:
+            found[person] = vault.open(SSN, person, rows[0].box)
+    return found
+
+
+def _jobs(people: Sequence[int], on: date) -> dict[int, tuple[str, str]]:
+    row, names = JobRow, names_history("department")
+    wanted = row.person.in_(list(people)) & row.superseded_at.is_null()
+    query = row.select(row.person, row.effective_from, row.department, row.cost_centre).where(wanted)
+    found: dict[int, tuple[str, str]] = {}
+    for person, start, department, centre in database.execute(
+        query.order_by(row.person, row.effective_from, row.seq)
+    ).fetchall():
+        if start <= on.isoformat() or person not in found:
+            found[person] = name_on(names[department], on), centre
+    return found
