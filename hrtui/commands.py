@@ -86,6 +86,10 @@ GLOBAL = (
         permission="payroll.preview", address="payroll", shell="hrtui payroll preview",
     ),
     Command(
+        "go.runs", "Payroll runs", "The runs of the year: opened, calculated, approved, paid.", ("global",), (),
+        permission="payroll.preview", address="runs", shell="hrtui payroll runs",
+    ),
+    Command(
         "go.future", "Scheduled", "What takes effect when, for everyone.", ("global",), ("g,f",),
         permission="people.read", address="future", shell="hrtui future",
     ),
@@ -338,7 +342,7 @@ RUNS = (
     Command("run.calculate", "Calculate", "Calculate everyone at first, then only those whose facts changed.", ("run",), ("r",), footer=2,
             permission="payroll.run", menu=True, shell="hrtui payroll calculate RUN"),
     Command("run.everyone", "Calculate everyone", "Calculate everyone again, whatever changed.", ("run",), (),
-            permission="payroll.run", menu=True, shell="hrtui payroll calculate RUN --everyone"),
+            permission="payroll.run", menu=True, shell="hrtui payroll calculate RUN --all"),
     Command("run.exceptions", "Exceptions", "Only those who are blocked, dirty or to be accepted; again for everyone.", ("run",),
             ("exclamation_mark",), footer=2, menu=True, shell="hrtui payroll show RUN --blocked"),
     Command("run.hours", "Hours", "Key hours and one-time pay in a grid.", ("run",), ("i",), footer=3, permission="payroll.run", menu=True),
@@ -355,8 +359,8 @@ RUNS = (
             permission="payroll.approve", menu=True, shell="hrtui payroll approve RUN"),
     Command("run.finalise", "Finalise", "Make the slips final, after the net is typed: they count for the year and never change.", ("run",), (),
             permission="payroll.finalise", menu=True, shell="hrtui payroll finalise RUN"),
-    Command("run.export", "Bank file", "Write the bank file.", ("run",), ("x",), permission="payroll.finalise", menu=True,
-            shell="hrtui payroll export RUN FILE"),
+    Command("run.export", "Files", "Write the bank file, cheques, payslips, register or journal.", ("run",), ("x",),
+            permission="payroll.finalise", menu=True, shell="hrtui payroll export RUN FILE"),
     Command("run.pay", "Mark as paid", "Note that the bank paid the run.", ("run",), (), permission="payroll.finalise", menu=True,
             shell="hrtui payroll pay RUN"),
     Command("run.close", "Close", "Close the paid run: nothing about it is open any more.", ("run",), (), permission="payroll.finalise",
@@ -366,14 +370,13 @@ RUNS = (
     Command("run.reverse", "Reverse the run", "Take back everyone's check of a run whose bank file was written.", ("run",), (),
             permission="payroll.run", menu=True, shell="hrtui payroll reverse RUN"),
     Command("run.reverse_one", "Reverse this check", "Take back the check of the person under the cursor.", ("run", "slip"), (),
-            permission="payroll.run", menu=True, shell="hrtui payroll reverse RUN --person NUMBER"),
+            permission="payroll.run", menu=True, shell="hrtui payroll reverse RUN"),
     Command("slip.next", "Next", "The next person's slip, at the same figure.", ("slip",), ("n",), footer=2, menu=True),
     Command("slip.previous", "Previous", "The previous person's slip, at the same figure.", ("slip",), ("p",), footer=2, menu=True),
     Command("slip.right", "Year to date", "From this check to the year to date.", ("slip",), ("right", "l"), footer=3),
     Command("slip.left", "This check", "From the year to date to this check.", ("slip",), ("left", "h")),
     Command("slip.enter", "Why", "Where the figure under the cursor comes from.", ("slip",), ("enter",)),
-    Command("slip.pdf", "PDF", "Write this payslip to a PDF file.", ("slip",), ("x",), footer=5, permission="payroll.preview", menu=True,
-            shell="hrtui payroll slip RUN PERSON --pdf FILE"),
+    Command("slip.pdf", "PDF", "Write this payslip to a PDF file.", ("slip",), ("x",), footer=5, permission="payroll.preview", menu=True),
 )  # fmt: skip
 
 GRID = (

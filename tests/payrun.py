@@ -59,3 +59,13 @@ def calculated(
         slips.write_totals(run.id, generation, codes)
         terms = digest(ctx, run)
         rows.add_state(run.id, RunState.CALCULATED, entered, generation=generation, known=entered.command, terms=terms)
+
+
+def exported(ctx: Context, number: str) -> None:
+    """Let a final run be exported, as its bank file would."""
+    run = rows.run_numbered(number)
+    assert run is not None
+    with ctx.store.write():
+        entered = begin(ctx, "payroll.export", number)
+        rows.add_state(run.id, RunState.EXPORTED, entered)
+        note(entered, "payroll.export", number, [Change("state", run.state.value, RunState.EXPORTED.value)], {})

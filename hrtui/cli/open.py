@@ -12,7 +12,7 @@ from hrtui.errors import UsageError
 from hrtui.text import clean, fold
 
 SUMMARY = "Open the application at an address, such as people or emp 1042."
-NAMED = ("view", "due", "bulk", "emp", "payslip")
+NAMED = ("view", "due", "bulk", "run", "slip", "hours", "emp", "payslip")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "address",
         nargs="+",
-        help=f"an address: {', '.join(addresses())}; view with the name of a saved view, the last two with a person's number",
+        help=f"an address: {', '.join(addresses())}; view with the name of a saved view, run, slip and hours with a run's "
+        "number, the last two with a person's",
     )
     parser.add_argument("--on", metavar="DAY", default="", help=f"as of a day: {EXAMPLES}")
 

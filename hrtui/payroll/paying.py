@@ -38,7 +38,9 @@ def with_account(people: Sequence[int]) -> set[int]:
 
 
 def shares(net: int, accounts: Sequence[Account]) -> tuple[Share, ...]:
-    """A net pay, in cents, as it goes to accounts; accounts that get nothing are left out."""
+    """A net pay, in cents, as it goes to accounts; accounts that get nothing are left out. Without one it is paid by cheque."""
+    if not accounts:
+        return ()
     return tuple(
         Share(each.routing, each.account, cents, each.kind)
         for each, cents in zip(accounts, divided(net, accounts), strict=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hrtui.money import Money, format_money
 from hrtui.payroll.runs import service
-from hrtui.payroll.runs.model import LADDER, RunLine, Step
+from hrtui.payroll.runs.model import FINAL, LADDER, RunLine, Step
 from screens.base import HrScreen
 from screens.payroll.runforms import ask_net, ask_reason
 
@@ -24,7 +24,6 @@ STEPS = {
     "run.send_back": Step.RETURN,
     "run.approve": Step.APPROVE,
     "run.finalise": Step.FINALISE,
-    "run.export": Step.EXPORT,
     "run.pay": Step.PAY,
     "run.close": Step.CLOSE,
     "run.cancel": Step.CANCEL,
@@ -48,6 +47,8 @@ class RunActs(Base):
     def does_now(self, command_id: str) -> bool:
         """Whether the run's state allows what a command does."""
         step, line = STEPS.get(command_id), self.run_line()
+        if command_id == "run.export":
+            return line is not None and line.run.state in FINAL
         return step is None or (line is not None and line.run.state in LADDER[step].states)
 
     def do_submit(self) -> None:
@@ -101,6 +102,14 @@ class RunActs(Base):
     def do_close(self) -> None:
         """Close the run, after a word was typed."""
         self._worded("Close", "close", "is closed.", lambda n: service.close(self.ctx, n))
+
+    def do_export(self) -> None:
+        """Write the bank file, payslips or any other file of the run."""
+        from screens.payroll.runfiles import ask_file
+
+        line = self._line
+        if line is not None:
+            ask_file(self, line)
 
     def do_reverse(self) -> None:
         """Take back everyone's check, saying why; the reversing run is opened."""

@@ -82,19 +82,19 @@ def columns(roster: Roster, style: NumberStyle, totals: bool = False) -> tuple[C
         Column("name", "Name", 10, grow=3, text=lambda shown: shown.row.name),
         Column("department", "Department", 14, priority=5, grow=1, text=lambda shown: shown.row.department),
         *(_figure(key, heading, roster, style, totals) for key, heading in FIGURES),
+        *(_changes(style) if roster.differences else ()),
+    )
+
+
+def _changes(style: NumberStyle) -> tuple[Column[Shown], ...]:
+    """What changed against the last check, and why."""
+    return (
         Column(
-            "change",
-            "Change",
-            9,
-            priority=1,
-            align=Align.RIGHT,
-            text=lambda shown: _change(shown, style),
+            "change", "Change", 9, priority=1, align=Align.RIGHT, text=lambda shown: _change(shown, style),
             tone=_change_tone,
         ),
-        Column(
-            "cause", "Because of", 18, priority=4, grow=2, text=lambda shown: shown.cause, tone=lambda _: Tone.MUTED
-        ),
-    )
+        Column("cause", "Because of", 18, priority=4, grow=2, text=lambda shown: shown.cause, tone=lambda _: Tone.MUTED),
+    )  # fmt: skip
 
 
 def _figure(key: str, heading: str, roster: Roster, style: NumberStyle, totals: bool) -> Column[Shown]:

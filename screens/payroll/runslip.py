@@ -197,6 +197,13 @@ class RunSlipScreen(RunActs, HrScreen):
         if self.slip.why is not None:
             self.app.push_screen(WhyTree(self.slip.why))
 
+    def do_pdf(self) -> None:
+        """Write this payslip to a PDF file."""
+        from screens.payroll.runfiles import ask_payslip
+
+        if self.made is not None and self.run_of is not None:
+            ask_payslip(self, self.run_of.run.number, self.made.number)
+
     def do_menu(self) -> None:
         """Offer what can be done here."""
         open_menu(self, self.made.name if self.made else self.title_line)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from data import audit
 from hrtui.context import Actor, Context
+from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import RunState
@@ -23,7 +27,8 @@ from screens.shell import HrApp
 from screens.widgets.confirm import Confirm
 from screens.widgets.form import FormScreen
 from screens.widgets.menu import Menu
-from tests.payrun import NO_ACCOUNT, calculated
+from screens.widgets.why import WhyTree
+from tests.payrun import NO_ACCOUNT, calculated, exported
 from tests.ui.test_payroll_screens import PEOPLE, hire
 from tests.ui.waiting import painted, until
 
@@ -243,3 +248,152 @@ async def test_a_run_that_does_not_exist_is_said_so(ctx: Context, company: None,
         await until(pilot, lambda: "There is no run “nothing-2026”" in painted(app))
         await pilot.press("r", "i", "w", "exclamation_mark", "s", "escape", "x", "down", "enter", "A")
         assert app.is_running
+
+
+async def test_r_calculates_everyone_and_then_only_whom_it_touches(
+    ctx: Context, company: None, hr_app: MakeApp
+) -> None:
+    number = service.open_run(ctx).number
+    app = hr_app(address=f"run {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await pilot.press("r")
+        await until(pilot, lambda: "Calculated everyone." in painted(app))
+        before = service.run(ctx, number)
+        assert before.totals.people == 4
+        people.change_pay(ctx, "101", PayChange(date(2026, 11, 9), Money(6_000_000)))
+        app.changed()
+        await until(pilot, lambda: "1 dirty" in painted(app))
+        await pilot.press("r")
+        await until(pilot, lambda: "Calculated 1 person." in painted(app))
+        assert "dirty" not in painted(app).splitlines()[0]
+        assert service.run(ctx, number).totals.gross > before.totals.gross
+        await pilot.press("r")
+        await until(pilot, lambda: "Nobody was dirty" in painted(app))
+
+
+async def test_escape_stops_the_calculation_and_the_run_is_as_it_was(
+    ctx: Context, run: str, hr_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(
+        ctx: Context, number: str, everyone: bool, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> None:
+        while not cancelled():
+            progress(400, 5_000)
+        raise RuleBroken("Stopped: the run is as it was.")
+
+    monkeypatch.setattr(service, "calculate", endless, raising=False)
+    app = hr_app(address=f"run {run}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await pilot.press("r")
+        await until(pilot, lambda: "Calculating 400 of 5,000" in painted(app))
+        await pilot.press("down", "escape")
+        await until(pilot, lambda: "Stopped: the run is as it was." in painted(app))
+        assert not shown(app).progress.display
+        assert len(names(app)) == 4
+
+
+async def test_w_on_a_figure_of_a_slip_opens_the_tree_of_why(ctx: Context, company: None, hr_app: MakeApp) -> None:
+    number = service.open_run(ctx).number
+    service.calculate(ctx, number)
+    app = hr_app(address=f"slip {number} 100")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, RunSlipScreen) and "Net pay" in painted(app))
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, WhyTree))
+        assert "Why Salary" in painted(app)
+        await pilot.press("right", "right", "right")
+        assert "Annual rate" in painted(app) or "95,000" in painted(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, RunSlipScreen))
+    wide = hr_app(address=f"slip {number} 100")
+    async with wide.run_test(size=(140, 36)) as pilot:
+        await until(pilot, lambda: "Why Salary" in painted(wide) and "Salary of a period" in painted(wide))
+
+
+async def test_an_exception_is_accepted_with_a_note_for_all_marked(
+    ctx: Context, company: None, hr_app: MakeApp
+) -> None:
+    number = service.open_run(ctx).number
+    service.calculate(ctx, number)
+    app = hr_app(address=f"run {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await until(pilot, lambda: "4 to accept" in painted(app))
+        await pilot.press("ctrl+a", "A")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press(*"all new this fortnight", "ctrl+o")
+        await until(pilot, lambda: "Accepted 4 checks." in painted(app))
+        await until(pilot, lambda: "to accept" not in painted(app).splitlines()[0])
+        assert service.unaccepted(service.run(ctx, number).run) == []
+
+
+async def finalised(ctx: Context) -> str:
+    """A final run of all four."""
+    number = service.open_run(ctx).number
+    calculated(ctx, number, CHECKS)
+    service.submit(ctx, number)
+    net = service.run(ctx, number).totals.net
+    service.approve(other(ctx), number, service.Asked("", net))
+    service.finalise(other(ctx), number, service.Asked("", net))
+    return number
+
+
+async def test_files_of_a_final_run_are_written_and_the_bank_file_asks_for_the_net(
+    ctx: Context, company: None, hr_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await finalised(ctx)
+    monkeypatch.chdir(tmp_path)
+    app = hr_app(address=f"run {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: f"Type the net that run {number} pays" in painted(app))
+        await pilot.press("shift+tab", "shift+tab", "ctrl+u", *"register", "ctrl+o")
+        await until(
+            pilot,
+            lambda: isinstance(app.screen, RunScreen) and "Wrote payroll register (CSV) for 4 people" in painted(app),
+        )
+    written = tmp_path / f"{number}-register.csv"
+    assert written.stat().st_mode & 0o077 == 0
+    assert "3653.85" in written.read_text(encoding="utf-8")
+
+
+async def test_x_on_a_slip_writes_its_pdf(
+    ctx: Context, company: None, hr_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await finalised(ctx)
+    monkeypatch.chdir(tmp_path)
+    app = hr_app(address=f"slip {number} 101")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, RunSlipScreen) and "Net pay" in painted(app))
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: f"Wrote the payslip to {number}-101.pdf." in painted(app))
+    written = tmp_path / f"{number}-101.pdf"
+    assert written.read_bytes()[:5] == b"%PDF-"
+    assert written.stat().st_mode & 0o077 == 0
+    entry = audit.entries(1)[0].entry
+    assert (entry.action, entry.subject) == ("payroll.export", "101")
+    assert entry.detail is not None and entry.detail["file"] == written.name
+
+
+async def test_one_check_is_taken_back_in_a_run_of_its_own(ctx: Context, company: None, hr_app: MakeApp) -> None:
+    number = await finalised(ctx)
+    exported(ctx, number)
+    app = hr_app(address=f"run {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await pilot.press("down")
+        await chosen(pilot, app, *"reverse this")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        assert "the check of Chen, Bo (101)" in painted(app)
+        await pilot.press(*"paid twice", "ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, RunScreen) and "reversal" in app.screen.line.text)
+        assert "in review" in shown(app).line.text
+        assert names(app) == ["101"]
+        assert "(1,600.00)" in painted(app)

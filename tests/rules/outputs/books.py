@@ -34,6 +34,8 @@ def read_beancount(text: str) -> Books:
 def read_hledger(text: str) -> Books:
     made: Books = []
     for row in filter(None, text.splitlines()):
+        if re.fullmatch(r"commodity 1000\.00 USD|account [^\s;]+", row):
+            continue
         if head := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) \* ([^;|]*) \| ([^;|]*)", row):
             made.append((head[1], []))
             continue

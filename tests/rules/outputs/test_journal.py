@@ -54,7 +54,7 @@ def test_every_form_of_the_journal_says_the_same(many: list[PaidSlip]) -> None:
     entries = journal(many, OWN, LEDGER)
     bean, ledger = (
         read_beancount(beancount(entries, 'A "B" \\ Ltd', opens=True)),
-        read_hledger(hledger(entries, "A; B|C")),
+        read_hledger(hledger(entries, "A; B|C", opens=True)),
     )
     assert by_account(bean) == by_account(ledger)
     rows: dict[str, int] = defaultdict(int)
