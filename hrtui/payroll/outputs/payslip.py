@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from hrtui.payroll.check.values import SIGN, Part
 from hrtui.payroll.outputs.values import Company, PaidLine, PaidSlip
 from hrtui.text import clean
 
+FIRST = {"federal_income_tax": 0, "social_security": 1, "medicare": 2, "additional_medicare": 3}
+"""Federal taxes, in the order in which they are told; those of states follow."""
 NOT_TAXED = frozenset({"gross", "supplemental"})
 """Lines of wages that no tax is owed on: the balances other rules run on."""
 US = STYLES["en_US"]
@@ -84,6 +86,7 @@ def payslip(slip: PaidSlip, company: Company, style: NumberStyle = US) -> Paysli
 
 def _section(slip: PaidSlip, title: str, total: str, parts: tuple[Part, ...], style: NumberStyle) -> Section | None:
     lines = [line for line in slip.of(*parts) if line.part is not Part.WAGES or line.code not in NOT_TAXED]
+    lines.sort(key=lambda line: (parts.index(line.part), FIRST.get(line.code, len(FIRST))))
     if not lines:
         return None
     ends = _last(lines)
@@ -110,7 +113,7 @@ def _row(line: PaidLine, tells_year: bool, style: NumberStyle) -> Row:
 
 def _label(line: PaidLine) -> str:
     """A line's label without what the title above it says already."""
-    label = _text(line.label or line.code).removesuffix(", employer").removeprefix("Wages for ")
+    label = _text(line.label or line.code.replace("_", " ")).removesuffix(", employer").removeprefix("Wages for ")
     return label[:1].upper() + label[1:]
 
 
@@ -145,8 +148,3 @@ def _number(value: Decimal, style: NumberStyle) -> str:
     places = max(2, -int(exact.as_tuple().exponent))
     whole, _, part = f"{value:,.{places}f}".partition(".")
     return whole.replace(",", style.group) + style.decimal + part
-
-
-def payslips(slips: Iterable[PaidSlip], company: Company, style: NumberStyle = US) -> Iterable[Payslip]:
-    """The payslips of slips, one after another."""
-    return (payslip(slip, company, style) for slip in slips)

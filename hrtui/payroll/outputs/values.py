@@ -15,9 +15,6 @@ from hrtui.dates import Period
 from hrtui.payroll.check.values import SIGN, CheckLine, Part
 from hrtui.people.accounts import AccountKind as AccountKind
 
-PERSONAL = frozenset({Part.EARNING, Part.REIMBURSEMENT})
-"""The parts that are paid to a person before anything is taken off."""
-
 
 class PaidLine(NamedTuple):
     """One line of a slip: a line of a check, and its balance of the year with this slip (`year_to_date`, cents)."""
@@ -190,8 +187,3 @@ class Table(NamedTuple):
 def balance_of(lines: Iterable[PaidLine]) -> int:
     """What the lines leave to pay, in cents."""
     return sum(SIGN[line.part] * line.amount for line in lines)
-
-
-def total(slips: Iterable[PaidSlip], key: str) -> int:
-    """The cents of a line by its key over many slips."""
-    return sum(slip.amount(key) for slip in slips)

@@ -126,7 +126,9 @@ class _Year:
                 self._place(line)
             elif line.amount and (box := box_of(line, codes)):
                 self.told[box] += premium(line, codes.earning(line.code)) if box == OVERTIME else line.amount
-            if line.part is Part.CONTRIBUTION or box_of(line, codes) == "14a":
+            if line.part is Part.CONTRIBUTION:
+                self.other[line.code] += line.amount
+            elif box_of(line, codes) == "14a":
                 self.other[line.label or line.code] += line.amount
 
     def _place(self, line: PaidLine) -> None:

@@ -69,6 +69,14 @@ def test_labels_leave_out_what_their_title_says() -> None:
     assert [row.label for section in made.told for row in section.rows] == ["Federal unemployment tax", "Medicare"]
 
 
+def test_federal_taxes_come_first_and_contributions_last() -> None:
+    keys = ("contribution:NY x", "tax:NY_income_tax", "tax:medicare", "tax:federal_income_tax", "tax:social_security")
+    made = payslip(slip("1", *(line(key, 1, key) for key in keys)), ACME)
+    assert [row.label.partition(":")[2] for row in made.pay[0].rows] == [
+        "federal_income_tax", "social_security", "medicare", "NY_income_tax", "NY x",
+    ]  # fmt: skip
+
+
 def test_net_pay_is_told_by_account_and_cheque() -> None:
     shares = (Share(ROUTING, "111122223333", 100_00, SAVINGS), Share(ROUTING, "9", 0, prenote=True))
     paid_to = payslip(ann(shares=shares), ACME).told[0]
