@@ -12,8 +12,7 @@ from data.bulk import bulk_insert
 from data.fields import instant
 from data.schema import AuditRow, CommandRow
 from hrtui.audit.model import ChainReport, Change, CommandEntry, Entry, StoredEntry
-from hrtui.audit.rules import GENESIS, canonical, digest
-from hrtui.dates import utc_text
+from hrtui.audit.rules import GENESIS, digest, written
 
 CHUNK = 2_000
 Undo = CommandRow.alias("undo")
@@ -41,8 +40,8 @@ def append(entry: Entry, db: Any = database) -> str:
     """Add an entry to the trail, extending the chain, and return its digest; inside `write()`."""
     if not db.transaction_depth():
         raise RuntimeError("an audit entry belongs into the transaction it describes")
-    made = digest(head(db), entry)
-    _, changes, detail = _written(entry)
+    parts = written(entry)
+    made, (_, changes, detail) = digest(head(db), entry, parts), parts
     AuditRow.insert(
         at=entry.at,
         actor=entry.actor,
@@ -68,8 +67,8 @@ def append_many(entries: Iterable[Entry]) -> int:
 
 def _chained(entries: Iterable[Entry], last: str) -> Iterator[tuple[Any, ...]]:
     for entry in entries:
-        last = digest(last, entry)
-        _, changes, detail = _written(entry)
+        parts = written(entry)
+        last, (_, changes, detail) = digest(last, entry, parts), parts
         yield entry.at, entry.actor, entry.action, entry.subject, entry.command, changes, detail, last
 
 
@@ -131,7 +130,7 @@ def verify(db: Any = database) -> ChainReport:
     for row in _walk(db):
         try:
             entry = _stored(row).entry
-            fits = digest(last, entry) == row[8] and _written(entry) == (row[1], row[6], row[7])
+            fits = digest(last, entry) == row[8] and written(entry) == (row[1], row[6], row[7])
         except (ValueError, TypeError):
             fits = False
         if not fits:
@@ -179,12 +178,6 @@ def _stored(row: Any) -> StoredEntry:
     noted = tuple(Change(*change) for change in json.loads(changes))
     entry = Entry(instant(at), actor, action, subject, command_id, noted, json.loads(detail) or None)
     return StoredEntry(id_, entry, made)
-
-
-def _written(entry: Entry) -> tuple[str, str, str]:
-    """Instant, changes and detail in the one form they are stored in: another that means the same is a changed row."""
-    changes = [[change.field, change.before, change.after] for change in entry.changes]
-    return utc_text(entry.at), canonical(changes), canonical(dict(entry.detail or {}))
 
 
 def actions(ids: Iterable[int]) -> dict[int, str]:

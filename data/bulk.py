@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import chain, islice
 from typing import Any
 
 from peewee import AutoField, BigIntegerField, BlobField, ForeignKeyField, IntegerField, TextField
+
+from data.fields import UTCDateTimeField
 
 BATCH = 100
 MAX_VALUES = 30_000
@@ -56,10 +59,27 @@ def _updated(key: Any, fields: Sequence[Any]) -> str:
 
 def _converted(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
     readers: list[tuple[int, Callable[[Any], Any]]] = [
-        (at, field.db_value) for at, field in enumerate(fields) if type(field) not in UNCONVERTED
+        (at, _same_again(field) if isinstance(field, UTCDateTimeField) else field.db_value)
+        for at, field in enumerate(fields)
+        if type(field) not in UNCONVERTED
     ]
     for row in rows:
         values = list(row)
         for at, reader in readers:
-            values[at] = reader(values[at])
+            value = values[at]
+            if value is not None and type(value) is not date:  # a day is written by the driver
+                values[at] = reader(value)
         yield values
+
+
+def _same_again(field: UTCDateTimeField) -> Callable[[Any], Any]:
+    """The conversion of instants, of which all the rows of a command have one and the same."""
+    last, made = object(), None
+
+    def converted(value: Any) -> Any:
+        nonlocal last, made
+        if value is not last:
+            last, made = value, field.db_value(value)
+        return made
+
+    return converted

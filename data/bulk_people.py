@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import fn
 
-from data import people
+from data import dialect, people
 from data.base import database
 from data.bulk import bulk_insert
 from data.schema import (
@@ -72,7 +72,7 @@ def ids_of(numbers: Iterable[str]) -> dict[str, int]:
     wanted = list(dict.fromkeys(numbers))
     for start in range(0, len(wanted), CHUNK):
         query = PersonRow.select(PersonRow.number, PersonRow.id).where(
-            PersonRow.number.in_(wanted[start : start + CHUNK])
+            PersonRow.number.in_(dialect.one_of(wanted[start : start + CHUNK]))
         )
         out.update(database.execute(query).fetchall())
     return out

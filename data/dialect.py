@@ -342,8 +342,8 @@ def years_since(day: Any, on: date) -> Any:
     return NodeList((SQL("(? -", (on.year,)), year, SQL("- ("), rest, SQL("> ?))", (f"{on:%m-%d}",))))
 
 
-def one_of(values: Sequence[str]) -> Any:
-    """A subquery of any number of texts, for `in_`."""
+def one_of(values: Sequence[str] | Sequence[int]) -> Any:
+    """A subquery of any number of texts or ids, for `in_`: one parameter, where each value of a list is a node to build."""
     return SQL("(SELECT value FROM json_each(?))", (json.dumps(list(values)),))
 
 

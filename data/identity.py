@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from data import dialect
 from data.base import database
 from data.schema import PersonRow
 
@@ -17,5 +18,5 @@ def person_id(number: str) -> int | None:
 def numbers(ids: Iterable[int]) -> dict[int, str]:
     """The numbers of people by their ids."""
     wanted = list(ids)
-    query = PersonRow.select(PersonRow.id, PersonRow.number).where(PersonRow.id.in_(wanted))
+    query = PersonRow.select(PersonRow.id, PersonRow.number).where(PersonRow.id.in_(dialect.one_of(wanted)))
     return dict(database.execute(query).fetchall()) if wanted else {}

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
+from data import dialect
 from data.base import database
 from data.fields import day
 from data.schema import DepartmentRow, JobRow, LocationRow, ProfileRow
@@ -60,7 +61,7 @@ def live_jobs(ids: Sequence[int], db: Any = database) -> dict[int, list[JobLine]
         .join(DepartmentRow)
         .switch(JobRow)
         .join(LocationRow, JOIN.LEFT_OUTER)
-        .where(JobRow.person.in_(list(ids)) & JobRow.superseded_at.is_null())
+        .where(JobRow.person.in_(dialect.one_of(list(ids))) & JobRow.superseded_at.is_null())
         .order_by(JobRow.person, JobRow.effective_from, JobRow.seq)
     )  # fmt: skip
     for person, on, action, status, last, *rest in db.execute(query).fetchall():
@@ -80,7 +81,7 @@ def live_names(ids: Sequence[int], db: Any = database) -> dict[int, list[NameLin
             ProfileRow.email,
             ProfileRow.custom,
         )
-        .where(ProfileRow.person.in_(list(ids)) & ProfileRow.superseded_at.is_null())
+        .where(ProfileRow.person.in_(dialect.one_of(list(ids))) & ProfileRow.superseded_at.is_null())
         .order_by(ProfileRow.person, ProfileRow.effective_from, ProfileRow.seq)
     )
     for person, on, first, last, email, custom in db.execute(query).fetchall():

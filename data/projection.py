@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, Value
 
-from data import spans
+from data import dialect, spans
 from data.base import database
 from data.bulk import bulk_insert, bulk_update
 from data.day import DAY
@@ -149,7 +149,7 @@ def _stale(level: Sequence[int]) -> Iterator[tuple[int, str, str]]:
             DirectoryRow.person, DirectoryRow.name, DirectoryRow.chain, Child.person, Child.manager, Child.chain
         )
         .join(Child, JOIN.INNER, on=below)
-        .where(DirectoryRow.person.in_(list(level)))
+        .where(DirectoryRow.person.in_(dialect.one_of(level)))
     )
     for manager, name, above, person, shown, chain in database.execute(query).fetchall():
         wanted = chain_below(manager, above, person)
@@ -161,5 +161,5 @@ def _look_up(known: dict[int, Above], managers: set[int]) -> None:
     missing = list(managers.difference(known))
     if missing:
         query = DirectoryRow.select(DirectoryRow.person, DirectoryRow.name, DirectoryRow.chain)
-        for person, name, chain in database.execute(query.where(DirectoryRow.person.in_(missing))):
+        for person, name, chain in database.execute(query.where(DirectoryRow.person.in_(dialect.one_of(missing)))):
             known[person] = Above(name, chain)

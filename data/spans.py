@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from data import dialect
 from data.base import database
 from data.bulk import bulk_insert
 from data.fields import instant
@@ -77,7 +78,7 @@ def gathered(
     A person is known of from the day of their entry on, as the zone farthest behind has it.
     """
     query = PersonRow.select(PersonRow.id, PersonRow.number, CommandRow.at).join(CommandRow)
-    rows = db.execute(query.where(PersonRow.id.in_(list(ids)))).fetchall()
+    rows = db.execute(query.where(PersonRow.id.in_(dialect.one_of(list(ids))))).fetchall()
     return [
         Facts(id_, number, (instant(at) - ANYWHERE).date(), jobs.get(id_, []), names.get(id_, []))
         for id_, number, at in rows
@@ -87,7 +88,7 @@ def gathered(
 def write(people: Sequence[Facts], places: Places) -> None:
     """Put the spans of people in the place of those they had; inside `write()`."""
     if people:
-        SpanRow.delete().where(SpanRow.person.in_([each.person for each in people])).execute()
+        SpanRow.delete().where(SpanRow.person.in_(dialect.one_of([each.person for each in people]))).execute()
         bulk_insert(SpanRow, COLUMNS, (row for each in people for row in spans_of(each, places)))
 
 

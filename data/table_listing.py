@@ -11,11 +11,13 @@ from typing import Any
 import yaml
 
 from data.parameters import TABLES, TextLoader
-from data.state_tables import jurisdictions
+from data.state_tables import FOLDER, RECIPROCITY, jurisdictions
 from hrtui.errors import ConfigError
 from hrtui.payroll.lawtable import TableInForce
 
 SECTIONS = {"income_tax": "Income tax", "supplemental": "Supplemental pay"}
+REPLACED = (f"{FOLDER}/", RECIPROCITY)
+"""The files a company's own may stand in for."""
 ABOUT = ("from", "through", "source", "note")
 
 
@@ -30,7 +32,7 @@ def _files(own: Path | None) -> Iterator[tuple[Path, str, bool]]:
     """Each file with how it is called and whether it is the company's."""
     for path in sorted(TABLES.rglob("*.yaml")):
         name = path.relative_to(TABLES)
-        if own is not None and (own / name).is_file():
+        if own is not None and name.as_posix().startswith(REPLACED) and (own / name).is_file():
             yield own / name, str(own / name), True
         else:
             yield path, f"data/tables/{name.as_posix()}", False

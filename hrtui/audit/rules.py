@@ -99,20 +99,18 @@ def shown(value: object) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def digest(previous: str, entry: Entry) -> str:
-    """SHA-256 (hex) over the hash before and the entry in canonical JSON: one changed byte breaks the chain."""
-    body = canonical(
-        [
-            utc_text(entry.at),
-            entry.actor,
-            entry.action,
-            entry.subject,
-            entry.command,
-            [[change.field, change.before, change.after] for change in entry.changes],
-            dict(entry.detail or {}),
-        ]
-    )
-    return hashlib.sha256((previous + body).encode()).hexdigest()
+def written(entry: Entry) -> tuple[str, str, str]:
+    """Instant, changes and detail in the one form they are stored in: another that means the same is a changed row."""
+    changes = [[change.field, change.before, change.after] for change in entry.changes]
+    return utc_text(entry.at), canonical(changes), canonical(dict(entry.detail or {}))
+
+
+def digest(previous: str, entry: Entry, parts: tuple[str, str, str] | None = None) -> str:
+    """SHA-256 (hex) over the hash before and the entry in canonical JSON: one changed byte breaks the chain. `parts` are
+    those of `written`, where they are made already."""
+    at, changes, detail = parts or written(entry)
+    head = canonical([at, entry.actor, entry.action, entry.subject, entry.command])
+    return hashlib.sha256(f"{previous}{head[:-1]},{changes},{detail}]".encode()).hexdigest()
 
 
 canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
@@ -79,7 +78,7 @@ def _answer(session: Session, text: str) -> int:
     from hrtui.payroll import offline
 
     try:
-        session.json(offline.computed(text, _codes(session)))
+        session.json(offline.computed(text, _codes(session), _own(session)))
     except RuleBroken as broken:
         session.json(offline.refusal(broken, text))
         raise
@@ -92,7 +91,7 @@ def _answers(session: Session, lines: Iterable[str]) -> int:
     from hrtui.payroll import offline
 
     every = True
-    for made, answered in offline.answers(lines, _codes(session)):
+    for made, answered in offline.answers(lines, _codes(session), _own(session)):
         session.json_line(made)
         every = every and answered
     return 0 if every else RuleBroken.exit_code
@@ -100,13 +99,16 @@ def _answers(session: Session, lines: Iterable[str]) -> int:
 
 def _codes(session: Session) -> Codes:
     """The codes of the configuration; where there is none, the shipped ones."""
-    from hrtui import configfile
     from hrtui.payroll.codes import codes
 
-    there = (
-        session.config_path or os.environ.get("HRTUI_CONFIG") or any(place.is_file() for place in configfile.places())
-    )
-    return session.config.pay_codes if there else codes()
+    return session.config.pay_codes if session.configured else codes()
+
+
+def _own(session: Session) -> Path | None:
+    """The company's folder of tables, where there is a configuration with one."""
+    from hrtui.payroll.owntables import own_tables
+
+    return own_tables(session.config) if session.configured else None
 
 
 def asked_day(session: Session, text: str | None) -> date | None:

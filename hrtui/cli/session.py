@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -41,6 +42,14 @@ class Session:
         from hrtui import configfile
 
         return configfile.load(configfile.find(self.config_path))
+
+    @property
+    def configured(self) -> bool:
+        """Whether a configuration is named, or found where one is looked for."""
+        from hrtui import configfile
+
+        named = self.config_path is not None or bool(os.environ.get("HRTUI_CONFIG"))
+        return named or any(place.is_file() for place in configfile.places())
 
     @cached_property
     def context(self) -> Context:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -32,12 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, session: Session) -> int:
     """List the tables, with a company's own where there is a configuration."""
     from hrtui.bootstrap import SystemClock
-    from hrtui.configfile import places
     from hrtui.dates import parse_day
-    from hrtui.payroll.inforce import own_tables, tables_in_force
+    from hrtui.payroll.inforce import tables_in_force
+    from hrtui.payroll.owntables import own_tables
 
-    named = session.config_path is not None or "HRTUI_CONFIG" in os.environ
-    config = session.config if named or any(place.is_file() for place in places()) else None
+    config = session.config if session.configured else None
     today = SystemClock(config.company.time_zone if config else "UTC").today()
     on = parse_day(args.on, today, config is None or config.style.month_first) if args.on else today
     found = tables_in_force(on, own_tables(config) if config else None, args.jurisdiction)

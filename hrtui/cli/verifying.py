@@ -27,10 +27,11 @@ def add_arguments(doing: Any) -> None:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Replay the cases and tell what differs and what cannot be replayed."""
+    from hrtui.payroll.owntables import own_tables
     from hrtui.payroll.replay.service import replay
 
     with nullcontext(sys.stdin) if args.file == "-" else Path(args.file).open(encoding="utf-8") as cases:
-        made = replay(cases)
+        made = replay(cases, own_tables(session.config) if session.configured else None)
     if args.json:
         session.json(_json(made))
     else:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from enum import StrEnum
+from itertools import repeat
+from operator import attrgetter
 from typing import Any
 
 from hrtui.audit.model import Change
@@ -21,6 +23,9 @@ _SKIPPED = {"stamp", "effective_from"}
 _FIELDS: Mapping[type, tuple[str, ...]] = {
     kind: tuple(item.name for item in fields(kind) if item.name not in _SKIPPED) for kind in (Profile, Job, Pay)
 }
+
+
+_VALUES: Mapping[type, Callable[[Any], tuple[Any, ...]]] = {kind: attrgetter(*names) for kind, names in _FIELDS.items()}
 
 
 def dated_changes(plan: Plan, known: OnFile | None) -> list[Dated]:
@@ -46,9 +51,11 @@ def _before(row: Row, known: OnFile | None, jobs: tuple[Job, ...]) -> Row | None
 
 def _differences(before: Row | None, after: Row) -> Iterator[Change]:
     """As `audit.rules.differences`, for rows of one kind: a great many are compared."""
-    for name in _FIELDS[type(after)]:
-        value: Any = getattr(after, name)
-        held: Any = getattr(before, name) if before is not None else None
+    kind = type(after)
+    olds = _VALUES[kind](before) if before is not None else repeat(None)
+    for name, value, held in zip(_FIELDS[kind], _VALUES[kind](after), olds, strict=False):
+        if not value and not held:  # empty, whatever stands for it; no field of a row is 0
+            continue
         if name == "custom":
             old, new = held or {}, value
             names = dict.fromkeys([*old, *new])

@@ -254,7 +254,8 @@ def resolve_managers(
         number, name, rule = _manager_of(row, row.manager, everyone) if row.manager else ("", "", "")
         if rule:
             faults.append(_fault(row, settings, "manager", row.manager or "", rule))
-        out.append(replace(row, manager=number, manager_name=name))
+        same = (row.manager or "", row.manager_name) == (number, name)
+        out.append(row if same else replace(row, manager=number, manager_name=name))
     return out, faults
 
 

@@ -20,6 +20,7 @@ from hrtui.text import clean, fold, listed
 WORKING_AGE = 14  # the youngest age at which 29 USC 212 and 29 CFR 570.2 let anyone be employed outside exceptions
 STYLES = {"point": (",", "."), "comma": (".", ","), "space": ("\u00a0", ",")}
 MAX_TEXT = checks.TEXT_LIMIT
+LONG = 10_000  # what `clean` cuts a text off at
 ISO = "yyyy-mm-dd"
 MIDNIGHT = re.compile(r"[ t]0?0:00(?::00(?:\.0+)?)?$")
 _TOKENS = {
@@ -98,6 +99,9 @@ def _translated(text: str, known: dict[str, str], read: ReadCell) -> object:
 
 def tidy(cell: str) -> str:
     """A cell without control characters and with single blanks; the apostrophe that exports put before a formula goes."""
+    if cell.isascii() and cell.isprintable() and len(cell) < LONG:  # as most are: nothing but blanks can be amiss
+        plain = cell.strip()
+        return restored(" ".join(plain.split()) if "  " in plain else plain)
     return restored(" ".join(clean(cell).split()))
 
 

@@ -77,12 +77,14 @@ class RowReader:
             return None, [*faults, self._fault(raw, problem.field, str(problem))]
 
     def _read_cell(self, raw: RawRow, bound: _Bound, values: dict[str, object], faults: list[Fault]) -> None:
-        text = (
-            bound.constant
-            if bound.constant is not None
-            else " ".join(tidy(raw.cells[at]) for at in bound.columns).strip()
-        )
-        text = "" if fold(text) in bound.empty else text
+        if bound.constant is not None:
+            text = bound.constant
+        elif len(bound.columns) == 1:
+            text = tidy(raw.cells[bound.columns[0]])
+        else:
+            text = " ".join(tidy(raw.cells[at]) for at in bound.columns).strip()
+        if bound.empty and fold(text) in bound.empty:
+            text = ""
         text = text or bound.default
         if not text:
             if self.erase and bound.columns and (bound.field in ERASABLE or bound.field.startswith(CUSTOM)):

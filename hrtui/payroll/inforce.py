@@ -1,4 +1,4 @@
-"""Looking up tables of law: what is in force on a day, and the company's own tables that stand in for ours."""
+"""Looking up tables of law: what is in force on a day, and each state as the reference shows it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from typing import NamedTuple
 
 from data.state_tables import jurisdictions, state_file, state_tables
 from data.table_listing import listed
-from hrtui.config import Config
 from hrtui.errors import RuleBroken
 from hrtui.payroll.lawtable import TableInForce
 from hrtui.payroll.rules.states import Entry, StateTables, entries_of, frequencies_of
-
-TABLES = Path("tables")
 
 
 class Profile(NamedTuple):
@@ -23,12 +20,6 @@ class Profile(NamedTuple):
     tables: StateTables
     entries: tuple[Entry, ...]
     frequencies: tuple[str, ...]
-
-
-def own_tables(config: Config) -> Path | None:
-    """The company's folder of tables, beside its configuration file; None where there is none."""
-    folder = config.path(TABLES)
-    return folder if folder.is_dir() else None
 
 
 def profiles() -> Iterator[Profile]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from data.payroll_tables import payroll_tables
@@ -19,21 +20,21 @@ from hrtui.text import clean
 LONGEST = 80
 
 
-def computed(text: str, codes: Codes) -> dict[str, Any]:
-    """The answer to a case given as JSON; raises RuleBroken where it cannot be computed."""
+def computed(text: str, codes: Codes, own: Path | None = None) -> dict[str, Any]:
+    """The answer to a case given as JSON, by the company's `own` tables where it has them; raises RuleBroken where there is none."""
     data = decoded(text)
     case = read_case(data, codes)
-    made = answer(explained(case, payroll_tables(case.pay_date)))
+    made = answer(explained(case, payroll_tables(case.pay_date, own)))
     return {"id": data["id"], **made} if "id" in data else made
 
 
-def answers(lines: Iterable[str], codes: Codes) -> Iterator[tuple[dict[str, Any], bool]]:
+def answers(lines: Iterable[str], codes: Codes, own: Path | None = None) -> Iterator[tuple[dict[str, Any], bool]]:
     """One answer for each line that is not blank, and whether it is one; a refusal stands where the answer would."""
     for line in lines:
         if not line.strip():
             continue
         try:
-            yield computed(line, codes), True
+            yield computed(line, codes, own), True
         except RuleBroken as broken:
             yield refusal(broken, line), False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from data import people, state_tables
 from hrtui.access.rules import require
@@ -13,6 +14,7 @@ from hrtui.audit.rules import differences
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.payroll.kit import PLAIN
+from hrtui.payroll.owntables import own_tables
 from hrtui.payroll.rules.states import Entry, StateCase, entries_of, local_tax, withhold
 from hrtui.people import checks, rules
 from hrtui.people.beside import check_alone, telling
@@ -34,7 +36,11 @@ def change_certificate(ctx: Context, number: str, certificate: Certificate, *, e
     """
     require(ctx.actor, CHANGE)
     today = ctx.clock.today()
-    wanted = checks.certificate(certificate, today) if certificate.jurisdiction == US else _of_state(certificate, today)
+    wanted = (
+        checks.certificate(certificate, today)
+        if certificate.jurisdiction == US
+        else _of_state(certificate, today, own_tables(ctx.config))
+    )
     with ctx.store.write():
         person = writable(ctx, CHANGE, number)
         check_alone(ctx, person, expected, wanted)
@@ -58,7 +64,7 @@ def certificate_entries(ctx: Context, jurisdiction: str, on: date | None = None)
     Raises NotAllowed, and RuleBroken for a jurisdiction that has no tables, or none yet on that day.
     """
     require(ctx.actor, CHANGE)
-    return _entries(named(jurisdiction), on or ctx.day)
+    return _entries(named(jurisdiction), on or ctx.day, own_tables(ctx.config))
 
 
 def jurisdictions() -> tuple[str, ...]:
@@ -78,8 +84,8 @@ def named(jurisdiction: str) -> str:
     return found
 
 
-def _entries(jurisdiction: str, on: date) -> tuple[Entry, ...]:
-    tables = state_tables.state_tables(jurisdiction, on)
+def _entries(jurisdiction: str, on: date, own: Path | None) -> tuple[Entry, ...]:
+    tables = state_tables.state_tables(jurisdiction, on, own)
     found = {each.name: each for each in entries_of(tables)}
     more = [
         Entry("reciprocity", "yes or no", ("yes", "no"), "yes"),
@@ -94,7 +100,7 @@ def _entries(jurisdiction: str, on: date) -> tuple[Entry, ...]:
     return tuple((found | {each.name: each for each in more if each.name not in found}).values())
 
 
-def _of_state(certificate: Certificate, today: date) -> Certificate:
+def _of_state(certificate: Certificate, today: date, own: Path | None) -> Certificate:
     """A state's certificate as it may be stored: tried on a check of a month, by the tables of its day or of today."""
     checks.day(certificate.effective_from, "effective_from", today)
     jurisdiction, on = named(certificate.jurisdiction), max(certificate.effective_from, today)
@@ -102,10 +108,10 @@ def _of_state(certificate: Certificate, today: date) -> Certificate:
     kept = {name: value for name, value in kept.items() if value}
     if not kept:
         raise RuleBroken(f"Nothing is on the certificate of {jurisdiction}; enter what it says.", "entries")
-    tables, case = state_tables.state_tables(jurisdiction, on), StateCase(TRIED, "monthly", kept, pay_date=on)
+    tables, case = state_tables.state_tables(jurisdiction, on, own), StateCase(TRIED, "monthly", kept, pay_date=on)
     withhold(PLAIN, tables, case)
     local_tax(PLAIN, tables, case)
-    for entry in _entries(jurisdiction, on):
+    for entry in _entries(jurisdiction, on, own):
         value = kept.get(entry.name)
         if value is not None and entry.name in OTHERS and entry.choices and value not in entry.choices:
             raise RuleBroken(f"{checks.spoken(entry.name)} is {listed(entry.choices)}.", entry.name)

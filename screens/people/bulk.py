@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from textual import events
 from textual.widget import Widget
 
 from hrtui.errors import Conflict, HrError, QueryError
@@ -16,20 +15,20 @@ from hrtui.people.model import Done
 from hrtui.query.acts import Verb
 from hrtui.query.rules import split_pipe
 from hrtui.query.verbs import text
-from screens.base import HrScreen
 from screens.people.bulk_view import Hints, PreviewView, VerbLine
+from screens.people.previewing import PreviewScreen
 from screens.widgets.lines import Line, MessageLine
-from screens.widgets.progress import Progress, Work
+from screens.widgets.progress import Work
 from screens.widgets.table import VirtualTable
 
-WIDE = 120
 EMPTY = ("Type what is to be done, then enter shows what it would do:", "raise 3% eff 2027-01-01 reason merit")
 
 
-class BulkScreen(HrScreen):
+class BulkScreen(PreviewScreen):
     """`bulk QUERY | VERB`, or pushed with the ids of those marked: nothing is written before the typed number."""
 
     NAME = "bulk"
+    view: PreviewView
 
     def __init__(self, argument: str = "", ids: Sequence[int] | None = None) -> None:
         super().__init__(argument)
@@ -37,14 +36,12 @@ class BulkScreen(HrScreen):
         self.whom: str | tuple[int, ...] = query.strip() if ids is None else tuple(ids)
         self.first = (verb or "").strip()
         self.line = Line()
-        self.hints = Hints()
-        self.progress = Progress()
+        self.hints = self.covered = Hints()
         self.verb = VerbLine(self._typed, self._entered, self.hints, self._complete)
         self.view = PreviewView()
         self.fault = MessageLine()
         self.made: BulkPreview | None = None
         self.wrote = False
-        self._work: Work | None = None
 
     def body(self) -> Iterable[Widget]:
         """Whom it is about, the verb, what may follow or how far it is, and the preview."""
@@ -58,14 +55,6 @@ class BulkScreen(HrScreen):
     def on_mount(self) -> None:
         """The verb has the keys."""
         self.verb.focus()
-
-    def on_unmount(self) -> None:
-        """Compute for nobody no longer."""
-        self._stop()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Show the person beside the list where there is room, else below it."""
-        self.view.set_class(event.size.width >= WIDE, "-wide")
 
     def begin(self) -> None:
         """Show what the address says would be done, or ask for it."""
@@ -108,7 +97,7 @@ class BulkScreen(HrScreen):
         """Stop computing, else leave."""
         if self._work is None:
             return False
-        self._stop()
+        self.stop_work()
         return True
 
     def on_filter_line_left(self) -> None:
@@ -151,36 +140,17 @@ class BulkScreen(HrScreen):
 
     # -- the preview, and doing it
 
-    def _begin_work(self, what: str) -> Work:
-        self._stop()
-        work = self._work = Work(lambda done, total: self.call_later(self.progress.tell, done, total))
-        self.progress.start(what)
-        self.hints.display = False
-        return work
-
     def _compute(self, verb: Verb) -> None:
         ctx, whom = self.ctx, self.whom
-        work = self._begin_work("Computing, person")
+        work = self.begin_work("Computing, person")
         self.work_on(
             lambda: bulk.preview(ctx, whom, verb, work.progress, work.cancelled),
             partial(self._computed, work),
             partial(self._failed_to, work),
         )
 
-    def _stop(self) -> None:
-        if self._work is not None:
-            self._work.stop()
-
-    def _is_done(self, work: Work) -> bool:
-        if work is not self._work:
-            return False
-        self._work = None
-        self.progress.stop()
-        self.hints.display = True
-        return True
-
     def _failed_to(self, work: Work, error: HrError) -> None:
-        if not self._is_done(work):
+        if not self.is_done(work):
             return
         if work.cancelled():
             self.say(error)
@@ -191,7 +161,7 @@ class BulkScreen(HrScreen):
             self._refused(error)
 
     def _computed(self, work: Work, made: BulkPreview) -> None:
-        if not self._is_done(work):
+        if not self.is_done(work):
             return
         self.made = made
         self._show_fault("")
@@ -207,8 +177,6 @@ class BulkScreen(HrScreen):
 
     def do_write(self) -> None:
         """Do what the preview shows, after the number of people was typed."""
-        from screens.widgets.confirm import Confirm
-
         made = self.made
         if made is None or self._work is not None:
             self.say("There is no preview yet; type a verb and press enter.")
@@ -218,16 +186,15 @@ class BulkScreen(HrScreen):
             return
         rest = len(made.lines) - made.people
         kept = f"{rest:,} others stay as they are." if rest else ""
-        details = [self.verb.text.strip(), made.days_told, kept, "It is one change: u undoes all of it."]
         question = f"Change {bulk.counted(made.people)}?"
-        asked = Confirm(question, [line for line in details if line], word=str(made.people), title="Bulk change")
-        self.app.push_screen(asked, self._confirmed)
+        self.ask_number(question, [self.verb.text.strip(), made.days_told, kept], made.people, "Bulk change")
 
-    def _confirmed(self, sure: bool | None) -> None:
+    def write(self) -> None:
+        """Do exactly what was shown."""
         made, ctx = self.made, self.ctx
-        if not sure or made is None:
+        if made is None:
             return
-        work = self._begin_work("Writing")
+        work = self.begin_work("Writing")
         self.work_on(
             lambda: bulk.apply(ctx, made, work.progress, work.cancelled),
             partial(self._wrote, work),
@@ -236,7 +203,7 @@ class BulkScreen(HrScreen):
 
     def _wrote(self, work: Work, done: Done) -> None:
         """Go back to where the people were chosen, and say there what was done."""
-        self._is_done(work)
+        self.is_done(work)
         self.made, self.wrote = None, True
         self.verb.set_text("")
         app, sentence = self.app, " ".join([done.sentence, *done.notices, "u undoes it."])
@@ -244,16 +211,6 @@ class BulkScreen(HrScreen):
             app.pop_screen()
         self.shell.changed()
         app.call_later(self.shell.say, sentence)
-
-    # -- looking through
-
-    def do_tab(self) -> None:
-        """Show the next list."""
-        self.view.step(1)
-
-    def do_tab_back(self) -> None:
-        """Show the list before."""
-        self.view.step(-1)
 
 
 def _next_step(made: BulkPreview) -> str:

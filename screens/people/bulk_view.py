@@ -15,6 +15,7 @@ from hrtui.audit.model import Change
 from hrtui.money import STYLES, Money, NumberStyle, format_money
 from hrtui.people.bulk_model import BulkPreview, Line, Verdict
 from screens.frames import arrow, frames
+from screens.people.previewing import Lists
 from screens.text import Tone, label_of, shown, worded
 from screens.widgets.columns import Column
 from screens.widgets.detail import Detail, Fact
@@ -116,32 +117,6 @@ class VerbLine(FilterLine):
         width = self.size.width
         room = max(1, width - 3)
         return self.strip([("| ", "line--key"), *self._input(room)], width)
-
-
-class Lists(LineWidget):
-    """The names of the lists with their counts, the one shown in brackets."""
-
-    DEFAULT_CSS = """
-    Lists { height: 1; width: 1fr; padding: 0 1; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: Sequence[str] = ()
-        self.at = 0
-
-    def show(self, names: Sequence[str], at: int) -> None:
-        """Show these names, one of them in brackets."""
-        self.names, self.at = tuple(names), at
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """The names in a row."""
-        spans: list[Span] = []
-        for index, name in enumerate(self.names):
-            on = index == self.at
-            spans.append((f"[{name}] " if on else f" {name}  ", "line--key" if on else "line--muted"))
-        return self.strip(spans, self.size.width)
 
 
 def _change(change: Change, style: NumberStyle) -> str:

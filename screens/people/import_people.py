@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from textual import events
 from textual.widget import Widget
 
 from hrtui.context import Context
 from hrtui.errors import HrError
-from hrtui.exchange import guess, kept, leaving, service
+from hrtui.exchange import kept, leaving, service
 from hrtui.exchange.files import TABLES as TABLE_FORMATS
 from hrtui.exchange.files import format_of, write_table
 from hrtui.exchange.model import Cell, FileMapping, Fix, ImportReport, Options
-from screens.base import HrScreen
 from screens.drafting import Draft, draft_of, with_draft
 from screens.frames import frames
 from screens.people import import_forms as forms
+from screens.people.import_columns import FileColumns
 from screens.people.import_correcting import HalfTyped
 from screens.people.import_filter import ListFilter
 from screens.people.import_report import FAULT_HEADINGS, Mapped, ReportView, counts, fault_cells
+from screens.people.previewing import PreviewScreen
 from screens.text import Tone, shown
 from screens.verbs import open_menu, waited
 from screens.widgets.form import FormScreen, Values
 from screens.widgets.lines import Line
 from screens.widgets.paths import PathField, ask_path, entries, path_of
-from screens.widgets.progress import Progress, Work
+from screens.widgets.progress import Work
 
-WIDE = 120
 TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 MAPPINGS = (".yaml", ".yml")
 DRY = "dry run, nothing is written"
 
 
-class ImportScreen(ListFilter, HalfTyped, HrScreen):
+class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
     """`import [FILE]`: a dry run first, always; then its changes, faults and notices to look through."""
 
     NAME = "import"
+    view: ReportView
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
-        self.line = Line()
-        self.progress = Progress()
+        self.line = self.covered = Line()
         self.sums = Line(tone=Tone.STRONG)
         self.view = ReportView()
         self.report: ImportReport | None = None
@@ -55,7 +54,6 @@ class ImportScreen(ListFilter, HalfTyped, HrScreen):
         self._digest = ""
         self._draft: Draft | None = None
         self._declared: Context | None = None
-        self._work: Work | None = None
         self._wrote = False
         self.make_filter()
         self.make_half()
@@ -67,14 +65,6 @@ class ImportScreen(ListFilter, HalfTyped, HrScreen):
         yield self.sums
         yield self.filter_line
         yield self.view
-
-    def on_unmount(self) -> None:
-        """Stop reading for nobody."""
-        self._stop()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Show a row's details beside the list where there is room, else below it."""
-        self.view.set_class(event.size.width >= WIDE, "-wide")
 
     # -- which file
 
@@ -92,7 +82,7 @@ class ImportScreen(ListFilter, HalfTyped, HrScreen):
             self.half = left.half
             self._mapping = left.mapping or (Path(left.map_file) if left.map_file else None)
             self._typed = {"file": left.file} | ({"mapping": left.map_file} if left.map_file else {})
-            self._run(dry_run=True)
+            self.run_file(dry_run=True)
         elif self.argument:
             self._typed = {"file": self.argument}
             self._take({"file": self.argument})
@@ -103,10 +93,6 @@ class ImportScreen(ListFilter, HalfTyped, HrScreen):
     def reading(self) -> Context:
         """The context, with the fields that were added to the configuration from here."""
         return self._declared or self.ctx
-
-    @property
-    def _custom(self) -> list[tuple[str, str]]:
-        return [(item.name, item.label) for item in self.reading.config.custom_fields]
 
     def keep(self) -> None:
         """Keep the file, its mapping and corrections, so that a dropped line loses nothing."""
@@ -149,7 +135,7 @@ class ImportScreen(ListFilter, HalfTyped, HrScreen):
             return
         self.report, self.half = None, None
         self._options, self._digest = replace(self._options, fixes=()), ""
-        self._run(dry_run=True)
+        self.run_file(dry_run=True)
 
     # -- reading and writing
 
@@ -158,32 +144,30 @@ class ImportScreen(ListFilter, HalfTyped, HrScreen):
         if self._wrote:
             self._wrote = False
         elif self._file is not None:
-            self._run(dry_run=True)
+            self.run_file(dry_run=True)
 
     def do_again(self) -> None:
         """Read the file again, writing nothing."""
         if self._file is None:
             self.do_file()
         else:
-            self._run(dry_run=True)
+            self.run_file(dry_run=True)
 
     def do_back(self) -> bool:
         """Stop reading, else show all where a list is filtered, else leave."""
         if self._work is None:
             return self.unfilter()
-        self._stop()
+        self.stop_work()
         return True
 
-    def _run(self, *, dry_run: bool, again: bool = True) -> None:
+    def run_file(self, *, dry_run: bool, again: bool = True) -> None:
         """Read the file by what is decided so far; not `again` from the disk where only the mapping or a cell changed."""
-        self._stop()
+        self.stop_work()
         ctx, file, mapping, options = self.reading, self._file, self._mapping, self._options
         if file is None:
             return
         sheet = None if again or self.report is None else self.report.sheet
-        work = self._work = Work(lambda done, total: self.call_later(self.progress.tell, done, total))
-        self.progress.start(f"{'Reading' if dry_run else 'Importing'} {shown(file.name)}, row")
-        self.line.display = False
+        work = self.begin_work(f"{'Reading' if dry_run else 'Importing'} {shown(file.name)}, row")
         self.keep()
         self.work_on(
             lambda: service.import_people(
@@ -193,21 +177,9 @@ class ImportScreen(ListFilter, HalfTyped, HrScreen):
             partial(self._failed_to, work),
         )
 
-    def _stop(self) -> None:
-        if self._work is not None:
-            self._work.stop()
-
-    def _is_done(self, work: Work) -> bool:
-        if work is not self._work:
-            return False
-        self._work = None
-        self.progress.stop()
-        self.line.display = True
-        return True
-
     def _failed_to(self, work: Work, error: HrError) -> None:
         """Say why; a file that cannot be read at all is asked for again, with what was typed."""
-        if not self._is_done(work):
+        if not self.is_done(work):
             return
         self._show_file()
         if self.report is None and not work.cancelled():
@@ -216,13 +188,13 @@ class ImportScreen(ListFilter, HalfTyped, HrScreen):
             self.say(error, error=not work.cancelled())
 
     def _finished(self, work: Work, again: bool, report: ImportReport) -> None:
-        if not self._is_done(work):
+        if not self.is_done(work):
             return
         left = kept.Kept(options=self._options, digest=self._digest, half=self.half).for_file(report.sheet.digest)
         dropped = left.options != self._options
         self._options, self._digest, self.half = left.options, left.digest, left.half
         if dropped:
-            self._run(dry_run=True)
+            self.run_file(dry_run=True)
             return
         if not report.dry_run and self.report is not None:
             report = replace(report, outcomes=self.report.outcomes)
@@ -274,8 +246,6 @@ class ImportScreen(ListFilter, HalfTyped, HrScreen):
 
     def do_write(self) -> None:
         """Write what the dry run showed, after the number of people was typed."""
-        from screens.widgets.confirm import Confirm
-
         report = self.report
         if report is None or self._work is not None:
             self.say("There is no dry run to write yet; o chooses a file.")
@@ -294,27 +264,23 @@ class ImportScreen(ListFilter, HalfTyped, HrScreen):
         details = [
             f"{report.inserted:,} new people, {report.updated:,} changed.",
             f"{report.rejected:,} rows are refused and stay out." if report.rejected else "",
-            "It is one change: u undoes all of it.",
         ]
-        asked = Confirm(
-            f"Import {shown(report.file.name)}?", [line for line in details if line], word=str(count), title="Import"
-        )
-        self.app.push_screen(asked, self._confirmed)
+        self.ask_number(f"Import {shown(report.file.name)}?", details, count, "Import")
 
-    def _confirmed(self, sure: bool | None) -> None:
-        if sure:
-            self._run(dry_run=False, again=False)
+    def write(self) -> None:
+        """Take the file in as the dry run showed it."""
+        self.run_file(dry_run=False, again=False)
 
     # -- looking through
 
     def do_tab(self) -> None:
         """Show the next list."""
-        self.view.step(1)
+        super().do_tab()
         self.refilter()
 
     def do_tab_back(self) -> None:
         """Show the list before."""
-        self.view.step(-1)
+        super().do_tab_back()
         self.refilter()
 
     def do_menu(self) -> None:
@@ -362,7 +328,7 @@ class ImportScreen(ListFilter, HalfTyped, HrScreen):
     def _settled(self, values: Values | None) -> None:
         if values is not None:
             self._options = forms.with_settings(self._options, values)
-            self._run(dry_run=True)
+            self.run_file(dry_run=True)
 
     def on_virtual_table_opened(self) -> None:
         """Choose the field of a column, or correct a cell."""
@@ -375,103 +341,10 @@ class ImportScreen(ListFilter, HalfTyped, HrScreen):
         elif isinstance(row, Cell) and report.dry_run:
             self.correct(row, report)
 
-    def _mapped(self) -> Mapped | None:
-        row = self.view.current
-        if isinstance(row, Mapped):
-            return row
-        self.say("That is for the list of columns; tab goes there.")
-        return None
-
-    def _assign(self, column: str, target: str | None) -> None:
-        if target is not None:
-            self._change(lambda mapping: guess.assigned(mapping, column, target, self.reading.config.custom_fields))
-
-    def _change(self, change: Callable[[FileMapping], FileMapping]) -> None:
-        if self.report is not None:
-            try:
-                changed = change(self.report.used)
-            except HrError as error:
-                self.say(error, error=True)
-                return
-            self._mapping = (
-                changed if changed.name.endswith("_changed") else replace(changed, name=f"{changed.name}_changed")
-            )
-            self._run(dry_run=True, again=False)
-
-    def do_ignore(self) -> None:
-        """Leave the column under the cursor out, or take a constant away."""
-        row = self._mapped()
-        if row is not None and row.constant:
-            self._change(lambda mapping: guess.constant(mapping, row.fields[0], ""))
-        elif row is not None:
-            self._assign(row.column, guess.IGNORE)
-
-    def do_days(self) -> None:
-        """Ask how the days or numbers of the column under the cursor are written."""
-        row, report = self._mapped(), self.report
-        if row is None or report is None or not row.column:
-            return
-        look = next(each for each in report.sheet.looks if each.name == row.column)
-        using = [each for each in report.used.sources if row.column in each.columns]
-        formats = next((each.formats for each in using if each.formats), ())
-        decimals = next((each.decimals for each in using if each.decimals), "")
-        self.app.push_screen(forms.days_form(look, formats, decimals), partial(self._read_as, row.column))
-
-    def _read_as(self, column: str, values: Values | None) -> None:
-        if values is not None:
-            formats = tuple(text.strip() for text in str(values["formats"]).split(",") if text.strip())
-            self._change(lambda mapping: guess.read_as(mapping, column, formats, str(values["decimals"] or "")))
-
-    def do_constant(self) -> None:
-        """Ask for one value for a field of every row."""
-        if self.report is not None:
-            self.app.push_screen(forms.constant_form(self._custom, lambda values: None), self._constant)
-
-    def _constant(self, values: Values | None) -> None:
-        if values is not None:
-            target, text = str(values["field"]), str(values["value"])
-            self._change(lambda mapping: guess.constant(mapping, target, text, self.reading.config.custom_fields))
-
-    def do_save_map(self) -> None:
-        """Write the mapping in use to a YAML file."""
-        report = self.report
-        if report is None:
-            self.say("There is no mapping yet; o chooses a file.")
-            return
-
-        async def write(path: Path) -> None:
-            await waited(self, lambda: leaving.write_mapping(report.used, path))
-            self.say(f"Wrote the mapping to {shown(path.name)}; --map takes it, and so does the form of o.")
-
-        self.app.push_screen(ask_path("Write mapping", f"{shown(report.file.stem)}-mapping.yaml", write))
-
-    def do_declare(self) -> None:
-        """Add the fields that the file needs to the configuration, after a question."""
-        from screens.widgets.confirm import Confirm
-
-        report = self.report
-        if report is None or not report.declare:
-            self.say("The configuration has every field this file needs.")
-            return
-        name = self.ctx.config.file.name
-        asked = Confirm(f"Add these lines to {shown(name)}?", report.declare, title="Fields of your own")
-        self.app.push_screen(asked, self._declare)
-
-    def _declare(self, sure: bool | None) -> None:
-        from hrtui.exchange.declaring import add_fields
-
-        ctx, report = self.reading, self.report
-        if sure and report is not None:
-            self.work_on(lambda: replace(ctx, config=add_fields(ctx, report.declare)), self._declared_now)
-
-    def _declared_now(self, ctx: Context) -> None:
-        self._declared = ctx
-        self._run(dry_run=True, again=False)
-
     # -- correcting
 
     def take_fixes(self, fixes: Sequence[Fix]) -> None:
         """Keep corrections, in the place of earlier ones of the same cells, and read by them at once."""
         new = {(fix.column, fix.row, fix.old if not fix.row else ""): fix for fix in (*self._options.fixes, *fixes)}
         self._options = replace(self._options, fixes=tuple(new.values()))
-        self._run(dry_run=True, again=False)
+        self.run_file(dry_run=True, again=False)

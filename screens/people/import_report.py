@@ -17,6 +17,7 @@ from hrtui.exchange.model import DECIMALS, Cell, Fault, ImportReport
 from hrtui.money import STYLES, NumberStyle
 from hrtui.text import fold
 from screens.frames import arrow
+from screens.people.previewing import Lists
 from screens.text import Align, Tone, fit, label_of, shown, width_of, worded, wrapped
 from screens.widgets.columns import Column
 from screens.widgets.detail import Fact
@@ -127,33 +128,6 @@ def mapped_columns(report: ImportReport) -> list[Mapped]:
     return out + [Mapped("", (each.target,), 0, (each.constant or "",), constant=True) for each in constants]
 
 
-class TabNames(LineWidget):
-    """The names of the lists, the one shown in brackets."""
-
-    DEFAULT_CSS = """
-    TabNames { height: 1; width: 1fr; padding: 0 1; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: Sequence[str] = ()
-        self.at = 0
-
-    def show(self, names: Sequence[str], at: int) -> None:
-        """Show these names, one of them in brackets."""
-        if (names, at) != (self.names, self.at):
-            self.names, self.at = names, at
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """The names in a row."""
-        spans: list[Span] = []
-        for index, name in enumerate(self.names):
-            on = index == self.at
-            spans.append((f"[{name}] " if on else f" {name}  ", "line--key" if on else "line--muted"))
-        return self.strip(spans, self.size.width)
-
-
 class RowDetail(LineWidget):
     """Everything about one row: its facts in two columns where they are short and there is room."""
 
@@ -239,7 +213,7 @@ class ReportView(Vertical):
         self.style = STYLES["en_US"]
         self.told: list[str] = []
         self.totals = [0] * 5
-        self.tabs = TabNames()
+        self.tabs = Lists()
         self.detail = RowDetail()
         self.cells: Cells | None = None
         self.mapped: list[Mapped] = []

@@ -137,3 +137,11 @@ def test_a_case_in_a_file_is_answered(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_a_field_given_twice_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert piped(monkeypatch, '{"pay_date": "2026-11-20", "pay_date": "2026-11-21"}') == 5
     assert json.loads(capsys.readouterr().out)["error"]["field"] == "pay_date"
+
+
+def test_the_case_of_the_guide_is_answered(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "payroll-check.md").read_text(encoding="utf-8")
+    assert piped(monkeypatch, guide.split("```json\n")[1].split("```")[0]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["state_contributions"]["UI"] == "0.38"
+    assert made["blockers"] == []

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from data.parameters import TABLES
+from hrtui import configfile
 from hrtui.cli import main as cli
+from hrtui.payroll.owntables import own_digest
 
 
 @pytest.fixture(autouse=True)
@@ -77,15 +79,55 @@ def test_one_jurisdiction_is_told_in_full(capsys: pytest.CaptureFixture[str]) ->
         assert expected in printed
 
 
-def test_a_table_of_the_company_is_listed_in_place_of_ours(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def company(nowhere: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    """A company whose own table of Michigan has another rate; the option that names its configuration."""
     assert cli.main(["init", str(nowhere / "acme")]) == 0
     folder = nowhere / "acme" / "tables" / "us" / "states"
     folder.mkdir(parents=True)
     ours = (TABLES / "us" / "states" / "mi.yaml").read_text(encoding="utf-8")
     (folder / "mi.yaml").write_text(ours.replace("rate: 0.0425", "rate: 0.0405", 1), encoding="utf-8")
     capsys.readouterr()
-    row = answer(capsys, "MI", "--on", "2026-10-15", "--config", str(nowhere / "acme" / "hrtui.yaml"))[0]
+    return ("--config", str(nowhere / "acme" / "hrtui.yaml"))
+
+
+def test_a_table_of_the_company_is_listed_in_place_of_ours(
+    company: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = answer(capsys, "MI", "--on", "2026-10-15", *company)[0]
     assert (row["own"], row["values"]["rate"]) == (True, "0.0405")
+    assert answer(capsys, "OH", "--on", "2026-10-15", *company)[0]["own"] is False
+
+
+def test_checks_and_cases_are_computed_by_a_table_of_the_company(
+    company: tuple[str, str], nowhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = {
+        "pay_date": "2026-10-15",
+        "frequency": "weekly",
+        "work_state": "MI",
+        "residence_state": "MI",
+        "federal": {"w4": 2020, "filing_status": "single"},
+        "earnings": [{"code": "regular", "kind": "regular", "amount": "1000"}],
+    }
+    (nowhere / "case.json").write_text(json.dumps(case), encoding="utf-8")
+    for options, tax in (((), "42.50"), (company, "40.50")):
+        assert cli.main(["paycheck", "--case", str(nowhere / "case.json"), *options]) == 0
+        assert json.loads(capsys.readouterr().out)["state_income_tax"] == {"MI": tax}
+    kept = {"id": "mine", "jurisdiction": "MI", "year": 2026, "kind": "state_withholding", "expected": "40.50"}
+    kept |= {"pay_date": "2026-10-15", "inputs": {"wages": "1000", "frequency": "weekly"}}
+    (nowhere / "cases.jsonl").write_text(json.dumps(kept) + "\n", encoding="utf-8")
+    assert cli.main([*company, "payroll", "verify", str(nowhere / "cases.jsonl"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["agree"] == 1
+
+
+def test_another_table_of_the_company_is_another_digest(company: tuple[str, str], nowhere: Path) -> None:
+    config = configfile.load(Path(company[1]))
+    before = own_digest(config)
+    file = nowhere / "acme" / "tables" / "us" / "states" / "mi.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("0.0405", "0.0400"), encoding="utf-8")
+    assert before
+    assert own_digest(config) != before
 
 
 def test_a_jurisdiction_without_tables_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,9 +14,12 @@ from fractions import Fraction
 import pytest
 
 from data.parameters import federal_tables, fica_rates
+from data.payroll_tables import payroll_tables
 from hrtui.money import Money
+from hrtui.payroll.check.calculate import calculate
+from hrtui.payroll.check.values import Case, Deduction, Earning, EarningKind, Treatment
 from hrtui.payroll.model import Frequency, PayGroup, PersonFacts, Proration
-from hrtui.payroll.rules import outcome, terms
+from hrtui.payroll.rules import outcome, read_w4, terms
 from hrtui.payroll.rules.calendar import pay_dates_of_year
 from hrtui.people.model import Action, Basis, Certificate, Job, Pay, Status
 
@@ -31,6 +34,10 @@ STEPS = {  # where each rate begins, in dollars of adjusted annual wages, and th
     ("head", True): "0 0 12075 0 20925 885 45800 3870 64925 8077.50 112950 19603.50 140175 28315.50 332375 95585.50",
 }
 PERIODS = {Frequency.WEEKLY: 52, Frequency.BIWEEKLY: 26, Frequency.SEMIMONTHLY: 24, Frequency.MONTHLY: 12}
+EVERY = {
+    "daily": 260, "weekly": 52, "biweekly": 26, "semimonthly": 24, "monthly": 12, "quarterly": 4, "semiannually": 2,
+    "annually": 1,
+}  # fmt: skip
 HOLIDAYS = frozenset({date(2026, 1, 1), date(2026, 7, 3), date(2026, 11, 26), date(2026, 12, 25)})
 
 
@@ -198,3 +205,40 @@ def test_every_check_of_a_year_is_what_the_worksheet_says_computed_day_by_day(se
         if each.gross
     ]
     assert told == expected(facts, groups, date(YEAR, 12, 31))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_check_withholds_and_contributes_what_the_worksheet_and_the_statutes_say(seed: int) -> None:
+    dice = random.Random(seed)
+    entries, frequency = _form(dice), dice.choice(sorted(EVERY))
+    wages, before_tax = dice.randrange(0, 3_000_000), dice.randrange(0, 60_000)
+    deferred, earlier = dice.randrange(0, 90_000), dice.randrange(0, 21_000_000)
+    case = Case(
+        date(YEAR, 6, 19),
+        frequency,
+        "TX",
+        "TX",
+        (Earning("salary", EarningKind.REGULAR, wages),),
+        read_w4(entries),
+        deductions=(
+            Deduction("medical", Treatment.SECTION_125_HEALTH, before_tax),
+            Deduction("401k", Treatment.TRADITIONAL_401K, deferred),
+        ),
+        year_to_date={"wages:social_security": min(earlier, 18_450_000), "wages:medicare": earlier},
+    )
+    made = calculate(case, payroll_tables(case.pay_date))
+    got = {line.key: line.amount for line in made.lines}
+    medical, plan = got.get("pre_tax:medical", 0), got.get("pre_tax:401k", 0)
+    insured = max(0, wages - medical)
+    taxable = Fraction(max(0, insured - plan), 100)
+    security = cents(Fraction(min(insured, max(0, 18_450_000 - earlier)), 100) * Fraction(62, 1000))
+    medicare = cents(Fraction(insured, 100) * Fraction(145, 10_000))
+    above = min(insured, max(0, earlier + insured - 20_000_000))
+    additional = cents(Fraction(above, 100) * Fraction(9, 1000))
+    exempt = entries.get("exempt") == "yes" or not taxable
+    federal = 0 if exempt else cents(worksheet_1a(taxable, EVERY[frequency], entries))
+    assert got["tax:social_security"] == security
+    assert got["tax:medicare"] == medicare
+    assert got.get("tax:additional_medicare", 0) == additional
+    assert got["tax:federal_income_tax"] == min(federal, wages - security - medicare - additional)
+    assert made.net == wages - sum(amount for key, amount in got.items() if key.startswith(("pre_tax:", "tax:")))

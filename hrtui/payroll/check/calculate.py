@@ -63,11 +63,11 @@ def explained(case: Case, tables: Tables) -> Explained:
     cut = _solved(case, tables)[0].cut
     sheet = Sheet(Tracing(), case, tables, cut)
     gross = _made(sheet)[0]
-    return Explained(_result(sheet, gross), tuple(map(why, sheet.figures)), why(gross), why(_net(sheet)))
+    return Explained(_result(sheet, gross), tuple(why(row[3]) for row in sheet.rows), why(gross), why(_net(sheet)))
 
 
 def _result(sheet: Sheet, gross: Decimal) -> Result:
-    lines = tuple(sheet.lines)
+    lines = tuple(sheet.lines())
     return Result(lines, cents_of(gross), net_of(lines), tuple(sheet.blockers), tuple(sheet.notices), sheet.arrears)
 
 
@@ -76,19 +76,22 @@ def _solved(case: Case, tables: Tables) -> tuple[Sheet, Decimal]:
     cut = 0
     while True:
         sheet = Sheet(PLAIN, case, tables, cut)
-        gross, short, asked = _made(sheet)
-        if short <= 0 or cut >= asked:
+        gross, left, wanted = _made(sheet)
+        if left >= 0:
+            return sheet, gross
+        short = -cents_of(left)
+        asked = sum(cents_of(one.figure) for one in wanted if one.part is Part.PRE_TAX)
+        if cut >= asked:
             return sheet, gross
         cut = min(cut + short, asked)
 
 
-def _made(sheet: Sheet) -> tuple[Decimal, int, int]:
-    """Make the lines of a check; return the gross, the cents the pay is short of, and the pre-tax cents asked for."""
+def _made(sheet: Sheet) -> tuple[Decimal, Decimal, list[Asked]]:
+    """Make the lines of a check; return the gross, what is left (below 0: what the pay lacks), and the deductions asked for."""
     kit = sheet.kit
     paid, imputed, extra = _earned(sheet)
     gross = added(kit, "Gross pay", paid, "nothing is earned")
     wanted = ask(sheet, gross)
-    most = sum(cents_of(one.figure) for one in wanted if one.part is Part.PRE_TAX)
     asked = cut_back(sheet, wanted) if sheet.cut else wanted
     before_tax = [one for one in asked if one.part is Part.PRE_TAX and one.figure]
     for one in before_tax:
@@ -103,7 +106,7 @@ def _made(sheet: Sheet) -> tuple[Decimal, int, int]:
     additions(sheet, asked, gross)
     _wages(sheet, bases, owed, gross, futa)
     states.wages(sheet, in_states)
-    return gross, -cents_of(left), most
+    return gross, left, wanted
 
 
 def _earned(sheet: Sheet) -> tuple[list[Decimal], list[tuple[Earning, Decimal]], list[Decimal]]:
@@ -248,11 +251,11 @@ def _wages(sheet: Sheet, bases: Bases, owed: Fica, gross: Decimal, futa: Decimal
 
 def _net(sheet: Sheet) -> Decimal:
     """Net pay from the lines: what is paid less what is withheld."""
-    kit, pairs = sheet.kit, list(zip(sheet.lines, sheet.figures, strict=True))
-    plus = [figure for line, figure in pairs if line.part in (Part.EARNING, Part.REIMBURSEMENT)]
+    kit, pairs = sheet.kit, [(row[0], row[3]) for row in sheet.rows]
+    plus = [figure for part, figure in pairs if part in (Part.EARNING, Part.REIMBURSEMENT)]
     total = added(kit, "Paid", plus, "nothing is paid")
-    for line, figure in pairs:
-        if line.part not in _KEPT and figure:
+    for part, figure in pairs:
+        if part not in _KEPT and figure:
             total = total - figure
     return kit.named("Net pay", total)
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from hrtui.payroll.check.sheet import CASE, Sheet
@@ -27,17 +28,21 @@ _PLANS = {
 
 
 class Asked(NamedTuple):
-    """A deduction with what is asked for it after the limits of law, and which wages it lowers."""
+    """A deduction with what is asked for it after the limits of law, which wages it lowers, and where its line counts."""
 
     item: Deduction
     figure: Decimal
     lowers: Lowers
     plan: str
+    part: Part
 
-    @property
-    def part(self) -> Part:
-        """Where its line counts."""
-        return Part.POST_TAX if self.item.treatment in AFTER else Part.PRE_TAX
+
+class Kept(NamedTuple):
+    """What a deduction counts towards: the plan whose limit it shares, the part of its line, the keys of its balances."""
+
+    plan: str
+    part: Part
+    keys: tuple[str, ...]
 
 
 def part_of(treatment: Treatment) -> Part:
@@ -45,28 +50,19 @@ def part_of(treatment: Treatment) -> Part:
     return Part.POST_TAX if treatment in AFTER else Part.PRE_TAX
 
 
-def plan_of(code: str, treatment: Treatment) -> str:
-    """The plan whose limit a deduction counts towards; commuter benefits have one a code; `` where there is none."""
-    if treatment is Treatment.COMMUTER:
-        return code
-    return _PLANS.get(treatment, "")
+@lru_cache(maxsize=4096)
+def kept(code: str, treatment: Treatment) -> Kept:
+    """What a deduction counts towards; commuter benefits have a plan a code, a health savings account the employer's part."""
+    plan = code if treatment is Treatment.COMMUTER else _PLANS.get(treatment, "")
+    part = part_of(treatment)
+    own = f"{part}:{code}"
+    return Kept(plan, part, (own, f"{Part.EMPLOYER}:{code}") if treatment is Treatment.HSA else (own,))
 
 
-def _balances(code: str, treatment: Treatment) -> tuple[str, ...]:
-    """The keys of what a deduction put into its plan: the employer's part counts in a health savings account."""
-    own = f"{part_of(treatment)}:{code}"
-    return (own, f"{Part.EMPLOYER}:{code}") if treatment is Treatment.HSA else (own,)
-
-
-_SHIPPED_PLAN = {code.name: plan_of(code.name, code.treatment) for code in SHIPPED_DEDUCTIONS}
-_SHIPPED = {
-    plan: tuple(
-        key
-        for code in SHIPPED_DEDUCTIONS
-        if _SHIPPED_PLAN[code.name] == plan
-        for key in _balances(code.name, code.treatment)
-    )
-    for plan in set(_SHIPPED_PLAN.values())
+_SHIPPED = {code.name: kept(code.name, code.treatment) for code in SHIPPED_DEDUCTIONS}
+_OF_PLAN = {
+    plan: tuple(key for one in _SHIPPED.values() if one.plan == plan for key in one.keys)
+    for plan in {one.plan for one in _SHIPPED.values()}
     if plan
 }
 
@@ -75,12 +71,12 @@ def ask(sheet: Sheet, gross: Decimal) -> list[Asked]:
     """What each deduction asks for, in order, none above the limit of its plan in the year."""
     treatments, made, taken = sheet.tables.treatments, [], dict[str, Decimal]()
     for item in sheet.case.deductions:
-        plan = plan_of(item.code, item.treatment)
+        plan, part, _ = kept(item.code, item.treatment)
         figure = _amount(sheet, item, gross)
         if plan and figure:
             figure = _within(sheet, item, plan, figure, taken)
             taken[plan] = taken[plan] + figure if plan in taken else figure
-        made.append(Asked(item, figure, treatments[item.treatment], plan))
+        made.append(Asked(item, figure, treatments[item.treatment], plan, part))
     return made
 
 
@@ -120,11 +116,18 @@ def in_plan(sheet: Sheet, plan: str) -> int:
     year, total = sheet.case.year_to_date, 0
     if not year:
         return 0
-    for key in _SHIPPED.get(plan, ()):
+    if plan in sheet.plans:
+        return sheet.plans[plan]
+    for key in _OF_PLAN.get(plan, ()):
         total += year.get(key, 0)
     for other in sheet.case.deductions:
-        if _SHIPPED_PLAN.get(other.code) != plan and plan_of(other.code, other.treatment) == plan:
-            total += sum(year.get(key, 0) for key in _balances(other.code, other.treatment))
+        shipped = _SHIPPED.get(other.code)
+        if shipped is not None and shipped.plan == plan:
+            continue
+        own = kept(other.code, other.treatment)
+        if own.plan == plan:
+            total += sum(year.get(key, 0) for key in own.keys)
+    sheet.plans[plan] = total
     return total
 
 

@@ -7,26 +7,29 @@ from decimal import Decimal
 
 from hrtui.payroll.check.tables import Tables
 from hrtui.payroll.check.values import Blocker, Case, CheckLine, Part
-from hrtui.payroll.kit import Kit, cents_of, dollars_of
+from hrtui.payroll.kit import Kit, dollars_of
 
 BALANCES = "balances of the year before this check"
 CASE = "what the check is computed from"
-_LINE = CheckLine._make
-_KEYS: dict[tuple[Part, str], str] = {}
+Row = tuple[Part, str, str, Decimal, Decimal | None, Decimal | None, Decimal | None, str, str]
+"""A line while the check is made: as CheckLine, its amount and basis still figures in dollars."""
+_NEW = tuple.__new__
+_TIMES, _HUNDRED = Decimal.__mul__, Decimal(100)
 
 
 class Sheet:
     """Lines and figures of one check; `cut` is how many cents of pre-tax deductions the pay has no room for."""
 
-    __slots__ = ("arrears", "blockers", "case", "cut", "figures", "kit", "lines", "notices", "tables")
+    __slots__ = ("arrears", "bases", "blockers", "case", "cut", "kit", "notices", "plans", "rows", "tables")
 
     def __init__(self, kit: Kit, case: Case, tables: Tables, cut: int = 0) -> None:
         self.kit, self.case, self.tables, self.cut = kit, case, tables, cut
-        self.lines: list[CheckLine] = []
-        self.figures: list[Decimal] = []
+        self.rows: list[Row] = []
+        self.plans: dict[str, int] = {}
         self.blockers: list[Blocker] = []
         self.notices: list[str] = []
         self.arrears: dict[str, int] = {}
+        self.bases: dict[str, Decimal] = {}
 
     def add(
         self,
@@ -40,10 +43,25 @@ class Sheet:
         hours: Decimal | None = None,
         cost_centre: str = "",
     ) -> None:
-        """Add a line showing a figure of whole cents."""
-        on = 0 if basis is None else cents_of(basis)
-        self.lines.append(_LINE((part, code, label, cents_of(figure), on, rate, hours, agency, cost_centre)))
-        self.figures.append(figure)
+        """Add a line showing a figure of whole cents, and what it was computed on."""
+        self.rows.append((part, code, label, figure, basis, rate, hours, agency, cost_centre))
+
+    def lines(self) -> list[CheckLine]:
+        """The lines as values, in cents."""
+        return [
+            _NEW(
+                CheckLine,
+                (
+                    part,
+                    code,
+                    label,
+                    int(_TIMES(figure, _HUNDRED)),
+                    0 if basis is None else int(_TIMES(basis, _HUNDRED)),
+                    *rest,
+                ),
+            )
+            for part, code, label, figure, basis, *rest in self.rows
+        ]
 
     def before(self, key: str) -> Decimal:
         """The balance of the year of a line before this check, in dollars."""

@@ -68,10 +68,13 @@ def _places(sheet: Sheet) -> tuple[Taxing, ...]:
     case, found = sheet.case, list[Taxing]()
     if sheet.tables.agreements is None:
         return ()
-    taxed = rules.taxed_where(case.work_state, case.residence_state, sheet.tables.agreements, case.state_forms)
-    for note in taxed.notices:
-        sheet.notice("states", note)
-    for place in taxed.places:
+    places: tuple[Place, ...] = (Place(case.work_state, True),)
+    if case.residence_state and case.residence_state != case.work_state:
+        taxed = rules.taxed_where(case.work_state, case.residence_state, sheet.tables.agreements, case.state_forms)
+        places = taxed.places
+        for note in taxed.notices:
+            sheet.notice("states", note)
+    for place in places:
         tables = _tables(sheet, place.state)
         if tables is None:
             continue
@@ -186,7 +189,7 @@ def _tax(sheet: Sheet, taxing: Taxing, found: InStates, federal: Decimal, fica: 
     """A jurisdiction's tax of the check, and the wages it counts on."""
     kit, case, state = sheet.kit, sheet.case, taxing.tables.state
     lower = _lowering(found.before_tax, state)
-    wages = _base(kit, state, found.income.whole, lower)
+    wages = sheet.bases[state] = _base(kit, state, found.income.whole, lower)
     held = wages if found.income.withheld is found.income.whole else _base(kit, state, found.income.withheld, lower)
     asking = StateCase(
         held, case.frequency, taxing.form, federal, fica, _fica_before(sheet), case.pay_date, taxing.place.resident
@@ -222,8 +225,8 @@ def _kinds(sheet: Sheet, special: Decimal) -> list[tuple[str, Decimal]]:
     """Supplemental wages by the kinds a state may tax differently: bonuses and stock options, and the rest."""
     kit, extra = sheet.kit, EarningKind.SUPPLEMENTAL
     pairs = [
-        (any(word in line.code for word in _WORDS), figure)
-        for one, line, figure in zip(sheet.case.earnings, sheet.lines, sheet.figures, strict=False)
+        (any(word in one.code for word in _WORDS), row[3])
+        for one, row in zip(sheet.case.earnings, sheet.rows, strict=False)
         if one.kind is extra
     ]
     if all(bonus for bonus, _ in pairs):
@@ -255,7 +258,9 @@ def wages(sheet: Sheet, found: InStates) -> None:
     for taxing in found.places:
         state = taxing.tables.state
         if taxing.tables.taxes_wages:
-            base = _base(sheet.kit, state, found.income.whole, _lowering(found.before_tax, state))
+            base = sheet.bases.get(state)
+            if base is None:
+                base = _base(sheet.kit, state, found.income.whole, _lowering(found.before_tax, state))
             sheet.add(Part.WAGES, f"{state}_income_tax", f"Wages for {taxing.tables.name} income tax", base)
     seen: dict[str, Contribution] = {}
     for one in found.contributions:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from hrtui.dates import add_months, is_business_day
+from hrtui.dates import Period, add_months, is_business_day
 from hrtui.money import Money
 from hrtui.payroll.check.values import Part
 from hrtui.payroll.codes import Codes
@@ -74,8 +74,13 @@ class Deposit(NamedTuple):
     rule: str
 
 
+def lookback_of(year: int) -> Period:
+    """The look-back period of a year: the four quarters to 30 June of the year before."""
+    return Period(date(year - 2, 7, 1), date(year - 1, 6, 30))
+
+
 def schedule_of(lookback: int, rules: DepositRules) -> Schedule:
-    """The schedule that follows from the taxes of the look-back period (the four quarters to 30 June of last year), in cents."""
+    """The schedule that follows from the taxes of the look-back period, in cents; nothing for a new employer."""
     return Schedule.MONTHLY if lookback <= rules.lookback_limit else Schedule.SEMIWEEKLY
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from hrtui.payroll.check.values import SIGN, Part
 from hrtui.payroll.outputs.values import Company, PaidLine, PaidSlip
 from hrtui.text import clean
 
+FIRST = {"federal_income_tax": 0, "social_security": 1, "medicare": 2, "additional_medicare": 3}
+"""Federal taxes, in the order in which they are told; those of states follow."""
 NOT_TAXED = frozenset({"gross", "supplemental"})
 """Lines of wages that no tax is owed on: the balances other rules run on."""
 US = STYLES["en_US"]
@@ -28,7 +30,7 @@ class Row(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Rows under a title, and their total where there is one."""
+    """Rows under a title, and their total where it says more than they do."""
 
     title: str
     rows: tuple[Row, ...]
@@ -70,6 +72,7 @@ def payslip(slip: PaidSlip, company: Company, style: NumberStyle = US) -> Paysli
         ("Department", slip.department),
         ("Work state", slip.work_state),
         ("Reference", slip.reference),
+        ("Reverses", slip.reverses),
     )
     return Payslip(
         tuple(map(_text, (company.name, *company.address.lines))),
@@ -83,13 +86,14 @@ def payslip(slip: PaidSlip, company: Company, style: NumberStyle = US) -> Paysli
 
 def _section(slip: PaidSlip, title: str, total: str, parts: tuple[Part, ...], style: NumberStyle) -> Section | None:
     lines = [line for line in slip.of(*parts) if line.part is not Part.WAGES or line.code not in NOT_TAXED]
+    lines.sort(key=lambda line: (parts.index(line.part), FIRST.get(line.code, len(FIRST))))
     if not lines:
         return None
     ends = _last(lines)
     rows = tuple(_row(line, at in ends, style) for at, line in enumerate(lines))
     year = sum(lines[at].year_to_date for at in ends)
     summed = Row(total, "", "", _money(sum(line.amount for line in lines), style), _money(year, style))
-    return Section(title, rows, summed if total else None)
+    return Section(title, rows, summed if total and (len(rows) > 1 or Part.EARNING in parts) else None)
 
 
 def _last(lines: Sequence[PaidLine]) -> set[int]:
@@ -101,7 +105,7 @@ def _row(line: PaidLine, tells_year: bool, style: NumberStyle) -> Row:
     return Row(
         _label(line),
         "" if line.hours is None else _number(line.hours, style),
-        "" if line.rate is None or line.part is not Part.EARNING else _number(line.rate, style),
+        "" if line.rate is None or line.hours is None or line.part is not Part.EARNING else _number(line.rate, style),
         _money(line.amount, style),
         _money(line.year_to_date, style) if tells_year else "",
     )
@@ -109,7 +113,7 @@ def _row(line: PaidLine, tells_year: bool, style: NumberStyle) -> Row:
 
 def _label(line: PaidLine) -> str:
     """A line's label without what the title above it says already."""
-    label = _text(line.label or line.code).removesuffix(", employer").removeprefix("Wages for ")
+    label = _text(line.label or line.code.replace("_", " ")).removesuffix(", employer").removeprefix("Wages for ")
     return label[:1].upper() + label[1:]
 
 
@@ -144,8 +148,3 @@ def _number(value: Decimal, style: NumberStyle) -> str:
     places = max(2, -int(exact.as_tuple().exponent))
     whole, _, part = f"{value:,.{places}f}".partition(".")
     return whole.replace(",", style.group) + style.decimal + part
-
-
-def payslips(slips: Iterable[PaidSlip], company: Company, style: NumberStyle = US) -> Iterable[Payslip]:
-    """The payslips of slips, one after another."""
-    return (payslip(slip, company, style) for slip in slips)

@@ -48,9 +48,10 @@ def payslips_pdf(slips: Iterable[PaidSlip], company: Company, style: NumberStyle
     rl_config.useA85 = 0  # streams as they are, a fifth smaller
     _letters()
     out = BytesIO()
-    canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1)
+    canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1, lang="en-US")
     canvas.setTitle("Payslips")
     canvas.setAuthor(clean(company.name))
+    canvas.setSubject("Payslips")
     canvas.setCreator("hrtui")
     count = 0
     for count, slip in enumerate(slips, 1):

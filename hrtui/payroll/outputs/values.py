@@ -15,9 +15,6 @@ from hrtui.dates import Period
 from hrtui.payroll.check.values import SIGN, CheckLine, Part
 from hrtui.people.accounts import AccountKind as AccountKind
 
-PERSONAL = frozenset({Part.EARNING, Part.REIMBURSEMENT})
-"""The parts that are paid to a person before anything is taken off."""
-
 
 class PaidLine(NamedTuple):
     """One line of a slip: a line of a check, and its balance of the year with this slip (`year_to_date`, cents)."""
@@ -90,7 +87,7 @@ class PaidSlip:
     """One slip as it was paid: who, for which days, when, its lines with balances, and where the net went.
 
     `ssn` is needed for wage statements alone and empty elsewhere; `reference` names the slip (run and number);
-    `work_state` is where the work was done, by its two letters.
+    `work_state` is where the work was done, by its two letters; `reverses` names the slip that this one takes back.
     """
 
     number: str
@@ -110,6 +107,7 @@ class PaidSlip:
     shares: tuple[Share, ...] = ()
     reference: str = ""
     ssn: str = field(default="", repr=False)
+    reverses: str = ""
 
     @property
     def name(self) -> str:
@@ -189,8 +187,3 @@ class Table(NamedTuple):
 def balance_of(lines: Iterable[PaidLine]) -> int:
     """What the lines leave to pay, in cents."""
     return sum(SIGN[line.part] * line.amount for line in lines)
-
-
-def total(slips: Iterable[PaidSlip], key: str) -> int:
-    """The cents of a line by its key over many slips."""
-    return sum(slip.amount(key) for slip in slips)

@@ -84,11 +84,17 @@ class W2:
         """`First Last`, as sentences name a person."""
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def empty(self) -> bool:
+        """Whether no box holds anything."""
+        return not (any(self.boxes.values()) or self.box_12 or self.box_14a or self.states or self.localities)
+
 
 def w2s(
     slips: Iterable[PaidSlip], year: int, rates: FicaRates, codes: Codes, given: Mapping[str, Given] | None = None
 ) -> tuple[W2, ...]:
-    """The statements of a year, by person number; name and address are those of the last slip.
+    """The statements of a year, by person number; name and address are those of the last slip. Who has nothing to be told of
+    (all was reversed) has none.
 
     Raises RuleBroken for a slip that was not paid in the year.
     """
@@ -96,7 +102,8 @@ def w2s(
     limit = int(rates.social_security_wage_base * 100)
     for slip in paid_in(slips, date(year, 1, 1), date(year, 12, 31), str(year)):
         years.setdefault(slip.number, _Year(limit)).add(slip, codes)
-    return tuple(_w2(years[number], (given or {}).get(number, NOTHING)) for number in sorted(years))
+    every = (_w2(years[number], (given or {}).get(number, NOTHING)) for number in sorted(years))
+    return tuple(w2 for w2 in every if not w2.empty)
 
 
 @dataclass(slots=True)
@@ -119,7 +126,9 @@ class _Year:
                 self._place(line)
             elif line.amount and (box := box_of(line, codes)):
                 self.told[box] += premium(line, codes.earning(line.code)) if box == OVERTIME else line.amount
-            if line.part is Part.CONTRIBUTION or box_of(line, codes) == "14a":
+            if line.part is Part.CONTRIBUTION:
+                self.other[line.code] += line.amount
+            elif box_of(line, codes) == "14a":
                 self.other[line.label or line.code] += line.amount
 
     def _place(self, line: PaidLine) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
 from hrtui.errors import RuleBroken
@@ -25,13 +26,13 @@ class Unsupported(Exception):
 
 
 class Inputs:
-    """A case's inputs; `done` refuses what nobody asked for."""
+    """A case's inputs; `done` refuses what nobody asked for. `own` is the company's folder of tables."""
 
-    def __init__(self, case: Mapping[str, Any]) -> None:
+    def __init__(self, case: Mapping[str, Any], own: Path | None = None) -> None:
         given = case.get("inputs")
         if not isinstance(given, Mapping):
             raise Unsupported("the case has no inputs")
-        self.case, self.given = case, given
+        self.case, self.given, self.own = case, given, own
         self.asked: set[str] = {"on", "pay_date"}
         self.jurisdiction = str(case.get("jurisdiction") or "US")
 

@@ -133,7 +133,7 @@ def ach_blocks(given: Inputs) -> Answer:
 def state_withholding(given: Inputs) -> Answer:
     """A state's or a city's income tax; what is no input of the check is an entry of the certificate."""
     on = given.on
-    found = state_tables(given.jurisdiction, on)
+    found = state_tables(given.jurisdiction, on, given.own)
     wages, frequency = given.amount("wages"), given.frequency()
     federal, paid = given.amount("federal", default="0"), given.amount("fica", default="0")
     before = given.amount("fica_ytd", "ytd_fica", default="0")
@@ -148,7 +148,7 @@ def state_withholding(given: Inputs) -> Answer:
 def state_contribution(given: Inputs) -> Answer:
     """An employee's (else the employer's) contribution to a state, by the name of it or its beginning."""
     on = given.on
-    found = state_tables(given.jurisdiction, on)
+    found = state_tables(given.jurisdiction, on, given.own)
     name = states.named(found, str(given.take("name", "")))
     key, rate = f"{given.jurisdiction} {name}", given.take("rate")
     year = {

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from hrtui.errors import RuleBroken
@@ -40,8 +41,8 @@ class Replayed:
     unsupported: tuple[Left, ...]
 
 
-def replay(lines: Iterable[str]) -> Replayed:
-    """Replay cases, one JSON object a line; blank lines are passed over."""
+def replay(lines: Iterable[str], own: Path | None = None) -> Replayed:
+    """Replay cases, one JSON object a line, by the company's `own` tables where it has them; blank lines are passed over."""
     cases, agree = 0, 0
     differ: list[Difference] = []
     left: list[Left] = []
@@ -53,7 +54,7 @@ def replay(lines: Iterable[str]) -> Replayed:
         try:
             case = _case(line)
             id_ = str(case.get("id") or id_)
-            found = _compared(case, id_)
+            found = _compared(case, id_, own)
         except (Unsupported, RuleBroken) as reason:
             left.append(Left(id_, str(reason)))
             continue
@@ -74,7 +75,7 @@ def _case(line: str) -> dict[str, Any]:
     return case
 
 
-def _compared(case: dict[str, Any], id_: str) -> Difference | None:
+def _compared(case: dict[str, Any], id_: str, own: Path | None = None) -> Difference | None:
     """Where a case comes out otherwise than expected; raises Unsupported or RuleBroken where it cannot be replayed."""
     kind = str(case.get("kind"))
     rule = KINDS.get(kind)
@@ -82,7 +83,7 @@ def _compared(case: dict[str, Any], id_: str) -> Difference | None:
         raise Unsupported(f"kind {kind} is not one of {', '.join(KINDS)}")
     if "expected" not in case:
         raise Unsupported("nothing is expected")
-    given = Inputs(case)
+    given = Inputs(case, own)
     got = rule(given)
     given.done()
     expected = case["expected"]

@@ -13,6 +13,7 @@ from hrtui.errors import RuleBroken
 from hrtui.payroll.check.tables import Tables
 from hrtui.payroll.gather import RunTerms
 from hrtui.payroll.model import PayDate
+from hrtui.payroll.owntables import own_digest, own_tables
 from hrtui.payroll.rules import group_named
 from hrtui.payroll.runs.model import WITH_PERIOD, Run
 
@@ -31,7 +32,7 @@ def terms_of(ctx: Context, run: Run) -> Basis:
     config = ctx.config
     if config.company.country != COUNTRY:
         raise RuleBroken(f"Pay is computed by US rules only; the company is in {config.company.country}.", "country")
-    tables = payroll_tables(run.pay_date)
+    tables = payroll_tables(run.pay_date, own_tables(config))
     return Basis(
         RunTerms(
             PayDate(run.group, Period(run.begins, run.ends), run.pay_date),
@@ -51,6 +52,6 @@ def digest(ctx: Context, run: Run) -> str:
     config = ctx.config
     stands_on = (
         __version__, config.company.country, config.pay_groups, config.holidays, config.earning_codes,
-        config.deduction_codes, run.group, run.kind,
+        config.deduction_codes, run.group, run.kind, own_digest(config),
     )  # fmt: skip
     return hashlib.sha256(repr(stands_on).encode()).hexdigest()[:16]

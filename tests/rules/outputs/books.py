@@ -18,7 +18,7 @@ def cents(whole: str, part: str) -> int:
 def read_beancount(text: str) -> Books:
     made: Books = []
     for row in text.splitlines():
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2} open \S+ USD", row) or not row:
+        if re.fullmatch(r"(?:; needs: )?[0-9]{4}-[0-9]{2}-[0-9]{2} open \S+ USD", row) or not row:
             continue
         if head := re.fullmatch(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) \* {QUOTED} {QUOTED}", row):
             made.append((head[1], []))
@@ -34,6 +34,8 @@ def read_beancount(text: str) -> Books:
 def read_hledger(text: str) -> Books:
     made: Books = []
     for row in filter(None, text.splitlines()):
+        if re.fullmatch(r"commodity 1000\.00 USD|account [^\s;]+", row):
+            continue
         if head := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) \* ([^;|]*) \| ([^;|]*)", row):
             made.append((head[1], []))
             continue

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -126,6 +126,7 @@ def test_what_agencies_banks_and_books_are_told_of_a_year_agrees(people: list[Mo
 def test_a_run_reaches_bank_register_and_paper_with_the_same_net(people: list[Months]) -> None:
     run = [next(slips_of(str(number), months)) for number, months in enumerate(people, 1)]
     net = sum(slip.net for slip in run)
+    assume(net)
     created = datetime(2026, 1, 20, 9, tzinfo=UTC)
     sent = ach_file(ACME, transfers(run).entries, Terms(created, date(2026, 1, 26)))
     *_, total = register(iter(run)).rows

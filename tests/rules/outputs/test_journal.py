@@ -54,7 +54,7 @@ def test_every_form_of_the_journal_says_the_same(many: list[PaidSlip]) -> None:
     entries = journal(many, OWN, LEDGER)
     bean, ledger = (
         read_beancount(beancount(entries, 'A "B" \\ Ltd', opens=True)),
-        read_hledger(hledger(entries, "A; B|C")),
+        read_hledger(hledger(entries, "A; B|C", opens=True)),
     )
     assert by_account(bean) == by_account(ledger)
     rows: dict[str, int] = defaultdict(int)
@@ -83,6 +83,14 @@ def test_a_fortnight_is_booked_by_account_and_cost_centre() -> None:
         ("Liabilities:Payroll:Garnishments", "", "Suffolk County"): -10_000,
         ("Liabilities:Payroll:NetPay", "", ""): -ann().net,
     }
+
+
+def test_beancount_is_told_which_accounts_there_have_to_be() -> None:
+    text = beancount(journal([ann()], OWN, LEDGER), "Acme")
+    assert "; needs: 2026-03-19 open Assets:Bank:Payroll USD" in text.splitlines()
+    assert by_account(read_beancount(text)) == by_account(
+        read_beancount(beancount(journal([ann()], OWN, LEDGER), "A", True))
+    )
 
 
 def test_each_pay_date_has_its_entries_and_a_reversal_takes_back_what_was_booked() -> None:

@@ -46,6 +46,20 @@ def test_a_payslip_has_sections_with_this_slip_and_the_year() -> None:
     assert made.net.current == format_money(Money(ann().net))
 
 
+def test_a_reversal_names_what_it_takes_back_and_its_amounts_stand_in_brackets() -> None:
+    back = tuple(each._replace(amount=-each.amount, year_to_date=0) for each in ann().lines)
+    made = payslip(replace(ann(), lines=back, net=-ann().net, shares=(), reverses="R12/3"), ACME)
+    assert ("Reverses", "R12/3") in made.facts
+    assert made.net.current == format_money(Money(-ann().net)) and made.net.current.startswith("(")
+
+
+def test_gross_pay_always_has_its_row_and_a_yearly_rate_is_not_shown_as_one_of_an_hour() -> None:
+    made = payslip(slip("1", line("earning:salary", 100, rate=Decimal(90_000)), line("tax:medicare", 1)), ACME)
+    assert made.pay[0].rows == (Row("Salary", "", "", "1.00", "1.00"),)
+    assert made.pay[0].total == Row("Gross pay", "", "", "1.00", "1.00")
+    assert made.pay[1].total is None
+
+
 def test_lines_of_one_code_tell_its_year_once() -> None:
     parts = [line("earning:hourly", 100, year_to_date=600), line("earning:hourly", 200, year_to_date=800)]
     made = payslip(slip("1", *parts), ACME)
@@ -60,6 +74,14 @@ def test_labels_leave_out_what_their_title_says() -> None:
     )
     made = payslip(slip("1", *lines, line("wages:gross", 3, "Gross pay")), ACME)
     assert [row.label for section in made.told for row in section.rows] == ["Federal unemployment tax", "Medicare"]
+
+
+def test_federal_taxes_come_first_and_contributions_last() -> None:
+    keys = ("contribution:NY x", "tax:NY_income_tax", "tax:medicare", "tax:federal_income_tax", "tax:social_security")
+    made = payslip(slip("1", *(line(key, 1, key) for key in keys)), ACME)
+    assert [row.label.partition(":")[2] for row in made.pay[0].rows] == [
+        "federal_income_tax", "social_security", "medicare", "NY_income_tax", "NY x",
+    ]  # fmt: skip
 
 
 def test_net_pay_is_told_by_account_and_cheque() -> None:

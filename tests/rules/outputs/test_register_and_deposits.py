@@ -27,6 +27,7 @@ from hrtui.payroll.outputs.liability import (
     deposits,
     federal_deposits,
     liabilities,
+    lookback_of,
     quarter,
     schedule_of,
     unemployment_deposits,
@@ -85,6 +86,7 @@ def test_unemployment_deposits_add_up_too(owed: dict[date, int]) -> None:
 
 
 def test_the_look_back_decides_on_the_schedule() -> None:
+    assert (lookback_of(2026).start, lookback_of(2026).end) == (date(2024, 7, 1), date(2025, 6, 30))
     assert schedule_of(50_000_00, RULES) is Schedule.MONTHLY
     assert schedule_of(50_000_01, RULES) is Schedule.SEMIWEEKLY
 

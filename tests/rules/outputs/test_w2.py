@@ -179,6 +179,24 @@ def test_codes_of_a_company_say_their_box() -> None:
     assert (w2.box_12, w2.box_14a, w2.box_14b, w2.boxes["8"]) == ({"TA": 90, "TP": 500}, {"Union": 30}, ("101",), 7)
 
 
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
+
+
+@given(NAMES, NAMES, st.builds(Address, NAMES, NAMES, NAMES, NAMES, NAMES, st.sampled_from(["US", "FR", "李"])))
+def test_whatever_people_are_called_records_keep_their_length(first: str, last: str, address: Address) -> None:
+    named = [replace(each, first_name=f"A{first}", last_name=f"B{last}", address=address) for each in made()]
+    records = efw2(ACME, named, 2026, FICA).text.split("\r\n")
+    assert records.pop() == ""
+    assert all(len(record) == 512 and record.isascii() and record.isprintable() for record in records)
+
+
+def test_who_was_paid_nothing_in_the_end_has_no_statement() -> None:
+    taken_back = replace(
+        SLIPS[1], lines=tuple(each._replace(amount=-each.amount, year_to_date=0) for each in SLIPS[1].lines)
+    )
+    assert [each.number for each in w2s([*SLIPS, taken_back], 2026, FICA, CODES)] == ["1"]
+
+
 def test_a_local_tax_without_a_line_of_wages_tells_what_it_was_owed_on() -> None:
     year = [
         slip("1", line("tax:PA-local_income_tax", 50, basis=5_000)),
