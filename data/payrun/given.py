@@ -36,13 +36,15 @@ def given(
     known: int | None = None,
     after: Mapping[int, int | None] | None = None,
     places: payroll.Places | None = None,
+    since: date | None = None,
 ) -> list[Given]:
     """One person's facts after the other, in the order of the ids.
 
     Facts as known after a command, and balances of the slips named by person, where they are given; `places` as of the
-    check date, where they are at hand.
+    check date, where they are at hand. Jobs and pay are those from the day `since` on, else from the period's first, and
+    the last ones before it.
     """
-    facts = payroll.facts(people, run.pay_date, known, places, run.begins)
+    facts = payroll.facts(people, run.pay_date, known, places, since or run.begins)
     items, orders = payitems.items(people, known), payitems.orders(people, known)
     entered = inputs(run.id, people, known)
     before = balances(people, run.pay_date.year, final, codes) if after is None else balances_at(after, codes)

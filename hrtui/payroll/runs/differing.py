@@ -7,6 +7,7 @@ the share of its cause, so that the causes add up to the whole change. What no s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from data.payrun import compared, slips
@@ -26,13 +27,14 @@ NO_HEAD = SlipHead(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 class Side(NamedTuple):
-    """A run of the two that are compared: what its checks stand on, the final runs before it, and whether the
-    configuration or the program changed since it was calculated."""
+    """A run of the two that are compared: what its checks stand on, the final runs before it, whether the configuration or
+    the program changed since it was calculated, and the first day that rows of pay and job are wanted of."""
 
     run: Run
     basis: Basis
     final: Sequence[Run]
     changed: bool
+    since: date
 
 
 def differences(ctx: Context, number: str, people: Sequence[int] | None = None) -> list[Difference]:
@@ -88,7 +90,8 @@ def _compared(
     changes: dict[int, tuple[Change, ...]] = {}
     if changed:
         with ctx.store.snapshot():
-            sides = _side(ctx, last), _side(ctx, run)
+            since = min(last.begins, run.begins)
+            sides = _side(ctx, last, since), _side(ctx, run, since)
         for start in range(0, len(changed), CHUNK):
             with ctx.store.snapshot():
                 changes |= _chunk(ctx, sides, changed[start : start + CHUNK], now, before)
@@ -119,8 +122,8 @@ def _difference(
     return Difference(person, *named, now.gross, now.net, before.gross, before.net, changes, accepted)
 
 
-def _side(ctx: Context, run: Run) -> Side:
-    return Side(run, terms_of(ctx, run), compared.finals_before(run), digest(ctx, run) != run.last.terms)
+def _side(ctx: Context, run: Run, since: date) -> Side:
+    return Side(run, terms_of(ctx, run), compared.finals_before(run), digest(ctx, run) != run.last.terms, since)
 
 
 def _chunk(
@@ -162,7 +165,7 @@ def _given(side: Side, heads: Mapping[int, SlipHead], current: bool = False) -> 
     for known in sorted({head.known for head in heads.values()}):
         people = [person for person, head in heads.items() if head.known == known]
         places = {person: after.get(person) for person in people}
-        for each in given(side.run, people, side.final, codes, known, places):
+        for each in given(side.run, people, side.final, codes, known, places, since=side.since):
             found[each.facts.id] = each
     return found
 
