@@ -11,10 +11,10 @@ from typing import Any
 from peewee import fn
 
 from data.base import database
-from data.dated import counting
+from data.dated import among, counting
 from data.fields import instant
 from data.schema import GarnishmentRow, PayItemRow
-from data.slots import supersede
+from data.slots import all_rows, supersede
 from hrtui.audit.model import Entered
 from hrtui.money import Money
 from hrtui.payroll.check.values import OrderKind
@@ -47,32 +47,42 @@ def live_orders(person: int) -> list[PayOrder]:
 def items(people: Sequence[int], known: int | None = None) -> dict[int, list[PayItem]]:
     """The rows of the pay items of people that count, now or as known after a command, in one query."""
     found: dict[int, list[PayItem]] = defaultdict(list)
-    for person, on, stamp, (code, amount, percent, employer, employer_percent, note, active) in _live(
-        PayItemRow, _ITEM, people, known
-    ):
-        found[person].append(
-            PayItem(
-                on, code, _money(amount), _percent(percent), _money(employer), _percent(employer_percent), note,
-                bool(active), stamp,
-            )
-        )  # fmt: skip
+    for person, on, stamp, cells in _live(PayItemRow, _ITEM, people, known):
+        found[person].append(_item(on, stamp, cells))
     return found
+
+
+def all_items(person: int) -> list[PayItem]:
+    """Every row of a person's pay items, those that count no longer too, by code and oldest first."""
+    return [_item(on, stamp, cells) for _, on, stamp, cells in all_rows(PayItemRow, person, _ITEM)]
+
+
+def all_orders(person: int) -> list[PayOrder]:
+    """Every row of a person's garnishment orders, those that count no longer too, by number and oldest first."""
+    return [_order(on, stamp, cells) for _, on, stamp, cells in all_rows(GarnishmentRow, person, _ORDER)]
+
+
+def _item(on: date, stamp: Stamp, cells: Sequence[Any]) -> PayItem:
+    code, amount, percent, employer, employer_percent, note, active = cells
+    return PayItem(
+        on, code, _money(amount), _percent(percent), _money(employer), _percent(employer_percent), note, bool(active), stamp,
+    )  # fmt: skip
+
+
+def _order(on: date, stamp: Stamp, cells: Sequence[Any]) -> PayOrder:
+    number, kind, received, amount, percent, balance, other, late, status, dependents, fee, payee, note, active = cells
+    owed = None if balance is None else Money(balance)
+    return PayOrder(
+        on, number, OrderKind(kind), date.fromisoformat(received), _money(amount), _percent(percent), owed,
+        bool(other), bool(late), status, dependents, _money(fee), payee, note, bool(active), stamp,
+    )  # fmt: skip
 
 
 def orders(people: Sequence[int], known: int | None = None) -> dict[int, list[PayOrder]]:
     """The rows of the garnishment orders of people that count, now or as known after a command, in one query."""
     found: dict[int, list[PayOrder]] = defaultdict(list)
     for person, on, stamp, cells in _live(GarnishmentRow, _ORDER, people, known):
-        number, kind, received, amount, percent, balance, other, late, status, dependents, fee, payee, note, active = (
-            cells
-        )
-        owed = None if balance is None else Money(balance)
-        found[person].append(
-            PayOrder(
-                on, number, OrderKind(kind), date.fromisoformat(received), _money(amount), _percent(percent), owed,
-                bool(other), bool(late), status, dependents, _money(fee), payee, note, bool(active), stamp,
-            )
-        )  # fmt: skip
+        found[person].append(_order(on, stamp, cells))
     return found
 
 
@@ -115,7 +125,7 @@ def _live(
         model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
     )  # fmt: skip
     kind = getattr(model, model.KIND)
-    wanted = model.person.in_(list(people)) & counting(model, known)
+    wanted = among(model.person, people) & counting(model, known)
     query = model.select(*common, *columns).where(wanted).order_by(model.person, kind, model.effective_from, model.seq)
     for person, on, id_, seq, command, at, by, *cells in database.execute(query).fetchall():
         yield person, date.fromisoformat(on), Stamp(id_, seq, command, instant(at), by), cells

@@ -39,14 +39,16 @@ def live_rows_of(
 
 
 def all_rows(model: Any, person: int, columns: Sequence[Any]) -> Iterator[tuple[int, date, Stamp, list[Any]]]:
-    """Every row of a person, those that count no longer too, by slot and oldest first; as `live_rows`. One statement."""
+    """Every row of a person, those that count no longer too, by slot (or what else tells them apart) and oldest first; as
+    `live_rows`. One statement."""
+    kind = getattr(model, model.KIND)
     how = CommandRow.select(CommandRow.action).where(CommandRow.id == model.superseded_by)
     common = (
-        model.slot, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
+        kind, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
         model.superseded_at, model.superseded_by, fn.COALESCE(how, ""),
     )  # fmt: skip
     query = model.select(*common, *columns).where(model.person == person)
-    for row in database.execute(query.order_by(model.slot, model.effective_from, model.seq, model.id)).fetchall():
+    for row in database.execute(query.order_by(kind, model.effective_from, model.seq, model.id)).fetchall():
         slot, on, id_, seq, command, at, by, gone, gone_by, gone_how, *cells = row
         stamp = Stamp(id_, seq, command, instant(at), by, instant(gone) if gone else None, gone_by, gone_how)
         yield slot, date.fromisoformat(on), stamp, cells

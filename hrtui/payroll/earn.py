@@ -25,6 +25,7 @@ from hrtui.payroll.overtime import Line
 from hrtui.payroll.rules import gross
 from hrtui.people.model import Basis, Flsa
 
+HOURLY = gross.CODES[Basis.HOURLY][0]
 PARTS = {EarningKind.REIMBURSEMENT: "reimbursement", EarningKind.IMPUTED: "imputed"}
 NO_HOURS = Blocker(
     "no_hours",
@@ -57,7 +58,8 @@ def earn(
     `base` says whether scheduled pay is due (a regular run), or only what was entered. What was entered wrongly is a
     blocker named `input`, and leaves its line out.
     """
-    return Earner(facts, span, group, codes, kit).earned(entered, base)
+    earner = Earner(facts, span, group, codes, kit)
+    return earner.earned(entered, base) if entered or kit.traces else earner.scheduled_only(base)
 
 
 class Earner:
@@ -95,6 +97,32 @@ class Earner:
             tuple(self.earnings), self.figures, self.parts, tuple(self.blockers), tuple(dict.fromkeys(self.notices))
         )
 
+    def scheduled_only(self, base: bool) -> Earned:
+        """Scheduled pay where nothing was entered: what `earned` makes of it, with no figures kept to be explained."""
+        figures: dict[str, Decimal] = {}
+        if base:
+            for line in gross.earnings(self.parts, self.group):
+                if self._left_out(line.code, False, False):
+                    continue
+                code, several = self.codes.earning(line.code), len(line.segments) > 1
+                cents = gross.split_over(line.cents, line.segments)
+                self.earnings += [
+                    _part(code, part, each, several) for part, each in zip(line.segments, cents, strict=True)
+                ]
+                figures[f"earning:{line.code}"] = Decimal(line.cents).scaleb(-2)
+        return Earned(tuple(self.earnings), figures, self.parts, tuple(self.blockers), tuple(self.notices))
+
+    def _left_out(self, code: str, hours: bool, straight: bool) -> bool:
+        """Whether wages of scheduled hours are not paid, since hours are entered (`straight` ones) or have to be."""
+        if code != HOURLY:
+            return False
+        if straight or self.group.hours is Hours.ENTERED:
+            if not hours:
+                self.blockers.append(NO_HOURS)
+            return True
+        self.notices.append("No hours are entered: hourly wages are for scheduled hours.")
+        return False
+
     def _checked(self, entered: Sequence[Entered]) -> list[tuple[Entered, EarningCode]]:
         found = []
         for entry in entered:
@@ -109,13 +137,8 @@ class Earner:
         hours = [code for entry, code in given if entry.hours is not None]
         straight = any(code.hours_worked and code.kind is EarningKind.REGULAR for code in hours)
         for line in gross.earnings(self.parts, self.group):
-            by_hour = line.code == gross.CODES[Basis.HOURLY][0]
-            if by_hour and (straight or self.group.hours is Hours.ENTERED):
-                if not hours:
-                    self.blockers.append(NO_HOURS)
+            if self._left_out(line.code, bool(hours), straight):
                 continue
-            if by_hour:
-                self.notices.append("No hours are entered: hourly wages are for scheduled hours.")
             figure = Decimal(line.cents).scaleb(-2)
             if self.kit.traces:
                 figure = Traced.of(figure, gross.explain_earning(line, self.parts, self.group))

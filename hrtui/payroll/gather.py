@@ -76,7 +76,8 @@ class Gathered(NamedTuple):
 
 def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
     """The case of a person's check in a run; None where they have no part in it: nothing is due and nothing was entered."""
-    earned = _earned(facts, terms, held)
+    items = _items(terms, held)
+    earned = _earned(facts, terms, held, items)
     if not held.entered and not _concerned(earned.segments, terms):
         return None
     blockers, notices = list(earned.blockers), list(earned.notices)
@@ -105,12 +106,12 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
         w4=w4,
         nonresident_alien=alien,
         state_forms={name: row.entries for name, row in forms.items() if name != US},
-        deductions=_deductions(terms, held),
-        orders=_orders(terms, held),
+        deductions=_deductions(terms, held, items) if items else (),
+        orders=_orders(terms, held) if held.orders else (),
         year_to_date=held.balances,
         supplemental=terms.supplemental,
         birth_date=facts.birth_date,
-        hsa_family=any(item.code == FAMILY_HSA for item in _items(terms, held)),
+        hsa_family=any(item.code == FAMILY_HSA for item in items),
         localities=tuple(name for name in forms if "-" in name),
         rounding=terms.rounding,
         company_rates=terms.company_rates,
@@ -120,15 +121,15 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
 
 def explain_earnings(facts: PersonFacts, terms: RunTerms, held: Held) -> dict[str, Why]:
     """How each earning of a check came about, by line key."""
-    made = _earned(facts, terms, held, tracing=True)
+    made = _earned(facts, terms, held, _items(terms, held), tracing=True)
     return {key: why(figure) for key, figure in made.figures.items()}
 
 
-def _earned(facts: PersonFacts, terms: RunTerms, held: Held, tracing: bool = False) -> Earned:
+def _earned(facts: PersonFacts, terms: RunTerms, held: Held, items: Sequence[PayItem], tracing: bool = False) -> Earned:
     """What is earned: scheduled pay where the run pays the period, standing earnings with it, and what was entered."""
     entered = list(held.entered)
     if terms.with_period:
-        entered += [_standing(item) for item in _items(terms, held) if item_rules.is_earning(item, terms.codes)]
+        entered += [_standing(item) for item in items if item_rules.is_earning(item, terms.codes)]
     given = (terms.pay_date.period, terms.group, terms.codes, entered, terms.with_period)
     return earn(facts, *given, kit=Tracing()) if tracing else earn(facts, *given)
 
@@ -142,10 +143,10 @@ def _items(terms: RunTerms, held: Held) -> list[PayItem]:
     return item_rules.on_day(held.items, terms.pay_date.check) if held.items else []
 
 
-def _deductions(terms: RunTerms, held: Held) -> tuple[Deduction, ...]:
+def _deductions(terms: RunTerms, held: Held, items: Sequence[PayItem]) -> tuple[Deduction, ...]:
     """The deductions in force on the check date, with what is owed from before."""
     found = []
-    for item in _items(terms, held):
+    for item in items:
         code = terms.codes.deductions.get(item.code)
         if code is None or not (terms.with_period or item.percent is not None):
             continue
@@ -167,7 +168,7 @@ def _deductions(terms: RunTerms, held: Held) -> tuple[Deduction, ...]:
 def _orders(terms: RunTerms, held: Held) -> tuple[Order, ...]:
     """The garnishment orders in force on the check date that are not paid off yet."""
     found = []
-    for row in item_rules.on_day(held.orders, terms.pay_date.check) if held.orders else ():
+    for row in item_rules.on_day(held.orders, terms.pay_date.check):
         left = None if row.balance is None else row.balance.cents - held.withheld.get(row.number, 0)
         fixed = row.amount is not None
         if (left is not None and left <= 0) or (fixed and not terms.with_period):
@@ -271,21 +272,23 @@ def _states(
         residence = work
     elif job is not None and not job.location:
         notices.append("No place of work is on file: taxed as working at home.")
-    span = terms.pay_date.period
-    others = {
-        state
-        for row in facts.jobs
-        if span.start < row.effective_from <= span.end and (state := work_state(facts, row)) and state != work
-    }
-    first = row_on(facts.jobs, span.start)
-    before = work_state(facts, first) if first is not None else ""
-    others |= {before} - {"", work}
-    if others:
-        notices.append(
-            f"The work state changes inside the period ({', '.join(sorted(others))}): the whole check is taxed as work in "
-            f"{work}. Pay the days before in a run of their own where that matters."
-        )
+    if len(facts.jobs) > 1 and work:
+        notices += _moved(facts, work, terms)
     return work, residence
+
+
+def _moved(facts: PersonFacts, work: str, terms: RunTerms) -> list[str]:
+    """That the work state changes inside the period."""
+    span = terms.pay_date.period
+    rows = [row for row in facts.jobs if span.start < row.effective_from <= span.end]
+    first = row_on(facts.jobs, span.start)
+    others = {work_state(facts, row) for row in (*rows, *([first] if first is not None else []))} - {"", work}
+    if not others:
+        return []
+    return [
+        f"The work state changes inside the period ({', '.join(sorted(others))}): the whole check is taxed as work in "
+        f"{work}. Pay the days before in a run of their own where that matters."
+    ]
 
 
 def _in_force(certificates: Sequence[Certificate], on: date) -> dict[str, Certificate]:

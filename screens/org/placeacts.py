@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hrtui.audit import own
-from hrtui.errors import Conflict
+from hrtui.audit.rules import shown
+from hrtui.errors import Clash, Conflict
 from hrtui.org import service
 from hrtui.org.listing import Kind
 from hrtui.org.model import PlaceLine, PositionChange, PositionLine, PositionStatus
@@ -24,6 +25,7 @@ else:
     Base = object
 
 Use = Callable[[dict[str, Any]], Done]
+Fields = Callable[["Maker", Any], Sequence[Field]]
 
 
 class PlaceActs(Base):
@@ -52,7 +54,7 @@ class PlaceActs(Base):
         """Change any value of what is under the cursor."""
         line = self.current()
         if line is not None:
-            self._change(line, "change", f"Change {line.called}", lambda make: self._fields(make, line))
+            self._change(line, "change", f"Change {line.called}", self._fields)
 
     def do_rename(self) -> None:
         """Give it another name."""
@@ -61,7 +63,7 @@ class PlaceActs(Base):
         line = self.current()
         if isinstance(line, PlaceLine):
             self._change(
-                line, "rename", f"Rename {line.name}", lambda make: [forms.name_field(line), forms.from_day(make)]
+                line, "rename", f"Rename {line.name}", lambda make, now: [forms.name_field(now), forms.from_day(make)]
             )
 
     def do_freeze(self) -> None:
@@ -92,7 +94,7 @@ class PlaceActs(Base):
                     self.ctx, kind, name, given["effective_from"], active=status is PositionStatus.OPEN
                 )
 
-            self._dated(line, verb, _title(verb, name), lambda make: [forms.from_day(make)], turn)
+            self._dated(line, verb, _title(verb, name), lambda make, _: [forms.from_day(make)], turn)
 
     def _set_status(self, line: PositionLine, verb: str, status: PositionStatus) -> None:
         from screens.org import placeforms as forms
@@ -103,9 +105,9 @@ class PlaceActs(Base):
             )
 
         title = _title(verb, f"position {line.number}")
-        self._dated(line, verb, title, lambda make: [forms.from_day(make)], turn)
+        self._dated(line, verb, title, lambda make, _: [forms.from_day(make)], turn)
 
-    def _change(self, line: Line, verb: str, title: str, fields: Callable[[Maker], Sequence[Field]]) -> None:
+    def _change(self, line: Line, verb: str, title: str, fields: Fields) -> None:
         from screens.org import placeforms as forms
 
         def change(given: dict[str, Any]) -> Done:
@@ -118,38 +120,61 @@ class PlaceActs(Base):
 
         self._dated(line, verb, title, fields, change)
 
-    def _dated(self, line: Line, verb: str, title: str, fields: Callable[[Maker], Sequence[Field]], use: Use) -> None:
-        """Open a form about what is under the cursor, with its draft; noticed is what others enter meanwhile."""
+    def _dated(self, line: Line, verb: str, title: str, fields: Fields, use: Use) -> None:
+        """Open a form about what is under the cursor as it is stored now, with its draft; what others enter meanwhile is
+        shown, field by field."""
+        from screens.org import placeforms as forms
+        from screens.people.filling import open_saving
         from screens.people.forms import Maker
+        from screens.people.meanwhile import Filled, Saving
 
-        ctx, kind, name = self.ctx, self.KIND, line.called
+        ctx, kind, name, make = self.ctx, self.KIND, line.called, Maker(self.ctx)
         draft = draft_of(self, f"{service.CHANGE}.{verb}_{kind}", f"{kind} {name}")
 
-        def read() -> None:
+        def newest() -> int:
+            return service.newest(ctx, kind, name)
+
+        def filled() -> Filled:
+            shown = fields(make, next((each for each in self.read() if each.id == line.id), line))
+
+            def write(values: Values, expected: int | None) -> Done:
+                given = forms.changed(shown, values)
+                self._check_alone(expected, name, given)
+                self.seek(str(values.get("name") or values.get("number") or ""))
+                return use(given)
+
+            return Filled(shown, write)
+
+        def read() -> Filled:
             draft.read()
-            draft.stands_on = service.newest(ctx, kind, name)
+            draft.stands_on = newest()
+            return filled()
 
-        def written(given: dict[str, Any]) -> Done:
-            self._warn_once(draft, name)
-            return use(given)
+        def show(found: Filled) -> None:
+            saving = Saving(self, found, draft, filled)
+            saving.about, saving.newest = f"this {kind}", newest
+            open_saving(saving, title)
 
-        self.work_on(read, lambda _: self._open(title, fields(Maker(ctx)), written, draft), hold=True)
+        self.work_on(read, show, hold=True)
 
-    def _warn_once(self, draft: Draft, name: str) -> None:
-        """Raise Conflict, the first time only, where someone changed it since the form was opened."""
+    def _check_alone(self, expected: int | None, name: str, given: Mapping[str, Any]) -> None:
+        """Raise Conflict, with what they changed, where someone changed it since the form was opened."""
         newest = service.newest(self.ctx, self.KIND, name)
-        if newest == draft.stands_on:
+        if expected is None or newest == expected:
             return
-        draft.stands_on, draft.is_overtaken = newest, True
-        last = next(
-            (each for each in reversed(service.history(self.ctx, self.KIND, name)) if each.command == newest), None
+        events = [each for each in service.history(self.ctx, self.KIND, name) if each.command > expected]
+        clashes = tuple(
+            Clash(
+                change.field,
+                shown(given[change.field]) if change.field in given else "",
+                change.after,
+                change.before,
+                each.by,
+            )
+            for each in events
+            for change in each.changes
         )
-        who = (
-            f"{last.by} changed {_fields_of(last.changes)} of it from {last.on}"
-            if last
-            else "A change of it was undone"
-        )
-        raise Conflict(f"{who} while the form was open. Save again to enter yours as well, or leave by esc and look.")
+        raise Conflict("A change of it was undone while the form was open.", clashes, newest)
 
     def _open(self, title: str, fields: Sequence[Field], use: Use, draft: Draft) -> None:
         from screens.org import placeforms as forms
@@ -187,7 +212,10 @@ class DepartmentActs(PlaceActs):
         line = self.current()
         if isinstance(line, PlaceLine):
             self._change(
-                line, "move", f"Move {line.name}", lambda make: [forms.parent_field(make, line), forms.from_day(make)]
+                line,
+                "move",
+                f"Move {line.name}",
+                lambda make, now: [forms.parent_field(make, now), forms.from_day(make)],
             )
 
     def do_head(self) -> None:
@@ -197,15 +225,8 @@ class DepartmentActs(PlaceActs):
         line = self.current()
         if isinstance(line, PlaceLine):
             title = f"Who heads {line.name}"
-            self._change(line, "head", title, lambda make: [forms.head_field(make, line), forms.from_day(make)])
+            self._change(line, "head", title, lambda make, now: [forms.head_field(make, now), forms.from_day(make)])
 
 
 def _title(verb: str, name: str) -> str:
     return f"{'Open' if verb == 'open' else verb.capitalize()} {name}{' again' if verb == 'open' else ''}"
-
-
-def _fields_of(changes: Sequence[Any]) -> str:
-    from hrtui.text import listed
-    from screens.text import label_of
-
-    return listed([label_of(each.field) for each in changes], "and")

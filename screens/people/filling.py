@@ -151,8 +151,13 @@ def fill(
     What was typed before and not saved is in it again; it is kept while it is typed, until it is saved or left. `again`
     makes the form anew from what is stored, where someone else changed that.
     """
-    saving = Saving(acts, filled, draft, again)
-    saving.form = open_form(acts, title, filled.fields, saving.save, draft, saving.done, filled.intro, at)
+    open_saving(Saving(acts, filled, draft, again), title, at)
+
+
+def open_saving(saving: Saving, title: str, at: str = "") -> None:
+    """Open the form that a saving is about."""
+    filled = saving.filled
+    saving.form = open_form(saving.acts, title, filled.fields, saving.save, saving.draft, saving.done, filled.intro, at)
 
 
 def open_form(

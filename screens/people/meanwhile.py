@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 from hrtui.audit import own
 from hrtui.errors import Clash, Conflict, RuleBroken
@@ -12,6 +13,7 @@ from hrtui.people import service
 from hrtui.people.carrying import Carry, Later, notices, said
 from hrtui.people.model import Done, JobChange, PayChange
 from hrtui.text import listed
+from screens.base import HrScreen
 from screens.drafting import Draft
 from screens.verbs import waited
 from screens.widgets.clash import Answer, ClashDialog
@@ -20,9 +22,6 @@ from screens.widgets.fields import Field
 from screens.widgets.form import FormScreen
 from screens.widgets.formmodel import Taken
 from screens.widgets.menu import Menu, MenuItem
-
-if TYPE_CHECKING:
-    from screens.people.acts import PersonActs
 
 Values = Mapping[str, Any]
 Use = Callable[[Values, int | None], Done]
@@ -48,13 +47,15 @@ class Filled:
 
 
 class Saving:
-    """How an open form is saved. Where someone else changed the person meanwhile what they changed is shown, field by
+    """How an open form is saved. Where someone else changed what it is about meanwhile what they changed is shown, field by
     field: what was typed is saved on top, or what is stored is taken into the form (`again` reads it), or nothing is done."""
 
     def __init__(
-        self, acts: PersonActs, filled: Filled, draft: Draft | None = None, again: Callable[[], Filled] | None = None
+        self, acts: HrScreen, filled: Filled, draft: Draft | None = None, again: Callable[[], Filled] | None = None
     ) -> None:
         self.acts, self.filled, self.draft, self.again = acts, filled, draft, again
+        self.about = "this person"
+        self.newest: Callable[[], int] = partial(newest, acts, draft.subject if draft is not None else "")
         self.form: FormScreen | None = None
         self.done: list[Done] = []
 
@@ -90,7 +91,7 @@ class Saving:
         told = [*map(_told, conflict.clashes[:MOST_TOLD])]
         if len(conflict.clashes) > MOST_TOLD:
             told.append(f"and {len(conflict.clashes) - MOST_TOLD} more; the history has them all.")
-        answer = await self.acts.app.push_screen_wait(ClashDialog(told or [str(conflict)]))
+        answer = await self.acts.app.push_screen_wait(ClashDialog(told or [str(conflict)], self.about))
         if answer is None:
             raise RuleBroken(STAYS)
         draft.stands_on = conflict.newest
@@ -104,7 +105,7 @@ class Saving:
             raise RuleBroken(STAYS)
 
         def read() -> tuple[int, Filled]:
-            return newest(acts, draft.subject), again()
+            return self.newest(), again()
 
         draft.stands_on, self.filled = await waited(acts, read)
         taken = form.renew(self.filled.fields, self.lines())
@@ -121,13 +122,13 @@ class Saving:
         return lambda _, expected: _change(acts, number, change, carry, expected)
 
 
-def newest(acts: PersonActs, number: str) -> int:
+def newest(acts: HrScreen, number: str) -> int:
     """The newest command that changed anything about a person; on a thread."""
     command = service.last_change(acts.ctx, number)
     return command.id if command is not None else 0
 
 
-def _change(acts: PersonActs, number: str, change: Any, carry: Carry, expected: int | None) -> Done:
+def _change(acts: HrScreen, number: str, change: Any, carry: Carry, expected: int | None) -> Done:
     ctx = acts.ctx
     if isinstance(change, JobChange):
         return service.change_job(ctx, number, change, carry=carry, expected=expected)
@@ -136,7 +137,7 @@ def _change(acts: PersonActs, number: str, change: Any, carry: Carry, expected: 
     return service.change_profile(ctx, number, change, carry=carry, expected=expected)
 
 
-async def _carry(acts: PersonActs, later: tuple[Later, ...]) -> Carry:
+async def _carry(acts: HrScreen, later: tuple[Later, ...]) -> Carry:
     """Ask which fields later rows take over, where they copied what the change changes."""
     fields = list(dict.fromkeys(each.field for each in later if each.is_copy))
     if not fields:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hrtui.access.rules import may
@@ -111,19 +113,21 @@ class PersonParts(PersonActs):
             getattr(keeping, f"{verb}_{kind.removesuffix('s')}")(self, held)
 
     def read_past(self, then: Callable[[], object], births: bool) -> None:
-        """Read all that contacts and documents of the person were, as far as the role may see them, then go on."""
+        """Read all that contacts, documents and deductions of the person were, as far as the role may see them, then go on."""
         from hrtui.contacts import service as contacts
         from hrtui.documents import service as documents
+        from hrtui.payroll.items import service as deductions
         from screens.people.past import Past
 
         ctx, number = self.ctx, self.subject()
 
         def read() -> Past:
-            found = contacts.history(ctx, number, reveal=births)
-            try:
-                return Past(found, documents.history(ctx, number))
-            except NotAllowed:
-                return Past(found)
+            found = Past(contacts.history(ctx, number, reveal=births))
+            with suppress(NotAllowed):
+                found = replace(found, documents=documents.history(ctx, number))
+            with suppress(NotAllowed):
+                found = replace(found, terms=deductions.history(ctx, number))
+            return found
 
         def done(found: Past) -> None:
             if self.subject() == number:

@@ -8,13 +8,16 @@ from datetime import date
 
 from hrtui.contacts.model import Contact, ContactKind, ContactList
 from hrtui.documents.model import Document, DocumentList
+from hrtui.payroll.items.model import PayItem, PayOrder, PayTerms
 from hrtui.people.model import RowState, Tag
 from hrtui.people.rules import STATE_WORDS, order, row_state, shown_rows
 from screens.people.dated import STATE_TONES, Dated, View, changes, entered, reason, row_key, said_changes
+from screens.people.deductions import called
 from screens.text import Tone
 from screens.widgets.sheet import Item
 
 UNSAID = ("slot", "active", "sha256", "size", "kind")
+UNSAID_OF_TERMS = ("code", "number", "active", "supports_other", "arrears_12_weeks", "status", "dependents")
 KINDS = {ContactKind.EMERGENCY: "someone to call", ContactKind.DEPENDENT: "dependent"}
 
 
@@ -33,6 +36,7 @@ class Past:
 
     contacts: ContactList | None = None
     documents: DocumentList | None = None
+    terms: PayTerms | None = None
 
 
 def history(view: View, past: Past) -> list[Item]:
@@ -41,7 +45,12 @@ def history(view: View, past: Past) -> list[Item]:
     kinds: list[tuple[str, Sequence[Dated]]] = [("profile", record.profiles), ("job", record.jobs)]
     kinds += [("W-4", record.certificates or ()), ("pay", record.pays or ())]
     lines = [_of_record(row, kind, rows, view) for kind, rows in kinds for row in rows]
-    lines += [*_tags(record.tags, view), *_contacts(past.contacts, view), *_documents(past.documents, view)]
+    lines += [
+        *_tags(record.tags, view),
+        *_contacts(past.contacts, view),
+        *_documents(past.documents, view),
+        *_terms(past.terms, view),
+    ]
     lines.sort(key=lambda line: (line.day, line.id), reverse=True)
     facts = [item for line in lines for item in line.items]
     if record.pays is None or record.pay_masked:
@@ -83,7 +92,24 @@ def _documents(found: DocumentList | None, view: View) -> Iterator[Line]:
             yield _line(row, "file", title, said, row_state(same, row, view.today), view)
 
 
-Belonging = Contact | Document
+def _terms(found: PayTerms | None, view: View) -> Iterator[Line]:
+    rows: list[PayItem | PayOrder] = [*(found.items or ()), *(found.orders or ())] if found is not None else []
+    for kind, key in sorted({(type(row).__name__, row.key) for row in rows}):
+        same = [row for row in rows if (type(row).__name__, row.key) == (kind, key)]
+        for row in same:
+            title = f"{called(row, view.config)} {_verb(row, same, last='stopped')}"
+            said = said_changes(_before(row, same), row, UNSAID_OF_TERMS, view) if row.active else ""
+            yield _line(
+                row,
+                "pay item" if isinstance(row, PayItem) else "order",
+                title,
+                said,
+                row_state(same, row, view.today),
+                view,
+            )
+
+
+Belonging = Contact | Document | PayItem | PayOrder
 
 
 def _before(row: Belonging, same: Sequence[Belonging]) -> Belonging | None:

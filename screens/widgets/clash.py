@@ -8,7 +8,6 @@ from enum import StrEnum
 from screens.widgets.confirm import ConfirmPanel
 from screens.widgets.dialog import Dialog, asked, offered
 
-SENTENCE = "Someone else changed this person meanwhile."
 CHOICES = (
     "y saves yours on top of it.",
     "r reloads: the form takes what is stored; what you typed in other fields stays.",
@@ -26,8 +25,9 @@ class Answer(StrEnum):
 class ClashDialog(Dialog[Answer | None]):
     """The changes, a line each, answered by `y`, `r` or `n`; escape goes back to the form, and nothing is saved."""
 
-    def __init__(self, changes: Sequence[object]) -> None:
-        self.told = ConfirmPanel("Meanwhile", SENTENCE, [*changes, *CHOICES], "")
+    def __init__(self, changes: Sequence[object], about: str = "this person") -> None:
+        sentence = f"Someone else changed {about} meanwhile."
+        self.told = ConfirmPanel("Meanwhile", sentence, [*changes, *CHOICES], "")
         super().__init__(self.told, offered("yes", "reload", "no", "leave", yes="Save on top", no="Back", leave="Back"))
 
     async def pressed(self, key: str, character: str | None) -> bool:

@@ -23,12 +23,13 @@ COLD_QUERIES = (
 
 
 def keys(bench: Bench) -> list[Measure]:
-    """Records opened from the list, the lens changed, and the list's keys under the lens."""
+    """Records opened from the list and gone through by field, the lens changed, and the list's keys under the lens."""
     with _people(bench) as terminal:
         for key in ("down", "down", "pgdn", "home"):
             terminal.measure(key)
         _record(terminal)
         records = [_record(terminal) for _ in range(RECORDS)]
+        fields = _fields(terminal)
         lenses = [_lens(terminal, f"{2020 + at % 6}-0{1 + at % 9}-15") for at in range(LENSES)]
         moves = [terminal.measure(key) for key in WITHIN * 2]
         pages = [terminal.measure("pgdn") for _ in range(PRESSES)]
@@ -36,6 +37,7 @@ def keys(bench: Bench) -> list[Measure]:
         letters = [stroke for word in WORDS for stroke in _letters(terminal, word)]
     return [
         _measure("opening a record", records, 30, 6_000),
+        _measure("cursor move on a record", fields, 10, 450),
         _measure("changing the lens", lenses, 30, 6_000),
         _measure("cursor move as of a past day", moves, 10, 450),
         _measure("page as of a past day", pages, 25, 6_000),
@@ -69,6 +71,16 @@ def _record(terminal: Terminal) -> Keystroke:
     terminal.measure("esc")
     terminal.quiet(0.2)
     return stroke
+
+
+def _fields(terminal: Terminal) -> list[Keystroke]:
+    """The cursor of a record over its fields, down and up."""
+    terminal.reach("enter", r"\[Job")
+    terminal.quiet(0.2)
+    strokes = [terminal.measure(key) for key in (*("down",) * 7, *("up",) * 7) * 4]
+    terminal.measure("esc")
+    terminal.quiet(0.2)
+    return strokes
 
 
 def _lens(terminal: Terminal, day: str) -> Keystroke:

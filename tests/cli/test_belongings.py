@@ -78,3 +78,21 @@ def test_a_backup_and_a_check_say_when_a_document_is_missing(
     assert shell.run("check", "--quiet")[0] == StoreDamaged.exit_code
     code, _, said = shell.run("backup", str(tmp_path / "b.db"))
     assert (code, "1 documents are missing" in said) == (StoreDamaged.exit_code, True)
+
+
+def test_documents_are_numbered_by_what_the_viewer_sees(shell: Shell, ann: str, tmp_path: Path) -> None:  # noqa: F811
+    kinds = "document_kinds:\n  - {name: verdict, label: Verdict, see: [vault]}\n"
+    role = "  vault:\n    - actions: [people.read]\nusers:"
+    plain = shell.config.read_text().replace("users:", role) + kinds
+    shell.config.write_text(plain.replace("roles: [all]", "roles: [all, vault]"))
+    for name, kind in (("one", "letter"), ("hidden", "verdict"), ("two", "letter")):
+        paper = tmp_path / f"{name}.pdf"
+        paper.write_text(name)
+        assert shell.run("person", "document", "add", ann, str(paper), "--kind", kind)[0] == 0
+    rows = shell.json("person", "document", "list", ann)
+    assert [(row["slot"], row["title"]) for row in rows] == [(1, "one"), (2, "hidden"), (3, "two")]
+    shell.config.write_text(plain)
+    rows = shell.json("person", "document", "list", ann)
+    assert [(row["slot"], row["title"]) for row in rows] == [(1, "one"), (2, "two")]
+    assert shell.run("person", "document", "remove", ann, "2")[1].startswith("“two”")
+    assert "no document 3" in shell.run("person", "document", "remove", ann, "3")[2]

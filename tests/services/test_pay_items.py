@@ -260,3 +260,15 @@ def test_seeing_them_is_noted_and_takes_its_action(ctx: Context, ann: str, ctx_a
     assert (entry.action, entry.subject, entry.changes, dict(entry.detail or {})) == (
         "payroll.see_items", ann, (), {"items": "1"},
     )  # fmt: skip
+
+
+def test_the_history_holds_what_was_withdrawn_too(ctx: Context, ann: str) -> None:
+    service.add_item(ctx, ann, MEDICAL)
+    service.change_item(ctx, ann, "medical", ItemChange(LATER, amount=Money(13_000)))
+    service.stop_item(ctx, ann, "medical")
+    service.add_order(ctx, ann, SUPPORT)
+    found = service.history(ctx, ann)
+    assert [(row.amount, row.active, row.stamp is not None and row.stamp.superseded_at is None) for row in found.items or ()] == [
+        (Money(12_500), True, True), (Money(12_500), False, True), (Money(13_000), True, False),
+    ]  # fmt: skip
+    assert [row.number for row in found.orders or ()] == ["FM-22-118"]

@@ -139,3 +139,19 @@ async def test_a_certificate_of_the_work_state_is_offered_first_recorded_and_sho
         await until(pilot, lambda: isinstance(app.screen, RecordScreen) and "Certificate of NJ" in painted(app))
     rows = [row for row in people.record(ctx, ann).certificates or () if row.jurisdiction == "NJ"]
     assert [dict(row.entries) for row in rows] == [{"table": "B", "allowances": "2"}]
+
+
+async def test_the_history_tells_what_was_deducted_and_by_whom_it_was_entered(
+    ctx: Context, ann: str, hr_app: MakeApp
+) -> None:
+    service.add_item(ctx, ann, MEDICAL)
+    service.change_item(ctx, ann, "medical", ItemChange(TODAY, amount=Money(15_000)))
+    service.add_order(ctx, ann, SUPPORT)
+    service.stop_order(ctx, ann, "FM-22")
+    app = hr_app(address=f"emp {ann}")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await tab(pilot, app, "history")
+        await until(pilot, lambda: "Medical changed" in painted(app))
+        assert "amount 125.00 USD → 150.00 USD" in painted(app)
+        assert "order FM-22 stopped" in painted(app)
+        assert "order FM-22 added" in painted(app)

@@ -22,6 +22,7 @@ from screens.org.chart import OrgScreen
 from screens.org.places import PlacesScreen
 from screens.people.directory import PeopleScreen
 from screens.shell import HrApp
+from screens.widgets.clash import ClashDialog
 from screens.widgets.form import FormScreen
 from screens.widgets.menu import Menu
 from tests.conftest import ContextAs
@@ -364,9 +365,16 @@ async def test_what_someone_else_changed_meanwhile_is_told_before_it_is_saved(
         await pilot.press(*"102", "tab")
         bob = ctx_as(Grant("org.change"), Grant("people.read"))
         service.change_department(bob, "IT", DepartmentChange(TODAY, cost_centre="C9"))
-        await saved(pilot, app, "bob changed cost centre of it from 2026-11-23")
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, ClashDialog))
+        assert "cost centre: nothing, by bob now C9" in painted(app)
         assert departments(ctx)["IT"].head_number == "101"
-        await saved(pilot, app, "The department IT changes from 2026-11-23.")
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, ClashDialog))
+        await pilot.press("y")
+        await until(pilot, lambda: "The department IT changes from 2026-11-23." in painted(app))
         assert (departments(ctx)["IT"].head_number, departments(ctx)["IT"].cost_centre) == ("102", "C9")
 
 
@@ -475,3 +483,35 @@ async def test_the_org_chart_leads_to_the_department_or_vacancy_under_the_cursor
         await pilot.press("L")
         screen = await loaded(pilot, app, "positions")
         assert screen.filter_line.text == "P-1" and "Engineer" in painted(app)
+
+
+async def test_the_second_of_two_editors_is_shown_what_changed_and_takes_it_over(
+    ctx: Context, company: None, hr_app: MakeApp
+) -> None:
+    app = hr_app(address="departments")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await loaded(pilot, app, "departments")
+        await pilot.press("slash", *"Sales", "down")
+        await until(pilot, lambda: screen.current() is not None and len(screen.table.ids) == 1)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        form = app.screen
+        assert isinstance(form, FormScreen)
+        service.change_department(
+            ctx, "Sales Support", DepartmentChange(TODAY, cost_centre="C200", parent="Operations")
+        )
+        keys = [slot.field.key for slot in form.model.slots]
+        await pilot.press(*["tab"] * keys.index("cost_centre"), *"C300", "ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, ClashDialog))
+        assert "Someone else changed this department meanwhile." in painted(app)
+        assert "cost centre: nothing, by alice now C200; yours: C300" in painted(app)
+        await pilot.press("n")
+        await until(pilot, lambda: app.screen is form and "C300" in painted(app))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, ClashDialog))
+        await pilot.press("r")
+        await until(pilot, lambda: "* you typed C300" in painted(app) and "Operations" in painted(app))
+        await pilot.press(*"C400", "ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, PlacesScreen))
+    line = departments(ctx)["Sales Support"]
+    assert (line.cost_centre, line.parent) == ("C400", "Operations")

@@ -178,7 +178,10 @@ async def test_correcting_tags_documents_and_sealed_numbers_ask_as_well(
         await until(pilot, lambda: "* you typed Lead" in painted(app) and "Fitter" in painted(app))
         await pilot.press("escape")
         await back(pilot, app)
-        await pilot.press("shift+tab", "shift+tab")
+        screen = app.screen
+        assert isinstance(screen, RecordScreen)
+        while screen.tabs.current != "documents":
+            await pilot.press("tab")
         await until(pilot, lambda: "Welcome" in painted(app))
         await form(pilot, app, "e")
         documents.change(ctx, ann, 1, DocumentChange(title="Greeting"))

@@ -18,7 +18,7 @@ from hrtui.payroll.codes import Codes
 from hrtui.payroll.items.model import ItemChange, OrderChange, PayItem, PayOrder
 from hrtui.payroll.kinds import Takes
 from hrtui.people import checks
-from hrtui.people.rules import in_force, live
+from hrtui.people.rules import in_force, is_live, live, order
 from hrtui.text import listed
 
 Row = TypeVar("Row", PayItem, PayOrder)
@@ -60,26 +60,26 @@ def checked_item(item: PayItem, codes: Codes, today: date, currency: str) -> Pay
     return replace(item, note=checks.text(item.note, "note"))
 
 
-def checked_order(order: PayOrder, today: date, currency: str) -> PayOrder:
+def checked_order(given: PayOrder, today: date, currency: str) -> PayOrder:
     """A garnishment order as it may be stored; raise RuleBroken, naming the field, where it may not."""
-    checks.day(order.effective_from, "effective_from", today)
-    number = checks.text(order.number, "number")
+    checks.day(given.effective_from, "effective_from", today)
+    number = checks.text(given.number, "number")
     if not _NUMBER.fullmatch(number):
         raise RuleBroken(
-            "An order's number has letters, digits, spaces, . / _ or -, at most 40, as on the order.", "number"
+            "An order's number has letters, digits, spaces, . / _ or -, at most 40, as on the given.", "number"
         )
-    if order.received > today:
-        raise RuleBroken(f"received: {order.received} is still to come; enter the day the order arrived.", "received")
-    if order.kind not in TAKES_ALL or order.amount is not None or order.percent is not None:
-        one_of(order.amount, order.percent)
+    if given.received > today:
+        raise RuleBroken(f"received: {given.received} is still to come; enter the day the order arrived.", "received")
+    if given.kind not in TAKES_ALL or given.amount is not None or given.percent is not None:
+        one_of(given.amount, given.percent)
     for name in ("amount", "balance", "fee"):
-        _above_zero(getattr(order, name), name, currency)
-    _fraction(order.percent, "percent")
-    if order.status not in STATUSES:
+        _above_zero(getattr(given, name), name, currency)
+    _fraction(given.percent, "percent")
+    if given.status not in STATUSES:
         raise RuleBroken(f"The filing status is {listed(STATUSES)}.", "status")
-    if not 0 <= order.dependents <= MOST_DEPENDENTS:
+    if not 0 <= given.dependents <= MOST_DEPENDENTS:
         raise RuleBroken(f"Dependents are a whole number from 0 to {MOST_DEPENDENTS}.", "dependents")
-    return replace(order, number=number, payee=checks.text(order.payee, "payee"), note=checks.text(order.note, "note"))
+    return replace(given, number=number, payee=checks.text(given.payee, "payee"), note=checks.text(given.note, "note"))
 
 
 def one_of(amount: Money | None, percent: Decimal | None) -> None:
@@ -111,9 +111,14 @@ def _fraction(percent: Decimal | None, name: str) -> None:
 
 def on_day(rows: Iterable[Row], on: date) -> list[Row]:
     """The rows that count on a day, in the order of their codes or numbers; stopped ones are left out."""
-    rows = list(rows)
-    found = [in_force([row for row in rows if row.key == key], on) for key in sorted({row.key for row in rows})]
-    return [row for row in found if row is not None and row.active]
+    found: dict[str, Row] = {}
+    for row in rows:
+        if row.effective_from > on or not is_live(row):
+            continue
+        held = found.get(row.key)
+        if held is None or order(held) <= order(row):
+            found[row.key] = row
+    return [found[key] for key in sorted(found) if found[key].active]
 
 
 def to_come(rows: Iterable[Row], on: date) -> list[Row]:

@@ -6,6 +6,7 @@ pay, and sees it, too.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from data import payitems as rows
@@ -21,6 +22,7 @@ from hrtui.payroll.items.model import ItemChange, OrderChange, PayItem, PayOrder
 from hrtui.people import checks
 from hrtui.people.beside import check_alone
 from hrtui.people.model import Done
+from hrtui.people.rules import shown_rows
 from hrtui.people.subjects import Person, require_seen, writable
 
 ITEMS, CHANGE_ITEMS = "payroll.items", "payroll.change_items"
@@ -34,10 +36,35 @@ def terms_of(ctx: Context, number: str) -> PayTerms:
     Standing earnings are left out where pay is not shown. Leaves an audit entry where anything is shown. Raises
     NotAllowed, and NotFound out of scope.
     """
+    return _seen(ctx, number, rows.live_items, rows.live_orders)
+
+
+def history(ctx: Context, number: str) -> PayTerms:
+    """All that a person's pay items and orders were, are and are to be, withdrawn rows too; else as `terms_of`."""
+
+    def items(person: int) -> list[PayItem]:
+        held = rows.all_items(person)
+        return [row for key in _keys(held) for row in shown_rows(each for each in held if each.key == key)]
+
+    def orders(person: int) -> list[PayOrder]:
+        held = rows.all_orders(person)
+        return [row for key in _keys(held) for row in shown_rows(each for each in held if each.key == key)]
+
+    return _seen(ctx, number, items, orders)
+
+
+def _keys(held: Sequence[PayItem] | Sequence[PayOrder]) -> list[str]:
+    return sorted({row.key for row in held})
+
+
+def _seen(
+    ctx: Context, number: str, read_items: Callable[[int], list[PayItem]], read_orders: Callable[[int], list[PayOrder]]
+) -> PayTerms:
+    """What is read of a person, as far as the role may see it; leaves an entry where anything is shown."""
     with ctx.store.snapshot():
         person = _reader(ctx, number)
-        items = tuple(rows.live_items(person.id)) if may(ctx.actor, ITEMS, person.subject) else None
-        orders = tuple(rows.live_orders(person.id)) if may(ctx.actor, ORDERS, person.subject) else None
+        items = tuple(read_items(person.id)) if may(ctx.actor, ITEMS, person.subject) else None
+        orders = tuple(read_orders(person.id)) if may(ctx.actor, ORDERS, person.subject) else None
         newest = people.newest_command(person.id)
     codes, shown = ctx.config.pay_codes, _pay_shown(ctx, person.subject)
     hidden = False

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
 from hrtui.dates import Period
@@ -47,10 +48,15 @@ class Earning:
 
 def segments(facts: PersonFacts, span: Period, group: PayGroup) -> tuple[Segment, ...]:
     """The slices of a period between changes of job or pay, each with the rows in force and why it is unpaid, if it is."""
-    days = [*map(_effective, facts.jobs), *map(_effective, facts.pays)]
-    starts = [span.start, *sorted({day for day in days if span.start < day <= span.end})]
-    ends = [start - timedelta(days=1) for start in starts[1:]] + [span.end]
+    first, last = span.start, span.end
+    days = {
+        row.effective_from for rows in (facts.jobs, facts.pays) for row in rows if first < row.effective_from <= last
+    }
     whole = counted(span, group.proration)
+    if not days:
+        return (_segment(facts, span, group, whole),)
+    starts = [first, *sorted(days)]
+    ends = [start - timedelta(days=1) for start in starts[1:]] + [last]
     return tuple(_segment(facts, Period(start, end), group, whole) for start, end in zip(starts, ends, strict=True))
 
 
@@ -60,10 +66,9 @@ def earnings(parts: Sequence[Segment], group: PayGroup) -> tuple[Earning, ...]:
     for basis, (code, label) in CODES.items():
         paid = tuple(part for part in parts if part.unpaid is None and part.pay and part.pay.basis is basis)
         if paid:
-            exact = sum(weights(paid)) * _worth(basis, parts, group)
-            made.append(
-                Earning(code, label, (2 * exact.numerator + exact.denominator) // (2 * exact.denominator), paid)
-            )
+            part, whole = _worth(basis, parts, group)
+            exact = sum(weights(paid)) * part
+            made.append(Earning(code, label, (2 * exact + whole) // (2 * whole), paid))
     return tuple(made)
 
 
@@ -74,10 +79,13 @@ def weights(paid: Sequence[Segment]) -> list[int]:
 
 def split_over(cents: int, paid: Sequence[Segment]) -> list[int]:
     """Cents over segments as each earns, by largest remainder; over all alike where none earns anything."""
+    if len(paid) == 1:
+        return [cents]
     shares = weights(paid)
     return split(cents, shares if any(shares) else [1] * len(shares))
 
 
+@lru_cache(maxsize=4096)
 def counted(span: Period, proration: Proration) -> int:
     """The days of a span that count: all of them by calendar days, else Monday to Friday."""
     if proration is Proration.CALENDAR_DAYS:
@@ -161,14 +169,16 @@ def _weight(part: Segment) -> int:
     return part.pay.rate.cents * int(part.job.standard_hours * _HOUR_SCALE) * WEEKS_PER_YEAR * part.days
 
 
-def _worth(basis: Basis, parts: Sequence[Segment], group: PayGroup) -> Fraction:
-    """The part of a period's pay that one paid day is worth, over what a weight is scaled by."""
+def _worth(basis: Basis, parts: Sequence[Segment], group: PayGroup) -> tuple[int, int]:
+    """The part of a period's pay that one paid day is worth, over what a weight is scaled by: numerator, denominator."""
+    periods, days = PERIODS_PER_YEAR[group.frequency], max(parts[0].of_days, 1)
     if basis is Basis.HOURLY:
-        return Fraction(1, PERIODS_PER_YEAR[group.frequency] * _HOUR_SCALE * max(parts[0].of_days, 1))
+        return 1, periods * _HOUR_SCALE * days
+    if group.proration not in _BY_YEAR or not by_year(parts, group):
+        return 1, periods * days
     paid = sum(part.days for part in parts if part.unpaid is None)
-    if not by_year(parts, group) or not paid:
-        return Fraction(1, PERIODS_PER_YEAR[group.frequency] * max(parts[0].of_days, 1))
-    return paid_part(parts, group) / paid / PERIODS_PER_YEAR[group.frequency]
+    exact = paid_part(parts, group)
+    return exact.numerator, exact.denominator * max(paid, 1) * periods
 
 
 def by_year(parts: Sequence[Segment], group: PayGroup) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from hrtui.text import fold
 
 STATES = {
@@ -24,6 +26,7 @@ def work_state(location: str, home_state: str) -> str:
     return state_in(location) or state_in(home_state)
 
 
+@lru_cache(maxsize=4096)
 def state_in(text: str) -> str:
     """The state a place's last part names, by code or by name; `` where it names none."""
     last = text.rsplit(",", 1)[-1].strip()
