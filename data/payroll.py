@@ -1,4 +1,4 @@
-"""What payroll reads: the live rows of a chunk of people, in seven queries however many they are."""
+"""What payroll reads: the live rows of a chunk of people, in eight queries however many they are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from data.base import database
 from data.dated import counting
 from data.fields import day, instant
 from data.finder import find
-from data.org.names import location_states, name_on, names_history
+from data.org.names import department_centres, location_states, name_on, names_history
 from data.people import FTE_PARTS, HOUR_PARTS, plain
 from data.schema import CertificateRow, JobRow, PayRow, PersonRow, ProfileRow
 from hrtui.access.model import Scope
@@ -86,12 +86,13 @@ def _names(ids: Sequence[int], on: date, known: int | None) -> dict[int, Named]:
 
 
 def _jobs(ids: Sequence[int], on: date, known: int | None) -> dict[int, list[Job]]:
-    """The jobs of people; the one in force on a day is in a place as that is called then, others as on their own first day."""
+    """The jobs of people; the one in force on a day is in a place as that is called then, others as on their own first day. A job
+    without a cost centre of its own has its department's, as of the day."""
     columns = (
         JobRow.action, JobRow.status, JobRow.title, JobRow.department, JobRow.location, JobRow.flsa,
         JobRow.fte, JobRow.standard_hours, JobRow.last_day, JobRow.cost_centre,
     )  # fmt: skip
-    departments, locations = names_history("department"), names_history("location")
+    departments, locations, centres = names_history("department"), names_history("location"), department_centres(on)
     rows = list(_live(JobRow, JobRow.select(), columns, ids, known))
     current = {person: stamp.id for person, start, stamp, _ in rows if start <= on}
     found: dict[int, list[Job]] = defaultdict(list)
@@ -110,7 +111,7 @@ def _jobs(ids: Sequence[int], on: date, known: int | None) -> dict[int, list[Job
                 fte=plain(fte / FTE_PARTS),
                 standard_hours=plain(hours / HOUR_PARTS),
                 last_day=day(last),
-                cost_centre=centre,
+                cost_centre=centre or centres.get(department, ""),
                 stamp=stamp,
             )
         )
