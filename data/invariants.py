@@ -10,6 +10,7 @@ from peewee import JOIN, fn
 
 from data import spans
 from data.fields import day
+from data.payrun.invariants import PAYROLL
 from data.schema import (
     FACTS,
     AuditRow,
@@ -192,4 +193,5 @@ INVARIANTS: tuple[Callable[[Any], list[str]], ...] = (
     everyone_with_a_job_and_a_name_has_a_line_in_the_directory,
     the_directory_shows_the_facts_in_force,
     the_directory_of_every_day_is_what_the_facts_say,
+    *PAYROLL,
 )

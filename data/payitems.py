@@ -11,7 +11,7 @@ from typing import Any
 from peewee import fn
 
 from data.base import database
-from data.dated import counting
+from data.dated import among, counting
 from data.fields import instant
 from data.schema import GarnishmentRow, PayItemRow
 from data.slots import all_rows, supersede
@@ -125,7 +125,7 @@ def _live(
         model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
     )  # fmt: skip
     kind = getattr(model, model.KIND)
-    wanted = model.person.in_(list(people)) & counting(model, known)
+    wanted = among(model.person, people) & counting(model, known)
     query = model.select(*common, *columns).where(wanted).order_by(model.person, kind, model.effective_from, model.seq)
     for person, on, id_, seq, command, at, by, *cells in database.execute(query).fetchall():
         yield person, date.fromisoformat(on), Stamp(id_, seq, command, instant(at), by), cells

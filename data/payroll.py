@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from data.base import database
-from data.dated import counting
+from data.dated import among, counting
 from data.fields import day, instant
 from data.finder import find
-from data.org.names import department_centres, location_states, name_on, names_history
+from data.org.names import History, department_centres, location_states, name_on, names_history
 from data.people import FTE_PARTS, HOUR_PARTS, plain
 from data.schema import CertificateRow, JobRow, PayRow, PersonRow, ProfileRow
 from hrtui.access.model import Scope
@@ -41,13 +43,36 @@ def people(scopes: Iterable[Scope], actor_person: str) -> Sequence[int]:
     return find(BY_NUMBER, scopes, actor_person)
 
 
-def facts(ids: Sequence[int], on: date, known: int | None = None) -> list[PersonFacts]:
+class Places(NamedTuple):
+    """What departments and places of work were called over time, by id; the states that their facts give places, by name,
+    and the cost centres of departments, by id."""
+
+    departments: Mapping[int, History]
+    locations: Mapping[int, History]
+    states: Mapping[str, str]
+    centres: Mapping[int, str]
+
+
+def places(on: date) -> Places:
+    """The places as of a day; four queries, worth asking once for many chunks of people."""
+    return Places(names_history("department"), names_history("location"), location_states(on), department_centres(on))
+
+
+def facts(
+    ids: Sequence[int],
+    on: date,
+    known: int | None = None,
+    known_places: Places | None = None,
+    since: date | None = None,
+) -> list[PersonFacts]:
     """What payroll needs of each person, in the order of the ids; name, home state and what places are called as of a day.
 
-    Facts are those that count now, or as they were known after a command, where one is given.
+    Facts are those that count now, or as they were known after a command, where one is given; from a day `since` on and
+    the last ones before it, where one is given, else all.
     """
-    named, jobs, pays = _names(ids, on, known), _jobs(ids, on, known), _pays(ids, known)
-    certificates, states = _certificates(ids, known), location_states(on)
+    where = known_places or places(on)
+    named, jobs, pays = _names(ids, on, known), _jobs(ids, on, known, where, since), _pays(ids, known, since)
+    certificates = _certificates(ids, known)
     return [
         PersonFacts(
             id_,
@@ -56,11 +81,22 @@ def facts(ids: Sequence[int], on: date, known: int | None = None) -> list[Person
             tuple(pays.get(id_, ())),
             tuple(certificates.get(id_, ())),
             named[id_].born,
-            states,
+            where.states,
         )
         for id_ in ids
         if id_ in named
     ]
+
+
+def in_group(group: str, groups: Iterable[str], known: int | None = None) -> list[int]:
+    """The people who are or were in a pay group, or in none that is configured, by rows that count; two queries."""
+    row = PayRow
+    wanted = (row.pay_group == group) | row.pay_group.not_in(list(groups))
+    mine = row.select(row.person).distinct().where(counting(row, known) & wanted)
+    found = {person for (person,) in database.execute(mine).fetchall()}
+    paid = row.select(row.person).where(counting(row, known))
+    without = JobRow.select(JobRow.person).distinct().where(counting(JobRow, known) & JobRow.person.not_in(paid))
+    return sorted(found | {person for (person,) in database.execute(without).fetchall()})
 
 
 def concerned(ids: Sequence[int], group: str) -> list[int]:
@@ -69,7 +105,7 @@ def concerned(ids: Sequence[int], group: str) -> list[int]:
     query = (
         row.select(row.person)
         .distinct()
-        .where(row.person.in_(list(ids)) & row.superseded_at.is_null() & (row.pay_group == group))
+        .where(among(row.person, ids) & row.superseded_at.is_null() & (row.pay_group == group))
     )
     return [person for (person,) in database.execute(query).fetchall()]
 
@@ -85,15 +121,14 @@ def _names(ids: Sequence[int], on: date, known: int | None) -> dict[int, Named]:
     return found
 
 
-def _jobs(ids: Sequence[int], on: date, known: int | None) -> dict[int, list[Job]]:
+def _jobs(ids: Sequence[int], on: date, known: int | None, where: Places, since: date | None) -> dict[int, list[Job]]:
     """The jobs of people; the one in force on a day is in a place as that is called then, others as on their own first day. A job
     without a cost centre of its own has its department's, as of the day."""
     columns = (
         JobRow.action, JobRow.status, JobRow.title, JobRow.department, JobRow.location, JobRow.flsa,
         JobRow.fte, JobRow.standard_hours, JobRow.last_day, JobRow.cost_centre,
     )  # fmt: skip
-    departments, locations, centres = names_history("department"), names_history("location"), department_centres(on)
-    rows = list(_live(JobRow, JobRow.select(), columns, ids, known))
+    rows = list(_since(_live(JobRow, JobRow.select(), columns, ids, known), since))
     current = {person: stamp.id for person, start, stamp, _ in rows if start <= on}
     found: dict[int, list[Job]] = defaultdict(list)
     for person, start, stamp, cells in rows:
@@ -102,29 +137,29 @@ def _jobs(ids: Sequence[int], on: date, known: int | None) -> dict[int, list[Job
         found[person].append(
             Job(
                 start,
-                Action(action),
-                Status(status),
+                _ACTIONS[action],
+                _STATUSES[status],
                 title,
-                name_on(departments[department], day_of_names),
-                name_on(locations[location], day_of_names) if location else "",
-                flsa=Flsa(flsa),
-                fte=plain(fte / FTE_PARTS),
-                standard_hours=plain(hours / HOUR_PARTS),
+                name_on(where.departments[department], day_of_names),
+                name_on(where.locations[location], day_of_names) if location else "",
+                flsa=_FLSA[flsa],
+                fte=_parts(fte, FTE_PARTS),
+                standard_hours=_parts(hours, HOUR_PARTS),
                 last_day=day(last),
-                cost_centre=centre or centres.get(department, ""),
+                cost_centre=centre or where.centres.get(department, ""),
                 stamp=stamp,
             )
         )
     return found
 
 
-def _pays(ids: Sequence[int], known: int | None) -> dict[int, list[Pay]]:
+def _pays(ids: Sequence[int], known: int | None, since: date | None) -> dict[int, list[Pay]]:
     columns = (PayRow.action, PayRow.basis, PayRow.rate, PayRow.currency, PayRow.pay_group)
     found: dict[int, list[Pay]] = defaultdict(list)
-    for person, start, stamp, (action, basis, rate, currency, group) in _live(
-        PayRow, PayRow.select(), columns, ids, known
+    for person, start, stamp, (action, basis, rate, currency, group) in _since(
+        _live(PayRow, PayRow.select(), columns, ids, known), since
     ):
-        found[person].append(Pay(start, Action(action), Basis(basis), Money(rate, currency), group, stamp=stamp))
+        found[person].append(Pay(start, _ACTIONS[action], _BASES[basis], Money(rate, currency), group, stamp=stamp))
     return found
 
 
@@ -134,7 +169,7 @@ def _certificates(ids: Sequence[int], known: int | None) -> dict[int, list[Certi
     for person, start, stamp, (jurisdiction, entries) in _live(
         CertificateRow, CertificateRow.select(), columns, ids, known
     ):
-        found[person].append(Certificate(start, jurisdiction, json.loads(entries), stamp))
+        found[person].append(Certificate(start, jurisdiction, _entries(entries), stamp))
     return found
 
 
@@ -143,8 +178,46 @@ def _live(model: Any, query: Any, columns: Sequence[Any], ids: Sequence[int], kn
     common = (
         model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
     )  # fmt: skip
-    wanted = model.person.in_(list(ids)) & counting(model, known)
+    wanted = among(model.person, ids) & counting(model, known)
     order = (model.person, model.effective_from, model.seq, model.id)
     for row in database.execute(query.select(*common, *columns).where(wanted).order_by(*order)).fetchall():
-        stamp = Stamp(row[2], row[3], row[4], instant(row[5]), row[6])
-        yield row[0], date.fromisoformat(row[1]), stamp, row[7:]
+        yield row[0], _day(row[1]), Stamp(row[2], row[3], row[4], _instant(row[5]), row[6]), row[7:]
+
+
+def _since(rows: Iterable[Fact], since: date | None) -> Iterator[Fact]:
+    """Rows without those that a later one of the same person had replaced by a day already."""
+    held: Fact | None = None
+    for row in rows:
+        if held is not None and not (since is not None and held[0] == row[0] and row[1] <= since):
+            yield held
+        held = row
+    if held is not None:
+        yield held
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@lru_cache(maxsize=4096)
+def _instant(text: str) -> datetime:
+    return instant(text)
+
+
+@lru_cache(maxsize=1024)
+def _parts(value: int, parts: Decimal) -> Decimal:
+    return plain(value / parts)
+
+
+@lru_cache(maxsize=4096)
+def _entries(text: str) -> dict[str, str]:
+    """The entries of a certificate, shared by all that are alike: they are read only."""
+    made: dict[str, str] = json.loads(text)
+    return made
+
+
+_ACTIONS = {each.value: each for each in Action}
+_STATUSES = {each.value: each for each in Status}
+_FLSA = {each.value: each for each in Flsa}
+_BASES = {each.value: each for each in Basis}

@@ -26,7 +26,9 @@ SSNS = (
     "078-05-1120",
     "219-09-9999",
 )  # printed on specimens and advertisements, void ever since (ssa.gov/history/ssn/misused.html)
-ACCOUNTS = tuple(f"123456780/{1000 + at:010d}" for at in range(6))  # the check digit fits; no bank has the number
+ACCOUNTS = 2_000  # how many of the first people are paid by bank, but for every twelfth
+ROUTING = "123456780"  # the check digit fits; no bank has the number
+CITY_TAX = {"OH": "0.025"}  # what the city of the plant takes, where a state asks for it on the certificate
 NEXT_DAY = timedelta(days=1)
 
 
@@ -118,7 +120,7 @@ class _Maker:
         self.left: date | None = None
 
     def make(self, person: DemoPerson, name: tuple[str, str, str] | None, taken: Counter[str]) -> None:
-        """Fill in profile, jobs, pay, certificate and, for a few, sealed values."""
+        """Fill in profile, jobs, pay, certificate, and sealed values where there are any."""
         self._profile(person, name, taken)
         self._end()
         steps = self._steps()
@@ -129,8 +131,8 @@ class _Maker:
         at = int(person.number) - FIRST_NUMBER
         if at < len(SSNS):
             person.sealed["ssn"] = SSNS[at]
-        if at < len(ACCOUNTS):
-            person.sealed["bank"] = ACCOUNTS[at]
+        if at < ACCOUNTS and at % 12 != 11:
+            person.sealed["bank"] = f"{ROUTING}/{1000 + at:010d}"
 
     def _profile(self, person: DemoPerson, name: tuple[str, str, str] | None, taken: Counter[str]) -> None:
         random, place = self.random, self.seat.place
@@ -252,10 +254,13 @@ class _Maker:
         return sorted(((day, title) for day, title in days.items() if day <= last), key=lambda pair: pair[0])
 
     def _certificates(self, person: DemoPerson) -> None:
-        """A Form W-4 of one of its kinds; a few have handed in none."""
+        """A Form W-4 of one of its kinds; a few have handed in none. What the city takes is on the state's certificate."""
         entries = _withholding(self.random, self.hired)
         if entries:
             person.certificates.append(Certificate(self.hired, "US", entries))
+        city = CITY_TAX.get(self.seat.place.state)
+        if city is not None:
+            person.certificates.append(Certificate(self.hired, self.seat.place.state, {"local_rate": city}))
 
 
 def _withholding(random: Random, hired: date) -> dict[str, str]:

@@ -140,7 +140,8 @@ def _places() -> Iterator[dict[str, Any]]:
     empty = dict.fromkeys(LOCATION, "")
     for place in PLACES:
         at_home = place.name == "Remote"
-        where = {} if at_home else {"city": place.city, "state": place.state, "postal_code": f"{place.postal}01"}
+        city = {} if at_home else {"city": place.city, "postal_code": f"{place.postal}01"}
+        where = {**city, "state": place.state}
         yield {**empty, "name": place.name, "country": "US", "time_zone": ZONES[place.city], "active": 1, **where}
 
 

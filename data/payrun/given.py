@@ -34,12 +34,14 @@ def given(
     codes: Codes,
     known: int | None = None,
     after: Mapping[int, int | None] | None = None,
+    places: payroll.Places | None = None,
 ) -> list[Given]:
     """One person's facts after the other, in the order of the ids.
 
-    Facts as known after a command, and balances of the slips named by person, where they are given.
+    Facts as known after a command, and balances of the slips named by person, where they are given; `places` as of the
+    check date, where they are at hand.
     """
-    facts = payroll.facts(people, run.pay_date, known)
+    facts = payroll.facts(people, run.pay_date, known, places, run.begins)
     items, orders = payitems.items(people, known), payitems.orders(people, known)
     entered = inputs(run.id, people, known)
     before = balances(people, run.pay_date.year, final, codes) if after is None else balances_at(after, codes)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from data.base import database
-from data.dated import counting
+from data.dated import among, counting
 from data.payrun.runs import LOCKED
 from data.payrun.slips import HOUR_PARTS
 from data.schema import PayInputRow, PayRunRow, PayRunStateRow
@@ -32,7 +32,7 @@ def inputs(run: int, people: Sequence[int] | None = None, known: int | None = No
     row = PayInputRow
     wanted = (row.run == run) & (row.active == 1) & counting(row, known)
     if people is not None:
-        wanted &= row.person.in_(list(people))
+        wanted &= among(row.person, people)
     found: dict[int, list[RunInput]] = defaultdict(list)
     for values in database.execute(row.select(*COLUMNS).where(wanted).order_by(row.person, row.id)).fetchall():
         person, slot, code, hours, rate, amount, worked, centre, note, batch, by = values

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from peewee import fn
 
 from data.base import database
+from data.dated import among
 from data.schema import PayCodeRow, PayRunTotalRow, PersonRow, ProfileRow, SlipLineRow, SlipRow
 from hrtui.payroll.check.values import SIGN, Blocker, CheckLine, Part
 from hrtui.payroll.runs.model import FINAL, Run, RunKind, RunState, Slip, SlipHead, SlipLine, Totals
@@ -19,6 +20,7 @@ from hrtui.payroll.runs.model import FINAL, Run, RunKind, RunState, Slip, SlipHe
 RATE_PARTS = 1_000_000
 HOUR_PARTS = 10_000
 CHUNK = 500
+NO_CODE = 0
 LINES = 60  # rows in one statement: more are no faster
 TOTALS = ("gross", "withheld", "deducted", "employer", "net", "blocked")
 HEAD = (
@@ -106,13 +108,13 @@ def _balances(last: Mapping[int, int], codes: Codes) -> dict[int, Balance]:
     cents: dict[int, dict[str, int]] = {slip: {} for slip in last.values()}
     numbers: dict[int, dict[str, int]] = {slip: {} for slip in last.values()}
     row = SlipLineRow
-    query = row.select(row.slip, row.code, row.year_to_date).where(row.slip.in_(list(cents)))
+    query = row.select(row.slip, row.code, row.year_to_date).where(among(row.slip, cents))
     for slip, code, total in database.execute(query.order_by(row.slip, row.seq)).fetchall():
         key = by_id[code]
         cents[slip][key] = total
         numbers[slip][key] = code
     owed = dict(
-        database.execute(SlipRow.select(SlipRow.id, SlipRow.arrears).where(SlipRow.id.in_(list(cents)))).fetchall()
+        database.execute(SlipRow.select(SlipRow.id, SlipRow.arrears).where(among(SlipRow.id, cents))).fetchall()
     )
     return {
         person: Balance(slip, json.loads(owed[slip] or "{}"), cents[slip], numbers[slip])
@@ -127,7 +129,7 @@ def latest(ids: Sequence[int], year: int, final: Sequence[Run]) -> dict[int, int
     order = {run.id: (place, run.generation) for place, run in enumerate(final)}
     row = SlipRow
     query = row.select(row.person, row.run, row.generation, row.id).where(
-        row.person.in_(list(ids)) & (row.year == year) & row.run.in_(list(order))
+        among(row.person, ids) & (row.year == year) & row.run.in_(list(order))
     )
     best: dict[int, tuple[int, int]] = {}
     for person, run, generation, slip in database.execute(query).fetchall():
@@ -158,19 +160,21 @@ def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -
         database.execute_sql(sql, list(chain.from_iterable(some)))
 
 
-def remove_drafts(run: int, generation: int | None = None, people: Sequence[int] | None = None, keep: int = -1) -> int:
-    """Remove slips of a run that is not final, of a generation or of all but one, of all people or some; inside `write()`.
+def remove_drafts(run: int, generation: int | None = None, keep: int = -1) -> int:
+    """Remove slips and totals of a run that is not final, of a generation or of all but one; inside `write()`.
 
-    Returns how many. Removes at most a thousand at a time, so that nobody waits long: call it until it returns 0.
+    Returns how many slips. Removes at most a thousand at a time, so that nobody waits long: call it until it returns 0.
     """
     wanted = SlipRow.run == run
     wanted &= SlipRow.generation != keep if generation is None else SlipRow.generation == generation
-    if people is not None:
-        wanted &= SlipRow.person.in_(list(people))
     ids = [id_ for (id_,) in database.execute(SlipRow.select(SlipRow.id).where(wanted).limit(1_000)).fetchall()]
     if ids:
-        SlipLineRow.delete().where(SlipLineRow.slip.in_(ids)).execute()
-        SlipRow.delete().where(SlipRow.id.in_(ids)).execute()
+        SlipLineRow.delete().where(among(SlipLineRow.slip, ids)).execute()
+        SlipRow.delete().where(among(SlipRow.id, ids)).execute()
+    else:
+        row = PayRunTotalRow
+        others = row.generation != keep if generation is None else row.generation == generation
+        row.delete().where((row.run == run) & others).execute()
     return len(ids)
 
 
@@ -263,9 +267,7 @@ def slips(ids: Sequence[int], codes: Codes, names: Mapping[int, tuple[str, str]]
         row.id, row.person, row.gross, row.withheld, row.deducted, row.employer, row.net, row.work_state, row.problems,
         row.notices, row.known, row.after, row.reverses,
     )  # fmt: skip
-    found = {
-        values[0]: values for values in database.execute(row.select(*wanted).where(row.id.in_(list(ids)))).fetchall()
-    }
+    found = {values[0]: values for values in database.execute(row.select(*wanted).where(among(row.id, ids))).fetchall()}
     lines = _lines(ids, codes)
     made = []
     for id_ in ids:
@@ -289,7 +291,7 @@ def _lines(ids: Sequence[int], codes: Codes) -> dict[int, list[SlipLine]]:
         row.slip, row.code, row.amount, row.basis, row.rate, row.hours, row.cost_centre, row.year_to_date,
     )  # fmt: skip
     found: dict[int, list[SlipLine]] = {}
-    query = row.select(*columns).where(row.slip.in_(list(ids))).order_by(row.slip, row.seq)
+    query = row.select(*columns).where(among(row.slip, ids)).order_by(row.slip, row.seq)
     for slip, code, amount, basis, rate, hours, centre, total in database.execute(query).fetchall():
         part, name, label, agency = codes.by_id[code]
         line = CheckLine(
@@ -314,7 +316,7 @@ def names(people: Sequence[int], on: str) -> dict[int, tuple[str, str]]:
     columns = (row.person, PersonRow.number, row.first_name, row.last_name, row.effective_from)
     found: dict[int, tuple[str, str]] = {}
     for start in range(0, len(people), CHUNK):
-        wanted = row.person.in_(list(people[start : start + CHUNK])) & row.superseded_at.is_null()
+        wanted = among(row.person, people[start : start + CHUNK]) & row.superseded_at.is_null()
         query = row.select(*columns).join(PersonRow).where(wanted).order_by(row.person, row.effective_from, row.seq)
         for person, number, first, last, begins in database.execute(query).fetchall():
             if begins <= on or person not in found:
@@ -402,9 +404,15 @@ def all_latest(year: int, final: Sequence[Run]) -> dict[int, int]:
     return found
 
 
-def newest_generation(run: int) -> int:
-    """The newest generation of which a run has slips, seen or not; 0 for none."""
-    return int(SlipRow.select(fn.COALESCE(fn.MAX(SlipRow.generation), 0)).where(SlipRow.run == run).scalar())
+def claim_generation(run: int) -> int:
+    """A generation of a run that nobody else writes, kept by a row of no total; inside `write()`."""
+    slip, total = SlipRow, PayRunTotalRow
+    newest = max(
+        int(model.select(fn.COALESCE(fn.MAX(model.generation), 0)).where(model.run == run).scalar())
+        for model in (slip, total)
+    )
+    total.insert(run=run, generation=newest + 1, code=NO_CODE, people=0, amount=0, basis=0).execute()
+    return newest + 1
 
 
 def replace(

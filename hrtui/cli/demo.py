@@ -22,6 +22,8 @@ SUMMARY = "Make a demo company and open it."
 FOLDER = Path("demo-company")
 PEOPLE, MOST = 250, 200_000
 SEED = 2026
+CHECKER = "pat"
+MOST_PAID = 2_000
 ZONE = "America/New_York"
 CONFIG = """\
 # The demo company: invented people, made by `hrtui demo`. Delete the folder whenever you like.
@@ -54,6 +56,8 @@ payer:
 users:
   - login: {login}
     roles: [{roles}]
+  - login: {checker}
+    roles: [payroll_checker]
 
 home:
   probation: 90
@@ -148,6 +152,10 @@ def _make_in(folder: Path, people: int, seed: int, login: str, clock: Clock) -> 
     finally:
         store.close()
     (folder / "hrtui.yaml").write_text(configuration(login, today), encoding="utf-8")
+    if count <= MOST_PAID:
+        from hrtui.cli.demopay import pay_the_last
+
+        pay_the_last(folder / "hrtui.yaml", clock, login, CHECKER)
     return count
 
 
@@ -158,5 +166,9 @@ def configuration(login: str, today: date) -> str:
     from hrtui.configfile.template import scalar
 
     return CONFIG.format(
-        zone=ZONE, first=first_sunday(today.year), login=scalar(login), roles=", ".join(shipped_roles())
+        zone=ZONE,
+        checker=CHECKER,
+        first=first_sunday(today.year),
+        login=scalar(login),
+        roles=", ".join(shipped_roles()),
     )

@@ -21,6 +21,8 @@ from hrtui.errors import HrError, UsageError
 from hrtui.org import chart
 from hrtui.org import service as org
 from hrtui.payroll import service as payroll
+from hrtui.payroll.runs import service
+from hrtui.payroll.runs.model import RunState
 from hrtui.people import service as people
 from hrtui.people.model import Status
 from tests.conftest import INSTANT
@@ -137,5 +139,21 @@ def test_a_department_was_called_otherwise_until_two_years_ago(tmp_path: Path) -
 def test_a_small_company_is_sound_too(tmp_path: Path, count: int) -> None:
     demo.make(tmp_path / "demo", count, 3, "sam", CLOCK)
     ctx = opened(tmp_path / "demo")
+    assert faults(soundness(database)) == ()
+    ctx.store.close()
+
+
+def test_the_last_check_of_every_group_was_approved_by_another_and_paid(tmp_path: Path) -> None:
+    demo.make(tmp_path / "demo", 250, 2026, "sam", CLOCK)
+    ctx = opened(tmp_path / "demo")
+    runs = {line.run.group: line for line in service.runs_of_year(ctx)}
+    assert {name: (line.run.state, line.totals.blocked) for name, line in runs.items()} == {
+        "office": (RunState.CLOSED, 0),
+        "plant": (RunState.CLOSED, 0),
+    }
+    for line in runs.values():
+        assert line.run.pay_date < ctx.clock.today()
+        assert {event.by for event in line.run.events if event.state is RunState.APPROVED} == {demo.CHECKER}
+        assert (tmp_path / "demo" / "bank" / f"{line.run.number}.ach").stat().st_mode & 0o077 == 0
     assert faults(soundness(database)) == ()
     ctx.store.close()

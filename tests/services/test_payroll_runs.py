@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from data.base import database
 from data.db import Store
 from data.payrun import runs as rows
 from data.payrun import slips
+from data.payrun.invariants import PAYROLL
 from data.schema import SlipLineRow, SlipRow
 from hrtui.access.model import EVERYONE, Field, Grant, Sight
 from hrtui.audit import service as trail
@@ -45,6 +46,13 @@ def company(ctx: Context) -> list[str]:
         people.set_private(ctx, number, PrivateKind.BANK, f"231380104/10000{at}")
         made.append(number)
     return made
+
+
+@pytest.fixture(autouse=True)
+def what_must_hold(store: Store) -> Iterator[None]:
+    """Whatever a test did, payroll's invariants hold after it."""
+    yield
+    assert [found for invariant in PAYROLL for found in invariant(store.db)] == []
 
 
 @pytest.fixture
@@ -185,6 +193,17 @@ def test_who_entered_pay_for_a_run_does_not_approve_it(ctx: Context, company: li
         service.accept(ctx, run.number, [person], "looked at")
     with pytest.raises(RuleBroken, match="dave had a hand in run"):
         service.approve(dave, run.number, service.Asked(net=net(ctx, run)))
+
+
+def test_who_returned_a_run_may_approve_it_once_it_is_mended(
+    ctx: Context, checker: Context, company: list[str]
+) -> None:
+    run = calculated(ctx)
+    service.submit(ctx, run.number)
+    service.send_back(checker, run.number, service.Asked("the second check looks high"))
+    service.submit(ctx, service.calculate(ctx, run.number).number)
+    service.accept(checker, run.number, company, "looked at")
+    assert service.approve(checker, run.number, service.Asked(net=net(ctx, run))).state is RunState.APPROVED
 
 
 def test_a_checker_approves_and_can_do_nothing_else(ctx: Context, checker: Context, company: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 
 from data import payroll
@@ -9,7 +10,6 @@ from data.payrun import runs as rows
 from data.payrun import slips
 from data.payrun.given import Given, given
 from data.payrun.slips import Balance, Codes, Computed
-from hrtui.access.model import Scope
 from hrtui.audit.model import Change, Entered
 from hrtui.audit.writing import begin, note
 from hrtui.context import Context
@@ -29,8 +29,7 @@ from hrtui.payroll.runs.terms import Basis, digest, terms_of
 from hrtui.people.model import Status
 
 ACTION = "payroll.calculate"
-CHUNK = 400
-EVERYONE = (Scope(everyone=True),)
+CHUNK = 1_000
 Progress = Callable[[int, int], None]
 Made = tuple[int, Result, Balance, str]
 NOTHING = Result((), 0, 0)
@@ -80,6 +79,7 @@ class Calculator:
             self.basis = terms_of(ctx, run)
             self.digest = digest(ctx, run)
             self.exceptions = Exceptions.of(ctx, run)
+            self.places = payroll.places(run.pay_date)
             self.paid_apart = _paid_apart(run) if run.kind is RunKind.REGULAR else set()
 
     def people(self, ctx: Context) -> Sequence[int]:
@@ -89,13 +89,15 @@ class Calculator:
             mended = run_of(ctx, self.run.corrects)
             others = [each for each in rows.correcting(mended.id) if each.id != self.run.id]
             return slips.taken_back(mended, others)
-        return payroll.people(EVERYONE, "") if self.basis.terms.with_period else rows.with_inputs(self.run.id)
+        if not self.basis.terms.with_period:
+            return rows.with_inputs(self.run.id)
+        return payroll.in_group(self.run.group, self.basis.terms.groups)
 
     def chunk(self, ctx: Context, people: Sequence[int]) -> list[Made]:
         """The computed checks of some people, in one moment; those who have none are left out."""
         due = [person for person in people if person not in self.paid_apart] if self.paid_apart else people
         with ctx.store.snapshot():
-            facts = given(self.run, due, self.final, self.codes)
+            facts = given(self.run, due, self.final, self.codes, places=self.places)
         made = (self._check(each) for each in facts)
         return [each for each in made if each is not None]
 
@@ -153,27 +155,37 @@ def outcome(each: Given, basis: Basis) -> tuple[Result, str] | None:
 
 
 def _all(ctx: Context, run: Run, progress: Progress, cancelled: Callable[[], bool]) -> Run:
-    """Everyone's check, under a generation of its own that is seen once it is whole."""
+    """Everyone's check, under a generation of its own that is seen once it is whole; what comes of no use is removed."""
     maker = Calculator(ctx, run)
-    people = maker.people(ctx)
-    generation = _fresh_generation(ctx, run)
-    for start in range(0, len(people), CHUNK):
-        if cancelled():
-            _clear(ctx, run, generation)
-            raise Stopped(f"Stopped: run {run.number} is as it was.", "run")
-        made = maker.chunk(ctx, people[start : start + CHUNK])
-        with ctx.store.write():
-            slips.save(run.id, generation, run.pay_date.year, maker.booked(made))
-        progress(min(start + CHUNK, len(people)), len(people))
-    _show(ctx, run, generation, maker)
+    with ctx.store.write():
+        generation = slips.claim_generation(run.id)
+    try:
+        _save_all(ctx, run, generation, maker, progress, cancelled)
+        _show(ctx, run, generation, maker)
+    except BaseException:
+        _clear(ctx, run, generation)
+        raise
     _clear(ctx, run, keep=generation)
     return run_of(ctx, run.number)
 
 
-def _fresh_generation(ctx: Context, run: Run) -> int:
-    """A generation that nobody sees and nobody else writes: the number after the newest, what a killed one left or not."""
-    with ctx.store.snapshot():
-        return max(run.generation, slips.newest_generation(run.id)) + 1
+def _save_all(
+    ctx: Context, run: Run, generation: int, maker: Calculator, progress: Progress, cancelled: Callable[[], bool]
+) -> None:
+    """Compute and save chunk after chunk; the garbage collector rests meanwhile, since a check makes no circles."""
+    people, resting = maker.people(ctx), gc.isenabled()
+    gc.disable()
+    try:
+        for start in range(0, len(people), CHUNK):
+            if cancelled():
+                raise Stopped(f"Stopped: run {run.number} is as it was.", "run")
+            made = maker.chunk(ctx, people[start : start + CHUNK])
+            with ctx.store.write():
+                slips.save(run.id, generation, run.pay_date.year, maker.booked(made))
+            progress(min(start + CHUNK, len(people)), len(people))
+    finally:
+        if resting:
+            gc.enable()
 
 
 def _show(ctx: Context, run: Run, generation: int, maker: Calculator) -> None:

@@ -134,9 +134,15 @@ class Run:
 
     @property
     def makers(self) -> frozenset[str]:
-        """Who opened, calculated or submitted it: none of them may approve it."""
-        made = {RunState.DRAFT, RunState.CALCULATED, RunState.IN_REVIEW}
-        return frozenset({self.opened_by, *(each.by for each in self.events if each.state in made)})
+        """Who opened, calculated or submitted it: none of them may approve it. Who returned it may."""
+        found = {self.opened_by}
+        for before, event in zip((None, *self.events), self.events, strict=False):
+            returned = before is not None and before.state in (RunState.IN_REVIEW, RunState.APPROVED)
+            if event.state in (RunState.DRAFT, RunState.IN_REVIEW) or (
+                event.state is RunState.CALCULATED and not returned
+            ):
+                found.add(event.by)
+        return frozenset(found)
 
 
 class RunInput(NamedTuple):
