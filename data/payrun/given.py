@@ -41,7 +41,7 @@ def given(
     Facts as known after a command, and balances of the slips named by person, where they are given; `places` as of the
     check date, where they are at hand.
     """
-    facts = payroll.facts(people, run.pay_date, known, places, run.begins)
+    facts = payroll.facts(people, run.pay_date, known, places, run.begins, stamps=after is not None)
     items, orders = payitems.items(people, known), payitems.orders(people, known)
     entered = inputs(run.id, people, known)
     before = balances(people, run.pay_date.year, final, codes) if after is None else balances_at(after, codes)
