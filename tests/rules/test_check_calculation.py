@@ -17,6 +17,7 @@ from data.payroll_tables import payroll_tables
 from hrtui.errors import RuleBroken
 from hrtui.money import split
 from hrtui.payroll.check.calculate import calculate, explain, explained
+from hrtui.payroll.check.checking import NAMED
 from hrtui.payroll.check.values import (
     SIGN,
     Case,
@@ -361,6 +362,61 @@ def test_an_input_that_cannot_be_is_refused_by_name(change: dict[str, Any], fiel
     assert broken.value.field == field
 
 
+def test_support_that_names_no_amount_is_refused() -> None:
+    with pytest.raises(RuleBroken, match="an amount or a percentage"):
+        calculate(case(salary(1000), orders=(order("S1", OrderKind.SUPPORT),)), TABLES)
+
+
+# States
+
+
+def test_a_missing_state_table_is_one_named_blocker() -> None:
+    day = date(2025, 6, 13)
+    told = calculate(case(salary(1000), pay_date=day, work_state="CA", residence_state="CA"), payroll_tables(day))
+    assert [blocker.code for blocker in told.blockers] == ["no_state_tables"]
+
+
+def test_an_unknown_state_of_work_is_a_named_blocker_and_federal_taxes_are_computed() -> None:
+    told = calculate(case(salary(1000), work_state="", residence_state=""), TABLES)
+    assert [blocker.code for blocker in told.blockers] == ["no_work_state"]
+    assert lines(told)["tax:social_security"] == 6_200
+
+
+def test_residents_of_an_agreeing_state_are_withheld_from_for_it_and_contribute_where_they_work() -> None:
+    got = made(salary(3000), work_state="PA", residence_state="NJ", state_forms={"NJ": {"table": "A"}})
+    assert "tax:NJ_income_tax" in got
+    assert "tax:PA_income_tax" not in got
+    assert got["contribution:PA UC"] == 210
+
+
+def test_a_city_is_withheld_for_its_residents_alone() -> None:
+    living = {"work_state": "NY", "residence_state": "NY", "localities": ("NY-NYC",)}
+    assert made(salary(3000), **living)["tax:NY-NYC_income_tax"] > 0
+    assert "tax:NY-NYC_income_tax" not in made(salary(3000), **living | {"residence_state": "NJ"})
+    outside = calculate(case(salary(3000), **living | {"residence_state": "NJ", "localities": ("NY-Yonkers",)}), TABLES)
+    assert "no_local_tables" in [blocker.code for blocker in outside.blockers]
+
+
+def test_a_deduction_lowers_a_states_wages_but_where_the_state_says_otherwise() -> None:
+    plans = (
+        Deduction("medical", Treatment.SECTION_125_HEALTH, 10_000),
+        Deduction("401k", Treatment.TRADITIONAL_401K, 20_000),
+    )
+    for state, wages in (("NJ", 80_000), ("PA", 90_000), ("MA", 70_000)):
+        got = made(salary(1000), work_state=state, residence_state=state, deductions=plans)
+        assert got[f"wages:{state}_income_tax"] == wages
+
+
+def test_supplemental_pay_is_withheld_at_the_states_own_rate_by_kind() -> None:
+    bonus, commission = (
+        salary(1000, EarningKind.SUPPLEMENTAL, "bonus"),
+        salary(500, EarningKind.SUPPLEMENTAL, "commission"),
+    )
+    plain = made(salary(3000), work_state="CA", residence_state="CA")["tax:CA_income_tax"]
+    got = made(salary(3000), bonus, commission, work_state="CA", residence_state="CA")
+    assert got["tax:CA_income_tax"] == plain + 10_230 + 3_300
+
+
 @pytest.mark.parametrize("day", [date(2023, 5, 1), date(2024, 12, 31)])
 def test_a_date_before_the_first_tables_is_refused_with_the_first_date_known(day: date) -> None:
     with pytest.raises(RuleBroken, match="first date known is 2025-01-01") as broken:
@@ -443,7 +499,9 @@ CASES = st.builds(
     st.none() | FORMS,
     st.booleans(),
     deductions=ITEMS.map(tuple),
-    orders=ORDERS.map(tuple),
+    orders=ORDERS.map(
+        lambda orders: tuple(one if one.kind not in NAMED or one.cents else one._replace(cents=1) for one in orders)
+    ),
     year_to_date=YEARS,
     supplemental=st.sampled_from(Supplemental),
     birth_date=st.none() | st.dates(date(1940, 1, 1), date(2005, 1, 1)),

@@ -10,7 +10,7 @@ entries_of(tables)                     the entries a state's certificate has
 """
 
 from hrtui.payroll.rules.states.form import Entry
-from hrtui.payroll.rules.states.levies import contributions, named, rates_missing
+from hrtui.payroll.rules.states.levies import contribution_entries, contributions, named, rates_missing
 from hrtui.payroll.rules.states.model import (
     Contribution,
     ContributionCase,
@@ -38,6 +38,7 @@ __all__ = [
     "StateCase",
     "StateTables",
     "Taxed",
+    "contribution_entries",
     "contributions",
     "entries_of",
     "frequencies_of",

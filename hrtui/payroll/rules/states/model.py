@@ -91,7 +91,7 @@ class SourceEntry(Strict, frozen=True, kw_only=True):
 
     document: str
     transcription: str
-    confidence: Literal["high", "medium", "low"]
+    confidence: Literal["high", "medium", "low", "memory"]
 
 
 class Dated(Strict, frozen=True, kw_only=True):
