@@ -70,7 +70,8 @@ def brief(row: Shown, problems: Sequence[Blocker], style: NumberStyle) -> list[l
     lines: list[list[Span]] = []
     for each in problems[:1]:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        lines.append([(f"! {shown(each.message)}{more}", "line--bad")])
+        sign, tone = ("!", "line--bad") if each.stops else ("?", "line--warn")
+        lines.append([(f"{sign} {shown(each.message)}{more}", tone)])
         if each.remedy:
             lines.append([(f"  {shown(each.remedy)}", "line--muted")])
     if not lines and DIRTY in row.signs:

@@ -176,16 +176,17 @@ class RunScreen(RunActs, HrScreen):
 
     def do_accept(self) -> None:
         """Accept the check under the cursor, or the marked ones, with a note."""
-        line, numbers = self.run_line(), self.rows.numbers_picked()
+        line, numbers = self.run_line(), self.rows.numbers_to_accept()
         if line is None or not numbers:
-            self.say("There is no one under the cursor.")
+            self.say("Nothing here waits to be accepted; ? is its sign.")
             return
-        ctx, number = self.ctx, line.run.number
-        whose = f"the check of {self.person_here()[1]}" if len(numbers) == 1 else f"{len(numbers):,} checks"
-        intro = (f"Accepts {whose} as it stands; a change takes that back.",)
+        ctx, number, several = self.ctx, line.run.number, len(numbers) > 1
+        whose = f"{len(numbers):,} checks" if several else f"the check of {numbers[0]}"
+        intro = (f"Accepts {whose} as {'they stand' if several else 'it stands'}; a change takes that back.",)
 
         def then() -> None:
             self.shell.changed()
+            self.rows.table.set_marks(())
             self.say(f"Accepted {whose}.")
 
         ask_reason(
