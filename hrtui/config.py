@@ -15,6 +15,7 @@ from pathlib import Path
 from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
 from hrtui.money import STYLES, NumberStyle
 from hrtui.payroll.codes import Codes, DeductionCode, EarningCode, Ledger, codes
+from hrtui.payroll.companyrates import CompanyRate
 from hrtui.payroll.groups import PayGroup
 from hrtui.payroll.payer import Payer
 from hrtui.setting import doc as doc
@@ -258,6 +259,7 @@ class Config:
     pay_groups: tuple[PayGroup, ...] = ()
     earning_codes: tuple[EarningCode, ...] = ()
     deduction_codes: tuple[DeductionCode, ...] = ()
+    contribution_rates: tuple[CompanyRate, ...] = ()
     ledger: Ledger = Ledger()
     payer: Payer = Payer()
     roles: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
@@ -317,6 +319,12 @@ class Settings:
     deduction_codes: tuple[DeductionCode, ...] = field(
         default=(),
         metadata=doc("Kinds of deductions of your own; one that bears the name of a shipped code replaces it."),
+    )
+    contribution_rates: tuple[CompanyRate, ...] = field(
+        default=(),
+        metadata=doc(
+            "The company's own rates of contributions to states, such as unemployment insurance, by their day."
+        ),
     )
     ledger: Ledger = field(default=Ledger(), metadata=doc("The accounts of the general ledger that payroll books to."))
     payer: Payer = field(

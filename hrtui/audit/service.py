@@ -10,7 +10,7 @@ from data import audit, directory, org
 from data import undo as undoing
 from data.org import following
 from data.payrun.inputs import locked_inputs
-from data.people import managers_on, numbers
+from data.people import jobs, managers_on, numbers
 from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
@@ -20,8 +20,10 @@ from hrtui.audit.rules import MASKED, OWN, SENSITIVE, check_undo, check_undoable
 from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.documents.trail import masked
-from hrtui.errors import Conflict, NotFound
+from hrtui.errors import Conflict, NotFound, RuleBroken
 from hrtui.org.rules import circles
+from hrtui.org.seats import check_seats
+from hrtui.people.dated import live, order
 from hrtui.people.model import Done
 from hrtui.people.subjects import chain_on, sees_certificates
 from hrtui.text import clean
@@ -56,6 +58,7 @@ def undo(ctx: Context, command: int | None = None) -> Done:
         _permit_all(ctx, undone.action, people)
         _check_chains(ctx, people)
         directory.refresh(people, ctx.clock.today())
+        _check_seats(people, entered.command)
         if named:
             following.follow(ctx.clock.today())
         writing.note_many(entered, UNDO, _turned(undone, people))
@@ -167,6 +170,18 @@ def _check_chains(ctx: Context, people: list[int]) -> None:
                     f"Not undone: {names[person]} would report to {names[manager]} again, who reports to {names[person]} "
                     "by now. Give one of them another manager first."
                 )
+
+
+def _check_seats(people: list[int], command: int) -> None:
+    """Raise Conflict where people would hold a position again whose seats others have by now; many people at once are left
+    to the list of positions, which tells what is filled over."""
+    for person, rows in jobs(people).items() if len(people) <= MOST_CHECKED else ():
+        undone = [row for row in rows if row.stamp and row.stamp.superseded_by == command]
+        kept = [row for row in live(rows) if row.stamp and row.stamp.command != command]
+        try:
+            check_seats(person, sorted([*undone, *kept], key=order), live(rows))
+        except RuleBroken as problem:
+            raise Conflict(f"Not undone: {problem}") from None
 
 
 def _check_org(command: int, named: bool) -> None:

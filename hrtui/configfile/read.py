@@ -77,6 +77,7 @@ def _config(settings: Settings, file: Path) -> Config:
         pay_groups=settings.pay_groups,
         earning_codes=settings.earning_codes,
         deduction_codes=settings.deduction_codes,
+        contribution_rates=settings.contribution_rates,
         ledger=settings.ledger,
         payer=settings.payer,
         roles=shipped_roles() | _granted(dict(settings.roles)),

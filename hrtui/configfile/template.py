@@ -95,7 +95,9 @@ def _entry_type(wanted: Any) -> type | None:
 
 def _shown(item: Field[Any], meta: Mapping[str, Any]) -> str:
     usual = default(item)
-    return str(meta["example"] or usual or "[]") if usual in ("", "required") else usual
+    if usual in ("", "required"):
+        return str(meta["example"] or usual or "[]")
+    return scalar(usual) if isinstance(item.default, str) and usual in FALSE_IN_YAML else usual
 
 
 def _sentence(_item: Field[Any], wanted: Any, meta: Mapping[str, Any]) -> str:

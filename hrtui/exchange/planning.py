@@ -18,8 +18,9 @@ from hrtui.exchange.changes import GROUP, dated_changes, pack
 from hrtui.exchange.model import UNIT, Fault, Incoming, Match, OnFile, Plan
 from hrtui.exchange.plan import Everyone, Settings, break_circles, resolve_managers
 from hrtui.exchange.seating import Places, placed, seated
-from hrtui.exchange.sources import STEP, Read, Watch
+from hrtui.exchange.sources import STEP, Read
 from hrtui.text import listed
+from hrtui.watching import Watch
 
 PREVIEW = 200
 

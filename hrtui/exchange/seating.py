@@ -50,7 +50,7 @@ def placed(row: Incoming, known: OnFile | None, settings: Settings, places: Plac
         if not problem:
             return plan, [*told, *faults]
         value = str(getattr(row, kind))
-        told.append(Fault(row.row, settings.label(kind), value, problem, taken=kind != "department"))
+        told.append(Fault(row.row, settings.label(kind), value, problem.rstrip("."), taken=kind != "department"))
         if kind == "department":
             return None, told
         row = replace(row, location=None)
@@ -89,7 +89,7 @@ def seated(rows: Sequence[Incoming], settings: Settings, places: Places) -> tupl
     holding = org.holding_all(sorted(named))
     refused = without_seat(list(_seekers(rows, named, settings, places)), holding, _by_number(named, histories))
     faults = [
-        Fault(row.row, settings.label("position"), row.position or "", str(refused[row.row]), taken=True)
+        Fault(row.row, settings.label("position"), row.position or "", str(refused[row.row]).rstrip("."), taken=True)
         for row in rows
         if row.row in refused
     ]

@@ -19,15 +19,18 @@ from hrtui.exchange.model import (
     Fault,
     FileMapping,
     ImportReport,
+    ImportStopped,
     Options,
     Plan,
     Sheet,
 )  # fmt: skip
 from hrtui.exchange.permitting import PERMISSION
 from hrtui.exchange.planning import PREVIEW, Planned, plan_rows
-from hrtui.exchange.sources import Cancelled, Progress, Read, Source, Watch, open_sheet, read_rows, source_of
+from hrtui.exchange.sources import STEP, Read, Source, open_sheet, read_rows, source_of
 from hrtui.text import clean, listed
+from hrtui.watching import Cancelled, Progress, Watch
 
+STOPPED = "The import was stopped; nothing was written."
 MOST_KEPT = 1_000  # faults of an import that are kept with it
 MOST_NAMED = 20
 
@@ -50,7 +53,7 @@ def import_people(
     for a file that cannot be read, ConfigError for a mapping, ImportStopped when `cancelled`, and StoreError.
     """
     require(ctx.actor, PERMISSION)
-    watch = Watch(progress, cancelled)
+    watch = Watch(progress, cancelled, lambda: ImportStopped(STOPPED), STEP)
     sheet = open_sheet(ctx, path, options, watch) if sheet is None else sheet
     with ctx.store.snapshot():
         source = source_of(ctx, sheet, mapping, options)

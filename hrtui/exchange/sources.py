@@ -19,7 +19,6 @@ from hrtui.exchange.model import (
     Fault,
     FileMapping,
     ImportReport,
-    ImportStopped,
     Incoming,
     Options,
     RawRow,
@@ -29,31 +28,13 @@ from hrtui.exchange.model import (
 from hrtui.exchange.readers import Reading, reader_of, tidy
 from hrtui.people import checks
 from hrtui.text import clean, fold
+from hrtui.watching import Watch
 
 if TYPE_CHECKING:
     from hrtui.config import CustomField
 
 STEP = 500
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
-STOPPED = "The import was stopped; nothing was written."
 ENTRY = "- {name: "  # a line of YAML that means the same however far it stands in
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Hears how far an import is, and may stop it."""
-
-    progress: Progress | None = None
-    cancelled: Cancelled | None = None
-
-    def step(self, done: int, total: int) -> None:
-        """Say how far it is, and stop where that was asked for."""
-        if done % STEP == 0 or done == total:
-            if self.cancelled is not None and self.cancelled():
-                raise ImportStopped(STOPPED)
-            if self.progress is not None:
-                self.progress(done, total)
 
 
 @dataclass(slots=True)

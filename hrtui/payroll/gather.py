@@ -47,6 +47,7 @@ class RunTerms:
     rounding: Rounding = Rounding.CENT
     exempt_ends: tuple[int, int] = (2, 15)
     minimum_wage: Decimal | None = None
+    company_rates: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
         hsa_family=any(item.code == FAMILY_HSA for item in items),
         localities=tuple(name for name in forms if "-" in name),
         rounding=terms.rounding,
+        company_rates=terms.company_rates,
     )
     return Gathered(case, earned, tuple(blockers), tuple(notices))
 

@@ -47,9 +47,7 @@ class Payer:
     )
     state_numbers: Mapping[str, str] = field(
         default_factory=dict,
-        metadata=doc(
-            "The employer's account numbers of the states, by two letters.", reads="name", example='MA: "12345"'
-        ),
+        metadata=doc("The employer's account numbers of the states, by two letters.", example='{MA: "12345"}'),
     )
     kind: str = field(default="N", metadata=doc("The kind of employer of Form W-3.", choices=("N", "F", "S", "T", "Y")))
     user_id: str = field(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -29,29 +29,17 @@ from hrtui.query.completion import complete_verb, word_start
 from hrtui.query.rules import split_pipe
 from hrtui.query.verbs import parse_verb, text
 from hrtui.text import clean, listed
+from hrtui.watching import Cancelled, Progress, Watch
 
 CHUNK = 500
 NAMED = 3
 TRIES = 3
 KNOWN_FIELDS = ("department", "location", "title", "manager", "reason", "pay_group")
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """How far it is, told after each some; and whether it is to stop."""
-
-    progress: Progress | None = None
-    cancelled: Cancelled | None = None
-
-    def step(self, done: int, total: int) -> None:
-        """Say how far it is, and stop where that was asked for."""
-        if self.cancelled is not None and self.cancelled():
-            raise BulkStopped("Stopped; nothing was written.")
-        if self.progress is not None:
-            self.progress(done, total)
+def _watch(progress: Progress | None, cancelled: Cancelled | None) -> Watch:
+    return Watch(progress, cancelled, lambda: BulkStopped("Stopped; nothing was written."))
 
 
 def manners(ctx: Context) -> Manners:
@@ -110,7 +98,7 @@ def preview(
         ids = listing.directory_ids(ctx, whom) if isinstance(whom, str) else whom
         called = f"{len(ids):,} marked" if not isinstance(whom, str) else clean(whom) or "everyone"
         asked = listing.query_day(ctx, whom) if isinstance(whom, str) else ctx.day
-        made = _preview(ctx, called, tuple(ids), verb, asked, Watch(progress, cancelled))
+        made = _preview(ctx, called, tuple(ids), verb, asked, _watch(progress, cancelled))
     field = about(made.wanted)
     if field is not None and made.people:
         _note_seen(ctx, made, field)
@@ -127,7 +115,7 @@ def apply(
     require(ctx.actor, shown.wanted.action)
     if not shown.people:
         raise RuleBroken("Nothing would change for anyone, so nothing is written.")
-    watch, fresh = Watch(progress, cancelled), shown
+    watch, fresh = _watch(progress, cancelled), shown
     for _ in range(TRIES):
         if not _holds(ctx, fresh):
             fresh = _again(ctx, shown, watch)

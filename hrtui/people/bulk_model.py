@@ -150,9 +150,13 @@ class BulkPreview:
 
     @property
     def days_told(self) -> str:
-        """That those found on one day are changed from another on; empty where it is the same."""
+        """That those found on one day are changed from another on; empty where it is the same, or they are found as of today."""
         on = self.wanted.on
-        return "" if self.asked == on else f"Found as of {self.asked}; what changes for them changes from {on} on."
+        return (
+            ""
+            if self.asked in (on, self.today)
+            else f"Found as of {self.asked}; what changes for them changes from {on} on."
+        )
 
     @property
     def contradicted(self) -> int:

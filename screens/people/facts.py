@@ -35,6 +35,7 @@ PRIVATE = {PrivateKind.SSN: ("SSN", Field.SSN), PrivateKind.BANK: ("Bank account
 REVEALS = "v shows it; the trail notes it"
 NOTED = "sensitive; the trail notes that you see it"
 NOT_YOURS = "not for your roles"
+STATE = "state:"
 TAGS, BIRTH = "tags", "birth_date"
 US = "US"
 W4_AMOUNTS = ("step3", "step4a", "step4b", "step4c")
@@ -226,7 +227,8 @@ def _states(view: View) -> Iterator[Item]:
         if now is None:
             yield Item("", "None in force yet.", Tone.MUTED)
         else:
-            yield from (Item(name.replace("_", " ").capitalize(), value) for name, value in now.entries.items())
+            for name, value in now.entries.items():
+                yield Item(name.replace("_", " ").capitalize(), value, field=f"{STATE}{jurisdiction}:{name}")
             yield from _since(now, view)
         yield from section("Scheduled", rows, RowState.SCHEDULED, view, now)
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from hrtui import commands
 from hrtui.people import service
 from hrtui.people.blame import Blame, Version
-from hrtui.people.blaming import COMPOSED, W4, kind_of
+from hrtui.people.blaming import COMPOSED, US, W4, kind_of
 from hrtui.people.model import PrivateKind, RowState
 from hrtui.people.rules import live
 from screens.people import explaining
 from screens.people.dated import KINDS_OF_TAB, entered, row_of
-from screens.people.facts import TAGS
+from screens.people.facts import STATE, TAGS
 from screens.widgets.menu import Menu, MenuItem
 
 if TYPE_CHECKING:
@@ -48,6 +48,12 @@ def edit(screen: RecordScreen, field: str) -> None:
     if not screen.offers(FORMS[kind]):
         screen.say(f"Your roles do not permit it: {commands.named(FORMS[kind]).label.lower()}.", error=True)
         return
+    state = _jurisdiction(screen, field)
+    if state:
+        from screens.people import stateform
+
+        stateform.change(screen, state, field.rpartition(":")[2] if field.startswith(STATE) else "")
+        return
     at = "" if row_of(field) else COMPOSED.get(field, (field.removeprefix(W4),))[0]
     forms: dict[str, Callable[[], None]] = {
         "job": lambda: filling.change_job(screen, at),
@@ -65,6 +71,8 @@ def blame(screen: RecordScreen, field: str) -> None:
     row = row_of(field)
     if field == TAGS:
         _tags(screen)
+    elif field.startswith(STATE):
+        screen.say("The history tells each certificate of a state: what it changed, who entered it, when.")
     elif field in PRIVATE:
         _sealed(screen, PrivateKind(field))
     elif field and row is None:
@@ -92,7 +100,19 @@ def _kind(screen: RecordScreen, field: str) -> str:
         return row[0]
     if field in FORMS:
         return field
+    if field.startswith(STATE):
+        return "certificate"
     return kind_of(field) if field else next(iter(KINDS_OF_TAB.get(screen.tabs.current, ())), "")
+
+
+def _jurisdiction(screen: RecordScreen, field: str) -> str:
+    """Whose certificate a field or row is of, where it is not the federal one; empty for everything else."""
+    if field.startswith(STATE):
+        return field.removeprefix(STATE).rpartition(":")[0]
+    row, held = row_of(field), screen.record.certificates if screen.record else ()
+    found = (each for each in held or () if each.stamp and row == ("certificate", each.stamp.id))
+    name = next((each.jurisdiction for each in found), US)
+    return "" if name == US else name
 
 
 def _kinds(tab: str) -> tuple[str, ...]:

@@ -9,13 +9,15 @@ from datetime import date
 from hrtui.contacts.model import Contact, ContactKind, ContactList
 from hrtui.documents.model import Document, DocumentList
 from hrtui.payroll.items.model import PayItem, PayOrder, PayTerms
-from hrtui.people.model import RowState, Tag
+from hrtui.people.blaming import US
+from hrtui.people.model import Certificate, RowState, Tag
 from hrtui.people.rules import STATE_WORDS, order, row_state, shown_rows
 from screens.people.dated import STATE_TONES, Dated, View, changes, entered, reason, row_key, said_changes
 from screens.people.deductions import called
 from screens.text import Tone
 from screens.widgets.sheet import Item
 
+STATE_WIDTH = 7
 UNSAID = ("slot", "active", "sha256", "size", "kind")
 UNSAID_OF_TERMS = ("code", "number", "active", "supports_other", "arrears_12_weeks", "status", "dependents")
 KINDS = {ContactKind.EMERGENCY: "someone to call", ContactKind.DEPENDENT: "dependent"}
@@ -43,7 +45,7 @@ def history(view: View, past: Past) -> list[Item]:
     """Every row, newest first: its day and kind, how it stands, what made it, what it changed, who entered it."""
     record = view.record
     kinds: list[tuple[str, Sequence[Dated]]] = [("profile", record.profiles), ("job", record.jobs)]
-    kinds += [("W-4", record.certificates or ()), ("pay", record.pays or ())]
+    kinds += [*_certificates(record.certificates or ()), ("pay", record.pays or ())]
     lines = [_of_record(row, kind, rows, view) for kind, rows in kinds for row in rows]
     lines += [
         *_tags(record.tags, view),
@@ -57,6 +59,12 @@ def history(view: View, past: Past) -> list[Item]:
         said = "v shows them, and the trail notes it." if record.pay_masked else "Your roles do not show them."
         facts.append(Item("", f"Rows of pay are not listed. {said}", Tone.MUTED))
     return facts or [Item("", "Nothing is on file.")]
+
+
+def _certificates(rows: Sequence[Certificate]) -> Iterator[tuple[str, Sequence[Dated]]]:
+    """The certificates of each jurisdiction, which hold beside each other."""
+    for name in sorted({row.jurisdiction for row in rows}):
+        yield "W-4" if name == US else name[-STATE_WIDTH:], [row for row in rows if row.jurisdiction == name]
 
 
 def _of_record(row: Dated, kind: str, rows: Sequence[Dated], view: View) -> Line:

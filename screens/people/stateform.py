@@ -78,8 +78,8 @@ def likely(record: Record, acts: PersonActs) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*held, *near) if name))
 
 
-def change(acts: PersonActs, jurisdiction: str) -> None:
-    """Record the certificate of a jurisdiction, starting from the one on file."""
+def change(acts: PersonActs, jurisdiction: str, at: str = "") -> None:
+    """Record the certificate of a jurisdiction, starting from the one on file, and at a field where one is meant."""
     make = forms.Maker(acts.ctx)
 
     def read(number: str) -> _Found:
@@ -96,9 +96,8 @@ def change(acts: PersonActs, jurisdiction: str) -> None:
 
         return Filled(fields_of(make, found.entries, held.entries if held else {}), use)
 
-    with_stored(
-        acts, f"{ACTION}.{jurisdiction}", read, made, f"Certificate of {_called(jurisdiction)}, {acts.person()}"
-    )
+    title = f"Certificate of {_called(jurisdiction)}, {acts.person()}"
+    with_stored(acts, f"{ACTION}.{jurisdiction}", read, made, title, at=at)
 
 
 def fields_of(make: forms.Maker, entries: Sequence[Entry], held: Mapping[str, str]) -> list[Field]:

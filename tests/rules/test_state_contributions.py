@@ -252,6 +252,7 @@ def test_a_local_tax_that_is_not_known_blocks_the_check_until_the_certificate_an
     assert "local_rate" in blocker.remedy
     assert local_blockers(tables, {"local_rate": "0.01"}) == ()
     assert local_blockers(tables, {"local": "none"}) == ()
+    assert (local_blockers(tables, {"county": "Howard"}) == ()) is (state == "MD")
 
 
 @pytest.mark.parametrize("state", ["AL", "MO", "MI", "DE"])

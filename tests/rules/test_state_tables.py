@@ -180,7 +180,7 @@ PROSE = {
     "code_E", "all_lookups", "dr0004_columns", "zero_band_columns", "effective_note", "boundary", "bracket_key",
     "exemption_annual", "special", "yonkers_note",
 }  # fmt: skip
-ELSEWHERE = {"nyc_resident", "yonkers_resident"}
+ELSEWHERE = {"nyc_resident", "yonkers_resident", "exemption_defaults"}
 RENAMED = {"dr0004_table_1": "deduction_by_jobs"}
 
 

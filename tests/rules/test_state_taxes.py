@@ -179,6 +179,8 @@ def has(state: str, name: str) -> bool:
         ("AZ", {"percent": "0.04"}, "percent", "is not one of 0, 0.005"),
         ("CT", {"code": "Z"}, "code", "code: “Z” is not one of A, B"),
         ("PA", {"rounding": "dollar"}, "rounding", "is not cents, the only one here"),
+        ("TX", {"local_rate": "0.01"}, "local_rate", "has no entry “local_rate”"),
+        ("IN", {"county": "Marion"}, "county", "has no entry “county”"),
         ("NM", {"allowances": 2}, "allowances", "has no entry “allowances”"),
     ],
 )

@@ -326,6 +326,7 @@ def test_under_a_future_lens_a_verb_holds_from_the_day_looked_at(ctx: Context) -
     assert (made.wanted.on, made.days_told) == (NEXT_YEAR, "")
     made = shown(ctx, "dept:IT @2027-01-01 | set title Lead")
     assert (made.wanted.on, made.days_told) == (NEXT_YEAR, "")
+    assert shown(ctx, "dept:IT | set title Lead eff 2027-01-01").days_told == ""
     made = shown(ctx, "dept:IT @2027-01-01 | set title Lead eff 2026-12-01")
     assert made.days_told == "Found as of 2027-01-01; what changes for them changes from 2026-12-01 on."
 

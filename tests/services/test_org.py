@@ -328,3 +328,16 @@ def test_a_history_names_who_entered_each_change_and_people_by_name_in_a_bounded
     assert len([each for each in seen if each.startswith("SELECT")]) <= 8
     assert [(each.on, each.by) for each in told[:2]] == [(None, "alice"), (JANUARY, "alice")]
     assert [(each.field, each.after) for each in told[1].changes] == [("head", "Kim, Ann (101)"), ("cost_centre", "C1")]
+
+
+def test_a_change_is_not_undone_where_others_have_the_seat_by_now(ctx: Context) -> None:
+    ann, lee = hire(ctx), hire(ctx, "Lee")
+    service.add_position(ctx, "P-1", PositionChange(JANUARY, title="Engineer", department="IT"))
+    people.change_job(ctx, ann, JobChange(date(2026, 6, 1), position="P-1"))
+    left = people.change_job(ctx, ann, JobChange(TODAY, position=""))
+    taken = people.change_job(ctx, lee, JobChange(date(2027, 3, 1), position="P-1"))
+    with pytest.raises(Conflict, match="Not undone: Position P-1 has no vacancy on 2027-03-01"):
+        audit.undo(ctx, left.command)
+    audit.undo(ctx, taken.command)
+    audit.undo(ctx, left.command)
+    assert service.positions(ctx)[0].filled == 1

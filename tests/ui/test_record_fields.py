@@ -16,7 +16,7 @@ from hrtui.config import CustomField
 from hrtui.context import Context
 from hrtui.money import Money
 from hrtui.people import service, tagging
-from hrtui.people.model import JobChange, PayChange, PrivateKind
+from hrtui.people.model import Certificate, JobChange, PayChange, PrivateKind
 from screens.frames import frames
 from screens.people.record import RecordScreen
 from screens.shell import HrApp
@@ -286,3 +286,31 @@ async def test_several_bank_accounts_are_sealed_from_one_form_and_masked_with_wh
     assert service.reveal_private(ctx, ann, PrivateKind.BANK) == (
         "021000021/12345678, savings, 500.00; 011401533/99887766"
     )
+
+
+async def test_the_certificate_of_a_state_is_edited_at_its_field_and_holds_beside_the_federal_one_in_the_history(
+    ctx: Context, ann: str, hr_app: MakeApp
+) -> None:
+    service.change_certificate(ctx, ann, Certificate(TODAY, "US", {"status": "married"}))
+    service.change_certificate(ctx, ann, Certificate(TODAY, "NY-NYC", {"status": "married", "allowances": "1"}))
+    app = hr_app(address=f"emp {ann}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, app)
+        await pilot.press("tab")
+        await until(pilot, lambda: screen.field == "rate")
+        while screen.field != "state:NY-NYC:allowances":
+            await pilot.press("down")
+        assert "Allowances" in under(app)
+        await pilot.press("b")
+        await until(pilot, lambda: "The history tells each certificate" in painted(app))
+        shown = await form(pilot, app, "e")
+        assert shown.form.title.startswith("Certificate of") and shown.model.slot.field.key == "allowances"
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        while screen.tabs.current != "history":
+            await pilot.press("tab")
+        await until(pilot, lambda: "2026-11-23 W-4     in force" in screen.sheet.text)
+        assert "2026-11-23 NY-NYC  in force" in screen.sheet.text
+        while not screen.field.startswith("row:certificate:"):
+            await pilot.press("down")
+        assert (await form(pilot, app, "e")).form.title.startswith("Certificate of")

@@ -27,12 +27,14 @@ def _valid_part(part: str) -> bool:
 
 
 def beancount(entries: Sequence[JournalEntry], payee: str, opens: bool = False) -> str:
-    """The journal for beancount; cost centre and party stand beside their posting. `opens` opens the accounts as well.
+    """The journal for beancount, to be included in books that open the accounts; cost centre and party stand beside their
+    posting. `opens` opens the accounts as well; else a note at the top says which there have to be.
 
     Raises RuleBroken where an account's name is not one.
     """
     accounts = _checked(entries)
-    opening = [f"{entries[0].day} open {account} {CURRENCY}\n" for account in accounts] if opens and entries else []
+    mark = "" if opens else "; needs: "
+    opening = [f"{mark}{entries[0].day} open {account} {CURRENCY}\n" for account in accounts]
     return "\n".join(filter(None, ["".join(opening), *(_bean_entry(entry, payee) for entry in entries)]))
 
 

@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Rows under a title, and their total where there is one."""
+    """Rows under a title, and their total where it says more than they do."""
 
     title: str
     rows: tuple[Row, ...]
@@ -93,7 +93,7 @@ def _section(slip: PaidSlip, title: str, total: str, parts: tuple[Part, ...], st
     rows = tuple(_row(line, at in ends, style) for at, line in enumerate(lines))
     year = sum(lines[at].year_to_date for at in ends)
     summed = Row(total, "", "", _money(sum(line.amount for line in lines), style), _money(year, style))
-    return Section(title, rows, summed if total else None)
+    return Section(title, rows, summed if total and (len(rows) > 1 or Part.EARNING in parts) else None)
 
 
 def _last(lines: Sequence[PaidLine]) -> set[int]:
@@ -105,7 +105,7 @@ def _row(line: PaidLine, tells_year: bool, style: NumberStyle) -> Row:
     return Row(
         _label(line),
         "" if line.hours is None else _number(line.hours, style),
-        "" if line.rate is None or line.part is not Part.EARNING else _number(line.rate, style),
+        "" if line.rate is None or line.hours is None or line.part is not Part.EARNING else _number(line.rate, style),
         _money(line.amount, style),
         _money(line.year_to_date, style) if tells_year else "",
     )

@@ -122,7 +122,7 @@ def _pay_section(sheet: Sheet, section: Section) -> None:
     for row in section.rows:
         sheet.room(1)
         _pay_row(sheet, row)
-    if section.total is not None and len(section.rows) > 1:
+    if section.total is not None:
         sheet.room(1)
         _pay_row(sheet, section.total, bold=True)
     sheet.y -= LEADING - 7
@@ -172,7 +172,7 @@ def _half(sheet: Sheet, section: Section, left: float) -> None:
     sheet.y += 4
     sheet.put(Mark(left, sheet.y, end=right, grey=True))
     sheet.y += LEADING
-    totals = [section.total] if section.total is not None and len(section.rows) > 1 else []
+    totals = [section.total] if section.total is not None else []
     for row in (*section.rows, *totals):
         if sheet.y > BOTTOM:
             sheet.room(1)

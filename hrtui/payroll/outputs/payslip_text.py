@@ -38,7 +38,7 @@ def _lines(slip: Payslip, width: int) -> Iterator[str]:
 def _section(section: Section, width: int) -> Iterator[str]:
     yield fit(section.title.upper(), width)
     yield from (_row(row._replace(label=f"  {row.label}"), width) for row in section.rows)
-    if section.total is not None and len(section.rows) > 1:
+    if section.total is not None:
         yield _row(section.total, width)
 
 

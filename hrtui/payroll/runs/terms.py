@@ -11,6 +11,7 @@ from hrtui.context import Context
 from hrtui.dates import Period
 from hrtui.errors import RuleBroken
 from hrtui.payroll.check.tables import Tables
+from hrtui.payroll.companyrates import rates_on
 from hrtui.payroll.gather import RunTerms
 from hrtui.payroll.model import PayDate
 from hrtui.payroll.owntables import own_digest, own_tables
@@ -42,6 +43,7 @@ def terms_of(ctx: Context, run: Run) -> Basis:
             run.kind in WITH_PERIOD,
             exempt_ends=tables.federal.exempt_ends,
             minimum_wage=tables.garnishment.minimum_wage,
+            company_rates=rates_on(config.contribution_rates, run.pay_date),
         ),
         tables,
     )
@@ -52,6 +54,6 @@ def digest(ctx: Context, run: Run) -> str:
     config = ctx.config
     stands_on = (
         __version__, config.company.country, config.pay_groups, config.holidays, config.earning_codes,
-        config.deduction_codes, run.group, run.kind, own_digest(config),
+        config.deduction_codes, config.contribution_rates, run.group, run.kind, own_digest(config),
     )  # fmt: skip
     return hashlib.sha256(repr(stands_on).encode()).hexdigest()[:16]

@@ -18,7 +18,7 @@ def cents(whole: str, part: str) -> int:
 def read_beancount(text: str) -> Books:
     made: Books = []
     for row in text.splitlines():
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2} open \S+ USD", row) or not row:
+        if re.fullmatch(r"(?:; needs: )?[0-9]{4}-[0-9]{2}-[0-9]{2} open \S+ USD", row) or not row:
             continue
         if head := re.fullmatch(rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) \* {QUOTED} {QUOTED}", row):
             made.append((head[1], []))

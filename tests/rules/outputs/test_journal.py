@@ -85,6 +85,14 @@ def test_a_fortnight_is_booked_by_account_and_cost_centre() -> None:
     }
 
 
+def test_beancount_is_told_which_accounts_there_have_to_be() -> None:
+    text = beancount(journal([ann()], OWN, LEDGER), "Acme")
+    assert "; needs: 2026-03-19 open Assets:Bank:Payroll USD" in text.splitlines()
+    assert by_account(read_beancount(text)) == by_account(
+        read_beancount(beancount(journal([ann()], OWN, LEDGER), "A", True))
+    )
+
+
 def test_each_pay_date_has_its_entries_and_a_reversal_takes_back_what_was_booked() -> None:
     taken_back = replace(ann(), lines=tuple(each._replace(amount=-each.amount) for each in ann().lines), net=-ann().net)
     assert len(journal([ann(), later(ann(), 14)], OWN, LEDGER)) == 4

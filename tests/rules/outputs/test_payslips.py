@@ -53,6 +53,13 @@ def test_a_reversal_names_what_it_takes_back_and_its_amounts_stand_in_brackets()
     assert made.net.current == format_money(Money(-ann().net)) and made.net.current.startswith("(")
 
 
+def test_gross_pay_always_has_its_row_and_a_yearly_rate_is_not_shown_as_one_of_an_hour() -> None:
+    made = payslip(slip("1", line("earning:salary", 100, rate=Decimal(90_000)), line("tax:medicare", 1)), ACME)
+    assert made.pay[0].rows == (Row("Salary", "", "", "1.00", "1.00"),)
+    assert made.pay[0].total == Row("Gross pay", "", "", "1.00", "1.00")
+    assert made.pay[1].total is None
+
+
 def test_lines_of_one_code_tell_its_year_once() -> None:
     parts = [line("earning:hourly", 100, year_to_date=600), line("earning:hourly", 200, year_to_date=800)]
     made = payslip(slip("1", *parts), ACME)

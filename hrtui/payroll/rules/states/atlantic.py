@@ -113,7 +113,7 @@ def maryland(version: Maryland, making: Making) -> Rule:
 def _local(version: Maryland, making: Making, status: str) -> Rows | None:
     """The county's rate: entered, of the county by name, of nonresidents; None where nothing is known of it."""
     form = making.form
-    entered, county = form.rate("local_rate", "0", ("county_rate",)), form.entries.get("county", "")
+    entered, county = form.rate("local_rate", "0", ("county_rate",)), form.text("county")
     if not entered and not county and not making.resident:
         county = "nonresident"
     if entered:

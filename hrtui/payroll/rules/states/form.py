@@ -12,11 +12,12 @@ FLAGS = {"yes": True, "true": True, "1": True, "": False, "no": False, "false": 
 STATUSES = {"married_jointly": "married", "married_separately": "separate", "head_of_household": "head"}
 COMMON = ("single", "married", "head", "separate", "other")
 ANSWERS_NOTHING = frozenset({"", "0", "no", "false", "0.00", "none"})
-OTHERS = frozenset(
-    {"reciprocity", "resident_withholding", "not_covered", "employer_size", "local", "local_rate", "county", "rounding"}
-)
+OTHERS = frozenset({"reciprocity", "resident_withholding", "not_covered", "employer_size", "rounding"})
 """Entries that other rules than a state's income tax read."""
+LOCAL = frozenset({"local", "local_rate"})
+"""Entries about local taxes, of states that have any."""
 ALIASES = {
+    "status": ("filing_status",),
     "allowances": ("exemptions",),
     "exemption": ("exemption_amount",),
     "estimated": ("estimated_deductions", "estimated_allowances"),
@@ -103,9 +104,13 @@ class Form:
             raise self.unreadable(name, text, "yes or no")
         return value
 
-    def finish(self) -> None:
-        """Refuse what nothing asked for; an entry that answers nothing (0, no, none) may stay."""
-        known = {entry.name for entry in self.asked} | OTHERS
+    def text(self, name: str) -> str:
+        """A word of one's own."""
+        return self._entered(name, "text", (), "")
+
+    def finish(self, local: bool = False) -> None:
+        """Refuse what nothing asked for; an entry that answers nothing (0, no, none) may stay. `local`: of a state with local taxes."""
+        known = {entry.name for entry in self.asked} | OTHERS | (LOCAL if local else frozenset())
         left = sorted(
             name for name, value in self.entries.items() if name not in known and value not in ANSWERS_NOTHING
         )

@@ -34,7 +34,6 @@ class Mississippi(Version, frozen=True, kw_only=True, tag="MS"):
     rate: Decimal
     zero_band: Decimal
     standard_deduction: dict[str, Decimal]
-    exemption_defaults: dict[str, Decimal]
 
 
 class Nebraska(Version, frozen=True, kw_only=True, tag="NE"):
@@ -111,14 +110,10 @@ def maine(version: Maine, making: Making) -> Rule:
 
 
 def mississippi(version: Mississippi, making: Making) -> Rule:
-    """Mississippi: the exemption in dollars of Form 89-350; of a form with a status alone, that of the status."""
+    """Mississippi: the exemption in dollars of Form 89-350, none where it is not entered."""
     form, periods, rate = making.form, making.periods, making.law("Rate", version.rate)
     status = form.status(version.standard_deduction, "single", {"married": "married_both", "separate": "married_both"})
-    dollars = form.amount("exemption")
-    exemption = making.entry("Exemption", dollars)
-    if form.has("status") and not form.has("exemption"):
-        default = version.exemption_defaults.get(status, ZERO)
-        exemption = making.law("Exemption of the status", default)
+    exemption = making.entry("Exemption", form.amount("exemption"))
     deduction = making.law("Standard deduction", version.standard_deduction[status])
     offs = known(exemption, deduction, making.law("Wages without tax", version.zero_band))
 

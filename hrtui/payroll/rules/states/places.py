@@ -13,6 +13,8 @@ from hrtui.payroll.rules.places import NO_WAGE_TAX, STATES
 from hrtui.payroll.rules.states.form import FLAGS, Form
 from hrtui.payroll.rules.states.model import StateTables
 
+COUNTIES = "MD"
+"""The state whose tables have its counties."""
 NO_FORMS: Mapping[str, Mapping[str, str]] = {}
 
 
@@ -112,11 +114,16 @@ def _credited(work: str, residence: str, home: str) -> str:
 def local_blockers(tables: StateTables, form: Mapping[str, str], resident: bool = True) -> tuple[Blocker, ...]:
     """What keeps a check from being paid because a local tax is not known."""
     local = tables.local
-    if local is None or local.effect != "blocker" or answered(form) or (tables.state == "MD" and not resident):
+    if (
+        local is None
+        or local.effect != "blocker"
+        or _answered(tables, form)
+        or (tables.state == COUNTIES and not resident)
+    ):
         return ()
     remedy = (
         f"Enter it on the certificate of {tables.state}: local_rate as a fraction (0.01 is 1 %), "
-        f"{'county by name, ' if tables.state == 'MD' else ''}or local: none where there is none."
+        f"{'county by name, ' if tables.state == COUNTIES else ''}or local: none where there is none."
     )
     return (Blocker(f"local_tax_{tables.state}", f"{tables.name}: {local.what}", remedy),)
 
@@ -124,14 +131,16 @@ def local_blockers(tables: StateTables, form: Mapping[str, str], resident: bool 
 def local_notices(tables: StateTables, form: Mapping[str, str]) -> tuple[str, ...]:
     """What is said of local taxes that may apply and are not computed."""
     local = tables.local
-    if local is None or local.effect != "notice" or answered(form):
+    if local is None or local.effect != "notice" or _answered(tables, form):
         return ()
     return (f"{tables.name}: {local.what}",)
 
 
-def answered(form: Mapping[str, str]) -> bool:
-    """Whether the certificate says what local tax there is: a rate, a county, or that there is none."""
-    return bool(form.get("local_rate") or form.get("county_rate") or form.get("county") or form.get("local") == "none")
+def _answered(tables: StateTables, form: Mapping[str, str]) -> bool:
+    """Whether the certificate says what local tax there is: a rate, a county of those in the tables, or that there is none."""
+    if tables.state == COUNTIES and form.get("county"):
+        return True
+    return bool(form.get("local_rate") or form.get("county_rate") or form.get("local") == "none")
 
 
 def _says(forms: Mapping[str, Mapping[str, str]], state: str, entry: str, default: bool) -> bool:

@@ -136,7 +136,7 @@ def _plan(tables: StateTables, frequency: str, resident: bool, entries: tuple[tu
     exempt, extra = form.flag("exempt"), form.amount("extra", aliases=("additional", "extra_withholding"))
     making = Making(tables, cast(Frequency, frequency), form, resident, _rounding(tables, form))
     rule = prepare(making)
-    form.finish()
+    form.finish(tables.local is not None)
     told = ", ".join(f"{name} {value}" for name, value in entries if str(value).strip()) or "no entries"
     return Plan(
         rule,
