@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -113,7 +114,8 @@ def company(folder: Path, people: int = PEOPLE) -> Iterator[Path]:
         make(folder / "demo", people, SEED, LOGIN, CLOCK)
         settings = folder / "demo" / "hrtui.yaml"
         lines = settings.read_text(encoding="utf-8").splitlines()
-        alone = [f"    roles: {ROLES}" if line.startswith("    roles:") else line for line in lines]
+        own = next(at for at, line in enumerate(lines) if line.startswith("    roles:"))
+        alone = [f"    roles: {ROLES}" if at == own else line for at, line in enumerate(lines)]
         settings.write_text("\n".join(alone) + "\n", encoding="utf-8")
         (folder / "demo" / SPREADSHEET.name).write_bytes(SPREADSHEET.read_bytes())
         os.chdir(folder / "demo")
@@ -125,9 +127,10 @@ def company(folder: Path, people: int = PEOPLE) -> Iterator[Path]:
 
 
 @contextmanager
-def opened(settings: Path, theme: str = "dark") -> Iterator[Pictured]:
-    """The application over the company, on its fixed day."""
-    ctx = open_context(settings, CLOCK, LOGIN)
+def opened(settings: Path, theme: str = "dark", login: str = LOGIN) -> Iterator[Pictured]:
+    """The application over the company, on its fixed day; nothing half typed is left from before."""
+    shutil.rmtree(Path(os.environ["XDG_STATE_HOME"]) / "hrtui" / "drafts", ignore_errors=True)
+    ctx = open_context(settings, CLOCK, login)
     opening: Future[Context] = Future()
     opening.set_result(replace(ctx, config=replace(ctx.config, theme=Theme(theme))))
     try:
