@@ -1,4 +1,4 @@
-"""What payroll reads: the live rows of a chunk of people, in seven queries however many they are."""
+"""What payroll reads: the live rows of a chunk of people, in eight queries however many they are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from data.base import database
 from data.dated import among, counting
 from data.fields import day, instant
 from data.finder import find
-from data.org.names import History, location_states, name_on, names_history
+from data.org.names import History, department_centres, location_states, name_on, names_history
 from data.people import FTE_PARTS, HOUR_PARTS, plain
 from data.schema import CertificateRow, JobRow, PayRow, PersonRow, ProfileRow
 from hrtui.access.model import Scope
@@ -44,16 +44,18 @@ def people(scopes: Iterable[Scope], actor_person: str) -> Sequence[int]:
 
 
 class Places(NamedTuple):
-    """What departments and places of work were called over time, by id, and the states their facts give them by name."""
+    """What departments and places of work were called over time, by id; the states that their facts give places, by name,
+    and the cost centres of departments, by id."""
 
     departments: Mapping[int, History]
     locations: Mapping[int, History]
     states: Mapping[str, str]
+    centres: Mapping[int, str]
 
 
 def places(on: date) -> Places:
-    """The places as of a day; three queries, worth asking once for many chunks of people."""
-    return Places(names_history("department"), names_history("location"), location_states(on))
+    """The places as of a day; four queries, worth asking once for many chunks of people."""
+    return Places(names_history("department"), names_history("location"), location_states(on), department_centres(on))
 
 
 def facts(
@@ -120,7 +122,8 @@ def _names(ids: Sequence[int], on: date, known: int | None) -> dict[int, Named]:
 
 
 def _jobs(ids: Sequence[int], on: date, known: int | None, where: Places, since: date | None) -> dict[int, list[Job]]:
-    """The jobs of people; the one in force on a day is in a place as that is called then, others as on their own first day."""
+    """The jobs of people; the one in force on a day is in a place as that is called then, others as on their own first day. A job
+    without a cost centre of its own has its department's, as of the day."""
     columns = (
         JobRow.action, JobRow.status, JobRow.title, JobRow.department, JobRow.location, JobRow.flsa,
         JobRow.fte, JobRow.standard_hours, JobRow.last_day, JobRow.cost_centre,
@@ -143,7 +146,7 @@ def _jobs(ids: Sequence[int], on: date, known: int | None, where: Places, since:
                 fte=_parts(fte, FTE_PARTS),
                 standard_hours=_parts(hours, HOUR_PARTS),
                 last_day=day(last),
-                cost_centre=centre,
+                cost_centre=centre or where.centres.get(department, ""),
                 stamp=stamp,
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from data import payitems, payroll
@@ -35,17 +36,19 @@ def given(
     known: int | None = None,
     after: Mapping[int, int | None] | None = None,
     places: payroll.Places | None = None,
+    since: date | None = None,
 ) -> list[Given]:
     """One person's facts after the other, in the order of the ids.
 
     Facts as known after a command, and balances of the slips named by person, where they are given; `places` as of the
-    check date, where they are at hand.
+    check date, where they are at hand. Jobs and pay are those from the day `since` on, else from the period's first, and
+    the last ones before it.
     """
-    facts = payroll.facts(people, run.pay_date, known, places, run.begins)
+    facts = payroll.facts(people, run.pay_date, known, places, since or run.begins)
     items, orders = payitems.items(people, known), payitems.orders(people, known)
     entered = inputs(run.id, people, known)
     before = balances(people, run.pay_date.year, final, codes) if after is None else balances_at(after, codes)
-    paid = _withheld(orders, final)
+    paid = _withheld(orders, final, run.pay_date.year)
     made = []
     for each in facts:
         balance = before.get(each.id, NO_BALANCE)
@@ -57,7 +60,7 @@ def given(
     return made
 
 
-def _withheld(orders: Mapping[int, Sequence[PayOrder]], final: Sequence[Run]) -> dict[int, dict[str, int]]:
+def _withheld(orders: Mapping[int, Sequence[PayOrder]], final: Sequence[Run], year: int) -> dict[int, dict[str, int]]:
     """What final slips withheld for orders that have a balance, since the row that counts began; by person and number."""
     starts = {
         (person, order.number): order.effective_from
@@ -75,7 +78,7 @@ def _withheld(orders: Mapping[int, Sequence[PayOrder]], final: Sequence[Run]) ->
         .join(run, on=(run.id == slip.run))
         .where(slip.person.in_([person for person, _ in starts]) & (code.part == "garnishment"))
     )
-    counted = _every_final(final)
+    counted = _every_final(final, year)
     found: dict[int, dict[str, int]] = {}
     for person, number, paid_on, amount, run_id, generation in database.execute(query).fetchall():
         start = starts.get((person, number))
@@ -85,8 +88,8 @@ def _withheld(orders: Mapping[int, Sequence[PayOrder]], final: Sequence[Run]) ->
     return found
 
 
-def _every_final(final: Sequence[Run]) -> dict[int, int]:
-    """The generation that counts of every final run, those of earlier years too."""
+def _every_final(final: Sequence[Run], year: int) -> dict[int, int]:
+    """The generation that counts of every final run: those given of the tax year, and all of earlier years."""
     this_year = {run.id: run.generation for run in final}
-    first = min((run.pay_date for run in final), default=None)
-    return {run.id: run.generation for run in runs(last=first) if run.state in FINAL} | this_year
+    earlier = runs(last=date(year - 1, 12, 31))
+    return {run.id: run.generation for run in earlier if run.state in FINAL} | this_year

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from hrtui.cli import payitems, verifying
+from hrtui.cli import payitems, payretro, verifying
 from hrtui.cli.paycheck import add_date, asked_day
 from hrtui.cli.payrun import NAMES, add_runs
 
@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     calendar.add_argument("--json", action="store_true", help="print JSON")
     verifying.add_arguments(doing)
     add_runs(doing)
+    payretro.add_arguments(doing)
     payitems.add_arguments(doing)
 
 
@@ -47,6 +48,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
         from hrtui.cli import payrun
 
         return payrun.run(args, session)
+    if args.doing in payretro.NAMES:
+        return payretro.run(args, session)
     if args.doing == verifying.NAME:
         return verifying.run(args, session)
     if args.doing == "preview":

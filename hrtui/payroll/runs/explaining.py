@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from data.payrun import runs as rows
 from data.payrun import slips
+from data.payrun.compared import finals_before
 from data.payrun.given import given
 from hrtui.audit.writing import note_read
 from hrtui.context import Context
@@ -52,8 +52,9 @@ def derivations(ctx: Context, number: str, person: str) -> Mapping[str, Why]:
 def _again(ctx: Context, run: Run, slip: Slip) -> dict[str, Why]:
     """The derivations, from the facts as known after the command that the slip's calculation saw last."""
     basis = terms_of(ctx, run)
-    final = [each for each in rows.final_runs(run.pay_date.year) if each.id != run.id]
-    facts, held, _ = given(run, [slip.person], final, slips.Codes(), slip.known, {slip.person: slip.after})[0]
+    facts, held, _ = given(
+        run, [slip.person], finals_before(run), slips.Codes(), slip.known, {slip.person: slip.after}
+    )[0]
     gathered = case_of(facts, basis.terms, held)
     if gathered is None or gathered.case is None:
         return {}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hrtui.payroll.runs.accepting import accept, accepted, unaccepted
     from hrtui.payroll.runs.calculating import calculate
+    from hrtui.payroll.runs.differing import difference, differences
     from hrtui.payroll.runs.dirt import blocked_people, dirty_ids, dirty_people
     from hrtui.payroll.runs.entering import InputLine, enter, entered_for
     from hrtui.payroll.runs.explaining import derivations, why
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asked", "InputLine", "SlipRow", "accept", "accepted", "approve", "blocked_people", "calculate", "cancel", "close",
-    "derivations", "dirty_ids", "dirty_people", "enter", "entered_for", "finalise", "open_run", "pay", "reverse", "run",
+    "derivations", "difference", "differences", "dirty_ids", "dirty_people", "enter", "entered_for", "finalise", "open_run", "pay", "reverse", "run",
     "runs_of_year", "send_back", "slip", "slip_heads", "slip_rows", "slips_of", "submit", "unaccepted", "why",
 ]  # fmt: skip
 _WHERE = {
     "accepting": ("accept", "accepted", "unaccepted"),
     "calculating": ("calculate",),
+    "differing": ("difference", "differences"),
     "dirt": ("blocked_people", "dirty_ids", "dirty_people"),
     "entering": ("InputLine", "enter", "entered_for"),
     "explaining": ("derivations", "why"),
