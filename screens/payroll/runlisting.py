@@ -131,10 +131,8 @@ def in_order(key: str, roster: Roster, ranks: Mapping[int, int], descending: boo
     """The places of all rows in order; equal rows stay as they are stored. `ranks` gives people's places by name or number."""
     heads = roster.heads
     if key == "standing":
-        order = {BLOCKED: 0, DIRTY: 1, OPEN_QUESTION: 2}
-        keys = [
-            order.get(signs_of(roster, place)[:1], 3 if _changed(roster, place) else 4) for place in range(len(heads))
-        ]
+        rank = {BLOCKED: 0, DIRTY: 2, OPEN_QUESTION: 4}
+        keys = [rank.get(signs_of(roster, place)[:1], 6) + (not _changed(roster, place)) for place in range(len(heads))]
     elif key in ("number", "name"):
         keys = [ranks.get(head.person, len(heads)) for head in heads]
     elif key == "change":
