@@ -317,8 +317,10 @@ def test_only_residents_owe_the_tax_of_the_city_of_new_york() -> None:
     assert Decimal(computed("NY", "", NY_NYC={"status": "single"})["state_income_tax"]["NY-NYC"]) > 0
 
 
-@pytest.mark.parametrize("state", ["CO", "ND", "NM", "UT"])
-def test_a_state_that_goes_by_the_form_w4_takes_its_status_unless_the_certificate_has_one(state: str) -> None:
+@pytest.mark.parametrize(("state", "wages"), [("CO", "2500"), ("ND", "12000"), ("NM", "2500"), ("UT", "2500")])
+def test_a_state_that_goes_by_the_form_w4_takes_its_status_unless_the_certificate_has_one(
+    state: str, wages: str
+) -> None:
     def withheld(filing: str, **form: str) -> Decimal:
         case = {
             "pay_date": "2026-10-15",
@@ -327,7 +329,7 @@ def test_a_state_that_goes_by_the_form_w4_takes_its_status_unless_the_certificat
             "residence_state": state,
             "federal": {"w4": 2020, "filing_status": filing},
             "state": form,
-            "earnings": [{"code": "regular", "kind": "regular", "amount": "2500"}],
+            "earnings": [{"code": "regular", "kind": "regular", "amount": wages}],
         }
         return Decimal(offline.computed(json.dumps(case), codes())["state_income_tax"][state])
 
