@@ -19,6 +19,7 @@ NEITHER = frozenset({EarningKind.IMPUTED, EarningKind.REIMBURSEMENT})
 MISSING = ("pay_date", "frequency")
 """What a rule names where its tables have nothing for the day or the frequency of the check."""
 REMEDY = "Give a table of your own, or withhold outside hrtui."
+TAXES_NONRESIDENTS = frozenset({"NY-Yonkers"})
 BONUS, OTHER = "bonus_and_stock_options", "other"
 _WORDS = ("bonus", "stock")
 
@@ -81,15 +82,30 @@ def _places(sheet: Sheet) -> tuple[Taxing, ...]:
         if tables is None:
             continue
         form = case.state_forms.get(place.state, NOTHING)
+        missing = rules.certificate_missing(tables, form)
+        if missing:
+            sheet.notice("no_state_certificate", missing)
         _unknown_locals(sheet, tables, form, place.resident)
+        form = rules.counted(tables, form, case.w4.status if case.w4 else "single")
         found.append(Taxing(place, tables, form))
     for city in dict.fromkeys((*case.localities, *(name for name in case.state_forms if "-" in name))):
+        if (case.residence_state or case.work_state) != city[:2]:
+            _outside(sheet, city)
+            continue
         tables = _tables(sheet, city)
         if tables is not None:
             form = case.state_forms.get(city) or case.state_forms.get(city[:2], NOTHING)
-            home = case.residence_state or case.work_state
-            found.append(Taxing(Place(city, home == city[:2]), tables, form))
+            found.append(Taxing(Place(city, True), tables, form))
     return tuple(found)
+
+
+def _outside(sheet: Sheet, city: str) -> None:
+    """Say what a city takes of people who live in another state: its tables are for residents."""
+    if city in TAXES_NONRESIDENTS:
+        sentence = f"{city} also taxes people who live elsewhere, and that tax is not in the tables."
+        sheet.block("no_local_tables", sentence, REMEDY)
+    else:
+        sheet.notice("local_tax", f"{city} taxes its residents only: nothing is withheld for it.")
 
 
 def _at_work(sheet: Sheet, places: tuple[Taxing, ...]) -> Taxing | None:
