@@ -1,4 +1,4 @@
-"""What payroll reads: the live rows of a chunk of people, in seven queries however many they are."""
+"""What payroll reads: the live rows of a chunk of people, in eight queries however many they are."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from data.base import database
 from data.dated import among, counting
-from data.fields import day, instant
+from data.fields import instant
 from data.finder import find
-from data.org.names import History, location_states, name_on, names_history
+from data.org.names import History, department_centres, location_states, name_on, names_history
 from data.people import FTE_PARTS, HOUR_PARTS, plain
 from data.schema import CertificateRow, JobRow, PayRow, PersonRow, ProfileRow
 from hrtui.access.model import Scope
@@ -35,7 +35,7 @@ class Named(NamedTuple):
     born: date | None
 
 
-Fact = tuple[int, date, Stamp, Sequence[Any]]
+Fact = tuple[int, date, Stamp | None, Sequence[Any]]
 
 
 def people(scopes: Iterable[Scope], actor_person: str) -> Sequence[int]:
@@ -44,16 +44,18 @@ def people(scopes: Iterable[Scope], actor_person: str) -> Sequence[int]:
 
 
 class Places(NamedTuple):
-    """What departments and places of work were called over time, by id, and the states their facts give them by name."""
+    """What departments and places of work were called over time, by id; the states that their facts give places, by name,
+    and the cost centres of departments, by id."""
 
     departments: Mapping[int, History]
     locations: Mapping[int, History]
     states: Mapping[str, str]
+    centres: Mapping[int, str]
 
 
 def places(on: date) -> Places:
-    """The places as of a day; three queries, worth asking once for many chunks of people."""
-    return Places(names_history("department"), names_history("location"), location_states(on))
+    """The places as of a day; four queries, worth asking once for many chunks of people."""
+    return Places(names_history("department"), names_history("location"), location_states(on), department_centres(on))
 
 
 def facts(
@@ -62,15 +64,17 @@ def facts(
     known: int | None = None,
     known_places: Places | None = None,
     since: date | None = None,
+    stamps: bool = True,
 ) -> list[PersonFacts]:
     """What payroll needs of each person, in the order of the ids; name, home state and what places are called as of a day.
 
     Facts are those that count now, or as they were known after a command, where one is given; from a day `since` on and
-    the last ones before it, where one is given, else all.
+    the last ones before it, where one is given, else all. Without `stamps` rows do not say who entered them when.
     """
     where = known_places or places(on)
-    named, jobs, pays = _names(ids, on, known), _jobs(ids, on, known, where, since), _pays(ids, known, since)
-    certificates = _certificates(ids, known)
+    read = _Reading(ids, known, stamps)
+    named, jobs, pays = _names(read, on), _jobs(read, on, where, since), _pays(read, since)
+    certificates = _certificates(read)
     return [
         PersonFacts(
             id_,
@@ -108,29 +112,40 @@ def concerned(ids: Sequence[int], group: str) -> list[int]:
     return [person for (person,) in database.execute(query).fetchall()]
 
 
-def _names(ids: Sequence[int], on: date, known: int | None) -> dict[int, Named]:
+class _Reading(NamedTuple):
+    """Whose rows are read, as known after which command, and whether with who entered them when."""
+
+    ids: Sequence[int]
+    known: int | None
+    stamps: bool
+
+
+def _names(read: _Reading, on: date) -> dict[int, Named]:
     """Number, name, home state and birth date: those of the last profile up to the day, else of the first."""
     columns = (PersonRow.number, ProfileRow.first_name, ProfileRow.last_name, ProfileRow.state, ProfileRow.birth_date)
     found: dict[int, Named] = {}
     query = ProfileRow.select().join(PersonRow)
-    for person, start, _, (number, first, last, state, born) in _live(ProfileRow, query, columns, ids, known):
+    for person, start, _, (number, first, last, state, born) in _live(
+        ProfileRow, query, columns, read._replace(stamps=False)
+    ):
         if start <= on or person not in found:
-            found[person] = Named(number, Profile(start, first, last).name, state, day(born))
+            found[person] = Named(number, Profile(start, first, last).name, state, _day(born) if born else None)
     return found
 
 
-def _jobs(ids: Sequence[int], on: date, known: int | None, where: Places, since: date | None) -> dict[int, list[Job]]:
-    """The jobs of people; the one in force on a day is in a place as that is called then, others as on their own first day."""
+def _jobs(read: _Reading, on: date, where: Places, since: date | None) -> dict[int, list[Job]]:
+    """The jobs of people; the one in force on a day is in a place as that is called then, others as on their own first day. A job
+    without a cost centre of its own has its department's, as of the day."""
     columns = (
         JobRow.action, JobRow.status, JobRow.title, JobRow.department, JobRow.location, JobRow.flsa,
         JobRow.fte, JobRow.standard_hours, JobRow.last_day, JobRow.cost_centre,
     )  # fmt: skip
-    rows = list(_since(_live(JobRow, JobRow.select(), columns, ids, known), since))
-    current = {person: stamp.id for person, start, stamp, _ in rows if start <= on}
+    rows = list(_since(_live(JobRow, JobRow.select(), columns, read), since))
+    current = {row[0]: at for at, row in enumerate(rows) if row[1] <= on}
     found: dict[int, list[Job]] = defaultdict(list)
-    for person, start, stamp, cells in rows:
+    for at, (person, start, stamp, cells) in enumerate(rows):
         action, status, title, department, location, flsa, fte, hours, last, centre = cells
-        day_of_names = on if current.get(person) == stamp.id else start
+        day_of_names = on if current.get(person) == at else start
         found[person].append(
             Job(
                 start,
@@ -142,43 +157,45 @@ def _jobs(ids: Sequence[int], on: date, known: int | None, where: Places, since:
                 flsa=_FLSA[flsa],
                 fte=_parts(fte, FTE_PARTS),
                 standard_hours=_parts(hours, HOUR_PARTS),
-                last_day=day(last),
-                cost_centre=centre,
+                last_day=_day(last) if last else None,
+                cost_centre=centre or where.centres.get(department, ""),
                 stamp=stamp,
             )
         )
     return found
 
 
-def _pays(ids: Sequence[int], known: int | None, since: date | None) -> dict[int, list[Pay]]:
+def _pays(read: _Reading, since: date | None) -> dict[int, list[Pay]]:
     columns = (PayRow.action, PayRow.basis, PayRow.rate, PayRow.currency, PayRow.pay_group)
     found: dict[int, list[Pay]] = defaultdict(list)
     for person, start, stamp, (action, basis, rate, currency, group) in _since(
-        _live(PayRow, PayRow.select(), columns, ids, known), since
+        _live(PayRow, PayRow.select(), columns, read), since
     ):
         found[person].append(Pay(start, _ACTIONS[action], _BASES[basis], Money(rate, currency), group, stamp=stamp))
     return found
 
 
-def _certificates(ids: Sequence[int], known: int | None) -> dict[int, list[Certificate]]:
+def _certificates(read: _Reading) -> dict[int, list[Certificate]]:
     columns = (CertificateRow.jurisdiction, CertificateRow.entries)
     found: dict[int, list[Certificate]] = defaultdict(list)
-    for person, start, stamp, (jurisdiction, entries) in _live(
-        CertificateRow, CertificateRow.select(), columns, ids, known
-    ):
+    for person, start, stamp, (jurisdiction, entries) in _live(CertificateRow, CertificateRow.select(), columns, read):
         found[person].append(Certificate(start, jurisdiction, _entries(entries), stamp))
     return found
 
 
-def _live(model: Any, query: Any, columns: Sequence[Any], ids: Sequence[int], known: int | None) -> Iterator[Fact]:
+def _live(model: Any, query: Any, columns: Sequence[Any], read: _Reading) -> Iterator[Fact]:
     """The rows that count, by person and day; of a day's, the last entered comes last."""
-    common = (
-        model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
-    )  # fmt: skip
-    wanted = among(model.person, ids) & counting(model, known)
+    stamp = (model.id, model.seq, model.command, model.recorded_at, model.recorded_by) if read.stamps else ()
+    wanted = among(model.person, read.ids) & counting(model, read.known)
     order = (model.person, model.effective_from, model.seq, model.id)
-    for row in database.execute(query.select(*common, *columns).where(wanted).order_by(*order)).fetchall():
-        yield row[0], _day(row[1]), Stamp(row[2], row[3], row[4], _instant(row[5]), row[6]), row[7:]
+    asked = query.select(model.person, model.effective_from, *columns, *stamp).where(wanted).order_by(*order)
+    count = len(columns) + 2
+    for row in database.execute(asked).fetchall():
+        if read.stamps:
+            id_, seq, command, at, by = row[count:]
+            yield row[0], _day(row[1]), Stamp(id_, seq, command, _instant(at), by), row[2:count]
+        else:
+            yield row[0], _day(row[1]), None, row[2:]
 
 
 def _since(rows: Iterable[Fact], since: date | None) -> Iterator[Fact]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from peewee import JOIN, fn
@@ -183,6 +183,14 @@ def add_file(
     PayFileRow.insert(
         run=run, kind=kind, name=name, sha256=sha256, size=size, people=people, amount=amount, command=entered.command
     ).execute()
+
+
+def exported_before(at: datetime, run: int) -> int:
+    """How many other runs were exported earlier on an instant's day (UTC); one query."""
+    row, day = PayRunStateRow, at.date().isoformat()
+    wanted = (row.state == RunState.EXPORTED.value) & (row.run != run) & (row.at < at)
+    query = row.select(fn.COUNT(row.run.distinct())).where(wanted & (row.at.cast("TEXT") >= day))
+    return int(database.execute(query).fetchone()[0])
 
 
 def files(run: int) -> list[tuple[str, str, str, int, int]]:

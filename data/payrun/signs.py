@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from peewee import fn
+from peewee import SQL, fn
 
 from data.base import database
+from data.dated import among
 from data.schema import PayRunRow, PersonRow, PrivateRow, SlipRow
 
 
-def accounts(on: date) -> dict[int, date]:
-    """Since when the bank account of each person with one is on file, by id; one query."""
+def accounts(on: date, people: Sequence[int] | None = None) -> dict[int, date]:
+    """Since when the bank account of each person (or of some) with one is on file, by id; one query."""
     row = PrivateRow
-    wanted = (row.kind == "bank") & row.superseded_at.is_null() & (row.effective_from <= on)
+    wanted = (row.kind == "bank") & row.superseded_at.is_null() & (row.effective_from <= on) & _of(row.person, people)
     query = row.select(row.person, fn.MAX(row.effective_from)).where(wanted).group_by(row.person)
     return {person: date.fromisoformat(since) for person, since in database.execute(query).fetchall()}
 
 
-def shared(kind: str, on: date) -> dict[int, str]:
-    """People whose sealed number of a kind someone else has too, with the others' numbers; equal blind indexes tell, and
-    nothing is opened. Two queries."""
+def shared(kind: str, on: date, people: Sequence[int] | None = None) -> dict[int, str]:
+    """People (or some) whose sealed number of a kind someone else has too, with the others' numbers; equal blind indexes
+    tell, and nothing is opened. One query."""
     row = PrivateRow
     wanted = (row.kind == kind) & row.superseded_at.is_null() & (row.effective_from <= on)
-    twice = row.select(row.blind).where(wanted).group_by(row.blind).having(fn.COUNT(row.person.distinct()) > 1)
+    theirs = row.select(row.blind).where(wanted & _of(row.person, people))
+    among_them = SQL("1") if people is None else row.blind.in_(theirs)
+    twice = row.select(row.blind).where(wanted & among_them).group_by(row.blind)
+    twice = twice.having(fn.COUNT(row.person.distinct()) > 1)
     query = row.select(row.blind, row.person, PersonRow.number).join(PersonRow).where(wanted & row.blind.in_(twice))
     groups: dict[bytes, dict[int, str]] = defaultdict(dict)
     for blind, person, number in database.execute(query).fetchall():
@@ -36,20 +42,24 @@ def shared(kind: str, on: date) -> dict[int, str]:
     }
 
 
-def without(kind: str, on: date) -> frozenset[int]:
-    """The people with no sealed number of a kind on file; one query."""
+def without(kind: str, on: date, people: Sequence[int] | None = None) -> frozenset[int]:
+    """The people (or some) with no sealed number of a kind on file; one query."""
     row = PrivateRow
     having = row.select(row.person).where((row.kind == kind) & row.superseded_at.is_null() & (row.effective_from <= on))
-    query = PersonRow.select(PersonRow.id).where(PersonRow.id.not_in(having))
+    query = PersonRow.select(PersonRow.id).where(PersonRow.id.not_in(having) & _of(PersonRow.id, people))
     return frozenset(person for (person,) in database.execute(query).fetchall())
 
 
-def paid_before(run: int, on: date) -> frozenset[int]:
-    """The people who have a slip in a run dated before a day; one query."""
+def paid_before(run: int, on: date, people: Sequence[int] | None = None) -> frozenset[int]:
+    """The people (or some) who have a slip in a run dated before a day; one query."""
     query = (
         SlipRow.select(SlipRow.person)
         .distinct()
         .join(PayRunRow, on=(PayRunRow.id == SlipRow.run))
-        .where((PayRunRow.pay_date < on) & (SlipRow.run != run))
+        .where((PayRunRow.pay_date < on) & (SlipRow.run != run) & _of(SlipRow.person, people))
     )
     return frozenset(person for (person,) in database.execute(query).fetchall())
+
+
+def _of(column: Any, people: Sequence[int] | None) -> Any:
+    return SQL("1") if people is None else among(column, people)

@@ -420,25 +420,27 @@ def replace(
 ) -> None:
     """Put slips of people in the place of those they had in a generation, and move its totals by the difference;
     inside `write()`."""
-    before = _totals_of(run, generation, people)
-    ids = [id_ for (id_,) in database.execute(_slips_of(run, generation, people)).fetchall()]
-    SlipLineRow.delete().where(SlipLineRow.slip.in_(ids)).execute()
-    SlipRow.delete().where(SlipRow.id.in_(ids)).execute()
-    save(run, generation, year, made)
-    after = _totals_of(run, generation, people)
     codes.ids(("total", name, "", "") for name in TOTALS)
-    for code in before.keys() | after.keys():
-        was, now = before.get(code, (0, 0, 0)), after.get(code, (0, 0, 0))
-        _move_total(run, generation, code, tuple(b - a for a, b in zip(was, now, strict=True)))
+    before = _totals_of(run, generation, people, codes)
+    ids = [id_ for (id_,) in database.execute(_slips_of(run, generation, people)).fetchall()]
+    SlipLineRow.delete().where(among(SlipLineRow.slip, ids)).execute()
+    SlipRow.delete().where(among(SlipRow.id, ids)).execute()
+    save(run, generation, year, made)
+    after, none = _totals_of(run, generation, people, codes), (0, 0, 0)
+    moved = {
+        code: [now - was for was, now in zip(before.get(code, none), after.get(code, none), strict=True)]
+        for code in before.keys() | after.keys()
+    }
+    _move_totals(run, generation, moved)
 
 
 def _slips_of(run: int, generation: int, people: Sequence[int]) -> Any:
     return SlipRow.select(SlipRow.id).where(
-        (SlipRow.run == run) & (SlipRow.generation == generation) & SlipRow.person.in_(list(people))
+        (SlipRow.run == run) & (SlipRow.generation == generation) & among(SlipRow.person, people)
     )
 
 
-def _totals_of(run: int, generation: int, people: Sequence[int]) -> dict[int, tuple[int, ...]]:
+def _totals_of(run: int, generation: int, people: Sequence[int], codes: Codes) -> dict[int, tuple[int, ...]]:
     """What the slips of some people add up to by code: people, cents, cents of the basis."""
     row, slip = SlipLineRow, SlipRow
     query = (
@@ -450,25 +452,24 @@ def _totals_of(run: int, generation: int, people: Sequence[int]) -> dict[int, tu
     sums = slip.select(
         fn.COUNT(slip.id), *(fn.COALESCE(fn.SUM(getattr(slip, name)), 0) for name in TOTALS[:-1]),
         fn.COALESCE(fn.SUM(slip.blocked > 0), 0),
-    ).where((slip.run == run) & (slip.generation == generation) & slip.person.in_(list(people)))  # fmt: skip
+    ).where((slip.run == run) & (slip.generation == generation) & among(slip.person, people))  # fmt: skip
     count, *amounts = database.execute(sums).fetchone()
-    ids = {code: id_ for id_, (part, code, _, _) in Codes().by_id.items() if part == "total"}
     for name, amount in zip(TOTALS, amounts, strict=True):
-        if name in ids:
-            found[ids[name]] = [count, amount, 0]
+        found[codes.by_key["total", name, "", ""]] = [count, amount, 0]
     return {code: tuple(values) for code, values in found.items()}
 
 
-def _move_total(run: int, generation: int, code: int, by: tuple[int, ...]) -> None:
-    if not any(by):
-        return
-    row = PayRunTotalRow
-    here = (row.run == run) & (row.generation == generation) & (row.code == code)
-    moved = (
-        row.update(people=row.people + by[0], amount=row.amount + by[1], basis=row.basis + by[2]).where(here).execute()
-    )
-    if not moved:
-        row.insert(run=run, generation=generation, code=code, people=by[0], amount=by[1], basis=by[2]).execute()
+def _move_totals(run: int, generation: int, moved: Mapping[int, Sequence[int]]) -> None:
+    """Move the totals of codes by people, cents and cents of the basis; one statement."""
+    rows = [(run, generation, code, *by) for code, by in moved.items() if any(by)]
+    if rows:
+        values = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(rows))
+        database.execute_sql(
+            f"INSERT INTO pay_run_total (run, generation, code, people, amount, basis) VALUES {values} "
+            "ON CONFLICT (run, generation, code) DO UPDATE SET people = people + excluded.people, "
+            "amount = amount + excluded.amount, basis = basis + excluded.basis",
+            list(chain.from_iterable(rows)),
+        )
 
 
 def with_exceptions(run: int, generation: int) -> list[tuple[int, int, int]]:

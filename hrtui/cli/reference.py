@@ -124,6 +124,8 @@ def _states() -> Iterator[str]:
             missing = [name for name in PERIODS if name not in profile.frequencies]
             but = f" but {', '.join(missing)}" if missing else ""
             yield f"- every pay frequency{but}; rounded to {ROUNDED[tables.version.rounding]}"
+            if tables.version.status_of_w4:
+                yield "- the status is that of Form W-4 where the certificate has none"
             for entry in profile.entries:
                 if entry.name not in ("exempt", "extra"):
                     yield f"- `{entry.name}`: {_taken(entry)}"
@@ -133,16 +135,22 @@ def _states() -> Iterator[str]:
 
 def _taken(entry: Entry) -> str:
     words = ", ".join(choice for choice in entry.choices if choice)
-    return f"{words if entry.kind == 'choice' else entry.kind} [{entry.default or 'none'}]"
+    told = words if entry.kind == "choice" else f"of {words}" if entry.kind == "text" and words else entry.kind
+    return f"{told} [{entry.default or 'none'}]"
 
 
 def _contributions(tables: StateTables) -> Iterator[str]:
+    from hrtui.payroll.rules.states import contribution_entries
+
     rows = [
         (found.table.name, found.table.paid_by, _owed(found), found.source.confidence)
         for found in tables.contributions
         if found.entry is not None
     ]
     if rows:
+        for entry in contribution_entries(tables):
+            yield f"- `{entry.name}`: {_taken(entry)}"
+        yield ""
         yield from _table(("Contribution", "Paid by", "How much", "Confidence"), rows)
 
 

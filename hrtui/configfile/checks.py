@@ -11,6 +11,7 @@ from hrtui.config import SHIPPED_KINDS, Records
 from hrtui.configfile.keys import MARKS, NAMED, clashes, spelling
 from hrtui.configfile.problem import Problems, quoted
 from hrtui.configfile.tree import Kind, Node
+from hrtui.payroll.codes import SHIPPED_DEDUCTIONS, SHIPPED_EARNINGS
 
 SPANS = ("years", "months", "years_after_hire")
 LISTS_BY_NAME = {
@@ -33,6 +34,7 @@ def check(root: Node, shipped_roles: Iterable[str], problems: Problems) -> None:
     _roles_of_users(root, shipped_roles, problems)
     _sight_of_documents(root, shipped_roles, problems)
     _choices(root, problems)
+    _codes_apart(root, problems)
     _retention(root, problems)
     _key_apart(root, problems)
     _keys(root, problems)
@@ -115,6 +117,22 @@ def _choices(root: Node, problems: Problems) -> None:
             problems.add(line, f"{path}.choices", "A field of kind choice needs its choices: [S, M, L].")
         elif has_choices and not is_choice and choices is not None and (kind is None or kind.kind is Kind.TEXT):
             problems.add(choices.line, f"{path}.choices", "Only a field of kind choice has choices.", ("kind: choice",))
+
+
+def _codes_apart(root: Node, problems: Problems) -> None:
+    """One code is either an earning or a deduction: pay items name it alone."""
+    for section, others, noun in (
+        ("earning_codes", SHIPPED_DEDUCTIONS, "deduction"), ("deduction_codes", SHIPPED_EARNINGS, "earning"),
+    ):  # fmt: skip
+        taken = {code.name for code in others}
+        if section == "deduction_codes":
+            own = [item.get("name") for _, item in _items(root, "earning_codes")]
+            taken |= {name.text for name in own if name is not None}
+        for path, item in _items(root, section):
+            name = item.get("name")
+            if name is not None and name.text in taken:
+                message = f"{quoted(name.text)} is the code of an {noun} already; name it otherwise."
+                problems.add(name.line, f"{path}.name", message.replace("an deduction", "a deduction"))
 
 
 def _retention(root: Node, problems: Problems) -> None:

@@ -107,7 +107,8 @@ class Earner:
                 code, several = self.codes.earning(line.code), len(line.segments) > 1
                 cents = gross.split_over(line.cents, line.segments)
                 self.earnings += [
-                    _part(code, part, each, several) for part, each in zip(line.segments, cents, strict=True)
+                    _part(code, part, each, several, self._scheduled_hours(part))
+                    for part, each in zip(line.segments, cents, strict=True)
                 ]
                 figures[f"earning:{line.code}"] = Decimal(line.cents).scaleb(-2)
         return Earned(tuple(self.earnings), figures, self.parts, tuple(self.blockers), tuple(self.notices))
@@ -120,7 +121,7 @@ class Earner:
             if not hours:
                 self.blockers.append(NO_HOURS)
             return True
-        self.notices.append("No hours are entered: hourly wages are for scheduled hours.")
+        self.notices.append("No regular hours are entered: hourly wages are for scheduled hours.")
         return False
 
     def _checked(self, entered: Sequence[Entered]) -> list[tuple[Entered, EarningCode]]:
@@ -152,14 +153,14 @@ class Earner:
             self.worked.append(overtime.Worked(entry.worked_on, ZERO, figure, spread=entry.worked_on is None))
 
     def _hours(self, entry: Entered, code: EarningCode) -> None:
-        """Hours worked, or a differential on top of them, at the rate of the day."""
+        """Hours worked, or a differential on top of them, at the rate of the day; hours on top are counted once, below."""
         hours, rate = self._hours_of(entry), self._rate(entry)
-        straight = hours * rate
+        straight = self.kit.named("Hours at the rate", hours * rate)
         on_top = not code.hours_worked
         if code.multiplier != 1 and not (on_top and entry.rate is not None):
             straight = straight * self.kit.given("Multiplier", code.multiplier, "earning code")
         figure = self.kit.rounded(code.label, straight)
-        self._add(code, figure, entry, entry.hours, rate)
+        self._add(code, figure, entry, None if on_top else entry.hours, rate)
         if code.hours_worked or code.regular_rate:
             count = (entry.hours or ZERO) if code.hours_worked else ZERO
             self.worked.append(overtime.Worked(entry.worked_on, count, figure, by_hours=True))
@@ -199,12 +200,13 @@ class Earner:
         straight = []
         for entry, code in late:
             hours, rate = self._hours_of(entry), self._rate(entry)
-            pay = hours * rate
+            pay = self.kit.named("Straight pay of the overtime", hours * rate)
             self.worked.append(overtime.Worked(entry.worked_on, entry.hours or ZERO, pay, by_hours=True, extra=True))
             straight.append((entry, code, hours, rate, pay))
         if self._exempt():
             for entry, code, _, rate, pay in straight:
                 whole = pay * self.kit.given("Multiplier", code.multiplier, "earning code")
+                whole = self.kit.named("Pay of the overtime", whole)
                 self._add(code, self.kit.rounded(code.label, whole), entry, entry.hours, rate)
             return
         if not any(each.by_hours for each in self.worked):
@@ -215,7 +217,8 @@ class Earner:
         for entry, code, hours, rate, pay in straight:
             regular = weeks.regular_rate(entry.worked_on, rate)
             times = self.kit.given("Multiplier above 1", max(code.multiplier - 1, ZERO), "earning code")
-            whole = pay + times * hours * regular
+            whole = pay + self.kit.named("Premium at the regular rate", times * hours * regular)
+            whole = self.kit.named("Straight pay and premium", whole)
             self._add(code, self.kit.rounded(code.label, whole), entry, entry.hours, rate)
 
     def _settle(self) -> None:
@@ -227,7 +230,11 @@ class Earner:
             figures[key] = line.figure
             several = len(line.paid) > 1
             for part, cents in zip(line.paid, line.cents, strict=True):
-                first.append(_part(line.code, part, cents, several))
+                hours = self._scheduled_hours(part)
+                away = [each.hours for each in line.away if not several or (each.day and each.day in part.period)]
+                if several and any(each.day is None for each in line.away):
+                    hours = None
+                first.append(_part(line.code, part, cents, several, hours and max(ZERO, hours - sum(away, ZERO))))
         for key, figure in self.figures.items():
             figures[key] = figures[key] + figure if key in figures else figure
         if self.kit.traces:
@@ -289,6 +296,12 @@ class Earner:
     def _working_days(self) -> int:
         return gross.counted(self.span, Proration.WORKING_DAYS)
 
+    def _scheduled_hours(self, part: Segment) -> Decimal | None:
+        """The hours that scheduled wages of a segment are for; a salary has none."""
+        if part.pay is None or part.pay.basis is not Basis.HOURLY:
+            return None
+        return rates.of_period(part, self.group)
+
     def _exempt(self) -> bool:
         """Whether the person is exempt from overtime on the last paid day."""
         return bool(self.paid) and self.paid[-1].job is not None and self.paid[-1].job.flsa is Flsa.EXEMPT
@@ -303,13 +316,13 @@ def takes_hours(code: EarningCode) -> bool:
     return code.takes is Takes.HOURS
 
 
-def _part(code: EarningCode, part: Segment, cents: int, several: bool) -> Earning:
+def _part(code: EarningCode, part: Segment, cents: int, several: bool, hours: Decimal | None) -> Earning:
     """One segment of scheduled pay as an earning; the days are told where they are not the whole period."""
     assert part.pay is not None and part.job is not None
     basis = ""
     if several or part.days != part.of_days:
         basis = f"{part.period.start} to {part.period.end}: {part.days} of {part.of_days} days"
-    return Earning(code.name, code.kind, cents, None, part.pay.rate.amount, code.label, part.job.cost_centre, basis)
+    return Earning(code.name, code.kind, cents, hours, part.pay.rate.amount, code.label, part.job.cost_centre, basis)
 
 
 def _shares(cents: int, weights: Sequence[int]) -> list[int]:

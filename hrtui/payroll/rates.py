@@ -24,6 +24,8 @@ from hrtui.payroll.rules.gross import (
 )
 from hrtui.people.model import Basis
 
+_HOURS = Decimal("0.0001")
+
 
 def paid_on(paid: Sequence[Segment], day: date | None) -> Sequence[Segment]:
     """The paid segment a day lies in; all of them for no day, and where it lies in none."""
@@ -54,6 +56,12 @@ def absent(kit: Kit, paid: Sequence[Segment], hours: Decimal, working_days: int,
 def scheduled(part: Segment, days: int) -> Decimal:
     """The scheduled hours of some working days of a segment."""
     return _hours(part) / WORKING_DAYS_PER_WEEK * days
+
+
+def of_period(part: Segment, group: PayGroup) -> Decimal:
+    """The scheduled hours of a segment, as hourly wages without entered hours are paid: of a year by pay periods and days."""
+    year = _hours(part) * WEEKS_PER_YEAR * part.days
+    return (year / (PERIODS_PER_YEAR[group.frequency] * max(part.of_days, 1))).quantize(_HOURS)
 
 
 def differ(paid: Sequence[Segment]) -> bool:

@@ -15,7 +15,16 @@ from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.payroll.kit import PLAIN
 from hrtui.payroll.owntables import own_tables
-from hrtui.payroll.rules.states import Entry, StateCase, entries_of, local_tax, withhold
+from hrtui.payroll.rules.states import (
+    ContributionCase,
+    Entry,
+    StateCase,
+    contribution_entries,
+    contributions,
+    entries_of,
+    local_tax,
+    withhold,
+)
 from hrtui.people import checks, rules
 from hrtui.people.beside import check_alone, telling
 from hrtui.people.model import Certificate, Done
@@ -91,12 +100,9 @@ def _entries(jurisdiction: str, on: date, own: Path | None) -> tuple[Entry, ...]
         Entry("reciprocity", "yes or no", ("yes", "no"), "yes"),
         Entry("resident_withholding", "yes or no", ("yes", "no"), "no"),
     ]
-    if "-" in jurisdiction:
-        more = []
+    more = [] if "-" in jurisdiction else [*more, *contribution_entries(tables)]
     if tables.local is not None:
         more += [Entry("local", "choice", ("none",)), Entry("local_rate", "rate")]
-    if jurisdiction == "MD":
-        more.append(Entry("county", "text"))
     return tuple((found | {each.name: each for each in more if each.name not in found}).values())
 
 
@@ -111,6 +117,7 @@ def _of_state(certificate: Certificate, today: date, own: Path | None) -> Certif
     tables, case = state_tables.state_tables(jurisdiction, on, own), StateCase(TRIED, "monthly", kept, pay_date=on)
     withhold(PLAIN, tables, case)
     local_tax(PLAIN, tables, case)
+    contributions(PLAIN, tables, ContributionCase(TRIED, "monthly", kept, pay_date=on))
     for entry in _entries(jurisdiction, on, own):
         value = kept.get(entry.name)
         if value is not None and entry.name in OTHERS and entry.choices and value not in entry.choices:

@@ -187,6 +187,17 @@ def test_hourly_people_are_paid_what_is_entered_or_their_scheduled_hours_where_t
     }
 
 
+def test_scheduled_wages_tell_their_hours_and_what_is_on_top_is_not_counted_twice() -> None:
+    scheduled = replace(WEEKLY, hours=Hours.SCHEDULED)
+    made = earn(person(hourly(20)), WEEK, scheduled, CODES, [hours("shift_differential", 8), hours("sick", 8)])
+    assert [(each.code, each.hours) for each in made.earnings] == [
+        ("hourly", Decimal(32)), ("shift_differential", None), ("sick", Decimal(8)),
+    ]  # fmt: skip
+    assert earn(person(hourly(20)), WEEK, scheduled, CODES).earnings[0].hours == 40
+    raised = person(hourly(20), hourly(30, date(2026, 9, 9)))
+    assert [each.hours for each in earn(raised, WEEK, scheduled, CODES).earnings] == [16, 24]
+
+
 def test_no_hours_of_someone_paid_by_the_hour_keep_the_check_from_being_paid() -> None:
     made = earn(person(hourly(20)), WEEK, WEEKLY, CODES)
     assert [blocker.code for blocker in made.blockers] == ["no_hours"]

@@ -63,6 +63,9 @@ def test_a_company_adds_and_changes_codes_groups_and_accounts_in_its_file(tmp_pa
         ("earning_codes: [{name: A b, label: A}]\n", 3, "earning_codes[1].name", "not a code"),
         ("earning_codes: [{name: a, label: A, kind: bonus}]\n", 3, "earning_codes[1].kind", "not allowed"),
         ("deduction_codes: [{name: a, label: A, account: 'x::y'}]\n", 3, "deduction_codes[1].account", "not an account"),
+        ("earning_codes: [{name: medical, label: A}]\n", 3, "earning_codes[1].name", "code of a deduction already"),
+        ("deduction_codes: [{name: bonus, label: A}]\n", 3, "deduction_codes[1].name", "code of an earning already"),
+        ("earning_codes: [{name: x, label: A}]\ndeduction_codes: [{name: x, label: A}]\n", 4, "deduction_codes[1].name", "an earning"),
         ("ledger: {wages: x}\n", 3, "ledger.wages", "no such setting"),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from data.state_tables import jurisdictions, reciprocity, state_tables
 from hrtui.errors import RuleBroken
+from hrtui.payroll import offline
+from hrtui.payroll.codes import codes
 from hrtui.payroll.kit import PLAIN, Tracing, why
 from hrtui.payroll.rules.places import NO_WAGE_TAX, STATES
 from hrtui.payroll.rules.states import (
@@ -26,6 +29,7 @@ from hrtui.payroll.rules.states import (
     rates_missing,
     supplemental,
     taxed_where,
+    withhold,
 )
 from tests.trees import check_tree
 
@@ -272,3 +276,71 @@ def test_a_local_rate_is_a_tax_of_its_own_where_the_state_does_not_include_it() 
     check_tree(why(figure))
     assert local_tax(PLAIN, state_tables("IN", OCTOBER), case) is None
     assert local_tax(PLAIN, state_tables("PA", OCTOBER), case._replace(form={})) is None
+
+
+def test_a_county_of_indiana_taxes_those_whose_state_tax_goes_elsewhere() -> None:
+    case = StateCase(Decimal("3461.54"), "biweekly", {"local_rate": "0.02", "personal": "1"}, resident=False)
+    figure = local_tax(Tracing(), state_tables("IN", OCTOBER), case, alone=True)
+    assert figure == Decimal("68.46")
+    assert figure is not None
+    check_tree(why(figure))
+
+
+def computed(work: str, home: str, **forms: dict[str, str]) -> dict[str, Any]:
+    case = {
+        "pay_date": "2026-10-15",
+        "frequency": "biweekly",
+        "work_state": work,
+        "residence_state": home,
+        "federal": {"w4": 2020, "filing_status": "single"},
+        "states": {state.replace("_", "-"): form for state, form in forms.items()},
+        "earnings": [{"code": "regular", "kind": "regular", "amount": "3461.54"}],
+    }
+    return offline.computed(json.dumps(case), codes())
+
+
+def test_a_city_where_one_works_is_owed_its_tax_though_the_state_is_not() -> None:
+    made = computed("OH", "KY", OH={"local_rate": "0.018"}, KY={"local": "none"})
+    assert made["state_income_tax"].keys() == {"KY", "OH-local"}
+    assert made["state_income_tax"]["OH-local"] == "62.31"
+    assert made["blockers"] == []
+    asked = computed("OH", "KY")
+    assert [one["code"] for one in asked["blockers"]] == ["local_tax_KY", "local_tax_OH"]
+
+
+def test_only_residents_owe_the_tax_of_the_city_of_new_york() -> None:
+    case = StateCase(Decimal(3000), "weekly", {"status": "single"}, resident=False)
+    assert withhold(PLAIN, state_tables("NY-NYC", OCTOBER), case) == 0
+    assert withhold(PLAIN, state_tables("NY-Yonkers", OCTOBER), case) == 0
+    assert "NY-NYC" not in computed("NY", "NJ", NY_NYC={"status": "single"})["state_income_tax"]
+    assert Decimal(computed("NY", "NY", NY_NYC={"status": "single"})["state_income_tax"]["NY-NYC"]) > 0
+    assert Decimal(computed("NY", "", NY_NYC={"status": "single"})["state_income_tax"]["NY-NYC"]) > 0
+
+
+@pytest.mark.parametrize(("state", "wages"), [("CO", "2500"), ("ND", "12000"), ("NM", "2500"), ("UT", "2500")])
+def test_a_state_that_goes_by_the_form_w4_takes_its_status_unless_the_certificate_has_one(
+    state: str, wages: str
+) -> None:
+    def withheld(filing: str, **form: str) -> Decimal:
+        case = {
+            "pay_date": "2026-10-15",
+            "frequency": "biweekly",
+            "work_state": state,
+            "residence_state": state,
+            "federal": {"w4": 2020, "filing_status": filing},
+            "state": form,
+            "earnings": [{"code": "regular", "kind": "regular", "amount": wages}],
+        }
+        return Decimal(offline.computed(json.dumps(case), codes())["state_income_tax"][state])
+
+    assert withheld("married") != withheld("single")
+    assert withheld("married", status="single") == withheld("single")
+    assert withheld("married") == withheld("single", status="married")
+
+
+def test_a_state_without_a_certificate_on_file_is_told() -> None:
+    told = [one["code"] for one in computed("MA", "MA")["notices"]]
+    assert "no_state_certificate" in told
+    for work, form in (("MA", {"allowances": "0"}), ("UT", {}), ("TX", {}), ("PA", {})):
+        told = [one["code"] for one in computed(work, work, **{work: form})["notices"]]
+        assert "no_state_certificate" not in told, work

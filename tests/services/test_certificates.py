@@ -59,6 +59,8 @@ def test_certificates_of_several_jurisdictions_stand_beside_each_other(ctx: Cont
         ("NY", {"exempt": "perhaps"}, "exempt", "not yes or no"),
         ("NJ", {"reciprocity": "perhaps"}, "reciprocity", "yes or no"),
         ("OH", {"local_rate": "2"}, "local_rate", "fraction"),
+        ("WA", {"not_covered": "TDI"}, "not_covered", "has no contribution “TDI”"),
+        ("DE", {"employer_size": "7"}, "employer_size", "is not one of 25\\+, 10-24"),
         ("NJ", {"table": " "}, "entries", "Nothing is on the certificate"),
         ("US", {"table": "B"}, "table", "A W-4 has no “table”"),
     ],

@@ -23,7 +23,7 @@ from hrtui.org.model import DepartmentChange, LocationChange
 from hrtui.payroll import service
 from hrtui.payroll.model import Frequency, LineKind, PayGroup, Preview
 from hrtui.people import service as people
-from hrtui.people.model import Basis, Certificate, Hire, PayChange, Termination
+from hrtui.people.model import Basis, Certificate, Hire, JobChange, PayChange, Termination
 
 MONTHLY = PayGroup("office", Frequency.MONTHLY, date(2026, 1, 1), check_after=0)
 MAY = Grant("payroll.preview")
@@ -226,15 +226,15 @@ def counted(store: Store) -> Iterator[list[str]]:
         store.db.execute_sql = execute
 
 
-def test_a_preview_reads_a_chunk_of_people_in_seven_queries(ctx: Context, jane: str, store: Store) -> None:
+def test_a_preview_reads_a_chunk_of_people_in_eight_queries(ctx: Context, jane: str, store: Store) -> None:
     for number in range(2000, 2030):
         hire(ctx, str(number), 50_000)
     with counted(store) as seen:
         service.preview(ctx)
-    assert len([sql for sql in seen if sql.startswith("SELECT") and '"audit"' not in sql]) == 8
+    assert len([sql for sql in seen if sql.startswith("SELECT") and '"audit"' not in sql]) == 9
     with counted(store) as seen:
         service.preview_rows(ctx, made(service.preview(ctx)), 0, 30)
-    assert len([sql for sql in seen if sql.startswith("SELECT") and '"audit"' not in sql]) == 9
+    assert len([sql for sql in seen if sql.startswith("SELECT") and '"audit"' not in sql]) == 10
 
 
 def test_hourly_pay_and_a_first_check_in_the_year(ctx: Context) -> None:
@@ -278,3 +278,18 @@ def test_a_check_is_of_the_place_as_it_was_called_on_its_day(ctx: Context, jane:
     (id_,) = payroll.people([EVERYONE], "")
     for day, department in ((before, "Operations"), (after, "Works")):
         assert [job.department for job in payroll.facts([id_], day)[0].jobs] == [department]
+
+
+def test_payroll_reads_the_cost_centre_of_the_department_and_the_state_of_the_place_as_of_the_day(
+    ctx: Context, jane: str
+) -> None:
+    today = date(2026, 11, 23)
+    org.change_department(ctx, "Operations", DepartmentChange(today, cost_centre="700"))
+    org.change_location(ctx, "Boston, MA", LocationChange(today, state="RI"))
+    ids = [people.record(ctx, jane).id]
+    (before,), (after,) = payroll.facts(ids, date(2026, 11, 22)), payroll.facts(ids, today)
+    assert (before.jobs[-1].cost_centre, after.jobs[-1].cost_centre) == ("", "700")
+    assert after.location_states["Boston, MA"] == "RI"
+    people.change_job(ctx, jane, JobChange(today, cost_centre="701"))
+    (own,) = payroll.facts(ids, today)
+    assert own.jobs[-1].cost_centre == "701"

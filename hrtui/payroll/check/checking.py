@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from hrtui.payroll.check.refusing import InputRefused
 from hrtui.payroll.check.tables import Tables
-from hrtui.payroll.check.values import Case, EarningKind
+from hrtui.payroll.check.values import Case, EarningKind, OrderKind
 from hrtui.payroll.codes import RETRO
 from hrtui.payroll.rules.places import STATES
+
+NAMED = frozenset({OrderKind.SUPPORT, OrderKind.BANKRUPTCY})
+"""Orders that take what they name, and nothing by themselves."""
 
 
 def check_case(case: Case, tables: Tables) -> None:
@@ -36,6 +39,10 @@ def check_case(case: Case, tables: Tables) -> None:
                 f"deductions[{at}].percent", item.percent or item.employer_percent, "a fraction from 0 to 1"
             )
     for at, order in enumerate(case.orders):
+        if order.kind in NAMED and not order.cents and order.percent is None:
+            raise InputRefused(
+                f"garnishments[{at}].amount", 0, f"an amount or a percentage: {order.kind.value} names one"
+            )
         if order.cents < 0 or order.fee < 0 or order.dependents < 0 or not _fraction(order.percent):
             raise InputRefused(
                 f"garnishments[{at}]", order.number, "amounts, fee and dependents of 0 or more, a fraction from 0 to 1"

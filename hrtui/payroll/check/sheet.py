@@ -73,8 +73,10 @@ class Sheet:
         self.notices.append(f"{code}: {sentence}")
 
     def block(self, code: str, sentence: str, remedy: str) -> None:
-        """Note what keeps the check from being paid."""
-        self.blockers.append(Blocker(code, sentence, remedy))
+        """Note what keeps the check from being paid, once."""
+        found = Blocker(code, sentence, remedy)
+        if found not in self.blockers:
+            self.blockers.append(found)
 
 
 def added(kit: Kit, label: str, figures: Iterable[Decimal], reason: str) -> Decimal:

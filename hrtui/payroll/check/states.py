@@ -19,6 +19,7 @@ NEITHER = frozenset({EarningKind.IMPUTED, EarningKind.REIMBURSEMENT})
 MISSING = ("pay_date", "frequency")
 """What a rule names where its tables have nothing for the day or the frequency of the check."""
 REMEDY = "Give a table of your own, or withhold outside hrtui."
+TAXES_NONRESIDENTS = frozenset({"NY-Yonkers"})
 BONUS, OTHER = "bonus_and_stock_options", "other"
 _WORDS = ("bonus", "stock")
 
@@ -47,6 +48,7 @@ class InStates(NamedTuple):
     income: Income = Income(ZERO, ZERO, None)
     before_tax: tuple[Asked, ...] = ()
     bases: Bases | None = None
+    at_work: Taxing | None = None
 
 
 def asked(sheet: Sheet, income: Income, before_tax: list[Asked], bases: Bases, insured: Decimal) -> InStates:
@@ -60,7 +62,8 @@ def asked(sheet: Sheet, income: Income, before_tax: list[Asked], bases: Bases, i
         sheet.block("no_work_state", "The state of work is not known.", remedy)
         return InStates()
     contributed = _contributed(sheet, before_tax, insured)
-    return InStates(_places(sheet), contributed, income, tuple(before_tax), bases)
+    places = _places(sheet)
+    return InStates(places, contributed, income, tuple(before_tax), bases, _at_work(sheet, places))
 
 
 def _places(sheet: Sheet) -> tuple[Taxing, ...]:
@@ -79,17 +82,50 @@ def _places(sheet: Sheet) -> tuple[Taxing, ...]:
         if tables is None:
             continue
         form = case.state_forms.get(place.state, NOTHING)
-        for blocker in rules.local_blockers(tables, form, place.resident):
-            sheet.blockers.append(blocker)
-        for note in rules.local_notices(tables, form):
-            sheet.notice("local_tax", note)
+        missing = rules.certificate_missing(tables, form)
+        if missing:
+            sheet.notice("no_state_certificate", missing)
+        _unknown_locals(sheet, tables, form, place.resident)
+        form = rules.counted(tables, form, case.w4.status if case.w4 else "single")
         found.append(Taxing(place, tables, form))
     for city in dict.fromkeys((*case.localities, *(name for name in case.state_forms if "-" in name))):
+        if (case.residence_state or case.work_state) != city[:2]:
+            _outside(sheet, city)
+            continue
         tables = _tables(sheet, city)
         if tables is not None:
             form = case.state_forms.get(city) or case.state_forms.get(city[:2], NOTHING)
-            found.append(Taxing(Place(city, case.residence_state == city[:2]), tables, form))
+            found.append(Taxing(Place(city, True), tables, form))
     return tuple(found)
+
+
+def _outside(sheet: Sheet, city: str) -> None:
+    """Say what a city takes of people who live in another state: its tables are for residents."""
+    if city in TAXES_NONRESIDENTS:
+        sentence = f"{city} also taxes people who live elsewhere, and that tax is not in the tables."
+        sheet.block("no_local_tables", sentence, REMEDY)
+    else:
+        sheet.notice("local_tax", f"{city} taxes its residents only: nothing is withheld for it.")
+
+
+def _at_work(sheet: Sheet, places: tuple[Taxing, ...]) -> Taxing | None:
+    """The work state where it withholds nothing itself by an agreement: its local taxes are owed all the same."""
+    case = sheet.case
+    if not places or any(one.place.state == case.work_state for one in places):
+        return None
+    tables, form = _tables(sheet, case.work_state), case.state_forms.get(case.work_state, NOTHING)
+    if tables is None:
+        return None
+    _unknown_locals(sheet, tables, form, False)
+    return Taxing(Place(case.work_state, False), tables, form)
+
+
+def _unknown_locals(sheet: Sheet, tables: StateTables, form: Mapping[str, str], resident: bool) -> None:
+    """What keeps the check from being paid, or is said, because a local tax is not known."""
+    for blocker in rules.local_blockers(tables, form, resident):
+        sheet.blockers.append(blocker)
+    for note in rules.local_notices(tables, form):
+        sheet.notice("local_tax", note)
 
 
 def _tables(sheet: Sheet, state: str) -> StateTables | None:
@@ -174,12 +210,16 @@ def income_taxes(served: Served, found: InStates, federal: Decimal, fica: Decima
         taken = served.take(Part.TAX, code, f"{taxing.tables.name} income tax", tax, wages, None, taxing.tables.state)
         work = taken if work is None else work
         _local(served, taxing, wages)
+    if found.at_work is not None:
+        state = found.at_work.tables.state
+        wages = _base(sheet.kit, state, found.income.whole, _lowering(found.before_tax, state))
+        _local(served, found.at_work, wages, alone=True)
 
 
-def _local(served: Served, taxing: Taxing, wages: Decimal) -> None:
+def _local(served: Served, taxing: Taxing, wages: Decimal, alone: bool = False) -> None:
     sheet, tables = served.sheet, taxing.tables
     asking = StateCase(wages, sheet.case.frequency, taxing.form, resident=taxing.place.resident)
-    tax = rules.local_tax(sheet.kit, tables, asking)
+    tax = rules.local_tax(sheet.kit, tables, asking, alone)
     if tax is not None:
         label = f"Local income tax in {tables.name}"
         served.take(Part.TAX, f"{tables.state}-local_income_tax", label, tax, wages, None, tables.state)

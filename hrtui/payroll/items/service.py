@@ -129,10 +129,11 @@ def stop_item(ctx: Context, number: str, code: str, on: date | None = None, *, e
         before, after, later = rules.stopped(rows.live_items(person.id), PayItem, code, day)
         _pay_too(ctx, person, before)
         check_alone(ctx, person, expected, after)
-        entered = writing.begin(ctx, CHANGE_ITEMS, person.number)
+        action = _action(ctx, before)
+        entered = writing.begin(ctx, action, person.number)
         rows.supersede_items(later, entered)
         rows.add_item(person.id, after, entered)
-        writing.note(entered, CHANGE_ITEMS, person.number, rules.trail(before, after), {"from": str(day)})
+        writing.note(entered, action, person.number, rules.trail(before, after), {"from": str(day)})
     sentence = f"{_label(ctx, before)} of {person.called} stops on {day}."
     return Done(entered.command, person.number, sentence, _gone(later))
 
@@ -214,11 +215,17 @@ def _pay_too(ctx: Context, person: Person, item: PayItem) -> None:
 
 
 def _write_item(ctx: Context, person: Person, before: PayItem | None, after: PayItem) -> Entered:
-    entered = writing.begin(ctx, CHANGE_ITEMS, person.number)
+    action = _action(ctx, after)
+    entered = writing.begin(ctx, action, person.number)
     rows.add_item(person.id, after, entered)
     detail = {"from": str(after.effective_from)}
-    writing.note(entered, CHANGE_ITEMS, person.number, rules.trail(before, after), detail)
+    writing.note(entered, action, person.number, rules.trail(before, after), detail)
     return entered
+
+
+def _action(ctx: Context, item: PayItem) -> str:
+    """What the trail calls the change of an item, and whose right undoes it: that of a standing earning is one of pay."""
+    return CHANGE_PAY if rules.is_earning(item, ctx.config.pay_codes) else CHANGE_ITEMS
 
 
 def _write_order(ctx: Context, person: Person, before: PayOrder | None, after: PayOrder) -> Entered:

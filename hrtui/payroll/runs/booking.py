@@ -9,13 +9,16 @@ from data.payrun.slips import HOUR_PARTS, RATE_PARTS, Balance, CodeKey, Codes, C
 from hrtui.payroll.check.values import Blocker, CheckLine, Part, Result
 from hrtui.payroll.runs.model import Slip
 
-WITHHELD = frozenset({Part.TAX, Part.CONTRIBUTION})
-DEDUCTED = frozenset({Part.PRE_TAX, Part.POST_TAX, Part.GARNISHMENT})
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+SIDES = {
+    Part.TAX.value: "withheld", Part.CONTRIBUTION.value: "withheld", Part.PRE_TAX.value: "deducted",
+    Part.POST_TAX.value: "deducted", Part.GARNISHMENT.value: "deducted", Part.EMPLOYER.value: "employer",
+}  # fmt: skip
 
 
 def code_keys(lines: Iterable[CheckLine]) -> set[CodeKey]:
     """What the lines are called, to be numbered."""
-    return {(line[0], line[1], line[2], line[7]) for line in lines}
+    return {(line[0]._value_, line[1], line[2], line[7]) for line in lines}
 
 
 def booked(person: int, known: int, result: Result, balance: Balance, codes: Codes, work_state: str) -> Computed:
@@ -23,12 +26,13 @@ def booked(person: int, known: int, result: Result, balance: Balance, codes: Cod
     stored = _lines(result.lines, balance, codes)
     withheld = deducted = employer = 0
     for line in result.lines:
-        if line.part in WITHHELD:
-            withheld += line.amount
-        elif line.part in DEDUCTED:
-            deducted += line.amount
-        elif line.part is Part.EMPLOYER:
-            employer += line.amount
+        side = SIDES.get(line[0]._value_)
+        if side == "withheld":
+            withheld += line[3]
+        elif side == "deducted":
+            deducted += line[3]
+        elif side == "employer":
+            employer += line[3]
     return Computed(
         person, known, balance.slip, None, result.gross, withheld, deducted, employer, result.net, work_state,
         sum(each.stops for each in result.blockers), _blockers(result.blockers), _json(result.notices), _json(result.arrears), stored,
@@ -54,12 +58,13 @@ def _lines(lines: Sequence[CheckLine], balance: Balance, codes: Codes) -> list[S
     untouched = dict(balance.codes)
     stored: list[StoredLine] = []
     for part, code, label, amount, basis, rate, hours, agency, centre in lines:
-        key = f"{part}:{code}"
+        name = part._value_
+        key = f"{name}:{code}"
         total = totals[key] = totals.get(key, 0) + amount
         untouched.pop(key, None)
         stored.append(
             (
-                numbers[part, code, label, agency], amount, basis, None if rate is None else int(rate * RATE_PARTS),
+                numbers[name, code, label, agency], amount, basis, None if rate is None else int(rate * RATE_PARTS),
                 None if hours is None else int(hours * HOUR_PARTS), centre, total,
             )
         )  # fmt: skip
@@ -68,8 +73,8 @@ def _lines(lines: Sequence[CheckLine], balance: Balance, codes: Codes) -> list[S
 
 
 def _blockers(blockers: Sequence[Blocker]) -> str:
-    return json.dumps([list(each) for each in blockers], ensure_ascii=False) if blockers else ""
+    return _ENCODE([list(each) for each in blockers]) if blockers else ""
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False) if value else ""
+    return _ENCODE(value) if value else ""

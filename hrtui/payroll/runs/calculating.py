@@ -70,7 +70,7 @@ MOST_AT_ONCE = 2_000
 class Calculator:
     """What a calculation stands on, once for all people, and the checks of a chunk of them."""
 
-    def __init__(self, ctx: Context, run: Run) -> None:
+    def __init__(self, ctx: Context, run: Run, people: Sequence[int] | None = None) -> None:
         self.run = run
         with ctx.store.snapshot():
             self.known = rows.last_command()
@@ -78,7 +78,7 @@ class Calculator:
             self.codes = Codes()
             self.basis = terms_of(ctx, run)
             self.digest = digest(ctx, run)
-            self.exceptions = Exceptions.of(ctx, run)
+            self.exceptions = Exceptions.of(run, people)
             self.places = payroll.places(run.pay_date)
             self.paid_apart = _paid_apart(run) if run.kind is RunKind.REGULAR else set()
 
@@ -211,7 +211,7 @@ def _clear(ctx: Context, run: Run, generation: int | None = None, keep: int = -1
 
 def _some(ctx: Context, run: Run, people: Sequence[int]) -> Run:
     """The checks of some people in the place of those they had, in one short transaction."""
-    maker = Calculator(ctx, run)
+    maker = Calculator(ctx, run, people)
     made = maker.chunk(ctx, people)
     with ctx.store.write():
         now = run_of(ctx, run.number)

@@ -5,14 +5,13 @@ Some stop the check; the others have to be accepted, with a note, before the run
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from data.payroll_tables import garnishment_rules
 from data.payrun import signs
-from hrtui.context import Context
 from hrtui.payroll.check.values import Blocker, EarningKind, Part, Result
 from hrtui.payroll.model import PersonFacts
 from hrtui.payroll.rules.gross import row_on
@@ -37,12 +36,12 @@ class Exceptions:
     no_ssn: frozenset[int]
 
     @classmethod
-    def of(cls, ctx: Context, run: Run) -> Exceptions:
-        """What the store knows of it on the check date; six queries."""
+    def of(cls, run: Run, people: Sequence[int] | None = None) -> Exceptions:
+        """What the store knows of it on the check date, of everyone or of some; five queries."""
         return cls(
-            run.pay_date, run.begins, signs.accounts(run.pay_date), signs.shared("bank", run.pay_date),
-            signs.shared("ssn", run.pay_date), signs.paid_before(run.id, run.pay_date),
-            garnishment_rules(run.pay_date).minimum_wage, signs.without("ssn", run.pay_date),
+            run.pay_date, run.begins, signs.accounts(run.pay_date, people), signs.shared("bank", run.pay_date, people),
+            signs.shared("ssn", run.pay_date, people), signs.paid_before(run.id, run.pay_date, people),
+            garnishment_rules(run.pay_date).minimum_wage, signs.without("ssn", run.pay_date, people),
         )  # fmt: skip
 
     def added(self, facts: PersonFacts, result: Result) -> Result:

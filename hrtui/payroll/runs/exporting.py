@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -64,12 +65,13 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a file is to hold, before it is written."""
+    """What a file is to hold, before it is written; `pays` says whether the run's money leaves with it."""
 
     people: int
     cents: int
     fill: Callable[[Path, Callable[[Written], None]], Written]
     left_out: tuple[str, ...] = ()
+    pays: bool = False
 
 
 def export(ctx: Context, number: str, output: Output, path: Path, replace: bool = False) -> Exported:
@@ -103,7 +105,7 @@ def _keep(ctx: Context, run: Run, output: Output, made: Made, file: Written) -> 
         entered = begin(ctx, ACTION, run.number)
         rows.add_file(run.id, output.value, file.path.name, file.sha256, file.size, made.people, made.cents, entered)
         changes = []
-        if output in MOVES_MONEY and now.state is RunState.FINALISED:
+        if made.pays and now.state is RunState.FINALISED:
             rows.add_state(run.id, RunState.EXPORTED, entered, file.path.name)
             changes = [Change("state", now.state.value, RunState.EXPORTED.value)]
         _note(entered, run, output, made, file, changes)
@@ -134,9 +136,7 @@ def _made(ctx: Context, run: Run, output: Output, replace: bool) -> Made:
         return _table(slips, journal.journal_table(entries), replace)
     write = ledger_text.beancount if output is Output.BEANCOUNT else ledger_text.hledger
     content = write(entries, ctx.config.company.name).encode()
-    return Made(
-        len(slips), _net(slips), lambda path, before: files.write(path, content, replace=replace, before_naming=before)
-    )
+    return Made(len(slips), _net(slips), _content(content, replace))
 
 
 def _bank(ctx: Context, run: Run, output: Output, slips: Sequence[PaidSlip], replace: bool) -> Made:
@@ -148,24 +148,29 @@ def _bank(ctx: Context, run: Run, output: Output, slips: Sequence[PaidSlip], rep
     if output is Output.BANK_CSV:
         table = transfers.bank_table(going.entries, run.pay_date)
         made = _table(slips, table, replace)
-        return Made(people, going.cents, made.fill, left_out)
+        return Made(people, going.cents, made.fill, left_out, pays=True)
     closed = closed_days(ctx.config.holidays, (run.pay_date.year - 1, run.pay_date.year, run.pay_date.year + 1))
+    created, modifier = _file_id(ctx, run)
     terms = nacha.Terms(
-        ctx.clock.now(), run.pay_date, ctx.config.payer.balanced, _modifier(run), holidays=closed, reference=str(run.id)
+        created, run.pay_date, ctx.config.payer.balanced, modifier, holidays=closed, reference=str(run.id)
     )
     content = nacha.ach_file(company_of(ctx), going.entries, terms).content
-    return Made(
-        people,
-        going.cents,
-        lambda path, before: files.write(path, content, replace=replace, before_naming=before),
-        left_out,
-    )
+    return Made(people, going.cents, _content(content, replace), left_out, pays=True)
 
 
-def _modifier(run: Run) -> str:
-    """Which file of the day this is to the bank: the next letter each time the run's bank file is written."""
-    count = sum(kind == Output.BANK for kind, *_ in rows.files(run.id))
-    return nacha.MODIFIERS[count % len(nacha.MODIFIERS)]
+def _file_id(ctx: Context, run: Run) -> tuple[datetime, str]:
+    """When a run's bank file was first made, and the letter that tells it from those of other runs on that day.
+
+    Written again, it is the same file to the byte, which a bank that has it already refuses: nobody is paid twice.
+    """
+    first = next((event for event in run.events if event.state is RunState.EXPORTED), None)
+    created = first.at if first is not None else ctx.clock.now()
+    others = rows.exported_before(created, run.id)
+    return created, nacha.MODIFIERS[others % len(nacha.MODIFIERS)]
+
+
+def _content(content: bytes, replace: bool) -> Callable[[Path, Callable[[Written], None]], Written]:
+    return lambda path, before: files.write(path, content, replace=replace, before_naming=before)
 
 
 def _cheques(run: Run, slips: Sequence[PaidSlip], replace: bool) -> Made:
@@ -174,16 +179,15 @@ def _cheques(run: Run, slips: Sequence[PaidSlip], replace: bool) -> Made:
         (slip.number, slip.name, Money(slip.net), "USD", run.pay_date, "; ".join(slip.address.lines)) for slip in people
     )
     table = Table(("number", "name", "amount", "currency", "pay_date", "address"), lines)
-    return Made(len(people), _net(people), _table(people, table, replace).fill)
+    only = not any(share.cents for slip in slips for share in slip.shares)
+    return Made(len(people), _net(people), _table(people, table, replace).fill, pays=only)
 
 
 def _payslips(ctx: Context, slips: Sequence[PaidSlip], replace: bool) -> Made:
     from hrtui.payroll.outputs.payslip_pdf import payslips_pdf  # noqa: PLC0415  (heavy, and only needed here)
 
     content = payslips_pdf(slips, company_of(ctx), ctx.config.style)
-    return Made(
-        len(slips), _net(slips), lambda path, before: files.write(path, content, replace=replace, before_naming=before)
-    )
+    return Made(len(slips), _net(slips), _content(content, replace))
 
 
 def _table(slips: Sequence[PaidSlip], table: Table, replace: bool) -> Made:

@@ -17,7 +17,8 @@ NAMED = 5
 def check_step(run: Run, step: Step) -> None:
     """Raise RuleBroken where a run's state does not allow a step, with what it allows."""
     rung = LADDER[step]
-    if run.state in rung.states:
+    taken_back = run.kind is RunKind.REVERSAL and step is Step.CLOSE and run.state is RunState.FINALISED
+    if run.state in rung.states or taken_back:
         return
     can = [LADDER[each].does for each in Step if run.state in LADDER[each].states]
     what = f"; it can: {', '.join(can)}" if can else "; nothing more can be done with it"

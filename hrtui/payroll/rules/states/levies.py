@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from hrtui.errors import RuleBroken
 from hrtui.payroll.kit import CENT, DOLLAR, ZERO, Kit
-from hrtui.payroll.rules.states.form import Form
+from hrtui.payroll.rules.states.form import Entry, Form
 from hrtui.payroll.rules.states.model import (
     PERIODS,
     Contribution,
@@ -87,6 +87,14 @@ def rates_missing(tables: StateTables, rates: Mapping[str, Decimal]) -> tuple[st
     return tuple(
         one.table.name for one in tables.contributions if one.table.rate_of_company and one.table.name not in rates
     )
+
+
+def contribution_entries(tables: StateTables) -> tuple[Entry, ...]:
+    """The entries of a certificate that contributions read: what one is not covered by, and the employer's size."""
+    names = dict.fromkeys(one.table.name for one in tables.contributions if one.table.paid_by == "employee")
+    sizes = tuple(dict.fromkeys(one.table.size for one in tables.contributions if one.table.size))
+    found = (Entry("not_covered", "text", tuple(names)),) if names else ()
+    return (*found, Entry("employer_size", "choice", (*sizes, "none"), sizes[0])) if sizes else found
 
 
 def _contribution(kit: Kit, levy: Levy, wages: Decimal, case: ContributionCase) -> Contribution:
@@ -207,5 +215,8 @@ def _choices(tables: StateTables, without: str, size: str) -> tuple[frozenset[st
     if size and sizes and size not in (*sizes, "none"):
         form = Form(tables.state, {})
         raise form.unreadable("employer_size", size, f"one of {', '.join((*sizes, 'none'))}")
-    covered = frozenset(named(tables, name.strip()) for name in without.split(",") if name.strip())
-    return covered, size or (sizes[0] if sizes else "")
+    try:
+        spared = frozenset(named(tables, name.strip()) for name in without.split(",") if name.strip())
+    except RuleBroken as broken:
+        raise RuleBroken(str(broken), field="not_covered") from None
+    return spared, size or (sizes[0] if sizes else "")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple, cast
+
+import msgspec
 
 from hrtui.errors import RuleBroken
 from hrtui.payroll.kit import CENT, DOLLAR, ZERO, Kit, why
@@ -22,6 +26,7 @@ from hrtui.payroll.rules.states.model import (
     SupplementalEntry,
 )
 
+EVERYWHERE = ("exempt", "extra")
 STEPS = {"cents": CENT, "dollar": DOLLAR}
 
 
@@ -47,6 +52,8 @@ def withhold(kit: Kit, tables: StateTables, case: StateCase) -> Decimal:
     plan = _plan(tables, case.frequency, case.resident, tuple(case.form.items()))
     if plan.exempt:
         return kit.nothing(plan.label, "exempt by certificate", plan.cited)
+    if tables.parent is not None and not case.resident:
+        return kit.nothing(plan.label, "only residents owe it", tables.source)
     if case.wages <= ZERO:
         return kit.nothing(plan.label, "no wages to withhold from", "earnings of the check")
     tax = plan.rule(kit, case)
@@ -57,6 +64,20 @@ def withhold(kit: Kit, tables: StateTables, case: StateCase) -> Decimal:
     if plan.extra is None:
         return tax
     return kit.named(plan.label, tax + kit.given(*plan.extra), "tax of the check and what was asked for on top")
+
+
+def counted(tables: StateTables, form: Mapping[str, str], w4_status: str) -> Mapping[str, str]:
+    """The certificate that counts: in a state that goes by Form W-4, with its status unless the certificate has one."""
+    if not tables.version.status_of_w4 or form.get("status") or form.get("filing_status"):
+        return form
+    return {**form, "status": w4_status}
+
+
+def certificate_missing(tables: StateTables, form: Mapping[str, str]) -> str:
+    """What is said where a state that taxes wages has a certificate of its own and none is on file, else nothing."""
+    if form or not tables.taxes_wages or tables.version.status_of_w4 or len(entries_of(tables)) <= len(EVERYWHERE):
+        return ""
+    return f"No certificate of {tables.name} on file: withheld as the state says without one."
 
 
 def entries_of(tables: StateTables, frequency: str = "annually") -> tuple[Entry, ...]:
@@ -79,14 +100,26 @@ def _prepared(tables: StateTables, frequency: str, form: tuple[tuple[str, str], 
     return True
 
 
-def local_tax(kit: Kit, tables: StateTables, case: StateCase) -> Decimal | None:
-    """A local tax by the rate entered on the certificate (`local_rate`), of a state whose own tax does not include it."""
-    if tables.local is None or _includes_local(tables) or not case.form.get("local_rate"):
+def local_tax(kit: Kit, tables: StateTables, case: StateCase, alone: bool = False) -> Decimal | None:
+    """A local tax by the rate entered on the certificate (`local_rate`), None where none is or the state's own tax includes it.
+
+    `alone` is for a state that does not withhold its own tax (by an agreement), whose local tax is owed all the same.
+    """
+    if tables.local is None or not case.form.get("local_rate"):
         return None
+    if _includes_local(tables):
+        return withhold(kit, _without_state(tables), case) if alone else None
     rate = Form(tables.state, case.form).rate("local_rate")
     cited = f"certificate of {tables.state}, local_rate"
     tax = wages_of(kit, case) * kit.given("Local rate", rate, cited)
     return kit.rounded(f"Local income tax in {tables.name}", tax)
+
+
+@lru_cache(maxsize=256)
+def _without_state(tables: StateTables) -> StateTables:
+    """Tables whose state rate is nothing, so that the county's is left (Indiana)."""
+    version = msgspec.structs.replace(tables.version, rate=ZERO)
+    return replace(tables, name=f"{tables.name} county", version=version)
 
 
 def supplemental(

@@ -1,0 +1,199 @@
+"""What a run of payroll takes, end to end, beside its floor; what others wait meanwhile; and one person calculated again."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.bench.model import HRTUI, Bench, Measure
+
+if TYPE_CHECKING:
+    from hrtui.context import Context
+
+FLOOR_PEOPLE, SMALL, MIDDLE, WAITED = 10_000, 1_000, 5_000, 10_000
+ROUNDS = 20
+ITEMS = (("medical", 21_000, 0), ("dental", 1_850, 0), ("401k", 0, 50_000), ("union", 3_500, 0))
+
+
+def runs(bench: Bench) -> list[Measure]:
+    """The rate against the floor, the cost a slip at 1,000 and at all, memory, waiting of others, one person again."""
+    floor = int(_python("tests.bench.floor", str(FLOOR_PEOPLE)))
+    with tempfile.TemporaryDirectory(prefix="hrtui-payroll-") as folder:
+        small, middle = (_company(Path(folder) / str(people), people) for people in (SMALL, WAITED))
+        few = min((_child("rate", small) for _ in range(5)), key=lambda each: float(each["seconds"]) / each["slips"])
+        some = _child("rate", middle)
+        wait = _child("wait", middle)
+        again = _child("again", _company(Path(folder) / "again", MIDDLE))
+    many = _child("rate", bench.folder)
+    rate, cost = many["slips"] / many["seconds"], many["seconds"] / many["slips"]
+    spread = cost / (few["seconds"] / few["slips"])
+    whole = 100_000 * cost
+    return [
+        Measure("payroll floor, slips a second", "", f"{floor:,}", True),
+        Measure(
+            f"run of {some['slips']:,}, end to end", "≥ 0.5 x the floor", f"{some['slips'] / some['seconds']:,.0f} a second",
+            some["slips"] / some["seconds"] >= floor / 2, f"{some['slips'] / some['seconds'] / floor:.2f} x floor",
+        ),
+        Measure(
+            f"run of {many['slips']:,}, {many['lines'] / many['slips']:.1f} lines a slip", "100,000 in ≤ 15 s",
+            f"{rate:,.0f} a second", whole <= 15, f"100,000 in {whole:.1f} s",
+        ),
+        Measure("memory of that run", "≤ 400 MB", f"{many['mb']} MB", many["mb"] <= 400),
+        Measure(f"cost a slip against {few['slips']:,}", "≤ 1.3 x", f"{spread:.2f} x", spread <= 1.3),
+        Measure(
+            f"others' writes during a run of {wait['slips']:,}", "≤ 100 ms at p99", f"{wait['p50']:.1f} / {wait['p99']:.1f} ms",
+            wait["p99"] <= 100, f"{wait['writes']} writes",
+        ),
+        Measure(
+            f"one person of {again['slips']:,} calculated again", "≤ 50 ms", f"{again['median']:.1f} ms, most {again['most']:.1f}",
+            again["median"] <= 50,
+        ),
+    ]  # fmt: skip
+
+
+def _company(folder: Path, people: int) -> Path:
+    subprocess.run(
+        [*HRTUI, "demo", "--dir", str(folder), "--people", str(people), "--no-open"], check=True, capture_output=True
+    )
+    return folder
+
+
+def _child(what: str, folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_python("tests.bench.payroll", what, str(folder)))
+    return found
+
+
+def _python(module: str, *words: str) -> str:
+    return subprocess.run([sys.executable, "-m", module, *words], check=True, capture_output=True, text=True).stdout
+
+
+def _opened(folder: str) -> Context:
+    from hrtui.bootstrap import open_context
+
+    return open_context(Path(folder) / "hrtui.yaml")
+
+
+def _with_items(ctx: Context) -> None:
+    """Give everyone deductions, so that slips have as many lines as real ones."""
+    from data.base import database
+    from data.bulk import bulk_insert
+    from data.schema import CommandRow, PayItemRow, PersonRow
+
+    if PayItemRow.select().exists():
+        return
+    command = CommandRow.select(CommandRow.id).order_by(CommandRow.id).limit(1).scalar()
+    people = [id_ for (id_,) in database.execute(PersonRow.select(PersonRow.id)).fetchall()]
+    fields = (
+        "effective_from", "seq", "command", "recorded_at", "recorded_by", "superseded_at", "superseded_by", "person", "code",
+        "amount", "percent", "employer", "employer_percent", "note", "active",
+    )  # fmt: skip
+    now = ctx.clock.now()
+    rows = (
+        ("2026-01-01", 0, command, now, "bench", None, None, person, code, cents, percent, 0, 0, "", 1)
+        for person in people
+        for code, cents, percent in ITEMS
+    )
+    with ctx.store.write():
+        bulk_insert(PayItemRow, fields, rows)
+
+
+def rate(folder: str) -> dict[str, Any]:
+    """Seconds for the runs of all pay groups of a company, calculated and saved; slips, lines, and the most memory."""
+    from data.base import database
+    from data.schema import SlipLineRow, SlipRow
+    from hrtui.payroll.runs import service
+
+    ctx = _opened(folder)
+    _with_items(ctx)
+    opened = [service.open_run(ctx, group.name) for group in ctx.config.pay_groups]
+    start = time.perf_counter()
+    made = [service.calculate(ctx, run.number) for run in opened]
+    seconds = time.perf_counter() - start
+    slips = sum(service.run(ctx, run.number).totals.people for run in made)
+    ids = [run.id for run in made]
+    here = SlipRow.select(SlipRow.id).where(SlipRow.run.in_(ids))
+    lines = database.execute(SlipLineRow.select().where(SlipLineRow.slip.in_(here)).select(_count())).fetchone()[0]
+    for run in made:
+        service.cancel(ctx, run.number, service.Asked("bench"))
+    return {
+        "seconds": seconds,
+        "slips": slips,
+        "lines": lines,
+        "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def _count() -> Any:
+    from peewee import SQL
+
+    return SQL("COUNT(*)")
+
+
+def wait(folder: str) -> dict[str, Any]:
+    """What short writes of another process take while runs are calculated, in milliseconds."""
+    from hrtui.payroll.runs import service
+
+    ours, theirs = multiprocessing.Pipe()
+    other = multiprocessing.get_context("spawn").Process(target=_writes, args=(folder, theirs))
+    other.start()
+    ours.recv()
+    ctx = _opened(folder)
+    _with_items(ctx)
+    opened = [service.open_run(ctx, group.name) for group in ctx.config.pay_groups]
+    ours.send("begin")
+    made = [service.calculate(ctx, run.number) for run in opened]
+    ours.send("end")
+    took: list[float] = ours.recv()
+    other.join()
+    slips = sum(service.run(ctx, run.number).totals.people for run in made)
+    cuts = statistics.quantiles(took, n=100)
+    return {"slips": slips, "writes": len(took), "p50": cuts[49] * 1000, "p99": cuts[98] * 1000}
+
+
+def _writes(folder: str, pipe: Any) -> None:
+    from hrtui.people import tagging
+
+    ctx = _opened(folder)
+    pipe.send("ready")
+    pipe.recv()
+    took: list[float] = []
+    while not pipe.poll(0.01):
+        at, start = len(took), time.perf_counter()
+        tagging.tag(ctx, "1001", *(((f"t{at}",), ()) if at % 2 == 0 else ((), (f"t{at - 1}",))))
+        took.append(time.perf_counter() - start)
+    pipe.recv()
+    pipe.send(took)
+
+
+def again(folder: str) -> dict[str, Any]:
+    """From one person's raise being there until the totals of the run with it are, in milliseconds."""
+    from hrtui.money import Money
+    from hrtui.payroll.runs import service
+    from hrtui.people import service as people
+    from hrtui.people.model import PayChange
+
+    ctx = _opened(folder)
+    _with_items(ctx)
+    made = [service.calculate(ctx, service.open_run(ctx, group.name).number) for group in ctx.config.pay_groups]
+    run = max(made, key=lambda each: service.run(ctx, each.number).totals.people)
+    rows = service.slip_rows(ctx, run, service.slip_heads(ctx, run)[:ROUNDS])
+    took = []
+    for at, row in enumerate(rows):
+        people.change_pay(ctx, row.number, PayChange(run.begins, Money(5_000_000 + at * 100), reason="merit"))
+        start = time.perf_counter()
+        service.calculate(ctx, run.number)
+        totals = service.run(ctx, run.number).totals
+        took.append((time.perf_counter() - start) * 1000)
+    return {"slips": totals.people, "median": statistics.median(took), "most": max(took)}
+
+
+if __name__ == "__main__":
+    print(json.dumps({"rate": rate, "wait": wait, "again": again}[sys.argv[1]](sys.argv[2])))
