@@ -1,61 +1,28 @@
-"""One check: worked figures, what always holds of any case, and derivations recomputed from their leaves."""
+"""One check: federal taxes, what lowers which wages, limits of plans, states, and what is refused."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from data.payroll_tables import payroll_tables
 from hrtui.errors import RuleBroken
-from hrtui.money import split
-from hrtui.payroll.check.calculate import calculate, explain, explained
-from hrtui.payroll.check.checking import NAMED
+from hrtui.payroll.check.calculate import calculate
 from hrtui.payroll.check.values import (
-    SIGN,
-    Case,
     Deduction,
     Earning,
     EarningKind,
-    Order,
     OrderKind,
-    Part,
-    Result,
     Supplemental,
     Treatment,
     net_of,
 )
-from hrtui.payroll.model import W4, Operation, Rounding, Why
-from hrtui.payroll.rules.places import STATES
-
-DAY = date(2026, 11, 20)
-TABLES = payroll_tables(DAY)
-SINGLE = W4()
-
-
-def salary(dollars: object, kind: EarningKind = EarningKind.REGULAR, code: str = "salary") -> Earning:
-    return Earning(code, kind, int(Decimal(str(dollars)) * 100))
-
-
-def case(*earnings: Earning, **more: Any) -> Case:
-    given: dict[str, Any] = {"w4": SINGLE, "frequency": "biweekly", "work_state": "TX", "residence_state": "TX"} | more
-    return Case(pay_date=given.pop("pay_date", DAY), earnings=earnings, **given)
-
-
-def lines(made: Result) -> dict[str, int]:
-    return {line.key: line.amount for line in made.lines}
-
-
-def made(*earnings: Earning, **more: Any) -> dict[str, int]:
-    return lines(calculate(case(*earnings, **more), TABLES))
-
+from hrtui.payroll.model import W4
+from tests.rules.checks import TABLES, case, lines, made, order, salary
 
 # Federal taxes
 
@@ -217,130 +184,6 @@ def test_an_employers_match_is_a_line_that_is_no_part_of_the_net() -> None:
     assert told.net == net_of(told.lines)
 
 
-# Garnishments
-
-
-def order(number: str, kind: OrderKind, dollars: object = 0, **more: Any) -> Order:
-    received = more.pop("received", date(2026, 1, 5))
-    return Order(number, kind, received, int(Decimal(str(dollars)) * 100), **more)
-
-
-def disposable(told: Result) -> int:
-    return told.gross - sum(line.amount for line in told.lines if line.part in (Part.TAX, Part.CONTRIBUTION))
-
-
-def test_a_creditor_gets_a_quarter_of_disposable_earnings_at_most() -> None:
-    told = calculate(case(salary(2000), orders=(order("C1", OrderKind.CREDITOR, 900),)), TABLES)
-    assert lines(told)["garnishment:C1"] == round(disposable(told) / 4)
-    assert any(notice.startswith("order_capped") for notice in told.notices)
-
-
-def test_a_creditor_gets_nothing_of_the_protected_minimum_wages() -> None:
-    told = calculate(case(salary(450), w4=W4(exempt=True), orders=(order("C1", OrderKind.CREDITOR, 900),)), TABLES)
-    assert disposable(told) < 43_500
-    assert "garnishment:C1" not in lines(told)
-
-
-def test_support_comes_first_and_what_it_takes_is_no_longer_a_creditors() -> None:
-    orders = (
-        order("C1", OrderKind.CREDITOR, 900, received=date(2025, 1, 1)),
-        order("S1", OrderKind.SUPPORT, 300, supports_other=True),
-    )
-    told = calculate(case(salary(2000), orders=orders), TABLES)
-    got = lines(told)
-    assert got["garnishment:S1"] == 30_000
-    assert got["garnishment:C1"] == round(disposable(told) / 4) - 30_000
-    assert [line.code for line in told.lines if line.part is Part.GARNISHMENT] == ["S1", "C1"]
-
-
-def test_support_orders_share_what_may_be_taken_in_proportion() -> None:
-    orders = (order("S1", OrderKind.SUPPORT, 1500), order("S2", OrderKind.SUPPORT, 500))
-    told = calculate(case(salary(2000), orders=orders), TABLES)
-    got, most = lines(told), round(disposable(told) * 0.6)
-    assert got["garnishment:S1"] + got["garnishment:S2"] == most
-    assert abs(got["garnishment:S1"] - 3 * got["garnishment:S2"]) <= 4
-
-
-def test_support_12_weeks_behind_may_take_five_percent_more() -> None:
-    orders = (order("S1", OrderKind.SUPPORT, 5000, arrears_12_weeks=True),)
-    told = calculate(case(salary(2000), orders=orders), TABLES)
-    assert lines(told)["garnishment:S1"] == math.floor(disposable(told) * 0.65 + 0.5)
-
-
-def test_a_levy_leaves_the_exempt_amount_after_what_is_deducted_before_tax() -> None:
-    told = calculate(
-        case(
-            salary(2000),
-            orders=(order("L1", OrderKind.FEDERAL_LEVY),),
-            deductions=(Deduction("medical", Treatment.SECTION_125_HEALTH, 10_000),),
-        ),
-        TABLES,
-    )
-    assert told.net == 61_923
-
-
-def test_a_levy_with_dependents_is_blocked_where_their_amount_is_not_known() -> None:
-    told = calculate(case(salary(2000), orders=(order("L1", OrderKind.FEDERAL_LEVY, dependents=2),)), TABLES)
-    assert "levy_exempt_unknown" in [blocker.code for blocker in told.blockers]
-
-
-def test_a_student_loan_takes_fifteen_percent_at_most_and_an_order_ends_with_its_balance() -> None:
-    told = calculate(case(salary(2000), orders=(order("F1", OrderKind.STUDENT_LOAN, 900),)), TABLES)
-    assert lines(told)["garnishment:F1"] == math.floor(disposable(told) * 0.15 + 0.5)
-    ended = made(salary(2000), orders=(order("F1", OrderKind.STUDENT_LOAN, 900, balance=1_234),))
-    assert ended["garnishment:F1"] == 1_234
-
-
-def test_an_order_received_after_the_pay_date_waits_and_the_employers_fee_is_a_line() -> None:
-    later = order("C1", OrderKind.CREDITOR, 10, received=date(2026, 12, 1))
-    now = order("C2", OrderKind.CREDITOR, 10, fee=200)
-    got = made(salary(2000), orders=(later, now))
-    assert (got["garnishment:C2"], got["garnishment:C2 fee"]) == (1_000, 200)
-    assert "garnishment:C1" not in got
-
-
-# Where the pay does not suffice
-
-
-def test_deductions_that_do_not_fit_wait_the_last_one_first_and_are_owed() -> None:
-    plans = (
-        Deduction("medical", Treatment.SECTION_125_HEALTH, 30_000),
-        Deduction("loan", Treatment.AFTER_TAX, 30_000),
-        Deduction("gym", Treatment.AFTER_TAX, 10_000),
-    )
-    told = calculate(case(salary(600), deductions=plans), TABLES)
-    got = lines(told)
-    assert got["pre_tax:medical"] == 30_000
-    assert told.net == 0
-    assert got["post_tax:loan"] + told.arrears["loan"] == 30_000
-    assert told.arrears["gym"] == 10_000
-
-
-def test_pre_tax_deductions_larger_than_the_pay_are_cut_and_the_taxes_follow() -> None:
-    plans = (
-        Deduction("medical", Treatment.SECTION_125_HEALTH, 30_000),
-        Deduction("401k", Treatment.TRADITIONAL_401K, 90_000),
-    )
-    told = calculate(case(salary(1000), deductions=plans), TABLES)
-    got = lines(told)
-    assert told.net == 0
-    assert got["pre_tax:medical"] == 30_000
-    assert got["pre_tax:401k"] + told.arrears["401k"] == 90_000
-    assert got["tax:social_security"] == 4_340
-
-
-def test_a_reimbursement_is_paid_whatever_is_owed() -> None:
-    told = calculate(
-        case(
-            salary(100),
-            salary(40, EarningKind.REIMBURSEMENT, "mileage"),
-            deductions=(Deduction("loan", Treatment.AFTER_TAX, 50_000),),
-        ),
-        TABLES,
-    )
-    assert told.net == 4_000
-
-
 # Refusals
 
 
@@ -422,199 +265,3 @@ def test_a_date_before_the_first_tables_is_refused_with_the_first_date_known(day
     with pytest.raises(RuleBroken, match="first date known is 2025-01-01") as broken:
         payroll_tables(day)
     assert broken.value.field == "pay_date"
-
-
-# What always holds
-
-CENTS = st.integers(0, 3_000_000)
-SHARES = st.decimals(0, 1, places=2)
-CODES = st.sampled_from(["salary", "bonus", "group_term_life"])
-HOURS = st.none() | st.decimals(0, 99, places=2)
-KINDS = st.sampled_from(EarningKind)
-EARNINGS = st.lists(
-    st.builds(
-        Earning, CODES, KINDS, CENTS, HOURS, HOURS, cost_centre=st.just(""), label=st.just(""), basis=st.just("")
-    ),
-    max_size=4,
-)
-ITEMS = st.lists(
-    st.builds(
-        Deduction,
-        st.sampled_from(["medical", "401k", "hsa", "roth_401k", "commuter", "loan", "own"]),
-        st.sampled_from(Treatment),
-        st.integers(0, 200_000),
-        st.none() | SHARES,
-        label=st.just(""),
-        arrears=st.integers(0, 20_000),
-        employer=st.integers(0, 20_000),
-        employer_percent=st.none() | SHARES,
-    ),
-    max_size=5,
-    unique_by=lambda item: item.code,
-)
-ORDERS = st.lists(
-    st.builds(
-        Order,
-        st.sampled_from(["A", "B", "C", "D"]),
-        st.sampled_from(OrderKind),
-        st.dates(date(2026, 1, 1), date(2026, 12, 31)),
-        st.integers(0, 200_000),
-        st.none() | SHARES,
-        balance=st.none() | CENTS,
-        supports_other=st.booleans(),
-        arrears_12_weeks=st.booleans(),
-        status=st.sampled_from(["single", "married", "head"]),
-        dependents=st.integers(0, 2),
-        fee=st.integers(0, 500),
-        payee=st.just(""),
-    ),
-    max_size=4,
-    unique_by=lambda one: one.number,
-)
-FORMS = st.builds(
-    W4,
-    status=st.sampled_from(["single", "married", "head"]),
-    step2=st.booleans(),
-    step3=st.sampled_from([Decimal(0), Decimal(2200)]),
-    step4a=st.sampled_from([Decimal(0), Decimal("1234.56")]),
-    step4b=st.sampled_from([Decimal(0), Decimal(5000)]),
-    step4c=st.sampled_from([Decimal(0), Decimal("50.25"), Decimal(9000)]),
-    exempt=st.booleans(),
-    old=st.booleans(),
-    allowances=st.integers(0, 5),
-)
-YEARS = st.dictionaries(
-    st.sampled_from(
-        ["wages:social_security", "wages:medicare", "wages:futa", "wages:supplemental", "pre_tax:401k", "pre_tax:hsa"]
-    ),
-    st.integers(0, 25_000_000),
-)
-CASES = st.builds(
-    Case,
-    st.dates(date(2025, 1, 1), date(2026, 12, 31)),
-    st.sampled_from(sorted(TABLES.periods.yearly)),
-    st.sampled_from(["", *STATES]),
-    st.sampled_from(["", *STATES]),
-    EARNINGS.map(tuple),
-    st.none() | FORMS,
-    st.booleans(),
-    deductions=ITEMS.map(tuple),
-    orders=ORDERS.map(
-        lambda orders: tuple(one if one.kind not in NAMED or one.cents else one._replace(cents=1) for one in orders)
-    ),
-    year_to_date=YEARS,
-    supplemental=st.sampled_from(Supplemental),
-    birth_date=st.none() | st.dates(date(1940, 1, 1), date(2005, 1, 1)),
-    hsa_family=st.booleans(),
-    rounding=st.sampled_from(Rounding),
-)
-
-
-@settings(deadline=None, max_examples=120)
-@given(CASES)
-def test_the_lines_of_any_check_sum_to_its_net_and_neither_it_nor_a_base_is_below_zero(any_case: Case) -> None:
-    told = calculate(any_case, payroll_tables(any_case.pay_date))
-    assert sum(SIGN[line.part] * line.amount for line in told.lines) == told.net
-    assert told.net >= sum(line.amount for line in told.lines if line.part is Part.REIMBURSEMENT)
-    assert all(line.amount >= 0 and line.basis >= 0 for line in told.lines)
-    assert told.gross == sum(line.amount for line in told.lines if line.part is Part.EARNING)
-    assert all(owed > 0 for owed in told.arrears.values())
-
-
-@settings(deadline=None, max_examples=60)
-@given(CASES)
-def test_every_derivation_of_any_check_recomputes_to_its_line(any_case: Case) -> None:
-    tables = payroll_tables(any_case.pay_date)
-    told = explained(any_case, tables)
-    assert told.result == calculate(any_case, tables)
-    for line, tree in zip(told.result.lines, told.lines, strict=True):
-        check_tree(tree)
-        assert tree.amount == Decimal(line.amount).scaleb(-2), line.key
-    for tree, cents in ((told.gross, told.result.gross), (told.net, told.result.net)):
-        check_tree(tree)
-        assert tree.amount == Decimal(cents).scaleb(-2)
-
-
-@settings(deadline=None, max_examples=60)
-@given(CASES)
-def test_garnishments_never_take_more_than_disposable_earnings(any_case: Case) -> None:
-    told = calculate(any_case, payroll_tables(any_case.pay_date))
-    taken = sum(line.amount for line in told.lines if line.part is Part.GARNISHMENT)
-    assert taken <= disposable(told)
-
-
-@settings(deadline=None, max_examples=20)
-@given(st.lists(st.integers(0, 4_000_000), min_size=6, max_size=26), st.integers(1950, 2000))
-def test_the_limits_of_a_year_hold_over_any_checks_of_it(pays: list[int], born: int) -> None:
-    plans = (
-        Deduction("401k", Treatment.TRADITIONAL_401K, percent=Decimal("0.50"), employer_percent=Decimal("0.10")),
-        Deduction("roth_401k", Treatment.ROTH_401K, 100_000),
-        Deduction("hsa", Treatment.HSA, 40_000, employer=10_000),
-        Deduction("dependent_care", Treatment.SECTION_125_DEPENDENT_CARE, 60_000),
-        Deduction("health_fsa", Treatment.SECTION_125_HEALTH_FSA, 20_000),
-    )
-    year: dict[str, int] = {}
-    for pay in pays:
-        told = calculate(
-            case(salary(Decimal(pay) / 100), deductions=plans, year_to_date=year, birth_date=date(born, 6, 1)), TABLES
-        )
-        for line in told.lines:
-            year[line.key] = year.get(line.key, 0) + line.amount
-    age = 2026 - born
-    more = 1_125_000 if 60 <= age <= 63 else 800_000 if age >= 50 else 0
-    assert year.get("pre_tax:401k", 0) + year.get("post_tax:roth_401k", 0) <= 2_450_000 + more
-    own = year.get("pre_tax:hsa", 0) + year.get("employer:hsa", 0)
-    assert own <= 440_000 + (100_000 if age >= 55 else 0)
-    assert year.get("pre_tax:dependent_care", 0) <= 750_000
-    assert year.get("pre_tax:health_fsa", 0) <= 340_000
-    assert year["wages:social_security"] <= 18_450_000
-    assert year["tax:social_security"] <= 1_143_900
-    assert year["wages:futa"] <= 700_000
-
-
-def check_tree(tree: Why) -> Fraction | None:
-    """The figure of a tree from its leaves, in fractions; each node must show it and each leaf say where it is from."""
-    children = [figure for child in tree.children if (figure := check_tree(child)) is not None]
-    if tree.amount is None:
-        assert tree.operation is Operation.FACT
-        return None
-    assert tree.label or tree.operation is not Operation.INPUT
-    figure = _computed(tree, children)
-    assert abs(figure - Fraction(tree.amount)) < Fraction(1, 10**12), tree.label
-    if tree.operation is Operation.INPUT:
-        assert tree.source, f"{tree.label} does not say where it comes from"
-    return figure
-
-
-def _computed(tree: Why, children: list[Fraction]) -> Fraction:
-    if tree.operation is Operation.INPUT:
-        assert tree.amount is not None
-        return Fraction(tree.amount)
-    first, *others = children
-    step = others[0] if others else Fraction(1)
-    made_of = {
-        Operation.SUM: lambda: sum(children, Fraction(0)),
-        Operation.DIFFERENCE: lambda: first - sum(others),
-        Operation.LESS: lambda: max(Fraction(0), first - sum(others)),
-        Operation.PRODUCT: lambda: math.prod(children, start=Fraction(1)),
-        Operation.QUOTIENT: lambda: first / step,
-        Operation.SMALLER: lambda: min(children),
-        Operation.LARGER: lambda: max(children),
-        Operation.ROUND: lambda: math.floor(first / step + Fraction(1, 2)) * step,
-        Operation.ROUND_DOWN: lambda: math.floor(first / step) * step,
-        Operation.ROUND_UP: lambda: math.ceil(first / step) * step,
-        Operation.SHARE: lambda: Fraction(
-            split(int(first * 100), [int(part * 100) for part in others[1:]])[int(step) - 1], 100
-        ),
-    }
-    return made_of[tree.operation]()
-
-
-def test_lines_of_one_code_over_two_cost_centres_are_explained_together() -> None:
-    parts = (
-        Earning("salary", EarningKind.REGULAR, 100_000, cost_centre="A"),
-        Earning("salary", EarningKind.REGULAR, 50_000),
-    )
-    trees = explain(case(*parts), TABLES)
-    assert trees["earning:salary"].amount == Decimal(1500)
-    assert {"gross", "net", "tax:federal_income_tax", "wages:futa"} <= trees.keys()

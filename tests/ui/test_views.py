@@ -259,7 +259,7 @@ async def test_the_next_record_is_shown_at_the_same_field(ctx: Context, company:
         await listed(pilot, app, 5)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, RecordScreen) and app.screen.number == "100")
-        await pilot.press("down", "down", "down")
+        await pilot.press(*["down"] * 12)
         first = painted(app).splitlines()[3]
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, RecordScreen) and app.screen.number == "101")

@@ -47,6 +47,15 @@ STATUSES = {
     "married_separately": "single",
     "head_of_household": "head",
 }
+ORDER_KINDS = {
+    "support": OrderKind.SUPPORT,
+    "bankruptcy": OrderKind.BANKRUPTCY,
+    "levy": OrderKind.FEDERAL_LEVY,
+    "federal_levy": OrderKind.FEDERAL_LEVY,
+    "state_levy": OrderKind.STATE_LEVY,
+    "student_loan": OrderKind.STUDENT_LOAN,
+    "ordinary": OrderKind.CREDITOR,
+}
 YTD = {
     "gross": "wages:gross",
     "federal_wages": "wages:federal_income_tax",
@@ -207,7 +216,7 @@ def _order(item: object, at: str, case: Fields) -> Order:
     assert received is not None
     return Order(
         row.text("number") or row.text("code") or at.rpartition("[")[2].rstrip("]"),
-        row.choice("kind", OrderKind),
+        _order_kind(row),
         received,
         row.cents("amount"),
         row.fraction("percent"),
@@ -219,6 +228,12 @@ def _order(item: object, at: str, case: Fields) -> Order:
         row.cents("fee"),
         row.text("payee"),
     )
+
+
+def _order_kind(row: Fields) -> OrderKind:
+    """What an order is for; the short names of publications are taken too."""
+    known = ORDER_KINDS.get(row.text("kind"))
+    return row.choice("kind", OrderKind) if known is None else known
 
 
 def _balances(case: Fields, codes: Codes) -> dict[str, int]:
