@@ -397,7 +397,7 @@ GRID = (
     Command("grid.edit", "Edit", "Go on typing in the text of the cell.", ("grid",), ("e",), footer=6),
     Command("grid.undo", "Undo", "Take the last change of cells back, and go there.", ("grid",), ("u",), footer=4),
     Command("grid.fault", "Next error", "Go to the next cell that cannot be read.", ("grid",), ("exclamation_mark",), footer=5),
-    Command("grid.find", "Find", "Find a line by number or name; enter stays there.", ("grid",), ("slash",), footer=3),
+    Command("grid.find", "Find", "Find a line by number or name, or a column by code; enter stays there.", ("grid",), ("slash",), footer=3),
     Command("grid.paper", "Paper", "Enter the totals of the paper, or go back into the lines.", ("grid",), ("c",), footer=3),
     Command("grid.commit", "Save", "Save the batch, once every cell can be read and the totals of the paper match.", ("grid",),
             ("ctrl+o",), footer=2),

@@ -109,4 +109,5 @@ class HoursScreen(HrScreen):
         self.grid.show(Batch((), ()))
         self.shell.changed()
         self.begin()
-        self.say(f"Saved {totals.lines:,} lines: {changed:,} entries changed.")
+        lines = f"{totals.lines:,} line{'s' if totals.lines != 1 else ''}"
+        self.say(f"Saved {lines}: {changed:,} {'entry' if changed == 1 else 'entries'} changed.")

@@ -157,7 +157,7 @@ class RunActs(Base):
         if line is not None:
             number = line.run.number
             people = f"{line.totals.people:,} people, check {line.run.pay_date}"
-            intro = (f"{people}; type the net as you looked at it, and it is done.",)
+            intro = (f"{people}. Type the net you looked at.",)
             ask_net(
                 self,
                 f"{verb}: {number}",

@@ -159,7 +159,7 @@ class GridFace(LineWidget):
             return [
                 ("/ ", "line--key"),
                 *self._typing(self.finding, 24),
-                ("  number or name; enter stays there", "line--muted"),
+                ("  number, name or code; enter stays there", "line--muted"),
             ]
         between = f" {frames().between} "
         if self.paper_at is not None:

@@ -397,3 +397,34 @@ async def test_one_check_is_taken_back_in_a_run_of_its_own(ctx: Context, company
         assert "in review" in shown(app).line.text
         assert names(app) == ["101"]
         assert "(1,600.00)" in painted(app)
+
+
+async def test_a_change_against_the_last_check_bears_its_cause(ctx: Context, company: None, hr_app: MakeApp) -> None:
+    first = service.open_run(ctx, pay_date=date(2026, 11, 12)).number
+    service.calculate(ctx, first)
+    accepted = service.unaccepted(service.run(ctx, first).run)
+    service.accept(ctx, first, accepted, "as every time")
+    service.submit(ctx, first)
+    asked = service.Asked("", service.run(ctx, first).totals.net)
+    service.approve(other(ctx), first, asked)
+    service.finalise(ctx, first, asked)
+    people.change_pay(ctx, "101", PayChange(date(2026, 11, 8), Money(6_000_000)))
+    number = service.open_run(ctx).number
+    service.calculate(ctx, number)
+    app = hr_app(address=f"run {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await until(pilot, lambda: "change of pay" in painted(app))
+        assert names(app)[0] == "101"
+        row = next(line for line in painted(app).splitlines() if "Chen" in line)
+        assert "+" in row.split()[-2] or "+" in row.split()[-1]
+        await pilot.press("s", *"change of", "enter")
+        await until(pilot, lambda: isinstance(app.screen, RunScreen) and shown(app).rows.sorted_by == "change")
+        assert names(app)[-1] == "101"
+        people.change_pay(ctx, "102", PayChange(date(2026, 11, 8), Money(20_000_000)))
+        await pilot.press("r")
+        await until(pilot, lambda: names(app)[-2:] == ["101", "102"])
+    wide = hr_app(address=f"run {number}")
+    async with wide.run_test(size=(160, 40)) as pilot:
+        await there(pilot, wide)
+        await until(pilot, lambda: painted(wide).count("change of pay") >= 3)

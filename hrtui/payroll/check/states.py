@@ -82,7 +82,11 @@ def _places(sheet: Sheet) -> tuple[Taxing, ...]:
         if tables is None:
             continue
         form = case.state_forms.get(place.state, NOTHING)
+        missing = rules.certificate_missing(tables, form)
+        if missing:
+            sheet.notice("no_state_certificate", missing)
         _unknown_locals(sheet, tables, form, place.resident)
+        form = rules.counted(tables, form, case.w4.status if case.w4 else "single")
         found.append(Taxing(place, tables, form))
     for city in dict.fromkeys((*case.localities, *(name for name in case.state_forms if "-" in name))):
         if (case.residence_state or case.work_state) != city[:2]:
