@@ -18,10 +18,12 @@ from hrtui.payroll.check.refusing import InputRefused
 from hrtui.payroll.check.tables import Tables
 from hrtui.payroll.check.values import Case
 from hrtui.payroll.codes import Codes
-from hrtui.payroll.rules.states import entries_of
+from hrtui.payroll.rules.states import contribution_entries, entries_of
 from hrtui.text import clean
 
 LONGEST = 80
+EVERYWHERE = {"exempt", "extra", "local", "local_rate", "reciprocity"}
+"""What any state's certificate may say, beside the entries of its own form."""
 
 
 def computed(text: str, codes: Codes, own: Path | None = None) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def _two_states(case: Case, data: Mapping[str, Any], tables: Tables) -> Case:
 
 def _entries_of(tables: Tables, place: str) -> set[str]:
     found = tables.state(place)
-    return {entry.name for entry in entries_of(found)} if found is not None else set()
+    return {entry.name for entry in (*entries_of(found), *contribution_entries(found))} | EVERYWHERE
 
 
 def answers(lines: Iterable[str], codes: Codes, own: Path | None = None) -> Iterator[tuple[dict[str, Any], bool]]:
