@@ -43,6 +43,7 @@ WRITERS = frozenset(
         "people.save_view",
         "views.rename",
         "views.remove",
+        "run.accept",
     }
 )
 """The commands that change something, though what they need is no action of its own or one that only reads."""

@@ -297,8 +297,12 @@ async def test_escape_stops_the_calculation_and_the_run_is_as_it_was(
 async def test_w_on_a_figure_of_a_slip_opens_the_tree_of_why(ctx: Context, company: None, hr_app: MakeApp) -> None:
     number = service.open_run(ctx).number
     service.calculate(ctx, number)
-    app = hr_app(address=f"slip {number} 100")
+    app = hr_app(address=f"run {number}")
     async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, WhyTree) and "Why Net" in painted(app))
+        await pilot.press("escape", "enter")
         await until(pilot, lambda: isinstance(app.screen, RunSlipScreen) and "Net pay" in painted(app))
         await pilot.press("w")
         await until(pilot, lambda: isinstance(app.screen, WhyTree))
