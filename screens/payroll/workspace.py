@@ -21,7 +21,7 @@ from screens.frames import frames
 from screens.payroll import runabout
 from screens.payroll import runlisting as listing
 from screens.payroll.roll import Roll
-from screens.payroll.runacts import RunActs
+from screens.payroll.runacts import RunActs, RunFooter
 from screens.payroll.runforms import ask_reason
 from screens.payroll.runlisting import BLOCKED, DIRTY, OPEN_QUESTION
 from screens.payroll.runrows import RunRows
@@ -50,6 +50,7 @@ class RunScreen(RunActs, HrScreen):
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
+        self.keybar = RunFooter()
         self.line = Line(tone=Tone.STRONG)
         self.progress = Progress()
         self.rows = RunRows(self)
