@@ -334,3 +334,15 @@ def _something(ctx: Context, dice: random.Random, number: str) -> None:
     )  # fmt: skip
     with suppress(HrError):
         acts[what]()
+
+
+def test_runs_of_a_pay_group_that_is_gone_are_left_out_and_why_names_the_run_that_owed_it(
+    ctx: Context, jane: str
+) -> None:
+    raised(ctx, jane)
+    assert service.retro(replace(ctx, config=replace(ctx.config, pay_groups=()))) == []
+    run = service.open_run(ctx, pay_date=THIRD)
+    service.decide(ctx, "main-2026-11-12", jane, NEXT)
+    service.calculate(ctx, run.number)
+    tree = service.why(ctx, run.number, jane, "earning:retro")
+    assert "retro main-2026-11-12, entered by alice" in repr(tree)

@@ -217,7 +217,12 @@ def _enter(ctx: Context, payer: Run, owed: Retro, said: str, entered: Noted) -> 
     value = Entered(RETRO, cents=cents)
     entries.check(value, ctx.config.pay_codes, Period(payer.begins, payer.ends))
     text = f"for run {owed.run}" + (f": {said}" if said else "")
-    stored.put(payer.id, payer.ends, {(owed.person, slot): RunInput(slot, value, text) if cents else None}, entered)
+    stored.put(
+        payer.id,
+        payer.ends,
+        {(owed.person, slot): RunInput(slot, value, text, f"retro {owed.run}") if cents else None},
+        entered,
+    )
     return Change(f"input.{RETRO}.{owed.run}", _amount(before) if before else "", _amount(cents))
 
 
