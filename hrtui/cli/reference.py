@@ -54,7 +54,7 @@ def _shown(keys: tuple[str, ...]) -> str:
 
 def _commands() -> Iterator[str]:
     yield "# Commands\n"
-    yield "Every command takes `--config FILE` and `--help`.\n"
+    yield "Every command takes `--config FILE` and `--help`; before the command, `--as LOGIN` acts as another user of a demo company.\n"
     yield "## On the command line\n"
     for name in COMMANDS:
         module = load(name)

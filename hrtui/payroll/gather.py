@@ -27,8 +27,10 @@ from hrtui.payroll.rules import federal
 from hrtui.payroll.rules.gross import employed, row_on
 from hrtui.payroll.rules.places import STATES, state_in
 from hrtui.people.model import Basis, Certificate, Flsa, Job
+from hrtui.text import fold
 
 US = federal.JURISDICTION
+AT_HOME = frozenset({"home", "home office", "remote", "work from home", "wfh"})
 FAMILY_HSA = "hsa_family"
 NOTHING: Mapping[str, int] = {}
 
@@ -246,10 +248,12 @@ def _last_job(facts: PersonFacts, terms: RunTerms) -> Job | None:
 
 
 def work_state(facts: PersonFacts, job: Job | None) -> str:
-    """The state of a job: as its place of work's facts say, else as the place's name does; without a place, the home's."""
+    """The state of a job: as its place of work's facts say, else as the place's name does; the home's without a place, and
+    where the place is called home or remote."""
     if job is None or not job.location:
         return state_in(facts.state)
-    return state_in(facts.location_states.get(job.location, "")) or state_in(job.location)
+    told = state_in(facts.location_states.get(job.location, "")) or state_in(job.location)
+    return told or (state_in(facts.state) if fold(job.location) in AT_HOME else "")
 
 
 def _states(
