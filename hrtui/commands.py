@@ -43,6 +43,7 @@ WRITERS = frozenset(
         "people.save_view",
         "views.rename",
         "views.remove",
+        "run.accept",
     }
 )
 """The commands that change something, though what they need is no action of its own or one that only reads."""
@@ -351,8 +352,8 @@ RUNS = (
     Command("run.accept", "Accept", "Accept the check under the cursor, or the marked ones, with a note.", ("run",), ("A",), footer=5, menu=True,
             permission="payroll.preview"),
     Command("run.record", "Record", "The record of this person.", ("run", "slip"), ("R",), permission="people.read", menu=True),
-    Command("run.submit", "Submit for review", "Hand the calculated run to who approves it.", ("run",), ("S",), permission="payroll.run",
-            menu=True, shell="hrtui payroll review RUN"),
+    Command("run.submit", "Submit for review", "Hand the calculated run to who approves it.", ("run",), ("S",), footer=6,
+            permission="payroll.run", menu=True, shell="hrtui payroll review RUN"),
     Command("run.send_back", "Send back", "Return the run to its maker, saying what has to be mended.", ("run",), (),
             permission="payroll.approve", menu=True, shell="hrtui payroll return RUN"),
     Command("run.approve", "Approve", "Approve the run, after its net is typed; who made it cannot.", ("run",), (),
