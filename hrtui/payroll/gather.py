@@ -83,27 +83,34 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
     if not held.entered and not _concerned(earned.segments, terms):
         return None
     blockers, notices = list(earned.blockers), list(earned.notices)
-    job = _last_job(facts, terms)
     blockers += _unpaid(earned.segments, terms) if terms.with_period else ()
     blockers += _below_minimum(earned.segments, terms)
-    work, residence = _states(facts, job, terms, blockers, notices)
-    forms = _in_force(facts.certificates, terms.pay_date.check)
-    try:
-        w4, alien = _w4(facts.certificates, terms)
-    except RuleBroken as broken:
-        blockers.append(Blocker("certificate", str(broken), "Record the certificate again."))
-        return Gathered(None, earned, tuple(blockers), tuple(notices))
+    work, residence = _states(facts, _last_job(facts, terms), terms, blockers, notices)
     if held.has_account is False:
         blockers.append(
             Blocker("no_account", "No bank account is on file for the net pay.", "Record one, or pay by cheque.")
         )
-    if not work:
-        return Gathered(None, earned, tuple(blockers), tuple(notices))
-    case = Case(
+    case = None
+    try:
+        w4, alien = _w4(facts.certificates, terms)
+        if work:
+            case = _case(facts, terms, held, items, earned, (work, residence), w4, alien)
+    except RuleBroken as broken:
+        blockers.append(Blocker("certificate", str(broken), "Record the certificate again."))
+    return Gathered(case, earned, tuple(blockers), tuple(notices))
+
+
+def _case(
+    facts: PersonFacts, terms: RunTerms, held: Held, items: Sequence[PayItem], earned: Earned, states: tuple[str, str],
+    w4: W4 | None, alien: bool,
+) -> Case:  # fmt: skip
+    """The case of what was gathered; `states` are work state and residence state."""
+    forms = _in_force(facts.certificates, terms.pay_date.check)
+    return Case(
         pay_date=terms.pay_date.check,
         frequency=terms.group.frequency.value,
-        work_state=work,
-        residence_state=residence,
+        work_state=states[0],
+        residence_state=states[1],
         earnings=earned.earnings,
         w4=w4,
         nonresident_alien=alien,
@@ -118,7 +125,6 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
         rounding=terms.rounding,
         company_rates=terms.company_rates,
     )
-    return Gathered(case, earned, tuple(blockers), tuple(notices))
 
 
 def explain_earnings(facts: PersonFacts, terms: RunTerms, held: Held) -> dict[str, Why]:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from hrtui.errors import HrError, RuleBroken
 from hrtui.payroll.check.values import Blocker
+from hrtui.payroll.model import Why
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import Run, RunKind, RunLine
 from hrtui.payroll.runs.roster import Roster, compared, roster
@@ -20,7 +21,7 @@ from screens.frames import frames
 from screens.payroll import runabout
 from screens.payroll import runlisting as listing
 from screens.payroll.roll import Roll
-from screens.payroll.runacts import RunActs
+from screens.payroll.runacts import RunActs, RunFooter
 from screens.payroll.runforms import ask_reason
 from screens.payroll.runlisting import BLOCKED, DIRTY, OPEN_QUESTION
 from screens.payroll.runrows import RunRows
@@ -49,6 +50,7 @@ class RunScreen(RunActs, HrScreen):
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
+        self.keybar = RunFooter()
         self.line = Line(tone=Tone.STRONG)
         self.progress = Progress()
         self.rows = RunRows(self)
@@ -215,6 +217,18 @@ class RunScreen(RunActs, HrScreen):
             then,
             label="Why it is right",
         )
+
+    def do_why(self) -> None:
+        """Show where the net pay of the person under the cursor comes from."""
+        line, (number, _), ctx = self.run_line(), self.person_here(), self.ctx
+        if line is not None and number:
+            run = line.run.number
+            self.work_on(lambda: service.why(ctx, run, number, "net"), self._show_why, hold=True)
+
+    def _show_why(self, tree: Why) -> None:
+        from screens.widgets.why import WhyTree
+
+        self.app.push_screen(WhyTree(tree))
 
     # -- the list
 

@@ -16,6 +16,7 @@ from screens.keys import Commanded, command_of
 from screens.text import Tone
 from screens.widgets.editing import Edit, at_end, edited, inserted
 from screens.widgets.gridface import GridFace
+from screens.widgets.gridlayout import Extents
 
 BEGINS = frozenset("0123456789.=-(")
 ERASING = ("backspace", "ctrl+h", "delete", "ctrl+d", "ctrl+u", "ctrl+w", "ctrl+k")
@@ -36,6 +37,7 @@ class GridCells(GridFace, Commanded, can_focus=True):
     def show(self, batch: Batch, paper: Mapping[str, str] | None = None) -> None:
         """Show another batch, with what was entered of its paper."""
         self.cells, self.paper = batch, dict(paper or {})
+        self.extents = Extents.of(batch.people, batch.columns)
         self.edit, self.finding, self.paper_at = None, None, None
         self.at.place(len(batch.people), None)
         self.column = min(self.column, max(0, len(batch.columns) - 1))
