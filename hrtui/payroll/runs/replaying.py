@@ -98,6 +98,8 @@ def touched_pairs(found: Sequence[Family], touches: Iterable[Touch]) -> dict[int
 
 def owed(ctx: Context, found: Sequence[Family], pairs: Mapping[int, Mapping[int, int]]) -> Iterator[Owed]:
     """What the runs owe the people they are paired with, where it is not nothing; a dozen queries for some hundred people."""
+    if not any(pairs.values()):
+        return
     every = rows.runs()
     terms: dict[int, Basis] = {}
     for family in found:
