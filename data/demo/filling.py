@@ -16,10 +16,12 @@ from data import audit, bulk_people, directory, sealed, steps
 from data.bulk import bulk_insert
 from data.bulk_people import FACT, JOB, PAY, PROFILE, job_values, pay_values, places_of, profile_values
 from data.db import Store
+from data.demo import deductions
 from data.demo.generator import FIRST_NUMBER, DemoPerson, founded
 from data.demo.names import FEMALE, MALE
 from data.demo.organising import Organisation
-from data.schema import CertificateRow, ContactRow, JobRow, PayRow, PersonRow, ProfileRow
+from data.payitems import ITEM, ORDER, item_values, order_values
+from data.schema import CertificateRow, ContactRow, GarnishmentRow, JobRow, PayItemRow, PayRow, PersonRow, ProfileRow
 from data.vault import Vault
 from hrtui.audit.model import Entered, Entry
 from hrtui.audit.rules import STEPS
@@ -129,6 +131,12 @@ def _write(chunk: Sequence[DemoPerson], ids: dict[str, int], months: _Months) ->
         _rows(chunk, ids, months, lambda person: person.certificates, _certificate),
     )
     bulk_insert(ContactRow, (*FACT, *CONTACT), _contacts(chunk, ids, months))
+    bulk_insert(PayItemRow, (*FACT, *ITEM), _rows(chunk, ids, months, deductions.items, item_values))
+    bulk_insert(
+        GarnishmentRow,
+        (*FACT, *ORDER),
+        _rows(chunk, ids, months, lambda person: deductions.orders(person, months.starts[-1]), order_values),
+    )
 
 
 def _rows(

@@ -50,9 +50,9 @@ def trees(made: Paycheck, width: int) -> Iterator[str]:
     """The derivation of the net pay, of what is not in it, and of each year to date, then the sources that were cited by number."""
     tree = Tree(width)
     yield from tree.lines(made.net_why)
-    for line, _ in made.lines:
-        for why in (made.whys.get(line.key), made.year_whys.get(line.key)):
-            if why is not None and id(why) not in tree.written:
+    for figure in figures(made):
+        for why in (figure.why, figure.year_why):
+            if why is not None and id(why) not in tree.written and not (figure.is_total or figure.is_part):
                 yield ""
                 yield from tree.lines(why)
     yield from tree.cited()
@@ -99,12 +99,13 @@ class Tree:
 def as_json(made: Paycheck, whys: bool = False) -> dict[str, Any]:
     """A paycheck with stable keys; amounts are decimal text, a tax is positive. With `whys`, every derivation."""
     slip = made.slip
+    years = {figure.code: figure.year_why for figure in figures(made)} if whys else {}
     out: dict[str, Any] = {
         "number": made.number,
         "name": made.name,
         "pay_date": date_json(made.pay_date),
         "work_state": slip.work_state,
-        "lines": [_line_json(made, line, whys) for line in made.lines],
+        "lines": [_line_json(line, made.whys if whys else {}, years) for line in made.lines],
         "gross": _text(made.gross),
         "taxes": _text(made.taxes),
         "deductions": text_of(slip.deducted),
@@ -128,7 +129,7 @@ def date_json(made: PayDate) -> dict[str, str]:
     }
 
 
-def _line_json(made: Paycheck, stored: SlipLine, whys: bool) -> dict[str, Any]:
+def _line_json(stored: SlipLine, whys: Mapping[str, Why], years: Mapping[str, Why | None]) -> dict[str, Any]:
     line, year = stored
     out: dict[str, Any] = {
         "key": line.key,
@@ -139,9 +140,7 @@ def _line_json(made: Paycheck, stored: SlipLine, whys: bool) -> dict[str, Any]:
         "amount": text_of(line.amount),
         "year_to_date": text_of(year),
     }
-    if not whys:
-        return out
-    found = {"why": made.whys.get(line.key), "year_to_date_why": made.year_whys.get(line.key)}
+    found = {"why": whys.get(line.key), "year_to_date_why": years.get(line.key)}
     return out | {name: why_json(why) for name, why in found.items() if why is not None}
 
 

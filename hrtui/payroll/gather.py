@@ -27,8 +27,10 @@ from hrtui.payroll.rules import federal
 from hrtui.payroll.rules.gross import employed, row_on
 from hrtui.payroll.rules.places import STATES, state_in
 from hrtui.people.model import Basis, Certificate, Flsa, Job
+from hrtui.text import fold
 
 US = federal.JURISDICTION
+AT_HOME = frozenset({"home", "home office", "remote", "work from home", "wfh"})
 FAMILY_HSA = "hsa_family"
 FULL_TIME_HOURS = Decimal(40)
 NOTHING: Mapping[str, int] = {}
@@ -82,30 +84,37 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
     if not held.entered and not _concerned(earned.segments, terms):
         return None
     blockers, notices = list(earned.blockers), list(earned.notices)
-    job = _last_job(facts, terms)
     blockers += _unpaid(earned.segments, terms) if terms.with_period else ()
     blockers += _below_minimum(earned.segments, terms)
-    work, residence = _states(facts, job, terms, blockers, notices)
-    forms = _in_force(facts.certificates, terms.pay_date.check)
     notices += _worth_knowing(earned.segments)
-    try:
-        form = form_of(facts.certificates, terms)
-    except RuleBroken as broken:
-        blockers.append(Blocker("certificate", str(broken), "Record the certificate again."))
-        return Gathered(None, earned, tuple(blockers), tuple(notices))
-    if form.w4.exempt or form.ended is not None:
-        notices += _exemption(form, terms)
+    work, residence = _states(facts, _last_job(facts, terms), terms, blockers, notices)
     if held.has_account is False:
         blockers.append(
             Blocker("no_account", "No bank account is on file for the net pay.", "Record one, or pay by cheque.")
         )
-    if not work:
-        return Gathered(None, earned, tuple(blockers), tuple(notices))
-    case = Case(
+    case = None
+    try:
+        form = form_of(facts.certificates, terms)
+        if form.w4.exempt or form.ended is not None:
+            notices += _exemption(form, terms)
+        if work:
+            case = _case(facts, terms, held, items, earned, (work, residence), form)
+    except RuleBroken as broken:
+        blockers.append(Blocker("certificate", str(broken), "Record the certificate again."))
+    return Gathered(case, earned, tuple(blockers), tuple(notices))
+
+
+def _case(
+    facts: PersonFacts, terms: RunTerms, held: Held, items: Sequence[PayItem], earned: Earned, states: tuple[str, str],
+    form: federal.Form,
+) -> Case:  # fmt: skip
+    """The case of what was gathered; `states` are work state and residence state."""
+    forms = _in_force(facts.certificates, terms.pay_date.check)
+    return Case(
         pay_date=terms.pay_date.check,
         frequency=terms.group.frequency.value,
-        work_state=work,
-        residence_state=residence,
+        work_state=states[0],
+        residence_state=states[1],
         earnings=earned.earnings,
         w4=form.w4 if form.row is not None else None,
         nonresident_alien=form.row is not None and form.row.entries.get(federal.NONRESIDENT) == "yes",
@@ -120,7 +129,6 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
         rounding=terms.rounding,
         company_rates=terms.company_rates,
     )
-    return Gathered(case, earned, tuple(blockers), tuple(notices))
 
 
 def explain_earnings(facts: PersonFacts, terms: RunTerms, held: Held) -> dict[str, Why]:
@@ -250,10 +258,12 @@ def _last_job(facts: PersonFacts, terms: RunTerms) -> Job | None:
 
 
 def work_state(facts: PersonFacts, job: Job | None) -> str:
-    """The state of a job: as its place of work's facts say, else as the place's name does; without a place, the home's."""
+    """The state of a job: as its place of work's facts say, else as the place's name does; the home's without a place, and
+    where the place is called home or remote."""
     if job is None or not job.location:
         return state_in(facts.state)
-    return state_in(facts.location_states.get(job.location, "")) or state_in(job.location)
+    told = state_in(facts.location_states.get(job.location, "")) or state_in(job.location)
+    return told or (state_in(facts.state) if fold(job.location) in AT_HOME else "")
 
 
 def _states(

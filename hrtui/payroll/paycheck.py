@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from hrtui.dates import Period
 from hrtui.money import Money
 from hrtui.payroll.check.tables import Tables
-from hrtui.payroll.check.values import Blocker, CheckLine, Part, Result
+from hrtui.payroll.check.values import Blocker, CheckLine, Part, Result, notice_parts
 from hrtui.payroll.computing import NOTHING, derived
 from hrtui.payroll.gather import Held, RunTerms
 from hrtui.payroll.model import PaidSegment, PayDate, PayGroup, PersonFacts, Segment, Why
@@ -25,18 +23,16 @@ ENDS = (("gross", "Gross pay"), ("taxes", "Taxes withheld"), ("net", "Net pay"))
 WITHHELD = frozenset({Part.TAX, Part.CONTRIBUTION})
 DEDUCTED = frozenset({Part.PRE_TAX, Part.POST_TAX, Part.GARNISHMENT})
 NO_LINES: Mapping[str, SlipLine] = {}
-_NAMED = re.compile(r"^[a-z0-9_]+: ")
 
 
 @dataclass(frozen=True, slots=True)
 class Paycheck:
-    """A computed check that is not kept. `slip` is what a run would keep, with one line a key; `whys` and `year_whys` derive its
-    lines by key, and `gross`, `taxes` and `net`; `segments` are the paid slices of the period where they make up a line."""
+    """A computed check that is not kept. `slip` is what a run would keep; `whys` derives its lines by key, and `gross`, `taxes`
+    and `net`; `segments` are the paid slices of the period where they make up a line."""
 
     pay_date: PayDate
     slip: Slip
     whys: Mapping[str, Why] = field(default_factory=dict)
-    year_whys: Mapping[str, Why] = field(default_factory=dict)
     segments: tuple[PaidSegment, ...] = ()
 
     @property
@@ -51,8 +47,8 @@ class Paycheck:
 
     @property
     def lines(self) -> tuple[SlipLine, ...]:
-        """Its lines; none where it could not be computed."""
-        return self.slip.lines
+        """Its lines, those of one key added up; none where it could not be computed."""
+        return together(self.slip.lines)
 
     @property
     def gross(self) -> Money:
@@ -116,7 +112,7 @@ def paycheck_of(
         return Paycheck(terms.pay_date, slip, not_computed(slip))
     whys = _whys(slip, derived(facts, terms, held, tables))
     parts = paid_segments(slip, gross.segments(facts, terms.pay_date.period, terms.group), terms.group, whys)
-    return Paycheck(terms.pay_date, slip, whys, year_whys(slip, whys), parts)
+    return Paycheck(terms.pay_date, slip, whys, parts)
 
 
 def is_computed(result: Result) -> bool:
@@ -137,32 +133,31 @@ def slip_of(person: tuple[int, str, str], run: str, made: tuple[Result, str], be
     """A result (with its work state) as a slip of a person (id, number, name). `before` are the balances it goes on from, as
     lines of nothing by key; those without a line in this check stand below."""
     result, state = made
-    lines = _together(result.lines)
-    shown = [
-        SlipLine(line, line.amount + (before[line.key].year_to_date if line.key in before else 0)) for line in lines
-    ]
-    known = {line.key for line in lines}
+    year = {key: each.year_to_date for key, each in before.items()}
+    lines = []
+    for line in result.lines:
+        year[line.key] = year.get(line.key, 0) + line.amount
+        lines.append(SlipLine(line, year[line.key]))
+    known = {line.key for line in result.lines}
     if lines:
-        shown += [carried for key, carried in before.items() if key not in known]
+        lines += [carried for key, carried in before.items() if key not in known]
     withheld, deducted, employer = (
-        sum(line.amount for line in lines if line.part in parts) for parts in (WITHHELD, DEDUCTED, {Part.EMPLOYER})
+        sum(line.amount for line in result.lines if line.part in parts)
+        for parts in (WITHHELD, DEDUCTED, {Part.EMPLOYER})
     )
     return Slip(
-        0, run, *person, result.gross, withheld, deducted, employer, result.net, state, tuple(shown), result.blockers,
-        tuple(dict.fromkeys(_NAMED.sub("", note) for note in result.notices)), 0,
+        0, run, *person, result.gross, withheld, deducted, employer, result.net, state, tuple(lines), result.blockers,
+        tuple(dict.fromkeys(notice_parts(note)[1] for note in result.notices)), 0,
     )  # fmt: skip
 
 
 def _whys(slip: Slip, made: Mapping[str, Why]) -> dict[str, Why]:
-    """Derivations with those of lines that only go on from before, and of the sum of what is withheld."""
-    found = {
-        line.key: made.get(line.key) or why.zero(line.label, "there is none in this check", BEFORE)
-        for line, _ in slip.lines
+    """Derivations with those of lines that only go on from before."""
+    nothing = {line.key: why.zero(line.label, "there is none in this check", BEFORE) for line, _ in slip.lines}
+    ends = {
+        key: why.zero(label, "nothing is due", "jobs and pay of the period") for key, label in ENDS if not slip.lines
     }
-    taxes = [found[line.key] for line, _ in slip.lines if line.part in WITHHELD]
-    withheld = why.total("Taxes withheld", *taxes) if taxes else why.zero("Taxes withheld", "there are none", BEFORE)
-    nothing = {key: why.zero(label, "nothing is due", "jobs and pay of the period") for key, label in ENDS}
-    return {**nothing, **made, **found, "taxes": withheld}
+    return {**nothing, **ends, **made}
 
 
 def not_computed(slip: Slip) -> Mapping[str, Why]:
@@ -171,22 +166,11 @@ def not_computed(slip: Slip) -> Mapping[str, Why]:
     return {key: Why(label, why.shown_cents(0), "not computed", "", reasons) for key, label in ENDS}
 
 
-def year_whys(slip: Slip, whys: Mapping[str, Why]) -> dict[str, Why]:
-    """The derivation of each line's year to date: what was final before, and this check's."""
-    made = {}
-    for line, year in slip.lines:
-        before = why.dollars("Final checks of the year", year - line.amount, BEFORE)
-        own = whys.get(line.key)
-        parts = (before, own) if own is not None and own.amount == Decimal(line.amount).scaleb(-2) else (before,)
-        made[line.key] = why.total(f"{line.label}, year to date", *parts)
-    return made
-
-
 def paid_segments(
     slip: Slip, parts: Sequence[Segment], group: PayGroup, whys: Mapping[str, Why]
 ) -> tuple[PaidSegment, ...]:
     """The paid slices of the period, of lines that are made up of nothing else."""
-    amounts = {line.key: line.amount for line, _ in slip.lines}
+    amounts = {line.key: line.amount for line, _ in together(slip.lines)}
     found: list[PaidSegment] = []
     for line in gross.earnings(parts, group):
         key = f"earning:{line.code}"
@@ -201,8 +185,10 @@ def figures(check: Paycheck) -> tuple[Figure, ...]:
 
 
 def _with_parts(check: Paycheck) -> Iterator[Figure]:
-    for figure in slip_figures(check.slip, check.whys, check.year_whys):
-        yield figure
+    split = {f"earning:{code_of(part)}" for part in check.segments}
+    for figure in slip_figures(check.slip, check.whys):
+        if not (figure.is_part and figure.code.rpartition(".")[0] in split):
+            yield figure
         own = [part for part in check.segments if f"earning:{code_of(part)}" == figure.code]
         for number, part in enumerate(own, 1):
             label, code = days_of(part.segment, check.pay_date.period), f"{figure.code}.{number}"
@@ -225,13 +211,13 @@ def days_of(segment: Segment, period: Period) -> str:
     return f"{when}{segment.days} of {segment.of_days} days{rate}"
 
 
-def _together(lines: Sequence[CheckLine]) -> list[CheckLine]:
-    """The lines, those of one key added up."""
-    found: dict[str, CheckLine] = {}
-    for line in lines:
+def together(lines: Sequence[SlipLine]) -> tuple[SlipLine, ...]:
+    """Lines of a slip, those of one key added up; the last of them has the balance of the year."""
+    found: dict[str, SlipLine] = {}
+    for line, year in lines:
         had = found.get(line.key)
-        found[line.key] = line if had is None else _sum(had, line)
-    return list(found.values())
+        found[line.key] = SlipLine(line if had is None else _sum(had.line, line), year)
+    return tuple(found.values())
 
 
 def _sum(one: CheckLine, other: CheckLine) -> CheckLine:

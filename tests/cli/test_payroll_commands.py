@@ -96,7 +96,7 @@ def test_why_writes_each_branch_once_and_cites_the_law_by_number(
     cited = re.search(r"Line 1g: 8,600; 0 where step 2 is ticked, else by filing status; (\[\d+\])", words)
     assert cited is not None
     assert f"{cited[1]} IRS Publication 15-T (2026), Worksheet 1A" in words
-    assert "Final checks of the year: 0.00; balances of the year's final checks" in words
+    assert "Before this check: 0.00; the balance of the last final check of the year" in words
 
 
 def test_the_json_of_a_paycheck_has_stable_keys_and_decimal_text(

@@ -8,8 +8,11 @@ from itertools import pairwise
 
 import pytest
 
+from data.demo import deductions
 from data.demo.generator import DemoPerson, company
 from data.demo.shape import CEO, DEPARTMENTS, MANAGERS
+from hrtui.payroll.codes import codes
+from hrtui.payroll.items import rules as item_rules
 from hrtui.people import checks
 from hrtui.people.model import Action, PrivateKind, Status
 from hrtui.people.private import checked
@@ -53,6 +56,21 @@ def test_managers_come_before_those_they_lead_and_are_there_when_they_start(peop
 def test_nobody_who_leads_has_left(people: list[DemoPerson]) -> None:
     leaders = {person.manager for person in people}
     assert all(person.jobs[-1].status is Status.ACTIVE for person in people if person.number in leaders)
+
+
+def test_deductions_and_orders_can_be_as_they_are(people: list[DemoPerson]) -> None:
+    known, held, ordered = codes(), 0, 0
+    for person in people:
+        items, orders = list(deductions.items(person)), list(deductions.orders(person, TODAY))
+        assert [item_rules.checked_item(item, known, TODAY, "USD") for item in items] == items
+        assert [item_rules.checked_order(order, TODAY, "USD") for order in orders] == orders
+        assert len({item.code for item in items}) == len(items)
+        held, ordered = held + bool(items), ordered + len(orders)
+    assert held > len(people) / 2
+    assert 0 < ordered < len(people) / 10
+    assert [list(deductions.items(person)) for person in made()] == [
+        list(deductions.items(person)) for person in people
+    ]
 
 
 def test_teams_have_a_size_that_one_person_can_lead() -> None:

@@ -221,7 +221,9 @@ def test_the_leaves_of_a_tax_name_rows_with_dates_and_authors_tables_with_source
 
 def test_year_to_date_says_that_it_goes_on_from_the_final_checks_of_the_year() -> None:
     made = paycheck(JANE, terms_on(TODAY))
-    (before,) = [leaf for leaf in leaves(made.year_whys[FEDERAL]) if "final checks" in leaf.source]
+    (year,) = [figure.year_why for figure in figures(made) if figure.code == FEDERAL]
+    assert year is not None
+    (before,) = [leaf for leaf in leaves(year) if leaf.source == "the balance of the last final check of the year"]
     assert before.amount == 23 * Decimal("379.62")
 
 
@@ -290,7 +292,7 @@ def test_whole_dollar_rounding_rounds_the_withholding_alone() -> None:
 def test_without_a_certificate_single_with_no_entries_is_withheld_and_said() -> None:
     made = paycheck(replace(JANE, certificates=()), terms_on(TODAY))
     assert amounts_of(made, Part.TAX)["federal_income_tax"] == 37_962
-    assert made.notices == ("No Form W-4 on file: withheld as single with no entries.",)
+    assert "No Form W-4 on file: withheld as single with no entries." in made.notices
     assert any("none on file" in leaf.value for leaf in leaves(made.whys[FEDERAL]))
 
 

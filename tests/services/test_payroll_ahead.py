@@ -122,7 +122,6 @@ def test_year_to_date_goes_on_from_the_final_checks(ctx: Context, checker: Conte
     check = check_of(ctx, company[0], SECOND)
     before = {line.key: year for line, year in paid.lines}
     assert {line.key: year - line.amount for line, year in check.lines if line.key in before} == before
-    assert check.year_whys["tax:social_security"].children[0].source == "balances of the year's final checks"
     assert "first_pay" not in [each.code for each in check.slip.problems]
 
 
