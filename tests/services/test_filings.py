@@ -45,7 +45,6 @@ PAYER = Payer(
     ein="12-3456789", street="1 Main Street", city="Houston", state="TX", postal_code="77002", contact="Pat Roe",
     phone="617-555-0100", email="payroll@example.com",
 )  # fmt: skip
-ADDRESS = {"street": "5 Elm Street", "city": "Houston", "state": "TX", "postal_code": "77003"}
 
 
 @pytest.fixture
@@ -193,7 +192,8 @@ def test_numbers_are_opened_only_where_asked_for_and_each_leaves_an_entry(ctx: C
 
 def addressed(ctx: Context, *numbers: str) -> None:
     for number in numbers:
-        people.change_profile(ctx, number, ProfileChange(date(2026, 1, 1), **ADDRESS))
+        change = ProfileChange(date(2026, 1, 1), street="5 Elm Street", city="Houston", state="TX", postal_code="77003")
+        people.change_profile(ctx, number, change)
 
 
 def test_the_wage_report_is_a_file_of_ones_own_with_its_checksum_in_the_trail(
