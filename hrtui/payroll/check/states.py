@@ -82,7 +82,11 @@ def _places(sheet: Sheet) -> tuple[Taxing, ...]:
         if tables is None:
             continue
         form = case.state_forms.get(place.state, NOTHING)
+        missing = rules.certificate_missing(tables, form)
+        if missing:
+            sheet.notice("no_state_certificate", missing)
         _unknown_locals(sheet, tables, form, place.resident)
+        form = rules.counted(tables, form, case.w4.status if case.w4 else "single")
         found.append(Taxing(place, tables, form))
     for city in dict.fromkeys((*case.localities, *(name for name in case.state_forms if "-" in name))):
         if (case.residence_state or case.work_state) != city[:2]:
@@ -148,7 +152,10 @@ def _contributed(sheet: Sheet, before_tax: list[Asked], insured: Decimal) -> tup
     rates = case.company_rates.get(state, {})
     missing = rules.rates_missing(tables, rates)
     if missing:
-        sheet.notice("company_rate_missing", f"{state}: the company's own rate of {', '.join(missing)} is not given.")
+        sheet.notice(
+            "company_rate_missing",
+            f"{state}: the employer's {', '.join(missing)} is not computed: the company's rate is not given, or its base not known.",
+        )
     form = case.state_forms.get(state, NOTHING)
     asking = ContributionCase(wages, case.frequency, form, _hours(sheet), case.year_to_date, rates, case.pay_date)
     try:
