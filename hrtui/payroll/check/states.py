@@ -152,7 +152,10 @@ def _contributed(sheet: Sheet, before_tax: list[Asked], insured: Decimal) -> tup
     rates = case.company_rates.get(state, {})
     missing = rules.rates_missing(tables, rates)
     if missing:
-        sheet.notice("company_rate_missing", f"{state}: the company's own rate of {', '.join(missing)} is not given.")
+        sheet.notice(
+            "company_rate_missing",
+            f"{state}: the employer's {', '.join(missing)} is not computed: the company's rate is not given, or its base not known.",
+        )
     form = case.state_forms.get(state, NOTHING)
     asking = ContributionCase(wages, case.frequency, form, _hours(sheet), case.year_to_date, rates, case.pay_date)
     try:
