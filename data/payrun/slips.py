@@ -307,7 +307,15 @@ def _lines(ids: Sequence[int], codes: Codes) -> dict[int, list[SlipLine]]:
     for slip, code, amount, basis, rate, hours, centre, total in database.execute(query).fetchall():
         part, name, label, agency = codes.by_id[code]
         line = CheckLine(
-            Part(part), name, label, amount, basis, _part(rate, RATE_PARTS), _part(hours, HOUR_PARTS), agency, centre
+            Part(part),
+            name,
+            label,
+            amount,
+            basis,
+            part_of(rate, RATE_PARTS),
+            part_of(hours, HOUR_PARTS),
+            agency,
+            centre,
         )
         found.setdefault(slip, []).append(SlipLine(line, total))
     return found
@@ -367,7 +375,8 @@ def taken_back(run: Run, correcting: Sequence[Run]) -> list[int]:
     return sorted(back - again)
 
 
-def _part(value: int | None, parts: int) -> Decimal | None:
+def part_of(value: int | None, parts: int) -> Decimal | None:
+    """A rate or hours from the whole parts they are stored in."""
     return None if value is None else Decimal(value) / parts
 
 
