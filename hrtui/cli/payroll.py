@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from hrtui.cli import payitems, payretro, verifying
+from hrtui.cli import payfilings, payitems, payretro, verifying
 from hrtui.cli.paycheck import add_date, asked_day
 from hrtui.cli.payrun import NAMES, add_runs
 
@@ -43,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_runs(doing)
     payretro.add_arguments(doing)
     payitems.add_arguments(doing)
+    payfilings.add_arguments(doing)
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -51,6 +52,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
         from hrtui.cli import payrun
 
         return payrun.run(args, session)
+    if args.doing in payfilings.NAMES:
+        return payfilings.run(args, session)
     if args.doing in payretro.NAMES:
         return payretro.run(args, session)
     if args.doing == verifying.NAME:

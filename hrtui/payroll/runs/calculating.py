@@ -167,16 +167,18 @@ def _save_all(
 
 
 def _show(ctx: Context, run: Run, generation: int, maker: Calculator) -> None:
-    """Let a whole generation be seen, where nobody moved the run meanwhile."""
+    """Let a whole generation be seen, where nobody moved the run meanwhile; it is added up before, so nobody waits for that."""
+    with ctx.store.snapshot():
+        added = slips.added_up(run.id, generation)
     with ctx.store.write():
         now = run_of(ctx, run.number)
         rules.check_unmoved(run, now)
         entered = begin(ctx, ACTION, run.number)
-        totals = slips.write_totals(run.id, generation, maker.codes)
+        slips.keep_totals(run.id, generation, added, maker.codes)
         rows.add_state(
             run.id, RunState.CALCULATED, entered, generation=generation, known=maker.known, terms=maker.digest
         )
-        _note(entered, now, totals, {"people": str(totals.people)})
+        _note(entered, now, added.totals, {"people": str(added.totals.people)})
 
 
 def _clear(ctx: Context, run: Run, generation: int | None = None, keep: int = -1) -> None:
