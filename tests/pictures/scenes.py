@@ -62,6 +62,7 @@ SCENES = (
     Scene("org-history", ": 'departments' enter / 'people' down b"),
     Scene("payroll", "g y"),
     Scene("payslip", SLIP),
+    Scene("filings", ": 'filings 2026' enter"),
     Scene("why", WHY),
     Scene("palette", "g p : 'pay'"),
     Scene("help", f"{DIRECTORY} ?"),
