@@ -31,7 +31,8 @@ _ORDER = (
     GarnishmentRow.balance, GarnishmentRow.supports_other, GarnishmentRow.arrears_12_weeks, GarnishmentRow.status,
     GarnishmentRow.dependents, GarnishmentRow.fee, GarnishmentRow.payee, GarnishmentRow.note, GarnishmentRow.active,
 )  # fmt: skip
-_FLAGS = ("supports_other", "arrears_12_weeks", "active")
+ITEM = tuple(column.name for column in _ITEM)
+ORDER = tuple(column.name for column in _ORDER)
 
 
 def live_items(person: int) -> list[PayItem]:
@@ -88,23 +89,30 @@ def orders(people: Sequence[int], known: int | None = None) -> dict[int, list[Pa
 
 def add_item(person: int, item: PayItem, entered: Entered) -> None:
     """Enter a pay item from a day on."""
-    _add(
-        PayItemRow, person, PayItemRow.code == item.code, item.effective_from, entered,
-        code=item.code, amount=_cents(item.amount), percent=_parts(item.percent), employer=_cents(item.employer),
-        employer_percent=_parts(item.employer_percent), note=item.note, active=int(item.active),
+    values = dict(zip(ITEM, item_values(item), strict=True))
+    _add(PayItemRow, person, PayItemRow.code == item.code, item.effective_from, entered, **values)
+
+
+def item_values(item: PayItem) -> tuple[Any, ...]:
+    """The values of a pay item's row, in the order of `ITEM`."""
+    return (
+        item.code, _cents(item.amount), _parts(item.percent), _cents(item.employer), _parts(item.employer_percent),
+        item.note, int(item.active),
     )  # fmt: skip
 
 
 def add_order(person: int, order: PayOrder, entered: Entered) -> None:
     """Enter a garnishment order from a day on."""
-    plain = {
-        name: getattr(order, name) for name in ("number", "kind", "received", "status", "dependents", "payee", "note")
-    }
-    flags = {name: int(getattr(order, name)) for name in _FLAGS}
-    _add(
-        GarnishmentRow, person, GarnishmentRow.number == order.number, order.effective_from, entered,
-        **plain, **flags, amount=_cents(order.amount), percent=_parts(order.percent), fee=_cents(order.fee),
-        balance=None if order.balance is None else order.balance.cents,
+    values = dict(zip(ORDER, order_values(order), strict=True))
+    _add(GarnishmentRow, person, GarnishmentRow.number == order.number, order.effective_from, entered, **values)
+
+
+def order_values(order: PayOrder) -> tuple[Any, ...]:
+    """The values of a garnishment order's row, in the order of `ORDER`."""
+    return (
+        order.number, order.kind, order.received, _cents(order.amount), _parts(order.percent),
+        None if order.balance is None else order.balance.cents, int(order.supports_other), int(order.arrears_12_weeks),
+        order.status, order.dependents, _cents(order.fee), order.payee, order.note, int(order.active),
     )  # fmt: skip
 
 

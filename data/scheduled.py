@@ -13,7 +13,17 @@ from peewee import Value, fn
 
 from data.base import database
 from data.lines import reached
-from data.schema import CertificateRow, ContactRow, DirectoryRow, JobRow, PayRow, ProfileRow, TagRow
+from data.schema import (
+    CertificateRow,
+    ContactRow,
+    DirectoryRow,
+    GarnishmentRow,
+    JobRow,
+    PayItemRow,
+    PayRow,
+    ProfileRow,
+    TagRow,
+)
 from hrtui.access.model import Scope
 from hrtui.people.model import Action
 from hrtui.people.scheduling import Asked
@@ -21,7 +31,7 @@ from hrtui.text import fold
 
 KINDS: tuple[tuple[str, Any], ...] = (
     ("job", JobRow), ("pay", PayRow), ("profile", ProfileRow), ("certificate", CertificateRow), ("contact", ContactRow),
-    ("tag", TagRow),
+    ("tag", TagRow), ("pay item", PayItemRow), ("order", GarnishmentRow),
 )  # fmt: skip
 CHUNK = 500
 
@@ -90,6 +100,10 @@ def _holds(word: str, kind: str, model: Any) -> Any | None:
         found += [model.first_name.contains(word), model.last_name.contains(word)]
     if model is TagRow:
         found.append(model.tag.contains(text))
+    if model is PayItemRow:
+        found.append(model.code.contains(text))
+    if model is GarnishmentRow:
+        found.append(model.number.contains(word))
     return reduce(or_, found)
 
 

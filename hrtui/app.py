@@ -24,13 +24,16 @@ PATIENCE = 0.4
 SWITCH = 0.001  # seconds a thread may compute before the screen gets its turn
 
 
-def run(config_path: Path | None = None, address: str = "", on: str = "") -> int:
-    """Open the application at an address, as of a day, and return the exit code; what stops it from opening is raised as HrError."""
+def run(config_path: Path | None = None, address: str = "", on: str = "", acting: str = "") -> int:
+    """Open the application at an address, as of a day, and return the exit code; what stops it from opening is raised as HrError.
+
+    In a demo company `acting` is the user to act as.
+    """
 
     def open_context() -> Context:
         from hrtui.bootstrap import open_context
 
-        return open_context(config_path)
+        return open_context(config_path, acting=acting)
 
     return run_over(open_context, address, on)
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from hrtui.access.rules import grants_of
 from hrtui.context import Actor, Clock, Context, Store
 from hrtui.errors import HrError, NotAllowed
+from hrtui.text import clean
 
 if TYPE_CHECKING:
     from hrtui.config import Config
@@ -57,16 +58,36 @@ def actor_of(config: Config, name: str) -> Actor:
     )
 
 
-def open_context(config_path: Path | None = None, clock: Clock | None = None, login: str | None = None) -> Context:
+def acting_as(config: Config, other: str, real: str) -> Actor:
+    """Another user of a demo company, for whoever runs this process to act as; the one they are where none is named.
+
+    Raises NotAllowed outside demo companies, and where the configuration names no such user.
+    """
+    if not other:
+        return actor_of(config, real)
+    if not config.demo:
+        raise NotAllowed(
+            f"--as is for demo companies; {config.company.name} is none, so here you are who the operating system says: {real}."
+        )
+    if all(user.login != other for user in config.users):
+        known = ", ".join(user.login for user in config.users)
+        raise NotAllowed(f"There is no user “{clean(other, limit=40)}” to act as; {config.file} names: {known}.")
+    return actor_of(config, other)
+
+
+def open_context(
+    config_path: Path | None = None, clock: Clock | None = None, login: str | None = None, acting: str = ""
+) -> Context:
     """Read the configuration, open its store, bring the directory to today, and let scopes follow renamed places.
 
-    Raises ConfigError, NotAllowed (before the store is touched) and StoreError.
+    In a demo company `acting` is the user to act as. Raises ConfigError, NotAllowed (before the store is touched) and
+    StoreError.
     """
     from data.db import open_store
     from hrtui import configfile
 
     config = configfile.load(configfile.find(config_path))
-    actor = actor_of(config, _named(login))
+    actor = acting_as(config, acting, _named(login))
     clock = SystemClock(config.company.time_zone) if clock is None else clock
     store = open_store(config.store_path)
     try:
@@ -78,15 +99,17 @@ def open_context(config_path: Path | None = None, clock: Clock | None = None, lo
     return Context(actor, clock, config, store)
 
 
-def unopened_context(config_path: Path | None = None, clock: Clock | None = None, login: str | None = None) -> Context:
+def unopened_context(
+    config_path: Path | None = None, clock: Clock | None = None, login: str | None = None, acting: str = ""
+) -> Context:
     """Read the configuration and leave the store alone: for checking, restoring and migrating one that may not open.
 
-    Raises ConfigError and NotAllowed.
+    In a demo company `acting` is the user to act as. Raises ConfigError and NotAllowed.
     """
     from hrtui import configfile
 
     config = configfile.load(configfile.find(config_path))
-    actor = actor_of(config, _named(login))
+    actor = acting_as(config, acting, _named(login))
     return Context(actor, SystemClock(config.company.time_zone) if clock is None else clock, config, Unopened())
 
 

@@ -51,6 +51,7 @@ WRITERS = frozenset(
         "people.save_view",
         "views.rename",
         "views.remove",
+        "run.accept",
     }
 )
 """The commands that change something, though what they need is no action of its own or one that only reads."""
@@ -73,6 +74,7 @@ SCREENS: dict[str, str] = {
     "hours": "Hours and one-time pay",
     "filings": "Filings",
     "filing": "Filing",
+    "retro": "What closed runs owe",
     "due": "Due",
     "retention": "Retention",
     "audit": "Audit trail",
@@ -102,6 +104,10 @@ GLOBAL = (
     Command(
         "go.filings", "Filings", "The returns and deposits of the year, by due day.", ("global",), (),
         permission="payroll.file", address="filings", shell="hrtui payroll deposits",
+    ),
+    Command(
+        "go.retro", "Retro", "What closed runs owe since facts were changed back, to be decided.", ("global",), (),
+        permission="payroll.preview", address="retro", shell="hrtui payroll retro",
     ),
     Command(
         "go.future", "Scheduled", "What takes effect when, for everyone.", ("global",), ("g,f",),
@@ -162,7 +168,7 @@ TABLE = (
             ("people", "payroll", "run", "departments", "locations", "positions"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "runs", "run", "slip", "filings", "filing", "import", "bulk", "views", "future", "org",
+            ("people", "person", "payroll", "payslip", "runs", "run", "slip", "filings", "filing", "retro", "import", "bulk", "views", "future", "org",
              "departments", "locations", "positions"),
             ("full_stop",), footer=3),
 )  # fmt: skip
@@ -378,8 +384,8 @@ RUNS = (
     Command("run.accept", "Accept", "Accept the check under the cursor, or the marked ones, with a note.", ("run",), ("A",), footer=5, menu=True,
             permission="payroll.preview"),
     Command("run.record", "Record", "The record of this person.", ("run", "slip"), ("R",), permission="people.read", menu=True),
-    Command("run.submit", "Submit for review", "Hand the calculated run to who approves it.", ("run",), ("S",), permission="payroll.run",
-            menu=True, shell="hrtui payroll review RUN"),
+    Command("run.submit", "Submit for review", "Hand the calculated run to who approves it.", ("run",), ("S",), footer=6,
+            permission="payroll.run", menu=True, shell="hrtui payroll review RUN"),
     Command("run.send_back", "Send back", "Return the run to its maker, saying what has to be mended.", ("run",), (),
             permission="payroll.approve", menu=True, shell="hrtui payroll return RUN"),
     Command("run.approve", "Approve", "Approve the run, after its net is typed; who made it cannot.", ("run",), (),
@@ -406,6 +412,20 @@ RUNS = (
     Command("slip.pdf", "PDF", "Write this payslip to a PDF file.", ("slip",), ("x",), footer=5, permission="payroll.preview", menu=True),
 )  # fmt: skip
 
+RETRO = (
+    Command("retro.next_run", "Next run", "Pay it, or take it back, with the next run of the group that is open.", ("retro",), ("n",), footer=2,
+            permission="payroll.run", menu=True, shell="hrtui payroll retro RUN PERSON next_run"),
+    Command("retro.off_cycle", "Off-cycle", "Pay it in an off-cycle run.", ("retro",), ("o",), footer=2, permission="payroll.run", menu=True,
+            shell="hrtui payroll retro RUN PERSON off_cycle"),
+    Command("retro.ignore", "Ignore", "Pay or take back nothing, saying why.", ("retro",), ("i",), footer=3, permission="payroll.run", menu=True,
+            shell="hrtui payroll retro RUN PERSON ignore --reason WHY"),
+    Command("retro.decided", "Decided", "What was decided; again for what is owed.", ("retro",), ("d",), footer=4, menu=True,
+            permission="payroll.preview", shell="hrtui payroll retro --decided"),
+    Command("retro.record", "Record", "The record of this person.", ("retro",), ("R",), permission="people.read", menu=True),
+    Command("runs.retro", "Retro", "What closed runs owe since facts were changed back.", ("runs",), ("b",), footer=6,
+            permission="payroll.preview", menu=True, shell="hrtui payroll retro"),
+)  # fmt: skip
+
 GRID = (
     Command("grid.accept", "Next line", "Accept what is typed, and go to the line below.", ("grid",), ("enter",), footer=1),
     Command("grid.next", "Next cell", "Accept, and go to the next cell; behind the last one to the line below.", ("grid",), ("tab",), footer=1),
@@ -424,7 +444,7 @@ GRID = (
     Command("grid.edit", "Edit", "Go on typing in the text of the cell.", ("grid",), ("e",), footer=6),
     Command("grid.undo", "Undo", "Take the last change of cells back, and go there.", ("grid",), ("u",), footer=4),
     Command("grid.fault", "Next error", "Go to the next cell that cannot be read.", ("grid",), ("exclamation_mark",), footer=5),
-    Command("grid.find", "Find", "Find a line by number or name; enter stays there.", ("grid",), ("slash",), footer=3),
+    Command("grid.find", "Find", "Find a line by number or name, or a column by code; enter stays there.", ("grid",), ("slash",), footer=3),
     Command("grid.paper", "Paper", "Enter the totals of the paper, or go back into the lines.", ("grid",), ("c",), footer=3),
     Command("grid.commit", "Save", "Save the batch, once every cell can be read and the totals of the paper match.", ("grid",),
             ("ctrl+o",), footer=2),
@@ -629,6 +649,7 @@ ALL = (
     *BELONGINGS,
     *PAYROLL,
     *RUNS,
+    *RETRO,
     *GRID,
     *IMPORT,
     *HOME,

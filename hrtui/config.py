@@ -14,6 +14,7 @@ from pathlib import Path
 
 from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
 from hrtui.money import STYLES, NumberStyle
+from hrtui.payroll.backdating import RetroSettings
 from hrtui.payroll.codes import Codes, DeductionCode, EarningCode, Ledger, codes
 from hrtui.payroll.companyrates import CompanyRate
 from hrtui.payroll.groups import PayGroup
@@ -262,6 +263,7 @@ class Config:
     contribution_rates: tuple[CompanyRate, ...] = ()
     ledger: Ledger = Ledger()
     payer: Payer = Payer()
+    retro: RetroSettings = RetroSettings()
     roles: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
     users: tuple[User, ...] = ()
     pipeline: tuple[Stage, ...] = ()
@@ -330,6 +332,9 @@ class Settings:
     payer: Payer = field(
         default=Payer(),
         metadata=doc("Who pays: what bank files and wage reports say of the employer. Keep this file to yourself."),
+    )
+    retro: RetroSettings = field(
+        default=RetroSettings(), metadata=doc("How far back a change may reach into pay that was paid already.")
     )
     users: tuple[User, ...] = field(default=(), metadata=doc("Who may open hrtui, and in which roles."))
     roles: Mapping[str, tuple[GrantSettings, ...]] = field(

@@ -50,6 +50,7 @@ PLACES: Places = {
     "filings": Place("screens.payroll.filings:FilingsScreen", "payroll.file", kept=True, example="filings 2026"),
     "filing": Place("screens.payroll.filing:FilingScreen", "payroll.file", example="filing 941 2026 3"),
     "hours": Place("screens.payroll.hours:HoursScreen", "payroll.run", example="hours main-2026-12-04"),
+    "retro": Place("screens.payroll.retro:RetroScreen", "payroll.preview", kept=True, example="retro main"),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),

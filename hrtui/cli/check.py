@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Print every finding; the exit code is that of a damaged store where one is a fault."""
-    ctx = bootstrap.unopened_context(session.config_path)
+    ctx = bootstrap.unopened_context(session.config_path, acting=session.acting)
     findings = service.check(ctx)
     shown = [each for each in findings if not (args.quiet and each.grade is Grade.GOOD)]
     if args.json:

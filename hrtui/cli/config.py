@@ -39,7 +39,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 def _check(args: argparse.Namespace, session: Session) -> int:
     file = args.file or configfile.find(session.config_path)
     problems = configfile.check(configfile.text_of(file), file, thorough=True)
-    notes = [] if problems else _notes(file)
+    notes = [] if problems else _notes(file, session.acting)
     if args.json:
         session.json({"file": str(file), "problems": [asdict(problem) for problem in problems], "notes": notes})
     elif problems:
@@ -53,13 +53,13 @@ def _check(args: argparse.Namespace, session: Session) -> int:
     return ConfigError.exit_code if problems else 0
 
 
-def _notes(file: Path) -> list[str]:
+def _notes(file: Path, acting: str) -> list[str]:
     """What the store, where it is at hand and this user may check it, says of the scopes of roles."""
     from hrtui import bootstrap
     from hrtui.store import service
 
     try:
-        return service.scope_doubts(bootstrap.unopened_context(file))
+        return service.scope_doubts(bootstrap.unopened_context(file, acting=acting))
     except NotAllowed:
         return []
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,8 @@ SUMMARY = "Make a demo company and open it."
 FOLDER = Path("demo-company")
 PEOPLE, MOST = 250, 200_000
 SEED = 2026
-CHECKER = "pat"
+MAKER, CHECKER = "maya", "carol"
+OTHERS = {MAKER: "payroll_maker", CHECKER: "payroll_checker", "hal": "hr_generalist", "ari": "auditor_read"}
 MOST_PAID = 2_000
 ZONE = "America/New_York"
 CONFIG = """\
@@ -53,11 +55,11 @@ payer:
   bank_account: "0012345678"
   bank_name: First Demo Bank
 
+# Whoever made the company, with every role, and others to act as: `hrtui --as carol`.
 users:
   - login: {login}
     roles: [{roles}]
-  - login: {checker}
-    roles: [payroll_checker]
+{others}
 
 home:
   probation: 90
@@ -94,7 +96,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.no_open:
         session.out(f"Open it with: hrtui --config {args.dir / 'hrtui.yaml'}")
         return 0
-    return open_app(folder / "hrtui.yaml")
+    return open_app(folder / "hrtui.yaml", acting=session.acting)
 
 
 def is_demo(folder: Path) -> bool:
@@ -159,6 +161,10 @@ def _make_in(folder: Path, people: int, seed: int, login: str, clock: Clock) -> 
     return count
 
 
+def _users(roles: Mapping[str, str]) -> str:
+    return "\n".join(f"  - login: {name}\n    roles: [{role}]" for name, role in roles.items())
+
+
 def configuration(login: str, today: date) -> str:
     """The text of the demo company's configuration: whoever made it has every role."""
     from hrtui.cli.init import first_sunday
@@ -167,7 +173,7 @@ def configuration(login: str, today: date) -> str:
 
     return CONFIG.format(
         zone=ZONE,
-        checker=CHECKER,
+        others=_users({name: role for name, role in OTHERS.items() if name != login}),
         first=first_sunday(today.year),
         login=scalar(login),
         roles=", ".join(shipped_roles()),

@@ -60,8 +60,8 @@ COMMANDS: dict[str, Entry] = {
     "person": Entry("person", "Show a person; hire, change job or pay, terminate."),
     "org": Entry("org", "The org chart of any day; departments, locations and positions."),
     "paycheck": Entry("paycheck", "Compute one person's next paycheck, line by line."),
-    "payroll": Entry("payroll", "Runs of payroll; preview a pay date for everyone, and list pay dates."),
-    "tables": Entry("tables", "List the tables of law in force on a day, with source and confidence."),
+    "payroll": Entry("payroll", "Runs of payroll; preview a pay date for everyone; list pay dates."),
+    "tables": Entry("tables", "List the tables of law in force on a day, with their sources."),
     "import": Entry("import_", "Take in a spreadsheet of people."),
     "export": Entry("export", "Write people or the audit trail to a CSV, XLSX, JSON or vCard file."),
     "undo": Entry("undo", "Undo your last change, or one by its number."),
@@ -122,8 +122,8 @@ def run(words: list[str]) -> int:
     try:
         args = parser.parse_args(_with_dashes(words))
         if args.command is None:
-            return open_app(args.config)
-        return run_command(args.command, args.rest, args.config)
+            return open_app(args.config, acting=args.acting or "")
+        return run_command(args.command, args.rest, args.config, args.acting or "")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
 
@@ -134,14 +134,14 @@ def _with_dashes(words: list[str]) -> list[str]:
     return [*words[: at + 1], "--", *words[at + 1 :]] if words[at + 1 : at + 2] == ["--"] else words
 
 
-def run_command(name: str, words: list[str], config: Path | None) -> int:
+def run_command(name: str, words: list[str], config: Path | None, acting: str = "") -> int:
     """Import the module of a command, read its arguments and run it."""
     module = load(name)
     parser = Parser(prog=f"hrtui {name}", description=module.SUMMARY)
     add_config(parser, argparse.SUPPRESS)
     module.add_arguments(parser)
     args = parser.parse_args(words, argparse.Namespace(config=config))
-    session = Session(args.config)
+    session = Session(args.config, acting=acting)
     try:
         return module.run(args, session)
     except (HrError, OSError):
@@ -175,13 +175,17 @@ def top_parser() -> Parser:
     lines = "\n".join(f"  {name:<{width}}  {entry.summary}" for name, entry in COMMANDS.items())
     parser = Parser(
         prog="hrtui",
-        usage="hrtui [--config FILE] [COMMAND …]",
+        usage="hrtui [--config FILE] [--as LOGIN] [COMMAND …]",
         description="A human-resources system that lives in the terminal.\nWithout a command it opens the application.",
         epilog=f"commands (hrtui COMMAND --help tells more):\n{lines}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"hrtui {__version__}")
     add_config(parser, None)
+    parser.add_argument(
+        "--as", dest="acting", metavar="LOGIN", type=_a_login, default=None,
+        help="act as another user; in a demo company only",
+    )  # fmt: skip
     parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
@@ -194,11 +198,17 @@ def add_config(parser: argparse.ArgumentParser, default: str | None) -> None:
     )
 
 
-def open_app(config: Path | None, address: str = "", on: str = "") -> int:
+def _a_login(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("name the user to act as")
+    return text.strip()
+
+
+def open_app(config: Path | None, address: str = "", on: str = "", acting: str = "") -> int:
     """Open the application, as of a day where one is given; only here is Textual imported."""
     from hrtui.app import run as run_app
 
-    return run_app(config, address, on)
+    return run_app(config, address, on, acting)
 
 
 def crashed(error: Exception) -> int:

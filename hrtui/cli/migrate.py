@@ -20,7 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Migrate, or tell what migrating would do."""
-    report = service.migrate(bootstrap.unopened_context(session.config_path), dry_run=args.dry_run)
+    report = service.migrate(
+        bootstrap.unopened_context(session.config_path, acting=session.acting), dry_run=args.dry_run
+    )
     if args.json:
         session.json(report)
     else:

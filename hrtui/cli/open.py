@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Open the application at the address."""
-    return open_app(session.config_path, checked(args.address), clean(args.on, limit=40))
+    return open_app(session.config_path, checked(args.address), clean(args.on, limit=40), session.acting)
 
 
 def addresses() -> tuple[str, ...]:

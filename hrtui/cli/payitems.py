@@ -44,7 +44,12 @@ def run(args: argparse.Namespace, session: Session) -> int:
     number = resolve(ctx, args.person) if may(ctx.actor, "people.read") else args.person
     if args.what == "list":
         return _list(args, session, number)
-    return _done(args, session, _RUN[args.doing, args.what](args, session, number))
+    done = _RUN[args.doing, args.what](args, session, number)
+    if args.doing == "item":
+        from hrtui.payroll.runs.touching import with_touched
+
+        done = with_touched(session.context, done)
+    return _done(args, session, done)
 
 
 def _verbs(parser: argparse.ArgumentParser, kind: str, key: str, help: str) -> None:

@@ -83,6 +83,7 @@ JOB_OPTIONS = (
     *PLACED,
 )
 CONTACT = ("phone", "street", "city", "state", "postal_code", "sex")
+EARNED = ("hire", "job", "pay", "correct", "rescind", "terminate")  # what they change, pay follows from
 FLAGS = ("step2", "exempt", "old_w4", "nonresident_alien")
 AMOUNTS = ("step3", "step4a", "step4b", "step4c", "allowances")
 
@@ -158,7 +159,15 @@ def run(args: argparse.Namespace, session: Session) -> int:
         return certificates.show(session, _number(args, session), args.jurisdiction, _day(session, args.on), args.json)
     if args.doing in belongings.KINDS:
         return belongings.run(args, session, _number(args, session))
-    return _done(session, _VERBS[args.doing](args, session), args.json)
+    done = _VERBS[args.doing](args, session)
+    return _done(session, _touching(session, done) if args.doing in EARNED else done, args.json)
+
+
+def _touching(session: Session, done: Done) -> Done:
+    """What was done, with what it touches of pay that is closed."""
+    from hrtui.payroll.runs.touching import with_touched
+
+    return with_touched(session.context, done)
 
 
 def _about(doing: Any, name: str, help: str) -> argparse.ArgumentParser:

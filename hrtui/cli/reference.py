@@ -54,7 +54,7 @@ def _shown(keys: tuple[str, ...]) -> str:
 
 def _commands() -> Iterator[str]:
     yield "# Commands\n"
-    yield "Every command takes `--config FILE` and `--help`.\n"
+    yield "Every command takes `--config FILE` and `--help`; before the command, `--as LOGIN` acts as another user of a demo company.\n"
     yield "## On the command line\n"
     for name in COMMANDS:
         module = load(name)
@@ -124,6 +124,8 @@ def _states() -> Iterator[str]:
             missing = [name for name in PERIODS if name not in profile.frequencies]
             but = f" but {', '.join(missing)}" if missing else ""
             yield f"- every pay frequency{but}; rounded to {ROUNDED[tables.version.rounding]}"
+            if tables.version.status_of_w4:
+                yield "- the status is that of Form W-4 where the certificate has none"
             for entry in profile.entries:
                 if entry.name not in ("exempt", "extra"):
                     yield f"- `{entry.name}`: {_taken(entry)}"

@@ -24,7 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Restore, and say where what was there before is kept."""
-    report = service.restore(bootstrap.unopened_context(session.config_path), args.file, anyway=args.anyway)
+    report = service.restore(
+        bootstrap.unopened_context(session.config_path, acting=session.acting), args.file, anyway=args.anyway
+    )
     if args.json:
         session.json(report)
     else:

@@ -29,10 +29,12 @@ _UNSAFE = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2
 
 
 class Session:
-    """One run of one command. `config` and `context` are read and opened when first asked for."""
+    """One run of one command. `config` and `context` are read and opened when first asked for; in a demo company `acting`
+    is the user to act as."""
 
-    def __init__(self, config_path: Path | None = None, output: TextIO | None = None) -> None:
+    def __init__(self, config_path: Path | None = None, output: TextIO | None = None, acting: str = "") -> None:
         self.config_path = config_path
+        self.acting = acting
         self._output = output
         self._layout: list[tuple[int, bool]] | None = None
 
@@ -56,7 +58,7 @@ class Session:
         """The opened store with the user's actor; raises ConfigError, NotAllowed and StoreError."""
         from hrtui.bootstrap import open_context
 
-        return open_context(self.config_path)
+        return open_context(self.config_path, acting=self.acting)
 
     def close(self) -> None:
         """Close the store where it was opened."""

@@ -80,6 +80,7 @@ def _config(settings: Settings, file: Path) -> Config:
         contribution_rates=settings.contribution_rates,
         ledger=settings.ledger,
         payer=settings.payer,
+        retro=settings.retro,
         roles=shipped_roles() | _granted(dict(settings.roles)),
         users=settings.users,
         pipeline=settings.pipeline,

@@ -18,6 +18,8 @@ from hrtui.setting import doc
 WAGES = "Expenses:Payroll:Wages"
 BENEFITS = "Expenses:Payroll:Benefits"
 WITHHELD = "Liabilities:Payroll:Deductions"
+RETRO = "retro"
+"""The earning that pays what a back-dated change owes for checks that are final; it alone may be below zero."""
 BOXES = (
     "10", "11", "14a", "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M", "N", "P", "Q", "R", "S", "T", "V", "W",
     "Y", "Z", "AA", "BB", "DD", "EE", "FF", "GG", "HH", "II", "TA", "TP", "TT",
@@ -171,7 +173,7 @@ SHIPPED_EARNINGS = (
     EarningCode("commission", "Commission", _SUPPLEMENTAL),
     EarningCode("severance", "Severance", _SUPPLEMENTAL, regular_rate=False),
     EarningCode("leave_payout", "Leave paid out", _SUPPLEMENTAL, regular_rate=False),
-    EarningCode("retro", "Retroactive pay"),
+    EarningCode(RETRO, "Retroactive pay", regular_rate=False),
     _paid_back("reimbursement", "Reimbursement"),
     _paid_back("mileage", "Mileage"),
     _imputed("group_term_life", "Group life above 50,000", "C"),

@@ -149,7 +149,9 @@ class Earner:
     def _amount(self, entry: Entered, code: EarningCode, cents: int) -> None:
         figure = self.kit.given(code.label, Decimal(cents).scaleb(-2), entry.source or "entered")
         self._add(code, figure, entry, entry.hours, entry.rate)
-        if code.regular_rate:
+        if code.hours_worked and entry.hours:
+            self.worked.append(overtime.Worked(entry.worked_on, entry.hours, figure, by_hours=True))
+        elif code.regular_rate:
             self.worked.append(overtime.Worked(entry.worked_on, ZERO, figure, spread=entry.worked_on is None))
 
     def _hours(self, entry: Entered, code: EarningCode) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hrtui.dates import Period
 from hrtui.errors import RuleBroken
 from hrtui.money import MAX_CENTS
-from hrtui.payroll.codes import Codes, EarningCode
+from hrtui.payroll.codes import RETRO, Codes, EarningCode
 from hrtui.payroll.kinds import Takes
 
 MOST_HOURS_A_DAY = 24
@@ -61,7 +61,7 @@ def _amounts(entry: Entered, code: EarningCode) -> None:
         raise RuleBroken(
             f"amount: {code.label} is paid as an amount, and only hours are entered; enter the amount.", field="amount"
         )
-    if entry.cents is not None and entry.cents < 0:
+    if entry.cents is not None and entry.cents < 0 and code.name != RETRO:
         raise RuleBroken(
             f"amount: {Decimal(entry.cents).scaleb(-2)} is below zero; take back what was paid too much with a deduction, "
             "or with a correction run.",

@@ -27,8 +27,10 @@ from hrtui.payroll.rules import federal
 from hrtui.payroll.rules.gross import employed, row_on
 from hrtui.payroll.rules.places import STATES, state_in
 from hrtui.people.model import Basis, Certificate, Flsa, Job
+from hrtui.text import fold
 
 US = federal.JURISDICTION
+AT_HOME = frozenset({"home", "home office", "remote", "work from home", "wfh"})
 FAMILY_HSA = "hsa_family"
 NOTHING: Mapping[str, int] = {}
 
@@ -81,27 +83,34 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
     if not held.entered and not _concerned(earned.segments, terms):
         return None
     blockers, notices = list(earned.blockers), list(earned.notices)
-    job = _last_job(facts, terms)
     blockers += _unpaid(earned.segments, terms) if terms.with_period else ()
     blockers += _below_minimum(earned.segments, terms)
-    work, residence = _states(facts, job, terms, blockers, notices)
-    forms = _in_force(facts.certificates, terms.pay_date.check)
-    try:
-        w4, alien = _w4(facts.certificates, terms)
-    except RuleBroken as broken:
-        blockers.append(Blocker("certificate", str(broken), "Record the certificate again."))
-        return Gathered(None, earned, tuple(blockers), tuple(notices))
+    work, residence = _states(facts, _last_job(facts, terms), terms, blockers, notices)
     if held.has_account is False:
         blockers.append(
             Blocker("no_account", "No bank account is on file for the net pay.", "Record one, or pay by cheque.")
         )
-    if not work:
-        return Gathered(None, earned, tuple(blockers), tuple(notices))
-    case = Case(
+    case = None
+    try:
+        w4, alien = _w4(facts.certificates, terms)
+        if work:
+            case = _case(facts, terms, held, items, earned, (work, residence), w4, alien)
+    except RuleBroken as broken:
+        blockers.append(Blocker("certificate", str(broken), "Record the certificate again."))
+    return Gathered(case, earned, tuple(blockers), tuple(notices))
+
+
+def _case(
+    facts: PersonFacts, terms: RunTerms, held: Held, items: Sequence[PayItem], earned: Earned, states: tuple[str, str],
+    w4: W4 | None, alien: bool,
+) -> Case:  # fmt: skip
+    """The case of what was gathered; `states` are work state and residence state."""
+    forms = _in_force(facts.certificates, terms.pay_date.check)
+    return Case(
         pay_date=terms.pay_date.check,
         frequency=terms.group.frequency.value,
-        work_state=work,
-        residence_state=residence,
+        work_state=states[0],
+        residence_state=states[1],
         earnings=earned.earnings,
         w4=w4,
         nonresident_alien=alien,
@@ -116,7 +125,6 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
         rounding=terms.rounding,
         company_rates=terms.company_rates,
     )
-    return Gathered(case, earned, tuple(blockers), tuple(notices))
 
 
 def explain_earnings(facts: PersonFacts, terms: RunTerms, held: Held) -> dict[str, Why]:
@@ -246,10 +254,12 @@ def _last_job(facts: PersonFacts, terms: RunTerms) -> Job | None:
 
 
 def work_state(facts: PersonFacts, job: Job | None) -> str:
-    """The state of a job: as its place of work's facts say, else as the place's name does; without a place, the home's."""
+    """The state of a job: as its place of work's facts say, else as the place's name does; the home's without a place, and
+    where the place is called home or remote."""
     if job is None or not job.location:
         return state_in(facts.state)
-    return state_in(facts.location_states.get(job.location, "")) or state_in(job.location)
+    told = state_in(facts.location_states.get(job.location, "")) or state_in(job.location)
+    return told or (state_in(facts.state) if fold(job.location) in AT_HOME else "")
 
 
 def _states(

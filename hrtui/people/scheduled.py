@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from data import contacts, directory, people, scheduled, tags
+from data import contacts, directory, payitems, people, scheduled, tags
 from hrtui.access.model import Field, Scope, Sight, Subject
-from hrtui.access.rules import require, scopes, seen_in, sight
+from hrtui.access.rules import may, require, scopes, seen_in, sight
 from hrtui.audit import writing
 from hrtui.audit.model import Change
-from hrtui.audit.rules import MASKED, differences, sensitive
+from hrtui.audit.rules import MASKED, PAY_ITEMS, differences, sensitive
 from hrtui.contacts.model import Contact
 from hrtui.context import Context
+from hrtui.payroll.items import rules as item_rules
+from hrtui.payroll.items.model import PayItem, PayOrder
 from hrtui.people import rules, scheduling
 from hrtui.people.model import Certificate, Job, Pay, Profile, Tag
 from hrtui.people.subjects import sees_certificates
@@ -22,7 +24,9 @@ from hrtui.people.subjects import sees_certificates
 READ = "people.read"
 CALLED = {"profile": "change of profile", "certificate": "W-4", "contact": "change of contact", "tag": "tag"}
 UNSAID = ("action", "reason", "last_day", "manager", "jurisdiction", "slot", "active")
-Row = Job | Pay | Profile | Certificate | Contact | Tag
+Row = Job | Pay | Profile | Certificate | Contact | Tag | PayItem | PayOrder
+ITEM, ORDER = "pay item", "order"
+RIGHTS = {ITEM: "payroll.items", ORDER: "payroll.orders"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,8 @@ _READERS: dict[str, Callable[[Sequence[int]], Mapping[int, Sequence[Row]]]] = {
     "certificate": people.certificates,
     "contact": contacts.contacts,
     "tag": tags.tags,
+    ITEM: payitems.items,
+    ORDER: payitems.orders,
 }
 
 
@@ -114,6 +120,11 @@ def _made(
     if kind == "certificate" and not sees_certificates(ctx.actor, subject):
         return None
     if kind == "pay" and sight(ctx.actor, Field.PAY, subject) is Sight.HIDDEN:
+        return None
+    if kind in RIGHTS and not may(ctx.actor, RIGHTS[kind], subject):
+        return None
+    earned = isinstance(row, PayItem) and item_rules.is_earning(row, ctx.config.pay_codes)
+    if earned and sight(ctx.actor, Field.PAY, subject) is not Sight.SHOWN:
         return None
     stamp = row.stamp
     if stamp is None:
@@ -126,7 +137,7 @@ def _made(
         kind=kind,
         action=_called(kind, row, held),
         reason=getattr(row, "reason", ""),
-        changes=tuple(_sighted(ctx, change, subject) for change in _changes(row, held)),
+        changes=tuple(_plainly(_sighted(ctx, change, subject)) for change in _changes(row, held)),
         entered_by=stamp.recorded_by,
         entered_at=stamp.recorded_at,
         command=stamp.command,
@@ -135,6 +146,9 @@ def _made(
 
 
 def _called(kind: str, row: Row, held: Sequence[Row]) -> str:
+    if isinstance(row, (PayItem, PayOrder)):
+        verb = "change of" if _before(row, held) else "new"
+        return f"{verb if row.active else 'end of'} {row.key}"
     if isinstance(row, Contact):
         verb = "change of" if _before(row, held) else "new"
         return f"{verb if row.active else 'end of'} {'dependent' if row.kind == 'dependent' else 'contact'}"
@@ -142,9 +156,11 @@ def _called(kind: str, row: Row, held: Sequence[Row]) -> str:
 
 
 def _same(row: Row) -> object:
-    """What tells the rows of a kind apart that hold beside each other: the jurisdiction, the contact, the tag."""
+    """What tells the rows of a kind apart that hold beside each other: the jurisdiction, the contact, the tag, the code."""
     if isinstance(row, Tag):
         return row.name
+    if isinstance(row, (PayItem, PayOrder)):
+        return row.key
     return row.slot if isinstance(row, Contact) else getattr(row, "jurisdiction", "")
 
 
@@ -159,6 +175,10 @@ def _changes(row: Row, held: Sequence[Row]) -> tuple[Change, ...]:
     if isinstance(row, Tag):
         return (Change("tag", "", row.name) if row.on else Change("tag", row.name, ""),)
     before = _before(row, held)
+    if isinstance(row, PayItem):
+        return tuple(item_rules.trail(before if isinstance(before, PayItem) else None, row))
+    if isinstance(row, PayOrder):
+        return tuple(item_rules.trail(before if isinstance(before, PayOrder) else None, row))
     if isinstance(row, Contact) and not row.active:
         return (Change("name", row.name, ""),)
     return tuple(change for change in differences(before, row) if change.field not in UNSAID)
@@ -171,6 +191,12 @@ def _sighted(ctx: Context, change: Change, subject: Subject) -> Change:
     return Change(change.field, MASKED if change.before else "", MASKED if change.after else "")
 
 
+def _plainly(change: Change) -> Change:
+    """The change of a pay item or order by the field alone: the row says of which one."""
+    own = change.field.startswith(PAY_ITEMS)
+    return Change(change.field.rpartition(".")[2], change.before, change.after) if own else change
+
+
 def _seen(ctx: Context) -> dict[str, Sequence[Scope]]:
     """Whom each kind of row may be seen of."""
     reach = scopes(ctx.actor, READ)
@@ -179,7 +205,10 @@ def _seen(ctx: Context) -> dict[str, Sequence[Scope]]:
         *(scope for action in ("people.change_certificate", "payroll.preview") for scope in scopes(ctx.actor, action)),
         *paid,
     )
-    return {"job": reach, "profile": reach, "pay": paid, "certificate": taxed, "contact": reach, "tag": reach}
+    return {
+        "job": reach, "profile": reach, "pay": paid, "certificate": taxed, "contact": reach, "tag": reach,
+        **{kind: scopes(ctx.actor, action) for kind, action in RIGHTS.items()},
+    }  # fmt: skip
 
 
 def _shown_somewhere(ctx: Context) -> bool:

@@ -21,7 +21,7 @@ from screens.widgets.grid import Grid
 from screens.widgets.lines import Line
 
 FORM = "payroll.run"
-TAKEN_UP = "Goes on where it was left: {} cells keyed and not saved; u and del take them back."
+TAKEN_UP = "Goes on where it was left: {} keyed and not saved."
 
 
 class HoursScreen(HrScreen):
@@ -76,7 +76,8 @@ class HoursScreen(HrScreen):
         made = restored(draft.typed, draft.at, sheet.people, sheet.columns, sheet.saved)
         self.grid.take_up(made)
         if made.batch.texts:
-            self.say(TAKEN_UP.format(f"{len(made.batch.texts):,}"))
+            count = len(made.batch.texts)
+            self.say(TAKEN_UP.format(f"{count:,} cell{'s' if count != 1 else ''}"))
 
     def _keep(self) -> None:
         if self._draft is not None:
@@ -109,4 +110,5 @@ class HoursScreen(HrScreen):
         self.grid.show(Batch((), ()))
         self.shell.changed()
         self.begin()
-        self.say(f"Saved {totals.lines:,} lines: {changed:,} entries changed.")
+        lines = f"{totals.lines:,} line{'s' if totals.lines != 1 else ''}"
+        self.say(f"Saved {lines}: {changed:,} {'entry' if changed == 1 else 'entries'} changed.")

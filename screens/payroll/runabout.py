@@ -66,18 +66,18 @@ def _changes(difference: Difference, style: NumberStyle) -> list[Fact]:
 
 
 def brief(row: Shown, problems: Sequence[Blocker], style: NumberStyle) -> list[list[Span]]:
-    """The same in two lines below the list."""
+    """The same in two lines below the list: what is to be mended, then what changed, or what to do."""
     lines: list[list[Span]] = []
+    changes = _brief_change(row.difference, style) if row.difference is not None else []
     for each in problems[:1]:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        lines.append([(f"! {shown(each.message)}{more}", "line--bad")])
-        if each.remedy:
+        sign, tone = ("!", "line--bad") if each.stops else ("?", "line--warn")
+        lines.append([(f"{sign} {shown(each.message)}{more}", tone)])
+        if each.remedy and (row.difference is None or not row.difference.changes):
             lines.append([(f"  {shown(each.remedy)}", "line--muted")])
     if not lines and DIRTY in row.signs:
         lines.append([("~ Facts changed since this was calculated; r calculates it again.", "line--warn")])
-    if row.difference is not None and len(lines) < BRIEF:
-        lines += _brief_change(row.difference, style)
-    return [*lines, *([] for _ in range(BRIEF))][:BRIEF]
+    return [*lines, *changes, *([] for _ in range(BRIEF))][:BRIEF]
 
 
 def _brief_change(difference: Difference, style: NumberStyle) -> list[list[Span]]:

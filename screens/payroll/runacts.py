@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hrtui.money import Money, format_money
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import FINAL, LADDER, RunLine, Step
-from screens.base import HrScreen
+from screens.base import Footer, HrScreen
 from screens.payroll.runforms import ask_net, ask_reason
 
 if TYPE_CHECKING:
@@ -31,6 +31,16 @@ STEPS = {
     "run.reverse_one": Step.REVERSE,
 }
 """The step of the ladder that a command takes."""
+
+
+class RunFooter(Footer):
+    """The keys valid at this moment and in the state the run is in."""
+
+    def takes(self, command_id: str | None) -> bool:
+        """Whether a key does something to the run as it stands."""
+        screen = self.screen
+        allowed = command_id is None or not isinstance(screen, RunActs) or screen.does_now(command_id)
+        return allowed and super().takes(command_id)
 
 
 class RunActs(Base):
@@ -157,7 +167,7 @@ class RunActs(Base):
         if line is not None:
             number = line.run.number
             people = f"{line.totals.people:,} people, check {line.run.pay_date}"
-            intro = (f"{people}; type the net as you looked at it, and it is done.",)
+            intro = (f"{people}. Type the net you looked at.",)
             ask_net(
                 self,
                 f"{verb}: {number}",

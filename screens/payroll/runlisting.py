@@ -82,15 +82,17 @@ def columns(roster: Roster, style: NumberStyle, totals: bool = False) -> tuple[C
         Column("name", "Name", 10, grow=3, text=lambda shown: shown.row.name),
         Column("department", "Department", 14, priority=5, grow=1, text=lambda shown: shown.row.department),
         *(_figure(key, heading, roster, style, totals) for key, heading in FIGURES),
-        *(_changes(style) if roster.differences else ()),
+        *(_changes(roster, style) if roster.differences else ()),
     )
 
 
-def _changes(style: NumberStyle) -> tuple[Column[Shown], ...]:
+def _changes(roster: Roster, style: NumberStyle) -> tuple[Column[Shown], ...]:
     """What changed against the last check, and why."""
+    changes = [each.net - each.net_before for each in roster.differences.values()]
+    width = max(width_of("Change"), *(width_of(_signed(each, style)) for each in (max(changes), min(changes))))
     return (
         Column(
-            "change", "Change", 9, priority=1, align=Align.RIGHT, text=lambda shown: _change(shown, style),
+            "change", "Change", width, priority=1, align=Align.RIGHT, text=lambda shown: _change(shown, style),
             tone=_change_tone,
         ),
         Column("cause", "Because of", 18, priority=4, grow=2, text=lambda shown: shown.cause, tone=lambda _: Tone.MUTED),
@@ -115,8 +117,11 @@ def _figure(key: str, heading: str, roster: Roster, style: NumberStyle, totals: 
 
 
 def _change(shown: Shown, style: NumberStyle) -> str:
-    change = shown.change
-    return "" if not change else ("+" if change > 0 else "") + money(change, style)
+    return _signed(shown.change, style) if shown.change else ""
+
+
+def _signed(cents: int, style: NumberStyle) -> str:
+    return ("+" if cents > 0 else "") + money(cents, style)
 
 
 def _change_tone(shown: Shown) -> Tone:
@@ -131,10 +136,8 @@ def in_order(key: str, roster: Roster, ranks: Mapping[int, int], descending: boo
     """The places of all rows in order; equal rows stay as they are stored. `ranks` gives people's places by name or number."""
     heads = roster.heads
     if key == "standing":
-        order = {BLOCKED: 0, DIRTY: 1, OPEN_QUESTION: 2}
-        keys = [
-            order.get(signs_of(roster, place)[:1], 3 if _changed(roster, place) else 4) for place in range(len(heads))
-        ]
+        rank = {BLOCKED: 0, DIRTY: 2, OPEN_QUESTION: 4}
+        keys = [rank.get(signs_of(roster, place)[:1], 6) + (not _changed(roster, place)) for place in range(len(heads))]
     elif key in ("number", "name"):
         keys = [ranks.get(head.person, len(heads)) for head in heads]
     elif key == "change":

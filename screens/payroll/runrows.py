@@ -98,10 +98,11 @@ class RunRows(Vertical):
         (row,) = self._rows([place]) if place is not None else (None,)
         return row.row.number if row else ""
 
-    def numbers_picked(self) -> list[str]:
-        """The numbers of the marked people, or of the one under the cursor."""
+    def numbers_to_accept(self) -> list[str]:
+        """Of the marked people, or the one under the cursor, the numbers of those whose checks wait to be accepted."""
         places = self.table.marked() if self.table.marks else self.table.ids[self.table.cursor : self.table.cursor + 1]
-        return [row.row.number for row in self._rows(places) if row is not None]
+        rows = self._rows(places)
+        return [row.row.number for row in rows if row is not None and listing.OPEN_QUESTION in row.signs]
 
     def go_to(self, person: int) -> None:
         """Put the cursor on a person."""

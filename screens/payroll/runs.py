@@ -32,7 +32,7 @@ class RunsScreen(HrScreen):
         self.year: int | None = int(argument) if argument.isdigit() and len(argument) == 4 else None
         self.line = Line()
         columns: tuple[Column[RunLine], ...] = (
-            Column("number", "Run", 23, grow=1, text=lambda each: each.run.number),
+            Column("number", "Run", 28, grow=1, text=lambda each: each.run.number),
             Column("kind", "Kind", 10, 3, text=lambda each: each.run.kind.replace("_", " ")),
             Column("period", "Period", 23, 4, text=lambda each: f"{each.run.begins} to {each.run.ends}"),
             Column("check", "Check", 10, 1, text=lambda each: each.run.pay_date),
@@ -115,6 +115,10 @@ class RunsScreen(HrScreen):
     def do_filings(self) -> None:
         """Show the returns and deposits of the year."""
         self.shell.go(f"filings {self._year}")
+
+    def do_retro(self) -> None:
+        """Show what closed runs owe since facts were changed back."""
+        self.shell.go("retro")
 
     def do_year_next(self) -> None:
         """Show the year after."""

@@ -69,6 +69,7 @@ class TotalsLines(LineWidget):
             if each.column.key in self.values:
                 value = fit(self.values[each.column.key], each.width, Align.RIGHT)
                 spans.append((value + " " * GAP, "line--strong"))
+        spans[-1] = (spans[-1][0].rstrip(), spans[-1][1])
         return [spans]
 
     def _flowing(self, width: int) -> list[list[Span]]:

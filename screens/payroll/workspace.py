@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 from textual import events
@@ -11,15 +12,16 @@ from textual.widget import Widget
 
 from hrtui.errors import HrError, RuleBroken
 from hrtui.payroll.check.values import Blocker
+from hrtui.payroll.model import Why
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import Run, RunKind, RunLine
-from hrtui.payroll.runs.roster import Roster, roster
+from hrtui.payroll.runs.roster import Roster, compared, roster
 from screens.base import HrScreen
 from screens.frames import frames
 from screens.payroll import runabout
 from screens.payroll import runlisting as listing
 from screens.payroll.roll import Roll
-from screens.payroll.runacts import RunActs
+from screens.payroll.runacts import RunActs, RunFooter
 from screens.payroll.runforms import ask_reason
 from screens.payroll.runlisting import BLOCKED, DIRTY, OPEN_QUESTION
 from screens.payroll.runrows import RunRows
@@ -48,12 +50,14 @@ class RunScreen(RunActs, HrScreen):
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
+        self.keybar = RunFooter()
         self.line = Line(tone=Tone.STRONG)
         self.progress = Progress()
         self.rows = RunRows(self)
         self.side = Detail()
         self.brief = Block([[], []], id="brief")
         self._work: Work | None = None
+        self._compared: Roster | None = None
 
     def body(self) -> Iterable[Widget]:
         """Which run, how far it is calculated; the list, and what stands out."""
@@ -106,6 +110,22 @@ class RunScreen(RunActs, HrScreen):
             self.rows.table.set_empty(str(error), "esc goes back; runs lists the runs of the year.")
 
     def _show(self, found: Roster) -> None:
+        """Show the run at once, with what is known of changes; what is not is found out on a thread."""
+        before, ctx = self._compared, self.ctx
+        self._show_roster(replace(found, differences=before.differences) if before is not None else found)
+        if found.line.run.generation:
+            self.work_on(lambda: compared(ctx, found, before), self._show_compared)
+
+    def _show_compared(self, found: Roster) -> None:
+        """Show what changed against the last checks, where the run is still as it was compared."""
+        shown = self.rows.roster
+        if shown is not None and shown.heads == found.heads:
+            is_first, self._compared = self._compared is None and self.rows.table.cursor == 0, found
+            self._show_roster(found)
+            if is_first:
+                self.rows.table.go(0)
+
+    def _show_roster(self, found: Roster) -> None:
         run, totals = found.line.run, found.line.totals
         kind = [] if run.kind is RunKind.REGULAR else [run.kind.replace("_", " ")]
         net = [f"net {listing.money(totals.net, self.ctx.config.style)}"] if run.generation else []
@@ -176,16 +196,17 @@ class RunScreen(RunActs, HrScreen):
 
     def do_accept(self) -> None:
         """Accept the check under the cursor, or the marked ones, with a note."""
-        line, numbers = self.run_line(), self.rows.numbers_picked()
+        line, numbers = self.run_line(), self.rows.numbers_to_accept()
         if line is None or not numbers:
-            self.say("There is no one under the cursor.")
+            self.say("Nothing here waits to be accepted; ? is its sign.")
             return
-        ctx, number = self.ctx, line.run.number
-        whose = f"the check of {self.person_here()[1]}" if len(numbers) == 1 else f"{len(numbers):,} checks"
-        intro = (f"Accepts {whose} as it stands; a change takes that back.",)
+        ctx, number, several = self.ctx, line.run.number, len(numbers) > 1
+        whose = f"{len(numbers):,} checks" if several else f"the check of {numbers[0]}"
+        intro = (f"Accepts {whose} as {'they stand' if several else 'it stands'}; a change takes that back.",)
 
         def then() -> None:
             self.shell.changed()
+            self.rows.table.set_marks(())
             self.say(f"Accepted {whose}.")
 
         ask_reason(
@@ -196,6 +217,18 @@ class RunScreen(RunActs, HrScreen):
             then,
             label="Why it is right",
         )
+
+    def do_why(self) -> None:
+        """Show where the net pay of the person under the cursor comes from."""
+        line, (number, _), ctx = self.run_line(), self.person_here(), self.ctx
+        if line is not None and number:
+            run = line.run.number
+            self.work_on(lambda: service.why(ctx, run, number, "net"), self._show_why, hold=True)
+
+    def _show_why(self, tree: Why) -> None:
+        from screens.widgets.why import WhyTree
+
+        self.app.push_screen(WhyTree(tree))
 
     # -- the list
 
@@ -286,7 +319,9 @@ def _told(before: Roster | None, made: Run) -> str:
 
 def _attention(found: Roster) -> str:
     names = {BLOCKED: "blocked", DIRTY: "dirty", OPEN_QUESTION: "to accept"}
-    return ", ".join(f"{count:,} {names[sign]}" for sign, count in listing.counts(found).items() if count)
+    told = [f"{count:,} {names[sign]}" for sign, count in listing.counts(found).items() if count]
+    gone = len(found.differences.keys() - {head.person for head in found.heads})
+    return ", ".join([*told, *([f"{gone:,} paid no more"] if gone else [])])
 
 
 def _nobody(found: Roster) -> tuple[str, ...]:

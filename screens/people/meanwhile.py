@@ -9,6 +9,7 @@ from typing import Any
 
 from hrtui.audit import own
 from hrtui.errors import Clash, Conflict, RuleBroken
+from hrtui.payroll.runs.service import with_touched
 from hrtui.people import service
 from hrtui.people.carrying import Carry, Later, notices, said
 from hrtui.people.model import Done, JobChange, PayChange
@@ -79,11 +80,11 @@ class Saving:
                 await self._settle(self.draft, conflict)
 
     def _enter(self, use: Use, values: Values) -> Done:
-        draft = self.draft
+        draft, ctx = self.draft, self.acts.ctx
         if draft is None:
-            return use(values, None)
-        draft.saving(own.newest(self.acts.ctx))
-        return use(values, draft.stands_on if draft.subject else None)
+            return with_touched(ctx, use(values, None))
+        draft.saving(own.newest(ctx))
+        return with_touched(ctx, use(values, draft.stands_on if draft.subject else None))
 
     async def _settle(self, draft: Draft, conflict: Conflict) -> None:
         """Ask what to do about what others entered; raise RuleBroken where it is not to be saved on top of it."""

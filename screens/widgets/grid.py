@@ -138,9 +138,9 @@ class Grid(GridCells):
             self.say("Every cell can be read.", Tone.GOOD)
 
     def do_find(self) -> None:
-        """Find a line by number or name; enter stays there."""
+        """Find a line by number or name, or a column by code; enter stays there."""
         self._accept()
-        self.paper_at, self._found_from = None, self.at.cursor
+        self.paper_at, self._found_from = None, (self.at.cursor, self.column)
         self.finding = Edit()
         self.refresh_foot()
 

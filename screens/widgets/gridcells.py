@@ -16,6 +16,7 @@ from screens.keys import Commanded, command_of
 from screens.text import Tone
 from screens.widgets.editing import Edit, at_end, edited, inserted
 from screens.widgets.gridface import GridFace
+from screens.widgets.gridlayout import Extents
 
 BEGINS = frozenset("0123456789.=-(")
 ERASING = ("backspace", "ctrl+h", "delete", "ctrl+d", "ctrl+u", "ctrl+w", "ctrl+k")
@@ -31,11 +32,12 @@ class GridCells(GridFace, Commanded, can_focus=True):
         super().__init__(id=id)
         self.changed = changed
         self.is_inside = False
-        self._found_from = 0
+        self._found_from = (0, 0)
 
     def show(self, batch: Batch, paper: Mapping[str, str] | None = None) -> None:
         """Show another batch, with what was entered of its paper."""
         self.cells, self.paper = batch, dict(paper or {})
+        self.extents = Extents.of(batch.people, batch.columns)
         self.edit, self.finding, self.paper_at = None, None, None
         self.at.place(len(batch.people), None)
         self.column = min(self.column, max(0, len(batch.columns) - 1))
@@ -128,7 +130,7 @@ class GridCells(GridFace, Commanded, can_focus=True):
         """Take back what is typed and not accepted, or leave the totals of the paper; whether there was something."""
         if self.finding is not None:
             self.finding = None
-            self.go(self._found_from, self.column)
+            self.go(*self._found_from)
         elif self.edit is not None:
             self.edit = None
             self._tell()
@@ -253,17 +255,32 @@ class GridCells(GridFace, Commanded, can_focus=True):
         return True
 
     def _find(self, edit: Edit) -> None:
-        """Go to the first line whose number begins with what is typed, or whose name has it."""
+        """Go to the first line whose number begins with what is typed or whose name has it, else to the column of that code."""
         self.finding = edit
         wanted = fold(edit.text.strip())
-        people = self.cells.people
-        row = next((row for row, each in enumerate(people) if fold(each.number).startswith(wanted)), None)
-        if row is None:
-            row = next((row for row, each in enumerate(people) if wanted in fold(each.name)), None)
-        self.said = ("", Tone.PLAIN) if row is not None else ("No line has that number or name.", Tone.WARN)
+        row, column = self._row_of(wanted), self._column_of(wanted)
+        self.said = ("", Tone.PLAIN)
         if wanted and row is not None:
-            self._place(row, self.column)
+            self._place(row, self._found_from[1])
+        elif wanted and column is not None:
+            self._place(self._found_from[0], column)
+        elif wanted:
+            self.said = ("No line has that number or name, and no column that code.", Tone.WARN)
         self.refresh_foot()
+
+    def _row_of(self, wanted: str) -> int | None:
+        people = self.cells.people
+        by_number = next((row for row, each in enumerate(people) if fold(each.number).startswith(wanted)), None)
+        if by_number is not None:
+            return by_number
+        return next((row for row, each in enumerate(people) if wanted in fold(each.name)), None)
+
+    def _column_of(self, wanted: str) -> int | None:
+        columns = self.cells.columns
+        by_code = next((at for at, each in enumerate(columns) if fold(each.code).startswith(wanted)), None)
+        if by_code is not None:
+            return by_code
+        return next((at for at, each in enumerate(columns) if wanted in fold(each.label)), None)
 
     def _quiet(self) -> None:
         if self.said[0]:

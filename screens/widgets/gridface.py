@@ -15,7 +15,7 @@ from hrtui.payroll.grid.reading import Unfinished, read
 from screens.frames import frames
 from screens.text import Align, Tone, fit, shown, width_of
 from screens.widgets.editing import Edit, view
-from screens.widgets.gridlayout import GAP, Layout, laid_out
+from screens.widgets.gridlayout import GAP, Extents, Layout, laid_out
 from screens.widgets.lines import LineWidget, Span, thumb
 from screens.widgets.position import Position
 
@@ -50,6 +50,7 @@ class GridFace(LineWidget):
         self.finding: Edit | None = None
         self.paper: dict[str, str] = {}
         self.paper_at: int | None = None
+        self.extents = Extents()
         self.layout_now = Layout()
         self.said: tuple[str, Tone] = ("", Tone.PLAIN)
 
@@ -81,8 +82,7 @@ class GridFace(LineWidget):
 
     def layout_of(self, column: int) -> Layout:
         """The layout that shows a column."""
-        batch = self.cells
-        return laid_out(batch.people, batch.columns, self.size.width - 1, column, self.layout_now.first)
+        return laid_out(self.extents, len(self.cells.columns), self.size.width - 1, column, self.layout_now.first)
 
     def lay_out(self) -> None:
         """Lay out for the size there is."""
@@ -159,7 +159,7 @@ class GridFace(LineWidget):
             return [
                 ("/ ", "line--key"),
                 *self._typing(self.finding, 24),
-                ("  number or name; enter stays there", "line--muted"),
+                ("  number, name or code; enter stays there", "line--muted"),
             ]
         between = f" {frames().between} "
         if self.paper_at is not None:

@@ -30,15 +30,29 @@ class Layout:
         return SIGN + self.number + GAP + self.name + GAP + (column - self.first) * (self.cell + GAP)
 
 
-def laid_out(
-    people: Sequence[GridPerson], columns: Sequence[GridColumn], width: int, column: int, first: int
-) -> Layout:
+@dataclass(frozen=True, slots=True)
+class Extents:
+    """The widest number and name of the people, and how wide a cell is; measured once for a batch."""
+
+    number: int = 4
+    name: int = NARROWEST
+    cell: int = LEAST_CELL
+
+    @classmethod
+    def of(cls, people: Sequence[GridPerson], columns: Sequence[GridColumn]) -> Extents:
+        """Measure a batch."""
+        return cls(
+            min(LONGEST_NUMBER, max((width_of(shown(person.number)) for person in people), default=4)),
+            min(WIDEST_NAME, max((width_of(shown(person.name)) for person in people), default=NARROWEST)),
+            max(LEAST_CELL, min(MOST_CELL, max((width_of(each.code) for each in columns), default=0))),
+        )
+
+
+def laid_out(extents: Extents, columns: int, width: int, column: int, first: int) -> Layout:
     """The layout of a width that shows a column, scrolled sideways as little as needed from `first` on."""
-    number = min(LONGEST_NUMBER, max((width_of(shown(person.number)) for person in people), default=4))
-    cell = max(LEAST_CELL, min(MOST_CELL, max((width_of(each.code) for each in columns), default=0)))
-    longest = min(WIDEST_NAME, max((width_of(shown(person.name)) for person in people), default=NARROWEST))
-    needed = len(columns) * (cell + GAP)
-    name = max(NARROWEST, min(longest, width - SIGN - number - 2 * GAP - needed))
+    number, cell = extents.number, extents.cell
+    needed = columns * (cell + GAP)
+    name = max(NARROWEST, min(extents.name, width - SIGN - number - 2 * GAP - needed))
     room = max(1, (width - SIGN - number - name - 2 * GAP) // (cell + GAP))
-    first = max(column - room + 1, min(first, column, max(0, len(columns) - room)), 0)
-    return Layout(number, name, cell, first, range(first, min(len(columns), first + room)))
+    first = max(column - room + 1, min(first, column, max(0, columns - room)), 0)
+    return Layout(number, name, cell, first, range(first, min(columns, first + room)))

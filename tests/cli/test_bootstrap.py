@@ -43,6 +43,25 @@ def test_who_is_no_user_is_refused_before_the_store_is_touched(file: Path) -> No
         bootstrap.open_context(file, CLOCK, "alice")
 
 
+def test_in_a_demo_company_one_acts_as_another_of_its_users(file: Path) -> None:
+    demo = "demo: true\n" + file.read_text().replace(
+        "users:\n", "users:\n  - {login: carol, roles: [payroll_checker]}\n", 1
+    )
+    file.write_text(demo)
+    context = bootstrap.open_context(file, CLOCK, "alice", acting="carol")
+    assert (context.actor.login, context.actor.roles) == ("carol", ("payroll_checker",))
+    context.store.close()
+    with pytest.raises(NotAllowed, match="no user “dave” to act as.*names: carol, alice"):
+        bootstrap.open_context(file, CLOCK, "alice", acting="dave")
+
+
+def test_in_a_company_that_is_no_demo_nobody_acts_as_another(file: Path) -> None:
+    file.write_text(file.read_text().replace("users:\n", "users:\n  - {login: carol, roles: [payroll_checker]}\n", 1))
+    for opened in (bootstrap.open_context, bootstrap.unopened_context):
+        with pytest.raises(NotAllowed, match="--as is for demo companies; Acme is none, .*: alice"):
+            opened(file, CLOCK, "alice", acting="carol")
+
+
 def test_a_broken_configuration_is_refused_before_all_else(file: Path) -> None:
     file.write_text("teme: {}\n")
     with pytest.raises(ConfigError, match="teme"):

@@ -136,15 +136,15 @@ def test_keys_prints_the_keys_of_the_configuration(nowhere: Path, capsys: pytest
 def test_open_hands_the_address_to_the_application(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     from hrtui.cli import open as opening
 
-    opened: list[tuple[Path | None, str]] = []
+    opened: list[tuple[Path | None, str, str]] = []
 
-    def open_app(config: Path | None, address: str = "", on: str = "") -> int:
-        opened.append((config, address))
+    def open_app(config: Path | None, address: str = "", on: str = "", acting: str = "") -> int:
+        opened.append((config, address, acting))
         return 0
 
     monkeypatch.setattr(opening, "open_app", open_app)
-    assert cli.main(["--config", "a.yaml", "open", *words]) == 0
-    assert opened == [(Path("a.yaml"), " ".join([words[0].lower(), *words[1:]]))]
+    assert cli.main(["--config", "a.yaml", "--as", "carol", "open", *words]) == 0
+    assert opened == [(Path("a.yaml"), " ".join([words[0].lower(), *words[1:]]), "carol")]
 
 
 def test_open_refuses_what_is_no_address(capsys: pytest.CaptureFixture[str]) -> None:
@@ -153,15 +153,16 @@ def test_open_refuses_what_is_no_address(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_without_a_command_the_application_opens(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[Path | None] = []
+    opened: list[tuple[Path | None, str]] = []
 
-    def open_app(config: Path | None, _address: str = "") -> int:
-        opened.append(config)
+    def open_app(config: Path | None, acting: str = "") -> int:
+        opened.append((config, acting))
         return 0
 
     monkeypatch.setattr(cli, "open_app", open_app)
     assert cli.main([]) == 0
-    assert opened == [None]
+    assert cli.main(["--as", "carol"]) == 0
+    assert opened == [(None, ""), (None, "carol")]
 
 
 def test_every_address_of_the_palette_can_be_opened_from_the_shell() -> None:

@@ -82,3 +82,41 @@ def test_a_diff_of_someone_without_a_check_and_of_a_first_run_says_so(
     assert cli.main(["payroll", "diff", raised, "1999"]) != 0
     assert "has no check of 1999 to compare with another" in capsys.readouterr().err
     assert "has no run before it to compare with" in said(capsys, "payroll", "diff", "main-2026-11-25")
+
+
+@pytest.fixture
+def late(company: Context, monkeypatch: pytest.MonkeyPatch) -> Context:
+    """The company with the clock of the command line on the day of the test."""
+    monkeypatch.setattr("hrtui.bootstrap.SystemClock", lambda zone: FixedClock(INSTANT, zone))
+    return company
+
+
+def test_a_back_dated_raise_says_at_once_what_it_touches_and_retro_lists_and_decides_it(
+    late: Context, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = said(capsys, "person", "pay", "1001", "--rate", "78k", "--on", "2026-11-08", "--reason", "merit")
+    assert "Note: It touches 1 closed run by +1,000.00 (main-2026-11-25): decide under retro." in done
+    listed = said(capsys, "payroll", "retro")
+    assert "salary 3,000.00 due, 2,000.00 paid" in listed
+    assert listed.splitlines()[-1] == "1 check: closed runs owe +1,000.00 gross."
+    (owed,) = told(capsys, "payroll", "retro", "--json")
+    assert (owed["run"], owed["number"], owed["delta"]) == ("main-2026-11-25", "1001", "1000.00")
+    assert owed["codes"] == [{"code": "salary", "due": "3000.00", "paid": "2000.00"}]
+    made = said(capsys, "payroll", "retro", "main-2026-11-25", "1001", "ignore", "--reason", "paid by hand")
+    assert made.strip() == "+1,000.00 of 1001 for run main-2026-11-25 is ignored."
+    assert said(capsys, "payroll", "retro").strip() == "Closed runs owe nothing that is not decided."
+    assert "ignore, " in said(capsys, "payroll", "retro", "--decided")
+
+
+def test_deciding_takes_a_run_a_person_and_a_decision(late: Context, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["payroll", "retro", "main-2026-11-25"]) == 2
+    assert "give RUN PERSON and one of next_run, off_cycle, ignore" in capsys.readouterr().err
+    assert cli.main(["payroll", "retro", "main-2026-11-25", "1001", "ignore", "--reason", "x"]) != 0
+    assert "owes 1001 nothing that is not decided" in capsys.readouterr().err
+
+
+def test_a_change_that_reaches_no_closed_run_says_nothing_of_it(
+    late: Context, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = said(capsys, "person", "pay", "1001", "--rate", "78k", "--on", "2026-11-24", "--reason", "merit")
+    assert "touches" not in done

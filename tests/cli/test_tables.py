@@ -64,9 +64,9 @@ def test_what_is_of_less_than_high_confidence_is_marked_and_can_be_listed_alone(
     assert cli.main(["tables", "--on", "2026-10-15"]) == 0
     printed = capsys.readouterr().out.splitlines()
     (colorado,) = [line for line in printed if " CO " in line and "Income tax" in line]
-    (maine,) = [line for line in printed if " MI " in line and "Income tax" in line]
+    (michigan,) = [line for line in printed if " MI " in line and "Income tax" in line]
     assert colorado.startswith("!")
-    assert maine.startswith(" ")
+    assert michigan.startswith(" ")
     assert "of less than high confidence, marked !" in printed[-1]
     doubtful = answer(capsys, "--doubtful", "--on", "2026-10-15")
     assert {row["confidence"] for row in doubtful} <= {"medium", "low", "memory"}

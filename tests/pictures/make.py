@@ -21,7 +21,7 @@ def main() -> None:
     args = parser.parse_args()
     out = args.out.absolute()
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, company(Path(folder)) as settings:
+    with tempfile.TemporaryDirectory() as folder, company(Path(folder), run=True) as settings:
         for scene in (*SCENES, *MORE):
             if not args.names or scene.name in args.names:
                 (out / f"{scene.name}.svg").write_text(asyncio.run(picture(settings, scene)), encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from hrtui.bootstrap import open_context
 from hrtui.cli.demo import SEED, make
 from hrtui.config import Theme
 from hrtui.context import Context, FixedClock
+from hrtui.payroll.runs import service
 from screens import keys as key_choice
 from screens.shell import HrApp
 from screens.work import Job
@@ -46,6 +48,7 @@ DIRECTORY = "g p"
 RECORD = "g p / 'bryant' enter"
 SLIP = f"{RECORD} y"
 WHY = f"{SLIP} down down down w down right down right down down right down"
+RUN = "g y o enter"
 SCENES = (
     Scene("home", f"{RECORD} n g h"),
     Scene("people", DIRECTORY),
@@ -64,6 +67,10 @@ SCENES = (
     Scene("payslip", SLIP),
     Scene("filings", ": 'filings 2026' enter"),
     Scene("why", WHY),
+    Scene("runs", "g y o"),
+    Scene("hours", f"{RUN} i / 'bryant' enter '80' enter '72.5' tab '=37.5+4'"),
+    Scene("run", RUN),
+    Scene("slip", f"{RUN} / 'bryant' enter"),
     Scene("palette", "g p : 'pay'"),
     Scene("help", f"{DIRECTORY} ?"),
 )
@@ -105,8 +112,9 @@ class Pictured(HrApp):
 
 
 @contextmanager
-def company(folder: Path, people: int = PEOPLE) -> Iterator[Path]:
-    """The demo company in a folder, worked on from there; what the environment says of terminals is left out."""
+def company(folder: Path, people: int = PEOPLE, run: bool = False) -> Iterator[Path]:
+    """The demo company in a folder, worked on from there, with a calculated run where one is asked for; what the environment
+    says of terminals is left out."""
     kept = {name: value for name, value in os.environ.items() if name not in FRESH}
     state = {"XDG_STATE_HOME": str(folder / "state"), "XDG_CACHE_HOME": str(folder / "cache"), "LANG": "C.UTF-8"}
     before = Path.cwd()
@@ -114,8 +122,11 @@ def company(folder: Path, people: int = PEOPLE) -> Iterator[Path]:
         make(folder / "demo", people, SEED, LOGIN, CLOCK)
         settings = folder / "demo" / "hrtui.yaml"
         lines = settings.read_text(encoding="utf-8").splitlines()
-        alone = [f"    roles: {ROLES}" if line.startswith("    roles:") else line for line in lines]
+        own = next(at for at, line in enumerate(lines) if line.startswith("    roles:"))
+        alone = [f"    roles: {ROLES}" if at == own else line for at, line in enumerate(lines)]
         settings.write_text("\n".join(alone) + "\n", encoding="utf-8")
+        if run:
+            _calculate(settings)
         (folder / "demo" / SPREADSHEET.name).write_bytes(SPREADSHEET.read_bytes())
         os.chdir(folder / "demo")
         try:
@@ -125,10 +136,18 @@ def company(folder: Path, people: int = PEOPLE) -> Iterator[Path]:
             key_choice.choose({})
 
 
-@contextmanager
-def opened(settings: Path, theme: str = "dark") -> Iterator[Pictured]:
-    """The application over the company, on its fixed day."""
+def _calculate(settings: Path) -> None:
+    """Open and calculate the next run of the first pay group."""
     ctx = open_context(settings, CLOCK, LOGIN)
+    service.calculate(ctx, service.open_run(ctx).number)
+    ctx.store.close()
+
+
+@contextmanager
+def opened(settings: Path, theme: str = "dark", login: str = LOGIN) -> Iterator[Pictured]:
+    """The application over the company, on its fixed day; nothing half typed is left from before."""
+    shutil.rmtree(Path(os.environ["XDG_STATE_HOME"]) / "hrtui" / "drafts", ignore_errors=True)
+    ctx = open_context(settings, CLOCK, login)
     opening: Future[Context] = Future()
     opening.set_result(replace(ctx, config=replace(ctx.config, theme=Theme(theme))))
     try:

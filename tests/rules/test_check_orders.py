@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
+from data.payroll_tables import payroll_tables
 from hrtui.payroll.check.calculate import calculate
 from hrtui.payroll.check.values import (
     Deduction,
@@ -70,7 +71,8 @@ def test_a_levy_leaves_the_exempt_amount_after_what_is_deducted_before_tax() -> 
 
 
 def test_a_levy_with_dependents_is_blocked_where_their_amount_is_not_known() -> None:
-    told = calculate(case(salary(2000), orders=(order("L1", OrderKind.FEDERAL_LEVY, dependents=2),)), TABLES)
+    day, levy = date(2025, 6, 13), order("L1", OrderKind.FEDERAL_LEVY, dependents=2, received=date(2025, 1, 2))
+    told = calculate(case(salary(2000), orders=(levy,), pay_date=day), payroll_tables(day))
     assert "levy_exempt_unknown" in [blocker.code for blocker in told.blockers]
 
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 
+from data.demo import deductions
 from data.demo.generator import DemoPerson, company
+from data.demo.paying import ssn
 from data.demo.shape import CEO, DEPARTMENTS, MANAGERS
+from data.state_tables import state_tables
+from hrtui.payroll.check.values import OrderKind
+from hrtui.payroll.codes import codes
+from hrtui.payroll.items import rules as item_rules
+from hrtui.payroll.kit import PLAIN
+from hrtui.payroll.rules.states import StateCase, withhold
 from hrtui.people import checks
 from hrtui.people.model import Action, PrivateKind, Status
 from hrtui.people.private import checked
@@ -53,6 +62,21 @@ def test_managers_come_before_those_they_lead_and_are_there_when_they_start(peop
 def test_nobody_who_leads_has_left(people: list[DemoPerson]) -> None:
     leaders = {person.manager for person in people}
     assert all(person.jobs[-1].status is Status.ACTIVE for person in people if person.number in leaders)
+
+
+def test_deductions_and_orders_can_be_as_they_are(people: list[DemoPerson]) -> None:
+    known, held, ordered = codes(), 0, 0
+    for person in people:
+        items, orders = list(deductions.items(person)), list(deductions.orders(person, TODAY))
+        assert [item_rules.checked_item(item, known, TODAY, "USD") for item in items] == items
+        assert [item_rules.checked_order(order, TODAY, "USD") for order in orders] == orders
+        assert len({item.code for item in items}) == len(items)
+        held, ordered = held + bool(items), ordered + len(orders)
+    assert held > len(people) / 2
+    assert 0 < ordered < len(people) / 10
+    assert [list(deductions.items(person)) for person in made()] == [
+        list(deductions.items(person)) for person in people
+    ]
 
 
 def test_teams_have_a_size_that_one_person_can_lead() -> None:
@@ -103,11 +127,31 @@ def test_everything_is_what_a_person_could_have_entered(people: list[DemoPerson]
             if certificate.jurisdiction == "US":
                 assert checks.certificate(certificate, TODAY) == certificate
             else:
-                assert dict(certificate.entries) == {"local_rate": "0.025"}
+                tables = state_tables(certificate.jurisdiction, TODAY)
+                form = dict(certificate.entries)
+                assert withhold(PLAIN, tables, StateCase(Decimal(2000), "biweekly", form, pay_date=TODAY)) >= 0
+                assert (form.get("local_rate") == "0.025") is (certificate.jurisdiction == "OH")
         for kind, value in person.sealed.items():
             assert checked(PrivateKind(kind), value) == value
     emails = [profile.email for person in people for profile in person.profiles]
     assert len(set(emails)) == len(emails)
+
+
+def test_nearly_everyone_has_a_number_an_account_and_the_certificate_of_their_state(people: list[DemoPerson]) -> None:
+    numbers = [person.sealed["ssn"] for person in people if "ssn" in person.sealed]
+    banks = [person.sealed["bank"] for person in people if "bank" in person.sealed]
+    assert len(people) - 8 < len(numbers) == len(set(numbers)) < len(people)
+    assert len(people) - 8 < len(banks) == len(set(banks)) + 1 < len(people)
+    assert sum("savings" in bank for bank in banks) >= 5
+    kinds = Counter(row.jurisdiction for person in people for row in person.certificates)
+    places = Counter(person.jobs[-1].location for person in people)
+    assert kinds["OH"] == places["Columbus Plant"] and kinds["MA"] > places["Boston"] * 0.7
+    assert len({ssn(at) for at in range(200_000)}) == 200_000
+
+
+def test_there_are_orders_of_every_kind(people: list[DemoPerson]) -> None:
+    kinds = {order.kind for person in people for order in deductions.orders(person, TODAY)}
+    assert kinds == {OrderKind.SUPPORT, OrderKind.CREDITOR, OrderKind.STUDENT_LOAN}
 
 
 def test_a_company_of_250_shows_every_kind_of_thing(people: list[DemoPerson]) -> None:

@@ -301,6 +301,13 @@ def test_hours_above_forty_that_are_not_overtime_keep_the_check_from_being_paid_
     assert earn(exempt, WEEK, WEEKLY, CODES, [hours("hourly", 46)]).blockers == ()
 
 
+def test_hours_with_an_amount_of_their_own_count_towards_overtime() -> None:
+    worked = [Entered("hourly", Decimal(40), cents=60_000, source="batch 7"), hours("overtime", 6)]
+    made = earn(person(hourly(12)), WEEK, WEEKLY, CODES, worked)
+    # (600 + 72) / 46 hours: half of it for 6 hours is 43.83
+    assert lines(made) == {"hourly": Decimal(600), "overtime": Decimal("115.83")}
+
+
 def test_leave_neither_counts_towards_overtime_nor_enters_the_regular_rate() -> None:
     worked = [hours("hourly", 34), hours("vacation", 8), hours("overtime", 2), amount("bonus", 36)]
     made = earn(person(hourly(12)), WEEK, WEEKLY, CODES, worked)

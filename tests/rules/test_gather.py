@@ -168,6 +168,7 @@ def test_the_work_state_is_that_of_the_place_by_its_facts_then_by_its_name_and_a
     assert states(headquarters) == ("PA", "NY")
     assert states(replace(JANE, location_states={"Newark, NJ": "CT"})) == ("CT", "NY")
     assert states(replace(JANE, jobs=(job(location=""),))) == ("NY", "NY")
+    assert states(replace(JANE, jobs=(job(location="Remote"),))) == ("NY", "NY")
     assert states(replace(JANE, state="")) == ("NJ", "NJ")
     assert any("No state of residence" in notice for notice in gathered(replace(JANE, state="")).notices)
 

@@ -29,6 +29,7 @@ from hrtui.payroll.rules.states import (
     rates_missing,
     supplemental,
     taxed_where,
+    withhold,
 )
 from tests.trees import check_tree
 
@@ -308,6 +309,38 @@ def test_a_city_where_one_works_is_owed_its_tax_though_the_state_is_not() -> Non
 
 
 def test_only_residents_owe_the_tax_of_the_city_of_new_york() -> None:
-    assert computed("NY", "NJ", NY_NYC={"status": "single"})["state_income_tax"]["NY-NYC"] == "0.00"
+    case = StateCase(Decimal(3000), "weekly", {"status": "single"}, resident=False)
+    assert withhold(PLAIN, state_tables("NY-NYC", OCTOBER), case) == 0
+    assert withhold(PLAIN, state_tables("NY-Yonkers", OCTOBER), case) == 0
+    assert "NY-NYC" not in computed("NY", "NJ", NY_NYC={"status": "single"})["state_income_tax"]
     assert Decimal(computed("NY", "NY", NY_NYC={"status": "single"})["state_income_tax"]["NY-NYC"]) > 0
     assert Decimal(computed("NY", "", NY_NYC={"status": "single"})["state_income_tax"]["NY-NYC"]) > 0
+
+
+@pytest.mark.parametrize(("state", "wages"), [("CO", "2500"), ("ND", "12000"), ("NM", "2500"), ("UT", "2500")])
+def test_a_state_that_goes_by_the_form_w4_takes_its_status_unless_the_certificate_has_one(
+    state: str, wages: str
+) -> None:
+    def withheld(filing: str, **form: str) -> Decimal:
+        case = {
+            "pay_date": "2026-10-15",
+            "frequency": "biweekly",
+            "work_state": state,
+            "residence_state": state,
+            "federal": {"w4": 2020, "filing_status": filing},
+            "state": form,
+            "earnings": [{"code": "regular", "kind": "regular", "amount": wages}],
+        }
+        return Decimal(offline.computed(json.dumps(case), codes())["state_income_tax"][state])
+
+    assert withheld("married") != withheld("single")
+    assert withheld("married", status="single") == withheld("single")
+    assert withheld("married") == withheld("single", status="married")
+
+
+def test_a_state_without_a_certificate_on_file_is_told() -> None:
+    told = [one["code"] for one in computed("MA", "MA")["notices"]]
+    assert "no_state_certificate" in told
+    for work, form in (("MA", {"allowances": "0"}), ("UT", {}), ("TX", {}), ("PA", {})):
+        told = [one["code"] for one in computed(work, work, **{work: form})["notices"]]
+        assert "no_state_certificate" not in told, work

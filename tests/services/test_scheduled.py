@@ -17,6 +17,9 @@ from hrtui.contacts.model import Contact, ContactChange, ContactKind
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
+from hrtui.payroll.check.values import OrderKind
+from hrtui.payroll.items import service as items
+from hrtui.payroll.items.model import PayItem, PayOrder
 from hrtui.people import service, tagging
 from hrtui.people.model import Action, Job, JobChange, PayChange, Profile, ProfileChange
 from hrtui.people.scheduled import Scheduled, scheduled_ids, scheduled_page
@@ -86,6 +89,22 @@ def test_pay_is_left_out_where_hidden_masked_where_masked_and_noted_where_shown(
     assert "90000" in said(listed(shown))[1][3]
     noted = [stored.entry for stored in audit.log(ctx, 20) if stored.entry.action == "people.see_pay"]
     assert [(entry.actor, entry.subject) for entry in noted] == [("carol", "scheduled changes")]
+
+
+def test_pay_items_and_orders_to_come_are_listed_for_whoever_may_see_them(
+    ctx: Context, ctx_as: ContextAs, people: tuple[str, str]
+) -> None:
+    day = date(2027, 2, 1)
+    items.add_item(ctx, people[0], PayItem(day, "medical", Money(12_500)))
+    items.add_item(ctx, people[0], PayItem(day, "regular", Money(5_000), note="car"))
+    items.add_order(ctx, people[0], PayOrder(day, "FM-1", OrderKind.SUPPORT, date(2026, 11, 2), Money(30_000)))
+    items.stop_order(ctx, people[0], "FM-1", date(2027, 3, 1))
+    assert said(listed(ctx, "medical")) == [("2027-02-01", "Kim, Ann", "new medical", "amount >125.00 USD")]
+    assert [row.action for row in listed(ctx, "FM-1")] == ["new FM-1", "end of FM-1"]
+    clerk = ctx_as(Grant("people.read"), Grant("payroll.items"))
+    assert said(listed(clerk, "medical"))[0][3] == "amount >(masked)"
+    assert [row for row in scheduled_page(clerk, scheduled_ids(clerk, "regular")) if row is not None] == []
+    assert listed(clerk, "FM-1") == listed(ctx_as(Grant("people.read")), "medical") == []
 
 
 def test_only_rows_of_people_in_scope_are_listed(ctx: Context, ctx_as: ContextAs, people: tuple[str, str]) -> None:

@@ -163,6 +163,10 @@ async def test_a_line_is_found_by_number_or_name_and_escape_goes_back() -> None:
         assert app.grid.at.cursor == 7
         await pilot.press("escape")
         assert app.grid.at.cursor == 43
+        await pilot.press("slash", *"bonus", "enter", "9", "enter")
+        assert app.made.texts[43, "bonus"] == "9"
+        await pilot.press("slash", *"nobody")
+        assert "No line has that number or name, and no column that code." in painted(app)
 
 
 async def test_a_draft_opens_at_the_same_cell_with_the_same_text() -> None:

@@ -24,7 +24,7 @@ Compare = Callable[..., bool]
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with company(tmp_path_factory.mktemp("company")) as file:
+    with company(tmp_path_factory.mktemp("company"), run=True) as file:
         yield file
 
 

@@ -16,8 +16,9 @@ from data import audit
 from hrtui.context import Actor, Context
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
+from hrtui.payroll.check.values import Blocker
 from hrtui.payroll.runs import service
-from hrtui.payroll.runs.model import RunState
+from hrtui.payroll.runs.model import RunKind, RunState
 from hrtui.people import service as people
 from hrtui.people.model import PayChange
 from screens.payroll.runs import RunsScreen
@@ -29,7 +30,7 @@ from screens.widgets.form import FormScreen
 from screens.widgets.menu import Menu
 from screens.widgets.why import WhyTree
 from tests.payrun import NO_ACCOUNT, calculated, exported
-from tests.ui.test_payroll_screens import PEOPLE, hire
+from tests.ui.test_payroll_screens import NASTY, PEOPLE, hire
 from tests.ui.waiting import painted, until
 
 MakeApp = Callable[..., HrApp]
@@ -297,8 +298,12 @@ async def test_escape_stops_the_calculation_and_the_run_is_as_it_was(
 async def test_w_on_a_figure_of_a_slip_opens_the_tree_of_why(ctx: Context, company: None, hr_app: MakeApp) -> None:
     number = service.open_run(ctx).number
     service.calculate(ctx, number)
-    app = hr_app(address=f"slip {number} 100")
+    app = hr_app(address=f"run {number}")
     async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, WhyTree) and "Why Net" in painted(app))
+        await pilot.press("escape", "enter")
         await until(pilot, lambda: isinstance(app.screen, RunSlipScreen) and "Net pay" in painted(app))
         await pilot.press("w")
         await until(pilot, lambda: isinstance(app.screen, WhyTree))
@@ -397,3 +402,61 @@ async def test_one_check_is_taken_back_in_a_run_of_its_own(ctx: Context, company
         assert "in review" in shown(app).line.text
         assert names(app) == ["101"]
         assert "(1,600.00)" in painted(app)
+
+
+async def test_a_change_against_the_last_check_bears_its_cause(ctx: Context, company: None, hr_app: MakeApp) -> None:
+    first = service.open_run(ctx, pay_date=date(2026, 11, 12)).number
+    service.calculate(ctx, first)
+    accepted = service.unaccepted(service.run(ctx, first).run)
+    service.accept(ctx, first, accepted, "as every time")
+    service.submit(ctx, first)
+    asked = service.Asked("", service.run(ctx, first).totals.net)
+    service.approve(other(ctx), first, asked)
+    service.finalise(ctx, first, asked)
+    people.change_pay(ctx, "101", PayChange(date(2026, 11, 8), Money(6_000_000)))
+    number = service.open_run(ctx).number
+    service.calculate(ctx, number)
+    app = hr_app(address=f"run {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await until(pilot, lambda: "change of pay" in painted(app))
+        assert names(app)[0] == "101"
+        row = next(line for line in painted(app).splitlines() if "Chen" in line)
+        assert "+" in row.split()[-2] or "+" in row.split()[-1]
+        await pilot.press("s", *"change of", "enter")
+        await until(pilot, lambda: isinstance(app.screen, RunScreen) and shown(app).rows.sorted_by == "change")
+        assert names(app)[-1] == "101"
+        people.change_pay(ctx, "102", PayChange(date(2026, 11, 8), Money(20_000_000)))
+        await pilot.press("r")
+        await until(pilot, lambda: names(app)[-2:] == ["101", "102"])
+    wide = hr_app(address=f"run {number}")
+    async with wide.run_test(size=(160, 40)) as pilot:
+        await there(pilot, wide)
+        await until(pilot, lambda: painted(wide).count("change of pay") >= 3)
+
+
+async def test_the_footer_offers_what_the_state_of_the_run_allows(ctx: Context, company: None, hr_app: MakeApp) -> None:
+    number = await finalised(ctx)
+    app = hr_app(address=f"run {number}")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await there(pilot, app)
+        keys = painted(app).splitlines()[-1]
+        assert "Exceptions" in keys and "Files" not in keys
+        assert "Calculate" not in keys and "Hours" not in keys and "Submit" not in keys
+        await pilot.press("r")
+        assert "is finalised and is not calculated any more" in painted(app)
+
+
+@pytest.mark.parametrize("address", ["runs", "run {}", "slip {} 100", "hours {}"])
+async def test_names_and_reasons_are_shown_as_text_on_every_screen_of_a_run(
+    ctx: Context, hr_app: MakeApp, address: str
+) -> None:
+    hire(ctx, "100", NASTY, "Eve", "Finance", 60_000)
+    number = service.open_run(ctx, kind=RunKind.BONUS, reason=NASTY).number
+    calculated(ctx, number, {"100": 5_000}, {"100": Blocker(NASTY, NASTY, NASTY)})
+    app = hr_app(address=address.format(number))
+    seen = number if address == "runs" else "[b]Bold"
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: seen in painted(app))
+        text = painted(app)
+        assert "\x1b" not in text and "\u202e" not in text and "\x07" not in text

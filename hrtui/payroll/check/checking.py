@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hrtui.payroll.check.refusing import InputRefused
 from hrtui.payroll.check.tables import Tables
-from hrtui.payroll.check.values import Case, OrderKind
+from hrtui.payroll.check.values import Case, EarningKind, OrderKind
+from hrtui.payroll.codes import RETRO
 from hrtui.payroll.rules.places import STATES
 
 NAMED = frozenset({OrderKind.SUPPORT, OrderKind.BANKRUPTCY})
@@ -19,7 +20,7 @@ def check_case(case: Case, tables: Tables) -> None:
         if state and state not in STATES:
             raise InputRefused(name, state, "the two letters of a state or DC")
     for at, one in enumerate(case.earnings):
-        if one.cents < 0:
+        if one.cents < 0 and one.code != RETRO:
             raise InputRefused(
                 f"earnings[{at}].amount", one.cents / 100, "0 or more; take it back with a correction run"
             )
@@ -27,6 +28,7 @@ def check_case(case: Case, tables: Tables) -> None:
             raise InputRefused(f"earnings[{at}].hours", one.hours, "0 or more")
         if one.rate is not None and one.rate < 0:
             raise InputRefused(f"earnings[{at}].rate", one.rate, "0 or more")
+    _taken_from_pay(case)
     for at, item in enumerate(case.deductions):
         if item.cents < 0 or item.arrears < 0 or item.employer < 0:
             raise InputRefused(
@@ -45,6 +47,19 @@ def check_case(case: Case, tables: Tables) -> None:
             raise InputRefused(
                 f"garnishments[{at}]", order.number, "amounts, fee and dependents of 0 or more, a fraction from 0 to 1"
             )
+
+
+def _taken_from_pay(case: Case) -> None:
+    """Raise RuleBroken where retroactive pay below zero is more than the regular pay it is taken out of."""
+    if any(one.cents < 0 for one in case.earnings):
+        left = sum(one.cents for one in case.earnings if one.kind in _REGULAR)
+        if left < 0:
+            raise InputRefused(
+                "retro", left / 100, "more than the regular pay of the check; take back less of it at once"
+            )
+
+
+_REGULAR = (EarningKind.REGULAR, EarningKind.OVERTIME)
 
 
 def _fraction(share: object) -> bool:

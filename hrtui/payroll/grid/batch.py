@@ -47,6 +47,10 @@ class Batch:
         """The cell at a place."""
         return self.people[row].id, self.columns[column].code
 
+    def number(self, person: int) -> str:
+        """The number of a person of the batch, by id."""
+        return self.people[self._row[person]].number
+
     def place(self, key: Key) -> tuple[int, int] | None:
         """Where a cell is, or None where the batch has it no more."""
         row = self._row.get(key[0])

@@ -33,8 +33,7 @@ class Restored:
 
 def texts_of(batch: Batch, paper: Mapping[str, str], standing: Standing) -> dict[str, str]:
     """Everything that was keyed, by names of its own; empty where nothing was."""
-    numbers = {person.id: person.number for person in batch.people}
-    texts = {f"{numbers[person]}{SIGN}{code}": text for (person, code), text in batch.texts.items()}
+    texts = {f"{batch.number(person)}{SIGN}{code}": text for (person, code), text in batch.texts.items()}
     texts |= {f"{SIGN}{PAPER}{SIGN}{name}": text for name, text in paper.items() if text}
     if standing.typing is not None:
         texts[f"{SIGN}{TYPING}"] = standing.typing
@@ -47,8 +46,7 @@ def place_of(batch: Batch, standing: Standing) -> str:
         return f"{SIGN}{PAPER}{SIGN}{standing.total}"
     if standing.key is None:
         return ""
-    numbers = {person.id: person.number for person in batch.people}
-    return f"{numbers[standing.key[0]]}{SIGN}{standing.key[1]}"
+    return f"{batch.number(standing.key[0])}{SIGN}{standing.key[1]}"
 
 
 def restored(

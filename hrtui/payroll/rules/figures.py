@@ -22,6 +22,7 @@ class Section(StrEnum):
     PRE_TAX = "Before taxes"
     TAXES = "Taxes"
     POST_TAX = "After taxes"
+    REIMBURSED = "Reimbursements"
     NET = "Net"
     EMPLOYER = "Paid by the employer"
     WAGES = "Taxable wages"

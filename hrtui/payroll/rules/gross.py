@@ -276,7 +276,7 @@ def _explain_hours(job: Job, periods: Why) -> Why:
     hours = why.leaf("Standard hours a week", job.standard_hours, _job(job))
     weeks = why.leaf("Weeks a year", WEEKS_PER_YEAR, "calendar of pay periods")
     year = why.product("Scheduled hours of a year", hours, weeks)
-    return why.quotient("Scheduled hours of a period", year, periods, "scheduled hours: no time sheet yet")
+    return why.quotient("Scheduled hours of a period", year, periods, "standard hours of a year / pay periods a year")
 
 
 def _explain_days(part: Segment, group: PayGroup) -> Why:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.payrun import runs as rows
 from data.payrun import slips
 from hrtui.context import Context
+from hrtui.payroll.runs.differing import differences
 from hrtui.payroll.runs.dirt import dirty_ids
 from hrtui.payroll.runs.model import OPEN, Difference, Run, RunLine, SlipHead
 from hrtui.payroll.runs.reading import run, slip_heads
@@ -33,6 +34,27 @@ def roster(ctx: Context, number: str) -> Roster:
         if line.run.state not in OPEN:
             return Roster(line, heads)
         return Roster(line, heads, frozenset(dirty_ids(ctx, line.run)), frozenset(_unaccepted(line.run)))
+
+
+def compared(ctx: Context, found: Roster, before: Roster | None = None) -> Roster:
+    """The roster with what changed against the last check of each, and why.
+
+    Only of those whose check is another than in the roster `before`, where one of the same run is given. Raises what
+    `differences` raises.
+    """
+    number = found.line.run.number
+    if before is None or before.line.run.number != number or not before.differences:
+        return replace(found, differences=_by_person(differences(ctx, number)))
+    had = {head.person: head.id for head in before.heads}
+    others = [head.person for head in found.heads if had.get(head.person) != head.id]
+    here = {head.person for head in found.heads} | {person for person in before.differences if person not in had}
+    kept = {person: each for person, each in before.differences.items() if person in here and person not in others}
+    new = _by_person(differences(ctx, number, others)) if others else {}
+    return replace(found, differences={**kept, **new})
+
+
+def _by_person(found: Sequence[Difference]) -> dict[int, Difference]:
+    return {each.person: each for each in found}
 
 
 def _unaccepted(of: Run) -> set[int]:

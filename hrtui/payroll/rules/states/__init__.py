@@ -6,6 +6,7 @@ local_tax(kit, tables, case)           a local tax by the rate on the certificat
 contributions(kit, tables, case)       what employee and employer contribute
 taxed_where(work, residence, ...)      which states withhold
 local_blockers, local_notices          local taxes that are not in the tables
+counted, certificate_missing            the certificate that counts where a state goes by Form W-4; none on file
 entries_of(tables)                     the entries a state's certificate has
 """
 
@@ -26,7 +27,15 @@ from hrtui.payroll.rules.states.places import (
     local_notices,
     taxed_where,
 )
-from hrtui.payroll.rules.states.taxes import entries_of, frequencies_of, local_tax, supplemental, withhold
+from hrtui.payroll.rules.states.taxes import (
+    certificate_missing,
+    counted,
+    entries_of,
+    frequencies_of,
+    local_tax,
+    supplemental,
+    withhold,
+)
 
 __all__ = [
     "Agreement",
@@ -38,8 +47,10 @@ __all__ = [
     "StateCase",
     "StateTables",
     "Taxed",
+    "certificate_missing",
     "contribution_entries",
     "contributions",
+    "counted",
     "entries_of",
     "frequencies_of",
     "local_blockers",

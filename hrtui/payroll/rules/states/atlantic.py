@@ -38,15 +38,8 @@ class Maryland(Version, frozen=True, kw_only=True, tag="MD"):
 def massachusetts(version: Massachusetts, making: Making) -> Rule:
     """Massachusetts: exemptions and credits of Form M-4."""
     form, periods = making.form, making.periods
-    head = form.status(("single", "married", "head"), "single", {"separate": "single", "other": "single"}) == "head"
-    head = form.flag("head") or head
-    count, blind = form.count("allowances"), form.count("blind")
-    exemptions = _exemption(version, making, count)
-    credits: tuple[Given, ...] = ()
-    if head:
-        credits += (making.law("Head of household", making.printed(version.head_credit, "head of household credit")),)
-    if blind:
-        credits += making.times("Blindness", blind, making.printed(version.blind_credit, "blindness credit"))
+    count = form.count("allowances")
+    exemptions, credits = _exemption(version, making, count), _credits(version, making)
     lowest = making.printed(version.no_tax_below, "lowest taxed wages") if count else ZERO
     cap = making.law("Deductible in a year", version.fica_deduction_cap)
     rate, over = making.law("Rate", version.rate), making.law("Surtax above, a year", version.surtax_over)
@@ -69,6 +62,19 @@ def massachusetts(version: Massachusetts, making: Making) -> Rule:
         return lowered(kit, "Tax after credits", tax, credits)
 
     return rule
+
+
+def _credits(version: Massachusetts, making: Making) -> tuple[Given, ...]:
+    """What Form M-4 takes off the tax: for a head of household, and for each blindness."""
+    form = making.form
+    credits: tuple[Given, ...] = ()
+    head = form.status(("single", "married", "head"), "single", {"separate": "single", "other": "single"}) == "head"
+    if form.flag("head") or head:
+        credits = (making.law("Head of household", making.printed(version.head_credit, "head of household credit")),)
+    blind = form.count("blind")
+    if blind:
+        credits += making.times("Blindness", blind, making.printed(version.blind_credit, "blindness credit"))
+    return credits
 
 
 def _exemption(version: Massachusetts, making: Making, count: int) -> tuple[Given, ...]:

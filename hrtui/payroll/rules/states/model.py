@@ -107,12 +107,13 @@ class Version(Dated, frozen=True, kw_only=True, tag_field="method"):
     """One version of a state's income tax; each method adds its own fields.
 
     `rounding` is what a check's tax is rounded to; `rounding_choice` tells that the state allows cents and whole dollars.
-    `days` is how many daily periods the state counts in a year.
+    `days` is how many daily periods the state counts in a year; `status_of_w4` that the status is that of Form W-4.
     """
 
     rounding: Rounds = "cents"
     rounding_choice: bool = False
     days: Decimal = Decimal(260)
+    status_of_w4: bool = False
 
 
 class SupplementalEntry(Dated, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from hrtui.payroll.kit import DOLLAR, Kit
@@ -46,46 +47,43 @@ def alabama(version: Alabama, making: Making) -> Rule:
     form, periods = making.form, making.periods
     status = form.status(version.personal_exemption, "zero", CODES)
     table = Rows(making, version.brackets["married" if status == "married" else "other"])
-    largest, falls_from, step, each, least = version.standard_deduction[status]
-    most, begin, width, fall, floor = (
-        making.law("Largest standard deduction", largest),
-        making.law("It falls from wages of", falls_from),
-        making.law("Step", step),
-        making.law("For each begun step", each),
-        making.law("Least standard deduction", least),
-    )
-    begun = making.law("The begun step", DOLLAR)
+    deduction = _falling(version.standard_deduction[status], making)
     exemption = making.law("Personal exemption", version.personal_exemption[status])
     count = form.count("dependents", "allowances")
     per = [making.times("Dependents", count, amount) for _, amount in version.dependent]
     starts = [start for start, _ in version.dependent]
 
-    ends = falls_from + (((largest - least) / each).to_integral_value(ROUND_CEILING) - 1) * step
-
-    def deduction(kit: Kit, annual: Decimal) -> Decimal:
-        given = kit.given
-        if annual < falls_from:
-            return given(*most)
-        if annual >= ends:
-            return given(*floor)
-        over = kit.named("Wages over it", annual - given(*begin))
-        full = kit.rounded("Full steps", kit.named("Steps", over / given(*width)), DOLLAR, ROUND_FLOOR)
-        count = kit.named("Begun steps", full + given(*begun))
-        return kit.less("Standard deduction", given(*most), kit.named("Its fall", count * given(*fall)))
-
     def rule(kit: Kit, case: StateCase) -> Decimal:
         given = kit.given
         annual = yearly(kit, case, periods)
-        federal = kit.named(
-            "Federal income tax of a year",
-            given("Federal income tax of the check", case.federal, WITHHELD) * given(*periods),
-        )
+        held = given("Federal income tax of the check", case.federal, WITHHELD)
+        federal = kit.named("Federal income tax of a year", held * given(*periods))
         offs = per[max(0, bisect_right(starts, annual) - 1)]
         others = [given(*off) for off in (exemption, *offs)]
         taxable = kit.less("Taxable wages of a year", annual, deduction(kit, annual), federal, *others)
         return table.tax(kit, taxable) / given(*periods)
 
     return rule
+
+
+def _falling(row: Five, making: Making) -> Callable[[Kit, Decimal], Decimal]:
+    """The standard deduction at wages of a year: whole below a limit, the least from another on, by begun steps between."""
+    largest, falls_from, step, each, least = row
+    ends = falls_from + (((largest - least) / each).to_integral_value(ROUND_CEILING) - 1) * step
+    most, floor = making.law("Standard deduction", largest), making.law("Standard deduction", least)
+    begin, width = making.law("It falls from wages of", falls_from), making.law("Step", step)
+    fall, begun = making.law("For each begun step", each), making.law("The begun step", DOLLAR)
+
+    def deduction(kit: Kit, annual: Decimal) -> Decimal:
+        given = kit.given
+        if not falls_from <= annual < ends:
+            return given(*(most if annual < falls_from else floor))
+        over = kit.named("Wages over it", annual - given(*begin))
+        full = kit.rounded("Full steps", kit.named("Steps", over / given(*width)), DOLLAR, ROUND_FLOOR)
+        count = kit.named("Begun steps", full + given(*begun))
+        return kit.less("Standard deduction", given(*most), kit.named("Its fall", count * given(*fall)))
+
+    return deduction
 
 
 def arkansas(version: Arkansas, making: Making) -> Rule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -25,6 +26,7 @@ from hrtui.payroll.rules.states.model import (
     SupplementalEntry,
 )
 
+EVERYWHERE = ("exempt", "extra")
 STEPS = {"cents": CENT, "dollar": DOLLAR}
 
 
@@ -62,6 +64,20 @@ def withhold(kit: Kit, tables: StateTables, case: StateCase) -> Decimal:
     if plan.extra is None:
         return tax
     return kit.named(plan.label, tax + kit.given(*plan.extra), "tax of the check and what was asked for on top")
+
+
+def counted(tables: StateTables, form: Mapping[str, str], w4_status: str) -> Mapping[str, str]:
+    """The certificate that counts: in a state that goes by Form W-4, with its status unless the certificate has one."""
+    if not tables.version.status_of_w4 or form.get("status") or form.get("filing_status"):
+        return form
+    return {**form, "status": w4_status}
+
+
+def certificate_missing(tables: StateTables, form: Mapping[str, str]) -> str:
+    """What is said where a state that taxes wages has a certificate of its own and none is on file, else nothing."""
+    if form or not tables.taxes_wages or tables.version.status_of_w4 or len(entries_of(tables)) <= len(EVERYWHERE):
+        return ""
+    return f"No certificate of {tables.name} on file: withheld as the state says without one."
 
 
 def entries_of(tables: StateTables, frequency: str = "annually") -> tuple[Entry, ...]:
