@@ -150,6 +150,15 @@ def _mistaken(payroll: Payroll, due: PayDate) -> None:
     _through(payroll, again.number, later)
 
 
+def _without_leavers(ctx: Context, run: Run) -> Run:
+    """The run without what was entered for people who cannot be paid, since they left before the period."""
+    blocked = service.blocked_people(run)
+    had = service.entered_for(ctx, run.number) if blocked else {}
+    codes = {entry.entered.code for entries in had.values() for entry in entries}
+    lines = [InputLine(number, Entered(code)) for number in blocked for code in sorted(codes)]
+    return service.calculate(ctx, run.number) if lines and service.enter(ctx, run.number, lines) else run
+
+
 def _last(payroll: Payroll, run: Run) -> Sequence[Slip]:
     """The checks of the group's last run before a run, by the people's numbers."""
     runs = [line.run for line in service.runs_of_year(payroll.ctx)]
@@ -166,7 +175,7 @@ def _enter(ctx: Context, run: Run, lines: Sequence[InputLine]) -> None:
 def _through(payroll: Payroll, number: str, check: date) -> Run | None:
     """Calculate, accept, approve, finalise, export, pay and close; a run that cannot be paid is cancelled."""
     maker, checker = payroll.on(check - MADE, payroll.maker), payroll.on(check - APPROVED, payroll.checker)
-    made = service.calculate(maker, number)
+    made = _without_leavers(maker, service.calculate(maker, number))
     open_ = service.unaccepted(made)
     if open_:
         service.accept(maker, number, open_, NOTE)

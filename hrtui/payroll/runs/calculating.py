@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from data import payroll
 from data.payrun import runs as rows
 from data.payrun import slips
+from data.payrun.compared import finals_before
 from data.payrun.given import Given, given
 from data.payrun.slips import Balance, Codes, Computed
 from hrtui.audit.model import Change, Entered
@@ -15,9 +16,8 @@ from hrtui.audit.writing import begin, note
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
-from hrtui.payroll.check.calculate import calculate as computed
-from hrtui.payroll.check.values import Blocker, Result
-from hrtui.payroll.gather import case_of
+from hrtui.payroll.check.values import Result
+from hrtui.payroll.computing import outcome
 from hrtui.payroll.rules.gross import row_on
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.booking import booked, code_keys
@@ -25,14 +25,13 @@ from hrtui.payroll.runs.dirt import dirty_ids
 from hrtui.payroll.runs.exceptions import Exceptions
 from hrtui.payroll.runs.model import Run, RunKind, RunState, Step, Totals
 from hrtui.payroll.runs.seen import not_past, run_of, whole
-from hrtui.payroll.runs.terms import Basis, digest, terms_of
+from hrtui.payroll.runs.terms import digest, terms_of
 from hrtui.people.model import Status
 
 ACTION = "payroll.calculate"
 CHUNK = 1_000
 Progress = Callable[[int, int], None]
 Made = tuple[int, Result, Balance, str]
-NOTHING = Result((), 0, 0)
 NO_PROGRESS: Progress = lambda done, of: None  # noqa: E731  (nothing to tell)
 
 
@@ -74,7 +73,7 @@ class Calculator:
         self.run = run
         with ctx.store.snapshot():
             self.known = rows.last_command()
-            self.final = [each for each in rows.final_runs(run.pay_date.year) if each.id != run.id]
+            self.final = finals_before(run)
             self.codes = Codes()
             self.basis = terms_of(ctx, run)
             self.digest = digest(ctx, run)
@@ -114,7 +113,7 @@ class Calculator:
     def _check(self, each: Given) -> Made | None:
         if self.run.kind is RunKind.FINAL and not _left(each, self.run):
             return None
-        found = outcome(each, self.basis)
+        found = outcome(each.facts, self.basis.terms, each.held, self.basis.tables)
         if found is None:
             return None
         result, state = found
@@ -131,27 +130,6 @@ def _left(each: Given, run: Run) -> bool:
     """Whether a person's employment ends by the end of the period: a final run pays nobody else."""
     job = row_on(each.facts.jobs, run.ends)
     return job is not None and job.status is Status.TERMINATED
-
-
-def outcome(each: Given, basis: Basis) -> tuple[Result, str] | None:
-    """A person's computed check and work state; a check without lines where it cannot be computed, None where none is due."""
-    gathered = case_of(each.facts, basis.terms, each.held)
-    if gathered is None:
-        return None
-    case, result, state = gathered.case, NOTHING, ""
-    if case is not None:
-        state = case.work_state
-        try:
-            result = computed(case, basis.tables)
-        except RuleBroken as broken:
-            stops = Blocker(broken.field or "not_computed", str(broken), "Mend it, and calculate again.")
-            result = Result((), 0, 0, (stops,))
-    if gathered.blockers or gathered.notices:
-        result = Result(
-            result.lines, result.gross, result.net, (*gathered.blockers, *result.blockers),
-            (*gathered.notices, *result.notices), result.arrears,
-        )  # fmt: skip
-    return result, state
 
 
 def _all(ctx: Context, run: Run, progress: Progress, cancelled: Callable[[], bool]) -> Run:
@@ -189,16 +167,18 @@ def _save_all(
 
 
 def _show(ctx: Context, run: Run, generation: int, maker: Calculator) -> None:
-    """Let a whole generation be seen, where nobody moved the run meanwhile."""
+    """Let a whole generation be seen, where nobody moved the run meanwhile; it is added up before, so nobody waits for that."""
+    with ctx.store.snapshot():
+        added = slips.added_up(run.id, generation)
     with ctx.store.write():
         now = run_of(ctx, run.number)
         rules.check_unmoved(run, now)
         entered = begin(ctx, ACTION, run.number)
-        totals = slips.write_totals(run.id, generation, maker.codes)
+        slips.keep_totals(run.id, generation, added, maker.codes)
         rows.add_state(
             run.id, RunState.CALCULATED, entered, generation=generation, known=maker.known, terms=maker.digest
         )
-        _note(entered, now, totals, {"people": str(totals.people)})
+        _note(entered, now, added.totals, {"people": str(added.totals.people)})
 
 
 def _clear(ctx: Context, run: Run, generation: int | None = None, keep: int = -1) -> None:
