@@ -100,11 +100,13 @@ def _total(
     """The sum of the figures of a section that are no parts."""
     of = [each for each in parts if not each.is_part]
     year = sum(each.to_date.cents for each in of if each.to_date)
-    tree = whys.get(code) or why.total(label, *(each.why for each in of))
-    trees = [each.year_why for each in of if each.year_why]
-    return Figure(
-        code, label, section, Money(cents), Money(year), tree, why.total(f"{label}, year to date", *trees), True
-    )
+    tree = whys.get(code) or _sum(label, [each.why for each in of])
+    year_tree = _sum(f"{label}, year to date", [each.year_why for each in of if each.year_why])
+    return Figure(code, label, section, Money(cents), Money(year), tree, year_tree, True)
+
+
+def _sum(label: str, trees: Sequence[Why]) -> Why:
+    return why.total(label, *trees) if trees else why.zero(label, "there is no such line", "lines of the check")
 
 
 def _net(
