@@ -168,8 +168,8 @@ TABLE = (
             ("people", "payroll", "run", "departments", "locations", "positions"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "runs", "run", "slip", "filings", "filing", "retro", "import", "bulk", "views", "future", "org",
-             "departments", "locations", "positions"),
+            ("people", "person", "payroll", "payslip", "runs", "run", "slip", "filings", "filing", "retro", "import", "bulk", "views", "future",
+             "org", "departments", "locations", "positions"),
             ("full_stop",), footer=3),
 )  # fmt: skip
 
