@@ -28,10 +28,10 @@ def add_sealed(
     person: int, on: date, kind: PrivateKind, box: bytes, blind: bytes, entered: Entered, place: int = 1
 ) -> None:
     """Enter a sealed value from a day on."""
-    add(PrivateRow, person, on, entered, kind=_placed(kind, place), box=box, blind=blind)
+    add(PrivateRow, person, on, entered, kind=placed(kind, place), box=box, blind=blind)
 
 
-def _placed(kind: PrivateKind, place: int) -> str:
+def placed(kind: PrivateKind, place: int) -> str:
     """How a kind is stored: by its name, and its place where that is not the first."""
     return kind.value if place == 1 else f"{kind.value}.{place}"
 

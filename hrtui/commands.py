@@ -64,6 +64,7 @@ SCREENS: dict[str, str] = {
     "run": "Payroll run",
     "slip": "Payslip of a run",
     "hours": "Hours and one-time pay",
+    "retro": "What closed runs owe",
     "due": "Due",
     "retention": "Retention",
     "audit": "Audit trail",
@@ -89,6 +90,10 @@ GLOBAL = (
     Command(
         "go.runs", "Payroll runs", "The runs of the year: opened, calculated, approved, paid.", ("global",), (),
         permission="payroll.preview", address="runs", shell="hrtui payroll runs",
+    ),
+    Command(
+        "go.retro", "Retro", "What closed runs owe since facts were changed back, to be decided.", ("global",), (),
+        permission="payroll.preview", address="retro", shell="hrtui payroll retro",
     ),
     Command(
         "go.future", "Scheduled", "What takes effect when, for everyone.", ("global",), ("g,f",),
@@ -149,7 +154,7 @@ TABLE = (
             ("people", "payroll", "run", "departments", "locations", "positions"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "runs", "run", "slip", "import", "bulk", "views", "future", "org",
+            ("people", "person", "payroll", "payslip", "runs", "run", "slip", "retro", "import", "bulk", "views", "future", "org",
              "departments", "locations", "positions"),
             ("full_stop",), footer=3),
 )  # fmt: skip
@@ -380,6 +385,20 @@ RUNS = (
     Command("slip.pdf", "PDF", "Write this payslip to a PDF file.", ("slip",), ("x",), footer=5, permission="payroll.preview", menu=True),
 )  # fmt: skip
 
+RETRO = (
+    Command("retro.next_run", "Next run", "Pay it, or take it back, with the next run of the group that is open.", ("retro",), ("n",), footer=2,
+            permission="payroll.run", menu=True, shell="hrtui payroll retro RUN PERSON next_run"),
+    Command("retro.off_cycle", "Off-cycle", "Pay it in an off-cycle run.", ("retro",), ("o",), footer=2, permission="payroll.run", menu=True,
+            shell="hrtui payroll retro RUN PERSON off_cycle"),
+    Command("retro.ignore", "Ignore", "Pay or take back nothing, saying why.", ("retro",), ("i",), footer=3, permission="payroll.run", menu=True,
+            shell="hrtui payroll retro RUN PERSON ignore --reason WHY"),
+    Command("retro.decided", "Decided", "What was decided; again for what is owed.", ("retro",), ("d",), footer=4, menu=True,
+            permission="payroll.preview", shell="hrtui payroll retro --decided"),
+    Command("retro.record", "Record", "The record of this person.", ("retro",), ("R",), permission="people.read", menu=True),
+    Command("runs.retro", "Retro", "What closed runs owe since facts were changed back.", ("runs",), ("b",), footer=6,
+            permission="payroll.preview", menu=True, shell="hrtui payroll retro"),
+)  # fmt: skip
+
 GRID = (
     Command("grid.accept", "Next line", "Accept what is typed, and go to the line below.", ("grid",), ("enter",), footer=1),
     Command("grid.next", "Next cell", "Accept, and go to the next cell; behind the last one to the line below.", ("grid",), ("tab",), footer=1),
@@ -603,6 +622,7 @@ ALL = (
     *BELONGINGS,
     *PAYROLL,
     *RUNS,
+    *RETRO,
     *GRID,
     *IMPORT,
     *HOME,

@@ -48,6 +48,7 @@ PLACES: Places = {
     "run": Place("screens.payroll.workspace:RunScreen", "payroll.preview", example="run main-2026-12-04"),
     "slip": Place("screens.payroll.runslip:RunSlipScreen", "payroll.preview", example="slip main-2026-12-04 1042"),
     "hours": Place("screens.payroll.hours:HoursScreen", "payroll.run", example="hours main-2026-12-04"),
+    "retro": Place("screens.payroll.retro:RetroScreen", "payroll.preview", kept=True, example="retro main"),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),

@@ -18,6 +18,7 @@ def ask_undo(screen: HrScreen) -> None:
     """Ask whether the actor's last change is to be undone, and undo it."""
     from hrtui.audit import service
     from hrtui.audit.rules import spoken
+    from hrtui.payroll.runs.service import with_touched
 
     ctx = screen.ctx
 
@@ -36,13 +37,13 @@ def ask_undo(screen: HrScreen) -> None:
 
         def answered(sure: bool | None) -> None:
             if sure:
-                screen.work_on(lambda: service.undo(ctx, command.id), done, hold=True)
+                screen.work_on(lambda: with_touched(ctx, service.undo(ctx, command.id)), done, hold=True)
 
         screen.app.push_screen(Confirm(question, details, title="Undo"), answered)
 
     def done(undone: Done) -> None:
         screen.shell.changed()
-        screen.say(undone.sentence)
+        screen.say(" ".join([undone.sentence, *undone.notices]))
 
     screen.work_on(read, ask, hold=True)
 

@@ -56,7 +56,7 @@ def calculated(
             made.append(booked(ids[person], entered.command, result, balance, codes, "MA"))
         generation = run.generation + 1
         slips.save(run.id, generation, year, made)
-        slips.write_totals(run.id, generation, codes)
+        slips.keep_totals(run.id, generation, slips.added_up(run.id, generation), codes)
         terms = digest(ctx, run)
         rows.add_state(run.id, RunState.CALCULATED, entered, generation=generation, known=entered.command, terms=terms)
 

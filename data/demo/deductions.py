@@ -29,6 +29,9 @@ AMOUNTS: tuple[tuple[str, float, tuple[int, ...]], ...] = (
     ("charity", 0.05, (500, 1_000)),
 )
 CAR, CAR_PAY = "Sales", 15_000
+TOWN = "Boston"
+SUPPORT, LOAN, DEBT = OrderKind.SUPPORT, OrderKind.STUDENT_LOAN, OrderKind.CREDITOR
+KINDS = (SUPPORT, SUPPORT, SUPPORT, DEBT, LOAN, DEBT, DEBT)  # by what is left of the person's number
 
 
 def items(person: DemoPerson) -> Iterator[PayItem]:
@@ -50,6 +53,8 @@ def items(person: DemoPerson) -> Iterator[PayItem]:
             yield PayItem(start, code, Money(random.choice(amounts) // share))
     if plant and random.random() < 0.4:
         yield PayItem(start, "union", Money(950))
+    if not plant and person.jobs[-1].location == TOWN and random.random() < 0.15:
+        yield PayItem(start, "parking", Money(6_000))
     if person.jobs[-1].department == CAR and not plant and random.random() < 0.2:
         yield PayItem(start, "regular", Money(CAR_PAY), note="Car allowance")
 
@@ -66,12 +71,18 @@ def orders(person: DemoPerson, until: date) -> Iterator[PayOrder]:
         received, f"FM-{random.randint(10, 99)}-{random.randint(1000, 9999)}", OrderKind.SUPPORT, received,
         Money(random.choice((9_000, 12_500, 18_000))), payee="State Disbursement Unit",
     )  # fmt: skip
-    if random.random() < 0.6:
+    kind = KINDS[int(person.number) % len(KINDS)]
+    if kind is SUPPORT:
         yield support
+    elif kind is LOAN:
+        yield replace(
+            support, number=f"ED-{random.randint(10_000, 99_999)}", kind=kind, amount=None,
+            percent=Decimal("0.15"), payee="US Department of Education",
+        )  # fmt: skip
     else:
         yield replace(
-            support, number=f"CV-{random.randint(100, 999)}", kind=OrderKind.CREDITOR, amount=None, percent=Decimal("0.15"),
-            balance=Money(random.choice((180_000, 420_000))), payee="County Sheriff",
+            support, number=f"CV-{random.randint(100, 999)}", kind=kind, amount=None, percent=Decimal("0.15"),
+            balance=Money(random.choice((640_000, 960_000))), payee="County Sheriff",
         )  # fmt: skip
 
 

@@ -21,12 +21,23 @@ from data.demo.generator import FIRST_NUMBER, DemoPerson, founded
 from data.demo.names import FEMALE, MALE
 from data.demo.organising import Organisation
 from data.payitems import ITEM, ORDER, item_values, order_values
-from data.schema import CertificateRow, ContactRow, GarnishmentRow, JobRow, PayItemRow, PayRow, PersonRow, ProfileRow
+from data.schema import (
+    CertificateRow,
+    ContactRow,
+    GarnishmentRow,
+    JobRow,
+    PayItemRow,
+    PayRow,
+    PersonRow,
+    PrivateRow,
+    ProfileRow,
+)
 from data.vault import Vault
 from hrtui.audit.model import Entered, Entry
 from hrtui.audit.rules import STEPS
 from hrtui.dates import add_months
 from hrtui.people.model import PrivateKind
+from hrtui.people.private import parts
 
 ACTOR = "demo"
 ACTION = "people.import"
@@ -74,7 +85,7 @@ def fill(store: Store, vault: Vault, company: Iterable[DemoPerson], now: datetim
         waiting = iter(company)
         while chunk := list(islice(waiting, CHUNK)):
             _write(chunk, ids, months)
-            _seal(chunk, ids, months, vault)
+            bulk_insert(PrivateRow, (*FACT, "kind", "box", "blind"), _sealed(chunk, ids, months, vault))
             organisation.gather(chunk)
             count += len(chunk)
         organisation.write(founded(today), today, ids, months.of_company)
@@ -187,9 +198,14 @@ def _certificate(row: Any) -> tuple[str, str]:
     return row.jurisdiction, json.dumps(dict(row.entries), sort_keys=True, separators=(",", ":"))
 
 
-def _seal(chunk: Sequence[DemoPerson], ids: Mapping[str, int], months: _Months, vault: Vault) -> None:
+def _sealed(
+    chunk: Sequence[DemoPerson], ids: Mapping[str, int], months: _Months, vault: Vault
+) -> Iterator[tuple[Any, ...]]:
     for person in chunk:
+        day, id_ = person.jobs[0].effective_from, ids[person.number]
         for kind, value in person.sealed.items():
-            day, id_ = person.jobs[0].effective_from, ids[person.number]
-            box, blind = vault.seal(kind, id_, value), vault.blind(kind, value)
-            sealed.add_sealed(id_, day, PrivateKind(kind), box, blind, months.of(day, person.number))
+            for place, (text, found_by) in enumerate(parts(PrivateKind(kind), value), 1):
+                entered = months.of(day, person.number)
+                box, blind = vault.seal(kind, id_, text), vault.blind(kind, found_by)
+                fact = (id_, day, 0, entered.command, entered.at, entered.by)
+                yield *fact, sealed.placed(PrivateKind(kind), place), box, blind

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from data.demo import names
+from data.demo import names, paying
 from data.demo.shape import COST_CENTRES, GRADES, LEAVES, LEAVING, SHIRTS, STREETS, Title
 from data.demo.tree import Seat, seats
 from hrtui.dates import add_months
@@ -22,13 +22,6 @@ DOMAIN = "blueheron.example"
 FIRST_NUMBER = 1001
 TEAMS = 300  # how many of the first people have positions for those they lead
 OFFICE, PLANT = "office", "plant"
-SSNS = (
-    "078-05-1120",
-    "219-09-9999",
-)  # printed on specimens and advertisements, void ever since (ssa.gov/history/ssn/misused.html)
-ACCOUNTS = 2_000  # how many of the first people are paid by bank, but for every twelfth
-ROUTING = "123456780"  # the check digit fits; no bank has the number
-CITY_TAX = {"OH": "0.025"}  # what the city of the plant takes, where a state asks for it on the certificate
 NEXT_DAY = timedelta(days=1)
 
 
@@ -68,6 +61,7 @@ def company(people: int, seed: int, today: date) -> Iterator[DemoPerson]:
         person = DemoPerson(numbers[index], numbers.get(tree[index].manager, ""))
         maker.make(person, odd.get(index), taken)
         _grade(person, positions)
+        person.sealed = paying.sealed(int(person.number) - FIRST_NUMBER)
         yield person
 
 
@@ -120,7 +114,7 @@ class _Maker:
         self.left: date | None = None
 
     def make(self, person: DemoPerson, name: tuple[str, str, str] | None, taken: Counter[str]) -> None:
-        """Fill in profile, jobs, pay, certificate, and sealed values where there are any."""
+        """Fill in profile, jobs, pay and certificates."""
         self._profile(person, name, taken)
         self._end()
         steps = self._steps()
@@ -128,11 +122,6 @@ class _Maker:
         person.stays = self.left is None or self.left >= self.today
         self._pays(person, steps)
         self._certificates(person)
-        at = int(person.number) - FIRST_NUMBER
-        if at < len(SSNS):
-            person.sealed["ssn"] = SSNS[at]
-        if at < ACCOUNTS and at % 12 != 11:
-            person.sealed["bank"] = f"{ROUTING}/{1000 + at:010d}"
 
     def _profile(self, person: DemoPerson, name: tuple[str, str, str] | None, taken: Counter[str]) -> None:
         random, place = self.random, self.seat.place
@@ -254,13 +243,13 @@ class _Maker:
         return sorted(((day, title) for day, title in days.items() if day <= last), key=lambda pair: pair[0])
 
     def _certificates(self, person: DemoPerson) -> None:
-        """A Form W-4 of one of its kinds; a few have handed in none. What the city takes is on the state's certificate."""
+        """A Form W-4 of one of its kinds, and the certificate of the state; a few have handed in none."""
         entries = _withholding(self.random, self.hired)
         if entries:
             person.certificates.append(Certificate(self.hired, "US", entries))
-        city = CITY_TAX.get(self.seat.place.state)
-        if city is not None:
-            person.certificates.append(Certificate(self.hired, self.seat.place.state, {"local_rate": city}))
+        of_state = paying.certificate(person.number, self.seat.place.state, person.certificates, self.hired)
+        if of_state is not None:
+            person.certificates.append(of_state)
 
 
 def _withholding(random: Random, hired: date) -> dict[str, str]:

@@ -31,6 +31,7 @@ SLIP = (
     "id", "run_id", "generation", "person_id", "year", "known", "after", "reverses", "gross", "withheld", "deducted",
     "employer", "net", "work_state", "blocked", "problems", "notices", "arrears",
 )  # fmt: skip
+TOTAL = ("run", "generation", "code", "people", "amount", "basis")
 LINE = ("slip", "seq", "code", "amount", "basis", "rate", "hours", "cost_centre", "year_to_date")
 CodeKey = tuple[str, str, str, str]
 StoredLine = tuple[int, int, int, int | None, int | None, str, int]
@@ -178,23 +179,34 @@ def remove_drafts(run: int, generation: int | None = None, keep: int = -1) -> in
     return len(ids)
 
 
-def write_totals(run: int, generation: int, codes: Codes) -> Totals:
-    """Add up a generation by code, keep it, and return the sums; inside `write()`. Reads every line of it."""
-    PayRunTotalRow.delete().where((PayRunTotalRow.run == run) & (PayRunTotalRow.generation == generation)).execute()
-    database.execute_sql(
-        "INSERT INTO pay_run_total (run, generation, code, people, amount, basis) "
-        "SELECT s.run_id, s.generation, l.code, COUNT(*), SUM(l.amount), SUM(l.basis) FROM slip s "
-        "JOIN slip_line l ON l.slip = s.id WHERE s.run_id = ? AND s.generation = ? GROUP BY l.code",
+class Added(NamedTuple):
+    """What a generation adds up to: by code people, cents and cents of the basis; and the sums of its slips."""
+
+    codes: list[tuple[int, int, int, int]]
+    totals: Totals
+
+
+def added_up(run: int, generation: int) -> Added:
+    """Add up a generation by code; reads every line of it, and needs no lock while nobody sees it yet."""
+    rows = database.execute_sql(
+        "SELECT l.code, COUNT(*), SUM(l.amount), SUM(l.basis) FROM slip s JOIN slip_line l ON l.slip = s.id "
+        "WHERE s.run_id = ? AND s.generation = ? GROUP BY l.code",
         (run, generation),
-    )
-    totals = sums(run, generation)
+    ).fetchall()
+    return Added(rows, sums(run, generation))
+
+
+def keep_totals(run: int, generation: int, added: Added, codes: Codes) -> None:
+    """Keep what a generation adds up to; inside `write()`."""
     codes.ids(("total", name, "", "") for name in TOTALS)
-    for name in TOTALS:
-        PayRunTotalRow.insert(
-            run=run, generation=generation, code=codes.by_key["total", name, "", ""], people=totals.people,
-            amount=getattr(totals, name), basis=0,
-        ).execute()  # fmt: skip
-    return totals
+    totals = added.totals
+    rows = [
+        *added.codes,
+        *((codes.by_key["total", name, "", ""], totals.people, getattr(totals, name), 0) for name in TOTALS),
+    ]
+    row = PayRunTotalRow
+    row.delete().where((row.run == run) & (row.generation == generation)).execute()
+    _insert("pay_run_total", TOTAL, [(run, generation, *each) for each in rows])
 
 
 def sums(run: int, generation: int) -> Totals:
@@ -295,7 +307,15 @@ def _lines(ids: Sequence[int], codes: Codes) -> dict[int, list[SlipLine]]:
     for slip, code, amount, basis, rate, hours, centre, total in database.execute(query).fetchall():
         part, name, label, agency = codes.by_id[code]
         line = CheckLine(
-            Part(part), name, label, amount, basis, _part(rate, RATE_PARTS), _part(hours, HOUR_PARTS), agency, centre
+            Part(part),
+            name,
+            label,
+            amount,
+            basis,
+            part_of(rate, RATE_PARTS),
+            part_of(hours, HOUR_PARTS),
+            agency,
+            centre,
         )
         found.setdefault(slip, []).append(SlipLine(line, total))
     return found
@@ -355,7 +375,8 @@ def taken_back(run: Run, correcting: Sequence[Run]) -> list[int]:
     return sorted(back - again)
 
 
-def _part(value: int | None, parts: int) -> Decimal | None:
+def part_of(value: int | None, parts: int) -> Decimal | None:
+    """A rate or hours from the whole parts they are stored in."""
     return None if value is None else Decimal(value) / parts
 
 

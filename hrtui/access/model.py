@@ -49,6 +49,7 @@ ACTIONS: dict[str, str] = {
     "payroll.run": "open and calculate runs of payroll, and enter hours and one-time pay",
     "payroll.approve": "approve runs of payroll that others made",
     "payroll.finalise": "finalise runs of payroll, write the bank file, and mark them as paid",
+    "payroll.file": "see and write tax returns, deposits, remittances and wage statements",
     "audit.read": "read the audit trail",
     "retention.read": "see what is past the time it has to be kept",
     "store.check": "check the store",

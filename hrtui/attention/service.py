@@ -22,6 +22,7 @@ IMPORT = "people.import"
 DOCUMENTS = "people.documents"
 CHANGE = "people.change_job"
 MOST = 5_000
+RUNS_SINCE = timedelta(days=60)
 Found = tuple[int, list[Due]]
 Scopes = tuple[Scope, ...]
 
@@ -29,7 +30,7 @@ Scopes = tuple[Scope, ...]
 def notices(ctx: Context) -> tuple[Notice, ...]:
     """A line for all that is due, in the actor's scope and as far as the role sees it, and old backups for who may make one.
 
-    What the actor may not see is left out, as is what there is none of. At most twenty-four queries. Attention is about
+    What the actor may not see is left out, as is what there is none of. At most twenty-six queries. Attention is about
     today, so nothing is said while another day is looked at.
     """
     if ctx.lens is not None and ctx.lens != ctx.clock.today():
@@ -40,11 +41,22 @@ def notices(ctx: Context) -> tuple[Notice, ...]:
             found += about(_due(ctx, kind, rules.NAMED), ctx.config.home.ahead)
     if any(scope.everyone for scope in scopes(ctx.actor, IMPORT)):
         found += about_imports(attention.faulty_imports())
+    if may(ctx.actor, PAYROLL):
+        found += _runs(ctx)
     if may(ctx.actor, "retention.read"):
         found += about_retention(_past(ctx))
     if may(ctx.actor, "store.backup") and not ctx.config.demo:
         found += about_backup(_newest_backup(ctx), ctx.clock.now())
     return tuple(sorted(found, key=lambda notice: not notice.warning))
+
+
+def _runs(ctx: Context) -> tuple[Notice, ...]:
+    """A line for each run of payroll whose next step is the actor's to take; two queries."""
+    from data.payrun import runs
+    from hrtui.attention.payroll import about_runs, may_take
+
+    today = ctx.clock.today()
+    return about_runs(runs.runs(first=today - RUNS_SINCE), today, lambda run, step: may_take(ctx.actor, run, step))
 
 
 def due(ctx: Context, kind: Kind, limit: int = MOST) -> DueList:

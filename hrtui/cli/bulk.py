@@ -57,7 +57,7 @@ def run_line(session: Session, line: str, yes: int | None, as_json: bool) -> int
         raise QueryError(f"{problem} (at character {problem.at + 1})", problem.at, problem.valid) from None
     if yes is not None and yes != made.people:
         raise Conflict(f"{bulk.counted(made.people)} would be changed, not {yes:,}; look at the preview again.")
-    done = bulk.apply(ctx, made) if yes is not None else None
+    done = _applied(session, made) if yes is not None else None
     if as_json:
         session.json(as_value(made, done))
     elif done is None:
@@ -66,6 +66,14 @@ def run_line(session: Session, line: str, yes: int | None, as_json: bool) -> int
         for sentence in (done.sentence, *done.notices, f"Undo it with: hrtui undo {done.command}"):
             session.out(sentence)
     return 0
+
+
+def _applied(session: Session, made: BulkPreview) -> Done:
+    """What was done, with what it touches of pay that is closed."""
+    from hrtui.payroll.runs.touching import with_touched
+    from hrtui.people import bulk
+
+    return with_touched(session.context, bulk.apply(session.context, made))
 
 
 def as_value(made: BulkPreview, done: Done | None) -> dict[str, object]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from hrtui.cli import payitems, payretro, verifying
+from hrtui.cli import payfilings, payitems, payretro, verifying
 from hrtui.cli.paycheck import add_date, asked_day
 from hrtui.cli.payrun import NAMES, add_runs
 
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from hrtui.payroll.model import Preview, PreviewRow
 
 SUMMARY = "Preview a pay date for everyone; list pay dates; pay items and garnishment orders of people."
-COLUMNS = ("number", "name", "department", "gross", "federal", "social_security", "medicare", "net", "blockers")
-MONEY = ("gross", "federal", "social_security", "medicare", "net")
-HEADINGS = ("Number", "Name", "Gross", "Federal", "Soc.sec.", "Medicare", "Net")
+MONEY = ("gross", "federal", "social_security", "medicare", "state", "deductions", "reimbursed", "net")
+COLUMNS = ("number", "name", "department", *MONEY, "blockers")
+HEADINGS = ("Number", "Name", "Gross", "Federal", "FICA", "State", "Deducted", "Net")
+TOTALS = (
+    "Gross", "Federal income tax", "Social security", "Medicare", "States and cities", "Deductions", "Reimbursed", "Net",
+)  # fmt: skip
 PAGE = 500
 NAMED = 10
 
@@ -40,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_runs(doing)
     payretro.add_arguments(doing)
     payitems.add_arguments(doing)
+    payfilings.add_arguments(doing)
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -48,6 +52,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
         from hrtui.cli import payrun
 
         return payrun.run(args, session)
+    if args.doing in payfilings.NAMES:
+        return payfilings.run(args, session)
     if args.doing in payretro.NAMES:
         return payretro.run(args, session)
     if args.doing == verifying.NAME:
@@ -117,7 +123,7 @@ def _table(session: Session, made: Preview) -> None:
     rows, left_out = [], []
     for row in _rows(session, made):
         if row.computed:
-            rows.append((row.number, row.name, *(format_money(Money(getattr(row, name)), style) for name in MONEY)))
+            rows.append((row.number, row.name, *(format_money(Money(cents), style) for cents in _short(row))))
         else:
             left_out.append(row.number)
     session.out(
@@ -125,14 +131,19 @@ def _table(session: Session, made: Preview) -> None:
     )
     session.table(rows, HEADINGS)
     session.out(f"Totals of {len(rows):,} {'person' if len(rows) == 1 else 'people'}:")
-    for heading, name in zip(HEADINGS[2:], MONEY, strict=True):
-        session.out(f"  {heading:<10}{format_money(Money(getattr(made.totals, name)), style):>20}")
+    for heading, name in zip(TOTALS, MONEY, strict=True):
+        session.out(f"  {heading:<20}{format_money(Money(getattr(made.totals, name)), style):>20}")
     if left_out:
         more = f" and {len(left_out) - NAMED:,} more" if len(left_out) > NAMED else ""
         session.out(f"Not computed: {', '.join(left_out[:NAMED])}{more}.")
     session.out(
         f"{made.totals.blocked:,} of {made.totals.people:,} cannot be paid yet; hrtui paycheck NUMBER says why."
     )
+
+
+def _short(row: PreviewRow) -> tuple[int, ...]:
+    """The amounts of a row of the table: social security and Medicare in one, so that it fits 80 columns."""
+    return row.gross, row.federal, row.social_security + row.medicare, row.state, row.deductions, row.net
 
 
 def _cells(row: PreviewRow) -> dict[str, Any]:

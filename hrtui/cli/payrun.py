@@ -485,7 +485,9 @@ def slip_text(slip: Slip, session: Session) -> Iterator[str]:
         yield f"{name.capitalize():<45}{money(getattr(slip, name), style):>16}"
     for problem in slip.problems:
         yield f"{'Stops' if problem.stops else 'Accept'}: {problem.message} {problem.remedy}".rstrip()
-    yield from slip.notices
+    from hrtui.payroll.check.values import notice_parts
+
+    yield from (notice_parts(note)[1] for note in slip.notices)
 
 
 def _row_json(row: SlipRow) -> dict[str, Any]:

@@ -19,9 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Undo and say what was undone."""
-    done = service.undo(session.context, args.command)
+    from hrtui.payroll.runs.touching import with_touched
+
+    done = with_touched(session.context, service.undo(session.context, args.command))
     if args.json:
         session.json(done)
     else:
-        session.out(done.sentence)
+        for sentence in (done.sentence, *done.notices):
+            session.out(sentence)
     return 0

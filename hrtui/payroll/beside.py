@@ -11,13 +11,12 @@ from hrtui.access.rules import require
 from hrtui.context import Context
 from hrtui.exchange.export import export_rows
 from hrtui.payroll import service
-from hrtui.payroll.model import PayDate, Preview
+from hrtui.payroll.model import CENTS, PayDate, Preview
 from hrtui.payroll.rules.figures import part_of
 
 PAGE = 64
 EXPORTED = (
-    "pay_group", "check_date", "number", "name", "department", "gross", "federal", "social_security", "medicare", "net",
-    "blockers",
+    "pay_group", "check_date", "number", "name", "department", *CENTS, "blockers",
 )  # fmt: skip
 
 
@@ -49,6 +48,5 @@ def _rows(ctx: Context, made: Preview, places: Sequence[int]) -> Iterator[tuple[
     for start in range(0, len(places), PAGE):
         some = part_of(made, places[start : start + PAGE])
         for row, computed in zip(service.preview_rows(ctx, some, 0, PAGE), some.columns.computed, strict=True):
-            cents = (row.gross, row.federal, row.social_security, row.medicare, row.net)
-            figures = [Decimal(each).scaleb(-2) if computed else None for each in cents]
+            figures = [Decimal(getattr(row, name)).scaleb(-2) if computed else None for name in CENTS]
             yield group, check, row.number, row.name, row.department, *figures, row.blockers

@@ -25,6 +25,8 @@ BOXES = (
     "Y", "Z", "AA", "BB", "DD", "EE", "FF", "GG", "HH", "II", "TA", "TP", "TT",
 )  # fmt: skip
 """Boxes 10, 11 and 14a of Form W-2, and the codes of its box 12."""
+QUALIFIED = "TT"
+"""The code of box 12 for the part of overtime that section 7 of the FLSA asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,21 @@ class EarningCode:
         default="",
         metadata=doc("The box of Form W-2, or the code of its box 12, that tells of it.", choices=BOXES, example="14a"),
     )
+    flsa_premium: bool = field(
+        default=True,
+        metadata=doc(
+            "Of overtime, whether section 7 of the FLSA asks for its premium: then code TT of box 12 tells half the "
+            "regular rate. Say false where only a state or a contract asks for it, as for hours above 8 a day.",
+            example="false",
+        ),
+    )
+
+    @property
+    def told_in(self) -> str:
+        """The box that tells of it: of overtime TT, where the FLSA asks for its premium."""
+        if self.kind is EarningKind.OVERTIME and self.box in ("", QUALIFIED):
+            return QUALIFIED if self.flsa_premium else ""
+        return self.box
 
     @property
     def unpaid(self) -> bool:
@@ -120,8 +137,7 @@ _ONE, _NONE = Decimal(1), Decimal(0)
 
 
 def _worked(name: str, label: str, multiplier: str = "1", kind: EarningKind = EarningKind.REGULAR) -> EarningCode:
-    box = "TT" if kind is EarningKind.OVERTIME else ""
-    return EarningCode(name, label, kind, _HOURS, Decimal(multiplier), hours_worked=True, box=box)
+    return EarningCode(name, label, kind, _HOURS, Decimal(multiplier), hours_worked=True)
 
 
 def _absent(name: str, label: str, multiplier: Decimal = _ONE) -> EarningCode:

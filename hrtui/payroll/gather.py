@@ -32,6 +32,7 @@ from hrtui.text import fold
 US = federal.JURISDICTION
 AT_HOME = frozenset({"home", "home office", "remote", "work from home", "wfh"})
 FAMILY_HSA = "hsa_family"
+FULL_TIME_HOURS = Decimal(40)
 NOTHING: Mapping[str, int] = {}
 
 
@@ -83,30 +84,40 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
     if not held.entered and not _concerned(earned.segments, terms):
         return None
     blockers, notices = list(earned.blockers), list(earned.notices)
-    job = _last_job(facts, terms)
     blockers += _unpaid(earned.segments, terms) if terms.with_period else ()
     blockers += _below_minimum(earned.segments, terms)
-    work, residence = _states(facts, job, terms, blockers, notices)
-    forms = _in_force(facts.certificates, terms.pay_date.check)
-    try:
-        w4, alien = _w4(facts.certificates, terms)
-    except RuleBroken as broken:
-        blockers.append(Blocker("certificate", str(broken), "Record the certificate again."))
-        return Gathered(None, earned, tuple(blockers), tuple(notices))
+    notices += _worth_knowing(earned.segments)
+    work, residence = _states(facts, _last_job(facts, terms), terms, blockers, notices)
     if held.has_account is False:
         blockers.append(
             Blocker("no_account", "No bank account is on file for the net pay.", "Record one, or pay by cheque.")
         )
-    if not work:
-        return Gathered(None, earned, tuple(blockers), tuple(notices))
-    case = Case(
+    case = None
+    try:
+        form = form_of(facts.certificates, terms)
+        if form.w4.exempt or form.ended is not None:
+            notices += _exemption(form, terms)
+        if work:
+            case = _case(facts, terms, held, items, earned, (work, residence), form)
+    except RuleBroken as broken:
+        blockers.append(Blocker("certificate", str(broken), "Record the certificate again."))
+    return Gathered(case, earned, tuple(blockers), tuple(notices))
+
+
+def _case(
+    facts: PersonFacts, terms: RunTerms, held: Held, items: Sequence[PayItem], earned: Earned, states: tuple[str, str],
+    form: federal.Form,
+) -> Case:  # fmt: skip
+    """The case of what was gathered; `states` are work state and residence state."""
+    forms = _in_force(facts.certificates, terms.pay_date.check)
+    return Case(
         pay_date=terms.pay_date.check,
         frequency=terms.group.frequency.value,
-        work_state=work,
-        residence_state=residence,
+        work_state=states[0],
+        residence_state=states[1],
         earnings=earned.earnings,
-        w4=w4,
-        nonresident_alien=alien,
+        w4=form.w4 if form.row is not None else None,
+        nonresident_alien=form.row is not None and form.row.entries.get(federal.NONRESIDENT) == "yes",
         state_forms={name: row.entries for name, row in forms.items() if name != US},
         deductions=_deductions(terms, held, items) if items else (),
         orders=_orders(terms, held) if held.orders else (),
@@ -118,7 +129,6 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
         rounding=terms.rounding,
         company_rates=terms.company_rates,
     )
-    return Gathered(case, earned, tuple(blockers), tuple(notices))
 
 
 def explain_earnings(facts: PersonFacts, terms: RunTerms, held: Held) -> dict[str, Why]:
@@ -300,15 +310,42 @@ def _in_force(certificates: Sequence[Certificate], on: date) -> dict[str, Certif
     return {row.jurisdiction: row for row in certificates if row.effective_from <= on}
 
 
-def _w4(certificates: Sequence[Certificate], terms: RunTerms) -> tuple[W4 | None, bool]:
-    """The Form W-4 that counts on the check date (None: none), and whether the person is a nonresident alien."""
+def form_of(certificates: Sequence[Certificate], terms: RunTerms) -> federal.Form:
+    """The Form W-4 that counts on the check date, without a row where none does; raises RuleBroken where one cannot be read."""
     known = [
         federal.Form(_read(tuple(sorted(row.entries.items()))), row) for row in certificates if row.jurisdiction == US
     ]
-    form = federal.form_on(known, terms.pay_date.check, terms.exempt_ends)
-    if form.row is None:
-        return None, False
-    return form.w4, form.row.entries.get(federal.NONRESIDENT) == "yes"
+    return federal.form_on(known, terms.pay_date.check, terms.exempt_ends)
+
+
+def _exemption(form: federal.Form, terms: RunTerms) -> list[str]:
+    """Through when a claim of exemption counts, and that one has ended."""
+    made = []
+    if form.row is not None and form.w4.exempt:
+        last = federal.exempt_through(form.row, terms.exempt_ends)
+        made.append(f"Exempt from federal withholding by Form W-4; the claim ends on {last} unless a new one comes.")
+    if form.ended is not None:
+        last = federal.exempt_through(form.ended, terms.exempt_ends)
+        made.append(f"The exemption claimed from {form.ended.effective_from} ended on {last}: ask for a new Form W-4.")
+    return made
+
+
+def _worth_knowing(parts: Sequence[Segment]) -> list[str]:
+    """That days on leave are not paid, and that scheduled hours look like those of someone else."""
+    made = []
+    if any(part.unpaid is Unpaid.LEAVE for part in parts):
+        made.append("Days on leave are unpaid.")
+    if any(_too_many(part.job) for part in parts if part.unpaid is None and _hourly(part)):
+        made.append("FTE is below 1 with full standard hours: check the standard hours of the job.")
+    return made
+
+
+def _hourly(part: Segment) -> bool:
+    return part.pay is not None and part.pay.basis is Basis.HOURLY
+
+
+def _too_many(job: Job | None) -> bool:
+    return job is not None and job.fte < 1 and job.standard_hours >= FULL_TIME_HOURS
 
 
 @lru_cache(maxsize=4096)

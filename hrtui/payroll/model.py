@@ -156,30 +156,6 @@ class Why:
     operation: Operation = Operation.FACT
 
 
-class LineKind(StrEnum):
-    """Where a line of a paycheck counts."""
-
-    EARNING = "earning"
-    TAX = "tax"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One figure of a paycheck. `amount` is positive; a tax is subtracted, a note (taxable wages) does not count.
-
-    `year_to_date` includes this check; `year_why` derives it.
-    """
-
-    code: str
-    label: str
-    kind: LineKind
-    amount: Money
-    year_to_date: Money
-    why: Why
-    year_why: Why
-
-
 class Unpaid(StrEnum):
     """Why no pay of a pay group is due for some days."""
 
@@ -217,38 +193,8 @@ class PaidSegment:
 
 
 @dataclass(frozen=True, slots=True)
-class Paycheck:
-    """A computed, not yet final, paycheck: lines, gross, taxes, net; `blockers` name what keeps it from being paid.
-
-    `segments` are the paid slices of the period; `notices` are worth knowing but stop nothing.
-    """
-
-    number: str
-    name: str
-    pay_date: PayDate
-    lines: tuple[Line, ...]
-    gross: Money
-    taxes: Money
-    net: Money
-    net_why: Why
-    blockers: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
-    segments: tuple[PaidSegment, ...] = ()
-
-    @property
-    def gross_why(self) -> Why:
-        """The derivation of the gross; of a check that could not be computed, why not."""
-        return self.net_why.children[0] if self.lines else self.net_why
-
-    @property
-    def taxes_why(self) -> Why:
-        """The derivation of the sum of taxes; of a check that could not be computed, why not."""
-        return self.net_why.children[1] if self.lines else self.net_why
-
-
-@dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """One person of the preview, in cents; `blockers` counts what keeps the check from being paid."""
+    """One person of the preview, in cents, as in Columns; `blockers` counts what keeps the check from being paid."""
 
     number: str
     name: str
@@ -257,6 +203,9 @@ class PreviewRow:
     federal: int
     social_security: int
     medicare: int
+    state: int
+    deductions: int
+    reimbursed: int
     net: int
     blockers: int
     computed: bool = True
@@ -271,15 +220,20 @@ class Totals:
     federal: int = 0
     social_security: int = 0
     medicare: int = 0
+    state: int = 0
+    deductions: int = 0
+    reimbursed: int = 0
     net: int = 0
     blocked: int = 0
     not_computed: int = 0
 
 
 class Columns(NamedTuple):
-    """The rows of a preview, a column each: people's ids, cents, and blockers counted; 64 bytes a person.
+    """The rows of a preview, a column each: people's ids, cents, and blockers counted; 88 bytes a person.
 
-    `medicare` includes the additional tax. A row that could not be computed has zeros and `computed` 0.
+    `medicare` includes the additional tax; `state` is income tax of states and cities and contributions to states;
+    `deductions` are those before and after taxes and garnishments. Gross and what is `reimbursed`, less all others, is net.
+    A row that could not be computed has zeros and `computed` 0.
     """
 
     ids: array[int]
@@ -287,9 +241,16 @@ class Columns(NamedTuple):
     federal: array[int]
     social_security: array[int]
     medicare: array[int]
+    state: array[int]
+    deductions: array[int]
+    reimbursed: array[int]
     net: array[int]
     blockers: array[int]
     computed: array[int]
+
+
+CENTS = ("gross", "federal", "social_security", "medicare", "state", "deductions", "reimbursed", "net")
+"""The columns of a preview that are cents."""
 
 
 class Preview(NamedTuple):

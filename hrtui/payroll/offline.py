@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,18 +15,48 @@ from hrtui.payroll.check.answer import answer
 from hrtui.payroll.check.calculate import explained
 from hrtui.payroll.check.contract import read_case
 from hrtui.payroll.check.refusing import InputRefused
+from hrtui.payroll.check.tables import Tables
+from hrtui.payroll.check.values import Case
 from hrtui.payroll.codes import Codes
+from hrtui.payroll.rules.states import contribution_entries, entries_of
 from hrtui.text import clean
 
 LONGEST = 80
+EVERYWHERE = {"exempt", "extra", "local", "local_rate", "reciprocity"}
+"""What any state's certificate may say, beside the entries of its own form."""
 
 
 def computed(text: str, codes: Codes, own: Path | None = None) -> dict[str, Any]:
     """The answer to a case given as JSON, by the company's `own` tables where it has them; raises RuleBroken where there is none."""
     data = decoded(text)
     case = read_case(data, codes)
-    made = answer(explained(case, payroll_tables(case.pay_date, own)))
+    tables = payroll_tables(case.pay_date, own)
+    made = answer(explained(_two_states(case, data, tables), tables))
     return {"id": data["id"], **made} if "id" in data else made
+
+
+def _two_states(case: Case, data: Mapping[str, Any], tables: Tables) -> Case:
+    """A case whose one certificate (`state`) is read by two states: each takes the entries its own form has; what neither
+    has is refused."""
+    work, home = case.work_state, case.residence_state
+    given = {name for name, value in (data.get("state") or {}).items() if not isinstance(value, Mapping)}
+    if work == home or not given:
+        return case
+    has = {place: _entries_of(tables, place) for place in (work, home)}
+    if nobodys := sorted(given - has[work] - has[home]):
+        raise InputRefused(
+            f"state.{nobodys[0]}", str(data["state"][nobodys[0]]), f"an entry of the certificate of {work} or {home}"
+        )
+    forms = dict(case.state_forms)
+    for place in (work, home):
+        others = given - has[place]
+        forms[place] = {name: value for name, value in forms.get(place, {}).items() if name not in others}
+    return replace(case, state_forms=forms)
+
+
+def _entries_of(tables: Tables, place: str) -> set[str]:
+    found = tables.state(place)
+    return {entry.name for entry in (*entries_of(found), *contribution_entries(found))} | EVERYWHERE
 
 
 def answers(lines: Iterable[str], codes: Codes, own: Path | None = None) -> Iterator[tuple[dict[str, Any], bool]]:

@@ -49,6 +49,14 @@ class Payer:
         default_factory=dict,
         metadata=doc("The employer's account numbers of the states, by two letters.", example='{MA: "12345"}'),
     )
+    deposit_schedule: str = field(
+        default="",
+        metadata=doc(
+            "How often federal taxes are deposited; empty: as the taxes of the look-back period in this store say.",
+            choices=("", "monthly", "semiweekly"),
+            example="semiweekly",
+        ),
+    )
     kind: str = field(default="N", metadata=doc("The kind of employer of Form W-3.", choices=("N", "F", "S", "T", "Y")))
     user_id: str = field(
         default="", metadata=doc("The SSA's user ID of whoever submits the wage file.", example="ABCD1234")

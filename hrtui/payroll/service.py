@@ -6,37 +6,32 @@ from array import array
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from data import audit, directory, parameters, payroll
+from data import audit, directory, payroll
 from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, seen_in, sight
 from hrtui.audit.model import Entry
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, RuleBroken
 from hrtui.payroll import rules
+from hrtui.payroll.ahead import Ahead
+from hrtui.payroll.check.values import Part, Result
 from hrtui.payroll.holidays import closed_days
-from hrtui.payroll.model import (
-    Columns,
-    Paycheck,
-    PayDate,
-    PayGroup,
-    PersonFacts,
-    Preview,
-    PreviewRow,
-    Totals,
-)
-from hrtui.payroll.rules import Outcome, Terms
+from hrtui.payroll.model import CENTS, Columns, PayDate, PayGroup, Preview, PreviewRow
+from hrtui.payroll.paycheck import DEDUCTED, WITHHELD, Paycheck, is_computed
+from hrtui.payroll.rules.figures import totals_of
 from hrtui.people.subjects import nobody
 
 ACTION = "payroll.preview"
 READ = "people.read"
-COUNTRY = "US"
+MEDICARE = frozenset({"medicare", "additional_medicare"})
 CHUNK = 500
 
 Progress = Callable[[int, int], None]
 
 
 def paycheck(ctx: Context, number: str, pay_date: date | None = None) -> Paycheck:
-    """A person's paycheck for the first pay date on or after a day (the one looked at), with derivations and blockers.
+    """A person's paycheck for the first pay date on or after a day (the one looked at), with derivations and blockers: the check
+    that a regular run of it would make now, kept nowhere.
 
     Leaves an audit entry. Raises NotAllowed without the permission or where pay is hidden, NotFound for nobody and for
     anyone out of sight, and RuleBroken where no pay group is configured or the year's tables are not known.
@@ -47,7 +42,7 @@ def paycheck(ctx: Context, number: str, pay_date: date | None = None) -> Paychec
         day = pay_date or ctx.day
         (facts,) = payroll.facts([id_], day)
     due = rules.next_due(facts, ctx.config.pay_groups, day, _closed(ctx, day.year))
-    made = rules.paycheck(facts, _terms(ctx, due))
+    made = Ahead(ctx, due, [id_]).paycheck(id_)
     _note(ctx, "payroll.see_pay", number, {"group": due.group, "check": due.check.isoformat()})
     return made
 
@@ -59,7 +54,8 @@ def preview(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Preview | None:
-    """Everyone's check of a pay group for its first pay date on or after a day (the one looked at); None where it was cancelled.
+    """Everyone's check of a pay group for its first pay date on or after a day (the one looked at), as a regular run of it would
+    make it now; None where it was cancelled.
 
     Without a group, the one that is paid first. People are those the actor may preview and whose pay they may see,
     ordered by number; those who are employed without a known pay group are in every preview, as not computed. Reads
@@ -68,18 +64,19 @@ def preview(
     """
     ids = _everyone(ctx)
     due = next_pay_date(ctx, group, pay_date)
-    terms = _terms(ctx, due)
+    ahead = Ahead(ctx, due)
+    concerned = set(ahead.people())
+    ids = array("q", (id_ for id_ in ids if id_ in concerned))
     columns = Columns(*(array("q") for _ in Columns._fields))
     for start in range(0, len(ids), CHUNK):
         if cancelled is not None and cancelled():
             return None
-        with ctx.store.snapshot():
-            chunk = payroll.facts(ids[start : start + CHUNK], due.check)
-        for facts in chunk:
-            _add(columns, facts, terms)
+        for person, result, _, _ in ahead.chunk(ids[start : start + CHUNK]):
+            for column, value in zip(columns, _row(person, result), strict=True):
+                column.append(value)
         if progress is not None:
             progress(min(start + CHUNK, len(ids)), len(ids))
-    totals = _totals(columns)
+    totals = totals_of(columns, range(len(columns.ids)))
     counts = {"people": str(totals.people), "not computed": str(totals.not_computed)}
     _note(ctx, ACTION, due.group, {"check": due.check.isoformat(), **counts})
     return Preview(due, columns, totals)
@@ -96,11 +93,7 @@ def preview_rows(ctx: Context, made: Preview, start: int, count: int) -> list[Pr
             number=line.number if line else "",
             name=line.name if line else "",
             department=line.department if line else "",
-            gross=columns.gross[at],
-            federal=columns.federal[at],
-            social_security=columns.social_security[at],
-            medicare=columns.medicare[at],
-            net=columns.net[at],
+            **{name: getattr(columns, name)[at] for name in CENTS},
             blockers=columns.blockers[at],
             computed=bool(columns.computed[at]),
         )
@@ -176,41 +169,26 @@ def _closed(ctx: Context, year: int) -> frozenset[date]:
     return closed_days(ctx.config.holidays, (year - 1, year, year + 1))
 
 
-def _terms(ctx: Context, due: PayDate) -> Terms:
-    country, year = ctx.config.company.country, due.check.year
-    if country != COUNTRY:
-        raise RuleBroken(f"Pay is computed by US rules only; the company is in {country}.", "country")
-    tables, rates = parameters.federal_tables(year), parameters.fica_rates(year)
-    return rules.terms(due, _groups(ctx), tables, rates, _closed(ctx, year))
-
-
-def _add(columns: Columns, facts: PersonFacts, terms: Terms) -> None:
-    made = rules.outcome(facts, terms)
-    if made is not None:
-        for column, value in zip(columns, _row(facts, made), strict=True):
-            column.append(value)
-
-
-def _row(facts: PersonFacts, made: Outcome) -> tuple[int, ...]:
-    stops = len(made.blockers)
-    if not made.checks:
-        return facts.id, 0, 0, 0, 0, 0, stops, 0
-    check = made.checks[-1]
-    medicare = check.medicare.cents + check.additional.cents
-    return facts.id, check.gross, check.federal, check.social_security.cents, medicare, check.net, stops, 1
-
-
-def _totals(columns: Columns) -> Totals:
-    return Totals(
-        people=len(columns.ids),
-        gross=sum(columns.gross),
-        federal=sum(columns.federal),
-        social_security=sum(columns.social_security),
-        medicare=sum(columns.medicare),
-        net=sum(columns.net),
-        blocked=sum(stops > 0 for stops in columns.blockers),
-        not_computed=columns.computed.count(0),
-    )
+def _row(person: int, result: Result) -> tuple[int, ...]:
+    """A check as the columns of a preview."""
+    federal = security = medicare = state = deducted = back = 0
+    for line in result.lines:
+        part, code, amount = line.part, line.code, line.amount
+        if part is Part.TAX and code == "federal_income_tax":
+            federal += amount
+        elif part is Part.TAX and code == "social_security":
+            security += amount
+        elif part is Part.TAX and code in MEDICARE:
+            medicare += amount
+        elif part in WITHHELD:
+            state += amount
+        elif part in DEDUCTED:
+            deducted += amount
+        elif part is Part.REIMBURSEMENT:
+            back += amount
+    stops = sum(each.stops for each in result.blockers)
+    parts = (result.gross, federal, security, medicare, state, deducted, back, result.net)
+    return (person, *parts, stops, int(is_computed(result)))
 
 
 def _note(ctx: Context, action: str, subject: str, detail: dict[str, str]) -> None:

@@ -16,6 +16,8 @@ MONEY = (
     ("federal", "Federal"),
     ("social_security", "Soc sec"),
     ("medicare", "Medicare"),
+    ("state", "State"),
+    ("deductions", "Deducted"),
     ("net", "Net"),
 )
 WORDS = (("number", "Number"), ("name", "Name"), ("department", "Department"))

@@ -12,7 +12,8 @@ from textual.widget import Widget
 from hrtui.context import Context
 from hrtui.errors import HrError, RuleBroken
 from hrtui.payroll import beside, service
-from hrtui.payroll.model import Paycheck, PayDate
+from hrtui.payroll.model import PayDate
+from hrtui.payroll.paycheck import Paycheck
 from hrtui.people import service as people
 from screens.base import HrScreen
 from screens.frames import frames
@@ -110,7 +111,8 @@ class PayslipScreen(HrScreen):
             self._day = due.check
         between = f" {frames().between} "
         where = [self.roll.place] if self.roll else []
-        self.who.update(between.join(shown(part) for part in (check.name, check.number, *where)), Tone.STRONG)
+        who = (check.name, check.number, check.slip.work_state, *where)
+        self.who.update(between.join(shown(part) for part in who if part), Tone.STRONG)
         self.when.update(
             between.join(
                 (

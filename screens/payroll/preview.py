@@ -14,7 +14,8 @@ from textual.widget import Widget
 from hrtui.context import Context
 from hrtui.errors import HrError
 from hrtui.payroll import beside, service
-from hrtui.payroll.model import Paycheck, PayDate, Preview, Totals
+from hrtui.payroll.model import PayDate, Preview, Totals
+from hrtui.payroll.paycheck import Paycheck
 from screens.base import HrScreen
 from screens.frames import frames
 from screens.payroll import listing

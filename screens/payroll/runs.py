@@ -112,6 +112,10 @@ class RunsScreen(HrScreen):
         """Show everyone's next check."""
         self.shell.go("payroll")
 
+    def do_retro(self) -> None:
+        """Show what closed runs owe since facts were changed back."""
+        self.shell.go("retro")
+
     def do_year_next(self) -> None:
         """Show the year after."""
         self.year = self._year + 1

@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from hrtui.errors import HrError, RuleBroken
-from hrtui.payroll.check.values import Blocker
+from hrtui.payroll.check.values import Blocker, notice_parts
 from hrtui.payroll.model import Why
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.figures import slip_figures
@@ -122,7 +122,7 @@ class RunSlipScreen(RunActs, HrScreen):
             stops, others = (
                 [_sentence(each) for each in made.problems if each.stops is stop] for stop in (True, False)
             )
-            notices = [*(f"To accept: {each}" for each in others), *made.notices]
+            notices = [*(f"To accept: {each}" for each in others), *(notice_parts(note)[1] for note in made.notices)]
             self.slip.show_figures(slip_figures(made, self.whys), Said(stops, notices), self.ctx.config.style)
 
     def _explain(self, number: str, made: Stored) -> None:

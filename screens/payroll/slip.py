@@ -11,8 +11,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from hrtui.money import NumberStyle
-from hrtui.payroll.model import Paycheck, Why
-from hrtui.payroll.rules.figures import Figure, figures
+from hrtui.payroll.model import Why
+from hrtui.payroll.paycheck import Paycheck, figures
+from hrtui.payroll.rules.figures import Figure
 from screens.frames import frames
 from screens.keys import Commanded, bindings
 from screens.payroll.sliplines import CHECK, GAP, YEAR, Said, SlipLine, laid_out
@@ -63,7 +64,8 @@ class Slip(LineWidget, Commanded, can_focus=True):
 
     def show(self, check: Paycheck, style: NumberStyle) -> None:
         """Show another paycheck, with the cursor on the same figure where it has that, else on the net pay."""
-        self.show_figures(figures(check), Said(check.blockers, check.notices), style)
+        notices = [*(f"To accept: {each}" for each in check.exceptions), *check.notices]
+        self.show_figures(figures(check), Said(check.blockers, notices), style)
 
     def show_figures(self, shown: Sequence[Figure], said: Said, style: NumberStyle) -> None:
         """Show other figures, with the cursor on the same one where it is among them, else on the net pay."""

@@ -194,9 +194,11 @@ class BulkScreen(PreviewScreen):
         made, ctx = self.made, self.ctx
         if made is None:
             return
+        from hrtui.payroll.runs.service import with_touched
+
         work = self.begin_work("Writing")
         self.work_on(
-            lambda: bulk.apply(ctx, made, work.progress, work.cancelled),
+            lambda: with_touched(ctx, bulk.apply(ctx, made, work.progress, work.cancelled)),
             partial(self._wrote, work),
             partial(self._failed_to, work),
         )

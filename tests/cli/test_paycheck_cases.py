@@ -80,6 +80,19 @@ def test_balances_of_a_state_are_given_by_its_contributions_or_by_line_key(
         assert made["wages"]["UI"] == "100.00"
 
 
+def test_of_one_certificate_two_states_each_take_the_entries_that_are_theirs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = CASE | {"work_state": "NJ", "residence_state": "PA", "deductions": [], "garnishments": []}
+    piped(monkeypatch, json.dumps(case | {"state": {"table": "B", "allowances": 2, "local": "none"}}))
+    made = json.loads(capsys.readouterr().out)
+    assert made["state_income_tax"] == {"PA": "100.37"}
+    assert set(made["state_contributions"]) >= {"UI", "TDI", "FLI"}
+    assert made["blockers"] == []
+    assert piped(monkeypatch, json.dumps(case | {"state": {"tabel": "B"}})) == 5
+    assert json.loads(capsys.readouterr().out)["error"]["field"] == "state.tabel"
+
+
 @pytest.mark.parametrize(
     ("change", "field", "value"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -69,11 +70,14 @@ def test_a_payslip_fits_80_columns_and_shows_segments_totals_and_blockers(
     assert lines[0] == "Doe, Jane (1042)"
     assert lines[1] == "Check of 2026-11-25, pay group main, for 2026-11-08 to 2026-11-21; not final"
     figures = {line[:46].strip(): line[46:].split() for line in lines if line[46:].strip()}
-    assert figures["Gross pay"] == ["3,423.08", "78,615.37"]
+    assert figures["Gross pay"] == ["3,423.08", "3,423.08"]
     assert figures["2026-11-11 to 2026-11-21, 8 of 10 days"] == ["2,769.23"]
     assert figures["Federal income tax"][0] == "413.46"
-    assert figures["Net pay"][0] == "2,747.76"
-    assert "- State income tax for MA is not computed yet: this check cannot be paid." in lines
+    assert figures["Massachusetts income tax"][0] == "158.06"
+    assert figures["Net pay"][0] == "2,573.95"
+    assert figures["Medicare, employer"][0] == "49.63"
+    assert "What keeps it from being paid:" not in lines
+    assert "- No Form W-4 is on file: withheld as single. Record the certificate." in lines
 
 
 def test_a_person_may_be_named(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,9 +93,10 @@ def test_why_writes_each_branch_once_and_cites_the_law_by_number(
     assert "Annual rate: 90,000.00; as entered, not scaled by FTE; pay row (pay-rate change) from 2026-11-11" in words
     assert "entered 2026-11-23 15:00 UTC by alice" in words
     assert words.count("Annual rate: 90,000.00") == 1
-    assert "Line 1g: 8,600; 0 where step 2 is ticked, else by filing status; [1]" in words
-    assert "[1] IRS Publication 15-T (2026), Worksheet 1A" in words
-    assert "nothing is finalised yet" in words
+    cited = re.search(r"Line 1g: 8,600; 0 where step 2 is ticked, else by filing status; (\[\d+\])", words)
+    assert cited is not None
+    assert f"{cited[1]} IRS Publication 15-T (2026), Worksheet 1A" in words
+    assert "Before this check: 0.00; the balance of the last final check of the year" in words
 
 
 def test_the_json_of_a_paycheck_has_stable_keys_and_decimal_text(
@@ -101,18 +106,24 @@ def test_the_json_of_a_paycheck_has_stable_keys_and_decimal_text(
     assert {"number", "name", "pay_date", "lines", "gross", "taxes", "net", "blockers"} <= made.keys()
     assert made["pay_date"] == {"group": "main", "start": "2026-11-08", "end": "2026-11-21", "check": "2026-11-25"}
     assert made["lines"][0] == {
+        "key": "earning:salary",
+        "part": "earning",
+        "kind": "earning",
         "code": "salary",
         "label": "Salary",
-        "kind": "earning",
         "amount": "3423.08",
-        "year_to_date": "78615.37",
+        "year_to_date": "3423.08",
     }
-    assert [line["code"] for line in made["lines"] if line["kind"] == "tax"] == [
-        "federal",
-        "social_security",
-        "medicare",
+    assert [line["key"] for line in made["lines"] if line["kind"] == "tax"] == [
+        "tax:social_security",
+        "tax:medicare",
+        "contribution:MA PFML",
+        "tax:federal_income_tax",
+        "tax:MA_income_tax",
     ]
-    assert (made["gross"], made["taxes"], made["net"]) == ("3423.08", "675.32", "2747.76")
+    assert (made["gross"], made["taxes"], made["net"]) == ("3423.08", "849.13", "2573.95")
+    assert (made["work_state"], made["deductions"], made["blockers"]) == ("MA", "0.00", [])
+    assert "It is the first pay. Compare it with the offer." in made["exceptions"]
     assert [part["amount"] for part in made["segments"]] == ["653.85", "2769.23"]
 
 
@@ -124,7 +135,7 @@ def test_the_json_holds_derivations_where_they_are_asked_for(company: Path, caps
 
 def test_a_check_that_cannot_be_computed_says_why(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shown = said(capsys, "paycheck", "1044", *AT)
-    assert "- No pay rate from 2026-11-08 to 2026-11-21: record one as a change of pay." in shown
+    assert "- No pay rate from 2026-11-08 to 2026-11-21. Record one as a change of pay." in shown
     assert "Gross pay" not in shown
 
 
@@ -151,10 +162,11 @@ def test_everyones_check_is_a_table_with_totals(
 ) -> None:
     lines = said(capsys, *words, *AT).splitlines()
     assert max(map(len, lines)) <= 80
-    assert lines[2].split() == ["1042", "Doe,", "Jane", "3,423.08", "413.46", "212.23", "49.63", "2,747.76"]
+    cells = ["1042", "Doe,", "Jane", "3,423.08", "413.46", "261.86", "173.81", "0.00", "2,573.95"]
+    assert lines[2].split() == cells
     assert lines[4] == "Totals of 2 people:"
     assert lines[5].split() == ["Gross", "5,423.08"]
-    assert lines[-2:] == ["Not computed: 1044.", "3 of 3 cannot be paid yet; hrtui paycheck NUMBER says why."]
+    assert lines[-2:] == ["Not computed: 1044.", "1 of 3 cannot be paid yet; hrtui paycheck NUMBER says why."]
 
 
 @pytest.mark.parametrize("words", [("paycheck",), ("payroll", "preview", "--group", "main")])
@@ -172,7 +184,8 @@ def test_everyones_check_as_json(company: Path, capsys: pytest.CaptureFixture[st
 
 def test_everyones_check_as_csv(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = list(csv.DictReader(io.StringIO(said(capsys, "payroll", "preview", "--csv", *AT))))
-    assert [(row["number"], row["name"], row["net"]) for row in rows][:1] == [("1042", "Doe, Jane", "2747.76")]
+    assert [(row["number"], row["name"], row["net"]) for row in rows][:1] == [("1042", "Doe, Jane", "2573.95")]
+    assert (rows[0]["state"], rows[0]["deductions"], rows[0]["reimbursed"]) == ("173.81", "0.00", "0.00")
 
 
 def test_the_calendar_lists_the_pay_dates_of_a_year(company: Path, capsys: pytest.CaptureFixture[str]) -> None:

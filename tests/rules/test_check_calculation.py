@@ -39,7 +39,7 @@ def test_a_salary_is_withheld_from_as_the_worksheet_says() -> None:
 def test_without_a_form_w4_single_is_withheld_and_a_notice_says_so() -> None:
     told = calculate(case(salary(3000), w4=None), TABLES)
     assert lines(told)["tax:federal_income_tax"] == made(salary(3000))["tax:federal_income_tax"]
-    assert [notice.split(":")[0] for notice in told.notices] == ["no_w4"]
+    assert "no_w4" in [notice.split(":")[0] for notice in told.notices]
 
 
 def test_supplemental_pay_is_taxed_flat_and_above_a_million_at_the_highest_rate() -> None:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 
 from data.demo import deductions
 from data.demo.generator import DemoPerson, company
+from data.demo.paying import ssn
 from data.demo.shape import CEO, DEPARTMENTS, MANAGERS
+from data.state_tables import state_tables
+from hrtui.payroll.check.values import OrderKind
 from hrtui.payroll.codes import codes
 from hrtui.payroll.items import rules as item_rules
+from hrtui.payroll.kit import PLAIN
+from hrtui.payroll.rules.states import StateCase, withhold
 from hrtui.people import checks
 from hrtui.people.model import Action, PrivateKind, Status
 from hrtui.people.private import checked
@@ -121,11 +127,31 @@ def test_everything_is_what_a_person_could_have_entered(people: list[DemoPerson]
             if certificate.jurisdiction == "US":
                 assert checks.certificate(certificate, TODAY) == certificate
             else:
-                assert dict(certificate.entries) == {"local_rate": "0.025"}
+                tables = state_tables(certificate.jurisdiction, TODAY)
+                form = dict(certificate.entries)
+                assert withhold(PLAIN, tables, StateCase(Decimal(2000), "biweekly", form, pay_date=TODAY)) >= 0
+                assert (form.get("local_rate") == "0.025") is (certificate.jurisdiction == "OH")
         for kind, value in person.sealed.items():
             assert checked(PrivateKind(kind), value) == value
     emails = [profile.email for person in people for profile in person.profiles]
     assert len(set(emails)) == len(emails)
+
+
+def test_nearly_everyone_has_a_number_an_account_and_the_certificate_of_their_state(people: list[DemoPerson]) -> None:
+    numbers = [person.sealed["ssn"] for person in people if "ssn" in person.sealed]
+    banks = [person.sealed["bank"] for person in people if "bank" in person.sealed]
+    assert len(people) - 8 < len(numbers) == len(set(numbers)) < len(people)
+    assert len(people) - 8 < len(banks) == len(set(banks)) + 1 < len(people)
+    assert sum("savings" in bank for bank in banks) >= 5
+    kinds = Counter(row.jurisdiction for person in people for row in person.certificates)
+    places = Counter(person.jobs[-1].location for person in people)
+    assert kinds["OH"] == places["Columbus Plant"] and kinds["MA"] > places["Boston"] * 0.7
+    assert len({ssn(at) for at in range(200_000)}) == 200_000
+
+
+def test_there_are_orders_of_every_kind(people: list[DemoPerson]) -> None:
+    kinds = {order.kind for person in people for order in deductions.orders(person, TODAY)}
+    assert kinds == {OrderKind.SUPPORT, OrderKind.CREDITOR, OrderKind.STUDENT_LOAN}
 
 
 def test_a_company_of_250_shows_every_kind_of_thing(people: list[DemoPerson]) -> None:

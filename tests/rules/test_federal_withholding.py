@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,20 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.parameters import federal_tables, fica_rates
+from data.parameters import fica_rates
+from data.payroll_tables import payroll_tables
 from hrtui.errors import RuleBroken
 from hrtui.money import to_cents
-from hrtui.payroll.model import W4, Rounding
-from hrtui.payroll.rules import additional_medicare, medicare, read_w4, social_security, withholding
+from hrtui.payroll.check.sheet import Sheet
+from hrtui.payroll.check.taxes import Bases, income_tax
+from hrtui.payroll.check.values import Case, Earning, EarningKind
+from hrtui.payroll.kit import PLAIN, cents_of
+from hrtui.payroll.model import W4, FicaRates, Rounding
+from hrtui.payroll.rules import read_w4
+from hrtui.payroll.rules.fica import additional_of, medicare_of, security_of
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[2] / "shared" / "payroll" / "cases.jsonl"
-PERIODS = {"weekly": 52, "biweekly": 26, "semimonthly": 24, "monthly": 12, "annually": 1}
 KINDS = ("federal_withholding", "social_security", "medicare", "additional_medicare")
 NOT_ENTRIES = {"wages", "frequency", "rounding", "year", "per", "expect", "source"}
 
@@ -30,16 +36,29 @@ def withheld(year: int, per: str, inputs: Mapping[str, Any]) -> int:
     """What our rule withholds, in cents."""
     entries = {name: text_of(value) for name, value in inputs.items() if name not in NOT_ENTRIES}
     rounding = Rounding(inputs.get("rounding", "cent"))
-    return withholding(cents(inputs["wages"]), read_w4(entries), PERIODS[per], federal_tables(year), rounding)
+    return withholding(cents(inputs["wages"]), read_w4(entries), per, year, rounding)
+
+
+def withholding(wages: int, w4: W4, per: str, year: int = 2026, rounding: Rounding = Rounding.CENT) -> int:
+    """The income tax of a check of these taxable wages, in cents, before it is limited to what is left of the pay."""
+    day, dollars = date(year, 6, 15), Decimal(wages) / 100
+    case = Case(day, per, "TX", "TX", (Earning("salary", EarningKind.REGULAR, wages),), w4, rounding=rounding)
+    bases = Bases(dollars, dollars, None, dollars, dollars)
+    return cents_of(income_tax(Sheet(PLAIN, case, payroll_tables(day)), bases))
+
+
+def social_security(wages: int, rates: FicaRates, earlier_wages: int, earlier_tax: int = 0) -> int:
+    earlier = Decimal(earlier_wages) / 100, Decimal(earlier_tax) / 100
+    return cents_of(security_of(PLAIN, Decimal(wages) / 100, *earlier, rates).tax)
 
 
 def levied(kind: str, year: int, inputs: Mapping[str, Any], before: object) -> int:
     wages, earlier, rates = cents(inputs["wages"]), cents(before), fica_rates(year)
     if kind == "social_security":
-        return social_security(wages, rates, earlier).cents
+        return social_security(wages, rates, earlier)
     if kind == "medicare":
-        return medicare(wages, rates).cents
-    return additional_medicare(wages, rates, earlier).cents
+        return cents_of(medicare_of(PLAIN, Decimal(wages) / 100, rates).tax)
+    return cents_of(additional_of(PLAIN, Decimal(wages) / 100, Decimal(earlier) / 100, rates).tax)
 
 
 def text_of(value: object) -> str:
@@ -89,20 +108,18 @@ def computed(case: dict[str, Any]) -> int:
 
 
 def test_an_exempt_claim_withholds_nothing() -> None:
-    assert withholding(500_000, W4(exempt=True, step4c=Decimal(50)), 26, federal_tables(2026)) == 0
+    assert withholding(500_000, W4(exempt=True, step4c=Decimal(50)), "biweekly") == 0
 
 
 def test_extra_withholding_is_added_to_each_check() -> None:
-    tables = federal_tables(2026)
-    plain = withholding(326_923, W4(), 26, tables)
-    assert withholding(326_923, W4(step4c=Decimal("25.50")), 26, tables) == plain + 2550
+    plain = withholding(326_923, W4(), "biweekly")
+    assert withholding(326_923, W4(step4c=Decimal("25.50")), "biweekly") == plain + 2550
 
 
 def test_other_income_raises_and_deductions_lower_withholding() -> None:
-    tables = federal_tables(2026)
-    plain = withholding(326_923, W4(), 26, tables)
-    assert withholding(326_923, W4(step4a=Decimal(5000)), 26, tables) > plain
-    assert withholding(326_923, W4(step4b=Decimal(5000)), 26, tables) < plain
+    plain = withholding(326_923, W4(), "biweekly")
+    assert withholding(326_923, W4(step4a=Decimal(5000)), "biweekly") > plain
+    assert withholding(326_923, W4(step4b=Decimal(5000)), "biweekly") < plain
 
 
 @pytest.mark.parametrize(
@@ -141,10 +158,14 @@ FORMS = st.builds(
 
 
 @settings(deadline=None)
-@given(FORMS, st.integers(0, 20_000_000), st.integers(1, 5_000_000), st.sampled_from([52, 26, 24, 12]))
-def test_withholding_never_falls_when_wages_rise(w4: W4, wages: int, more: int, periods: int) -> None:
-    tables = federal_tables(2026)
-    assert 0 <= withholding(wages, w4, periods, tables) <= withholding(wages + more, w4, periods, tables)
+@given(
+    FORMS,
+    st.integers(0, 20_000_000),
+    st.integers(1, 5_000_000),
+    st.sampled_from(["weekly", "biweekly", "semimonthly", "monthly"]),
+)
+def test_withholding_never_falls_when_wages_rise(w4: W4, wages: int, more: int, per: str) -> None:
+    assert 0 <= withholding(wages, w4, per) <= withholding(wages + more, w4, per)
 
 
 @settings(deadline=None)
@@ -152,7 +173,7 @@ def test_withholding_never_falls_when_wages_rise(w4: W4, wages: int, more: int, 
 def test_social_security_of_a_year_never_exceeds_its_maximum(checks: list[int]) -> None:
     rates, wages, tax = fica_rates(2026), 0, 0
     for check in checks:
-        tax += social_security(check, rates, wages, tax).cents
+        tax += social_security(check, rates, wages, tax)
         wages += check
     assert tax <= 1_143_900
 
@@ -160,7 +181,7 @@ def test_social_security_of_a_year_never_exceeds_its_maximum(checks: list[int]) 
 def test_a_year_of_checks_that_each_round_up_stops_at_the_maximum() -> None:
     rates, wages, tax = fica_rates(2026), 0, 0
     for _ in range(52):
-        tax += social_security(355_025, rates, wages, tax).cents
+        tax += social_security(355_025, rates, wages, tax)
         wages += 355_025
     assert wages > 18_450_000
     assert tax == 1_143_900

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,51 +12,56 @@ from hypothesis import strategies as st
 from hrtui.dates import Period
 from hrtui.errors import RuleBroken
 from hrtui.money import STYLES, Money
-from hrtui.payroll.model import Columns, Line, LineKind, Paycheck, PayDate, Preview, Totals
+from hrtui.payroll.check.values import Blocker, CheckLine, Part, Result
+from hrtui.payroll.model import Columns, PayDate, Preview, Totals
+from hrtui.payroll.paycheck import Paycheck, figures, not_computed, slip_of
 from hrtui.payroll.rules import why
-from hrtui.payroll.rules.figures import figures, part_of, totals_of
+from hrtui.payroll.rules.figures import part_of, totals_of
+from hrtui.payroll.runs.figures import slip_figures
+from hrtui.payroll.runs.model import Slip, SlipLine
 from screens.payroll import listing
 from screens.payroll.address import read_group_and_day, read_person_and_day
 from screens.payroll.whypane import opened_to
 from screens.widgets.why import visible
+from tests.trees import check_tree
 
 TODAY = date(2026, 11, 23)
 DUE = PayDate("main", Period(date(2026, 11, 8), date(2026, 11, 21)), date(2026, 11, 25))
 US = STYLES["en_US"]
 
 
-def line(code: str, kind: LineKind, cents: int, year: int) -> Line:
-    tree = why.dollars(code, cents)
-    return Line(
-        code, code.capitalize(), kind, Money(cents), Money(year), tree, why.dollars(f"{code} of the year", year)
-    )
-
-
 def check() -> Paycheck:
-    lines = (
-        line("salary", LineKind.EARNING, 300_000, 900_000),
-        line("federal", LineKind.TAX, 40_000, 120_000),
-        line("medicare", LineKind.TAX, 4_350, 13_050),
-        line("federal_wages", LineKind.NOTE, 300_000, 900_000),
+    given = (
+        (Part.EARNING, "salary", 300_000, 900_000),
+        (Part.TAX, "federal_income_tax", 40_000, 120_000),
+        (Part.TAX, "medicare", 4_350, 13_050),
+        (Part.PRE_TAX, "medical", 10_000, 30_000),
+        (Part.EMPLOYER, "medicare", 4_350, 13_050),
+        (Part.WAGES, "gross", 300_000, 900_000),
+        (Part.WAGES, "medicare", 300_000, 900_000),
     )
-    gross = why.total("Gross pay", lines[0].why)
-    net = why.difference("Net pay", gross, why.total("Taxes withheld", lines[1].why, lines[2].why))
-    return Paycheck("1", "Kim, Ann", DUE, lines, Money(300_000), Money(44_350), Money(255_650), net)
+    lines = tuple(SlipLine(CheckLine(part, code, code.capitalize(), cents), year) for part, code, cents, year in given)
+    slip = Slip(0, "", 1, "1", "Kim, Ann", 300_000, 44_350, 10_000, 4_350, 245_650, "TX", lines, (), (), 0)
+    whys = {line.key: why.dollars(line.label, line.amount, "a rule") for line, _ in lines}
+    return Paycheck(DUE, slip, whys)
 
 
 def preview(rows: list[tuple[int, int]]) -> Preview:
     """A preview of `(gross, blockers)` rows."""
     made = Columns(*(array("q") for _ in Columns._fields))
     for person, (gross, blockers) in enumerate(rows, 1000):
-        for column, value in zip(made, (person, gross, 1, 2, 3, gross - 6, blockers, blockers < 2), strict=True):
+        for column, value in zip(
+            made, (person, gross, 1, 2, 3, 4, 5, 6, gross - 9, blockers, blockers < 2), strict=True
+        ):
             column.append(value)
     return Preview(DUE, made, Totals())
 
 
-def test_figures_come_as_earnings_taxes_net_and_wages_each_part_with_its_total() -> None:
+def test_figures_come_as_earnings_deductions_taxes_net_employer_and_wages_each_part_with_its_total() -> None:
     found = figures(check())
     assert [figure.code for figure in found] == [
-        "salary", "gross", "federal", "medicare", "taxes", "net", "federal_wages",
+        "earning:salary", "gross", "pre_tax:medical", "tax:federal_income_tax", "tax:medicare", "taxes", "net",
+        "employer:medicare", "wages:medicare",
     ]  # fmt: skip
     assert [figure.code for figure in found if figure.is_total] == ["gross", "taxes", "net"]
 
@@ -65,18 +69,31 @@ def test_figures_come_as_earnings_taxes_net_and_wages_each_part_with_its_total()
 def test_the_year_to_date_of_totals_adds_up_and_is_derived() -> None:
     totals = {figure.code: figure for figure in figures(check()) if figure.is_total}
     assert totals["taxes"].to_date == Money(133_050)
-    assert totals["net"].to_date == Money(900_000 - 133_050)
-    tree = totals["net"].year_why
-    assert tree is not None
-    assert tree.amount == Money(900_000 - 133_050).amount
+    assert totals["net"].to_date == Money(900_000 - 133_050 - 30_000)
+    for figure in totals.values():
+        assert figure.year_why is not None
+        assert figure.to_date is not None
+        assert figure.year_why.amount == figure.to_date.amount
+        check_tree(figure.year_why)
+
+
+def test_lines_of_one_key_are_added_up_and_their_balance_counts_once() -> None:
+    parts = (CheckLine(Part.EARNING, "salary", "Salary", 100), CheckLine(Part.EARNING, "salary", "Salary", 250))
+    before = {"earning:salary": SlipLine(CheckLine(Part.EARNING, "salary", "Salary", 0), 1_000)}
+    slip = slip_of((1, "1", "Kim, Ann"), "", (Result(parts, 350, 350), "TX"), before)
+    assert [(line.amount, year) for line, year in slip.lines] == [(100, 1_100), (250, 1_350)]
+    assert [(line.amount, year) for line, year in Paycheck(DUE, slip).lines] == [(350, 1_350)]
+    totals = {figure.code: figure for figure in slip_figures(slip, {}) if figure.is_total}
+    assert (totals["gross"].to_date, totals["net"].to_date) == (Money(1_350), Money(1_350))
 
 
 def test_a_check_that_was_not_computed_has_totals_of_nothing_that_say_why_not() -> None:
-    reason = why.fact("Not computed", "No pay rate.")
-    tree = replace(why.fact("Net pay", "0.00"), children=(reason,))
-    bare = Paycheck("1", "Kim, Ann", DUE, (), Money(0), Money(0), Money(0), tree, ("No pay rate.",))
+    stops = (Blocker("no_pay_rate", "No pay rate.", "Record one."),)
+    slip = slip_of((1, "1", "Kim, Ann"), "", (Result((), 0, 0, stops), ""), {})
+    bare = Paycheck(DUE, slip, not_computed(slip))
+    assert bare.blockers == ("No pay rate. Record one.",)
     assert [figure.code for figure in figures(bare)] == ["gross", "taxes", "net"]
-    assert all(reason in figure.why.children for figure in figures(bare))
+    assert all(figure.why.children[0].value == "No pay rate. Record one." for figure in figures(bare))
 
 
 @given(st.lists(st.tuples(st.integers(-10_000, 10_000_000), st.integers(0, 3)), max_size=30), st.data())

@@ -51,6 +51,7 @@ MORE = {
     "payroll.run": {"payroll_maker": "y"},
     "payroll.approve": {"payroll_checker": "y"},
     "payroll.finalise": {"payroll_maker": "y"},
+    "payroll.file": {"payroll_maker": "y"},
 }
 
 # pay, ssn, bank, birth: s shown, m masked (shown on request), - hidden.

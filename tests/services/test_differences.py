@@ -23,6 +23,7 @@ from hrtui.people import service as people
 from hrtui.people.model import Action, Certificate, JobChange, PayChange, Status, Termination
 from tests.conftest import ContextAs
 from tests.paidruns import FIRST, SECOND, THIRD, calculated, employee, final, paid
+from tests.payrun import calculated as stored
 from tests.people import statements
 
 LAST, PRESENT = SECOND, THIRD
@@ -256,3 +257,15 @@ def test_an_earlier_check_still_tells_why_after_later_ones_took_of_the_same_orde
     paid(ctx, SECOND)
     taken = next(line.amount for line, _ in service.slip(ctx, first.number, jane).lines if line.code == "C-9")
     assert service.why(ctx, first.number, jane, "garnishment:C-9").amount == Decimal(taken).scaleb(-2)
+
+
+def test_an_unexplained_change_comes_first_until_it_is_accepted_with_a_note(ctx: Context) -> None:
+    jane, joe = employee(ctx, 1), employee(ctx, 2)
+    paid(ctx, LAST)
+    run = service.open_run(ctx, pay_date=PRESENT)
+    stored(ctx, run.number, {jane: 200_000, joe: 250_000})
+    changed = of(ctx, run.number, joe)
+    assert [each.cause for each in changed.changes] == [Cause.UNEXPLAINED]
+    assert adds_up(changed)
+    service.accept(ctx, run.number, [joe], "a bonus of the old system")
+    assert of(ctx, run.number, joe).accepted == "a bonus of the old system (alice)"

@@ -217,6 +217,21 @@ def test_a_checker_approves_and_can_do_nothing_else(ctx: Context, checker: Conte
         service.finalise(checker, run.number, service.Asked(net=net(ctx, run)))
 
 
+def test_who_only_reads_takes_no_step(ctx: Context, company: list[str]) -> None:
+    run = calculated(ctx)
+    service.submit(ctx, run.number)
+    fields = {Field.PAY: Sight.SHOWN}
+    grants = tuple(Grant(action, EVERYONE, fields) for action in ("people.read", "payroll.preview", "audit.read"))
+    reader = replace(ctx, actor=replace(ctx.actor, login="ari", grants=grants))
+    assert service.slip(reader, run.number, company[0]).gross
+    with pytest.raises(NotAllowed):
+        service.send_back(reader, run.number, service.Asked("no"))
+    with pytest.raises(NotAllowed):
+        service.accept(reader, run.number, company, "fine")
+    with pytest.raises(NotAllowed):
+        service.reverse(reader, run.number, "no")
+
+
 def test_exceptions_are_accepted_before_a_run_is_approved(ctx: Context, checker: Context, company: list[str]) -> None:
     run = calculated(ctx)
     service.submit(ctx, run.number)

@@ -29,7 +29,7 @@ from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import Run, RunKind, RunState
 from hrtui.payroll.runs.replaying import RetroCode
 from hrtui.people import service as people
-from hrtui.people.model import Action, JobChange, PayChange, Status, Termination
+from hrtui.people.model import Action, Done, JobChange, PayChange, Status, Termination
 from tests.conftest import ContextAs
 from tests.paidruns import FIRST, SECOND, THIRD, calculated, employee, final, paid
 from tests.people import statements
@@ -334,3 +334,30 @@ def _something(ctx: Context, dice: random.Random, number: str) -> None:
     )  # fmt: skip
     with suppress(HrError):
         acts[what]()
+
+
+def test_runs_of_a_pay_group_that_is_gone_are_left_out_and_why_names_the_run_that_owed_it(
+    ctx: Context, jane: str
+) -> None:
+    raised(ctx, jane)
+    assert service.retro(replace(ctx, config=replace(ctx.config, pay_groups=()))) == []
+    run = service.open_run(ctx, pay_date=THIRD)
+    service.decide(ctx, "main-2026-11-12", jane, NEXT)
+    service.calculate(ctx, run.number)
+    tree = service.why(ctx, run.number, jane, "earning:retro")
+    assert "retro main-2026-11-12, entered by alice" in repr(tree)
+
+
+def test_undoing_and_changing_many_at_once_say_what_they_touch_too(ctx: Context) -> None:
+    numbers = [employee(ctx, at) for at in range(3)]
+    paid(ctx, FIRST)
+    paid(ctx, SECOND)
+    at = begun = raised(ctx, numbers[0], on=date(2026, 11, 8))
+    for number in numbers[1:]:
+        at = raised(ctx, number, on=date(2026, 11, 8))
+    many = service.with_touched(ctx, Done(begun, "", "All raised."))
+    assert many.notices == ("It touches 3 checks of 1 closed run by +1,500.00 (main-2026-11-25): decide under retro.",)
+    service.open_run(ctx, pay_date=THIRD)
+    service.decide(ctx, "main-2026-11-25", numbers[2], NEXT)
+    undone = service.with_touched(ctx, trail.undo(ctx, at))
+    assert undone.notices == ("It touches 1 closed run by (500.00) (main-2026-11-25): decide under retro.",)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from hrtui.payroll.check.calculate import Explained
-from hrtui.payroll.check.values import CheckLine, Part, Result
+from hrtui.payroll.check.values import CheckLine, Part, Result, notice_parts
 from hrtui.payroll.model import Why
 
 _TAXES = ("federal_income_tax", "social_security", "medicare", "additional_medicare")
@@ -32,7 +32,7 @@ def answer(made: Explained) -> dict[str, Any]:
         "wages": _by_name(by_part[Part.WAGES]),
         "lines": [line_json(line, why) for line, why in zip(told.lines, made.lines, strict=True)],
         "blockers": [blocker._asdict() for blocker in told.blockers],
-        "notices": [dict(zip(("code", "message"), note.split(": ", 1), strict=True)) for note in told.notices],
+        "notices": [dict(zip(("code", "message"), notice_parts(note), strict=True)) for note in told.notices],
         "arrears": _amounts(told.arrears.items()),
         "why": {"gross": why_json(made.gross), "net": why_json(made.net)},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from hrtui.errors import RuleBroken
@@ -150,9 +151,9 @@ def _contributed(sheet: Sheet, before_tax: list[Asked], insured: Decimal) -> tup
     lower = [one.figure for one in before_tax if one.lowers.futa and state not in one.lowers.but]
     wages = kit.less(f"Wages for contributions in {state}" if kit.traces else "", insured, *lower)
     rates = case.company_rates.get(state, {})
-    missing = rules.rates_missing(tables, rates)
-    if missing:
-        sheet.notice("company_rate_missing", f"{state}: the company's own rate of {', '.join(missing)} is not given.")
+    told = _unrated(tables, tuple(rates))
+    if told:
+        sheet.notice("company_rate_missing", told)
     form = case.state_forms.get(state, NOTHING)
     asking = ContributionCase(wages, case.frequency, form, _hours(sheet), case.year_to_date, rates, case.pay_date)
     try:
@@ -162,6 +163,15 @@ def _contributed(sheet: Sheet, before_tax: list[Asked], insured: Decimal) -> tup
             raise
         sheet.block("no_contribution_table", str(broken), REMEDY)
         return ()
+
+
+@lru_cache(maxsize=1024)
+def _unrated(tables: StateTables, rated: tuple[str, ...]) -> str:
+    """What is said of the employer's contributions that have no rate of the company; `` where all have one."""
+    missing = ", ".join(rules.rates_missing(tables, dict.fromkeys(rated, ZERO)))
+    if not missing:
+        return ""
+    return f"{tables.state}: the employer's {missing} is not computed: the company's rate is not given, or its base not known."
 
 
 def _hours(sheet: Sheet) -> Decimal | None:

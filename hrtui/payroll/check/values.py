@@ -178,9 +178,18 @@ class Blocker(NamedTuple):
     stops: bool = True
 
 
+def notice_parts(notice: str) -> tuple[str, str]:
+    """The stable name of a notice and its sentence; without a name, `other`."""
+    name, colon, sentence = notice.partition(": ")
+    return (name, sentence) if colon and name.isidentifier() and name.islower() else ("other", notice)
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A computed check. `arrears` is cents by deduction code that did not fit into the pay and are owed later."""
+    """A computed check. A notice is its stable name, a colon and a sentence (`notice_parts`).
+
+    `arrears` is cents by deduction code that did not fit into the pay and are owed later.
+    """
 
     lines: tuple[CheckLine, ...]
     gross: int

@@ -134,20 +134,20 @@ class _Sums:
 
     def add(self, slip: PaidSlip) -> None:
         for line in slip.lines:
-            if _is_payment(line, self.codes):
+            if is_payment(line, self.codes):
                 self.paid += line.amount
-            if line.part in (Part.PRE_TAX, Part.EMPLOYER, Part.IMPUTED) and (at := _exempt_line(line, self.codes)):
+            if line.part in (Part.PRE_TAX, Part.EMPLOYER, Part.IMPUTED) and (at := exempt_line(line, self.codes)):
                 self.exempt[at] += line.amount
             if line.key == WAGES:
                 self.taxable[slip.work_state, quarter(slip.pay_date)] += taxed_of(line, self.limit)
 
 
-def _is_payment(line: PaidLine, codes: Codes) -> bool:
+def is_payment(line: PaidLine, codes: Codes) -> bool:
     """Whether a line is paid to or for an employee: pay, imputed income, and what the employer adds to benefits."""
     return line.part in (Part.EARNING, Part.IMPUTED) or (line.part is Part.EMPLOYER and line.code in codes.deductions)
 
 
-def _exempt_line(line: PaidLine, codes: Codes) -> str:
+def exempt_line(line: PaidLine, codes: Codes) -> str:
     """The line on which a line of a slip is exempt; none where it stays wages or is no payment."""
     if line.part is Part.IMPUTED:
         return LIFE if line.code == GROUP_LIFE else ""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hrtui.errors import RuleBroken
 from hrtui.money import Money, round_cents
 from hrtui.payroll.check.values import Part
-from hrtui.payroll.codes import Codes, EarningCode
+from hrtui.payroll.codes import QUALIFIED, Codes, EarningCode
 from hrtui.payroll.model import FicaRates
 from hrtui.payroll.outputs.plain import plain
 from hrtui.payroll.outputs.taxed import paid_in, shown, taxed_of
@@ -26,7 +26,7 @@ EMPLOYER_TOO = frozenset({"10", "W", "DD", "TA", "FF"})
 """Boxes that tell what the employer pays for a benefit as well; the rest tell what the employee does."""
 EMPLOYER_ONLY = frozenset({"TA", "FF"})
 RETIREMENT = frozenset({"D", "E", "F", "G", "H", "S", "AA", "BB", "EE"})
-OVERTIME, TIPS_REPORTED = "TT", "TP"
+OVERTIME, TIPS_REPORTED = QUALIFIED, "TP"
 HALF = Decimal("0.5")
 MOST_SHOWN = 10
 
@@ -176,7 +176,7 @@ def _boxes(year: _Year, given: Given) -> dict[str, int]:
 def box_of(line: PaidLine, codes: Codes) -> str:
     """The box, or code of box 12, that tells of a line; none for most."""
     if line.part in (Part.EARNING, Part.IMPUTED, Part.REIMBURSEMENT):
-        return codes.earnings[line.code].box if line.code in codes.earnings else ""
+        return codes.earnings[line.code].told_in if line.code in codes.earnings else ""
     if line.part not in (Part.PRE_TAX, Part.POST_TAX, Part.EMPLOYER) or line.code not in codes.deductions:
         return ""
     box = codes.deductions[line.code].box
@@ -199,13 +199,18 @@ def premium(line: PaidLine, code: EarningCode) -> int:
 
 def problems(w2: W2, rates: FicaRates) -> Iterator[str]:
     """Why the SSA would not take a statement, sentence by sentence; nothing where it would."""
-    boxes = w2.boxes
-    security, limit = boxes["3"] + boxes["7"], int(rates.social_security_wage_base * 100)
-    most = round_cents(limit * rates.social_security_rate)
     try:
         checked_ssn(w2.ssn)
     except RuleBroken as wrong:
         yield str(wrong)
+    yield from wrong_boxes(w2, rates)
+
+
+def wrong_boxes(w2: W2, rates: FicaRates) -> Iterator[str]:
+    """What is wrong with a statement besides its number, sentence by sentence."""
+    boxes = w2.boxes
+    security, limit = boxes["3"] + boxes["7"], int(rates.social_security_wage_base * 100)
+    most = round_cents(limit * rates.social_security_rate)
     if not plain(w2.first_name) or not plain(w2.last_name):
         yield "First and last name must be written in Latin letters, as on the social security card."
     negative = [name for name, cents in (*boxes.items(), *w2.box_12.items(), *w2.box_14a.items()) if cents < 0]
@@ -236,31 +241,45 @@ def check(statements: Iterable[W2], rates: FicaRates) -> None:
         raise RuleBroken("The SSA would refuse these statements:\n" + "\n".join(found[:MOST_SHOWN]) + more, "w2")
 
 
-def w2_table(statements: Sequence[W2]) -> Table:
-    """The boxes as rows, one a person, with a last row of totals (Form W-3); no social security numbers."""
+class Rows:
+    """The rows of a table of statements, made one by one as they are asked for, with a last row of totals."""
+
+    def __init__(self, statements: Sequence[W2], codes_12: Sequence[str], places: Sequence[str], ssn: bool) -> None:
+        self._statements, self._codes, self._places, self._ssn = statements, codes_12, places, ssn
+
+    def __iter__(self) -> Iterator[tuple[object, ...]]:
+        totals: dict[int, int] = {}
+        for each in self._statements:
+            row = _row(each, self._codes, self._places, self._ssn)
+            for at, cell in enumerate(row):
+                if isinstance(cell, Money):
+                    totals[at] = totals.get(at, 0) + cell.cents
+            yield row
+        if self._statements:
+            sums = (Money(totals[at]) if at in totals else None for at in range(2, len(row)))
+            yield ("total", f"{len(self._statements)} forms", *sums)
+
+
+def w2_table(statements: Sequence[W2], ssn: bool = False) -> Table:
+    """The boxes as rows, one a person, with a last row of totals (Form W-3); social security numbers (box a) only where
+    asked for, and in the statements."""
     codes_12 = sorted({code for each in statements for code in each.box_12})
     places = sorted({place.name for each in statements for place in (*each.states, *each.localities)})
     boxes = [f"box_{box}" for box in (statements[0].boxes if statements else ())]
-    headings = ("number", "name", *boxes, *(f"12_{code}" for code in codes_12), "13", "14a", "14b", *(
-        f"{place}_{what}" for place in places for what in ("wages", "tax")
-    ))  # fmt: skip
-    rows = [_row(each, codes_12, places) for each in statements]
-    total = [sum(cell.cents for cell in column if isinstance(cell, Money)) for column in zip(*rows, strict=True)]
-    money = [any(isinstance(cell, Money) for cell in column) for column in zip(*rows, strict=True)]
-    last = [
-        "total",
-        f"{len(rows)} forms",
-        *(Money(cents) if is_money else None for cents, is_money in list(zip(total, money, strict=True))[2:]),
-    ]
-    return Table(headings, (*rows, last) if rows else ())
+    headings = (
+        "number", "name", *(("box_a",) if ssn else ()), *boxes, *(f"12_{code}" for code in codes_12), "13", "14a", "14b",
+        *(f"{place}_{what}" for place in places for what in ("wages", "tax")),
+    )  # fmt: skip
+    return Table(headings, Rows(statements, codes_12, places, ssn))
 
 
-def _row(w2: W2, codes_12: Sequence[str], places: Sequence[str]) -> tuple[object, ...]:
+def _row(w2: W2, codes_12: Sequence[str], places: Sequence[str], ssn: bool) -> tuple[object, ...]:
     ticks = (("statutory", w2.statutory), ("retirement plan", w2.retirement), ("sick pay", w2.sick_pay))
     every = {place.name: place for place in (*w2.states, *w2.localities)}
     return (
         w2.number,
         w2.name,
+        *((w2.ssn,) if ssn else ()),
         *map(Money, w2.boxes.values()),
         *(Money(w2.box_12.get(code, 0)) for code in codes_12),
         ", ".join(name for name, ticked in ticks if ticked),

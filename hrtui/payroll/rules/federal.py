@@ -8,9 +8,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from hrtui.errors import RuleBroken
-from hrtui.payroll.kit import PLAIN, Kit, Traced, Tracing
-from hrtui.payroll.kit import why as why_of
-from hrtui.payroll.model import W4, Bracket, FederalTables, Rounding, Why
+from hrtui.payroll.kit import Kit
+from hrtui.payroll.model import W4, Bracket, FederalTables, Why
 from hrtui.payroll.rules import why
 from hrtui.people.model import Certificate
 
@@ -64,11 +63,6 @@ def read_w4(entries: Mapping[str, str]) -> W4:
     )
 
 
-def forms(certificates: Sequence[Certificate]) -> tuple[Form, ...]:
-    """The W-4s among the certificates, read, in order."""
-    return tuple(Form(read_w4(row.entries), row) for row in certificates if row.jurisdiction == JURISDICTION)
-
-
 def form_on(known: Sequence[Form], day: date, exempt_ends: tuple[int, int]) -> Form:
     """The W-4 that counts on a check date: the last one, or where its exemption has ended the last valid one before it.
 
@@ -88,41 +82,6 @@ def form_on(known: Sequence[Form], day: date, exempt_ends: tuple[int, int]) -> F
 def exempt_through(row: Certificate, exempt_ends: tuple[int, int]) -> date:
     """The last day a claim of exemption counts."""
     return date(row.effective_from.year + 1, *exempt_ends)
-
-
-def withholding(wages: int, w4: W4, periods: int, tables: FederalTables, rounding: Rounding = Rounding.CENT) -> int:
-    """The tax to withhold from a check's taxable wages, in cents, rounded once."""
-    dollars = Decimal(wages).scaleb(-2)
-    return int(income_tax(PLAIN, dollars, Decimal(periods), w4, tables, rounding).scaleb(2))
-
-
-def explain(wages: int, gross: Why, form: Form, periods: int, tables: FederalTables, rounding: Rounding) -> Why:
-    """How the withholding of a check follows from its wages, the certificate and the tables, line by line."""
-    kit = Tracing()
-    facts = [(fact.label, fact.value, fact.source) for fact in explain_form(form, tables)]
-    base = Traced.of(Decimal(wages).scaleb(-2), gross)
-    return why_of(income_tax(kit, base, Decimal(periods), form.w4, tables, rounding, _cited(form), facts))
-
-
-def income_tax(
-    kit: Kit,
-    wages: Decimal,
-    periods: Decimal,
-    w4: W4,
-    tables: FederalTables,
-    rounding: Rounding = Rounding.CENT,
-    cited: str = "",
-    facts: Sequence[tuple[str, str, str]] = (),
-) -> Decimal:
-    """The tax to withhold from a check's taxable wages, in dollars, rounded once; `facts` tell of the certificate."""
-    if w4.exempt or wages <= 0:
-        tell(kit, facts)
-        if w4.exempt:
-            return kit.nothing(LABEL, "exempt by certificate", cited)
-        return kit.nothing(LABEL, "no wages to withhold from", "gross pay of the check")
-    check = worksheet(kit, wages, periods, w4, tables, cited)
-    tell(kit, facts)
-    return kit.rounded(LABEL, check, why.STEP[rounding])
 
 
 def tell(kit: Kit, facts: Sequence[tuple[str, str, str]]) -> None:
@@ -228,7 +187,8 @@ def described(w4: W4) -> str:
     return f"2020 or later, {w4.status}, step 2 {'ticked' if w4.step2 else 'not ticked'}"
 
 
-def _cited(form: Form) -> str:
+def cited(form: Form) -> str:
+    """The row of a certificate as a source; empty where there is none."""
     return _row(form.row) if form.row is not None else ""
 
 

@@ -21,25 +21,8 @@ NO_WAGE_TAX = frozenset({"AK", "FL", "NV", "NH", "SD", "TN", "TX", "WA", "WY"})
 _BY_NAME = {fold(name): code for code, name in STATES.items()}
 
 
-def work_state(location: str, home_state: str) -> str:
-    """The state (two letters) at the end of the location's name, as in `Boston, MA`, else of the home address, else ``."""
-    return state_in(location) or state_in(home_state)
-
-
 @lru_cache(maxsize=4096)
 def state_in(text: str) -> str:
     """The state a place's last part names, by code or by name; `` where it names none."""
     last = text.rsplit(",", 1)[-1].strip()
     return last if last in STATES else _BY_NAME.get(fold(last), "")
-
-
-def state_blocker(state: str) -> str:
-    """Why a check of this work state cannot be paid: no state's taxes are computed."""
-    if not state:
-        return (
-            "Work state unknown, and no state's taxes are computed yet: this check cannot be paid. "
-            "Name the state in the location (“Boston, MA”) or in the home address."
-        )
-    if state in NO_WAGE_TAX:
-        return f"{state} has no income tax on wages, but its other contributions are not computed yet: this check cannot be paid."
-    return f"State income tax for {state} is not computed yet: this check cannot be paid."

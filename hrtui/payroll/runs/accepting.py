@@ -11,7 +11,8 @@ from hrtui.audit.writing import begin, note
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.payroll.runs import rules
-from hrtui.payroll.runs.model import Run, RunState, Slip
+from hrtui.payroll.runs.differing import differences
+from hrtui.payroll.runs.model import Cause, Run, RunState, Slip
 from hrtui.payroll.runs.reading import slips_of
 from hrtui.payroll.runs.seen import run_of, whole_any
 from hrtui.text import clean
@@ -24,6 +25,8 @@ def accept(ctx: Context, number: str, people: Sequence[str], why: str, exception
     """Accept the exceptions of people's checks in a run, with a note; it counts while gross and net stay as they are.
 
     Without people, of everyone whose only exceptions are of one name (`first_pay`).
+
+    A change against the last check that has no known cause is accepted the same way.
 
     Raises NotAllowed, NotFound, and RuleBroken where the run is not looked at now or a check has nothing to accept.
     """
@@ -38,15 +41,23 @@ def accept(ctx: Context, number: str, people: Sequence[str], why: str, exception
         found = {each.number: each for each in slips_of(ctx, run, wanted)}
         if wanted is None:
             people = rules.with_only(run, exception, list(found.values()))
+        unexplained = _unexplained(ctx, number, [found[person] for person in people if person in found])
         entered = begin(ctx, ACTION, number)
         for person in people:
-            slip = rules.to_accept(run, person, found.get(person))
+            slip = rules.to_accept(run, person, found.get(person), person in unexplained)
             rows.add_review(run.id, slip.person, slip.gross, slip.net, said, entered)
         codes = ", ".join(
             sorted({each.code for slip in map(found.__getitem__, people) for each in slip.problems if not each.stops})
         )
         note(entered, ACTION, number, [Change("accepted", "", ", ".join(people))], {"note": said, "exceptions": codes})
     return run_of(ctx, number)
+
+
+def _unexplained(ctx: Context, number: str, asked: Sequence[Slip]) -> set[str]:
+    """The numbers of those without exceptions whose change against the last check has no known cause."""
+    plain = [slip.person for slip in asked if not any(not each.stops for each in slip.problems)]
+    made = differences(ctx, number, plain) if plain else []
+    return {each.number for each in made if any(one.cause is Cause.UNEXPLAINED for one in each.changes)}
 
 
 def accepted(run: Run, found: Sequence[Slip]) -> Mapping[int, str]:

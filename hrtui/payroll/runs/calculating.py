@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from data import payroll
 from data.payrun import runs as rows
 from data.payrun import slips
+from data.payrun.compared import finals_before
 from data.payrun.given import Given, given
 from data.payrun.slips import Balance, Codes, Computed
 from hrtui.audit.model import Change, Entered
 from hrtui.audit.writing import begin, note
 from hrtui.context import Context
-from hrtui.errors import RuleBroken
+from hrtui.errors import RuleBroken, StoreError
 from hrtui.money import Money
-from hrtui.payroll.check.calculate import calculate as computed
-from hrtui.payroll.check.values import Blocker, Result
-from hrtui.payroll.gather import case_of
+from hrtui.payroll.check.values import Result
+from hrtui.payroll.computing import outcome
 from hrtui.payroll.rules.gross import row_on
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.booking import booked, code_keys
@@ -25,14 +26,14 @@ from hrtui.payroll.runs.dirt import dirty_ids
 from hrtui.payroll.runs.exceptions import Exceptions
 from hrtui.payroll.runs.model import Run, RunKind, RunState, Step, Totals
 from hrtui.payroll.runs.seen import not_past, run_of, whole
-from hrtui.payroll.runs.terms import Basis, digest, terms_of
+from hrtui.payroll.runs.terms import digest, terms_of
 from hrtui.people.model import Status
 
 ACTION = "payroll.calculate"
 CHUNK = 1_000
+MOST_AT_ONCE = 2_000  # dirty people; more are calculated as everyone is, in chunks
 Progress = Callable[[int, int], None]
 Made = tuple[int, Result, Balance, str]
-NOTHING = Result((), 0, 0)
 NO_PROGRESS: Progress = lambda done, of: None  # noqa: E731  (nothing to tell)
 
 
@@ -64,9 +65,6 @@ def calculate(
     return _some(ctx, run, dirty) if some else _all(ctx, run, progress or NO_PROGRESS, cancelled or (lambda: False))
 
 
-MOST_AT_ONCE = 2_000
-
-
 class Calculator:
     """What a calculation stands on, once for all people, and the checks of a chunk of them."""
 
@@ -74,7 +72,7 @@ class Calculator:
         self.run = run
         with ctx.store.snapshot():
             self.known = rows.last_command()
-            self.final = [each for each in rows.final_runs(run.pay_date.year) if each.id != run.id]
+            self.final = finals_before(run)
             self.codes = Codes()
             self.basis = terms_of(ctx, run)
             self.digest = digest(ctx, run)
@@ -114,7 +112,7 @@ class Calculator:
     def _check(self, each: Given) -> Made | None:
         if self.run.kind is RunKind.FINAL and not _left(each, self.run):
             return None
-        found = outcome(each, self.basis)
+        found = outcome(each.facts, self.basis.terms, each.held, self.basis.tables)
         if found is None:
             return None
         result, state = found
@@ -133,27 +131,6 @@ def _left(each: Given, run: Run) -> bool:
     return job is not None and job.status is Status.TERMINATED
 
 
-def outcome(each: Given, basis: Basis) -> tuple[Result, str] | None:
-    """A person's computed check and work state; a check without lines where it cannot be computed, None where none is due."""
-    gathered = case_of(each.facts, basis.terms, each.held)
-    if gathered is None:
-        return None
-    case, result, state = gathered.case, NOTHING, ""
-    if case is not None:
-        state = case.work_state
-        try:
-            result = computed(case, basis.tables)
-        except RuleBroken as broken:
-            stops = Blocker(broken.field or "not_computed", str(broken), "Mend it, and calculate again.")
-            result = Result((), 0, 0, (stops,))
-    if gathered.blockers or gathered.notices:
-        result = Result(
-            result.lines, result.gross, result.net, (*gathered.blockers, *result.blockers),
-            (*gathered.notices, *result.notices), result.arrears,
-        )  # fmt: skip
-    return result, state
-
-
 def _all(ctx: Context, run: Run, progress: Progress, cancelled: Callable[[], bool]) -> Run:
     """Everyone's check, under a generation of its own that is seen once it is whole; what comes of no use is removed."""
     maker = Calculator(ctx, run)
@@ -163,7 +140,8 @@ def _all(ctx: Context, run: Run, progress: Progress, cancelled: Callable[[], boo
         _save_all(ctx, run, generation, maker, progress, cancelled)
         _show(ctx, run, generation, maker)
     except BaseException:
-        _clear(ctx, run, generation)
+        with suppress(StoreError):  # what a full disk keeps from being removed is removed by the next calculation
+            _clear(ctx, run, generation)
         raise
     _clear(ctx, run, keep=generation)
     return run_of(ctx, run.number)
@@ -189,16 +167,18 @@ def _save_all(
 
 
 def _show(ctx: Context, run: Run, generation: int, maker: Calculator) -> None:
-    """Let a whole generation be seen, where nobody moved the run meanwhile."""
+    """Let a whole generation be seen, where nobody moved the run meanwhile; it is added up before, so nobody waits for that."""
+    with ctx.store.snapshot():
+        added = slips.added_up(run.id, generation)
     with ctx.store.write():
         now = run_of(ctx, run.number)
         rules.check_unmoved(run, now)
         entered = begin(ctx, ACTION, run.number)
-        totals = slips.write_totals(run.id, generation, maker.codes)
+        slips.keep_totals(run.id, generation, added, maker.codes)
         rows.add_state(
             run.id, RunState.CALCULATED, entered, generation=generation, known=maker.known, terms=maker.digest
         )
-        _note(entered, now, totals, {"people": str(totals.people)})
+        _note(entered, now, added.totals, {"people": str(added.totals.people)})
 
 
 def _clear(ctx: Context, run: Run, generation: int | None = None, keep: int = -1) -> None:

@@ -48,9 +48,9 @@ def of_job(before: Job | None, after: Job) -> tuple[Cause, str]:
     if before is None or before.status is Status.TERMINATED:
         return Cause.HIRE, f"Hired on {on}"
     if after.status is Status.LEAVE and before.status is not Status.LEAVE:
-        return Cause.LEAVE, f"on leave from {on}"
+        return Cause.LEAVE, f"On leave from {on}"
     if before.status is Status.LEAVE and after.status is not Status.LEAVE:
-        return Cause.LEAVE, f"back from leave on {on}"
+        return Cause.LEAVE, f"Back from leave on {on}"
     changed = [each for each in differences(before, after) if each.field not in UNSAID]
     said = "; ".join(
         f"{each.field.replace('_', ' ')} from {each.before or '(none)'} to {each.after or '(none)'}"

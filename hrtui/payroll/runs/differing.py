@@ -16,7 +16,7 @@ from data.payrun.given import Given, given
 from hrtui.context import Context
 from hrtui.errors import NotFound
 from hrtui.payroll.check.values import Result
-from hrtui.payroll.runs.calculating import NOTHING, outcome
+from hrtui.payroll.computing import NOTHING, outcome
 from hrtui.payroll.runs.model import Cause, Change, Difference, Run, RunKind, SlipHead
 from hrtui.payroll.runs.seen import people_seen, run_of
 from hrtui.payroll.runs.terms import Basis, digest, terms_of
@@ -188,7 +188,7 @@ def _causes(
 
 
 def _computed(each: Given, basis: Basis) -> Result:
-    found = outcome(each, basis)
+    found = outcome(each.facts, basis.terms, each.held, basis.tables)
     return found[0] if found is not None else NOTHING
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from data.payrun import slips
@@ -11,9 +11,7 @@ from data.payrun.given import given
 from hrtui.audit.writing import note_read
 from hrtui.context import Context
 from hrtui.errors import NotFound, RuleBroken
-from hrtui.payroll.check.calculate import explain
-from hrtui.payroll.check.sheet import CASE
-from hrtui.payroll.gather import case_of, explain_earnings
+from hrtui.payroll.computing import derived
 from hrtui.payroll.model import Operation, Why
 from hrtui.payroll.runs.model import Run, RunKind, Slip
 from hrtui.payroll.runs.reading import slip as slip_in
@@ -55,26 +53,7 @@ def _again(ctx: Context, run: Run, slip: Slip) -> dict[str, Why]:
     facts, held, _ = given(
         run, [slip.person], finals_before(run), slips.Codes(), slip.known, {slip.person: slip.after}
     )[0]
-    gathered = case_of(facts, basis.terms, held)
-    if gathered is None or gathered.case is None:
-        return {}
-    trees = explain_earnings(facts, basis.terms, held)
-    sources = {CASE, *(each.basis for each in gathered.case.earnings if each.basis)}
-    return {key: _grown(tree, trees, sources) for key, tree in explain(gathered.case, basis.tables).items()}
-
-
-def _grown(tree: Why, earned: Mapping[str, Why], sources: Collection[str]) -> Why:
-    """A derivation whose leaves of earnings go on to how they were earned; one of several parts of a line to the line."""
-    if tree.operation is not Operation.INPUT:
-        children = tuple(_grown(child, earned, sources) for child in tree.children)
-        return Why(tree.label, tree.value, tree.formula, tree.source, children, tree.amount, tree.operation)
-    for line in earned.values():
-        if line.amount == tree.amount and (tree.label == line.label or tree.source in sources):
-            return line
-        if tree.label == line.label:
-            formula = "a part of the line, which is split by what each part earns, by largest remainder"
-            return Why(tree.label, tree.value, formula, tree.source, (line,), tree.amount, tree.operation)
-    return tree
+    return derived(facts, basis.terms, held, basis.tables)
 
 
 def _check(slip: Slip, made: Mapping[str, Why]) -> None:

@@ -77,7 +77,7 @@ LADDER: Mapping[Step, Rung] = {
     Step.ENTER: Rung(frozenset({S.DRAFT, S.CALCULATED}), None, "payroll.run", "enter hours and one-time pay"),
     Step.CALCULATE: Rung(frozenset({S.DRAFT, S.CALCULATED}), S.CALCULATED, "payroll.run", "calculate"),
     Step.SUBMIT: Rung(frozenset({S.CALCULATED}), S.IN_REVIEW, "payroll.run", "submit for review"),
-    Step.RETURN: Rung(frozenset({S.IN_REVIEW, S.APPROVED}), S.CALCULATED, "payroll.preview", "return to the maker"),
+    Step.RETURN: Rung(frozenset({S.IN_REVIEW, S.APPROVED}), S.CALCULATED, "payroll.approve", "return to the maker"),
     Step.APPROVE: Rung(frozenset({S.IN_REVIEW}), S.APPROVED, "payroll.approve", "approve"),
     Step.FINALISE: Rung(frozenset({S.APPROVED}), S.FINALISED, "payroll.finalise", "finalise"),
     Step.EXPORT: Rung(frozenset({S.FINALISED, S.EXPORTED}), S.EXPORTED, "payroll.finalise", "write the bank file"),

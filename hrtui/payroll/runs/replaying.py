@@ -59,7 +59,10 @@ class Owed(NamedTuple):
 
 
 def families(ctx: Context, group: str = "") -> list[Family]:
-    """The final runs that pay periods, checked since the earliest day that counts, oldest first; two queries."""
+    """The final runs that pay periods, checked since the earliest day that counts, oldest first; two queries.
+
+    Those of a pay group that is configured no more are left out: nothing says how its periods were paid.
+    """
     since = ctx.config.retro.since(ctx.clock.today())
     known = rows.runs(first=since, group=group)
     by_number = {run.number: run for run in known}
@@ -68,7 +71,8 @@ def families(ctx: Context, group: str = "") -> list[Family]:
         root = _root(run, by_number)
         if root is not None and root.id != run.id and run.state in FINAL:
             mending[root.id].append(run)
-    roots = [run for run in known if run.kind in ROOTS and run.state in FINAL]
+    groups = {each.name for each in ctx.config.pay_groups}
+    roots = [run for run in known if run.kind in ROOTS and run.state in FINAL and run.group in groups]
     return [Family(run, tuple(mending[run.id])) for run in sorted(roots, key=lambda each: (each.pay_date, each.id))]
 
 

@@ -83,12 +83,19 @@ def touched(ctx: Context, person: str, since: int = 0) -> list[Retro]:
         id_ = rows.persons([person]).get(person)
         if id_ is None or not seen(id_):
             raise NotFound(f"Nobody on file has the number “{clean(person)}”.")
-        return owed_to(ctx, id_, since)
+        return owed_since(ctx, since, id_)
 
 
-def owed_to(ctx: Context, person: int, since: int = 0) -> list[Retro]:
-    """As `touched`, by the person's id and without asking for a permission: for who says no more of it than they may."""
+def owed_since(ctx: Context, since: int, person: int | None = None) -> list[Retro]:
+    """What closed runs that a command later than `since` touches owe one person, by id, or everyone; asks for no permission:
+    for who says no more of it than they may."""
     return _undecided(ctx, replaying.families(ctx), person, since)
+
+
+def touches_since(ctx: Context, since: int, person: int | None = None) -> list[rows_of.Touch]:
+    """What commands later than one wrote about days that closed runs paid, of one person, by id, or of everyone."""
+    reach = replaying.reach(replaying.families(ctx))
+    return rows_of.touches(max(reach[0], since), reach[1], person) if reach is not None else []
 
 
 def decided(ctx: Context, group: str = "") -> list[Retro]:
@@ -178,7 +185,7 @@ def _of(ctx: Context, root: Run, person: str) -> Retro:
     id_ = rows.persons([person]).get(person)
     if id_ is None:
         raise NotFound(f"Nobody on file has the number “{clean(person)}”.")
-    found = next((each for each in owed_to(ctx, id_) if each.run == root.number), None)
+    found = next((each for each in owed_since(ctx, 0, id_) if each.run == root.number), None)
     if found is None:
         raise RuleBroken(
             f"Run {root.number} owes {person} nothing that is not decided; `hrtui payroll retro` lists what is.",
@@ -217,7 +224,12 @@ def _enter(ctx: Context, payer: Run, owed: Retro, said: str, entered: Noted) -> 
     value = Entered(RETRO, cents=cents)
     entries.check(value, ctx.config.pay_codes, Period(payer.begins, payer.ends))
     text = f"for run {owed.run}" + (f": {said}" if said else "")
-    stored.put(payer.id, payer.ends, {(owed.person, slot): RunInput(slot, value, text) if cents else None}, entered)
+    stored.put(
+        payer.id,
+        payer.ends,
+        {(owed.person, slot): RunInput(slot, value, text, f"retro {owed.run}") if cents else None},
+        entered,
+    )
     return Change(f"input.{RETRO}.{owed.run}", _amount(before) if before else "", _amount(cents))
 
 

@@ -84,4 +84,6 @@ def _save(run: int, mended: Run, left: list[Slip], known: int) -> Totals:
         some = left[start : start + slips.CHUNK]
         balances = slips.balances([each.person for each in some], year, final, codes)
         slips.save(run, 1, year, [taken_back(each, known, balances[each.person], codes) for each in some])
-    return slips.write_totals(run, 1, codes)
+    added = slips.added_up(run, 1)
+    slips.keep_totals(run, 1, added, codes)
+    return added.totals

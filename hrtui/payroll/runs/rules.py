@@ -96,11 +96,12 @@ def check_reviewed(run: Run, states: Collection[RunState]) -> None:
         )
 
 
-def to_accept(run: Run, person: str, slip: Slip | None) -> Slip:
-    """The slip whose exceptions are accepted; raises NotFound and RuleBroken where there is nothing to accept."""
+def to_accept(run: Run, person: str, slip: Slip | None, unexplained: bool = False) -> Slip:
+    """The slip whose exceptions, or whose unexplained change, are accepted; raises NotFound and RuleBroken where there is
+    nothing to accept."""
     if slip is None:
         raise NotFound(f"Run {run.number} has no check of {person}.")
-    if not any(not each.stops for each in slip.problems):
+    if not unexplained and not any(not each.stops for each in slip.problems):
         what = "; what stops it has to be mended" if slip.problems else ""
         raise RuleBroken(f"The check of {person} in run {run.number} has nothing to accept{what}.", "person")
     return slip

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.payrun import runs as rows
 from data.payrun import slips
-from hrtui.access.rules import require
 from hrtui.audit.model import Change, Entered
 from hrtui.audit.writing import begin, note
 from hrtui.context import Context
@@ -16,7 +16,9 @@ from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.accepting import unaccepted
 from hrtui.payroll.runs.dirt import blocked_people, dirty_people
 from hrtui.payroll.runs.model import FINAL, LADDER, Run, RunState, Step, Totals
-from hrtui.payroll.runs.seen import run_of, whole
+from hrtui.payroll.runs.seen import run_of, whole, whole_any
+
+CAREFUL = (Step.SUBMIT, Step.APPROVE, Step.FINALISE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def submit(ctx: Context, number: str, asked: Asked = NOTHING) -> Run:
 
 
 def send_back(ctx: Context, number: str, asked: Asked) -> Run:
-    """Return a run that is in review or approved to its maker, saying why."""
+    """Return a run that is in review or approved, saying why: who approves to its maker, or its maker to mend it."""
     if not asked.note.strip():
         raise RuleBroken("Say what has to be mended before the run comes back.", "note")
     return _step(ctx, number, Step.RETURN, asked)
@@ -80,34 +82,69 @@ def cancel(ctx: Context, number: str, asked: Asked) -> Run:
     return _step(ctx, number, Step.CANCEL, asked)
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a run was found to be before a step is taken, and the last command that was on file then."""
+
+    command: int
+    totals: Totals
+    added: Totals
+    unbalanced: Sequence[str] = ()
+    dirty: Sequence[str] = ()
+    blocked: Sequence[str] = ()
+    unaccepted: Sequence[str] = ()
+
+
 def _step(ctx: Context, number: str, step: Step, asked: Asked) -> Run:
-    """Permit, read, decide and write one step; all of it sees one moment, so that a step is taken once."""
+    """Permit, read, decide and write one step. What takes long is looked at before, outside the lock, and looked at again
+    inside where anybody wrote meanwhile; so all of it sees one moment, and a step is taken once."""
     if step is Step.RETURN:
-        require(ctx.actor, "payroll.preview")
-    whole(ctx, step)
+        whole_any(ctx)
+    else:
+        whole(ctx, step)
+    with ctx.store.snapshot():
+        looked = _look(ctx, run_of(ctx, number), step)
     with ctx.store.write():
         run = run_of(ctx, number)
         rules.check_step(run, step)
-        totals = slips.kept_totals([run])[run.id]
-        _check(ctx, run, step, totals, asked)
+        if rows.last_command() != looked.command:
+            looked = _look(ctx, run, step)
+        _check(ctx, run, step, looked, asked)
         entered = begin(ctx, f"payroll.{step}", number)
         to = LADDER[step].to
         assert to is not None
         rows.add_state(run.id, to, entered, asked.note.strip())
-        _note(entered, run, step, to, totals, asked)
+        _note(entered, run, step, to, looked.totals, asked)
     return run_of(ctx, number)
 
 
-def _check(ctx: Context, run: Run, step: Step, totals: Totals, asked: Asked) -> None:
-    if step in (Step.SUBMIT, Step.APPROVE, Step.FINALISE):
-        rules.check_ready(run, totals, dirty_people(ctx, run), blocked_people(run))
+def _look(ctx: Context, run: Run, step: Step) -> Looked:
+    """What a step depends on, as it is at this moment."""
+    command, totals = rows.last_command(), slips.kept_totals([run])[run.id]
+    if step not in CAREFUL or run.state not in LADDER[step].states:
+        return Looked(command, totals, totals)
+    proved = step is Step.FINALISE
+    return Looked(
+        command,
+        totals,
+        slips.sums(run.id, run.generation) if proved else totals,
+        slips.unbalanced(run.id, run.generation) if proved else (),
+        dirty_people(ctx, run),
+        blocked_people(run),
+        unaccepted(run) if step is Step.APPROVE else (),
+    )
+
+
+def _check(ctx: Context, run: Run, step: Step, looked: Looked, asked: Asked) -> None:
+    if step in CAREFUL:
+        rules.check_ready(run, looked.totals, looked.dirty, looked.blocked)
     if step is Step.APPROVE:
         rules.check_checker(run, ctx.actor.login, rows.entered_by(run.id))
-        rules.check_accepted(run, unaccepted(run))
+        rules.check_accepted(run, looked.unaccepted)
     if step in (Step.APPROVE, Step.FINALISE):
-        rules.check_amount(run, totals, asked.net)
+        rules.check_amount(run, looked.totals, asked.net)
     if step is Step.FINALISE:
-        rules.check_sums(run, totals, slips.sums(run.id, run.generation), slips.unbalanced(run.id, run.generation))
+        rules.check_sums(run, looked.totals, looked.added, looked.unbalanced)
     if step is Step.CANCEL and run.state in FINAL:
         rules.check_cancel(run, slips.standing_on(run.id, run.generation))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from data.payrun import runs as rows
@@ -10,16 +11,19 @@ from hrtui.context import Context
 from hrtui.errors import HrError
 from hrtui.money import Money, format_money
 from hrtui.payroll.runs.model import FINAL
-from hrtui.payroll.runs.retro import Retro, owed_to
+from hrtui.payroll.runs.retro import Retro, owed_since, touches_since
 from hrtui.payroll.runs.seen import PREVIEW, people_seen
 from hrtui.people.model import Done
 from hrtui.text import listed
 
 NAMED = 3
+MOST = 2_000
+EVERYONE = -1
 
 
 def with_touched(ctx: Context, done: Done) -> Done:
-    """What was done, with a sentence about the closed runs it touches, where it touches any; amounts only for who may see them.
+    """What was done to one person or many, with a sentence about the closed runs it touches, where it touches any; amounts
+    only for who may see them, and of 2,000 people at most.
 
     Takes two queries where no run is final, and never fails: what was saved is saved.
     """
@@ -29,23 +33,35 @@ def with_touched(ctx: Context, done: Done) -> Done:
             return done
         person = rows.persons([done.number]).get(done.number)
         try:
-            found = owed_to(ctx, person, done.command - 1) if person is not None else []
+            said = _said(ctx, person, done.command - 1)
         except HrError as error:
-            return replace(done, notices=(*done.notices, f"Which closed runs it touches is not known: {error}"))
-        if not found or person is None:
-            return done
-        return replace(done, notices=(*done.notices, _said(ctx, person, found)))
+            said = f"Which closed runs it touches is not known: {error}"
+    return replace(done, notices=(*done.notices, said)) if said else done
 
 
-def _said(ctx: Context, person: int, found: list[Retro]) -> str:
-    count = f"{len(found)} closed run{'' if len(found) == 1 else 's'}"
-    if not _sees(ctx, person):
-        return f"It touches {count}: payroll decides what is paid on top."
-    total = sum(each.delta for each in found)
-    amount = ("+" if total > 0 else "") + format_money(Money(total), ctx.config.style)
-    runs = [each.run for each in found[:NAMED]]
-    more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
-    return f"It touches {count} by {amount} ({listed(runs, 'and') if not more else ', '.join(runs) + more}): decide under retro."
+def _said(ctx: Context, person: int | None, since: int) -> str:
+    people = {each.person for each in touches_since(ctx, since, person)}
+    if len(people) > MOST:
+        return f"It reaches back for {len(people):,} people: hrtui payroll retro tells which closed runs owe what."
+    found = owed_since(ctx, since, person) if people else []
+    if not found:
+        return ""
+    runs = list(dict.fromkeys(each.run for each in found))
+    count = f"{len(runs)} closed run{'' if len(runs) == 1 else 's'}"
+    checks = f"{len(found):,} checks of {count}" if len(found) > len(runs) else count
+    if not _sees(ctx, EVERYONE if person is None else person):
+        return f"It touches {checks}: payroll decides what is paid on top."
+    return f"It touches {checks} by {_total(ctx, found)} ({_named(runs)}): decide under retro."
+
+
+def _total(ctx: Context, found: Sequence[Retro]) -> str:
+    cents = sum(each.delta for each in found)
+    return ("+" if cents > 0 else "") + format_money(Money(cents), ctx.config.style)
+
+
+def _named(runs: Sequence[str]) -> str:
+    more = len(runs) - NAMED
+    return f"{', '.join(runs[:NAMED])} and {more} more" if more > 0 else listed(list(runs), "and")
 
 
 def _sees(ctx: Context, person: int) -> bool:

@@ -177,7 +177,7 @@ class Way:
             cause, said = causes.of_job(job_before, job) if job is not None else (Cause.JOB, "A job was taken back")
             if cause is Cause.LEAVE:
                 days = causes.unpaid_days(replace(self.at.facts, jobs=jobs), self.at.basis)
-                said = f"{days}: {said}" if days else said[0].upper() + said[1:]
+                said = f"{days}: {said[0].lower()}{said[1:]}" if days else said
             self._facts(cause, said, jobs=jobs)
 
     def _home(self, facts: PersonFacts) -> None:

@@ -83,9 +83,11 @@ def named(tables: StateTables, name: str) -> str:
 
 
 def rates_missing(tables: StateTables, rates: Mapping[str, Decimal]) -> tuple[str, ...]:
-    """Names of the employer's contributions whose rate is the company's own and is not among `rates`."""
+    """Names of the employer's contributions whose rate is the company's own and is not among `rates`, or has no base yet."""
     return tuple(
-        one.table.name for one in tables.contributions if one.table.rate_of_company and one.table.name not in rates
+        one.table.name
+        for one in tables.contributions
+        if one.table.rate_of_company and (one.entry is None or one.table.name not in rates)
     )
 
 
@@ -170,7 +172,8 @@ def _periods(frequency: str) -> Decimal:
 
 @lru_cache(maxsize=1024)
 def _levies(tables: StateTables) -> tuple[Levy, ...]:
-    return tuple(_levy(tables, one) for one in tables.contributions)
+    """The contributions in force; of one at the company's own rate that is not known on the day, `rates_missing` tells."""
+    return tuple(_levy(tables, one) for one in tables.contributions if one.entry or not one.table.rate_of_company)
 
 
 def _levy(tables: StateTables, one: InForce) -> Levy:

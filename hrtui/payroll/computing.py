@@ -1,0 +1,93 @@
+"""One person's check from what is on file: computed, and every figure derived; pure, and the same for runs and previews."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from hrtui.errors import RuleBroken
+from hrtui.payroll.check.calculate import calculate, explain
+from hrtui.payroll.check.sheet import CASE
+from hrtui.payroll.check.tables import Tables
+from hrtui.payroll.check.taxes import FORM
+from hrtui.payroll.check.values import Blocker, Result
+from hrtui.payroll.gather import Gathered, Held, RunTerms, case_of, explain_earnings, form_of
+from hrtui.payroll.model import Operation, PersonFacts, Why
+from hrtui.payroll.rules import federal, why
+
+NOTHING = Result((), 0, 0)
+
+
+def outcome(facts: PersonFacts, terms: RunTerms, held: Held, tables: Tables) -> tuple[Result, str] | None:
+    """A person's computed check and work state; a check without lines where it cannot be computed, None where none is due."""
+    gathered = case_of(facts, terms, held)
+    return None if gathered is None else computed(gathered, tables)
+
+
+def computed(gathered: Gathered, tables: Tables) -> tuple[Result, str]:
+    """The check of a gathered case with what stops it, and its work state."""
+    case, result, state = gathered.case, NOTHING, ""
+    if case is not None:
+        state = case.work_state
+        try:
+            result = calculate(case, tables)
+        except RuleBroken as broken:
+            stops = Blocker(broken.field or "not_computed", str(broken), "Mend it, and calculate again.")
+            result = Result((), 0, 0, (stops,))
+    if gathered.blockers or gathered.notices:
+        result = Result(
+            result.lines, result.gross, result.net, (*gathered.blockers, *result.blockers),
+            (*gathered.notices, *result.notices), result.arrears,
+        )  # fmt: skip
+    return result, state
+
+
+def derived(facts: PersonFacts, terms: RunTerms, held: Held, tables: Tables) -> dict[str, Why]:
+    """The derivation of every line of a check by its key, and of `gross` and `net`; empty where it cannot be computed."""
+    gathered = case_of(facts, terms, held)
+    if gathered is None or gathered.case is None:
+        return {}
+    trees = explain_earnings(facts, terms, held)
+    sources = frozenset({CASE, *(each.basis for each in gathered.case.earnings if each.basis)})
+    grown = _Grown(trees, sources, form_of(facts.certificates, terms), tables)
+    made = {key: grown.tree(tree) for key, tree in explain(gathered.case, tables).items()}
+    whole = {key: tree for key, tree in trees.items() if key in made and made[key].amount == tree.amount}
+    return made | whole | {"gross": _named("Gross pay", made["gross"])}
+
+
+def _named(label: str, tree: Why) -> Why:
+    """A derivation under the name of its figure: where it is one line, the line stands below it."""
+    return tree if tree.label == label else why.total(label, tree)
+
+
+class _Grown(NamedTuple):
+    """What leaves of a check's derivations go on to: how earnings were earned, and the row of the certificate."""
+
+    earned: Mapping[str, Why]
+    sources: Collection[str]
+    form: federal.Form
+    tables: Tables
+
+    def tree(self, tree: Why) -> Why:
+        """A derivation with its leaves grown; one of several parts of a line goes on to the line."""
+        if tree.operation is Operation.INPUT:
+            return self._leaf(tree)
+        children = tuple(each for child in tree.children for each in self._child(child))
+        return Why(tree.label, tree.value, tree.formula, tree.source, children, tree.amount, tree.operation)
+
+    def _child(self, child: Why) -> tuple[Why, ...]:
+        if child.operation is Operation.FACT and child.label == FORM:
+            return federal.explain_form(self.form, self.tables.federal)
+        return (self.tree(child),)
+
+    def _leaf(self, tree: Why) -> Why:
+        if tree.source == FORM and self.form.row is not None:
+            return replace(tree, source=federal.cited(self.form))
+        for line in self.earned.values():
+            if line.amount == tree.amount and (tree.label == line.label or tree.source in self.sources):
+                return line
+            if tree.label == line.label:
+                formula = "a part of the line, which is split by what each part earns, by largest remainder"
+                return replace(tree, formula=formula, children=(line,))
+        return tree
