@@ -154,7 +154,7 @@ def test_the_configuration_says_how_often_taxes_are_deposited(ctx: Context, year
 
 def test_the_year_lists_its_returns_and_deposits_by_due_day(ctx: Context, year: list[Run], tmp_path: Path) -> None:
     write(ctx, service.form941(ctx, 2026, 4), tmp_path / "941.csv")
-    items = service.overview(ctx, 2026)
+    items = service.overview(ctx, 2026).items
     assert [each.due for each in items if each.due] == sorted(each.due for each in items if each.due)
     fourth = next(each for each in items if each.quarter == 4)
     assert (fourth.ended, fourth.filed and fourth.filed.file) == (False, "941.csv")
