@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+from data.demo.paying import ROUTING
 from hrtui.bootstrap import actor_of, open_context
 from hrtui.context import Actor, Clock, Context, FixedClock
 from hrtui.dates import add_months, on_or_after_business_day, on_or_before_business_day
@@ -26,6 +27,8 @@ from hrtui.payroll.runs import service
 from hrtui.payroll.runs.entering import InputLine
 from hrtui.payroll.runs.exporting import Output, export
 from hrtui.payroll.runs.model import Run, RunKind, Slip
+from hrtui.people.model import PrivateKind
+from hrtui.people.service import set_private
 
 MADE, APPROVED = timedelta(days=2), timedelta(days=1)  # how long before its check
 MORNING = time(9, 30)
@@ -35,6 +38,7 @@ OVERTIME_SHARE = 0.08  # how many of the weekly paid have overtime in a week
 BACK = 4  # which of the first group's last checks, counted back, one person's is taken back of and paid anew
 WRONG, RIGHT = 240_000, 24_000  # the reimbursement as it was keyed, and as it stood on paper
 QUARTER = 3  # months
+LATELY, NEW_ACCOUNT = timedelta(days=3), f"{ROUTING}/9000000001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def pay_the_year(settings: Path, clock: Clock, login: str, users: tuple[str, str
         ):
             with ctx.store.write():
                 step(payroll)
+        _new_account(payroll, today)
         return len(service.runs_of_year(ctx))
     finally:
         ctx.store.close()
@@ -148,6 +153,16 @@ def _mistaken(payroll: Payroll, due: PayDate) -> None:
     )
     _enter(maker, again, [InputLine(someone, Entered("reimbursement", cents=RIGHT))])
     _through(payroll, again.number, later)
+
+
+def _new_account(payroll: Payroll, today: date) -> None:
+    """Someone of the last group brought a new bank account these days, which the next run asks about."""
+    group = payroll.ctx.config.pay_groups[-1].name
+    last = next((line.run for line in service.runs_of_year(payroll.ctx) if line.run.group == group), None)
+    paid = service.slips_of(payroll.ctx, last) if last is not None else ()
+    someone = next((slip.number for slip in paid if slip.net > 0 and not slip.problems), None)
+    if someone is not None:
+        set_private(payroll.on(today - LATELY, payroll.maker), someone, PrivateKind.BANK, NEW_ACCOUNT)
 
 
 def _without_leavers(ctx: Context, run: Run) -> Run:

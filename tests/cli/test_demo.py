@@ -187,6 +187,15 @@ def test_the_next_check_is_left_and_has_a_year_to_date(year: Context) -> None:
     assert not [problem for each in service.slips_of(year, run) for problem in each.problems if problem.stops]
 
 
+def test_the_next_run_asks_about_an_account_that_was_changed_lately(tmp_path: Path) -> None:
+    demo.make(tmp_path / "demo", 60, 2026, "sam", CLOCK)
+    ctx = opened(tmp_path / "demo")
+    run = service.calculate(ctx, service.open_run(ctx, "plant").number)
+    codes = [problem.code for slip in service.slips_of(ctx, run) for problem in slip.problems]
+    assert codes.count("account_changed") == 1
+    ctx.store.close()
+
+
 @pytest.mark.parametrize(
     ("people", "said"), [(12, "of this year"), (600, "last three months"), (2001, "no payrolls yet")]
 )

@@ -68,6 +68,7 @@ SCENES = (
     Scene("org-history", ": 'departments' enter / 'people' down b"),
     Scene("payroll", "g y"),
     Scene("payslip", SLIP),
+    Scene("filings", ": 'filings 2026' enter"),
     Scene("why", WHY),
     Scene("runs", "g y o"),
     Scene("hours", f"{RUN} i / 'bryant' enter '80' enter '72.5' tab '=37.5+4'"),
