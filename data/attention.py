@@ -18,6 +18,8 @@ from data.schema import (
     ImportBatchRow,
     JobRow,
     PayRow,
+    PayRunRow,
+    PayRunStateRow,
     ProfileRow,
 )
 from hrtui.access.model import Scope
@@ -198,3 +200,10 @@ def _due(row: Sequence[Any], on: date | None, what: str = "") -> Due:
 
 def _found(rows: Sequence[Any], made: Any) -> Found:
     return (int(rows[0][-1]) if rows else 0), [made(row) for row in rows]
+
+
+def any_closed_run(since: date) -> bool:
+    """Whether a run whose check is dated on a day or later was ever finalised; one query."""
+    state = PayRunStateRow
+    query = state.select().join(PayRunRow, on=(PayRunRow.id == state.run))
+    return bool(query.where((PayRunRow.pay_date >= since) & (state.state == "finalised")).exists())

@@ -176,7 +176,9 @@ def _sealed(db: Any, key: Key) -> Iterator[Finding]:
         yield Finding(name, Grade.WARNING, f"Not checked. {error}")
         return
     closed = [
-        f"{kind} of person {number}" for kind, person, box, number in rows if not _opens(vault, kind, person, box)
+        f"{kind} of person {number}"
+        for kind, person, box, number in rows
+        if not _opens(vault, kind.partition(".")[0], person, box)
     ]
     yield _counted(name, closed)
 

@@ -134,6 +134,7 @@ def reciprocity(on: date, own: Path | None = None) -> Reciprocity:
     return Reciprocity(made, source_of(entry.source, path))
 
 
+@cache
 def reciprocity_file(own: Path | None = None) -> tuple[ReciprocityFile, str]:
     """The file of agreements and where it is."""
     if own is not None and (own / RECIPROCITY).is_file():

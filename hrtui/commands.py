@@ -28,7 +28,15 @@ class Command:
 
 
 READING = frozenset(
-    {"people.read", "people.documents", "payroll.preview", "audit.read", "store.check", "retention.read"}
+    {
+        "people.read",
+        "people.documents",
+        "payroll.preview",
+        "payroll.file",
+        "audit.read",
+        "store.check",
+        "retention.read",
+    }
 )
 """The actions that change nothing."""
 
@@ -64,6 +72,8 @@ SCREENS: dict[str, str] = {
     "run": "Payroll run",
     "slip": "Payslip of a run",
     "hours": "Hours and one-time pay",
+    "filings": "Filings",
+    "filing": "Filing",
     "retro": "What closed runs owe",
     "due": "Due",
     "retention": "Retention",
@@ -90,6 +100,10 @@ GLOBAL = (
     Command(
         "go.runs", "Payroll runs", "The runs of the year: opened, calculated, approved, paid.", ("global",), (),
         permission="payroll.preview", address="runs", shell="hrtui payroll runs",
+    ),
+    Command(
+        "go.filings", "Filings", "The returns and deposits of the year, by due day.", ("global",), (),
+        permission="payroll.file", address="filings", shell="hrtui payroll deposits",
     ),
     Command(
         "go.retro", "Retro", "What closed runs owe since facts were changed back, to be decided.", ("global",), (),
@@ -154,8 +168,8 @@ TABLE = (
             ("people", "payroll", "run", "departments", "locations", "positions"), ("s",), footer=7),
     Command("table.columns", "Columns", "Choose which columns are shown.", ("people", "payroll"), ("c",)),
     Command("table.menu", "Actions", "What can be done here: the verbs for this row.",
-            ("people", "person", "payroll", "payslip", "runs", "run", "slip", "retro", "import", "bulk", "views", "future", "org",
-             "departments", "locations", "positions"),
+            ("people", "person", "payroll", "payslip", "runs", "run", "slip", "filings", "filing", "retro", "import", "bulk", "views", "future",
+             "org", "departments", "locations", "positions"),
             ("full_stop",), footer=3),
 )  # fmt: skip
 
@@ -345,6 +359,19 @@ RUNS = (
             permission="payroll.preview", menu=True, shell="hrtui payroll preview"),
     Command("runs.year_next", "Next year", "The runs of the year after.", ("runs",), ("right_square_bracket",), footer=5, menu=True),
     Command("runs.year_previous", "Year before", "The runs of the year before.", ("runs",), ("left_square_bracket",), footer=5, menu=True),
+    Command("runs.filings", "Filings", "The returns and deposits of the year, by due day.", ("runs",), ("f",), footer=4,
+            permission="payroll.file", menu=True, shell="hrtui payroll deposits"),
+    Command("filings.orders", "Garnishments", "What garnishment orders took in the year, by payee.", ("filings",), ("o",), footer=3,
+            permission="payroll.orders", menu=True, shell="hrtui payroll remittances"),
+    Command("filings.deductions", "Deductions", "What deductions came to in the year, by code.", ("filings",), ("d",), footer=3,
+            permission="payroll.file", menu=True, shell="hrtui payroll remittances --of deductions"),
+    Command("filings.year_next", "Next year", "The filings of the year after.", ("filings",), ("right_square_bracket",), footer=5, menu=True),
+    Command("filings.year_previous", "Year before", "The filings of the year before.", ("filings",), ("left_square_bracket",), footer=5,
+            menu=True),
+    Command("filing.why", "Why", "Which lines of slips add up to this line, run by run.", ("filing",), ("w",), footer=2, menu=True,
+            shell="hrtui payroll form FORM --why LINE"),
+    Command("filing.export", "Write", "Write it to a CSV, XLSX or JSON file; the wage report as the SSA takes it.", ("filing",), ("x",),
+            footer=3, permission="payroll.file", menu=True, shell="hrtui payroll form FORM --to FILE"),
     Command("run.calculate", "Calculate", "Calculate everyone at first, then only those whose facts changed.", ("run",), ("r",), footer=2,
             permission="payroll.run", menu=True, shell="hrtui payroll calculate RUN"),
     Command("run.everyone", "Calculate everyone", "Calculate everyone again, whatever changed.", ("run",), (),

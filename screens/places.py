@@ -47,6 +47,8 @@ PLACES: Places = {
     "runs": Place("screens.payroll.runs:RunsScreen", "payroll.preview", kept=True, example="runs 2026"),
     "run": Place("screens.payroll.workspace:RunScreen", "payroll.preview", example="run main-2026-12-04"),
     "slip": Place("screens.payroll.runslip:RunSlipScreen", "payroll.preview", example="slip main-2026-12-04 1042"),
+    "filings": Place("screens.payroll.filings:FilingsScreen", "payroll.file", kept=True, example="filings 2026"),
+    "filing": Place("screens.payroll.filing:FilingScreen", "payroll.file", example="filing 941 2026 3"),
     "hours": Place("screens.payroll.hours:HoursScreen", "payroll.run", example="hours main-2026-12-04"),
     "retro": Place("screens.payroll.retro:RetroScreen", "payroll.preview", kept=True, example="retro main"),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),

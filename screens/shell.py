@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
@@ -26,6 +25,7 @@ from screens.base import HrScreen, Keeper, permitted, read_only
 from screens.closed import Closed
 from screens.driver import Driver
 from screens.keys import Commanded, bindings, choose, chords, key_label, keymap, method_name
+from screens.quiet import Housekeeping
 from screens.typeahead import Typed
 from screens.work import Job, Workers
 
@@ -67,7 +67,8 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         self._kept: dict[str, HrScreen] = {}
         self._chords: dict[tuple[str, ...], str] = {}
         self._chord: tuple[str, ...] = ()
-        self._jobs = Workers()
+        self._house = Housekeeping()
+        self._jobs = Workers(done=self._worked)
         self._lens: date | None = None
         self._looking: Context | None = None
         themes.register(self)
@@ -99,6 +100,9 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
     def run_job(self, job: Job) -> None:
         """Run a job on a thread."""
         self._jobs.do(job)
+
+    def _worked(self) -> None:
+        self.call_later(self._house.worked)
 
     def crash(self, error: Exception) -> None:
         """End the program because of a bug; from any thread."""
@@ -140,7 +144,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         """Keep keys until the store is open, and the garbage collector away until the first paint."""
         asyncio.get_running_loop().set_exception_handler(self._loop_failed)
         self.hold()
-        self.call_after_refresh(_collect_garbage)
+        self.call_after_refresh(self._house.begin)
         self._opening.add_done_callback(lambda _: self.call_later(self._opened))
 
     def _loop_failed(self, _loop: asyncio.AbstractEventLoop, report: dict[str, Any]) -> None:
@@ -176,6 +180,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
 
     async def press(self, event: Typed) -> None:
         """Take a message away at the next key, and a second key to the chord it belongs to."""
+        self._house.put_off()
         current = self._current()
         if current is not None and current.is_mounted:
             current.message.clear()
@@ -392,10 +397,3 @@ def lost(screens: list[Screen[Any]]) -> str:
     return " ".join(
         dict.fromkeys(loss for screen in screens if isinstance(screen, Keeper) and (loss := screen.unsaved()))
     )
-
-
-def _collect_garbage() -> None:
-    """Start the garbage collector if it was kept away, leaving aside what is loaded by now."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()

@@ -10,10 +10,14 @@ Job = Callable[[], None]
 
 
 class Workers:
-    """At most `most` threads, started as they are needed; each keeps its own connection to the store."""
+    """At most `most` threads, started as they are needed; each keeps its own connection to the store.
 
-    def __init__(self, most: int = 2) -> None:
+    `done` is called on a thread after the last job that waited.
+    """
+
+    def __init__(self, most: int = 2, done: Job | None = None) -> None:
         self._most = most
+        self._done = done
         self._jobs: SimpleQueue[Job] = SimpleQueue()
         self._started = 0
         self._idle = threading.Semaphore(0)
@@ -29,3 +33,5 @@ class Workers:
         while True:
             self._jobs.get()()
             self._idle.release()
+            if self._done is not None and self._jobs.empty():
+                self._done()

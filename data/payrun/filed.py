@@ -175,7 +175,11 @@ def _codes(wanted: Callable[[str, str], bool]) -> list[int]:
 
 def _of(runs: Sequence[Run]) -> Any:
     """The slips of the calculation that each run shows."""
-    return reduce(or_, ((SlipRow.run == run.id) & (SlipRow.generation == run.generation) for run in runs))
+    by_generation: dict[int, list[int]] = {}
+    for run in runs:
+        by_generation.setdefault(run.generation, []).append(run.id)
+    every = ((SlipRow.generation == each) & among(SlipRow.run, ids) for each, ids in by_generation.items())
+    return reduce(or_, every)
 
 
 def _fetched(query: Any, wanted: Collection[object]) -> list[Any]:

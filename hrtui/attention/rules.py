@@ -115,6 +115,12 @@ def about_retention(count: int) -> tuple[Notice, ...]:
     return (Notice(f"{said} of keeping; nothing is deleted.", address="retention"),) if count else ()
 
 
+def about_retro(checks: int) -> tuple[Notice, ...]:
+    """A warning where closed runs owe what nobody decided about."""
+    said = "1 check of a closed run is" if checks == 1 else f"{checks:,} checks of closed runs are"
+    return (Notice(f"{said} not as facts have it since: decide.", True, "retro"),) if checks else ()
+
+
 def about_backup(newest: datetime | None, now: datetime) -> tuple[Notice, ...]:
     """A warning where there is no backup, or none of the last week."""
     if newest is None:

@@ -12,12 +12,12 @@ from hrtui.access.model import Field, Scope, Sight
 from hrtui.access.rules import may, require, scopes, seen_in
 from hrtui.attention import rules
 from hrtui.attention.model import Due, DueList, Kind, Notice
-from hrtui.attention.rules import about, about_backup, about_imports, about_retention
+from hrtui.attention.rules import about, about_backup, about_imports, about_retention, about_retro
 from hrtui.context import Context
 from hrtui.errors import NotAllowed
 
 READ = "people.read"
-PAYROLL = "payroll.preview"
+PAYROLL, RUN = "payroll.preview", "payroll.run"
 IMPORT = "people.import"
 DOCUMENTS = "people.documents"
 CHANGE = "people.change_job"
@@ -30,8 +30,8 @@ Scopes = tuple[Scope, ...]
 def notices(ctx: Context) -> tuple[Notice, ...]:
     """A line for all that is due, in the actor's scope and as far as the role sees it, and old backups for who may make one.
 
-    What the actor may not see is left out, as is what there is none of. At most twenty-six queries. Attention is about
-    today, so nothing is said while another day is looked at.
+    What the actor may not see is left out, as is what there is none of. At most twenty-seven queries where nothing reaches
+    back into closed runs. Attention is about today, so nothing is said while another day is looked at.
     """
     if ctx.lens is not None and ctx.lens != ctx.clock.today():
         return ()
@@ -45,9 +45,21 @@ def notices(ctx: Context) -> tuple[Notice, ...]:
         found += _runs(ctx)
     if may(ctx.actor, "retention.read"):
         found += about_retention(_past(ctx))
+    if may(ctx.actor, RUN) and may(ctx.actor, PAYROLL):
+        found += about_retro(_retro(ctx))
     if may(ctx.actor, "store.backup") and not ctx.config.demo:
         found += about_backup(_newest_backup(ctx), ctx.clock.now())
     return tuple(sorted(found, key=lambda notice: not notice.warning))
+
+
+def _retro(ctx: Context) -> int:
+    """How many checks of closed runs owe what nobody decided about; nothing is computed where no run is closed."""
+    with ctx.store.snapshot():
+        if not attention.any_closed_run(ctx.config.retro.since(ctx.clock.today())):
+            return 0
+    from hrtui.payroll.runs import service
+
+    return service.undecided(ctx)
 
 
 def _runs(ctx: Context) -> tuple[Notice, ...]:

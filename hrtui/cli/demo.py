@@ -25,7 +25,7 @@ PEOPLE, MOST = 250, 200_000
 SEED = 2026
 MAKER, CHECKER = "maya", "carol"
 OTHERS = {MAKER: "payroll_maker", CHECKER: "payroll_checker", "hal": "hr_generalist", "ari": "auditor_read"}
-MOST_PAID = 2_000
+WHOLE_YEAR, MOST_PAID = 500, 2_000  # people whose payrolls of the year are there, and those of the last months
 ZONE = "America/New_York"
 CONFIG = """\
 # The demo company: invented people, made by `hrtui demo`. Delete the folder whenever you like.
@@ -91,12 +91,22 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if is_demo(folder):
         session.out(f"The demo company in {folder} is there already; it is left as it is.")
     else:
+        if args.people <= MOST_PAID:
+            session.out("Making the company and its payrolls …")
         count = make(folder, args.people, args.seed, login(), SystemClock(ZONE))
         session.out(f"Blue Heron Instruments, {count:,} people, is ready in {folder}.")
+        session.out(_paid_so_far(count))
     if args.no_open:
         session.out(f"Open it with: hrtui --config {args.dir / 'hrtui.yaml'}")
         return 0
     return open_app(folder / "hrtui.yaml", acting=session.acting)
+
+
+def _paid_so_far(people: int) -> str:
+    if people > MOST_PAID:
+        return f"It has no payrolls yet: those of the year are made for {WHOLE_YEAR:,} people or fewer, of the last three months for {MOST_PAID:,}."
+    of = "this year" if people <= WHOLE_YEAR else "the last three months"
+    return f"Its payrolls of {of} are paid, made by {MAKER} and approved by {CHECKER}; the next one is yours (hrtui --as {CHECKER} approves it)."
 
 
 def is_demo(folder: Path) -> bool:
@@ -155,9 +165,9 @@ def _make_in(folder: Path, people: int, seed: int, login: str, clock: Clock) -> 
         store.close()
     (folder / "hrtui.yaml").write_text(configuration(login, today), encoding="utf-8")
     if count <= MOST_PAID:
-        from hrtui.cli.demopay import pay_the_last
+        from hrtui.cli.demopay import pay_the_year
 
-        pay_the_last(folder / "hrtui.yaml", clock, login, CHECKER)
+        pay_the_year(folder / "hrtui.yaml", clock, login, (MAKER, CHECKER), count <= WHOLE_YEAR)
     return count
 
 

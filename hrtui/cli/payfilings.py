@@ -38,7 +38,10 @@ def add_arguments(doing: Doing) -> None:
     ):  # fmt: skip
         form.add_argument(f"--{name}", default="", metavar="AMOUNT", help=what)
     form.add_argument(
-        "--why", default="", metavar="LINE", help="where a line of Form 941 or 940 comes from, run by run"
+        "--why",
+        default="",
+        metavar="LINE",
+        help="where a line of Form 941 or 940, or a box of a person's W-2, comes from, run by run",
     )
     _common(form)
     _common(doing.add_parser("deposits", help="what is owed to agencies, and by when federal taxes are deposited"))
@@ -117,9 +120,9 @@ def _why(args: argparse.Namespace, session: Session) -> int:
     from hrtui.payroll.check.answer import why_json
     from hrtui.payroll.filing.lines import why_line
 
-    if args.form == "w2":
-        raise UsageError("hrtui payroll form w2: --why is of Forms 941 and 940; `payroll why RUN PERSON` is of a slip.")
-    made = why_line(_made(args, session), args.why)
+    if args.form == "w2" and not args.person:
+        raise UsageError("hrtui payroll form w2: --why is of one person's boxes: say --person NUMBER too.")
+    made = why_line(_boxes_of(args, session) if args.form == "w2" else _made(args, session), args.why)
     if args.json:
         session.json(why_json(made))
         return 0
@@ -127,6 +130,12 @@ def _why(args: argparse.Namespace, session: Session) -> int:
     for line in (*tree.lines(made), *tree.cited()):
         session.out(line)
     return 0
+
+
+def _boxes_of(args: argparse.Namespace, session: Session) -> Filing:
+    from hrtui.payroll.filing import wages
+
+    return wages.boxes(session.context, args.year or session.context.day.year, args.person)
 
 
 def _answer(args: argparse.Namespace, session: Session, filing: Filing) -> int:

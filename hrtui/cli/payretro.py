@@ -125,7 +125,7 @@ def _lines(found: Sequence[Difference], session: Session) -> Iterator[str]:
     for each in found:
         change = _signed(each.net - each.net_before, style)
         now, before = money(each.net, style), money(each.net_before, style)
-        yield f"{each.number} {each.name}: net {now}, before {before} ({change})"
+        yield f"{each.number} {each.name}: net {now}, before {before}; {change}"
         for one in each.changes:
             yield f"{_signed(one.net, style):>14} {one.cause}" + (f": {one.sentence}" if one.sentence else "")
         if each.accepted:

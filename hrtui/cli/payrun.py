@@ -152,15 +152,17 @@ def _runs(args: argparse.Namespace, session: Session) -> int:
         session.json([run_json(each) for each in found])
         return 0
     style = session.config.style
+    blocked = any(each.totals.blocked for each in found)
     rows = [
         (
-            each.run.number, said(each.run.kind), said(each.run.state), each.run.pay_date, each.totals.people,
-            money(each.totals.gross, style), money(each.totals.net, style), each.totals.blocked or "",
+            each.run.number, said(each.run.kind), said(each.run.state), each.totals.people,
+            money(each.totals.gross, style), money(each.totals.net, style), *([each.totals.blocked or ""] if blocked else []),
         )
         for each in found
     ]  # fmt: skip
     if rows:
-        session.table(rows, ("Run", "Kind", "State", "Check", "People", "Gross", "Net", "Blocked"))
+        headings = ("Run", "Kind", "State", "People", "Gross", "Net")
+        session.table(rows, (*headings, "Blocked") if blocked else headings)
     year = args.year or session.context.day.year
     session.out(
         f"{len(rows)} run{'' if len(rows) == 1 else 's'} in {year}."

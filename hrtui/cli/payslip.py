@@ -64,21 +64,35 @@ class Tree:
     def __init__(self, width: int) -> None:
         self.width = width
         self.written: set[int] = set()
+        self.same: dict[tuple[object, ...], int] = {}
+        self.seen: dict[int, tuple[Why, int]] = {}
         self.sources: dict[str, int] = {}
 
     def lines(self, why: Why, depth: int = 0) -> Iterator[str]:
         """A figure above what it stands on."""
-        repeated = bool(why.children) and id(why) in self.written
-        parts = [f"{why.label}: {why.value}", "as above" if repeated else why.formula, self._cite(why.source)]
+        number = self._number(why)
+        repeated = bool(why.children) and number in self.written
+        parts = [
+            f"{why.label}: {why.value}" if why.label else why.value,
+            "as above" if repeated else why.formula,
+            self._cite(why.source),
+        ]
         indent = "  " * min(depth, DEEPEST)
         text = "; ".join(part for part in parts if part)
         yield from textwrap.wrap(
             text, self.width, initial_indent=indent, subsequent_indent=indent + "    ", break_on_hyphens=False
         )
         if not repeated:
-            self.written.add(id(why))
+            self.written.add(number)
             for child in why.children:
                 yield from self.lines(child, depth + 1)
+
+    def _number(self, why: Why) -> int:
+        """A number for a derivation, the same for each that says the same from its figure down to its inputs."""
+        if id(why) not in self.seen:
+            told = (why.label, why.value, why.formula, why.source, *map(self._number, why.children))
+            self.seen[id(why)] = why, self.same.setdefault(told, len(self.same))
+        return self.seen[id(why)][1]
 
     def cited(self) -> Iterator[str]:
         """The sources cited by number."""

@@ -112,6 +112,10 @@ class RunsScreen(HrScreen):
         """Show everyone's next check."""
         self.shell.go("payroll")
 
+    def do_filings(self) -> None:
+        """Show the returns and deposits of the year."""
+        self.shell.go(f"filings {self._year}")
+
     def do_retro(self) -> None:
         """Show what closed runs owe since facts were changed back."""
         self.shell.go("retro")

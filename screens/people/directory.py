@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,6 +26,7 @@ from screens.people.columns import COLUMNS, PAY, SHOWN, detailed, hired, termina
 from screens.people.groups import Groups, grouped, ordered, people
 from screens.people.status import STATUS_TONES
 from screens.people.walk import Walk
+from screens.quiet import import_ahead
 from screens.widgets.columns import Column
 from screens.widgets.detail import Detail, Fact
 from screens.widgets.filter import FilterLine
@@ -38,6 +40,10 @@ BUDGET = 0.006
 PAUSE = 0.05
 WIDE = 120
 DETAILS_KEPT = 2_000
+AHEAD = (
+    "screens.people.filling", "screens.people.opening", "screens.lens", "hrtui.people.records", "hrtui.audit.own",
+)  # fmt: skip
+"""What forms, records and the lens need: the first opens as fast as the next."""
 
 
 class PeopleScreen(Arranging, PersonActs, HrScreen):
@@ -81,17 +87,19 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         self._paid: tuple[str, service.PaySeen] | None = None
         self._asked = 0
         self._complete = False
+        self._is_ahead = False
 
     def body(self) -> Iterable[Widget]:
-        """The filter, the list and, where there is room, the person under the cursor."""
+        """The filter, the list and, where there is room, the person under the cursor: known before there are widgets, so that
+        they are styled and laid out once."""
+        self.set_class(self.app.size.width >= WIDE, "-wide")
         yield self.filter
         with Horizontal():
             yield self.table
             yield self.facts
 
     def on_mount(self) -> None:
-        """The list has the keys; the width is known before the first paint, so that it is laid out once."""
-        self.set_class(self.app.size.width >= WIDE, "-wide")
+        """The list has the keys."""
         self.table.focus()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -325,7 +333,6 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
     def _found(self, asked: int, query: str) -> tuple[array[int], Groups, int]:
         """On a thread: the ids a query finds, the groups they are in, and how many people there are."""
         from hrtui.people.grouping import group_sizes
-        from screens.people import forms  # noqa: F401 - so that the first form opens as fast as the next
 
         ids, _ = service.directory_search(self.ctx, query, stopped=lambda: asked != self._asked)
         ids, groups = grouped(ids, group_sizes(self.ctx, query)) if self.group else (ids, Groups())
@@ -333,6 +340,9 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
 
     def _rest(self, asked: int, ids: array[int], groups: Groups, total: int, keep: int | None) -> None:
         self.total = total
+        if not self._is_ahead:
+            self._is_ahead = True
+            self.shell.run_job(partial(import_ahead, AHEAD))
         if asked == self._asked:
             self._show(ids, groups, True, self.table.current if self.table.cursor else keep)
 

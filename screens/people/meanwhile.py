@@ -9,7 +9,6 @@ from typing import Any
 
 from hrtui.audit import own
 from hrtui.errors import Clash, Conflict, RuleBroken
-from hrtui.payroll.runs.service import with_touched
 from hrtui.people import service
 from hrtui.people.carrying import Carry, Later, notices, said
 from hrtui.people.model import Done, JobChange, PayChange
@@ -80,6 +79,8 @@ class Saving:
                 await self._settle(self.draft, conflict)
 
     def _enter(self, use: Use, values: Values) -> Done:
+        from hrtui.payroll.runs.service import with_touched  # what saves, not what opens the form, needs all of payroll
+
         draft, ctx = self.draft, self.acts.ctx
         if draft is None:
             return with_touched(ctx, use(values, None))

@@ -87,10 +87,10 @@ def _with_items(ctx: Context) -> None:
     from data.bulk import bulk_insert
     from data.schema import CommandRow, PayItemRow, PersonRow
 
-    if PayItemRow.select().exists():
-        return
     command = CommandRow.select(CommandRow.id).order_by(CommandRow.id).limit(1).scalar()
-    people = [id_ for (id_,) in database.execute(PersonRow.select(PersonRow.id)).fetchall()]
+    having = PayItemRow.select(PayItemRow.person)
+    query = PersonRow.select(PersonRow.id).where(PersonRow.id.not_in(having))
+    people = [id_ for (id_,) in database.execute(query).fetchall()]
     fields = (
         "effective_from", "seq", "command", "recorded_at", "recorded_by", "superseded_at", "superseded_by", "person", "code",
         "amount", "percent", "employer", "employer_percent", "note", "active",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import io
 import sqlite3
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,7 +24,7 @@ from hrtui.org import chart
 from hrtui.org import service as org
 from hrtui.payroll import service as payroll
 from hrtui.payroll.runs import service
-from hrtui.payroll.runs.model import RunState
+from hrtui.payroll.runs.model import RunKind, RunState
 from hrtui.people import service as people
 from hrtui.people.model import Status
 from tests.conftest import INSTANT
@@ -30,8 +32,24 @@ from tests.conftest import INSTANT
 CLOCK = FixedClock(INSTANT, demo.ZONE)
 
 
+@pytest.fixture(autouse=True)
+def of_few_payrolls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last months' payrolls only, but where a test is about those of the year."""
+    monkeypatch.setattr(demo, "WHOLE_YEAR", 0)
+
+
 def opened(folder: Path) -> Context:
     return open_context(folder / "hrtui.yaml", CLOCK, "sam")
+
+
+@pytest.fixture
+def year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Context]:
+    """A company of 250 with every payroll of the year."""
+    monkeypatch.setattr(demo, "WHOLE_YEAR", 500)
+    demo.make(tmp_path / "demo", 250, 2026, "sam", CLOCK)
+    ctx = opened(tmp_path / "demo")
+    yield ctx
+    ctx.store.close()
 
 
 def ran(folder: Path, count: int = 12) -> str:
@@ -143,17 +161,47 @@ def test_a_small_company_is_sound_too(tmp_path: Path, count: int) -> None:
     ctx.store.close()
 
 
-def test_the_last_check_of_every_group_was_approved_by_another_and_paid(tmp_path: Path) -> None:
-    demo.make(tmp_path / "demo", 250, 2026, "sam", CLOCK)
-    ctx = opened(tmp_path / "demo")
-    runs = {line.run.group: line for line in service.runs_of_year(ctx)}
-    assert {name: (line.run.state, line.totals.blocked) for name, line in runs.items()} == {
-        "office": (RunState.CLOSED, 0),
-        "plant": (RunState.CLOSED, 0),
-    }
-    for line in runs.values():
-        assert line.run.pay_date < ctx.clock.today()
+def test_every_check_of_the_year_was_approved_by_another_and_paid(year: Context, tmp_path: Path) -> None:
+    lines = service.runs_of_year(year)
+    kinds = Counter((line.run.group, line.run.kind) for line in lines)
+    assert kinds[("plant", RunKind.REGULAR)] >= 46 and kinds[("office", RunKind.REGULAR)] == 23
+    assert [kinds[("office", kind)] for kind in (RunKind.BONUS, RunKind.REVERSAL, RunKind.CORRECTION)] == [1, 1, 1]
+    assert {(line.run.state, line.totals.blocked) for line in lines} == {(RunState.CLOSED, 0)}
+    for line in lines:
+        assert line.run.pay_date < year.clock.today()
+        assert line.run.makers == {demo.MAKER}
         assert {event.by for event in line.run.events if event.state is RunState.APPROVED} == {demo.CHECKER}
-        assert (tmp_path / "demo" / "bank" / f"{line.run.number}.ach").stat().st_mode & 0o077 == 0
+        if line.run.kind is not RunKind.REVERSAL:
+            file = year.config.file.parent / "bank" / f"{line.run.number}.ach"
+            assert file.stat().st_mode & 0o077 == 0
     assert faults(soundness(database)) == ()
+
+
+def test_the_next_check_is_left_and_has_a_year_to_date(year: Context) -> None:
+    run = service.open_run(year, "office")
+    assert run.pay_date >= year.clock.today()
+    service.calculate(year, run.number)
+    slip = service.slip(year, run.number, "1002")
+    gross = next(line for line in slip.lines if line.line.key == "wages:gross")
+    assert gross.year_to_date > 20 * slip.gross
+    assert not [problem for each in service.slips_of(year, run) for problem in each.problems if problem.stops]
+
+
+def test_the_next_run_asks_about_an_account_that_was_changed_lately(tmp_path: Path) -> None:
+    demo.make(tmp_path / "demo", 60, 2026, "sam", CLOCK)
+    ctx = opened(tmp_path / "demo")
+    run = service.calculate(ctx, service.open_run(ctx, "plant").number)
+    codes = [problem.code for slip in service.slips_of(ctx, run) for problem in slip.problems]
+    assert codes.count("account_changed") == 1
     ctx.store.close()
+
+
+@pytest.mark.parametrize(
+    ("people", "said"), [(12, "of this year"), (600, "last three months"), (2001, "no payrolls yet")]
+)
+def test_it_says_which_payrolls_there_are(
+    people: int, said: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(demo, "WHOLE_YEAR", 500)
+    monkeypatch.setattr(demo, "make", lambda *_: people)
+    assert said in ran(tmp_path / "demo", people)

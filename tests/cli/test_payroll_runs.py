@@ -140,3 +140,12 @@ def test_a_batch_goes_in_only_when_its_control_totals_match(company: Shell, tmp_
     batch.write_text("person,code,hours,wage\n1002,hourly,40,1\n")
     code, _, err = company("payroll", "enter", RUN, "--file", str(batch))
     assert (code, "column “wage” is not one of" in err) == (5, True)
+
+
+def test_the_list_of_runs_tells_each_number_whole_since_every_other_command_asks_for_it(company: Shell) -> None:
+    company("payroll", "open", "--date", "2026-12-10")
+    company("payroll", "calculate", RUN)
+    told = company("payroll", "runs")[1]
+    assert RUN in told
+    assert "…" not in told
+    assert max(map(len, told.splitlines())) <= 80

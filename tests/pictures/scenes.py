@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -65,6 +68,7 @@ SCENES = (
     Scene("org-history", ": 'departments' enter / 'people' down b"),
     Scene("payroll", "g y"),
     Scene("payslip", SLIP),
+    Scene("filings", ": 'filings 2026' enter"),
     Scene("why", WHY),
     Scene("runs", "g y o"),
     Scene("hours", f"{RUN} i / 'bryant' enter '80' enter '72.5' tab '=37.5+4'"),
@@ -118,7 +122,7 @@ def company(folder: Path, people: int = PEOPLE, run: bool = False) -> Iterator[P
     state = {"XDG_STATE_HOME": str(folder / "state"), "XDG_CACHE_HOME": str(folder / "cache"), "LANG": "C.UTF-8"}
     before = Path.cwd()
     with patch.dict(os.environ, {**kept, **state}, clear=True):
-        make(folder / "demo", people, SEED, LOGIN, CLOCK)
+        shutil.copytree(_made(people), folder / "demo")
         settings = folder / "demo" / "hrtui.yaml"
         lines = settings.read_text(encoding="utf-8").splitlines()
         own = next(at for at, line in enumerate(lines) if line.startswith("    roles:"))
@@ -133,6 +137,15 @@ def company(folder: Path, people: int = PEOPLE, run: bool = False) -> Iterator[P
         finally:
             os.chdir(before)
             key_choice.choose({})
+
+
+@cache
+def _made(people: int) -> Path:
+    """The demo company, made once a process: its payrolls of the year take seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="hrtui-pictured-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make(folder / "demo", people, SEED, LOGIN, CLOCK)
+    return folder / "demo"
 
 
 def _calculate(settings: Path) -> None:

@@ -20,6 +20,7 @@ from hrtui.errors import NotAllowed
 from hrtui.money import Money
 from hrtui.people import service
 from hrtui.people.model import Certificate, Hire, JobChange, PayChange, ProfileChange, Termination
+from tests.paidruns import FIRST, employee, paid
 from tests.people import statements
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -253,7 +254,7 @@ def test_home_takes_as_many_queries_for_many_people_as_for_few(ctx: Context) -> 
         with statements() as seen:
             notices(ctx)
         counts.append(len([sql for sql in seen if sql.startswith("SELECT")]))
-    assert counts[0] == counts[1] <= 24
+    assert counts[0] == counts[1] <= 27
 
 
 def test_names_are_spoken_and_the_rest_counted() -> None:
@@ -284,3 +285,14 @@ def test_undoing_an_import_takes_its_line_away(ctx: Context, ctx_as: Callable[..
     command = batch(ctx, 3)
     trail.undo(ctx, command)
     assert sentences(importer) == []
+
+
+def test_who_runs_payroll_is_told_of_closed_checks_to_decide(ctx: Context, ctx_as: Callable[..., Context]) -> None:
+    number = employee(ctx)
+    paid(ctx, FIRST)
+    runs = [Grant("payroll.run"), Grant("payroll.preview"), Grant("people.read", fields={Field.PAY: Sight.SHOWN})]
+    assert not any("closed run" in each for each in sentences(ctx_as(*runs)))
+    service.change_pay(ctx, number, PayChange(date(2026, 10, 25), Money(6_500_000), reason="merit"))
+    said = "1 check of a closed run is not as facts have it since: decide."
+    assert [each.address for each in notices(ctx_as(*runs)) if each.sentence == said] == ["retro"]
+    assert said not in sentences(ctx_as(*runs[1:]))

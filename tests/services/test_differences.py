@@ -148,6 +148,8 @@ def test_the_largest_change_comes_first_after_blocked_ones(ctx: Context) -> None
     run = service.calculate(ctx, run.number)
     first = service.differences(ctx, run.number)[0]
     assert first.number == numbers[3]
+    people.change_pay(ctx, numbers[0], PayChange(date(2026, 11, 22), Money(4_000_000), reason="wrong"))
+    assert of(ctx, run.number, numbers[0]).changes[0].sentence.startswith("Raise on 2026-11-22"), "as it was calculated"
     assert adds_up(first)
 
 
@@ -180,6 +182,11 @@ def test_the_statements_do_not_grow_with_the_people(ctx: Context) -> None:
         people.change_pay(ctx, number, PayChange(date(2026, 11, 22), Money(6_000_000), reason="merit"))
     run = service.calculate(ctx, run.number, everyone=True)
     assert counted() <= few
+    for number in numbers:
+        people.change_pay(ctx, number, PayChange(date(2026, 11, 23), Money(6_100_000), reason="merit"))
+        run = service.calculate(ctx, run.number)
+    assert counted() <= few, "checks that were calculated one by one are compared together"
+    assert all(adds_up(each) for each in service.differences(ctx, run.number))
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -18,7 +18,7 @@ from data.payrun import slips
 from data.payrun.invariants import PAYROLL
 from data.schema import SlipLineRow, SlipRow
 from hrtui.context import Context
-from hrtui.errors import HrError, RuleBroken
+from hrtui.errors import HrError, RuleBroken, StoreFull
 from hrtui.exchange.service import import_people
 from hrtui.payroll.runs import calculating, service
 from hrtui.payroll.runs.model import RunState
@@ -87,6 +87,23 @@ def test_a_calculation_killed_at_any_moment_leaves_no_run_or_the_whole_run(
     assert SlipRow.select().count() == PEOPLE
     orphans = SlipLineRow.slip.not_in(SlipRow.select(SlipRow.id))
     assert database.execute(SlipLineRow.select().where(orphans).limit(1)).fetchall() == []
+    ctx.store.close()
+
+
+def test_a_calculation_that_finds_no_room_leaves_the_run_as_it_was_and_works_once_there_is(company: Context) -> None:
+    ctx = again(company)
+    db = cast(Store, ctx.store).db
+    pages = db.execute_sql("PRAGMA page_count").fetchone()[0]
+    db.execute_sql(f"PRAGMA max_page_count = {pages + 4}")
+    with pytest.raises(StoreFull, match="is full"):
+        service.calculate(ctx, "main-2026-12-10")
+    assert service.run(ctx, "main-2026-12-10").run.state is RunState.DRAFT
+    db.execute_sql("PRAGMA max_page_count = 1000000")
+    sound(ctx)
+    run = service.calculate(ctx, "main-2026-12-10")
+    assert len(slips.heads(run.id, run.generation)) == PEOPLE
+    assert SlipRow.select().count() == PEOPLE
+    sound(ctx)
     ctx.store.close()
 
 

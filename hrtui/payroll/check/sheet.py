@@ -10,6 +10,15 @@ from hrtui.payroll.check.values import Blocker, Case, CheckLine, Part
 from hrtui.payroll.kit import ZERO, Kit, dollars_of
 
 BALANCES = "balances of the year before this check"
+_BALANCE_OF = {
+    "wages:gross": "Gross pay",
+    "wages:social_security": "Wages for social security",
+    "wages:medicare": "Wages for Medicare",
+    "wages:supplemental": "Supplemental wages",
+    "wages:futa": "Wages for federal unemployment tax",
+    "tax:social_security": "Social security",
+    "employer:social_security": "Social security, employer",
+}
 CASE = "what the check is computed from"
 Row = tuple[Part, str, str, Decimal, Decimal | None, Decimal | None, Decimal | None, str, str]
 """A line while the check is made: as CheckLine, its amount and basis still figures in dollars."""
@@ -63,8 +72,10 @@ class Sheet:
     def before(self, key: str) -> Decimal:
         """The balance of the year of a line before this check, in dollars."""
         kit, cents = self.kit, self.case.year_to_date.get(key, 0)
-        label = f"{key.partition(':')[2]} of the year before this check" if kit.traces else ""
-        return kit.given(label, dollars_of(cents) if cents else ZERO, BALANCES)
+        if not cents and not kit.traces:
+            return ZERO
+        label = f"{_BALANCE_OF[key]} of the year before this check" if kit.traces else ""
+        return kit.given(label, dollars_of(cents), BALANCES)
 
     def notice(self, code: str, sentence: str) -> None:
         """Note something worth knowing that stops nothing, under a stable name."""

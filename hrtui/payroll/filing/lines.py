@@ -59,7 +59,7 @@ def keys_940(slips: Iterable[Summed], codes: Codes) -> dict[str, tuple[str, ...]
 def why_line(filing: Filing, line: str) -> Why:
     """Where a line's figure comes from: the lines of slips behind it, and what each comes to in every run."""
     row = next((row for row in filing.table.rows if row[0] == line), None)
-    label = f"Line {line}" + (f": {row[1]}" if row is not None else "")
+    label = f"{'Box' if filing.person else 'Line'} {line}" + (f": {row[1]}" if row is not None and row[1] else "")
     value = _said(row[-1]) if row is not None else ""
     keys = (filing.line_keys or {}).get(line, ())
     formula = FORMULAS_941.get(line, "") if filing.quarter else ""

@@ -53,7 +53,7 @@ class Filing:
     """A return, list or set of statements: its rows, the runs it stands on, what is to be known and what is missing.
 
     `due` is when it is to be filed, `waiting` are the runs of its time that are not final, `line_keys` tells for a line
-    of the form which lines of slips add up to it.
+    of the form which lines of slips add up to it. `person` is whose statement it is, where it is one person's.
     """
 
     paper: Paper
@@ -66,6 +66,7 @@ class Filing:
     blockers: Sequence[Blocker] = ()
     due: date | None = None
     line_keys: Mapping[str, Sequence[str]] | None = None
+    person: str = ""
 
     @property
     def name(self) -> str:
@@ -98,6 +99,15 @@ class YearItem:
     waiting: int = 0
     ended: bool = True
     filed: Filed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What is to be filed and deposited in a year, by due day; what the company lacks for it."""
+
+    items: Sequence[YearItem]
+    notices: Sequence[str]
+    blockers: Sequence[Blocker]
 
 
 @dataclass(frozen=True, slots=True)

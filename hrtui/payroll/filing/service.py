@@ -20,7 +20,7 @@ from hrtui.errors import NotAllowed, RuleBroken
 from hrtui.money import Money
 from hrtui.payroll.filing import gathering, lacking
 from hrtui.payroll.filing.lines import LINES_941, keys_940
-from hrtui.payroll.filing.model import NOTHING_GIVEN, Filed, Filing, Given, Paper, Summed, YearItem, subject
+from hrtui.payroll.filing.model import NOTHING_GIVEN, Filed, Filing, Given, Paper, Summed, Year, YearItem, subject
 from hrtui.payroll.holidays import closed_days
 from hrtui.payroll.outputs import form940 as f940
 from hrtui.payroll.outputs import form941 as f941
@@ -159,21 +159,26 @@ def _named(number: str, year: int, final: list[Run]) -> Run:
     return found
 
 
-def overview(ctx: Context, year: int) -> list[YearItem]:
+def overview(ctx: Context, year: int) -> Year:
     """The returns of a year and its deposits by due day, with what is owed, missing and written. Raises NotAllowed and
     RuleBroken."""
     permitted(ctx)
     _check(year)
     with ctx.store.snapshot():
         final, waiting = gathering.runs_in(gathering.span_of(year))
-        runs, today = gathering.summed(final), ctx.day
+        runs = gathering.summed(final)
+        made, said = _deposits(ctx, runs, year)
         items = [_quarter(ctx, runs, waiting, year, number) for number in QUARTERS]
         items += _year_papers(ctx, runs, waiting, year)
-        for each in _deposits(ctx, runs, year)[0]:
-            held = sum(run.pay_date <= each.ends and run.pay_date >= each.begins for run in waiting)
-            title = f"{each.agency or 'Other'}: {each.form or each.what}"
-            items.append(YearItem(title, Paper.DEPOSITS, each.due, each.cents, 0, each, held, each.ends <= today))
-    return sorted(items, key=lambda each: (each.due or date.max, each.paper is Paper.DEPOSITS, each.title))
+        items += [_deposit(ctx, each, waiting) for each in made]
+    items.sort(key=lambda each: (each.due or date.max, each.paper is Paper.DEPOSITS, each.title))
+    return Year(items, (said,), tuple(lacking.of_company(ctx, contact=True)))
+
+
+def _deposit(ctx: Context, each: Deposit, waiting: list[Run]) -> YearItem:
+    held = sum(each.begins <= run.pay_date <= each.ends for run in waiting)
+    title = f"Deposit, Form {each.form}" if each.form else f"{each.agency or 'Other'}: {each.what}"
+    return YearItem(title, Paper.DEPOSITS, each.due, each.cents, 0, each, held, each.ends <= ctx.day)
 
 
 def _quarter(ctx: Context, runs: list[Summed], waiting: list[Run], year: int, number: int) -> YearItem:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.parameters import fica_rates
@@ -12,19 +13,30 @@ from hrtui.access.model import Field
 from hrtui.audit.writing import note_read, note_reads
 from hrtui.context import Context
 from hrtui.errors import NotFound, RuleBroken
-from hrtui.payroll.check.values import Blocker
+from hrtui.money import Money
+from hrtui.payroll.check.values import Blocker, Part
 from hrtui.payroll.filing import gathering, lacking
-from hrtui.payroll.filing.model import Filing, Paper, Written, subject
+from hrtui.payroll.filing.model import Filing, Paper, Summed, Written, subject
 from hrtui.payroll.filing.service import due_day, permitted, said_of
-from hrtui.payroll.outputs import efw2 as report
+from hrtui.payroll.outputs import efw2 as ssa
 from hrtui.payroll.outputs import files
-from hrtui.payroll.outputs.w2 import W2, w2_table, w2s
+from hrtui.payroll.outputs.values import Table
+from hrtui.payroll.outputs.w2 import OVERTIME, W2, box_of, w2_table, w2s
 from hrtui.payroll.runs.model import Run
-from hrtui.payroll.runs.paid import company_of
+from hrtui.payroll.runs.paid import company_of, paid_slips
 from hrtui.people.model import PrivateKind
 
 AREA = "payroll"
 NAMED = 5
+BOXES: Mapping[str, Sequence[str]] = {
+    "1": ("wages:federal_income_tax",), "2": ("tax:federal_income_tax",), "3": ("wages:social_security",),
+    "4": ("tax:social_security",), "5": ("wages:medicare",), "6": ("tax:medicare", "tax:additional_medicare"),
+}  # fmt: skip
+WORDS = {
+    "1": "Wages, tips, other compensation", "2": "Federal income tax withheld", "3": "Social security wages",
+    "4": "Social security tax withheld", "5": "Medicare wages and tips", "6": "Medicare tax withheld",
+    "7": "Social security tips", "8": "Allocated tips", "10": "Dependent care benefits", "11": "Nonqualified plans",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,56 @@ def w2(ctx: Context, year: int, person: str = "", ssn: bool = False) -> Statemen
     return Statements(filing, made)
 
 
-def efw2(ctx: Context, year: int, path: Path, replace: bool = False) -> Written:
+def report(ctx: Context, year: int) -> Filing:
+    """What the wage report of a year holds and what keeps it from being written; no number is opened. Raises as `w2`."""
+    made = w2(ctx, year).filing
+    return replace(made, paper=Paper.EFW2, blockers=(*lacking.of_company(ctx, contact=True), *(
+        each._replace(stops=True) for each in made.blockers if not each.code.startswith(("no_ein", "no_company"))
+    )))  # fmt: skip
+
+
+def boxes(ctx: Context, year: int, person: str) -> Filing:
+    """One person's statement, box by box, with the runs that each box adds up. Raises as `w2`."""
+    made = w2(ctx, year, person)
+    (one,) = made.every
+    id_ = _id_of(person)
+    with ctx.store.snapshot():
+        final, _ = gathering.runs_in(gathering.span_of(year))
+        runs = [Summed(run, slip, 1) for run in final for slip in paid_slips(ctx, run, [id_])]
+    codes = ctx.config.pay_codes
+    rows, keys = list(_box_rows(one)), dict(BOXES)
+    for line in {line.key: line for each in runs for line in each.slip.lines}.values():
+        box = box_of(line, codes)
+        name = (
+            "14a"
+            if box == "14a" or line.part is Part.CONTRIBUTION
+            else f"12 {box}"
+            if box not in ("", "10", "11")
+            else box
+        )
+        if name:
+            keys[name] = (*keys.get(name, ()), line.key)
+    for place in (*one.states, *one.localities):
+        keys[f"{place.name} wages"] = (f"wages:{place.name}_income_tax",)
+        keys[f"{place.name} tax"] = (f"tax:{place.name}_income_tax",)
+    table = Table(("box", "what", "figure"), rows)
+    return replace(made.filing, table=table, runs=runs, line_keys=keys, person=f"{one.name} ({one.number})")
+
+
+def _box_rows(one: W2) -> Iterator[tuple[object, ...]]:
+    for box, cents in one.boxes.items():
+        if cents or box in BOXES:
+            yield box, WORDS.get(box, ""), Money(cents)
+    for code, cents in one.box_12.items():
+        yield f"12 {code}", "FLSA overtime premium" if code == OVERTIME else "", Money(cents)
+    for label, cents in one.box_14a.items():
+        yield "14a", label, Money(cents)
+    for place in (*one.states, *one.localities):
+        yield f"{place.name} wages", "State wages" if len(place.name) == 2 else "Local wages", Money(place.wages)
+        yield f"{place.name} tax", "State income tax" if len(place.name) == 2 else "Local income tax", Money(place.tax)
+
+
+def efw2(ctx: Context, year: int, path: Path, over: bool = False) -> Written:
     """Write the wage report of a year to a file of 0600; the trail names everyone whose number is in it, before.
 
     Raises NotAllowed, and RuleBroken naming everyone and everything that keeps it from being written.
@@ -68,27 +129,27 @@ def efw2(ctx: Context, year: int, path: Path, replace: bool = False) -> Written:
         made = _made(ctx, final, year, "", ssn=True)
     _noted(ctx, year, "", made, opened=True)
     numberless = [each.number for each in made if not each.ssn]
-    refuse((
+    _refuse((
         *lacking.of_company(ctx, contact=True), *lacking.of_statements(made, fica_rates(year), numberless),
         *lacking.unplaced_codes(made, year),
     ))  # fmt: skip
-    file = report.efw2(company_of(ctx), made, year, fica_rates(year))
-    return save(ctx, subject(Paper.EFW2, year), path, file.content, file.statements, file.notices, replace)
+    file = ssa.efw2(company_of(ctx), made, year, fica_rates(year))
+    return _save(ctx, subject(Paper.EFW2, year), path, file.content, file.statements, file.notices, over)
 
 
-def save(
-    ctx: Context, name: str, path: Path, content: bytes, count: int, notices: tuple[str, ...], replace: bool
+def _save(
+    ctx: Context, name: str, path: Path, content: bytes, count: int, notices: tuple[str, ...], over: bool
 ) -> Written:
     """Write a file, its entry with the checksum in the trail before it has its name."""
 
     def keep(file: files.Written) -> None:
         note_read(ctx, name, "file", {"count": str(count), **file.detail}, area=AREA)
 
-    made = files.write(path, content, replace=replace, before_naming=keep)
+    made = files.write(path, content, replace=over, before_naming=keep)
     return Written(str(made.path), made.sha256, count, notices)
 
 
-def refuse(blockers: tuple[Blocker, ...]) -> None:
+def _refuse(blockers: tuple[Blocker, ...]) -> None:
     """Raise RuleBroken with everything that stops, each with what to do."""
     found = [f"{each.message} {each.remedy}".rstrip() for each in blockers if each.stops]
     if found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from data import payroll
 from data.payrun import runs as rows
@@ -14,7 +15,7 @@ from data.payrun.slips import Balance, Codes, Computed
 from hrtui.audit.model import Change, Entered
 from hrtui.audit.writing import begin, note
 from hrtui.context import Context
-from hrtui.errors import RuleBroken
+from hrtui.errors import RuleBroken, StoreError
 from hrtui.money import Money
 from hrtui.payroll.check.values import Result
 from hrtui.payroll.computing import outcome
@@ -30,6 +31,7 @@ from hrtui.people.model import Status
 
 ACTION = "payroll.calculate"
 CHUNK = 1_000
+MOST_AT_ONCE = 2_000  # dirty people; more are calculated as everyone is, in chunks
 Progress = Callable[[int, int], None]
 Made = tuple[int, Result, Balance, str]
 NO_PROGRESS: Progress = lambda done, of: None  # noqa: E731  (nothing to tell)
@@ -61,9 +63,6 @@ def calculate(
     dirty = [] if everyone or not run.generation else dirty_ids(ctx, run)
     some = bool(run.generation) and not everyone and len(dirty) <= MOST_AT_ONCE
     return _some(ctx, run, dirty) if some else _all(ctx, run, progress or NO_PROGRESS, cancelled or (lambda: False))
-
-
-MOST_AT_ONCE = 2_000
 
 
 class Calculator:
@@ -138,7 +137,8 @@ def _all(ctx: Context, run: Run, progress: Progress, cancelled: Callable[[], boo
         _save_all(ctx, run, generation, maker, progress, cancelled)
         _show(ctx, run, generation, maker)
     except BaseException:
-        _clear(ctx, run, generation)
+        with suppress(StoreError):  # what a full disk keeps from being removed is removed by the next calculation
+            _clear(ctx, run, generation)
         raise
     _clear(ctx, run, keep=generation)
     return run_of(ctx, run.number)

@@ -17,7 +17,8 @@ from hrtui.context import Context
 from hrtui.errors import NotFound
 from hrtui.payroll.check.values import Result
 from hrtui.payroll.computing import NOTHING, outcome
-from hrtui.payroll.runs.model import Cause, Change, Difference, Run, RunKind, SlipHead
+from hrtui.payroll.runs.dirt import dirty_ids
+from hrtui.payroll.runs.model import OPEN, Cause, Change, Difference, Run, RunKind, SlipHead
 from hrtui.payroll.runs.seen import people_seen, run_of
 from hrtui.payroll.runs.terms import Basis, digest, terms_of
 from hrtui.payroll.runs.walking import Point, Way, left_by, newcomer
@@ -28,13 +29,15 @@ NO_HEAD = SlipHead(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 class Side(NamedTuple):
     """A run of the two that are compared: what its checks stand on, the final runs before it, whether the configuration or
-    the program changed since it was calculated, and the first day that rows of pay and job are wanted of."""
+    the program changed since it was calculated, the first day that rows of pay and job are wanted of, and whose facts
+    changed since: everyone else's are as they were known when anyone of the run was calculated last."""
 
     run: Run
     basis: Basis
     final: Sequence[Run]
     changed: bool
     since: date
+    dirty: frozenset[int]
 
 
 def differences(ctx: Context, number: str, people: Sequence[int] | None = None) -> list[Difference]:
@@ -123,7 +126,9 @@ def _difference(
 
 
 def _side(ctx: Context, run: Run, since: date) -> Side:
-    return Side(run, terms_of(ctx, run), compared.finals_before(run), digest(ctx, run) != run.last.terms, since)
+    changed = digest(ctx, run) != run.last.terms
+    dirty = frozenset(dirty_ids(ctx, run)) if run.state in OPEN else frozenset()
+    return Side(run, terms_of(ctx, run), compared.finals_before(run), changed, since, dirty)
 
 
 def _chunk(
@@ -158,12 +163,14 @@ def _unpaid(side: Side, head: SlipHead) -> SlipHead:
 
 
 def _given(side: Side, heads: Mapping[int, SlipHead], current: bool = False) -> dict[int, Given]:
-    """What checks were computed from, as known when each was, by person; a dozen queries for each calculation."""
+    """What checks were computed from, as known when each was, by person; a dozen queries, and for the dirty a dozen for each
+    calculation."""
     found: dict[int, Given] = {}
     after = {} if current else compared.afters([head.id for head in heads.values()])
     codes = slips.Codes()
-    for known in sorted({head.known for head in heads.values()}):
-        people = [person for person, head in heads.items() if head.known == known]
+    knew = {person: head.known if person in side.dirty else side.run.last.known for person, head in heads.items()}
+    for known in sorted(set(knew.values())):
+        people = [person for person in heads if knew[person] == known]
         places = {person: after.get(person) for person in people}
         for each in given(side.run, people, side.final, codes, known, places, since=side.since):
             found[each.facts.id] = each

@@ -64,7 +64,7 @@ def enter(ctx: Context, number: str, lines: Sequence[InputLine], batch: str = ""
             stored.put(run.id, run.ends, changed, entered)
             numbers = {id_: number for number, id_ in people.items()}
             notes = _notes(run, changed, had, numbers, clean(batch))
-            note_many(entered, ACTION, notes)
+            note_many(entered, ACTION, [(number, [], {"entries": str(len(changed))}), *notes])
     return len(changed)
 
 

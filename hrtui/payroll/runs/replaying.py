@@ -87,16 +87,19 @@ def _root(run: Run, by_number: Mapping[str, Run]) -> Run | None:
 def touched_pairs(found: Sequence[Family], touches: Iterable[Touch]) -> dict[int, dict[int, int]]:
     """The people whose rows changed in the reach of a run, by the root's id: with the newest command that changed one."""
     reach = {family.root.id: (family.root.ends, max(run.pay_date for run in family.runs)) for family in found}
+    first = {family.root.id: known_first(family.root) for family in found}
     made: dict[int, dict[int, int]] = {root: {} for root in reach}
     for person, day, command, standing in touches:
         for root, last in reach.items():
-            if day <= last[standing]:
+            if command > first[root] and day <= last[standing]:
                 made[root][person] = max(command, made[root].get(person, 0))
     return made
 
 
 def owed(ctx: Context, found: Sequence[Family], pairs: Mapping[int, Mapping[int, int]]) -> Iterator[Owed]:
     """What the runs owe the people they are paired with, where it is not nothing; a dozen queries for some hundred people."""
+    if not any(pairs.values()):
+        return
     every = rows.runs()
     terms: dict[int, Basis] = {}
     for family in found:
@@ -229,5 +232,9 @@ def reach(found: Sequence[Family]) -> tuple[int, date] | None:
     if not found:
         return None
     runs = [run for family in found for run in family.runs]
-    known = min((event.known for run in runs for event in run.events if event.generation), default=0)
-    return known, max(max(run.pay_date, run.ends) for run in runs)
+    return min(map(known_first, runs)), max(max(run.pay_date, run.ends) for run in runs)
+
+
+def known_first(run: Run) -> int:
+    """The last command that the first calculation of a run saw."""
+    return min((event.known for event in run.events if event.generation), default=0)

@@ -86,10 +86,10 @@ def touched(ctx: Context, person: str, since: int = 0) -> list[Retro]:
         return owed_since(ctx, since, id_)
 
 
-def owed_since(ctx: Context, since: int, person: int | None = None) -> list[Retro]:
-    """What closed runs that a command later than `since` touches owe one person, by id, or everyone; asks for no permission:
-    for who says no more of it than they may."""
-    return _undecided(ctx, replaying.families(ctx), person, since)
+def owed_since(ctx: Context, since: int, person: int | None = None, most: int | None = None) -> list[Retro]:
+    """What closed runs that a command later than `since` touches owe one person, by id, or everyone, or so many of them at
+    most; asks for no permission: for who says no more of it than they may."""
+    return _undecided(ctx, replaying.families(ctx), person, since, most)
 
 
 def touches_since(ctx: Context, since: int, person: int | None = None) -> list[rows_of.Touch]:
@@ -151,12 +151,17 @@ def decide(ctx: Context, number: str, person: str, decision: Decision, reason: s
     )  # fmt: skip
 
 
-def _undecided(ctx: Context, found: Sequence[Family], person: int | None = None, since: int = 0) -> list[Retro]:
+def _undecided(
+    ctx: Context, found: Sequence[Family], person: int | None = None, since: int = 0, most: int | None = None
+) -> list[Retro]:
     """What the runs owe and nobody decided about as it is."""
     reach = replaying.reach(found)
     if reach is None:
         return []
     pairs = replaying.touched_pairs(found, rows_of.touches(max(reach[0], since), reach[1], person))
+    if most is not None:
+        kept = set(sorted({person for each in pairs.values() for person in each})[:most])
+        pairs = {root: {person: each[person] for person in each.keys() & kept} for root, each in pairs.items()}
     made = list(replaying.owed(ctx, found, pairs))
     people = sorted({each.person for each in made})
     last = {(each.run, each.person): each for each in rows_of.decisions(people)} if people else {}

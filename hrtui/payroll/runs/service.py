@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from hrtui.payroll.runs.retro import Decision, Retro, decide, decided, retro, touched
     from hrtui.payroll.runs.reversing import reverse
     from hrtui.payroll.runs.stepping import Asked, approve, cancel, close, finalise, pay, send_back, submit
-    from hrtui.payroll.runs.touching import with_touched
+    from hrtui.payroll.runs.touching import undecided, with_touched
 
 __all__ = [
     "Asked", "InputLine", "SlipRow", "accept", "accepted", "approve", "blocked_people", "calculate", "cancel", "close",
     "derivations", "difference", "differences", "dirty_ids", "dirty_people", "enter", "entered_for", "finalise", "open_run", "pay", "reverse", "run",
     "runs_of_year", "send_back", "slip", "slip_heads", "slip_rows", "slips_of", "submit", "unaccepted", "why",
-    "Decision", "Retro", "decide", "decided", "retro", "touched", "with_touched",
+    "Decision", "Retro", "decide", "decided", "retro", "touched", "undecided", "with_touched",
 ]  # fmt: skip
 _WHERE = {
     "accepting": ("accept", "accepted", "unaccepted"),
@@ -40,7 +40,7 @@ _WHERE = {
     "retro": ("Decision", "Retro", "decide", "decided", "retro", "touched"),
     "reversing": ("reverse",),
     "stepping": ("Asked", "approve", "cancel", "close", "finalise", "pay", "send_back", "submit"),
-    "touching": ("with_touched",),
+    "touching": ("undecided", "with_touched"),
 }
 _MODULES = {name: module for module, names in _WHERE.items() for name in names}
 

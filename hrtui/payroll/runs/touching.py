@@ -39,6 +39,14 @@ def with_touched(ctx: Context, done: Done) -> Done:
     return replace(done, notices=(*done.notices, said)) if said else done
 
 
+def undecided(ctx: Context) -> int:
+    """How many checks of closed runs owe what nobody decided about, of those the actor sees; of 2,000 people whose facts reach
+    back at most. Raises NotAllowed."""
+    seen = people_seen(ctx)
+    with ctx.store.snapshot():
+        return sum(seen(each.person) for each in owed_since(ctx, 0, most=MOST))
+
+
 def _said(ctx: Context, person: int | None, since: int) -> str:
     people = {each.person for each in touches_since(ctx, since, person)}
     if len(people) > MOST:
