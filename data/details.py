@@ -11,8 +11,8 @@ from typing import Any
 
 from data.base import database
 from data.lines import Lens, Lines, annual, held, reached, shown_to, where
+from data.listrows import DirectoryRow, PayRow, SpanRow, TagRow
 from data.people import plain
-from data.schema import DirectoryRow, PayRow, SpanRow, TagRow
 from data.terms import FTE_PARTS, tags_held
 from hrtui.access.model import Scope
 from hrtui.people.summary import PersonDetail

@@ -15,7 +15,7 @@ from data.fields import day
 from data.finder import find, search, stream
 from data.identity import numbers
 from data.lines import Boss, Lens, lines_on, reached, where, with_boss
-from data.schema import DepartmentRow, DirectoryRow, JobRow, LocationRow, PayRow, SpanRow
+from data.listrows import DepartmentRow, DirectoryRow, JobRow, LocationRow, PayRow, SpanRow
 from hrtui.access.model import Scope, Subject
 from hrtui.people.summary import PersonSummary, Status
 from hrtui.text import fold

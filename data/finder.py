@@ -15,7 +15,7 @@ from data.base import database
 from data.dialect import INDEXED_LETTERS as INDEXED_LETTERS
 from data.lines import NOW, Lens, Lines, age, annual, held, lines_on, shown_to, where
 from data.lines import reached as reached
-from data.schema import DirectoryRow, PayRow
+from data.listrows import DirectoryRow, PayRow
 from data.terms import CHOICES, DAYS, TODAY, condition, custom_value, folded
 from hrtui.access.model import Scope
 from hrtui.query.fields import BORN, PAID

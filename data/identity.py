@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from data import dialect
 from data.base import database
-from data.schema import PersonRow
+from data.dated import PersonRow
 
 
 def person_id(number: str) -> int | None:

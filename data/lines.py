@@ -12,7 +12,7 @@ from peewee import JOIN, SQL, Case, fn
 
 from data import dialect
 from data.identity import person_id
-from data.schema import DirectoryRow, PayRow, ProfileRow, SpanRow
+from data.listrows import DirectoryRow, PayRow, ProfileRow, SpanRow
 from hrtui.access.model import Scope
 from hrtui.query.model import Kind
 

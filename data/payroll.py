@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from peewee import SQL, Tuple, fn
+
 from data.base import database
 from data.dated import among, counting
 from data.fields import instant
@@ -20,7 +22,7 @@ from data.schema import CertificateRow, JobRow, PayRow, PersonRow, ProfileRow
 from hrtui.access.model import Scope
 from hrtui.money import Money
 from hrtui.payroll.model import PersonFacts
-from hrtui.people.model import Action, Basis, Certificate, Flsa, Job, Pay, Profile, Stamp, Status
+from hrtui.people.model import Action, Basis, Certificate, Flsa, Job, Pay, Stamp, Status
 from hrtui.query.model import Query, Sort
 
 BY_NUMBER = Query(sort=(Sort("number"),))
@@ -101,6 +103,19 @@ def in_group(group: str, groups: Iterable[str], known: int | None = None) -> lis
     return sorted(found | {person for (person,) in database.execute(without).fetchall()})
 
 
+def ended(begins: date, ends: date) -> set[int]:
+    """The people whose employment ended by the first day of a span, and who do not come back in it, by rows that count; one
+    query."""
+    row, later = JobRow, JobRow.alias()
+    after = Tuple(later.effective_from, later.seq, later.id) > Tuple(row.effective_from, row.seq, row.id)
+    again = later.select(SQL("1")).where(
+        (later.person == row.person) & counting(later) & (later.effective_from <= ends) & after
+    )
+    gone = (row.status == Status.TERMINATED.value) & (row.effective_from <= begins)
+    query = row.select(row.person).where(counting(row) & gone & ~fn.EXISTS(again))
+    return {person for (person,) in database.execute(query).fetchall()}
+
+
 def concerned(ids: Sequence[int], group: str) -> list[int]:
     """Those of the people who are or were in a pay group by a row that counts; one query."""
     row = PayRow
@@ -129,7 +144,8 @@ def _names(read: _Reading, on: date) -> dict[int, Named]:
         ProfileRow, query, columns, read._replace(stamps=False)
     ):
         if start <= on or person not in found:
-            found[person] = Named(number, Profile(start, first, last).name, state, _day(born) if born else None)
+            name = f"{last}, {first}" if first else last  # as Profile.name
+            found[person] = Named(number, name, state, _day(born) if born else None)
     return found
 
 

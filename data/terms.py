@@ -14,7 +14,7 @@ from peewee import SQL, fn
 from data import dialect
 from data.base import database
 from data.lines import ON_DAY, Lens, Lines, age, annual, below, held
-from data.schema import (
+from data.listrows import (
     DepartmentFactRow,
     DepartmentRow,
     DirectoryRow,

@@ -44,10 +44,9 @@ def given(
     check date, where they are at hand. Jobs and pay are those from the day `since` on, else from the period's first, and
     the last ones before it.
     """
-    facts = payroll.facts(
-        people, run.pay_date, known, places, since or run.begins, stamps=after is not None or since is not None
-    )
-    items, orders = payitems.items(people, known), payitems.orders(people, known)
+    stamps = after is not None or since is not None
+    facts = payroll.facts(people, run.pay_date, known, places, since or run.begins, stamps)
+    items, orders = payitems.items(people, known, stamps), payitems.orders(people, known)
     entered = inputs(run.id, people, known)
     before = balances(people, run.pay_date.year, final, codes) if after is None else balances_at(after, codes)
     paid = _withheld(orders, final, run.pay_date.year)

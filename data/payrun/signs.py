@@ -13,6 +13,8 @@ from data.base import database
 from data.dated import among
 from data.schema import PayRunRow, PersonRow, PrivateRow, SlipRow
 
+CHUNK = 500
+
 
 def accounts(on: date, people: Sequence[int] | None = None) -> dict[int, date]:
     """Since when the bank account of each person (or of some) with one is on file, by id; one query."""
@@ -24,22 +26,39 @@ def accounts(on: date, people: Sequence[int] | None = None) -> dict[int, date]:
 
 def shared(kind: str, on: date, people: Sequence[int] | None = None) -> dict[int, str]:
     """People (or some) whose sealed number of a kind someone else has too, with the others' numbers; equal blind indexes
-    tell, and nothing is opened. One query."""
+    tell, and nothing is opened. One query, two for everyone."""
     row = PrivateRow
     wanted = (row.kind == kind) & row.superseded_at.is_null() & (row.effective_from <= on)
-    theirs = row.select(row.blind).where(wanted & _of(row.person, people))
-    among_them = SQL("1") if people is None else row.blind.in_(theirs)
-    twice = row.select(row.blind).where(wanted & among_them).group_by(row.blind)
-    twice = twice.having(fn.COUNT(row.person.distinct()) > 1)
-    query = row.select(row.blind, row.person, PersonRow.number).join(PersonRow).where(wanted & row.blind.in_(twice))
+    if people is None:
+        found = _twice(wanted)
+        parts: list[Any] = [found[start : start + CHUNK] for start in range(0, len(found), CHUNK)]
+    else:
+        theirs = row.select(row.blind).where(wanted & _of(row.person, people))
+        several = fn.COUNT(row.person.distinct()) > 1
+        parts = [row.select(row.blind).where(wanted & row.blind.in_(theirs)).group_by(row.blind).having(several)]
     groups: dict[bytes, dict[int, str]] = defaultdict(dict)
-    for blind, person, number in database.execute(query).fetchall():
-        groups[bytes(blind)][person] = number
+    for twice in parts:
+        query = row.select(row.blind, row.person, PersonRow.number).join(PersonRow).where(wanted & row.blind.in_(twice))
+        for blind, person, number in database.execute(query).fetchall():
+            groups[bytes(blind)][person] = number
     return {
         person: ", ".join(number for other, number in sorted(group.items()) if other != person)
         for group in groups.values()
         for person in group
     }
+
+
+def _twice(wanted: Any) -> list[bytes]:
+    """The blind indexes that several people have, of everyone: comparing them here is far quicker than grouping them there."""
+    row = PrivateRow
+    first: dict[bytes, int] = {}
+    found: dict[bytes, None] = {}
+    cursor = database.execute(row.select(row.blind, row.person).where(wanted))
+    while some := cursor.fetchmany(1_000):
+        for blind, person in some:
+            if first.setdefault(bytes(blind), person) != person:
+                found[bytes(blind)] = None
+    return list(found)
 
 
 def without(kind: str, on: date, people: Sequence[int] | None = None) -> frozenset[int]:

@@ -112,7 +112,7 @@ def _case(
     forms = _in_force(facts.certificates, terms.pay_date.check)
     return Case(
         pay_date=terms.pay_date.check,
-        frequency=terms.group.frequency.value,
+        frequency=terms.group.frequency._value_,
         work_state=states[0],
         residence_state=states[1],
         earnings=earned.earnings,
@@ -157,10 +157,10 @@ def _items(terms: RunTerms, held: Held) -> list[PayItem]:
 
 def _deductions(terms: RunTerms, held: Held, items: Sequence[PayItem]) -> tuple[Deduction, ...]:
     """The deductions in force on the check date, with what is owed from before."""
-    found = []
+    found, known, whole, owed = [], terms.codes.deductions, terms.with_period, held.arrears
     for item in items:
-        code = terms.codes.deductions.get(item.code)
-        if code is None or not (terms.with_period or item.percent is not None):
+        code = known.get(item.code)
+        if code is None or not (whole or item.percent is not None):
             continue
         found.append(
             Deduction(
@@ -169,8 +169,8 @@ def _deductions(terms: RunTerms, held: Held, items: Sequence[PayItem]) -> tuple[
                 item.amount.cents if item.amount else 0,
                 item.percent,
                 code.label,
-                held.arrears.get(item.code, 0) if terms.with_period else 0,
-                item.employer.cents if item.employer and terms.with_period else 0,
+                owed.get(item.code, 0) if whole and owed else 0,
+                item.employer.cents if item.employer and whole else 0,
                 item.employer_percent,
             )
         )
@@ -218,8 +218,10 @@ def _concerned(parts: Sequence[Segment], terms: RunTerms) -> bool:
 
 def _unpaid(parts: Sequence[Segment], terms: RunTerms) -> list[Blocker]:
     """Days that should be paid and cannot be, each once."""
-    found = []
+    found: list[Blocker] = []
     for part in parts:
+        if part.unpaid is None:
+            continue
         when = f"from {part.period.start} to {part.period.end}"
         group = part.pay.pay_group if part.pay else ""
         if part.unpaid is Unpaid.NO_RATE:

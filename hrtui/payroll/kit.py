@@ -39,7 +39,7 @@ class Kit:
         """The first less the others, not below zero."""
         for other in others:
             first = first - other
-        return first if first > 0 else ZERO
+        return first if first > ZERO else ZERO
 
     def least(self, label: str, *figures: Decimal, formula: str = "") -> Decimal:
         """The smallest."""
@@ -189,7 +189,7 @@ def cents_of(figure: Decimal) -> int:
 
 def dollars_of(cents: int) -> Decimal:
     """Cents as a figure in dollars."""
-    return Decimal(cents) * CENT
+    return _MULTIPLY(Decimal(cents), CENT)
 
 
 def why(figure: Decimal | int) -> Why:

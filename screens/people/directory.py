@@ -90,15 +90,16 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         self._is_ahead = False
 
     def body(self) -> Iterable[Widget]:
-        """The filter, the list and, where there is room, the person under the cursor."""
+        """The filter, the list and, where there is room, the person under the cursor: known before there are widgets, so that
+        they are styled and laid out once."""
+        self.set_class(self.app.size.width >= WIDE, "-wide")
         yield self.filter
         with Horizontal():
             yield self.table
             yield self.facts
 
     def on_mount(self) -> None:
-        """The list has the keys; the width is known before the first paint, so that it is laid out once."""
-        self.set_class(self.app.size.width >= WIDE, "-wide")
+        """The list has the keys."""
         self.table.focus()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -15,6 +15,7 @@ from data import audit
 from data.deposits import deposit_rules
 from data.parameters import fica_rates
 from data.payroll_tables import futa_rates
+from data.payrun import filed
 from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, NotFound, RuleBroken
@@ -188,6 +189,12 @@ def test_numbers_are_opened_only_where_asked_for_and_each_leaves_an_entry(ctx: C
     assert noted("payroll.see_w2") == ["w2-2026"]
     assert all(each.ssn for each in wages.w2(ctx, 2026, ssn=True).every)
     assert sorted(noted("payroll.see_ssn")) == ["1001", "1002", "1003"]
+
+
+def test_a_year_of_thousands_of_runs_is_one_question(ctx: Context, year: list[Run]) -> None:
+    many = [*year, *(replace(year[0], id=10_000 + at) for at in range(3_000))]
+    assert filed.people_paid(many) == 3
+    assert len(filed.people_of(many)) == 3
 
 
 def addressed(ctx: Context, *numbers: str) -> None:

@@ -34,7 +34,7 @@ def check_case(case: Case, tables: Tables) -> None:
             raise InputRefused(
                 f"deductions[{at}].amount", min(item.cents, item.arrears, item.employer) / 100, "0 or more"
             )
-        if not _fraction(item.percent) or not _fraction(item.employer_percent):
+        if not (item.percent is None or _fraction(item.percent)) or not _fraction(item.employer_percent):
             raise InputRefused(
                 f"deductions[{at}].percent", item.percent or item.employer_percent, "a fraction from 0 to 1"
             )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hrtui.payroll.check.tables import Tables
 from hrtui.payroll.check.values import Blocker, Case, CheckLine, Part
-from hrtui.payroll.kit import Kit, dollars_of
+from hrtui.payroll.kit import ZERO, Kit, dollars_of
 
 BALANCES = "balances of the year before this check"
 _BALANCE_OF = {
@@ -56,26 +56,26 @@ class Sheet:
         self.rows.append((part, code, label, figure, basis, rate, hours, agency, cost_centre))
 
     def lines(self) -> list[CheckLine]:
-        """The lines as values, in cents."""
-        return [
-            _NEW(
-                CheckLine,
-                (
-                    part,
-                    code,
-                    label,
-                    int(_TIMES(figure, _HUNDRED)),
-                    0 if basis is None else int(_TIMES(basis, _HUNDRED)),
-                    *rest,
-                ),
-            )
-            for part, code, label, figure, basis, *rest in self.rows
-        ]
+        """The lines as values, in cents; a figure that several lines show is converted once."""
+        cents: dict[int, int] = {id(None): 0}
+        made: list[CheckLine] = []
+        for part, code, label, figure, basis, *rest in self.rows:
+            amount = cents.get(id(figure))
+            if amount is None:
+                amount = cents[id(figure)] = int(_TIMES(figure, _HUNDRED))
+            on = cents.get(id(basis))
+            if on is None and basis is not None:
+                on = cents[id(basis)] = int(_TIMES(basis, _HUNDRED))
+            made.append(_NEW(CheckLine, (part, code, label, amount, on, *rest)))
+        return made
 
     def before(self, key: str) -> Decimal:
         """The balance of the year of a line before this check, in dollars."""
-        label = f"{_BALANCE_OF[key]} of the year before this check" if self.kit.traces else ""
-        return self.kit.given(label, dollars_of(self.case.year_to_date.get(key, 0)), BALANCES)
+        kit, cents = self.kit, self.case.year_to_date.get(key, 0)
+        if not cents and not kit.traces:
+            return ZERO
+        label = f"{_BALANCE_OF[key]} of the year before this check" if kit.traces else ""
+        return kit.given(label, dollars_of(cents), BALANCES)
 
     def notice(self, code: str, sentence: str) -> None:
         """Note something worth knowing that stops nothing, under a stable name."""

@@ -201,4 +201,4 @@ class Result:
 
 def net_of(lines: tuple[CheckLine, ...]) -> int:
     """What the lines leave to pay, in cents."""
-    return sum(SIGN[line.part] * line.amount for line in lines)
+    return sum([SIGN[line[0]] * line[3] for line in lines])

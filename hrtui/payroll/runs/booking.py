@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from data.payrun.slips import HOUR_PARTS, RATE_PARTS, Balance, CodeKey, Codes, Computed, StoredLine
 from hrtui.payroll.check.values import Blocker, CheckLine, Part, Result
 from hrtui.payroll.runs.model import Slip
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+WITHHELD, DEDUCTED, EMPLOYER, NO_SIDE = range(4)
 SIDES = {
-    Part.TAX.value: "withheld", Part.CONTRIBUTION.value: "withheld", Part.PRE_TAX.value: "deducted",
-    Part.POST_TAX.value: "deducted", Part.GARNISHMENT.value: "deducted", Part.EMPLOYER.value: "employer",
+    Part.TAX.value: WITHHELD, Part.CONTRIBUTION.value: WITHHELD, Part.PRE_TAX.value: DEDUCTED,
+    Part.POST_TAX.value: DEDUCTED, Part.GARNISHMENT.value: DEDUCTED, Part.EMPLOYER.value: EMPLOYER,
 }  # fmt: skip
+_RATE_PARTS, _HOUR_PARTS = Decimal(RATE_PARTS), Decimal(HOUR_PARTS)
 
 
 def code_keys(lines: Iterable[CheckLine]) -> set[CodeKey]:
@@ -22,20 +25,13 @@ def code_keys(lines: Iterable[CheckLine]) -> set[CodeKey]:
 
 
 def booked(person: int, known: int, result: Result, balance: Balance, codes: Codes, work_state: str) -> Computed:
-    """A computed check as a slip whose balances go on from `balance`; its codes are numbered."""
-    stored = _lines(result.lines, balance, codes)
-    withheld = deducted = employer = 0
-    for line in result.lines:
-        side = SIDES.get(line[0]._value_)
-        if side == "withheld":
-            withheld += line[3]
-        elif side == "deducted":
-            deducted += line[3]
-        elif side == "employer":
-            employer += line[3]
+    """A computed check as a slip whose balances go on from `balance`; inside `write()` where a code may have no number yet."""
+    stored, sums = _lines(result.lines, balance, codes)
+    withheld, deducted, employer, _ = sums
     return Computed(
         person, known, balance.slip, None, result.gross, withheld, deducted, employer, result.net, work_state,
-        sum(each.stops for each in result.blockers), _blockers(result.blockers), _json(result.notices), _json(result.arrears), stored,
+        sum([each.stops for each in result.blockers]) if result.blockers else 0, _blockers(result.blockers),
+        _json(result.notices), _json(result.arrears), stored,
     )  # fmt: skip
 
 
@@ -48,28 +44,38 @@ def taken_back(slip: Slip, known: int, balance: Balance, codes: Codes) -> Comput
     ]
     return Computed(
         slip.person, known, balance.slip, slip.id, -slip.gross, -slip.withheld, -slip.deducted, -slip.employer, -slip.net,
-        slip.work_state, 0, "", "", _json(dict(balance.arrears)), _lines(lines, balance, codes),
+        slip.work_state, 0, "", "", _json(dict(balance.arrears)), _lines(lines, balance, codes)[0],
     )  # fmt: skip
 
 
-def _lines(lines: Sequence[CheckLine], balance: Balance, codes: Codes) -> list[StoredLine]:
-    """Lines with their balances; what has a balance and no line is carried with an amount of nothing."""
-    totals, numbers = dict(balance.cents), codes.by_key
-    untouched = dict(balance.codes)
+def _lines(lines: Sequence[CheckLine], balance: Balance, codes: Codes) -> tuple[list[StoredLine], list[int]]:
+    """Lines with their balances, and what they come to by side; what has a balance and no line is carried with an amount of
+    nothing."""
+    before, known, sums = balance.cents, codes.lines, [0, 0, 0, 0]
+    totals: dict[str, int] = {}
     stored: list[StoredLine] = []
     for part, code, label, amount, basis, rate, hours, agency, centre in lines:
         name = part._value_
-        key = f"{name}:{code}"
-        total = totals[key] = totals.get(key, 0) + amount
-        untouched.pop(key, None)
+        number, key, side = known.get((name, code, label, agency)) or _known(codes, (name, code, label, agency))
+        sums[side] += amount
+        total = totals[key] = (totals[key] if key in totals else before.get(key, 0)) + amount
         stored.append(
             (
-                numbers[name, code, label, agency], amount, basis, None if rate is None else int(rate * RATE_PARTS),
-                None if hours is None else int(hours * HOUR_PARTS), centre, total,
+                number, amount, basis, None if rate is None else int(rate * _RATE_PARTS),
+                None if hours is None else int(hours * _HOUR_PARTS), centre, total,
             )
         )  # fmt: skip
-    stored += [(number, 0, 0, None, None, "", totals[key]) for key, number in untouched.items()]
-    return stored
+    stored += [
+        (number, 0, 0, None, None, "", before[key]) for key, number in balance.codes.items() if key not in totals
+    ]
+    return stored, sums
+
+
+def _known(codes: Codes, called: CodeKey) -> tuple[int, str, int]:
+    """The number of a code, the key of its balance and the side of a slip it counts on; worked out once."""
+    codes.ids([called])
+    made = codes.lines[called] = codes.by_key[called], f"{called[0]}:{called[1]}", SIDES.get(called[0], NO_SIDE)
+    return made
 
 
 def _blockers(blockers: Sequence[Blocker]) -> str:

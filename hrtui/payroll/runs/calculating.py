@@ -21,7 +21,7 @@ from hrtui.payroll.check.values import Result
 from hrtui.payroll.computing import outcome
 from hrtui.payroll.rules.gross import row_on
 from hrtui.payroll.runs import rules
-from hrtui.payroll.runs.booking import booked, code_keys
+from hrtui.payroll.runs.booking import booked
 from hrtui.payroll.runs.dirt import dirty_ids
 from hrtui.payroll.runs.exceptions import Exceptions
 from hrtui.payroll.runs.model import Run, RunKind, RunState, Step, Totals
@@ -89,7 +89,8 @@ class Calculator:
             return slips.taken_back(mended, others)
         if not self.basis.terms.with_period:
             return rows.with_inputs(self.run.id)
-        return payroll.in_group(self.run.group, self.basis.terms.groups)
+        gone = payroll.ended(self.run.begins, self.run.ends).difference(rows.with_inputs(self.run.id))
+        return [each for each in payroll.in_group(self.run.group, self.basis.terms.groups) if each not in gone]
 
     def chunk(self, ctx: Context, people: Sequence[int]) -> list[Made]:
         """The computed checks of some people, in one moment; those who have none are left out."""
@@ -101,10 +102,6 @@ class Calculator:
 
     def booked(self, made: Sequence[Made]) -> list[Computed]:
         """Checks as they are kept; inside `write()`, since new codes are numbered."""
-        keys = set()
-        for _, result, _, _ in made:
-            keys |= code_keys(result.lines)
-        self.codes.ids(keys)
         return [
             booked(person, self.known, result, balance, self.codes, state) for person, result, balance, state in made
         ]
