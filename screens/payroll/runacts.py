@@ -166,7 +166,8 @@ class RunActs(Base):
         line = self._line
         if line is not None:
             number = line.run.number
-            people = f"{line.totals.people:,} people, check {line.run.pay_date}"
+            count = line.totals.people
+            people = f"{count:,} {'person' if count == 1 else 'people'}, check {line.run.pay_date}"
             intro = (f"{people}. Type the net you looked at.",)
             ask_net(
                 self,
@@ -196,7 +197,7 @@ class RunActs(Base):
             return
         ctx, number, made = self.ctx, line.run.number, list[str]()
         whose = f"the check of {name} ({person})" if person else f"all {line.totals.people:,} checks"
-        intro = (f"Takes back {whose} in a run of its own, which another approves.",)
+        intro = (f"Takes back {whose}; the run", "that does it is approved by another.")
 
         def act(reason: str) -> None:
             made.append(service.reverse(ctx, number, reason, person).number)

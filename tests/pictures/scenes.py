@@ -50,7 +50,7 @@ class Scene:
 DIRECTORY = "g p"
 RECORD = "g p / 'bryant' enter"
 SLIP = f"{RECORD} y"
-WHY = f"{SLIP} down down down w down right down right down down right down"
+WHY = f"{SLIP} {'down ' * 9}w down right down right down down right down"
 RUN = "g y o enter"
 SCENES = (
     Scene("home", f"{RECORD} n g h"),

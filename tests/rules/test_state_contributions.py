@@ -308,6 +308,22 @@ def test_a_city_where_one_works_is_owed_its_tax_though_the_state_is_not() -> Non
     assert [one["code"] for one in asked["blockers"]] == ["local_tax_KY", "local_tax_OH"]
 
 
+def test_a_city_of_ohio_taxes_what_is_deferred_into_a_401k_and_not_what_goes_into_a_cafeteria_plan() -> None:
+    case = {
+        "pay_date": "2026-10-01",
+        "frequency": "biweekly",
+        "work_state": "OH",
+        "residence_state": "OH",
+        "federal": {"w4": 2020, "filing_status": "single"},
+        "state": {"local_rate": "0.025"},
+        "earnings": [{"code": "regular", "kind": "regular", "amount": "3000.00"}],
+        "deductions": [{"code": "401k", "amount": "300.00"}, {"code": "medical", "amount": "100.00"}],
+    }
+    made = offline.computed(json.dumps(case), codes())
+    assert made["wages"]["OH_income_tax"] == "2600.00"
+    assert made["state_income_tax"]["OH-local"] == "72.50"
+
+
 def test_only_residents_owe_the_tax_of_the_city_of_new_york() -> None:
     case = StateCase(Decimal(3000), "weekly", {"status": "single"}, resident=False)
     assert withhold(PLAIN, state_tables("NY-NYC", OCTOBER), case) == 0

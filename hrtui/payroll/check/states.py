@@ -33,6 +33,10 @@ class Taxing(NamedTuple):
     form: Mapping[str, str]
 
 
+LOCAL_ON_MEDICARE_WAGES = frozenset({"OH"})
+"""States whose municipalities tax Medicare wages: what is deferred into a 401(k) too (Ohio Revised Code 718.01; from memory)."""
+
+
 class Income(NamedTuple):
     """Wages every state's income tax starts from: all, what is withheld from, and the supplemental part of it."""
 
@@ -219,15 +223,17 @@ def income_taxes(served: Served, found: InStates, federal: Decimal, fica: Decima
         code = f"{taxing.tables.state}_income_tax"
         taken = served.take(Part.TAX, code, f"{taxing.tables.name} income tax", tax, wages, None, taxing.tables.state)
         work = taken if work is None else work
-        _local(served, taxing, wages)
+        _local(served, taxing, found, wages)
     if found.at_work is not None:
         state = found.at_work.tables.state
         wages = _base(sheet.kit, state, found.income.whole, _lowering(found.before_tax, state))
-        _local(served, found.at_work, wages, alone=True)
+        _local(served, found.at_work, found, wages, alone=True)
 
 
-def _local(served: Served, taxing: Taxing, wages: Decimal, alone: bool = False) -> None:
+def _local(served: Served, taxing: Taxing, found: InStates, wages: Decimal, alone: bool = False) -> None:
     sheet, tables = served.sheet, taxing.tables
+    if tables.state in LOCAL_ON_MEDICARE_WAGES and found.bases is not None:
+        wages = found.bases.fica
     asking = StateCase(wages, sheet.case.frequency, taxing.form, resident=taxing.place.resident)
     tax = rules.local_tax(sheet.kit, tables, asking, alone)
     if tax is not None:
