@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from peewee import SQL, DatabaseError, NodeList, SqliteDatabase, fn
+from peewee import __exception_wrapper__ as in_peewees_words  # type: ignore[attr-defined]  # not in its stubs
 
 from data.troubles import busy, explain, full, is_driver_error
 from hrtui.errors import StoreDamaged, StoreError
@@ -57,6 +58,14 @@ class _Sqlite:
         """Run a statement; raise the error of `explain` where the engine's has one."""
         try:
             return super().execute_sql(sql, params)  # type: ignore[misc]  # mixed into Peewee's classes
+        except (DatabaseError, UnicodeDecodeError) as error:
+            raise explain(error, Path(self.database)) or error from error  # type: ignore[attr-defined]  # as above
+
+    def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run one statement for each of some rows of values, prepared once; raises as `execute_sql` does."""
+        try:
+            with in_peewees_words:
+                self.cursor().executemany(sql, rows)  # type: ignore[attr-defined]  # mixed into Peewee's classes
         except (DatabaseError, UnicodeDecodeError) as error:
             raise explain(error, Path(self.database)) or error from error  # type: ignore[attr-defined]  # as above
 

@@ -27,7 +27,7 @@ from hrtui.payroll.entered import Entered
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import Run, RunKind, RunState
 from hrtui.people import service as people
-from hrtui.people.model import Certificate, PayChange, PrivateKind
+from hrtui.people.model import Certificate, PayChange, PrivateKind, Termination
 from tests.people import hire, statements
 
 ContextAs = Callable[..., Context]
@@ -166,6 +166,19 @@ def test_someone_hired_into_the_period_is_dirty_until_the_run_is_calculated(ctx:
     run = service.calculate(ctx, run.number)
     assert [slip.number for slip in service.slips_of(ctx, run)] == [*company, late]
     assert service.dirty_people(ctx, run) == []
+
+
+def test_who_left_before_the_period_has_no_check_unless_something_is_entered_for_them_or_they_come_back(
+    ctx: Context, company: list[str]
+) -> None:
+    for number in company:
+        people.terminate(ctx, number, Termination(date(2026, 10, 30), "moved away"))
+    hire(ctx, last="Kim2", number=company[2], first_day=date(2026, 12, 1), **TEXAS)
+    run = service.open_run(ctx, pay_date=CHECK)
+    service.enter(ctx, run.number, [service.InputLine(company[0], Entered("bonus", cents=500_00))])
+    found = {slip.number: slip.gross for slip in service.slips_of(ctx, service.calculate(ctx, run.number))}
+    assert found[company[0]] == 500_00
+    assert found.keys() == {company[0], company[2]}
 
 
 def test_reading_and_looking_make_nobody_dirty(ctx: Context, company: list[str]) -> None:
