@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hrtui.access.rules import may
 from hrtui.attention.model import Notice
 from hrtui.context import Actor
-from hrtui.payroll.runs.model import LADDER, Run, RunState, Step
+from hrtui.payroll.runs.model import LADDER, Run, RunKind, RunState, Step
 
 SOON = timedelta(days=2)
 NEXT = {
@@ -20,6 +20,7 @@ NEXT = {
     RunState.EXPORTED: (Step.PAY, "is exported and not marked as paid"),
 }
 """The step that brings a run on, and what is said of a run that waits for it."""
+TAKEN_BACK = (Step.CLOSE, "is final: settle the money it takes back, then close it")
 
 
 def may_take(actor: Actor, run: Run, step: Step) -> bool:
@@ -29,9 +30,14 @@ def may_take(actor: Actor, run: Run, step: Step) -> bool:
 
 def about_runs(runs: Iterable[Run], today: date, takes: Callable[[Run, Step], bool]) -> tuple[Notice, ...]:
     """A line for each run whose next step can be taken, soonest check first; a warning from two days before its check on."""
-    found = [(run, NEXT[run.state]) for run in sorted(runs, key=lambda run: run.pay_date) if run.state in NEXT]
+    found = [(run, _next(run)) for run in sorted(runs, key=lambda run: run.pay_date) if run.state in NEXT]
     return tuple(
         Notice(f"Payroll {run.number} {said}; check {run.pay_date}.", run.pay_date - SOON <= today, f"run {run.number}")
         for run, (step, said) in found
         if takes(run, step)
     )
+
+
+def _next(run: Run) -> tuple[Step, str]:
+    """What brings a run on; no bank file takes money back, so a final reversal is closed once that is settled."""
+    return TAKEN_BACK if run.kind is RunKind.REVERSAL and run.state is RunState.FINALISED else NEXT[run.state]

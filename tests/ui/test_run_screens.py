@@ -412,6 +412,16 @@ async def test_one_check_is_taken_back_in_a_run_of_its_own(ctx: Context, company
         assert "in review" in shown(app).line.text
         assert names(app) == ["101"]
         assert "(1,600.00)" in painted(app)
+        back = shown(app).run_line()
+        assert back is not None and not shown(app).does_now("run.close")
+    asked = service.Asked("", back.totals.net)
+    service.approve(other(ctx), back.run.number, asked)
+    service.finalise(ctx, back.run.number, asked)
+    app = hr_app(address=f"run {back.run.number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        assert shown(app).does_now("run.close")
+        assert not shown(app).does_now("run.pay")
 
 
 async def test_a_change_against_the_last_check_bears_its_cause(ctx: Context, company: None, hr_app: MakeApp) -> None:

@@ -260,3 +260,9 @@ class Difference:
     net_before: int
     changes: tuple[Change, ...] = ()
     accepted: str = ""
+
+
+def allows(run: Run, step: Step) -> bool:
+    """Whether a run's state allows a step; a final reversal is closed at once, since no bank file takes money back."""
+    taken_back = run.kind is RunKind.REVERSAL and run.state is RunState.FINALISED
+    return run.state in LADDER[step].states or (taken_back and step is Step.CLOSE)

@@ -7,7 +7,7 @@ from datetime import date
 
 from hrtui.errors import Conflict, NotFound, RuleBroken
 from hrtui.money import Money
-from hrtui.payroll.runs.model import FINAL, LADDER, OPEN, Run, RunKind, RunState, Slip, Step, Totals
+from hrtui.payroll.runs.model import FINAL, LADDER, OPEN, Run, RunKind, RunState, Slip, Step, Totals, allows
 from hrtui.text import listed
 
 SAID: dict[RunState, str] = {state: state.replace("_", " ") for state in RunState}
@@ -17,10 +17,9 @@ NAMED = 5
 def check_step(run: Run, step: Step) -> None:
     """Raise RuleBroken where a run's state does not allow a step, with what it allows."""
     rung = LADDER[step]
-    taken_back = run.kind is RunKind.REVERSAL and step is Step.CLOSE and run.state is RunState.FINALISED
-    if run.state in rung.states or taken_back:
+    if allows(run, step):
         return
-    can = [LADDER[each].does for each in Step if run.state in LADDER[each].states]
+    can = [LADDER[each].does for each in Step if allows(run, each)]
     what = f"; it can: {', '.join(can)}" if can else "; nothing more can be done with it"
     raise RuleBroken(
         f"Run {run.number} is {SAID[run.state]}, so it is too late or too early to {rung.does}{what}.", "run"
