@@ -155,14 +155,14 @@ def _runs(args: argparse.Namespace, session: Session) -> int:
     blocked = any(each.totals.blocked for each in found)
     rows = [
         (
-            each.run.number, said(each.run.kind), said(each.run.state), each.totals.people,
+            each.run.number, said(each.run.state), each.totals.people,
             money(each.totals.gross, style), money(each.totals.net, style), *([each.totals.blocked or ""] if blocked else []),
         )
         for each in found
     ]  # fmt: skip
     if rows:
-        headings = ("Run", "Kind", "State", "People", "Gross", "Net")
-        session.table(rows, (*headings, "Blocked") if blocked else headings)
+        headings = ("Run", "State", "People", "Gross", "Net")
+        session.table(rows, (*headings, "!") if blocked else headings)
     year = args.year or session.context.day.year
     session.out(
         f"{len(rows)} run{'' if len(rows) == 1 else 's'} in {year}."

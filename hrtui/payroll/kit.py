@@ -173,7 +173,7 @@ class Tracing(Kit):
         self._facts.append(Why(text, value, "", cited(source)))
 
     def _made(self, operation: Operation, label: str, amount: Decimal, formula: str, *parts: Decimal) -> Decimal:
-        children = (*map(why, parts), *self._facts)
+        children = (*(_called(why(part)) for part in parts), *self._facts)
         self._facts = []
         return Traced.of(amount, Why(label, shown(amount), formula, "", children, amount, operation))
 
@@ -222,10 +222,23 @@ def _derived(operation: Operation, amount: Decimal, one: Decimal | int, other: D
     """A figure without a name yet; an unnamed sum of sums is one sum, so are differences and products from the left."""
     first, second = why(one), why(other)
     flat = first.operation is operation and not first.label and operation is not Operation.QUOTIENT
-    children: Sequence[Why] = (*first.children, second) if flat else (first, second)
+    children: Sequence[Why] = (*first.children, _called(second)) if flat else (_called(first), _called(second))
     return Traced.of(
         Decimal(amount), Why("", shown(amount), _WORDS[operation], "", tuple(children), Decimal(amount), operation)
     )
+
+
+_NAMES = {
+    Operation.SUM: "Sum",
+    Operation.DIFFERENCE: "Difference",
+    Operation.PRODUCT: "Product",
+    Operation.QUOTIENT: "Quotient",
+}
+
+
+def _called(tree: Why) -> Why:
+    """A derivation that stands below another one under some name, so that no line of a tree is without."""
+    return tree if tree.label else replace(tree, label=_NAMES.get(tree.operation, "Number"))
 
 
 def _as(figure: Decimal, tree: Why) -> Decimal:

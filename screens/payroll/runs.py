@@ -34,7 +34,7 @@ class RunsScreen(HrScreen):
         columns: tuple[Column[RunLine], ...] = (
             Column("number", "Run", 28, grow=1, text=lambda each: each.run.number),
             Column("kind", "Kind", 10, 3, text=lambda each: each.run.kind.replace("_", " ")),
-            Column("period", "Period", 23, 4, text=lambda each: f"{each.run.begins} to {each.run.ends}"),
+            Column("period", "Period", 24, 4, text=lambda each: f"{each.run.begins} to {each.run.ends}"),
             Column("check", "Check", 10, 1, text=lambda each: each.run.pay_date),
             Column("state", "State", 10, text=lambda each: each.run.state.replace("_", " "), tone=_state_tone),
             Column("people", "People", 6, align=Align.RIGHT, text=_people),

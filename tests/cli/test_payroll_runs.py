@@ -145,7 +145,8 @@ def test_a_batch_goes_in_only_when_its_control_totals_match(company: Shell, tmp_
 def test_the_list_of_runs_tells_each_number_whole_since_every_other_command_asks_for_it(company: Shell) -> None:
     company("payroll", "open", "--date", "2026-12-10")
     company("payroll", "calculate", RUN)
+    apart = asked(company, "open", "--kind", "off_cycle", "--date", "2026-12-11", "--reason", "advance")["number"]
     told = company("payroll", "runs")[1]
-    assert RUN in told
+    assert RUN in told and apart in told
     assert "…" not in told
     assert max(map(len, told.splitlines())) <= 80

@@ -366,6 +366,17 @@ def test_one_persons_check_is_taken_back_and_paid_again_by_a_correction(
     assert wages["wages:gross"] == 450_000
 
 
+def test_a_correction_is_not_checked_before_the_run_it_corrects_unless_a_day_is_given(
+    ctx: Context, checker: Context, store: Store, company: list[str]
+) -> None:
+    run = exported(ctx, store, final(ctx, checker, calculated(ctx)))
+    back = service.reverse(ctx, run.number, "wrong rate", company[2])
+    service.approve(checker, back.number, service.Asked(net=net(ctx, back)))
+    service.finalise(ctx, back.number, service.Asked(net=net(ctx, back)))
+    made = service.open_run(ctx, kind=RunKind.CORRECTION, reason="rate", corrects=run.number)
+    assert ctx.clock.today() < run.pay_date == back.pay_date == made.pay_date
+
+
 def test_a_cancelled_calculation_leaves_the_run_as_it_was(ctx: Context, company: list[str]) -> None:
     run = service.open_run(ctx, pay_date=CHECK)
     with pytest.raises(RuleBroken, match="is as it was"):

@@ -118,6 +118,16 @@ async def test_the_runs_of_another_year_are_a_key_away(ctx: Context, run: str, h
         await until(pilot, lambda: run in painted(app))
 
 
+async def test_where_there_is_room_a_run_is_listed_with_its_whole_period(
+    ctx: Context, run: str, hr_app: MakeApp
+) -> None:
+    made = service.run(ctx, run).run
+    app = hr_app(address="runs")
+    async with app.run_test(size=(200, 50)) as pilot:
+        await until(pilot, lambda: run in painted(app))
+        assert f"{made.begins} to {made.ends}" in painted(app)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])
 async def test_a_run_shows_its_totals_and_everyone_with_the_blocked_first(
     run: str, hr_app: MakeApp, size: tuple[int, int]

@@ -32,7 +32,8 @@ def open_run(
 
     A regular run is for the group's first check on or after a day that no run pays yet; any other is for the period that
     day lies in, with its check on the day itself (today, where none is given), and says why. A correction takes group and
-    period from the run it corrects. Raises NotAllowed, and RuleBroken where it would pay again what a run pays.
+    period from the run it corrects, and its check is not before that one's where no day is given. Raises NotAllowed, and
+    RuleBroken where it would pay again what a run pays.
     """
     whole(ctx, Step.CALCULATE)
     mended = run_of(ctx, corrects) if corrects else None
@@ -67,7 +68,7 @@ def _group(ctx: Context, name: str) -> PayGroup:
 
 def _due(ctx: Context, group: PayGroup, kind: RunKind, day: date | None, mended: Run | None) -> PayDate:
     """The period and check date of a run that is opened."""
-    asked = day or ctx.clock.today()
+    asked = day or max(ctx.clock.today(), mended.pay_date if mended else date.min)
     closed = closed_days(ctx.config.holidays, (asked.year - 1, asked.year, asked.year + 1))
     if mended is not None:
         return PayDate(group.name, calendar.period_of(group, mended.begins), asked)
