@@ -181,6 +181,18 @@ def test_who_left_before_the_period_has_no_check_unless_something_is_entered_for
     assert found.keys() == {company[0], company[2]}
 
 
+def test_after_a_change_of_the_configuration_everyone_is_dirty_and_the_refusal_says_so(
+    ctx: Context, company: list[str]
+) -> None:
+    run = calculated(ctx)
+    groups = (replace(ctx.config.pay_groups[0], check_after=4),)
+    changed = replace(ctx, config=replace(ctx.config, pay_groups=groups))
+    assert service.dirty_people(changed, run) == company
+    with pytest.raises(RuleBroken, match="The configuration or the tables changed since run main-2026-12-10"):
+        service.submit(changed, run.number)
+    service.submit(changed, service.calculate(changed, run.number).number)
+
+
 def test_reading_and_looking_make_nobody_dirty(ctx: Context, company: list[str]) -> None:
     run = calculated(ctx)
     service.slip(ctx, run.number, company[0])

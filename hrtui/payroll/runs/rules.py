@@ -35,6 +35,14 @@ def check_checker(run: Run, login: str, entered: Iterable[str] = ()) -> None:
         )
 
 
+def check_terms(run: Run, terms: str) -> None:
+    """Raise RuleBroken where the configuration, the tables or the program changed since the run was calculated."""
+    if run.kind is not RunKind.REVERSAL and run.generation and run.last.terms != terms:
+        raise RuleBroken(
+            f"The configuration or the tables changed since run {run.number} was calculated; calculate it again.", "run"
+        )
+
+
 def check_ready(run: Run, totals: Totals, dirty: Sequence[str], blocked: Sequence[str]) -> None:
     """Raise RuleBroken where a run cannot go on to review or be finalised: nobody in it, people dirty or blocked."""
     if not totals.people:

@@ -17,6 +17,7 @@ from hrtui.payroll.runs.accepting import unaccepted
 from hrtui.payroll.runs.dirt import blocked_people, dirty_people
 from hrtui.payroll.runs.model import FINAL, LADDER, Run, RunState, Step, Totals
 from hrtui.payroll.runs.seen import run_of, whole, whole_any
+from hrtui.payroll.runs.terms import digest
 
 CAREFUL = (Step.SUBMIT, Step.APPROVE, Step.FINALISE)
 
@@ -137,6 +138,7 @@ def _look(ctx: Context, run: Run, step: Step) -> Looked:
 
 def _check(ctx: Context, run: Run, step: Step, looked: Looked, asked: Asked) -> None:
     if step in CAREFUL:
+        rules.check_terms(run, digest(ctx, run))
         rules.check_ready(run, looked.totals, looked.dirty, looked.blocked)
     if step is Step.APPROVE:
         rules.check_checker(run, ctx.actor.login, rows.entered_by(run.id))
