@@ -16,7 +16,7 @@ from hrtui.payroll.runs.model import RunState
 from tests.pictures.scenes import CLOCK, LARGE, LOGIN, SMALL, Scene, company, opened, play
 from tests.ui.waiting import painted, until
 
-RUN, REVERSAL, CORRECTION = "office-2026-11-25", "office-2026-11-23-reversal", "office-2026-11-23-correction"
+RUN, REVERSAL, CORRECTION = "office-2026-11-25", "office-2026-11-25-reversal", "office-2026-11-25-correction"
 Keys = Callable[..., Awaitable[None]]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from data.payrun import runs as rows
 from data.payrun import slips
 from hrtui.audit.model import Change
@@ -35,12 +37,13 @@ def reverse(ctx: Context, number: str, reason: str, person: str = "") -> Run:
         rules.check_reversing(mended, rows.correcting(mended.id))
         left = _left(ctx, mended, person)
         taken = (run.number for run in rows.runs(group=mended.group))
-        made = rules.run_number(mended.group, ctx.clock.today(), RunKind.REVERSAL, taken)
+        dated = _dated(ctx, mended)
+        made = rules.run_number(mended.group, dated, RunKind.REVERSAL, taken)
         entered = begin(ctx, ACTION, made)
         run = rows.add(
             {
                 "number": made, "pay_group": mended.group, "kind": RunKind.REVERSAL.value, "begins": mended.begins,
-                "ends": mended.ends, "pay_date": _dated(ctx, mended), "reason": reason.strip(), "corrects": mended.id,
+                "ends": mended.ends, "pay_date": dated, "reason": reason.strip(), "corrects": mended.id,
             },
             entered,
         )  # fmt: skip
@@ -70,7 +73,7 @@ def _left(ctx: Context, mended: Run, person: str) -> list[Slip]:
     return left
 
 
-def _dated(ctx: Context, mended: Run) -> object:
+def _dated(ctx: Context, mended: Run) -> date:
     """A reversal counts in the tax year of what it takes back: today where that is the same, else the check's date."""
     today = ctx.clock.today()
     return today if today.year == mended.pay_date.year and today >= mended.pay_date else mended.pay_date
