@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
-
-from textual import events
-from textual.containers import Horizontal
-from textual.widget import Widget
 
 from hrtui.context import Context
 from hrtui.errors import HrError, RuleBroken
@@ -15,59 +11,26 @@ from hrtui.payroll import beside, service
 from hrtui.payroll.model import PayDate
 from hrtui.payroll.paycheck import Paycheck
 from hrtui.people import service as people
-from screens.base import HrScreen
 from screens.frames import frames
 from screens.payroll.address import read_person_and_day
 from screens.payroll.roll import Roll
-from screens.payroll.slip import Slip
-from screens.payroll.sliplines import CHECK, YEAR
-from screens.payroll.whypane import WhyPane
+from screens.payroll.slipscreen import SlipScreen
 from screens.text import Tone, shown
 from screens.verbs import open_menu
-from screens.widgets.lines import Line
 
-WIDE = 120
 NOT_PAID = "preview, nothing is paid"
 
 
-class PayslipScreen(HrScreen):
+class PayslipScreen(SlipScreen):
     """`payslip NUMBER [DATE]`: one person's check, walked through the list it was opened from."""
 
     NAME = "payslip"
-    DEFAULT_CSS = """
-    PayslipScreen Horizontal { height: 1fr; }
-    PayslipScreen WhyPane { display: none; }
-    PayslipScreen.-wide WhyPane { display: block; }
-    PayslipScreen.-wide Slip { width: 74; }
-    PayslipScreen #when { color: $text-muted; }
-    """
 
     def __init__(self, argument: str = "", roll: Roll | None = None) -> None:
-        super().__init__(argument)
-        self.roll = roll
-        self.who = Line(tone=Tone.STRONG)
-        self.when = Line(id="when")
-        self.slip = Slip()
-        self.pane = WhyPane()
+        super().__init__(argument, roll)
         self.check: Paycheck | None = None
         self._day: date | None = None
         self._seen_on: date | None = None
-
-    def body(self) -> Iterable[Widget]:
-        """Who and when; the slip, and where there is room why its figure is what it is."""
-        yield self.who
-        yield self.when
-        with Horizontal():
-            yield self.slip
-            yield self.pane
-
-    def on_mount(self) -> None:
-        """The slip has the keys."""
-        self.slip.focus()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Show why beside the slip where there is room."""
-        self.set_class(event.size.width >= WIDE, "-wide")
 
     # -- reading
 
@@ -127,22 +90,12 @@ class PayslipScreen(HrScreen):
 
     # -- other people, other dates
 
-    def do_next(self) -> None:
-        """Show the next person of the list."""
-        self._step(1)
+    def opened_alone(self) -> str:
+        """The sentence where there is no list to walk."""
+        return "This payslip was opened alone; from the payroll's list n and p go through everyone."
 
-    def do_previous(self) -> None:
-        """Show the previous person of the list."""
-        self._step(-1)
-
-    def _step(self, by: int) -> None:
-        if self.roll is None:
-            self.say("This payslip was opened alone; from the payroll's list n and p go through everyone.")
-            return
-        number = self.roll.step(by)
-        if not number:
-            self.say("This is the last of the list." if by > 0 else "This is the first of the list.")
-            return
+    def show_person(self, number: str) -> None:
+        """Show the check of another person of the list."""
         self._compute(number, self._day or (self.check.pay_date.check if self.check else None))
 
     def do_date_next(self) -> None:
@@ -166,24 +119,13 @@ class PayslipScreen(HrScreen):
 
     # -- figures
 
-    def do_right(self) -> None:
-        """Move to the year to date."""
-        self.slip.turn(YEAR)
-
-    def do_left(self) -> None:
-        """Move to this check."""
-        self.slip.turn(CHECK)
-
     def do_open(self) -> None:
         """Show where the figure under the cursor comes from."""
         self.do_why()
 
     def do_why(self) -> None:
         """Show where the figure under the cursor comes from."""
-        from screens.widgets.why import WhyTree
-
-        if self.slip.why is not None:
-            self.app.push_screen(WhyTree(self.slip.why))
+        self.open_why()
 
     def do_menu(self) -> None:
         """Offer what can be done here."""
@@ -193,10 +135,6 @@ class PayslipScreen(HrScreen):
         """Open the person's record."""
         if self.check is not None:
             self.shell.go(f"emp {self.check.number}")
-
-    def on_slip_moved(self) -> None:
-        """Explain the figure beside the slip."""
-        self.pane.show(self.slip.why)
 
 
 def _number(ctx: Context, who: str) -> str:

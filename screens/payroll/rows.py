@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -12,7 +12,6 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 
-from hrtui.errors import HrError, QueryError
 from hrtui.payroll import service
 from hrtui.payroll.model import Columns, Preview, Totals
 from hrtui.payroll.rules.figures import part_of, totals_of
@@ -20,14 +19,12 @@ from hrtui.people import service as people
 from screens.base import HrScreen
 from screens.frames import frames
 from screens.payroll import listing
+from screens.payroll.finding import NO_MATCH, Finder, Found
 from screens.payroll.listing import Shown
 from screens.payroll.totals import TotalsLines
 from screens.widgets.columns import needed
 from screens.widgets.filter import FilterLine
 from screens.widgets.table import GUTTER, VirtualTable
-
-BUDGET = 0.006
-NO_MATCH = ("No one matches.", "Esc clears the filter.")
 
 
 @dataclass(slots=True)
@@ -37,7 +34,7 @@ class Order:
     key: str = "number"
     descending: bool = False
     places: array[int] = field(default_factory=lambda: array("q"))
-    found: Collection[int] | None = None
+    found: Found = None
 
 
 class PreviewRows(Vertical):
@@ -58,12 +55,12 @@ class PreviewRows(Vertical):
         super().__init__()
         self.owner = owner
         self.table: VirtualTable[Shown] = VirtualTable((), self._rows, empty=("",), id="preview")
+        self.finder = Finder(owner, self._take)
         self.filter = FilterLine(self._filtered, self.table, hint="filters: a name, a number, dept:Sales")
         self.totals = TotalsLines()
         self.made: Preview | None = None
         self.order = Order()
         self._empty: tuple[str, ...] = ()
-        self._asked = 0
 
     def compose(self) -> Iterable[Widget]:
         """The filter above the list, the sums below it."""
@@ -152,31 +149,12 @@ class PreviewRows(Vertical):
     # -- filter and order
 
     def _filtered(self, text: str) -> None:
-        """Show who is found within a few milliseconds; a thread finds the rest, unless another question came."""
-        self._asked += 1
-        asked, words = self._asked, text.strip()
-        if not words or self.made is None:
-            self._take(asked, None)
-            return
-        try:
-            ids, complete = people.directory_search(self.owner.ctx, words, budget=BUDGET)
-        except HrError as error:
-            self.filter.show_fault(error, error.at if isinstance(error, QueryError) else None)
-            return
-        if complete:
-            self._take(asked, set(ids))
-        else:
-            self.owner.work_on(lambda: self._find(words, asked), lambda found: self._take(asked, found))
+        """Show who is found."""
+        self.finder.find(text if self.made is not None else "", self.filter)
 
-    def _find(self, words: str, asked: int) -> set[int]:
-        ctx = self.owner.ctx
-        with ctx.store.snapshot():
-            return set(people.directory_search(ctx, words, stopped=lambda: asked != self._asked)[0])
-
-    def _take(self, asked: int, found: Collection[int] | None) -> None:
-        if asked == self._asked:
-            self.order.found = found
-            self._show_rows(self.person)
+    def _take(self, found: Found) -> None:
+        self.order.found = found
+        self._show_rows(self.person)
 
     def sort(self, key: str, descending: bool, keep: int | None = None) -> None:
         """Sort by a column; the cursor stays on the person to keep."""

@@ -24,7 +24,6 @@ SORTS: Mapping[str, str] = dict(
     )
 )
 BLOCKED, DIRTY, OPEN_QUESTION = "!", "~", "?"
-LEGEND = "! blocked, ~ to be calculated again, ? to be accepted"
 
 
 def signs_of(roster: Roster, place: int) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual import events
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 
-from hrtui.errors import HrError, QueryError
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import SlipHead
 from hrtui.payroll.runs.roster import Roster
@@ -18,15 +17,14 @@ from hrtui.people import service as people
 from screens.base import HrScreen
 from screens.frames import frames
 from screens.payroll import runlisting as listing
+from screens.payroll.finding import NO_MATCH, Finder, Found
 from screens.payroll.runlisting import Shown
 from screens.payroll.totals import TotalsLines
 from screens.widgets.columns import needed
 from screens.widgets.filter import FilterLine
 from screens.widgets.table import GUTTER, VirtualTable
 
-BUDGET = 0.006
 ALWAYS = 4  # the priority from which on columns may be missing beside the sums
-NO_MATCH = ("No one matches.", "Esc clears the filter.")
 NO_SIGNS = ("Nobody is blocked or dirty, and nothing waits to be accepted.", "! shows everyone again.")
 
 
@@ -44,15 +42,15 @@ class RunRows(Vertical):
         super().__init__()
         self.owner = owner
         self.table: VirtualTable[Shown] = VirtualTable((), self._rows, empty=("",), id="run", moved=self._moved)
+        self.finder = Finder(owner, self._take)
         self.filter = FilterLine(self._filtered, self.table, hint="filters: a name, a number, dept:Sales")
         self.totals = TotalsLines(dict(listing.FIGURES))
         self.roster: Roster | None = None
         self.only_signs = False
         self.sorted_by, self.descending = "standing", False
         self._order = array("q")
-        self._found: Collection[int] | None = None
+        self._found: Found = None
         self._empty: tuple[str, ...] = ("",)
-        self._asked = 0
 
     def compose(self) -> Iterable[Widget]:
         """The filter above the list, the sums below it."""
@@ -141,31 +139,12 @@ class RunRows(Vertical):
     # -- filter and order
 
     def _filtered(self, text: str) -> None:
-        """Show who is found within a few milliseconds; a thread finds the rest, unless another question came."""
-        self._asked += 1
-        asked, words = self._asked, text.strip()
-        if not words or self.roster is None:
-            self._take(asked, None)
-            return
-        try:
-            ids, complete = people.directory_search(self.owner.ctx, words, budget=BUDGET)
-        except HrError as error:
-            self.filter.show_fault(error, error.at if isinstance(error, QueryError) else None)
-            return
-        if complete:
-            self._take(asked, set(ids))
-        else:
-            self.owner.work_on(lambda: self._find(words, asked), lambda found: self._take(asked, found))
+        """Show who is found."""
+        self.finder.find(text if self.roster is not None else "", self.filter)
 
-    def _find(self, words: str, asked: int) -> set[int]:
-        ctx = self.owner.ctx
-        with ctx.store.snapshot():
-            return set(people.directory_search(ctx, words, stopped=lambda: asked != self._asked)[0])
-
-    def _take(self, asked: int, found: Collection[int] | None) -> None:
-        if asked == self._asked:
-            self._found = found
-            self._show_rows(self.person)
+    def _take(self, found: Found) -> None:
+        self._found = found
+        self._show_rows(self.person)
 
     def sort(self, key: str, descending: bool, keep: int | None = None) -> None:
         """Sort by a column; the cursor stays on the person to keep."""

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-
-from textual import events
-from textual.containers import Horizontal
-from textual.widget import Widget
 
 from hrtui.errors import HrError, RuleBroken
 from hrtui.payroll.check.values import Blocker, notice_parts
@@ -16,58 +12,25 @@ from hrtui.payroll.runs import service
 from hrtui.payroll.runs.figures import slip_figures
 from hrtui.payroll.runs.model import RunLine
 from hrtui.payroll.runs.model import Slip as Stored
-from screens.base import HrScreen
 from screens.frames import frames
 from screens.payroll.roll import Roll
 from screens.payroll.runacts import RunActs
-from screens.payroll.slip import Slip
-from screens.payroll.sliplines import CHECK, YEAR, Said
-from screens.payroll.whypane import WhyPane
+from screens.payroll.sliplines import Said
+from screens.payroll.slipscreen import SlipScreen
 from screens.text import Tone, shown
 from screens.verbs import open_menu
-from screens.widgets.lines import Line
-
-WIDE = 120
 
 
-class RunSlipScreen(RunActs, HrScreen):
+class RunSlipScreen(RunActs, SlipScreen):
     """`slip RUN NUMBER`: one person's check in a run, walked through the list it was opened from."""
 
     NAME = "slip"
-    DEFAULT_CSS = """
-    RunSlipScreen Horizontal { height: 1fr; }
-    RunSlipScreen WhyPane { display: none; }
-    RunSlipScreen.-wide WhyPane { display: block; }
-    RunSlipScreen.-wide Slip { width: 74; }
-    RunSlipScreen #when { color: $text-muted; }
-    """
 
     def __init__(self, argument: str = "", roll: Roll | None = None) -> None:
-        super().__init__(argument)
-        self.roll = roll
-        self.who = Line(tone=Tone.STRONG)
-        self.when = Line(id="when")
-        self.slip = Slip()
-        self.pane = WhyPane()
+        super().__init__(argument, roll)
         self.made: Stored | None = None
         self.run_of: RunLine | None = None
         self.whys: Mapping[str, Why] = {}
-
-    def body(self) -> Iterable[Widget]:
-        """Who and when; the slip, and where there is room why its figure is what it is."""
-        yield self.who
-        yield self.when
-        with Horizontal():
-            yield self.slip
-            yield self.pane
-
-    def on_mount(self) -> None:
-        """The slip has the keys."""
-        self.slip.focus()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Show why beside the slip where there is room."""
-        self.set_class(event.size.width >= WIDE, "-wide")
 
     # -- reading
 
@@ -144,33 +107,20 @@ class RunSlipScreen(RunActs, HrScreen):
 
     # -- other people
 
-    def do_next(self) -> None:
-        """Show the next person of the list."""
-        self._step(1)
+    def walks(self) -> bool:
+        """Whether there is a list to walk, and the run is known."""
+        return super().walks() and self.run_of is not None
 
-    def do_previous(self) -> None:
-        """Show the previous person of the list."""
-        self._step(-1)
+    def opened_alone(self) -> str:
+        """The sentence where there is no list to walk."""
+        return "This slip was opened alone; from the run's list n and p go through everyone."
 
-    def _step(self, by: int) -> None:
-        if self.roll is None or self.run_of is None:
-            self.say("This slip was opened alone; from the run's list n and p go through everyone.")
-            return
-        number = self.roll.step(by)
-        if number:
+    def show_person(self, number: str) -> None:
+        """Show the slip of another person of the run."""
+        if self.run_of is not None:
             self._read(self.run_of.run.number, number)
-        else:
-            self.say("This is the last of the list." if by > 0 else "This is the first of the list.")
 
     # -- figures
-
-    def do_right(self) -> None:
-        """Move to the year to date."""
-        self.slip.turn(YEAR)
-
-    def do_left(self) -> None:
-        """Move to this check."""
-        self.slip.turn(CHECK)
 
     def do_enter(self) -> None:
         """Show where the figure under the cursor comes from."""
@@ -182,20 +132,14 @@ class RunSlipScreen(RunActs, HrScreen):
         if made is None or run is None:
             return
         if self.whys:
-            self._open_why()
+            self.open_why()
         else:
             number = run.run.number
             self.work_on(
                 lambda: service.derivations(ctx, number, made.number),
-                partial(self._explained, made, self._open_why),
+                partial(self._explained, made, self.open_why),
                 hold=True,
             )
-
-    def _open_why(self) -> None:
-        from screens.widgets.why import WhyTree
-
-        if self.slip.why is not None:
-            self.app.push_screen(WhyTree(self.slip.why))
 
     def do_pdf(self) -> None:
         """Write this payslip to a PDF file."""
@@ -216,10 +160,6 @@ class RunSlipScreen(RunActs, HrScreen):
         """Open the person's record."""
         if self.made is not None:
             self.shell.go(f"emp {self.made.number}")
-
-    def on_slip_moved(self) -> None:
-        """Explain the figure beside the slip."""
-        self.pane.show(self.slip.why)
 
 
 def _sentence(each: Blocker) -> str:
