@@ -14,12 +14,17 @@ from hrtui.errors import RuleBroken
 Note = tuple[str, Iterable[Change], Mapping[str, str] | None]  # a subject, what changed about it, and the detail
 
 
-def begin(ctx: Context, action: str, subject: str, undoes: int | None = None) -> Entered:
-    """Make the command under which rows are written; inside `write()`. Raises RuleBroken while a past day is looked at."""
+def not_past(ctx: Context) -> None:
+    """Raise RuleBroken while a past day is looked at: for what takes long before it begins to write."""
     if ctx.past:
         raise RuleBroken(
             f"The company is shown as of {ctx.lens}, and the past is read-only; come back to today first (@)."
         )
+
+
+def begin(ctx: Context, action: str, subject: str, undoes: int | None = None) -> Entered:
+    """Make the command under which rows are written; inside `write()`. Raises RuleBroken while a past day is looked at."""
+    not_past(ctx)
     at = ctx.clock.now()
     return Entered(audit.begin(at, ctx.actor.login, action, subject, undoes), at, ctx.actor.login)
 

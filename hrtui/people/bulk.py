@@ -92,8 +92,7 @@ def preview(
     NotAllowed, NotFound for a manager, QueryError, RuleBroken where the verb itself cannot be, and BulkStopped.
     """
     require(ctx.actor, "people.read")
-    if ctx.past:
-        raise RuleBroken(f"The company is shown as of {ctx.lens}, and the past is read-only; come back to today first (@).")  # fmt: skip
+    writing.not_past(ctx)
     with ctx.store.snapshot():
         ids = listing.directory_ids(ctx, whom) if isinstance(whom, str) else whom
         called = f"{len(ids):,} marked" if not isinstance(whom, str) else clean(whom) or "everyone"

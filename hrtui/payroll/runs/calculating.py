@@ -13,7 +13,7 @@ from data.payrun.compared import finals_before
 from data.payrun.given import Given, given
 from data.payrun.slips import Balance, Codes, Computed
 from hrtui.audit.model import Change, Entered
-from hrtui.audit.writing import begin, note
+from hrtui.audit.writing import begin, not_past, note
 from hrtui.context import Context
 from hrtui.errors import RuleBroken, StoreError
 from hrtui.money import Money
@@ -25,7 +25,7 @@ from hrtui.payroll.runs.booking import booked
 from hrtui.payroll.runs.dirt import dirty_ids
 from hrtui.payroll.runs.exceptions import Exceptions
 from hrtui.payroll.runs.model import Run, RunKind, RunState, Step, Totals
-from hrtui.payroll.runs.seen import not_past, run_of, whole
+from hrtui.payroll.runs.seen import run_of, whole
 from hrtui.payroll.runs.terms import digest, terms_of
 from hrtui.people.model import Status
 

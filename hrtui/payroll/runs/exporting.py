@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data.payrun import runs as rows
 from hrtui.audit.model import Change, Entered
-from hrtui.audit.writing import begin, note
+from hrtui.audit.writing import begin, not_past, note
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.exchange.files import Format
@@ -22,7 +22,7 @@ from hrtui.payroll.outputs.values import PaidSlip, Table
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.model import FINAL, Run, RunState, Step
 from hrtui.payroll.runs.paid import company_of, paid_slips
-from hrtui.payroll.runs.seen import not_past, run_of, whole
+from hrtui.payroll.runs.seen import run_of, whole
 
 ACTION = "payroll.export"
 

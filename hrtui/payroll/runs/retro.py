@@ -14,7 +14,7 @@ from data.payrun import slips
 from data.payrun.retro import Decided
 from hrtui.audit.model import Change
 from hrtui.audit.model import Entered as Noted
-from hrtui.audit.writing import begin, note
+from hrtui.audit.writing import begin, not_past, note
 from hrtui.context import Context
 from hrtui.dates import Period
 from hrtui.errors import NotFound, RuleBroken
@@ -26,7 +26,7 @@ from hrtui.payroll.runs import replaying
 from hrtui.payroll.runs.model import LADDER, Run, RunInput, RunKind, Step
 from hrtui.payroll.runs.opening import open_run
 from hrtui.payroll.runs.replaying import Family, Owed, RetroCode
-from hrtui.payroll.runs.seen import not_past, people_seen, run_of, whole
+from hrtui.payroll.runs.seen import people_seen, run_of, whole
 from hrtui.text import clean
 
 ACTION = "payroll.retro"

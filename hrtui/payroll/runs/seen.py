@@ -9,7 +9,7 @@ from data.payrun import runs as rows
 from hrtui.access.model import Field
 from hrtui.access.rules import require, scopes, seen_in
 from hrtui.context import Context
-from hrtui.errors import NotAllowed, NotFound, RuleBroken
+from hrtui.errors import NotAllowed, NotFound
 from hrtui.payroll.runs.model import LADDER, Run, Step
 
 PREVIEW = "payroll.preview"
@@ -56,11 +56,3 @@ def people_seen(ctx: Context) -> Callable[[int], bool]:
         return lambda person: True
     ids = set(payroll.people(allowed, ctx.actor.person)) & set(payroll.people(paid, ctx.actor.person))
     return ids.__contains__
-
-
-def not_past(ctx: Context) -> None:
-    """Raise RuleBroken while a past day is looked at."""
-    if ctx.past:
-        raise RuleBroken(
-            f"The company is shown as of {ctx.lens}, and the past is read-only; come back to today first (@)."
-        )
