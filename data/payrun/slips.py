@@ -262,18 +262,6 @@ def kept_totals(runs: Sequence[Run]) -> dict[int, Totals]:
     return {run: Totals(**values) for run, values in found.items()}
 
 
-def totals_by_code(run: int, generation: int) -> list[tuple[str, str, str, str, int, int, int]]:
-    """What a run's lines add up to: part, code, label, agency, people, cents, cents of the basis; in the order of parts."""
-    total, code = PayRunTotalRow, PayCodeRow
-    query = (
-        total.select(code.part, code.code, code.label, code.agency, total.people, total.amount, total.basis)
-        .join(code, on=(code.id == total.code))
-        .where((total.run == run) & (total.generation == generation) & (code.part != "total"))
-    )
-    place = {part.value: at for at, part in enumerate(Part)}
-    return sorted(database.execute(query).fetchall(), key=lambda row: (place[row[0]], row[1], row[2]))
-
-
 def heads(run: int, generation: int, people: Sequence[int] | None = None) -> list[SlipHead]:
     """The slips of a generation without their lines, by person; of all people or of some."""
     wanted = (SlipRow.run == run) & (SlipRow.generation == generation)

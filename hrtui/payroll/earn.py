@@ -18,7 +18,6 @@ from hrtui.payroll import overtime, rates
 from hrtui.payroll.check.values import Blocker, Earning, EarningKind
 from hrtui.payroll.codes import Codes, EarningCode
 from hrtui.payroll.entered import Entered, check
-from hrtui.payroll.kinds import Takes
 from hrtui.payroll.kit import PLAIN, ZERO, Kit, Traced
 from hrtui.payroll.model import Hours, PayGroup, PersonFacts, Proration, Segment
 from hrtui.payroll.overtime import Line
@@ -311,11 +310,6 @@ class Earner:
     def _cost_centre(self, entry: Entered) -> str:
         paid = self._paid_on(entry, self.paid)
         return paid[-1].job.cost_centre if paid and paid[-1].job else ""
-
-
-def takes_hours(code: EarningCode) -> bool:
-    """Whether hours are entered for an earning."""
-    return code.takes is Takes.HOURS
 
 
 def _part(code: EarningCode, part: Segment, cents: int, several: bool, hours: Decimal | None) -> Earning:

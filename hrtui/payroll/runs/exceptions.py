@@ -12,14 +12,13 @@ from decimal import Decimal
 
 from data.payroll_tables import garnishment_rules
 from data.payrun import signs
-from hrtui.payroll.check.values import Blocker, EarningKind, Part, Result
+from hrtui.payroll.check.values import Blocker, Part, Result
 from hrtui.payroll.model import PersonFacts
 from hrtui.payroll.rules.gross import row_on
 from hrtui.payroll.runs.model import Run
 from hrtui.people.model import Status
 
 RECENT = timedelta(days=14)
-WORKED = frozenset({EarningKind.REGULAR, EarningKind.OVERTIME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,6 @@ class Exceptions:
     """What is known of everyone in a run at once: accounts, shared numbers, who was paid before, the least an hour is worth."""
 
     pay_date: date
-    begins: date
     accounts: Mapping[int, date]
     shared_accounts: Mapping[int, str]
     shared_ssn: Mapping[int, str]
@@ -39,7 +37,7 @@ class Exceptions:
     def of(cls, run: Run, people: Sequence[int] | None = None) -> Exceptions:
         """What the store knows of it on the check date, of everyone or of some; five queries."""
         return cls(
-            run.pay_date, run.begins, signs.accounts(run.pay_date, people), signs.shared("bank", run.pay_date, people),
+            run.pay_date, signs.accounts(run.pay_date, people), signs.shared("bank", run.pay_date, people),
             signs.shared("ssn", run.pay_date, people), signs.paid_before(run.id, run.pay_date, people),
             garnishment_rules(run.pay_date).minimum_wage, signs.without("ssn", run.pay_date, people),
         )  # fmt: skip

@@ -144,11 +144,6 @@ def check_cancel(run: Run, later: Sequence[str]) -> None:
         )
 
 
-def editable(run: Run) -> bool:
-    """Whether hours and one-time pay may be entered."""
-    return run.state in LADDER[Step.ENTER].states
-
-
 def running(run: Run) -> bool:
     """Whether the run is on its way and not final."""
     return run.state in OPEN
