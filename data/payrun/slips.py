@@ -37,12 +37,12 @@ SLIP = (
 TOTAL = ("run", "generation", "code", "people", "amount", "basis")
 LINE = ("slip", "seq", "code", "amount", "basis", "rate", "hours", "cost_centre", "year_to_date")
 CodeKey = tuple[str, str, str, str]
-StoredLine = tuple[int, int, int, int | None, int | None, str, int]
-"""Code, amount, basis, rate, hours, cost centre, year to date: a line as it is stored."""
+LINE_WIDTH = len(LINE) - 2
+"""How many values a stored line has: code, amount, basis, rate, hours, cost centre, year to date."""
 
 
 class Computed(NamedTuple):
-    """A slip to be saved: cents, and its lines as they are stored."""
+    """A slip to be saved: cents, and the values of its lines as they are stored, one line's after the other's."""
 
     person: int
     known: int
@@ -58,7 +58,7 @@ class Computed(NamedTuple):
     problems: str
     notices: str
     arrears: str
-    lines: list[StoredLine]
+    lines: Sequence[Any]
 
 
 class Balance(NamedTuple):
@@ -83,20 +83,21 @@ class Codes:
         self.lines: dict[CodeKey, tuple[int, str, int]] = {}
         self.by_key: dict[CodeKey, int] = {}
         self.by_id: dict[int, CodeKey] = {}
-        self._read()
+        self.read()
 
     def ids(self, keys: Iterable[CodeKey]) -> None:
         """Make sure all of them have a number; inside `write()` where one may not."""
         missing = [key for key in dict.fromkeys(keys) if key not in self.by_key]
         if missing:
-            self._read()
+            self.read()
         for part, code, label, agency in missing:
             if (part, code, label, agency) not in self.by_key:
                 id_: int = PayCodeRow.insert(part=part, code=code, label=label, agency=agency).execute()
                 self.by_key[part, code, label, agency] = id_
                 self.by_id[id_] = (part, code, label, agency)
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Take up what is entered; what is known already stays."""
         row = PayCodeRow
         query = row.select(row.id, row.part, row.code, row.label, row.agency)
         for id_, part, code, label, agency in database.execute(query).fetchall():
@@ -160,19 +161,18 @@ def save(run: int, generation: int, year: int, made: Sequence[Computed]) -> None
     share one statement."""
     first = int(SlipRow.select(fn.COALESCE(fn.MAX(SlipRow.id), 0)).scalar()) + 1
     _insert("slip", SLIP, [(id_, run, generation, slip[0], year, *slip[1:14]) for id_, slip in enumerate(made, first)])
-    flat = chain.from_iterable
     alike: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for id_, slip in enumerate(made, first):
-        alike[len(slip.lines)].append((id_, *flat(slip.lines)))
-    for count, rows in alike.items():
-        if count:
-            database.execute_many(_lines_of(count), rows)
+        alike[len(slip.lines)].append((id_, *slip.lines))
+    for values, rows in alike.items():
+        if values:
+            database.execute_many(_lines_of(values // LINE_WIDTH), rows)
 
 
 @lru_cache(maxsize=128)
 def _lines_of(count: int) -> str:
     """The statement that enters so many lines of one slip, which is its first parameter."""
-    width = len(LINE) - 2
+    width = LINE_WIDTH
     one = [f"(?1, {seq}, {', '.join(f'?{2 + width * seq + place}' for place in range(width))})" for seq in range(count)]
     return f"INSERT INTO slip_line ({', '.join(LINE)}) VALUES {', '.join(one)}"
 
@@ -208,7 +208,7 @@ def remove_drafts(run: int, generation: int | None = None, keep: int = -1) -> in
 class Added(NamedTuple):
     """What a generation adds up to: by code people, cents and cents of the basis; and the sums of its slips."""
 
-    codes: list[tuple[int, int, int, int]]
+    codes: Sequence[tuple[int, ...]]
     totals: Totals
 
 
