@@ -97,6 +97,9 @@ def _add_enter(doing: Doing) -> None:
         "--file", type=a_path, help=f"a CSV with the columns {', '.join(INPUT_COLUMNS)}; `-` reads stdin"
     )
     enter.add_argument("--batch", default="", help="what the batch is called on paper")
+    enter.add_argument(
+        "--over", action="store_true", help="enter it over what others entered for the same person and code"
+    )
     for name, what in (
         ("lines", "lines"),
         ("hours", "hours"),
@@ -251,7 +254,7 @@ def _enter(args: argparse.Namespace, session: Session) -> int:
 
     lines = list(_lines(args, session))
     _control(args, session, lines)
-    count = service.enter(session.context, args.run_number, lines, args.batch)
+    count = service.enter(session.context, args.run_number, lines, args.batch, over=args.over)
     if args.json:
         session.json({"run": args.run_number, "lines": len(lines), "changed": count})
     else:
