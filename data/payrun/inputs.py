@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from data.base import database
 from data.dated import among, counting
+from data.payrun.codes import HOUR_PARTS
 from data.payrun.runs import LOCKED
-from data.payrun.slips import HOUR_PARTS
 from data.schema import PayInputRow, PayRunRow, PayRunStateRow
 from hrtui.audit import model as audit
 from hrtui.payroll.entered import Entered
