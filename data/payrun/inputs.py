@@ -12,8 +12,8 @@ from peewee import fn
 from data.base import database
 from data.dated import CommandRow, among, counting
 from data.fields import instant
+from data.payrun.codes import HOUR_PARTS
 from data.payrun.runs import LOCKED
-from data.payrun.slips import HOUR_PARTS
 from data.schema import PayInputRow, PayRunRow, PayRunStateRow
 from hrtui.audit import model as audit
 from hrtui.payroll.entered import Entered
