@@ -29,6 +29,7 @@ class RunsScreen(HrScreen):
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
         self.lines: list[RunLine] = []
+        self._read_at = -1
         self.year: int | None = int(argument) if argument.isdigit() and len(argument) == 4 else None
         self.line = Line()
         columns: tuple[Column[RunLine], ...] = (
@@ -53,9 +54,16 @@ class RunsScreen(HrScreen):
         """The list has the keys."""
         self.table.focus()
 
+    def arrive(self) -> None:
+        """Read the runs anew where anything was written since they were read, by whomever."""
+        if self.shell.opened is not None and service.newest(self.ctx) != self._read_at:
+            self.stale()
+        super().arrive()
+
     def begin(self) -> None:
         """Read the runs of the year."""
         ctx, year = self.ctx, self.year
+        self._read_at = service.newest(ctx)
         self.work_on(lambda: service.runs_of_year(ctx, year), self._show)
 
     def visit(self, argument: str) -> None:

@@ -24,10 +24,12 @@ CAREFUL = (Step.SUBMIT, Step.APPROVE, Step.FINALISE)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What who takes a step says with it: a note, and the net they believe the run pays, in cents."""
+    """What who takes a step says with it: a note, the net they believe the run pays, in cents, and how many events it had
+    when they looked at it: where it has moved on since, Conflict is raised with who did what."""
 
     note: str = ""
     net: int | None = None
+    events: int | None = None
 
 
 NOTHING = Asked()
@@ -107,6 +109,7 @@ def _step(ctx: Context, number: str, step: Step, asked: Asked) -> Run:
         looked = _look(ctx, run_of(ctx, number), step)
     with ctx.store.write():
         run = run_of(ctx, number)
+        rules.check_shown(run, asked.events, ctx.config.company.time_zone)
         rules.check_step(run, step)
         if rows.last_command() != looked.command:
             looked = _look(ctx, run, step)
