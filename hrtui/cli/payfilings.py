@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from hrtui.cli.arguments import a_path, whole
-from hrtui.cli.payrun import cents_of, money, text
+from hrtui.cli.paywords import cents_of, money, text
 from hrtui.errors import UsageError
 
 if TYPE_CHECKING:
