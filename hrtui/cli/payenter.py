@@ -27,7 +27,7 @@ def enter(args: argparse.Namespace, session: Session) -> int:
 
     lines = list(_lines(args, session))
     _control(args, session, lines)
-    count = service.enter(session.context, args.run_number, lines, args.batch)
+    count = service.enter(session.context, args.run_number, lines, args.batch, over=args.over)
     if args.json:
         session.json({"run": args.run_number, "lines": len(lines), "changed": count})
     else:

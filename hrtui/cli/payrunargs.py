@@ -80,6 +80,9 @@ def _add_enter(doing: Doing) -> None:
         "--file", type=a_path, help=f"a CSV with the columns {', '.join(INPUT_COLUMNS)}; `-` reads stdin"
     )
     enter.add_argument("--batch", default="", help="what the batch is called on paper")
+    enter.add_argument(
+        "--over", action="store_true", help="enter it over what others entered for the same person and code"
+    )
     for name, what in (
         ("lines", "lines"),
         ("hours", "hours"),
