@@ -105,7 +105,7 @@ def _row_json(row: SlipRow) -> dict[str, Any]:
 
 def why(args: argparse.Namespace, session: Session) -> int:
     """Show where a figure of a payslip comes from."""
-    from hrtui.cli.payslip import Tree
+    from hrtui.cli.payslip import tree
     from hrtui.payroll.check.answer import why_json
     from hrtui.payroll.runs import service
 
@@ -113,8 +113,7 @@ def why(args: argparse.Namespace, session: Session) -> int:
     if args.json:
         session.json(why_json(made))
         return 0
-    tree = Tree(session.width)
-    for line in (*tree.lines(made), *tree.cited()):
+    for line in tree(made, session.width):
         session.out(line)
     return 0
 
