@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from data.payrun.slips import HOUR_PARTS, RATE_PARTS, Balance, CodeKey, Codes, Computed, StoredLine
+from data.payrun.balances import Balance
+from data.payrun.codes import HOUR_PARTS, RATE_PARTS, CodeKey, Codes
+from data.payrun.saving import Computed, StoredLine
 from hrtui.payroll.check.values import Blocker, CheckLine, Part, Result
 from hrtui.payroll.runs.model import Slip
 

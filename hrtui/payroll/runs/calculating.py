@@ -8,10 +8,12 @@ from contextlib import suppress
 
 from data import payroll
 from data.payrun import runs as rows
-from data.payrun import slips
+from data.payrun import saving, slips, sums
+from data.payrun.balances import Balance
+from data.payrun.codes import Codes
 from data.payrun.compared import finals_before
 from data.payrun.given import Given, given
-from data.payrun.slips import Balance, Codes, Computed
+from data.payrun.saving import Computed
 from hrtui.audit.model import Change, Entered
 from hrtui.audit.writing import begin, not_past, note
 from hrtui.context import Context
@@ -132,7 +134,7 @@ def _all(ctx: Context, run: Run, progress: Progress, cancelled: Callable[[], boo
     """Everyone's check, under a generation of its own that is seen once it is whole; what comes of no use is removed."""
     maker = Calculator(ctx, run)
     with ctx.store.write():
-        generation = slips.claim_generation(run.id)
+        generation = saving.claim_generation(run.id)
     try:
         _save_all(ctx, run, generation, maker, progress, cancelled)
         _show(ctx, run, generation, maker)
@@ -156,7 +158,7 @@ def _save_all(
                 raise Stopped(f"Stopped: run {run.number} is as it was.", "run")
             made = maker.chunk(ctx, people[start : start + CHUNK])
             with ctx.store.write():
-                slips.save(run.id, generation, run.pay_date.year, maker.booked(made))
+                saving.save(run.id, generation, run.pay_date.year, maker.booked(made))
             progress(min(start + CHUNK, len(people)), len(people))
     finally:
         if resting:
@@ -166,12 +168,12 @@ def _save_all(
 def _show(ctx: Context, run: Run, generation: int, maker: Calculator) -> None:
     """Let a whole generation be seen, where nobody moved the run meanwhile; it is added up before, so nobody waits for that."""
     with ctx.store.snapshot():
-        added = slips.added_up(run.id, generation)
+        added = sums.added_up(run.id, generation)
     with ctx.store.write():
         now = run_of(ctx, run.number)
         rules.check_unmoved(run, now)
         entered = begin(ctx, ACTION, run.number)
-        slips.keep_totals(run.id, generation, added, maker.codes)
+        sums.keep_totals(run.id, generation, added, maker.codes)
         rows.add_state(
             run.id, RunState.CALCULATED, entered, generation=generation, known=maker.known, terms=maker.digest
         )
@@ -182,7 +184,7 @@ def _clear(ctx: Context, run: Run, generation: int | None = None, keep: int = -1
     """Remove slips nobody sees, a thousand at a time so that nobody waits."""
     while True:
         with ctx.store.write():
-            if not slips.remove_drafts(run.id, generation, keep=keep):
+            if not saving.remove_drafts(run.id, generation, keep=keep):
                 return
 
 
@@ -195,11 +197,11 @@ def _some(ctx: Context, run: Run, people: Sequence[int]) -> Run:
         rules.check_unmoved(run, now)
         entered = begin(ctx, ACTION, run.number)
         stored = maker.booked(made)
-        slips.replace(run.id, run.generation, run.pay_date.year, people, stored, maker.codes)
+        saving.replace(run.id, run.generation, run.pay_date.year, people, stored, maker.codes)
         rows.add_state(
             run.id, RunState.CALCULATED, entered, generation=run.generation, known=maker.known, terms=maker.digest
         )
-        totals = slips.kept_totals([now])[now.id]
+        totals = sums.kept_totals([now])[now.id]
         _note(entered, now, totals, {"recalculated": str(len(people))})
     return run_of(ctx, run.number)
 

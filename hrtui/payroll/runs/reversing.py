@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from data.payrun import runs as rows
-from data.payrun import slips
+from data.payrun import saving, slips, sums
+from data.payrun.balances import balances
+from data.payrun.codes import Codes
 from hrtui.audit.model import Change
 from hrtui.audit.writing import begin, note
 from hrtui.context import Context
@@ -80,13 +82,13 @@ def _dated(ctx: Context, mended: Run) -> date:
 
 
 def _save(run: int, mended: Run, left: list[Slip], known: int) -> Totals:
-    codes, year = slips.Codes(), mended.pay_date.year
+    codes, year = Codes(), mended.pay_date.year
     codes.ids(code_keys(line for each in left for line, _ in each.lines))
     final = rows.final_runs(year)
     for start in range(0, len(left), slips.CHUNK):
         some = left[start : start + slips.CHUNK]
-        balances = slips.balances([each.person for each in some], year, final, codes)
-        slips.save(run, 1, year, [taken_back(each, known, balances[each.person], codes) for each in some])
-    added = slips.added_up(run, 1)
-    slips.keep_totals(run, 1, added, codes)
+        last = balances([each.person for each in some], year, final, codes)
+        saving.save(run, 1, year, [taken_back(each, known, last[each.person], codes) for each in some])
+    added = sums.added_up(run, 1)
+    sums.keep_totals(run, 1, added, codes)
     return added.totals

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.payrun import runs as rows
-from data.payrun import slips
+from data.payrun import slips, sums
 from hrtui.audit.model import Change, Entered
 from hrtui.audit.writing import begin, note
 from hrtui.context import Context
@@ -121,14 +121,14 @@ def _step(ctx: Context, number: str, step: Step, asked: Asked) -> Run:
 
 def _look(ctx: Context, run: Run, step: Step) -> Looked:
     """What a step depends on, as it is at this moment."""
-    command, totals = rows.last_command(), slips.kept_totals([run])[run.id]
+    command, totals = rows.last_command(), sums.kept_totals([run])[run.id]
     if step not in CAREFUL or run.state not in LADDER[step].states:
         return Looked(command, totals, totals)
     proved = step is Step.FINALISE
     return Looked(
         command,
         totals,
-        slips.sums(run.id, run.generation) if proved else totals,
+        sums.sums(run.id, run.generation) if proved else totals,
         slips.unbalanced(run.id, run.generation) if proved else (),
         dirty_people(ctx, run),
         blocked_people(run),
