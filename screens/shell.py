@@ -373,7 +373,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         """Leave hrtui, after asking where something typed would be lost."""
         self.asking(lost(self.screen_stack), lambda: self.exit(0))
 
-    def asking(self, loss: str, then: Callable[[], object]) -> None:
+    def asking(self, loss: str, then: Callable[[], Any]) -> None:
         """Do it, after asking where something would be lost."""
         if not loss:
             then()
