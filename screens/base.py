@@ -80,6 +80,13 @@ class Keeper(Protocol):
         """A sentence naming what leaving would lose; empty where nothing."""
 
 
+def lost(screens: Sequence[Screen[Any]]) -> str:
+    """What leaving these screens would lose, in a sentence each."""
+    return " ".join(
+        dict.fromkeys(loss for screen in screens if isinstance(screen, Keeper) and (loss := screen.unsaved()))
+    )
+
+
 class Footer(KeyBar):
     """The keys valid at this moment, or those of a chord that has begun."""
 
