@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.payrun.slips import LINE_WIDTH, Added, Computed
+from data.payrun.saving import LINE_WIDTH, Computed
+from data.payrun.sums import Added
 from hrtui.payroll.runs.model import Totals
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from data.payrun.slips import LINE_WIDTH, CodeKey, Codes, Computed
+from data.payrun.codes import CodeKey, Codes
+from data.payrun.saving import LINE_WIDTH, Computed
 
 
 class Provisional(Codes):

@@ -13,7 +13,7 @@ import pytest
 
 from data.base import database
 from data.db import Store
-from data.payrun import slips
+from data.payrun import sums
 from data.payrun.invariants import PAYROLL
 from data.schema import PayCodeRow, PayRunTotalRow, SlipLineRow, SlipRow
 from hrtui.context import Context
@@ -202,7 +202,7 @@ def test_processes_use_the_configuration_of_who_asks_whatever_the_file_says(ctx:
 
 def test_the_totals_kept_with_a_run_are_those_of_its_stored_lines(ctx: Context, run: Run) -> None:
     made = service.calculate(ctx, run.number)
-    added = slips.added_up(made.id, made.generation)
+    added = sums.added_up(made.id, made.generation)
     row, code = PayRunTotalRow, PayCodeRow
     query = row.select(row.code, row.people, row.amount, row.basis).join(code, on=(code.id == row.code))
     wanted = (row.run == made.id) & (row.generation == made.generation) & (code.part != "total")

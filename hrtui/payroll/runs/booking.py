@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from data.payrun.slips import HOUR_PARTS, RATE_PARTS, Balance, CodeKey, Codes, Computed
+from data.payrun.balances import Balance
+from data.payrun.codes import HOUR_PARTS, RATE_PARTS, CodeKey, Codes
+from data.payrun.saving import Computed
 from hrtui.payroll.check.values import Blocker, CheckLine, Part, Result
 from hrtui.payroll.runs.model import Slip
 

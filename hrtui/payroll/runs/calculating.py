@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 
 from data.payrun import runs as rows
-from data.payrun import slips
+from data.payrun import saving, sums
 from data.payrun.adding import Adding
+from data.payrun.codes import Codes
 from data.payrun.provisional import numbered
-from data.payrun.slips import Codes
 from hrtui.audit.model import Change, Entered
 from hrtui.audit.writing import begin, not_past, note
 from hrtui.context import Context
@@ -57,7 +57,7 @@ def _all(ctx: Context, run: Run, progress: Progress, cancelled: Callable[[], boo
     """Everyone's check, under a generation of its own that is seen once it is whole; what comes of no use is removed."""
     maker, codes = Calculator.of(ctx, run), Codes()
     with ctx.store.write():
-        generation = slips.claim_generation(run.id)
+        generation = saving.claim_generation(run.id)
     try:
         added = _save_all(ctx, generation, maker, codes, progress, cancelled)
         _show(ctx, generation, maker, codes, added)
@@ -71,7 +71,7 @@ def _all(ctx: Context, run: Run, progress: Progress, cancelled: Callable[[], boo
 
 def _save_all(
     ctx: Context, generation: int, maker: Calculator, codes: Codes, progress: Progress, cancelled: Callable[[], bool]
-) -> slips.Added:
+) -> sums.Added:
     """Compute and save chunk after chunk, and return what they add up to; the garbage collector rests meanwhile, since a check
     makes no circles."""
     people, resting, run, seen, adding = maker.people(ctx), gc.isenabled(), maker.run, 0, Adding()
@@ -81,7 +81,7 @@ def _save_all(
             for count, made in found:
                 with ctx.store.write():
                     stored = numbered(made.slips, made.lacking, codes)
-                    slips.save(run.id, generation, run.pay_date.year, stored)
+                    saving.save(run.id, generation, run.pay_date.year, stored)
                 adding.take(stored)
                 seen += count
                 progress(seen, len(people))
@@ -91,14 +91,14 @@ def _save_all(
     return adding.added()
 
 
-def _show(ctx: Context, generation: int, maker: Calculator, codes: Codes, added: slips.Added) -> None:
+def _show(ctx: Context, generation: int, maker: Calculator, codes: Codes, added: sums.Added) -> None:
     """Let a whole generation be seen, where nobody moved the run meanwhile."""
     run = maker.run
     with ctx.store.write():
         now = run_of(ctx, run.number)
         rules.check_unmoved(run, now)
         entered = begin(ctx, ACTION, run.number)
-        slips.keep_totals(run.id, generation, added, codes)
+        sums.keep_totals(run.id, generation, added, codes)
         rows.add_state(
             run.id, RunState.CALCULATED, entered, generation=generation, known=maker.known, terms=maker.digest
         )
@@ -109,7 +109,7 @@ def _clear(ctx: Context, run: Run, generation: int | None = None, keep: int = -1
     """Remove slips nobody sees, a thousand at a time so that nobody waits."""
     while True:
         with ctx.store.write():
-            if not slips.remove_drafts(run.id, generation, keep=keep):
+            if not saving.remove_drafts(run.id, generation, keep=keep):
                 return
 
 
@@ -122,11 +122,11 @@ def _some(ctx: Context, run: Run, people: Sequence[int]) -> Run:
         rules.check_unmoved(run, now)
         entered = begin(ctx, ACTION, run.number)
         stored = numbered(made.slips, made.lacking, codes)
-        slips.replace(run.id, run.generation, run.pay_date.year, people, stored, codes)
+        saving.replace(run.id, run.generation, run.pay_date.year, people, stored, codes)
         rows.add_state(
             run.id, RunState.CALCULATED, entered, generation=run.generation, known=maker.known, terms=maker.digest
         )
-        totals = slips.kept_totals([now])[now.id]
+        totals = sums.kept_totals([now])[now.id]
         _note(entered, now, totals, {"recalculated": str(len(people))})
     return run_of(ctx, run.number)
 

@@ -9,10 +9,12 @@ from typing import NamedTuple
 from data import payroll
 from data.payrun import runs as rows
 from data.payrun import slips
+from data.payrun.balances import Balance
+from data.payrun.codes import CodeKey
 from data.payrun.compared import finals_before
 from data.payrun.given import Given, given
 from data.payrun.provisional import Provisional
-from data.payrun.slips import Balance, CodeKey, Computed
+from data.payrun.saving import Computed
 from hrtui.context import Context
 from hrtui.payroll.check.values import Result
 from hrtui.payroll.computing import outcome
