@@ -179,6 +179,7 @@ def _tables(
             _contribution(table, place, path) for table, place in zip(file.contributions, contributions, strict=True)
         ),
         local=file.local,
+        local_source=source_of(file.local.wages.source, path) if file.local and file.local.wages else None,
         parent=parent,
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from hrtui.errors import RuleBroken
 
@@ -74,6 +75,11 @@ def utc_text(instant: datetime) -> str:
     if instant.tzinfo is None:
         raise ValueError("an instant needs its zone")
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond:06d}Z"
+
+
+def minute(instant: datetime, zone: str) -> str:
+    """An instant as its minute in a time zone, as in `2026-12-10 09:05`."""
+    return f"{instant.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
 def parse_day(text: str, today: date, month_first: bool = True) -> date:

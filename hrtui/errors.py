@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class HrError(Exception):
@@ -41,13 +42,18 @@ class RuleBroken(HrError):
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A field that someone else changed meanwhile: what it was, what they made of it, and yours where you change it too."""
+    """A field that someone else changed meanwhile: what it was, what they made of it, and yours where you change it too.
+
+    `about` is the number of whom it is about and `at` when they changed it, where several people's fields are told at once.
+    """
 
     field: str
     yours: str
     theirs: str
     was: str
     by: str = ""
+    about: str = ""
+    at: datetime | None = None
 
 
 class Conflict(HrError):

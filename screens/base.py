@@ -15,7 +15,7 @@ from hrtui import commands
 from hrtui.access.rules import may
 from hrtui.context import Context
 from hrtui.errors import HrError
-from screens.keys import Commanded, bindings, keys_of, method_name
+from screens.keys import Commanded, bindings, method_name
 from screens.widgets.lines import HeaderLine, Heading, KeyBar, MessageLine
 from screens.work import Job
 
@@ -78,6 +78,13 @@ class Keeper(Protocol):
 
     def unsaved(self) -> str:
         """A sentence naming what leaving would lose; empty where nothing."""
+
+
+def lost(screens: Sequence[Screen[Any]]) -> str:
+    """What leaving these screens would lose, in a sentence each."""
+    return " ".join(
+        dict.fromkeys(loss for screen in screens if isinstance(screen, Keeper) and (loss := screen.unsaved()))
+    )
 
 
 class Footer(KeyBar):
@@ -193,15 +200,9 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
 
     def do_menu(self) -> None:
         """Offer what can be done here."""
-        from screens.widgets.menu import Menu, MenuItem
+        from screens.verbs import open_menu
 
-        offered = [item for item in commands.on(self.NAME) if item.menu and self.offers(item.id)]
-        items = [MenuItem(item.id, item.label, item.help, next(iter(keys_of(item)), "")) for item in offered]
-        self.app.push_screen(Menu(self.title_line, items), self._chosen)
-
-    def _chosen(self, command_id: str | None) -> None:
-        if command_id is not None:
-            self.call_later(self.shell.run_anywhere, command_id)
+        open_menu(self, self.title_line)
 
     def on_screen_resume(self) -> None:
         """Load when first seen, and again where something was written since."""

@@ -35,7 +35,7 @@ class Driver(LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._wake = os.pipe()
+        self._wake = list(os.pipe())
         self._encoding = getattr(self._file, "encoding", None) or "utf-8"
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         signal.signal(signal.SIGCONT, signal.SIG_DFL)
@@ -57,7 +57,8 @@ class Driver(LinuxDriver):
 
     def disable_input(self) -> None:
         """Wake the input thread, so that leaving does not wait for it."""
-        os.write(self._wake[1], b".")
+        if self._wake:
+            os.write(self._wake[1], b".")
         super().disable_input()
 
     def stop_application_mode(self) -> None:
@@ -68,8 +69,10 @@ class Driver(LinuxDriver):
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def close(self) -> None:
-        """Stop the output thread and let the process be stopped again."""
+        """Stop the output thread, give back what woke the input thread and let the process be stopped again."""
         super().close()
+        while self._wake:
+            os.close(self._wake.pop())
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
 
     def _enable_mouse_support(self) -> None:
@@ -105,10 +108,11 @@ class Driver(LinuxDriver):
         """Wait for input and dispatch it; Textual looks for a lone Esc only every 100 ms, this one when it is due."""
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
+        waiting = self._waiting()
         while not self.exit_event.is_set():
             due = parser._timeout_time
-            wait = None if due is None else max(0.001, due - get_time())
-            if self.fileno in select.select([self.fileno, self._wake[0]], [], [], wait)[0]:
+            wait = None if due is None else max(1, (due - get_time()) * 1000)
+            if self.fileno in dict(waiting.poll(wait)):
                 data = self._read()
                 if not data:
                     self.send_message(ExitApp())
@@ -117,6 +121,13 @@ class Driver(LinuxDriver):
             for event in parser.tick():
                 self.process_message(event)
         self._finish(parser)
+
+    def _waiting(self) -> select.poll:
+        """What the input thread waits for: what is typed, and being woken."""
+        waiting = select.poll()
+        for number in (self.fileno, self._wake[0]):
+            waiting.register(number, select.POLLIN)
+        return waiting
 
     def _read(self) -> bytes:
         """What was typed; nothing where the terminal is gone."""

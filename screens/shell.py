@@ -21,7 +21,7 @@ from hrtui.context import Context
 from hrtui.dates import utc_text
 from hrtui.errors import HrError
 from screens import places, themes
-from screens.base import HrScreen, Keeper, permitted, read_only
+from screens.base import HrScreen, lost, permitted, read_only
 from screens.closed import Closed
 from screens.driver import Driver
 from screens.keys import Commanded, bindings, choose, chords, key_label, keymap, method_name
@@ -68,7 +68,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         self._chords: dict[tuple[str, ...], str] = {}
         self._chord: tuple[str, ...] = ()
         self._house = Housekeeping()
-        self._jobs = Workers(done=self._worked)
+        self._jobs = Workers(done=self._worked, ended=self._disconnect)
         self._lens: date | None = None
         self._looking: Context | None = None
         themes.register(self)
@@ -103,6 +103,11 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
 
     def _worked(self) -> None:
         self.call_later(self._house.worked)
+
+    def _disconnect(self) -> None:
+        """On a thread that ends: give its connection to the store back."""
+        if self.opened is not None:
+            self.opened.store.close()
 
     def crash(self, error: Exception) -> None:
         """End the program because of a bug; from any thread."""
@@ -146,6 +151,10 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         self.hold()
         self.call_after_refresh(self._house.begin)
         self._opening.add_done_callback(lambda _: self.call_later(self._opened))
+
+    def on_unmount(self) -> None:
+        """Let the threads end."""
+        self._jobs.stop()
 
     def _loop_failed(self, _loop: asyncio.AbstractEventLoop, report: dict[str, Any]) -> None:
         error = report.get("exception")
@@ -364,18 +373,15 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         """Leave hrtui, after asking where something typed would be lost."""
         self.asking(lost(self.screen_stack), lambda: self.exit(0))
 
-    def asking(self, loss: str, then: Callable[[], object]) -> None:
+    def asking(self, loss: str, then: Callable[[], Any]) -> None:
         """Do it, after asking where something would be lost."""
         if not loss:
             then()
             return
         from screens.widgets.confirm import Confirm
 
-        def answered(sure: bool | None) -> None:
-            if sure:
-                then()
-
-        self.push_screen(Confirm(f"{loss} Leave anyway?", ["No keeps you where you are."], title="Leave"), answered)
+        question = Confirm(f"{loss} Leave anyway?", ["No keeps you where you are."], title="Leave")
+        self.push_screen(question, lambda sure: then() if sure else None)
 
     def do_theme(self) -> None:
         """Step to the next theme."""
@@ -390,10 +396,3 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
     def action_how_to_leave(self) -> None:
         """Say which keys leave."""
         self.say("q leaves this screen, ctrl+q leaves hrtui.")
-
-
-def lost(screens: list[Screen[Any]]) -> str:
-    """What leaving these screens would lose, in a sentence each."""
-    return " ".join(
-        dict.fromkeys(loss for screen in screens if isinstance(screen, Keeper) and (loss := screen.unsaved()))
-    )

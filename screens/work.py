@@ -12,13 +12,14 @@ Job = Callable[[], None]
 class Workers:
     """At most `most` threads, started as they are needed; each keeps its own connection to the store.
 
-    `done` is called on a thread after the last job that waited.
+    `done` is called on a thread after the last job that waited, `ended` on each thread as its last act.
     """
 
-    def __init__(self, most: int = 2, done: Job | None = None) -> None:
+    def __init__(self, most: int = 2, done: Job | None = None, ended: Job | None = None) -> None:
         self._most = most
         self._done = done
-        self._jobs: SimpleQueue[Job] = SimpleQueue()
+        self._ended = ended
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._started = 0
         self._idle = threading.Semaphore(0)
 
@@ -29,9 +30,16 @@ class Workers:
             self._started += 1
             threading.Thread(target=self._run, name=f"hrtui-work-{self._started}", daemon=True).start()
 
+    def stop(self) -> None:
+        """Let each thread end after the jobs that wait, without waiting for it."""
+        for _ in range(self._started):
+            self._jobs.put(None)
+
     def _run(self) -> None:
-        while True:
-            self._jobs.get()()
+        while (job := self._jobs.get()) is not None:
+            job()
             self._idle.release()
             if self._done is not None and self._jobs.empty():
                 self._done()
+        if self._ended is not None:
+            self._ended()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from data.payrun import runs as rows
-from data.payrun import slips
+from data.payrun import saving, sums
+from data.payrun.balances import NO_BALANCE, balances
+from data.payrun.codes import Codes
 from hrtui.audit.model import Change
 from hrtui.audit.writing import begin, note
 from hrtui.context import Context
@@ -43,8 +45,8 @@ def calculated(
         entered = begin(ctx, "payroll.calculate", number)
         note(entered, "payroll.calculate", number, [Change("people", "", str(len(checks)))], {})
         ids = rows.persons(checks)
-        codes = slips.Codes()
-        balances = slips.balances(list(ids.values()), year, rows.final_runs(year), codes)
+        codes = Codes()
+        last = balances(list(ids.values()), year, rows.final_runs(year), codes)
         made = []
         for person, given in checks.items():
             found = lines(given) if isinstance(given, int) else tuple(given)
@@ -52,11 +54,11 @@ def calculated(
             gross = sum(line.amount for line in found if line.part is Part.EARNING)
             stops = (blocked or {}).get(person)
             result = Result(found, gross, net_of(found), (stops,) if stops else ())
-            balance = balances.get(ids[person], slips.NO_BALANCE)
+            balance = last.get(ids[person], NO_BALANCE)
             made.append(booked(ids[person], entered.command, result, balance, codes, "MA"))
         generation = run.generation + 1
-        slips.save(run.id, generation, year, made)
-        slips.keep_totals(run.id, generation, slips.added_up(run.id, generation), codes)
+        saving.save(run.id, generation, year, made)
+        sums.keep_totals(run.id, generation, sums.added_up(run.id, generation), codes)
         terms = digest(ctx, run)
         rows.add_state(run.id, RunState.CALCULATED, entered, generation=generation, known=entered.command, terms=terms)
 

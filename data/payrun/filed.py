@@ -12,7 +12,7 @@ from peewee import fn
 
 from data.base import database
 from data.dated import among
-from data.payrun.slips import HOUR_PARTS, RATE_PARTS, Codes, part_of
+from data.payrun.codes import HOUR_PARTS, RATE_PARTS, Codes, part_of
 from data.schema import PayCodeRow, PayRunTotalRow, PersonRow, SlipLineRow, SlipRow
 from hrtui.payroll.check.values import Part
 from hrtui.payroll.outputs.values import PaidLine

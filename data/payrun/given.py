@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from data import payitems, payroll
 from data.base import database
+from data.payrun.balances import NO_BALANCE, Balance, balances, balances_at
+from data.payrun.codes import Codes
 from data.payrun.inputs import inputs
 from data.payrun.runs import runs
-from data.payrun.slips import NO_BALANCE, Balance, Codes, balances, balances_at
 from data.schema import PayCodeRow, PayRunRow, SlipLineRow, SlipRow
 from hrtui.payroll.gather import Held
 from hrtui.payroll.items.model import PayOrder

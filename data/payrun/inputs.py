@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 
+from peewee import fn
+
 from data.base import database
-from data.dated import among, counting
+from data.dated import CommandRow, among, counting
+from data.fields import instant
+from data.payrun.codes import HOUR_PARTS
 from data.payrun.runs import LOCKED
-from data.payrun.slips import HOUR_PARTS
 from data.schema import PayInputRow, PayRunRow, PayRunStateRow
 from hrtui.audit import model as audit
 from hrtui.payroll.entered import Entered
@@ -20,6 +23,7 @@ COLUMNS = (
     PayInputRow.person, PayInputRow.slot, PayInputRow.code, PayInputRow.hours, PayInputRow.rate, PayInputRow.amount,
     PayInputRow.worked_on, PayInputRow.cost_centre, PayInputRow.note, PayInputRow.batch, PayInputRow.recorded_by,
 )  # fmt: skip
+LAST = fn.MAX(PayInputRow.command, fn.COALESCE(PayInputRow.superseded_by, 0))
 
 
 def slot_of(run: int, code: str, place: str = "") -> str:
@@ -56,6 +60,24 @@ def put(run: int, ends: date, changes: Mapping[tuple[int, str], RunInput | None]
             amount=made.cents, worked_on=made.worked_on, cost_centre=made.cost_centre,
             note=value.note if value else "", batch=value.batch if value else "", active=int(value is not None),
         ).execute()  # fmt: skip
+
+
+def newest_of(run: int) -> int:
+    """The last command that entered, changed or took out anything of a run; 0 where there is none."""
+    return int(database.execute(PayInputRow.select(fn.MAX(LAST)).where(PayInputRow.run == run)).fetchone()[0] or 0)
+
+
+def touched(run: int, keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], tuple[str, datetime]]:
+    """Who changed entries of a run last, and when, by person and slot; two queries."""
+    row, asked = PayInputRow, set(keys)
+    wanted = (row.run == run) & among(row.person, {person for person, _ in asked})
+    query = row.select(row.person, row.slot, fn.MAX(LAST)).where(wanted).group_by(row.person, row.slot)
+    last = {(person, slot): command for person, slot, command in database.execute(query).fetchall()}
+    of = CommandRow
+    commands = among(of.id, {last[key] for key in asked})
+    made_by = of.select(of.id, of.actor, of.at.cast("TEXT")).where(commands)
+    made = {id_: (actor, instant(at)) for id_, actor, at in database.execute(made_by).fetchall()}
+    return {key: made[last[key]] for key in asked}
 
 
 def locked_inputs(command: int) -> list[tuple[str, str]]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from hrtui.cli.arguments import a_path
 from hrtui.cli.session import Session
-from hrtui.dates import EXAMPLES, parse_day
-from hrtui.people.model import Done
+from hrtui.dates import EXAMPLES
 
 KINDS = ("contact", "document")
 CONTACT_KINDS = ("emergency", "dependent")
@@ -63,7 +61,7 @@ def _contacts(args: argparse.Namespace, session: Session, number: str) -> int:
     from hrtui.contacts import rules, service
 
     found = service.contacts(session.context, number, reveal=args.reveal)
-    rows = rules.on_day(found.rows, _day(session, args.on))
+    rows = rules.on_day(found.rows, session.day(args.on))
     if args.json:
         session.json([_plain(row) for row in rows])
         return 0
@@ -82,9 +80,9 @@ def _add_contact(args: argparse.Namespace, session: Session, number: str) -> int
     from hrtui.contacts.model import Contact, ContactKind
 
     given: dict[str, Any] = {name: getattr(args, name) for name in TEXTS if getattr(args, name) is not None}
-    born = _day(session, args.birth_date) if args.birth_date else None
-    contact = Contact(_day(session, args.on), ContactKind(args.kind), **given, birth_date=born)
-    return _done(args, session, service.add(session.context, number, contact))
+    born = session.day(args.birth_date) if args.birth_date else None
+    contact = Contact(session.day(args.on), ContactKind(args.kind), **given, birth_date=born)
+    return session.told(service.add(session.context, number, contact), args.json)
 
 
 def _change_contact(args: argparse.Namespace, session: Session, number: str) -> int:
@@ -93,19 +91,19 @@ def _change_contact(args: argparse.Namespace, session: Session, number: str) -> 
 
     given: dict[str, Any] = {name: getattr(args, name) for name in TEXTS if getattr(args, name) is not None}
     change = ContactChange(
-        _day(session, args.on),
+        session.day(args.on),
         kind=ContactKind(args.kind) if args.kind else None,
         **given,
-        birth_date=_day(session, args.birth_date) if args.birth_date else None,
+        birth_date=session.day(args.birth_date) if args.birth_date else None,
         no_birth_date=args.no_birth_date,
     )
-    return _done(args, session, service.change(session.context, number, args.slot, change))
+    return session.told(service.change(session.context, number, args.slot, change), args.json)
 
 
 def _remove_contact(args: argparse.Namespace, session: Session, number: str) -> int:
     from hrtui.contacts import service
 
-    return _done(args, session, service.remove(session.context, number, args.slot, _day(session, args.on)))
+    return session.told(service.remove(session.context, number, args.slot, session.day(args.on)), args.json)
 
 
 # -- documents
@@ -154,9 +152,9 @@ def _add_document(args: argparse.Namespace, session: Session, number: str) -> in
     from hrtui.documents import service
     from hrtui.documents.model import NewDocument
 
-    expires = _day(session, args.expires) if args.expires else None
+    expires = session.day(args.expires) if args.expires else None
     wanted = NewDocument(args.file, args.kind, args.title, expires)
-    return _done(args, session, service.add(session.context, number, wanted))
+    return session.told(service.add(session.context, number, wanted), args.json)
 
 
 def _export_document(args: argparse.Namespace, session: Session, number: str) -> int:
@@ -174,14 +172,14 @@ def _expire_document(args: argparse.Namespace, session: Session, number: str) ->
     from hrtui.documents import service
     from hrtui.documents.model import DocumentChange
 
-    change = DocumentChange(args.title, _day(session, args.on) if args.on else None, args.never)
-    return _done(args, session, service.change(session.context, number, args.slot, change))
+    change = DocumentChange(args.title, session.day(args.on) if args.on else None, args.never)
+    return session.told(service.change(session.context, number, args.slot, change), args.json)
 
 
 def _remove_document(args: argparse.Namespace, session: Session, number: str) -> int:
     from hrtui.documents import service
 
-    return _done(args, session, service.remove(session.context, number, args.slot))
+    return session.told(service.remove(session.context, number, args.slot), args.json)
 
 
 def size_of(size: int) -> str:
@@ -202,19 +200,6 @@ def _plain(row: Any) -> dict[str, Any]:
 
 def _dots(masked: bool) -> str:
     return "•••••" if masked else ""
-
-
-def _day(session: Session, text: str) -> date:
-    return parse_day(text, session.context.clock.today(), session.config.style.month_first)
-
-
-def _done(args: argparse.Namespace, session: Session, done: Done) -> int:
-    if args.json:
-        session.json(done)
-        return 0
-    for line in (done.sentence, *(f"Note: {notice}" for notice in done.notices)):
-        session.out(line)
-    return 0
 
 
 _RUN = {

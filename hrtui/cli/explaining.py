@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hrtui.cli.session import Session
-from hrtui.dates import EXAMPLES, parse_day
+from hrtui.dates import EXAMPLES
 from hrtui.people import service
 from hrtui.people.blame import Blame, Version
 from hrtui.people.differing import Difference
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, session: Session, number: str) -> int:
 def _blame(args: argparse.Namespace, session: Session, number: str) -> int:
     ctx = session.context
     if args.on:
-        ctx = replace(ctx, lens=_day(session, args.on))
+        ctx = replace(ctx, lens=session.day(args.on))
     found = service.blame(ctx, number, args.field, reveal=args.reveal)
     if args.json:
         session.json(found)
@@ -76,7 +76,7 @@ def _at(session: Session, each: Version) -> str:
 
 
 def _diff(args: argparse.Namespace, session: Session, number: str) -> int:
-    first, second = _day(session, args.first), _day(session, args.second)
+    first, second = session.day(args.first), session.day(args.second)
     found = service.difference(session.context, number, first, second, reveal=args.reveal)
     if args.json:
         session.json(found)
@@ -100,10 +100,6 @@ def _count(found: Difference) -> str:
     return (
         "nothing differs" if not count else f"{count} field{'s' if count > 1 else ''} differ{'' if count > 1 else 's'}"
     )
-
-
-def _day(session: Session, text: str) -> Any:
-    return parse_day(text, session.context.clock.today(), session.config.style.month_first)
 
 
 VERBS = {"blame": _blame, "diff": _diff}

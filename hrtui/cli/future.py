@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from hrtui.dates import EXAMPLES, parse_day
+from hrtui.dates import EXAMPLES
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     from hrtui.people.scheduled import scheduled_ids
 
     ctx = session.context
-    until = parse_day(args.until, ctx.clock.today(), ctx.config.style.month_first) if args.until else None
+    until = session.day(args.until) if args.until else None
     keys = scheduled_ids(ctx, " ".join(args.words), until)
     if args.json:
         session.json(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from hrtui.dates import parse_day
 from hrtui.people.movement import GROUPS
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     from hrtui.people import movement
 
     ctx = session.context
-    day = parse_day(args.on, ctx.clock.today(), ctx.config.style.month_first) if args.on else ctx.day
+    day = session.day(args.on) if args.on else ctx.day
     found = movement.headcount(ctx, day, args.by)
     headings = (args.by or "day", "people", "fte")
     rows = [(each.name if args.by else day.isoformat(), each.count, f"{each.fte:.2f}") for each in found]

@@ -113,7 +113,4 @@ def _own(session: Session) -> Path | None:
 
 def asked_day(session: Session, text: str | None) -> date | None:
     """The day that was asked for; raises RuleBroken where the text is no date."""
-    from hrtui.dates import parse_day
-
-    ctx = session.context
-    return None if text is None else parse_day(text, ctx.clock.today(), ctx.config.style.month_first)
+    return None if text is None else session.day(text)

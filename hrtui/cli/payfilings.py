@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from hrtui.cli.arguments import a_path, whole
-from hrtui.cli.payrun import cents_of, money, text
+from hrtui.cli.paywords import cents_of, money, text
 from hrtui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _efw2(args: argparse.Namespace, session: Session) -> int:
 
 
 def _why(args: argparse.Namespace, session: Session) -> int:
-    from hrtui.cli.payslip import Tree
+    from hrtui.cli.payslip import tree
     from hrtui.payroll.check.answer import why_json
     from hrtui.payroll.filing.lines import why_line
 
@@ -126,8 +126,7 @@ def _why(args: argparse.Namespace, session: Session) -> int:
     if args.json:
         session.json(why_json(made))
         return 0
-    tree = Tree(session.width)
-    for line in (*tree.lines(made), *tree.cited()):
+    for line in tree(made, session.width):
         session.out(line)
     return 0
 

@@ -6,11 +6,10 @@ import argparse
 import re
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from hrtui.dates import EXAMPLES, parse_day
+from hrtui.dates import EXAMPLES
 from hrtui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         from hrtui.payroll.runs.touching import with_touched
 
         done = with_touched(session.context, done)
-    return _done(args, session, done)
+    return session.told(done, args.json)
 
 
 def _verbs(parser: argparse.ArgumentParser, kind: str, key: str, help: str) -> None:
@@ -107,7 +106,7 @@ def _list(args: argparse.Namespace, session: Session, number: str) -> int:
         raise NotAllowed(
             f"{session.context.actor.login} may not see {args.doing}s; a role grants payroll.{args.doing}s."
         )
-    on = _day(session, args.on)
+    on = session.day(args.on)
     counting: list[Any] = list(rules.on_day(rows, on))  # type: ignore[type-var]
     later: list[Any] = list(rules.to_come(rows, on))  # type: ignore[type-var]
     if args.json:
@@ -148,7 +147,7 @@ def _add_item(args: argparse.Namespace, session: Session, number: str) -> Done:
     from hrtui.payroll.items import service
     from hrtui.payroll.items.model import PayItem
 
-    item = PayItem(_day(session, args.on), args.key, **_given(args, session))
+    item = PayItem(session.day(args.on), args.key, **_given(args, session))
     return service.add_item(session.context, number, item)
 
 
@@ -156,21 +155,21 @@ def _change_item(args: argparse.Namespace, session: Session, number: str) -> Don
     from hrtui.payroll.items import service
     from hrtui.payroll.items.model import ItemChange
 
-    change = ItemChange(_day(session, args.on), **_given(args, session), no_employer=args.no_employer)
+    change = ItemChange(session.day(args.on), **_given(args, session), no_employer=args.no_employer)
     return service.change_item(session.context, number, args.key, change)
 
 
 def _stop_item(args: argparse.Namespace, session: Session, number: str) -> Done:
     from hrtui.payroll.items import service
 
-    return service.stop_item(session.context, number, args.key, _day(session, args.on))
+    return service.stop_item(session.context, number, args.key, session.day(args.on))
 
 
 def _add_order(args: argparse.Namespace, session: Session, number: str) -> Done:
     from hrtui.payroll.items import service
     from hrtui.payroll.items.model import PayOrder
 
-    order = PayOrder(_day(session, args.on), args.key, **_given(args, session))
+    order = PayOrder(session.day(args.on), args.key, **_given(args, session))
     return service.add_order(session.context, number, order)
 
 
@@ -178,14 +177,14 @@ def _change_order(args: argparse.Namespace, session: Session, number: str) -> Do
     from hrtui.payroll.items import service
     from hrtui.payroll.items.model import OrderChange
 
-    change = OrderChange(_day(session, args.on), **_given(args, session), endless=args.endless)
+    change = OrderChange(session.day(args.on), **_given(args, session), endless=args.endless)
     return service.change_order(session.context, number, args.key, change)
 
 
 def _stop_order(args: argparse.Namespace, session: Session, number: str) -> Done:
     from hrtui.payroll.items import service
 
-    return service.stop_order(session.context, number, args.key, _day(session, args.on))
+    return service.stop_order(session.context, number, args.key, session.day(args.on))
 
 
 def _given(args: argparse.Namespace, session: Session) -> Mapping[str, Any]:
@@ -200,7 +199,7 @@ def _given(args: argparse.Namespace, session: Session) -> Mapping[str, Any]:
         ),
         **dict.fromkeys(("percent", "employer_percent"), _percent),
         "kind": OrderKind,
-        "received": lambda text: _day(session, text),
+        "received": lambda text: session.day(text),
         "dependents": _count,
     }
     names = (*read, "supports_other", "arrears_12_weeks", "status", "payee", "note")
@@ -222,19 +221,6 @@ def _count(text: str) -> int:
 
 def _plain(row: Any) -> dict[str, Any]:
     return {item.name: getattr(row, item.name) for item in fields(row) if item.name not in ("stamp", "active")}
-
-
-def _day(session: Session, text: str) -> date:
-    return parse_day(text, session.context.clock.today(), session.config.style.month_first)
-
-
-def _done(args: argparse.Namespace, session: Session, done: Done) -> int:
-    if args.json:
-        session.json(done)
-        return 0
-    for line in (done.sentence, *(f"Note: {notice}" for notice in done.notices)):
-        session.out(line)
-    return 0
 
 
 _RUN = {

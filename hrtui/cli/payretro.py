@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from hrtui.cli.payrun import money, text
+from hrtui.cli.paywords import money, text
 from hrtui.errors import UsageError
 
 if TYPE_CHECKING:

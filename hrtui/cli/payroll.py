@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrtui.cli import payfilings, payitems, payretro, verifying
 from hrtui.cli.paycheck import add_date, asked_day
-from hrtui.cli.payrun import NAMES, add_runs
+from hrtui.cli.payrunargs import NAMES, add_runs
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session

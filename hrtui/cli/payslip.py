@@ -58,6 +58,13 @@ def trees(made: Paycheck, width: int) -> Iterator[str]:
     yield from tree.cited()
 
 
+def tree(made: Why, width: int) -> Iterator[str]:
+    """One derivation, then the sources that were cited by number."""
+    written = Tree(width)
+    yield from written.lines(made)
+    yield from written.cited()
+
+
 class Tree:
     """Derivations as indented text. What was written out above is not repeated; long sources are cited by number."""
 

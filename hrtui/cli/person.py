@@ -17,7 +17,7 @@ from hrtui.access.rules import may
 from hrtui.cli import belongings, certificates, explaining, rewriting
 from hrtui.cli.session import Session
 from hrtui.config import CustomKind
-from hrtui.dates import EXAMPLES, parse_day
+from hrtui.dates import EXAMPLES
 from hrtui.errors import UsageError
 from hrtui.money import Money, parse_money
 from hrtui.people import service
@@ -152,15 +152,15 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
         number = service.resolve(session.context, args.person)
         reveal = frozenset(Field(name) for name in args.reveal)
-        return record.show(session, number, _day(session, args.on), reveal, args.json)
+        return record.show(session, number, session.day(args.on), reveal, args.json)
     if args.doing in explaining.VERBS:
         return explaining.run(args, session, service.resolve(session.context, args.person))
     if args.doing == "certificate" and not args.entries:
-        return certificates.show(session, _number(args, session), args.jurisdiction, _day(session, args.on), args.json)
+        return certificates.show(session, _number(args, session), args.jurisdiction, session.day(args.on), args.json)
     if args.doing in belongings.KINDS:
         return belongings.run(args, session, _number(args, session))
     done = _VERBS[args.doing](args, session)
-    return _done(session, _touching(session, done) if args.doing in EARNED else done, args.json)
+    return session.told(_touching(session, done) if args.doing in EARNED else done, args.json)
 
 
 def _touching(session: Session, done: Done) -> Done:
@@ -187,23 +187,23 @@ def _options(parser: argparse.ArgumentParser, names: Sequence[str], required: bo
 def _hire(args: argparse.Namespace, session: Session) -> Done:
     given = _given(args, session, [item.name for item in fields(Hire)])
     given["custom"] = _own(args, session)
-    return service.hire(session.context, Hire(first_day=_day(session, args.on), **given))
+    return service.hire(session.context, Hire(first_day=session.day(args.on), **given))
 
 
 def _job(args: argparse.Namespace, session: Session) -> Done:
     given = _given(args, session, [item.name for item in fields(JobChange)])
-    change = JobChange(_day(session, args.on), **given)
+    change = JobChange(session.day(args.on), **given)
     return service.change_job(session.context, _number(args, session), change, carry=rewriting.carry(args))
 
 
 def _pay(args: argparse.Namespace, session: Session) -> Done:
-    change = PayChange(_day(session, args.on), **_given(args, session, [item.name for item in fields(PayChange)]))
+    change = PayChange(session.day(args.on), **_given(args, session, [item.name for item in fields(PayChange)]))
     return service.change_pay(session.context, _number(args, session), change, carry=rewriting.carry(args))
 
 
 def _profile(args: argparse.Namespace, session: Session) -> Done:
     given = _given(args, session, [item.name for item in fields(ProfileChange)])
-    change = ProfileChange(_day(session, args.on), **given, custom=_own(args, session) or None)
+    change = ProfileChange(session.day(args.on), **given, custom=_own(args, session) or None)
     return service.change_profile(session.context, _number(args, session), change, carry=rewriting.carry(args))
 
 
@@ -225,21 +225,21 @@ def _custom(session: Session, name: str, value: str) -> str:
     if not value.strip() or kind not in (CustomKind.DATE, CustomKind.MONEY):
         return value
     if kind is CustomKind.DATE:
-        return _day(session, value).isoformat()
+        return session.day(value).isoformat()
     return f"{parse_money(value, config.style, config.company.currency).amount:.2f}"
 
 
 def _w4(args: argparse.Namespace, session: Session) -> Done:
     entries = {"status": args.status, **{name: "yes" for name in FLAGS if getattr(args, name)}}
     entries |= {name: value for name in AMOUNTS if (value := getattr(args, name)) is not None}
-    certificate = Certificate(_day(session, args.on), "US", entries)
+    certificate = Certificate(session.day(args.on), "US", entries)
     return service.change_certificate(session.context, _number(args, session), certificate)
 
 
 def _certificate(args: argparse.Namespace, session: Session) -> Done:
     entries = certificates.entries(args.entries)
     certificate = Certificate(
-        _day(session, args.on), args.jurisdiction.upper() if len(args.jurisdiction) == 2 else args.jurisdiction, entries
+        session.day(args.on), args.jurisdiction.upper() if len(args.jurisdiction) == 2 else args.jurisdiction, entries
     )
     return service.change_certificate(session.context, _number(args, session), certificate)
 
@@ -254,7 +254,7 @@ def _private(args: argparse.Namespace, session: Session) -> Done:
 
 
 def _terminate(args: argparse.Namespace, session: Session) -> Done:
-    wanted = Termination(_day(session, args.last_day), args.reason, voluntary=not args.involuntary)
+    wanted = Termination(session.day(args.last_day), args.reason, voluntary=not args.involuntary)
     return service.terminate(session.context, _number(args, session), wanted)
 
 
@@ -273,7 +273,7 @@ def _tag(args: argparse.Namespace, session: Session) -> Done:
             raise UsageError(f"“{word}” is not understood; write +night to put a tag on, -night to take it off.")
         else:
             (remove if word.startswith("-") else add).append(word.lstrip("+-"))
-    return tagging.tag(session.context, _number(args, session), add, remove, _day(session, on))
+    return tagging.tag(session.context, _number(args, session), add, remove, session.day(on))
 
 
 def _number(args: argparse.Namespace, session: Session) -> str:
@@ -291,7 +291,7 @@ def _given(args: argparse.Namespace, session: Session, names: Sequence[str]) -> 
 def _read(session: Session, name: str, value: str) -> date | Money | Decimal | tuple[str, ...] | str:
     config = session.config
     if name == "birth_date":
-        return _day(session, value)
+        return session.day(value)
     if name == "rate":
         return parse_money(value, config.style, config.company.currency)
     if name in ("fte", "standard_hours"):
@@ -306,30 +306,16 @@ def _read(session: Session, name: str, value: str) -> date | Money | Decimal | t
     return value
 
 
-def _day(session: Session, text: str) -> date:
-    return parse_day(text, session.context.clock.today(), session.config.style.month_first)
-
-
-def _done(session: Session, done: Done, as_json: bool) -> int:
-    if as_json:
-        session.json(done)
-        return 0
-    session.out(done.sentence)
-    for notice in done.notices:
-        session.out(f"Note: {notice}")
-    return 0
-
-
 def _correct(args: argparse.Namespace, session: Session) -> Done:
     """Rewrite the row that begins on a day."""
     kind = rewriting.CHANGES[args.kind]
-    change = kind(_day(session, args.on), **_given(args, session, [item.name for item in fields(kind)]))
+    change = kind(session.day(args.on), **_given(args, session, [item.name for item in fields(kind)]))
     return service.correct(session.context, _number(args, session), change, seq=args.seq, carry=rewriting.carry(args))
 
 
 def _rescind(args: argparse.Namespace, session: Session) -> Done:
     """Take a scheduled row back."""
-    on = _day(session, args.on)
+    on = session.day(args.on)
     return service.rescind(
         session.context, _number(args, session), args.kind, on, seq=args.seq, carry=rewriting.carry(args)
     )

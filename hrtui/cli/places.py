@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hrtui.cli.session import Session
-from hrtui.dates import EXAMPLES, parse_day
+from hrtui.dates import EXAMPLES
 
 if TYPE_CHECKING:
     from hrtui.people.model import Done
@@ -72,12 +72,12 @@ def add_places(what: Any) -> None:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Do it, and print the list or what was done."""
-    ctx, on = session.context, parse_day(args.on, session.context.clock.today(), session.config.style.month_first)
+    ctx, on = session.context, session.day(args.on)
     if args.verb == "list":
         return _list(args, replace(ctx, lens=on if on != ctx.clock.today() else None), session)
     if args.verb == "history":
         return _history(args, session)
-    return _said(_PLACES[args.doing](args, session, on), args.json, session)
+    return session.told(_PLACES[args.doing](args, session, on), args.json)
 
 
 def _list(args: argparse.Namespace, ctx: Any, session: Session) -> int:
@@ -205,15 +205,6 @@ def _verb(verbs: Any, name: str, help: str, on: str) -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--on", metavar="DAY", default=on, help=f"the day it is or holds from: {EXAMPLES}")
     return parser
-
-
-def _said(done: Done, as_json: bool, session: Session) -> int:
-    if as_json:
-        session.json(done)
-        return 0
-    for line in (done.sentence, *(f"Note: {notice}" for notice in done.notices)):
-        session.out(line)
-    return 0
 
 
 _PLACES = {"departments": _departments, "locations": _locations, "positions": _positions}

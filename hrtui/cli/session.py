@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
-from hrtui.dates import utc_text
+from hrtui.dates import parse_day, utc_text
 from hrtui.errors import HrError
 from hrtui.money import Money
 from hrtui.text import clean, spelled
@@ -22,6 +22,7 @@ from hrtui.text import clean, spelled
 if TYPE_CHECKING:
     from hrtui.config import Config
     from hrtui.context import Context
+    from hrtui.people.model import Done
 
 WIDTH = 80
 Page = TypeVar("Page")
@@ -85,6 +86,19 @@ class Session:
     def out(self, text: str = "") -> None:
         """Print text, each line without control characters, never two lines where one was meant."""
         self._write("".join(_line(line) + "\n" for line in text.split("\n")))
+
+    def told(self, done: Done, as_json: bool) -> int:
+        """Print what was done, and what else is worth knowing; returns the code of success."""
+        if as_json:
+            self.json(done)
+            return 0
+        for line in (done.sentence, *(f"Note: {notice}" for notice in done.notices)):
+            self.out(line)
+        return 0
+
+    def day(self, text: str) -> date:
+        """A day as it may be typed (`EXAMPLES`); raises RuleBroken where the text is none."""
+        return parse_day(text, self.context.clock.today(), self.config.style.month_first)
 
     def json(self, value: Any) -> None:
         """Print a value as JSON; what a terminal would obey is escaped, so it stays the same JSON."""

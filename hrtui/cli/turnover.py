@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hrtui.cli.arguments import whole
-from hrtui.dates import parse_day
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
@@ -33,7 +32,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     from hrtui.people import movement
 
     ctx = session.context
-    day = parse_day(args.on, ctx.clock.today(), ctx.config.style.month_first) if args.on else ctx.day
+    day = session.day(args.on) if args.on else ctx.day
     made = movement.moved(ctx, day, args.months)
     rows = [tuple(asdict(month).values()) for month in made.months]
     if args.json:

@@ -74,10 +74,14 @@ def ids() -> Iterable[str]:
 
 def _declared() -> Iterator[Command]:
     """Every command; those of lists with the screens of all areas that have them."""
+    shared: dict[str, tuple[str, ...]] = {}
+    for area in AREAS:
+        for id_, screens in area.lists.items():
+            shared[id_] = shared.get(id_, ()) + screens
     for area in AREAS:
         for command in area.commands:
-            shared = tuple(screen for each in AREAS for screen in each.lists.get(command.id, ()))
-            yield replace(command, where=command.where + shared) if shared else command
+            more = shared.get(command.id)
+            yield replace(command, where=command.where + more) if more else command
 
 
 ALL: tuple[Command, ...] = tuple(_declared())

@@ -56,8 +56,7 @@ class RunTerms:
 @dataclass(frozen=True, slots=True)
 class Held:
     """What is on file of a person beside the facts. `balances` are the year's cents by line key before the check, `arrears`
-    cents by deduction code, `withheld` cents by order number since the order's row in force began; `has_account` whether
-    there is an account for the net pay (None: not looked at)."""
+    cents by deduction code, `withheld` cents by order number since the order's row in force began."""
 
     entered: Sequence[Entered] = ()
     items: Sequence[PayItem] = ()
@@ -65,7 +64,6 @@ class Held:
     balances: Mapping[str, int] = field(default_factory=dict)
     arrears: Mapping[str, int] = field(default_factory=dict)
     withheld: Mapping[str, int] = field(default_factory=dict)
-    has_account: bool | None = None
 
 
 class Gathered(NamedTuple):
@@ -88,10 +86,6 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
     blockers += _below_minimum(earned.segments, terms)
     notices += _worth_knowing(earned.segments)
     work, residence = _states(facts, _last_job(facts, terms), terms, blockers, notices)
-    if held.has_account is False:
-        blockers.append(
-            Blocker("no_account", "No bank account is on file for the net pay.", "Record one, or pay by cheque.")
-        )
     case = None
     try:
         form = form_of(facts.certificates, terms)

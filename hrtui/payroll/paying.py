@@ -31,12 +31,6 @@ def accounts_of(ctx: Context, people: Sequence[int]) -> dict[int, tuple[Account,
     return found
 
 
-def with_account(people: Sequence[int]) -> set[int]:
-    """The ids of the people who have an account on file; nothing is opened."""
-    held = sealed.sealed(people)
-    return {person for person in people if sealed.counting(held.get(person, ()), BANK)}
-
-
 def shares(net: int, accounts: Sequence[Account]) -> tuple[Share, ...]:
     """A net pay, in cents, as it goes to accounts; accounts that get nothing are left out. Without one it is paid by cheque."""
     if not accounts:

@@ -25,8 +25,8 @@ from hrtui.people.carrying import said_carried
 from hrtui.people.model import Done
 from hrtui.people.subjects import chain_on, manager_of, resolved
 from hrtui.query.acts import GiveValue, Manners, Verb
-from hrtui.query.completion import complete_verb, word_start
-from hrtui.query.rules import split_pipe
+from hrtui.query.completion import complete_verb
+from hrtui.query.rules import split_pipe, token_start
 from hrtui.query.verbs import parse_verb, text
 from hrtui.text import clean, listed
 from hrtui.watching import Cancelled, Progress, Watch
@@ -70,7 +70,7 @@ def completions(ctx: Context, typed: str, at: int) -> tuple[int, list[str]]:
             return _tags_known(ctx, begun)
         return listing.choices(ctx, field, begun, 20) if field in KNOWN_FIELDS else ()
 
-    return word_start(typed, at), complete_verb(typed, at, manners(ctx), known)
+    return token_start(typed, at), complete_verb(typed, at, manners(ctx), known)
 
 
 def _tags_known(ctx: Context, begun: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from hrtui.errors import QueryError
 from hrtui.query.acts import ASSIGNABLE, Manners
+from hrtui.query.rules import token_start
 from hrtui.query.verbs import CLAUSES, PLACES, STATUSES, VERBS, Token, tokens
 from hrtui.text import fold
 
@@ -15,11 +16,11 @@ DAYS = ("today", "tomorrow", "+2w", "+1m")
 
 
 def complete_verb(text: str, at: int, manners: Manners, known: Known | None = None) -> list[str]:
-    """What the word under the cursor may become, the verb itself included; it replaces the text from `word_start` to `at`.
+    """What the word under the cursor may become, the verb itself included; it replaces the text from `token_start` to `at`.
 
     `known(field, typed)` gives values in use for a field: department, location, manager, title, tag, reason and others.
     """
-    start = word_start(text, at)
+    start = token_start(text, at)
     typed = text[start:at].lstrip('"')
     try:
         before = tokens(text[:start], open_end=True)
@@ -32,16 +33,6 @@ def complete_verb(text: str, at: int, manners: Manners, known: Known | None = No
     fitting = [each for each in offered if wanted in fold(each).replace('"', "") and each != text[start:at]]
     fitting.sort(key=lambda each: not fold(each).lstrip('"').startswith(wanted))
     return list(dict.fromkeys(fitting))
-
-
-def word_start(text: str, at: int) -> int:
-    """Where the word under the cursor begins."""
-    start, inside = 0, False
-    for index, char in enumerate(text[:at]):
-        inside ^= char == '"'
-        if char.isspace() and not inside:
-            start = index + 1
-    return start
 
 
 def _offered(before: Sequence[Token], typed: str, manners: Manners, known: Known) -> list[str]:

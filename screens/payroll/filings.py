@@ -11,10 +11,9 @@ from textual.widget import Widget
 from hrtui.money import Money, format_money
 from hrtui.payroll.filing import service
 from hrtui.payroll.filing.model import Paper, Year, YearItem
-from screens.base import HrScreen
 from screens.frames import frames
+from screens.payroll.yearscreen import YearScreen
 from screens.text import Align, Tone
-from screens.verbs import open_menu
 from screens.widgets.columns import Column
 from screens.widgets.detail import Detail, Fact
 from screens.widgets.lines import Line
@@ -41,7 +40,7 @@ def standing(item: YearItem, today: date) -> str:
     return "to file" if item.due is None or item.due >= today else "past due"
 
 
-class FilingsScreen(HrScreen):
+class FilingsScreen(YearScreen):
     """`filings [YEAR]`: by due day; enter opens the return or the deposits, below the list what is known and missing."""
 
     NAME = "filings"
@@ -51,7 +50,6 @@ class FilingsScreen(HrScreen):
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
-        self.year: int | None = int(argument) if argument.isdigit() and len(argument) == 4 else None
         self.found: Year | None = None
         self.line = Line()
         columns: tuple[Column[YearItem], ...] = (
@@ -79,12 +77,6 @@ class FilingsScreen(HrScreen):
         ctx, year = self.ctx, self._year
         self.work_on(lambda: service.overview(ctx, year), self._show, self._refused)
 
-    def visit(self, argument: str) -> None:
-        """Come back, to another year where one is named."""
-        if argument.isdigit() and len(argument) == 4:
-            self.year = int(argument)
-        super().visit(argument)
-
     def _refused(self, error: Exception) -> None:
         self.found = None
         self.line.update(f"Filings of {self._year}")
@@ -107,10 +99,6 @@ class FilingsScreen(HrScreen):
         """The first line that is to be done."""
         tones = (Tone.WARN, Tone.BAD)
         return next((at for at, each in enumerate(found.items) if STANDING[self._standing(each)] in tones), None)
-
-    @property
-    def _year(self) -> int:
-        return self.year or self.ctx.day.year
 
     def _page(self, ids: Sequence[int]) -> list[YearItem | None]:
         items = self.found.items if self.found is not None else ()
@@ -144,20 +132,6 @@ class FilingsScreen(HrScreen):
     def do_deductions(self) -> None:
         """Show what deductions came to."""
         self.shell.go(f"filing {Paper.DEDUCTIONS} {self._year}")
-
-    def do_year_next(self) -> None:
-        """Show the year after."""
-        self.year = self._year + 1
-        self.begin()
-
-    def do_year_previous(self) -> None:
-        """Show the year before."""
-        self.year = self._year - 1
-        self.begin()
-
-    def do_menu(self) -> None:
-        """Offer what can be done here."""
-        open_menu(self, self.title_line)
 
 
 def _facts(item: YearItem, found: Year) -> Iterable[Fact]:

@@ -13,7 +13,6 @@ from hrtui.payroll.runs.service import Decision, Retro
 from screens.base import HrScreen
 from screens.frames import frames
 from screens.text import Align, Tone
-from screens.verbs import open_menu
 from screens.widgets.columns import Column
 from screens.widgets.detail import Block
 from screens.widgets.lines import Line, Span
@@ -150,10 +149,6 @@ class RetroScreen(HrScreen):
         self.decided = not self.decided
         self.table.set_ids(array("q"), None)
         self.begin()
-
-    def do_menu(self) -> None:
-        """Offer what can be done here."""
-        open_menu(self, self.title_line)
 
     def _decide(self, decision: Decision, what: str) -> None:
         """Ask for the reason, and decide about the check under the cursor."""

@@ -10,10 +10,9 @@ from textual.widget import Widget
 from hrtui.money import Money, format_money
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import FINAL, OPEN, RunLine, RunState
-from screens.base import HrScreen
 from screens.frames import frames
+from screens.payroll.yearscreen import YearScreen
 from screens.text import Align, Tone
-from screens.verbs import open_menu
 from screens.widgets.columns import Column
 from screens.widgets.lines import Line
 from screens.widgets.table import VirtualTable
@@ -21,7 +20,7 @@ from screens.widgets.table import VirtualTable
 EMPTY = ("No run is dated in this year.", "a opens one; [ and ] show other years.")
 
 
-class RunsScreen(HrScreen):
+class RunsScreen(YearScreen):
     """`runs [YEAR]`: newest check first; enter opens the run."""
 
     NAME = "runs"
@@ -29,7 +28,7 @@ class RunsScreen(HrScreen):
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
         self.lines: list[RunLine] = []
-        self.year: int | None = int(argument) if argument.isdigit() and len(argument) == 4 else None
+        self._read_at = -1
         self.line = Line()
         columns: tuple[Column[RunLine], ...] = (
             Column("number", "Run", 28, grow=1, text=lambda each: each.run.number),
@@ -53,16 +52,17 @@ class RunsScreen(HrScreen):
         """The list has the keys."""
         self.table.focus()
 
+    def arrive(self) -> None:
+        """Read the runs anew where anything was written since they were read, by whomever."""
+        if self.shell.opened is not None and service.newest(self.ctx) != self._read_at:
+            self.stale()
+        super().arrive()
+
     def begin(self) -> None:
         """Read the runs of the year."""
         ctx, year = self.ctx, self.year
+        self._read_at = service.newest(ctx)
         self.work_on(lambda: service.runs_of_year(ctx, year), self._show)
-
-    def visit(self, argument: str) -> None:
-        """Come back, to another year where one is named."""
-        if argument.isdigit() and len(argument) == 4:
-            self.year = int(argument)
-        super().visit(argument)
 
     def _show(self, found: list[RunLine]) -> None:
         keep = self._at()
@@ -77,10 +77,6 @@ class RunsScreen(HrScreen):
         final = [each for each in found if each.run.state in FINAL]
         paid = format_money(Money(sum(each.totals.net for each in final)), self.ctx.config.style)
         self.line.update(f" {frames().between} ".join([f"Checks of {self._year}", count, f"net of those final {paid}"]))
-
-    @property
-    def _year(self) -> int:
-        return self.year or self.ctx.day.year
 
     def _at(self) -> RunLine | None:
         at = self.table.current
@@ -119,20 +115,6 @@ class RunsScreen(HrScreen):
     def do_retro(self) -> None:
         """Show what closed runs owe since facts were changed back."""
         self.shell.go("retro")
-
-    def do_year_next(self) -> None:
-        """Show the year after."""
-        self.year = self._year + 1
-        self.begin()
-
-    def do_year_previous(self) -> None:
-        """Show the year before."""
-        self.year = self._year - 1
-        self.begin()
-
-    def do_menu(self) -> None:
-        """Offer what can be done here."""
-        open_menu(self, self.title_line)
 
 
 def _people(each: RunLine) -> str:

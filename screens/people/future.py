@@ -17,7 +17,6 @@ from screens.base import HrScreen
 from screens.frames import frames
 from screens.people.walk import Walk
 from screens.text import Tone, label_of, worded, wrapped
-from screens.verbs import open_menu
 from screens.widgets.columns import Column
 from screens.widgets.detail import Block
 from screens.widgets.filter import FilterLine
@@ -88,10 +87,6 @@ class FutureScreen(HrScreen):
             return False
         self.filter_line.set_text("")
         return True
-
-    def do_menu(self) -> None:
-        """What can be done here."""
-        open_menu(self, self.title_line)
 
     def do_withdraw(self) -> None:
         """Withdraw the row under the cursor, after the person's number was typed; it stays in the history."""

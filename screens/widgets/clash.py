@@ -23,12 +23,22 @@ class Answer(StrEnum):
 
 
 class ClashDialog(Dialog[Answer | None]):
-    """The changes, a line each, answered by `y`, `r` or `n`; escape goes back to the form, and nothing is saved."""
+    """The changes, a line each, answered by `y`, `r` or `n`; escape goes back to the form, and nothing is saved.
 
-    def __init__(self, changes: Sequence[object], about: str = "this person") -> None:
+    `choices` say what each answer does here; `reload` is what `r` is called.
+    """
+
+    def __init__(
+        self,
+        changes: Sequence[object],
+        about: str = "this person",
+        choices: Sequence[str] = CHOICES,
+        reload: str = "Reload",
+    ) -> None:
         sentence = f"Someone else changed {about} meanwhile."
-        self.told = ConfirmPanel("Meanwhile", sentence, [*changes, *CHOICES], "")
-        super().__init__(self.told, offered("yes", "reload", "no", "leave", yes="Save on top", no="Back", leave="Back"))
+        self.told = ConfirmPanel("Meanwhile", sentence, [*changes, *choices], "")
+        keys = offered("yes", "reload", "no", "leave", yes="Save on top", reload=reload, no="Back", leave="Back")
+        super().__init__(self.told, keys)
 
     async def pressed(self, key: str, character: str | None) -> bool:
         """Answer."""

@@ -79,6 +79,8 @@ class Terminal:
         self.started = time.perf_counter()
         self.pid, self.fd = self._spawn()
         os.set_blocking(self.fd, False)
+        self._waiting = select.poll()
+        self._waiting.register(self.fd, select.POLLIN)
 
     def _spawn(self) -> tuple[int, int]:
         env = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR") if key in os.environ}
@@ -114,7 +116,7 @@ class Terminal:
             time.sleep(min(self._line_free - now, seconds))
             if time.perf_counter() < self._line_free:
                 return False
-        if not select.select([self.fd], [], [], seconds)[0]:
+        if not self._waiting.poll(seconds * 1000):
             return False
         return self._read()
 

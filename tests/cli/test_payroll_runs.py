@@ -23,6 +23,7 @@ payer: {ein: 12-3456789, bank_routing: "231380104", bank_account: "12345", bank_
 users:
   - {login: alice, roles: [hris_admin, hr_generalist, payroll_maker]}
   - {login: carol, roles: [payroll_checker]}
+  - {login: dora, roles: [payroll_maker]}
 """
 RUN = "main-2026-12-10"
 Shell = Callable[..., Any]
@@ -140,6 +141,16 @@ def test_a_batch_goes_in_only_when_its_control_totals_match(company: Shell, tmp_
     batch.write_text("person,code,hours,wage\n1002,hourly,40,1\n")
     code, _, err = company("payroll", "enter", RUN, "--file", str(batch))
     assert (code, "column “wage” is not one of" in err) == (5, True)
+
+
+def test_what_another_entered_is_entered_over_only_when_told_to(company: Shell) -> None:
+    asked(company, "open", "--date", "2026-12-10")
+    asked(company, "enter", RUN, "1002", "hourly", "72.5")
+    code, _, err = company("payroll", "enter", RUN, "1002", "hourly", "60", login="dora")
+    assert (code, "(1002) hourly: 72.5 h by " in err, "yours 60 h" in err, "--over" in err) == (6, True, True, True), (
+        err
+    )
+    assert asked(company, "enter", RUN, "1002", "hourly", "60", "--over", login="dora")["changed"] == 1
 
 
 def test_the_list_of_runs_tells_each_number_whole_since_every_other_command_asks_for_it(company: Shell) -> None:

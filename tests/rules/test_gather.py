@@ -145,7 +145,6 @@ def test_what_is_missing_is_a_named_blocker_with_a_remedy() -> None:
     assert blocked(replace(JANE, pays=(pay(currency="CAD"),))) == ["currency"]
     assert blocked(replace(JANE, jobs=(job(location="Headquarters"),))) == ["unknown_state"]
     assert blocked(replace(JANE, certificates=(w4(step3="lots"),))) == ["certificate"]
-    assert blocked(JANE, has_account=False) == ["no_account"]
     assert blocked(JANE, entered=(Entered("bonsu", cents=1),)) == ["input"]
     for facts in (replace(JANE, pays=()), replace(JANE, jobs=(job(location="Headquarters"),))):
         assert all(each.remedy for each in gathered(facts).blockers)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +38,8 @@ from tests.trees import check_tree
 
 OCTOBER = date(2026, 10, 15)
 AGREEMENTS = reciprocity(OCTOBER)
+CASES = yaml.load((Path(__file__).parent / "state_cases.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)["cases"]
+LOCAL = [case for case in CASES if case["kind"] == "local_tax"]
 
 
 def due(state: str, wages: str, frequency: str = "weekly", **more: Any) -> dict[str, Contribution]:
@@ -308,20 +313,32 @@ def test_a_city_where_one_works_is_owed_its_tax_though_the_state_is_not() -> Non
     assert [one["code"] for one in asked["blockers"]] == ["local_tax_KY", "local_tax_OH"]
 
 
-def test_a_city_of_ohio_taxes_what_is_deferred_into_a_401k_and_not_what_goes_into_a_cafeteria_plan() -> None:
+@pytest.mark.parametrize("given_", LOCAL, ids=lambda given_: f"{given_['jurisdiction']}-{given_['id']}")
+def test_a_local_rate_is_of_the_wages_that_the_law_of_the_state_says(given_: Mapping[str, Any]) -> None:
+    inputs, state = given_["inputs"], given_["jurisdiction"]
     case = {
-        "pay_date": "2026-10-01",
+        "pay_date": given_["pay_date"],
         "frequency": "biweekly",
-        "work_state": "OH",
-        "residence_state": "OH",
+        "work_state": state,
+        "residence_state": state,
         "federal": {"w4": 2020, "filing_status": "single"},
-        "state": {"local_rate": "0.025"},
-        "earnings": [{"code": "regular", "kind": "regular", "amount": "3000.00"}],
-        "deductions": [{"code": "401k", "amount": "300.00"}, {"code": "medical", "amount": "100.00"}],
+        "state": {"local_rate": inputs["local_rate"]},
+        "earnings": [{"code": "regular", "kind": "regular", "amount": inputs["wages"]}],
+        "deductions": [{"code": code, "amount": inputs[code]} for code in ("401k", "medical")],
     }
     made = offline.computed(json.dumps(case), codes())
-    assert made["wages"]["OH_income_tax"] == "2600.00"
-    assert made["state_income_tax"]["OH-local"] == "72.50"
+    assert made["wages"][f"{state}_income_tax"] == inputs["state_wages"]
+    assert made["state_income_tax"][f"{state}-local"] == given_["expected"]
+
+
+def test_a_local_tax_names_the_law_that_says_which_wages_it_is_of() -> None:
+    case = StateCase(Decimal(1000), "weekly", {"local_rate": "0.02"})
+    figure = local_tax(Tracing(), state_tables("OH", OCTOBER), case)
+    assert figure is not None
+    check_tree(why(figure))
+    (law,) = [each for each in why(figure).children if each.label == "Wages of the local tax"]
+    assert law.value == "Medicare wages"
+    assert "718.03" in law.source
 
 
 def test_only_residents_owe_the_tax_of_the_city_of_new_york() -> None:

@@ -31,7 +31,8 @@ HERE = Path(__file__).parent / "state_cases.yaml"
 BESIDE = [Path(__file__).parents[place] / "shared" / "payroll" / "cases.jsonl" for place in (3, 4)]
 SHARED = next((file for file in BESIDE if file.is_file()), BESIDE[0])
 OCTOBER = date(2026, 10, 15)
-OWN = yaml.load(HERE.read_text(encoding="utf-8"), yaml.BaseLoader)["cases"]
+CASES = yaml.load(HERE.read_text(encoding="utf-8"), yaml.BaseLoader)["cases"]
+OWN = [case for case in CASES if case["kind"].startswith("state_")]
 
 
 def shared_cases() -> list[dict[str, Any]]:

@@ -25,7 +25,8 @@ from hrtui.query.acts import (
     Transfer,
     Verb,
 )
-from hrtui.query.completion import complete_verb, word_start
+from hrtui.query.completion import complete_verb
+from hrtui.query.rules import token_start
 from hrtui.query.verbs import VERBS, parse_verb, text
 from hrtui.text import clean
 
@@ -158,7 +159,7 @@ def test_completion_offers_verbs_then_what_they_take_then_clauses() -> None:
     assert offered("set fl") == ["flsa "]
     assert offered("set flsa ") == ["exempt", "non-exempt"]
     assert offered("assign ") == ["grade ", "cost_centre ", "position ", "pay_group "]
-    assert word_start('transfer dept:"Field S', 22) == 9
+    assert token_start('transfer dept:"Field S', 22) == 9
 
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=12).map(lambda text: " ".join(clean(text).split()))

@@ -13,7 +13,7 @@ from data import audit
 from data.base import database
 from data.db import Store
 from data.payrun import runs as rows
-from data.payrun import slips
+from data.payrun import sums
 from data.payrun.invariants import PAYROLL
 from data.schema import SlipLineRow, SlipRow
 from hrtui.access.model import EVERYONE, Field, Grant, Sight
@@ -156,7 +156,7 @@ def test_only_whose_facts_changed_is_dirty_and_only_they_are_calculated_again(ct
     assert after[company[1]].gross > before[company[1]].gross
     assert [after[number].id == before[number].id for number in company] == [True, False, True]
     totals = service.run(ctx, run.number).totals
-    assert totals == slips.sums(run.id, run.generation)
+    assert totals == sums.sums(run.id, run.generation)
 
 
 def test_someone_hired_into_the_period_is_dirty_until_the_run_is_calculated(ctx: Context, company: list[str]) -> None:
@@ -288,11 +288,12 @@ def test_a_run_is_approved_and_finalised_only_by_typing_its_net(
 def test_a_step_too_early_or_too_late_says_what_the_run_can_do(ctx: Context, company: list[str]) -> None:
     run = service.open_run(ctx, pay_date=CHECK)
     with pytest.raises(
-        RuleBroken, match="is draft, so it is too late or too early to submit for review; it can: .*calculate"
+        RuleBroken,
+        match="Too early to submit for review: run main-2026-12-10 is draft, alice opened it. What can follow: .*calculate",
     ):
         service.submit(ctx, run.number)
     service.cancel(ctx, run.number, service.Asked("opened by mistake"))
-    with pytest.raises(RuleBroken, match="nothing more can be done"):
+    with pytest.raises(RuleBroken, match="Nothing more can be done"):
         service.calculate(ctx, run.number)
 
 

@@ -36,6 +36,17 @@ def test_a_store_made_with_either_driver_is_opened_again_by_both(tmp_path: Path,
         store.close()
 
 
+@pytest.mark.parametrize("driver", ["cysqlite", "sqlite3"])
+def test_a_store_opened_and_closed_many_times_leaves_no_descriptor_open(tmp_path: Path, driver: str) -> None:
+    create_store(tmp_path / "hrtui.db", driver).close()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(20):
+        store = open_store(tmp_path / "hrtui.db", driver)
+        write_one(store)
+        store.close()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
 def test_the_settings_hold_on_every_connection(store: Store) -> None:
     expected = {
         "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0,

@@ -17,6 +17,9 @@ from hrtui.contacts import service as contacts
 from hrtui.contacts.model import Contact, ContactChange, ContactKind
 from hrtui.context import Actor, Context
 from hrtui.errors import Conflict
+from hrtui.payroll.grid.model import GridLine
+from hrtui.payroll.runs import keying
+from hrtui.payroll.runs import service as runs
 from hrtui.people import service
 from hrtui.people.model import JobChange, ProfileChange
 from hrtui.people.rules import in_force
@@ -101,6 +104,61 @@ def test_of_two_editors_the_second_is_told_what_the_first_entered_and_both_entri
     ]
     assert changes[:2] == [(first, second), (changes[1][0], first)], "what the first entered is in the history"
     assert held(own, kind) == second
+    own.store.close()
+
+
+def keyer(ctx: Context, file: Path, login: str, run: str, start: Path) -> Callable[[Callable[[str], None]], None]:
+    """Someone in a process of their own: reads the grid of a run, waits for the start, enters a bonus; told of another's,
+    they say what they were told, and enter theirs over it."""
+
+    def work(say: Callable[[str], None]) -> None:
+        own = replace(ctx, store=open_store(file), actor=Actor(login, ("all",), all_grants()))
+        sheet, seen = keying.key_sheet(own, run), None
+        line = GridLine(sheet.people[0].id, "bonus", len(login) * 100_00)
+        say("ready")
+        with start.open("rb") as gate:
+            gate.read()
+        while True:
+            try:
+                keying.save_batch(own, sheet, [line], login, seen)
+                say("saved")
+                break
+            except Conflict as conflict:
+                (clash,) = conflict.clashes
+                say(f"{clash.about} {clash.field} {clash.theirs} by {clash.by}, mine {clash.yours}")
+                seen = conflict.newest
+        own.store.close()
+
+    return work
+
+
+def test_of_two_who_key_one_run_the_second_is_told_and_both_entries_are_in_the_history(
+    ctx: Context, tmp_path: Path
+) -> None:
+    import os
+
+    hire(ctx, "Kim", number="1", pay_group="main")
+    run = runs.open_run(ctx).number
+    ctx.store.close()
+    company = ctx.config.path(Path("store/hrtui.db"))
+    gates = {login: tmp_path / login for login in ("ann", "robert")}
+    for gate in gates.values():
+        os.mkfifo(gate)
+    with (
+        Forked(keyer(ctx, company, "ann", run, gates["ann"])) as ann,
+        Forked(keyer(ctx, company, "robert", run, gates["robert"])) as bob,
+    ):
+        assert (ann.heard(), bob.heard()) == ("ready", "ready")
+        for gate in gates.values():
+            gate.open("wb").close()
+        said = {"ann": ann.finished(), "robert": bob.finished()}
+    first, second = sorted(said, key=lambda login: len(said[login]))
+    amounts = {login: f"{len(login)}00.00" for login in said}
+    assert said[first] == ["saved"]
+    assert said[second] == [f"1 bonus {amounts[first]} by {first}, mine {amounts[second]}", "saved"]
+    own = replace(ctx, store=open_store(company))
+    changes = [change for each in audit.log(own, 9) for change in each.entry.changes if change.field == "input.bonus"]
+    assert [each.after for each in changes] == [amounts[second], amounts[first]]
     own.store.close()
 
 

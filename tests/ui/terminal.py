@@ -33,6 +33,8 @@ class Terminal:
         self._stream = pyte.Stream(self.screen)
         self.raw = ""
         self.main, inner = pty.openpty()
+        self._waiting = select.poll()
+        self._waiting.register(self.main, select.POLLIN)
         fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.attributes = termios.tcgetattr(inner)
         self.inner = inner
@@ -90,7 +92,7 @@ class Terminal:
 
     def read(self, wait: float) -> int:
         """Take in what has been sent, waiting at most so long for the first of it; how many bytes."""
-        if not select.select([self.main], [], [], wait)[0]:
+        if not self._waiting.poll(wait * 1000):
             return 0
         try:
             data = os.read(self.main, 1 << 16).decode(errors="replace")

@@ -15,11 +15,13 @@ from textual.pilot import Pilot
 
 from data.db import create_store
 from hrtui.context import Context
+from hrtui.payroll.entered import Entered
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import RunState
 from screens.payroll.hours import HoursScreen
 from screens.payroll.workspace import RunScreen
 from screens.shell import HrApp
+from screens.widgets.clash import ClashDialog
 from tests.payrun import calculated
 from tests.ui.terminal import Terminal
 from tests.ui.test_drafts_survive import drafts
@@ -142,3 +144,75 @@ def test_a_batch_cut_off_by_a_kill_opens_at_the_same_cell_with_the_same_text(tmp
         terminal.shows("=37.5+")
         terminal.send("4", "\r")
         terminal.shows("194.00")
+
+
+async def keyed_by_two(pilot: Pilot[Any], app: HrApp, ctx: Context, run: str) -> str:
+    """Two bonuses keyed here while carol enters another one for the first of them; what the dialog says."""
+    await there(pilot, app)
+    await pilot.press("slash", *"bonus", "enter", *"300", "enter", *"70", "enter")
+    await pilot.press("c", "2", "tab", *"0", "tab", *"370", "enter")
+    carol = replace(ctx, actor=replace(ctx.actor, login="carol"))
+    service.enter(carol, run, [service.InputLine("100", Entered("bonus", cents=500_00))])
+    await pilot.press("ctrl+o")
+    await until(pilot, lambda: isinstance(app.screen, ClashDialog))
+    return " ".join(line.strip("│ ") for line in painted(app).splitlines())
+
+
+def bonuses(ctx: Context, run: str) -> dict[int | None, str]:
+    return {each.entered.cents: each.by for all_ in service.entered_for(ctx, run).values() for each in all_}
+
+
+async def test_who_saves_second_is_told_cell_by_cell_and_enters_theirs_on_top(ctx: Context, hr_app: MakeApp) -> None:
+    run = opened_run(ctx)
+    app = hr_app(address=f"hours {run}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        told = await keyed_by_two(pilot, app, ctx, run)
+        assert "(100) bonus: 500.00 by carol at 2026-11-23 10:00; yours 300.00" in told
+        await pilot.press("y")
+        await until(pilot, lambda: "Saved 2 lines: 2 entries changed." in painted(app))
+    assert bonuses(ctx, run) == {300_00: "alice", 70_00: "alice"}
+
+
+async def test_keeping_theirs_enters_the_rest(ctx: Context, hr_app: MakeApp) -> None:
+    run = opened_run(ctx)
+    app = hr_app(address=f"hours {run}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keyed_by_two(pilot, app, ctx, run)
+        await pilot.press("r")
+        await until(pilot, lambda: "Saved 1 line: 1 entry changed. 1 stands as the other entered it." in painted(app))
+    assert bonuses(ctx, run) == {500_00: "carol", 70_00: "alice"}
+
+
+async def test_going_back_shows_theirs_below_and_a_cell_can_be_given_up(ctx: Context, hr_app: MakeApp) -> None:
+    run = opened_run(ctx)
+    app = hr_app(address=f"hours {run}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keyed_by_two(pilot, app, ctx, run)
+        await pilot.press("escape")
+        await until(pilot, lambda: "Nothing is saved." in painted(app) and "on file 500.00" in painted(app))
+        assert bonuses(ctx, run) == {500_00: "carol"}
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, ClashDialog))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, HoursScreen))
+        await pilot.press("delete", "c", "1", "tab", *"0", "tab", *"70", "enter", "ctrl+o")
+        await until(pilot, lambda: "Saved 1 line: 1 entry changed." in painted(app))
+    assert bonuses(ctx, run) == {500_00: "carol", 70_00: "alice"}
+
+
+async def test_a_batch_taken_up_later_still_knows_what_was_on_file_when_it_was_begun(
+    ctx: Context, hr_app: MakeApp
+) -> None:
+    run = opened_run(ctx)
+    app = hr_app(address=f"hours {run}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await there(pilot, app)
+        await pilot.press("slash", *"bonus", "enter", *"300", "enter", "escape")
+        await until(pilot, lambda: not isinstance(app.screen, HoursScreen))
+        carol = replace(ctx, actor=replace(ctx.actor, login="carol"))
+        service.enter(carol, run, [service.InputLine("100", Entered("bonus", cents=500_00))])
+        app.go(f"hours {run}")
+        await there(pilot, app)
+        await pilot.press("c", "1", "tab", *"0", "tab", *"300", "enter", "ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, ClashDialog))
+    assert bonuses(ctx, run) == {500_00: "carol"}

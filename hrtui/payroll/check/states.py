@@ -33,10 +33,6 @@ class Taxing(NamedTuple):
     form: Mapping[str, str]
 
 
-LOCAL_ON_MEDICARE_WAGES = frozenset({"OH"})
-"""States whose municipalities tax Medicare wages: what is deferred into a 401(k) too (Ohio Revised Code 718.01; from memory)."""
-
-
 class Income(NamedTuple):
     """Wages every state's income tax starts from: all, what is withheld from, and the supplemental part of it."""
 
@@ -232,13 +228,20 @@ def income_taxes(served: Served, found: InStates, federal: Decimal, fica: Decima
 
 def _local(served: Served, taxing: Taxing, found: InStates, wages: Decimal, alone: bool = False) -> None:
     sheet, tables = served.sheet, taxing.tables
-    if tables.state in LOCAL_ON_MEDICARE_WAGES and found.bases is not None:
-        wages = found.bases.fica
+    wages = _local_wages(tables, found, wages)
     asking = StateCase(wages, sheet.case.frequency, taxing.form, resident=taxing.place.resident)
     tax = rules.local_tax(sheet.kit, tables, asking, alone)
     if tax is not None:
         label = f"Local income tax in {tables.name}"
         served.take(Part.TAX, f"{tables.state}-local_income_tax", label, tax, wages, None, tables.state)
+
+
+def _local_wages(tables: StateTables, found: InStates, wages: Decimal) -> Decimal:
+    """The wages a local tax is owed on, as the state's table says; `wages` are those the state taxes."""
+    base = tables.local.base if tables.local is not None else "state"
+    if base == "medicare" and found.bases is not None:
+        return found.bases.fica
+    return found.income.whole if base == "all" else wages
 
 
 def _tax(sheet: Sheet, taxing: Taxing, found: InStates, federal: Decimal, fica: Decimal) -> tuple[Decimal, Decimal]:

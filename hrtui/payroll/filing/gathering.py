@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from data import addressees
-from data.payrun import filed, slips
+from data.payrun import filed, sums
 from data.payrun import runs as rows
+from data.payrun.codes import Codes
 from hrtui.context import Context
 from hrtui.dates import Period, add_months
 from hrtui.payroll.check.values import Part
@@ -36,7 +37,7 @@ def runs_in(span: Period) -> tuple[list[Run], list[Run]]:
 
 def summed(runs: Sequence[Run], by_state: bool = False) -> list[Summed]:
     """Runs as slips of sums, two queries; with `by_state` wages for unemployment tax stand in one slip for each state."""
-    lines, kept = filed.totals(runs), slips.kept_totals(runs)
+    lines, kept = filed.totals(runs), sums.kept_totals(runs)
     states = filed.by_state(runs, FUTA) if by_state else {}
     made = []
     for run in runs:
@@ -67,7 +68,7 @@ def years(
     """
     if not runs:
         return
-    codes, last = slips.Codes(), max(run.pay_date for run in runs)
+    codes, last = Codes(), max(run.pay_date for run in runs)
     apart = {
         (Part.EARNING.value, name) for name, code in ctx.config.pay_codes.earnings.items() if code.told_in == OVERTIME
     }
@@ -96,7 +97,7 @@ def _year(run: Run, lines: Sequence[PaidLine], who: addressees.Addressee, ssn: s
 def orders(ctx: Context, runs: Sequence[Run]) -> Iterator[PaidSlip]:
     """What garnishment orders took, as slips of nothing else: one for each order of each slip."""
     by_id = {run.id: run for run in runs}
-    found = filed.orders_of(runs, slips.Codes())
+    found = filed.orders_of(runs, Codes())
     for start in range(0, len(found), CHUNK):
         some = found[start : start + CHUNK]
         who = addressees.addressees([each.person for each in some], max(run.pay_date for run in runs))

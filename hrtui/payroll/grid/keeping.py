@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hrtui.payroll.grid.batch import Batch
 from hrtui.payroll.grid.model import GridColumn, GridPerson, Key
 
-PAPER, TYPING = "paper", "typing"
+PAPER, TYPING, SEEN = "paper", "typing", "seen"
 SIGN = "\t"
 
 
@@ -23,21 +23,23 @@ class Standing:
 
 @dataclass(slots=True)
 class Restored:
-    """What a draft gave back; `left_out` counts cells whose person or column the batch has no more."""
+    """What a draft gave back; `left_out` counts cells whose person or column the batch has no more, `seen` is the last
+    command that was on file when its first cell was keyed."""
 
     batch: Batch
     paper: dict[str, str] = field(default_factory=dict)
     standing: Standing = Standing()
     left_out: int = 0
+    seen: int | None = None
 
 
-def texts_of(batch: Batch, paper: Mapping[str, str], standing: Standing) -> dict[str, str]:
-    """Everything that was keyed, by names of its own; empty where nothing was."""
+def texts_of(batch: Batch, paper: Mapping[str, str], standing: Standing, seen: int = 0) -> dict[str, str]:
+    """Everything that was keyed, by names of its own, and the last command on file then; empty where nothing was."""
     texts = {f"{batch.number(person)}{SIGN}{code}": text for (person, code), text in batch.texts.items()}
     texts |= {f"{SIGN}{PAPER}{SIGN}{name}": text for name, text in paper.items() if text}
     if standing.typing is not None:
         texts[f"{SIGN}{TYPING}"] = standing.typing
-    return texts
+    return texts | {f"{SIGN}{SEEN}": str(seen)} if texts and seen else texts
 
 
 def place_of(batch: Batch, standing: Standing) -> str:
@@ -68,7 +70,9 @@ def restored(
             cells[ids[number], code] = text
     batch = Batch(people, columns, saved, cells)
     left_out = sum(not name.startswith(SIGN) for name in texts) - len(batch.texts)
-    return Restored(batch, paper, _standing(at, ids, batch, texts.get(f"{SIGN}{TYPING}")), left_out)
+    seen = texts.get(f"{SIGN}{SEEN}", "")
+    standing = _standing(at, ids, batch, texts.get(f"{SIGN}{TYPING}"))
+    return Restored(batch, paper, standing, left_out, int(seen) if seen.isdecimal() else None)
 
 
 def _standing(at: str, ids: Mapping[str, int], batch: Batch, typing: str | None) -> Standing:

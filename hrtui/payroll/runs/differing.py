@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from data.payrun import compared, slips
 from data.payrun import runs as rows
+from data.payrun.codes import Codes
 from data.payrun.given import Given, given
 from hrtui.context import Context
 from hrtui.errors import NotFound
@@ -167,7 +168,7 @@ def _given(side: Side, heads: Mapping[int, SlipHead], current: bool = False) -> 
     calculation."""
     found: dict[int, Given] = {}
     after = {} if current else compared.afters([head.id for head in heads.values()])
-    codes = slips.Codes()
+    codes = Codes()
     knew = {person: head.known if person in side.dirty else side.run.last.known for person, head in heads.items()}
     for known in sorted(set(knew.values())):
         people = [person for person in heads if knew[person] == known]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from data import payroll
 from data.payrun import runs as rows
 from data.payrun import slips
+from data.payrun.balances import moved_on
 from hrtui.context import Context
 from hrtui.payroll.runs.model import WITH_PERIOD, Run, RunKind, RunState
 from hrtui.payroll.runs.terms import digest
@@ -24,7 +25,7 @@ def dirty_ids(ctx: Context, run: Run) -> list[int]:
     if run.state in UNSEEN or not run.generation:
         return []
     if run.kind is RunKind.REVERSAL:
-        return sorted(slips.moved_on(run, rows.final_runs(run.pay_date.year)))
+        return sorted(moved_on(run, rows.final_runs(run.pay_date.year)))
     _, people, *_, knowns = slips.columns(run.id, run.generation)
     if digest(ctx, run) != run.last.terms or rows.places_changed_since(run.last.known):
         return list(people)
@@ -35,7 +36,7 @@ def dirty_ids(ctx: Context, run: Run) -> list[int]:
     found = {ids[number] for number, command in changed.items() if command > known.get(ids[number], run.last.known)}
     found &= set(known) | set(_newcomers(run, sorted(found - known.keys())))
     if rows.finality_changed_since(run.pay_date.year, oldest):
-        found |= slips.moved_on(run, rows.final_runs(run.pay_date.year))
+        found |= moved_on(run, rows.final_runs(run.pay_date.year))
     return sorted(found)
 
 

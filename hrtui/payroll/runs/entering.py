@@ -16,6 +16,7 @@ from hrtui.errors import NotFound, RuleBroken
 from hrtui.payroll import entered as entries
 from hrtui.payroll.entered import Entered
 from hrtui.payroll.runs import rules
+from hrtui.payroll.runs.keyedover import check_alone, code_of, said, same
 from hrtui.payroll.runs.model import Run, RunInput, Step
 from hrtui.payroll.runs.seen import people_seen, run_of, whole
 from hrtui.text import clean
@@ -42,11 +43,14 @@ class InputLine(NamedTuple):
         return self.entered.hours is None and self.entered.cents is None
 
 
-def enter(ctx: Context, number: str, lines: Sequence[InputLine], batch: str = "") -> int:
+def enter(
+    ctx: Context, number: str, lines: Sequence[InputLine], batch: str = "", seen: int | None = None, over: bool = False
+) -> int:
     """Enter hours and one-time pay for a run, and return how many entries changed.
 
-    Raises NotAllowed, and RuleBroken naming the line, field, value and rule of the first that cannot be entered; nothing
-    is kept then. A batch of 20,000 lines at most.
+    `seen` is the last command that who enters them knows of. Raises NotAllowed; RuleBroken naming the line, field, value and
+    rule of the first that cannot be entered; and Conflict where entries were changed since it, or without it where others
+    entered them, unless `over` says to enter these over theirs. Nothing is kept then. A batch of 20,000 lines at most.
     """
     whole(ctx, Step.ENTER)
     if len(lines) > MOST:
@@ -58,7 +62,9 @@ def enter(ctx: Context, number: str, lines: Sequence[InputLine], batch: str = ""
         made = _checked(ctx, run, lines, people, clean(batch))
         before = stored.inputs(run.id, list(people.values()))
         had = {(person, each.slot): each for person, all_ in before.items() for each in all_}
-        changed = {key: value for key, value in made.items() if not _same(had.get(key), value)}
+        changed = {key: value for key, value in made.items() if not same(had.get(key), value)}
+        if not over:
+            check_alone(ctx, run, changed, had, seen)
         if changed:
             entered = begin(ctx, ACTION, number)
             stored.put(run.id, run.ends, changed, entered)
@@ -96,12 +102,6 @@ def _checked(
     return made
 
 
-def _same(had: RunInput | None, made: RunInput | None) -> bool:
-    if had is None or made is None:
-        return had is made
-    return had.entered._replace(source="") == made.entered._replace(source="") and had.note == made.note
-
-
 def _notes(
     run: Run,
     changed: Mapping[tuple[int, str], RunInput | None],
@@ -112,18 +112,6 @@ def _notes(
     detail = {"run": run.number, **({"batch": batch} if batch else {})}
     by_person: dict[str, list[Change]] = {}
     for (person, slot), value in changed.items():
-        field = "input." + ".".join(part for part in slot.split("/")[1:] if part)
-        change = Change(field, _said(had.get((person, slot))), _said(value))
+        change = Change(f"input.{code_of(slot)}", said(had.get((person, slot))), said(value))
         by_person.setdefault(numbers[person], []).append(change)
     return [(number, changes, detail) for number, changes in by_person.items()]
-
-
-def _said(value: RunInput | None) -> str:
-    """An entry as the trail holds it: hours, rate and amount."""
-    if value is None:
-        return ""
-    entry = value.entered
-    hours = f"{entry.hours.normalize():f} h" if entry.hours is not None else ""
-    rate = f"at {entry.rate.normalize():f}" if entry.rate is not None else ""
-    amount = f"{entry.cents / 100:.2f}" if entry.cents is not None else ""
-    return " ".join(part for part in (hours, rate, amount) if part)

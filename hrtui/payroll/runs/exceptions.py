@@ -6,9 +6,10 @@ Some stop the check; the others have to be accepted, with a note, before the run
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from data.payroll_tables import garnishment_rules
 from data.payrun import signs
@@ -19,6 +20,7 @@ from hrtui.payroll.runs.model import Run
 from hrtui.people.model import Status
 
 RECENT = timedelta(days=14)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,14 @@ class Exceptions:
             run.pay_date, signs.accounts(run.pay_date, people), signs.shared("bank", run.pay_date, people),
             signs.shared("ssn", run.pay_date, people), signs.paid_before(run.id, run.pay_date, people),
             garnishment_rules(run.pay_date).minimum_wage, signs.without("ssn", run.pay_date, people),
+        )  # fmt: skip
+
+    def among(self, people: Sequence[int]) -> Exceptions:
+        """What is known of some people only."""
+        return replace(
+            self, accounts=_of(self.accounts, people), shared_accounts=_of(self.shared_accounts, people),
+            shared_ssn=_of(self.shared_ssn, people), paid_before=self.paid_before.intersection(people),
+            no_ssn=self.no_ssn.intersection(people),
         )  # fmt: skip
 
     def added(self, facts: PersonFacts, result: Result) -> Result:
@@ -123,3 +133,7 @@ class Exceptions:
 
 def _accept(code: str, message: str, remedy: str) -> Blocker:
     return Blocker(code, message, remedy, stops=False)
+
+
+def _of(known: Mapping[int, T], people: Sequence[int]) -> dict[int, T]:
+    return {person: known[person] for person in people if person in known}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from data.payrun import slips
+from data.payrun.codes import Codes
 from data.payrun.compared import finals_before
 from data.payrun.given import given
 from hrtui.audit.writing import note_read
@@ -50,9 +50,7 @@ def derivations(ctx: Context, number: str, person: str) -> Mapping[str, Why]:
 def _again(ctx: Context, run: Run, slip: Slip) -> dict[str, Why]:
     """The derivations, from the facts as known after the command that the slip's calculation saw last."""
     basis = terms_of(ctx, run)
-    facts, held, _ = given(
-        run, [slip.person], finals_before(run), slips.Codes(), slip.known, {slip.person: slip.after}
-    )[0]
+    facts, held, _ = given(run, [slip.person], finals_before(run), Codes(), slip.known, {slip.person: slip.after})[0]
     return derived(facts, basis.terms, held, basis.tables)
 
 

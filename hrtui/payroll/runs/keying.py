@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from data import directory, payroll
+from data.payrun import runs as rows
 from hrtui.access.model import Scope
 from hrtui.context import Context
 from hrtui.dates import Period
@@ -15,11 +16,13 @@ from hrtui.payroll.entered import MOST_HOURS_A_DAY, Entered
 from hrtui.payroll.grid.model import GridColumn, GridLine, GridPerson, Key, Unit
 from hrtui.payroll.kinds import EarningKind, Takes
 from hrtui.payroll.runs.entering import InputLine, enter, entered_for
+from hrtui.payroll.runs.keyedover import clash_line
 from hrtui.payroll.runs.model import WITH_PERIOD, Run, RunInput, Step
 from hrtui.payroll.runs.reading import slip_heads
 from hrtui.payroll.runs.seen import people_seen, run_of, whole
 from hrtui.people.summary import PersonSummary
 
+__all__ = ["KeySheet", "clash_line", "key_sheet", "save_batch"]
 CHUNK = 500
 EVERYONE = (Scope(everyone=True),)
 STANDING = frozenset({"salary", "regular"})
@@ -29,7 +32,8 @@ STANDING = frozenset({"salary", "regular"})
 class KeySheet:
     """What a grid is made of: the run, its people by number, the codes, and what is on file by cell (hundredths).
 
-    `elsewhere` counts entries on file that no cell shows: those of a day, a rate or a cost centre of their own.
+    `elsewhere` counts entries on file that no cell shows: those of a day, a rate or a cost centre of their own; `seen` is the
+    last command that was on file when it was read.
     """
 
     run: Run
@@ -37,6 +41,7 @@ class KeySheet:
     columns: tuple[GridColumn, ...]
     saved: Mapping[Key, int]
     elsewhere: int = 0
+    seen: int = 0
 
 
 def key_sheet(ctx: Context, number: str) -> KeySheet:
@@ -46,21 +51,22 @@ def key_sheet(ctx: Context, number: str) -> KeySheet:
     """
     whole(ctx, Step.ENTER)
     with ctx.store.snapshot():
-        run = run_of(ctx, number)
+        run, seen = run_of(ctx, number), rows.last_command()
         entered = entered_for(ctx, number)
         ids = _people(ctx, run) | entered.keys()
         people = sorted(_named(ids, run), key=lambda each: (len(each.number), each.number))
     columns = tuple(_columns(ctx.config.pay_codes, run))
     saved, elsewhere = _saved(run, entered, {column.code: column for column in columns})
-    return KeySheet(run, tuple(people), columns, saved, elsewhere)
+    return KeySheet(run, tuple(people), columns, saved, elsewhere, seen)
 
 
-def save_batch(ctx: Context, sheet: KeySheet, lines: Iterable[GridLine], batch: str) -> int:
-    """Enter what was keyed, whole or not at all, and return how many entries changed. Raises what `enter` raises."""
+def save_batch(ctx: Context, sheet: KeySheet, lines: Iterable[GridLine], batch: str, seen: int | None = None) -> int:
+    """Enter what was keyed, whole or not at all, and return how many entries changed. `seen` is the last command that is
+    known of, else the last when the grid was read. Raises what `enter` raises."""
     numbers = {person.id: person.number for person in sheet.people}
     units = {column.code: column.unit for column in sheet.columns}
     made = [InputLine(numbers[line.person], _entered(line, units[line.code])) for line in lines]
-    return enter(ctx, sheet.run.number, made, batch)
+    return enter(ctx, sheet.run.number, made, batch, sheet.seen if seen is None else seen)
 
 
 def _entered(line: GridLine, unit: Unit) -> Entered:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from data import addressees
 from data.payrun import slips
+from data.payrun.codes import Codes
 from hrtui.context import Context
 from hrtui.dates import Period
 from hrtui.payroll.outputs.values import Address, Bank, Company, Contact, PaidLine, PaidSlip, Share
@@ -44,7 +45,7 @@ def paid_slips(
     """
     heads = slips.heads(run.id, run.generation, people)
     made: list[PaidSlip] = []
-    codes = slips.Codes()
+    codes = Codes()
     for start in range(0, len(heads), CHUNK):
         some = heads[start : start + CHUNK]
         made += _chunk(ctx, run, [head.id for head in some], [head.person for head in some], codes, accounts, ssn)
@@ -52,7 +53,7 @@ def paid_slips(
 
 
 def _chunk(
-    ctx: Context, run: Run, ids: Sequence[int], people: Sequence[int], codes: slips.Codes, accounts: bool, ssn: bool
+    ctx: Context, run: Run, ids: Sequence[int], people: Sequence[int], codes: Codes, accounts: bool, ssn: bool
 ) -> list[PaidSlip]:
     who = addressees.addressees(people, run.pay_date)
     names = {person: (each.number, each.last_name) for person, each in who.items()}

@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from data import directory
 from data.payrun import runs as rows
-from data.payrun import slips
+from data.payrun import slips, sums
+from data.payrun.codes import Codes
 from hrtui.access.model import Scope
 from hrtui.access.rules import require
 from hrtui.audit.writing import note_read
 from hrtui.context import Context
 from hrtui.errors import NotFound
+from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.model import Run, RunLine, Slip, SlipHead, Totals
 from hrtui.payroll.runs.seen import PREVIEW, people_seen, run_of
 
@@ -38,7 +40,7 @@ def runs_of_year(ctx: Context, year: int | None = None, group: str = "") -> list
     asked = year or ctx.day.year
     with ctx.store.snapshot():
         found = rows.runs(date(asked, 1, 1), date(asked, 12, 31), group)
-        kept = slips.kept_totals(found) if sees_all(ctx) else {}
+        kept = sums.kept_totals(found) if sees_all(ctx) else {}
     return [RunLine(run, kept.get(run.id, Totals())) for run in found]
 
 
@@ -47,8 +49,19 @@ def run(ctx: Context, number: str) -> RunLine:
     with ctx.store.snapshot():
         found = run_of(ctx, number)
         if sees_all(ctx):
-            return RunLine(found, slips.kept_totals([found])[found.id])
+            return RunLine(found, sums.kept_totals([found])[found.id])
         return RunLine(found, _summed(slip_heads(ctx, found)))
+
+
+def newest(ctx: Context) -> int:
+    """The newest command on file, by which a list knows whether anything was written since it was read."""
+    require(ctx.actor, PREVIEW)
+    return rows.last_command()
+
+
+def check_moved(ctx: Context, shown: Run) -> None:
+    """Raise Conflict where others took steps with a run since it was shown; NotFound and NotAllowed."""
+    rules.check_shown(run_of(ctx, shown.number), len(shown.events), ctx.config.company.time_zone)
 
 
 def sees_all(ctx: Context) -> bool:
@@ -86,7 +99,7 @@ def slips_of(ctx: Context, found: Run, people: Sequence[int] | None = None) -> l
     hundred of them."""
     seen = people_seen(ctx)
     heads = [head for head in slips.heads(found.id, found.generation, people) if seen(head.person)]
-    names, codes = slips.names([head.person for head in heads], found.pay_date.isoformat()), slips.Codes()
+    names, codes = slips.names([head.person for head in heads], found.pay_date.isoformat()), Codes()
     ids = [head.id for head in heads]
     parts = (ids[start : start + slips.CHUNK] for start in range(0, len(ids), slips.CHUNK))
     return [slip for part in parts for slip in slips.slips(part, codes, names, found.number)]
@@ -99,10 +112,10 @@ def _slip(ctx: Context, found: Run, person: str) -> Slip:
         raise NotFound(
             f"Run {found.number} has no check of {person}; `hrtui payroll show {found.number}` lists its people."
         )
-    return slips.slips([stored], slips.Codes(), slips.names([id_], found.pay_date.isoformat()), found.number)[0]
+    return slips.slips([stored], Codes(), slips.names([id_], found.pay_date.isoformat()), found.number)[0]
 
 
 def _summed(heads: Sequence[SlipHead]) -> Totals:
     names = ("gross", "withheld", "deducted", "employer", "net")
-    sums = {name: sum(getattr(head, name) for head in heads) for name in names}
-    return Totals(len(heads), **sums, blocked=sum(head.blocked > 0 for head in heads))
+    added = {name: sum(getattr(head, name) for head in heads) for name in names}
+    return Totals(len(heads), **added, blocked=sum(head.blocked > 0 for head in heads))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from data.payrun import runs as rows
-from data.payrun import slips
+from data.payrun import saving, slips, sums
+from data.payrun.balances import balances
+from data.payrun.codes import Codes
 from hrtui.audit.model import Change
 from hrtui.audit.writing import begin, note
 from hrtui.context import Context
@@ -21,18 +23,19 @@ from hrtui.payroll.runs.terms import digest
 ACTION = "payroll.reverse"
 
 
-def reverse(ctx: Context, number: str, reason: str, person: str = "") -> Run:
+def reverse(ctx: Context, number: str, reason: str, person: str = "", events: int | None = None) -> Run:
     """Take back a run that was exported, or one person's check of it; returns the reversing run, in review.
 
     Its slips have every amount with the other sign; they count once the run is approved, by another, and finalised. What
     people should have been paid is then a correction run. Raises NotAllowed, NotFound, and RuleBroken where nothing is
-    left to take back or a run that reverses it is on its way.
+    left to take back or a run that reverses it is on its way, and Conflict where it has other than the `events` it was shown with.
     """
     whole(ctx, Step.REVERSE)
     if not reason.strip():
         raise RuleBroken("Say why it is taken back.", "reason")
     with ctx.store.write():
         mended = run_of(ctx, number)
+        rules.check_shown(mended, events, ctx.config.company.time_zone)
         rules.check_step(mended, Step.REVERSE)
         rules.check_reversing(mended, rows.correcting(mended.id))
         left = _left(ctx, mended, person)
@@ -80,13 +83,13 @@ def _dated(ctx: Context, mended: Run) -> date:
 
 
 def _save(run: int, mended: Run, left: list[Slip], known: int) -> Totals:
-    codes, year = slips.Codes(), mended.pay_date.year
+    codes, year = Codes(), mended.pay_date.year
     codes.ids(code_keys(line for each in left for line, _ in each.lines))
     final = rows.final_runs(year)
     for start in range(0, len(left), slips.CHUNK):
         some = left[start : start + slips.CHUNK]
-        balances = slips.balances([each.person for each in some], year, final, codes)
-        slips.save(run, 1, year, [taken_back(each, known, balances[each.person], codes) for each in some])
-    added = slips.added_up(run, 1)
-    slips.keep_totals(run, 1, added, codes)
+        last = balances([each.person for each in some], year, final, codes)
+        saving.save(run, 1, year, [taken_back(each, known, last[each.person], codes) for each in some])
+    added = sums.added_up(run, 1)
+    sums.keep_totals(run, 1, added, codes)
     return added.totals

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.payrun import runs as rows
-from data.payrun import slips
+from data.payrun import slips, sums
 from hrtui.audit.model import Change, Entered
 from hrtui.audit.writing import begin, note
 from hrtui.context import Context
@@ -24,10 +24,12 @@ CAREFUL = (Step.SUBMIT, Step.APPROVE, Step.FINALISE)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What who takes a step says with it: a note, and the net they believe the run pays, in cents."""
+    """What who takes a step says with it: a note, the net they believe the run pays, in cents, and how many events it had
+    when they looked at it: where it has moved on since, Conflict is raised with who did what."""
 
     note: str = ""
     net: int | None = None
+    events: int | None = None
 
 
 NOTHING = Asked()
@@ -107,6 +109,7 @@ def _step(ctx: Context, number: str, step: Step, asked: Asked) -> Run:
         looked = _look(ctx, run_of(ctx, number), step)
     with ctx.store.write():
         run = run_of(ctx, number)
+        rules.check_shown(run, asked.events, ctx.config.company.time_zone)
         rules.check_step(run, step)
         if rows.last_command() != looked.command:
             looked = _look(ctx, run, step)
@@ -121,14 +124,14 @@ def _step(ctx: Context, number: str, step: Step, asked: Asked) -> Run:
 
 def _look(ctx: Context, run: Run, step: Step) -> Looked:
     """What a step depends on, as it is at this moment."""
-    command, totals = rows.last_command(), slips.kept_totals([run])[run.id]
+    command, totals = rows.last_command(), sums.kept_totals([run])[run.id]
     if step not in CAREFUL or run.state not in LADDER[step].states:
         return Looked(command, totals, totals)
     proved = step is Step.FINALISE
     return Looked(
         command,
         totals,
-        slips.sums(run.id, run.generation) if proved else totals,
+        sums.sums(run.id, run.generation) if proved else totals,
         slips.unbalanced(run.id, run.generation) if proved else (),
         dirty_people(ctx, run),
         blocked_people(run),

@@ -151,11 +151,32 @@ class ContributionTable(Strict, frozen=True, kw_only=True):
     values: tuple[ContributionEntry, ...]
 
 
+class LocalWages(Strict, frozen=True, kw_only=True):
+    """Which wages local taxes are owed on, and by what law.
+
+    `state`: those the state's income tax is owed on; `medicare`: those of Medicare, which what is deferred into a 401(k) does
+    not lower; `all`: those that no deduction lowers.
+    """
+
+    base: Literal["state", "medicare", "all"]
+    source: SourceEntry
+    note: str = ""
+
+
 class LocalTax(Strict, frozen=True, kw_only=True):
-    """Local taxes that are not in the tables: whether a check without them is blocked, and in words what is missing."""
+    """Local taxes that are not in the tables: whether a check without them is blocked, and in words what is missing.
+
+    `wages` None: a rate on the certificate is one of those wages that the state taxes.
+    """
 
     effect: Literal["blocker", "notice"]
     what: str
+    wages: LocalWages | None = None
+
+    @property
+    def base(self) -> str:
+        """Which wages a local rate is of."""
+        return self.wages.base if self.wages is not None else "state"
 
 
 class Given(NamedTuple):
@@ -192,6 +213,7 @@ class StateTables:
     supplemental_source: Source | None = None
     contributions: tuple[InForce, ...] = ()
     local: LocalTax | None = None
+    local_source: Source | None = None
     parent: StateTables | None = None
 
     @property

@@ -28,6 +28,7 @@ from hrtui.payroll.rules.states.model import (
 
 EVERYWHERE = ("exempt", "extra")
 STEPS = {"cents": CENT, "dollar": DOLLAR}
+LOCAL_WAGES = {"state": "as the state taxes them", "medicare": "Medicare wages", "all": "all, whatever is deducted"}
 
 
 class Plan(NamedTuple):
@@ -110,6 +111,8 @@ def local_tax(kit: Kit, tables: StateTables, case: StateCase, alone: bool = Fals
     if _includes_local(tables):
         return withhold(kit, _without_state(tables), case) if alone else None
     rate = Form(tables.state, case.form).rate("local_rate")
+    if tables.local_source is not None:
+        kit.fact("Wages of the local tax", LOCAL_WAGES[tables.local.base], tables.local_source)
     cited = f"certificate of {tables.state}, local_rate"
     tax = wages_of(kit, case) * kit.given("Local rate", rate, cited)
     return kit.rounded(f"Local income tax in {tables.name}", tax)
