@@ -78,7 +78,7 @@ class Calculator:
             self.codes = Codes()
             self.basis = terms_of(ctx, run)
             self.digest = digest(ctx, run)
-            self.exceptions = Exceptions.of(run, people)
+            self.exceptions = Exceptions.of(run, people, self.basis.terms.group.unusual, ctx.config.style)
             self.places = payroll.places(run.pay_date)
             self.paid_apart = _paid_apart(run) if run.kind is RunKind.REGULAR else set()
 
