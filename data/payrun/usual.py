@@ -33,6 +33,12 @@ class Paid(NamedTuple):
             return None
         return self.gross[at], self.net[at]
 
+    def among(self, people: Sequence[int]) -> Paid:
+        """The checks of some people only."""
+        found = [(person, *paid) for person in sorted(people) if (paid := self.of(person)) is not None]
+        persons, gross, net = (array("q", (each[at] for each in found)) for at in range(3))
+        return Paid(self.begins, persons, gross, net, frozenset())
+
 
 def last_checks(run: Run, people: Sequence[int] | None = None) -> list[Paid]:
     """The checks of the group's last three final regular runs before a run's check date, newest first, of everyone or of

@@ -6,9 +6,10 @@ Some stop the check; the others have to be accepted, with a note, before the run
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from data.payroll_tables import garnishment_rules
 from data.payrun import runs as rows
@@ -23,6 +24,7 @@ from hrtui.payroll.runs.usual import may_explain, unusual
 from hrtui.people.model import Status
 
 RECENT = timedelta(days=14)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,15 @@ class Exceptions:
             garnishment_rules(run.pay_date).minimum_wage, signs.without("ssn", run.pay_date, people),
             last_checks(run, people) if looks else (), frozenset(rows.with_inputs(run.id)) if looks else frozenset(),
             percent, style or STYLES["en_US"],
+        )  # fmt: skip
+
+    def among(self, people: Sequence[int]) -> Exceptions:
+        """What is known of some people only."""
+        return replace(
+            self, accounts=_of(self.accounts, people), shared_accounts=_of(self.shared_accounts, people),
+            shared_ssn=_of(self.shared_ssn, people), paid_before=self.paid_before.intersection(people),
+            no_ssn=self.no_ssn.intersection(people), usual=tuple(each.among(people) for each in self.usual),
+            entered=self.entered.intersection(people),
         )  # fmt: skip
 
     def added(self, facts: PersonFacts, result: Result) -> Result:
@@ -151,3 +162,7 @@ class Exceptions:
 
 def _accept(code: str, message: str, remedy: str) -> Blocker:
     return Blocker(code, message, remedy, stops=False)
+
+
+def _of(known: Mapping[int, T], people: Sequence[int]) -> dict[int, T]:
+    return {person: known[person] for person in people if person in known}
