@@ -43,6 +43,10 @@ class Store:
             with explained(self.path):
                 self.db.connect()
 
+    def only_read(self) -> None:
+        """Refuse to write through this thread's connection from here on."""
+        dialect.refuse_writes(self.db)
+
     def close(self) -> None:
         """Close this thread's connection."""
         if not self.db.is_closed():

@@ -133,6 +133,11 @@ def wait_at_most(db: Any, seconds: float) -> None:
     db.execute_sql(f"PRAGMA busy_timeout = {max(1, int(seconds * 1000))}")
 
 
+def refuse_writes(db: Any) -> None:
+    """Let a connection read only."""
+    db.execute_sql("PRAGMA query_only = 1")
+
+
 def lock_for_writing(db: Any) -> Any:
     """A transaction that takes the write lock as it begins."""
     return db.atomic("IMMEDIATE")

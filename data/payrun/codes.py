@@ -23,20 +23,21 @@ class Codes:
         self.lines: dict[CodeKey, tuple[int, str, int]] = {}
         self.by_key: dict[CodeKey, int] = {}
         self.by_id: dict[int, CodeKey] = {}
-        self._read()
+        self.read()
 
     def ids(self, keys: Iterable[CodeKey]) -> None:
         """Make sure all of them have a number; inside `write()` where one may not."""
         missing = [key for key in dict.fromkeys(keys) if key not in self.by_key]
         if missing:
-            self._read()
+            self.read()
         for part, code, label, agency in missing:
             if (part, code, label, agency) not in self.by_key:
                 id_: int = PayCodeRow.insert(part=part, code=code, label=label, agency=agency).execute()
                 self.by_key[part, code, label, agency] = id_
                 self.by_id[id_] = (part, code, label, agency)
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Take up what is entered; what is known already stays."""
         row = PayCodeRow
         query = row.select(row.id, row.part, row.code, row.label, row.agency)
         for id_, part, code, label, agency in database.execute(query).fetchall():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any, NamedTuple
 
 from peewee import fn
@@ -23,12 +22,12 @@ SLIP = (
     "employer", "net", "work_state", "blocked", "problems", "notices", "arrears",
 )  # fmt: skip
 LINE = ("slip", "seq", "code", "amount", "basis", "rate", "hours", "cost_centre", "year_to_date")
-StoredLine = tuple[int, int, int, int | None, int | None, str, int]
-"""Code, amount, basis, rate, hours, cost centre, year to date: a line as it is stored."""
+LINE_WIDTH = len(LINE) - 2
+"""How many values a stored line has: code, amount, basis, rate, hours, cost centre, year to date."""
 
 
 class Computed(NamedTuple):
-    """A slip to be saved: cents, and its lines as they are stored."""
+    """A slip to be saved: cents, and the values of its lines as they are stored, one line's after the other's."""
 
     person: int
     known: int
@@ -44,7 +43,7 @@ class Computed(NamedTuple):
     problems: str
     notices: str
     arrears: str
-    lines: list[StoredLine]
+    lines: Sequence[Any]
 
 
 def save(run: int, generation: int, year: int, made: Sequence[Computed]) -> None:
@@ -52,19 +51,18 @@ def save(run: int, generation: int, year: int, made: Sequence[Computed]) -> None
     share one statement."""
     first = int(SlipRow.select(fn.COALESCE(fn.MAX(SlipRow.id), 0)).scalar()) + 1
     insert("slip", SLIP, [(id_, run, generation, slip[0], year, *slip[1:14]) for id_, slip in enumerate(made, first)])
-    flat = chain.from_iterable
     alike: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for id_, slip in enumerate(made, first):
-        alike[len(slip.lines)].append((id_, *flat(slip.lines)))
-    for count, rows in alike.items():
-        if count:
-            database.execute_many(_lines_of(count), rows)
+        alike[len(slip.lines)].append((id_, *slip.lines))
+    for values, rows in alike.items():
+        if values:
+            database.execute_many(_lines_of(values // LINE_WIDTH), rows)
 
 
 @lru_cache(maxsize=128)
 def _lines_of(count: int) -> str:
     """The statement that enters so many lines of one slip, which is its first parameter."""
-    width = len(LINE) - 2
+    width = LINE_WIDTH
     one = [f"(?1, {seq}, {', '.join(f'?{2 + width * seq + place}' for place in range(width))})" for seq in range(count)]
     return f"INSERT INTO slip_line ({', '.join(LINE)}) VALUES {', '.join(one)}"
 

@@ -22,7 +22,7 @@ TOTAL = ("run", "generation", "code", "people", "amount", "basis")
 class Added(NamedTuple):
     """What a generation adds up to: by code people, cents and cents of the basis; and the sums of its slips."""
 
-    codes: list[tuple[int, int, int, int]]
+    codes: Sequence[tuple[int, ...]]
     totals: Totals
 
 

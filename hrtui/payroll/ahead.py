@@ -13,7 +13,7 @@ from hrtui.payroll.check.values import CheckLine, Part
 from hrtui.payroll.computing import outcome
 from hrtui.payroll.model import PayDate
 from hrtui.payroll.paycheck import Paycheck, not_due, paycheck_of
-from hrtui.payroll.runs.calculating import Calculator, Made
+from hrtui.payroll.runs.calculator import Calculator, Made
 from hrtui.payroll.runs.model import FINAL, Run, RunEvent, RunKind, RunState, SlipLine
 
 UNKEPT = 0
@@ -30,7 +30,7 @@ class Ahead:
         self.ctx, self.due = ctx, due
         with ctx.store.snapshot():
             self.run = _run_of(ctx, due)
-            self.maker = Calculator(ctx, self.run, people)
+            self.maker = Calculator.of(ctx, self.run, people)
 
     def people(self) -> Sequence[int]:
         """The ids of the people who may have a check."""

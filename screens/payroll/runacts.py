@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from hrtui.errors import HrError
 from hrtui.money import Money, format_money
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import FINAL, RunLine, Step, allows
@@ -12,7 +13,10 @@ from screens.base import Footer, HrScreen
 from screens.payroll.runforms import ask_net, ask_reason
 
 if TYPE_CHECKING:
+    from hrtui.context import Context
+
     Base = HrScreen
+    Taken = Callable[[Context, str, service.Asked], object]
 else:
     Base = object
 
@@ -31,6 +35,8 @@ STEPS = {
     "run.reverse_one": Step.REVERSE,
 }
 """The step of the ladder that a command takes."""
+ACTING = frozenset({*STEPS, "run.export", "run.accept"})
+"""The commands that are not taken with a run that moved on since it was shown."""
 
 
 class RunFooter(Footer):
@@ -54,6 +60,27 @@ class RunActs(Base):
         """Number and name of the person under the cursor; empty where there is none."""
         raise NotImplementedError
 
+    async def action_command(self, command_id: str) -> None:
+        """Run the method for a command; one that acts on a run that others moved on says who did what, and shows it anew."""
+        if command_id not in ACTING or self._is_as_shown():
+            await super().action_command(command_id)
+
+    def _is_as_shown(self) -> bool:
+        line = self.run_line()
+        if line is None or self.shell.opened is None:
+            return True
+        try:
+            service.check_moved(self.ctx, line.run)
+        except HrError as error:
+            self.moved(error)
+            return False
+        return True
+
+    def moved(self, error: HrError) -> None:
+        """Show the run anew, and say what kept the step from being taken."""
+        self.reload()
+        self.say(error, error=True)
+
     def does_now(self, command_id: str) -> bool:
         """Whether the run's state allows what a command does."""
         step, line = STEPS.get(command_id), self.run_line()
@@ -68,50 +95,38 @@ class RunActs(Base):
         line = self._line
         if line is None:
             return
-        ctx, number = self.ctx, line.run.number
+        ctx, number, asked = self.ctx, line.run.number, _asked(line)
 
         def answered(sure: bool | None) -> None:
             if sure:
-                self.work_on(
-                    lambda: service.submit(ctx, number), lambda _: self._told(f"{number} is in review."), hold=True
-                )
+                self._take(lambda: service.submit(ctx, number, asked), f"{number} is in review.")
 
         details = [self._sums(line), "Someone else approves it; until it is sent back nothing of it changes."]
         self.app.push_screen(Confirm(f"Submit {number} for review?", details, title="Submit"), answered)
 
     def do_send_back(self) -> None:
         """Return the run to its maker, saying why."""
-        self._reasoned(
-            "Send back", "goes back to its maker.", lambda n, note: service.send_back(self.ctx, n, _asked(note))
-        )
+        self._reasoned("Send back", "goes back to its maker.", service.send_back)
 
     def do_cancel(self) -> None:
         """Cancel the run, saying why."""
-        self._reasoned(
-            "Cancel",
-            "is cancelled; its slips no longer count.",
-            lambda n, note: service.cancel(self.ctx, n, _asked(note)),
-        )
+        self._reasoned("Cancel", "is cancelled; its slips no longer count.", service.cancel)
 
     def do_approve(self) -> None:
         """Approve the run, after its net was typed."""
-        self._by_net(
-            "Approve", "is approved.", lambda n, net, note: service.approve(self.ctx, n, service.Asked(note, net))
-        )
+        self._by_net("Approve", "is approved.", service.approve)
 
     def do_finalise(self) -> None:
         """Make the slips final, after the net was typed."""
-        self._by_net(
-            "Finalise", "is final.", lambda n, net, note: service.finalise(self.ctx, n, service.Asked(note, net))
-        )
+        self._by_net("Finalise", "is final.", service.finalise)
 
     def do_pay(self) -> None:
         """Note that the bank paid, after a word was typed."""
-        self._worded("Mark as paid", "paid", "is paid.", lambda n: service.pay(self.ctx, n))
+        self._worded("Mark as paid", "paid", "is paid.", service.pay)
 
     def do_close(self) -> None:
         """Close the run, after a word was typed."""
-        self._worded("Close", "close", "is closed.", lambda n: service.close(self.ctx, n))
+        self._worded("Close", "close", "is closed.", service.close)
 
     def do_export(self) -> None:
         """Write the bank file, payslips or any other file of the run."""
@@ -153,41 +168,41 @@ class RunActs(Base):
         self.shell.changed()
         self.say(sentence)
 
-    def _reasoned(self, verb: str, done: str, act: Callable[[str, str], object]) -> None:
-        line = self._line
-        if line is not None:
-            number = line.run.number
-            intro = (self._sums(line),)
-            ask_reason(
-                self, f"{verb}: {number}", intro, lambda note: act(number, note), lambda: self._told(f"{number} {done}")
-            )
+    def _take(self, act: Callable[[], object], done: str) -> None:
+        """Take a step on a thread, and say that it is done or why not; the run is shown anew in any case."""
+        self.work_on(act, lambda _: self._told(done), self.moved, hold=True)
 
-    def _by_net(self, verb: str, done: str, act: Callable[[str, int, str], object]) -> None:
+    def _reasoned(self, verb: str, done: str, act: Taken) -> None:
         line = self._line
         if line is not None:
-            number = line.run.number
-            count = line.totals.people
+            ctx, number, intro = self.ctx, line.run.number, (self._sums(line),)
+            ask_reason(
+                self, f"{verb}: {number}", intro, lambda note: act(ctx, number, _asked(line, note)),
+                lambda: self._told(f"{number} {done}"),
+            )  # fmt: skip
+
+    def _by_net(self, verb: str, done: str, act: Taken) -> None:
+        line = self._line
+        if line is not None:
+            ctx, number, count = self.ctx, line.run.number, line.totals.people
             people = f"{count:,} {'person' if count == 1 else 'people'}, check {line.run.pay_date}"
             intro = (f"{people}. Type the net you looked at.",)
             ask_net(
-                self,
-                f"{verb}: {number}",
-                intro,
-                lambda net, note: act(number, net, note),
+                self, f"{verb}: {number}", intro, lambda net, note: act(ctx, number, _asked(line, note, net)),
                 lambda: self._told(f"{number} {done}"),
-            )
+            )  # fmt: skip
 
-    def _worded(self, verb: str, word: str, done: str, act: Callable[[str], object]) -> None:
+    def _worded(self, verb: str, word: str, done: str, act: Taken) -> None:
         from screens.widgets.confirm import Confirm
 
         line = self._line
         if line is None:
             return
-        number = line.run.number
+        ctx, number, asked = self.ctx, line.run.number, _asked(line)
 
         def answered(sure: bool | None) -> None:
             if sure:
-                self.work_on(lambda: act(number), lambda _: self._told(f"{number} {done}"), hold=True)
+                self._take(lambda: act(ctx, number, asked), f"{number} {done}")
 
         self.app.push_screen(Confirm(f"{verb}: {number}?", [self._sums(line)], word=word, title=verb), answered)
 
@@ -195,12 +210,12 @@ class RunActs(Base):
         line = self._line
         if line is None:
             return
-        ctx, number, made = self.ctx, line.run.number, list[str]()
+        ctx, number, events, made = self.ctx, line.run.number, len(line.run.events), list[str]()
         whose = f"the check of {name} ({person})" if person else f"all {line.totals.people:,} checks"
         intro = (f"Takes back {whose}; the run", "that does it is approved by another.")
 
         def act(reason: str) -> None:
-            made.append(service.reverse(ctx, number, reason, person).number)
+            made.append(service.reverse(ctx, number, reason, person, events).number)
 
         def then() -> None:
             self.shell.changed()
@@ -209,5 +224,5 @@ class RunActs(Base):
         ask_reason(self, f"Reverse: {number}", intro, act, then)
 
 
-def _asked(note: str) -> service.Asked:
-    return service.Asked(note)
+def _asked(line: RunLine, note: str = "", net: int | None = None) -> service.Asked:
+    return service.Asked(note, net, len(line.run.events))

@@ -46,7 +46,7 @@ def ask_file(screen: HrScreen, line: RunLine) -> None:
         path = path_of(values["path"] or f"{run.number}-{output.value.replace('_', '-')}{SUFFIX[output]}")
         if path.suffix != SUFFIX[output]:
             raise RuleBroken(f"The name of a file of {SAID[output]} ends in {SUFFIX[output]}.", "path")
-        return waited(screen, lambda: made.append(export(ctx, run.number, output, path)))
+        return waited(screen, lambda: made.append(export(ctx, run.number, output, path, events=len(run.events))))
 
     def done(values: object) -> None:
         if values is not None and made:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from hrtui.audit import own
+from hrtui.errors import Conflict
 from hrtui.money import Money
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import FINAL, RunKind, RunLine
@@ -83,12 +84,8 @@ def ask_reason(
     label: str = "Reason",
 ) -> None:
     """Ask why, and do it; `then` follows where it was done."""
-
-    def save(values: Mapping[str, object]) -> object:
-        return waited(screen, lambda: act(str(values["note"])))
-
-    form = FormScreen(title, [TextField(key="note", label=label, required=True)], save, intro=intro)
-    _push(screen, form, then)
+    fields = [TextField(key="note", label=label, required=True)]
+    _ask(screen, title, intro, fields, lambda values: act(str(values["note"])), then)
 
 
 def ask_net(
@@ -96,10 +93,9 @@ def ask_net(
 ) -> None:
     """Ask for the net that is paid, typed from what was looked at, and a note; do it, and `then` follows where it was done."""
 
-    def save(values: Mapping[str, object]) -> object:
+    def act_on(values: Mapping[str, object]) -> object:
         net = values["net"]
-        cents = net.cents if isinstance(net, Money) else 0
-        return waited(screen, lambda: act(cents, str(values["note"] or "")))
+        return act(net.cents if isinstance(net, Money) else 0, str(values["note"] or ""))
 
     fields: list[Field] = [
         MoneyField(
@@ -111,12 +107,34 @@ def ask_net(
         ),
         TextField(key="note", label="Note"),
     ]
-    _push(screen, FormScreen(title, fields, save, intro=intro), then)
+    _ask(screen, title, intro, fields, act_on, then)
 
 
-def _push(screen: HrScreen, form: FormScreen, then: Callable[[], object]) -> None:
+def _ask(
+    screen: HrScreen,
+    title: str,
+    intro: Sequence[str],
+    fields: Sequence[Field],
+    act: Callable[[Mapping[str, object]], object],
+    then: Callable[[], object],
+) -> None:
+    """Ask, and do it on a thread; where others moved the run on meanwhile the form is left, and the screen says so."""
+
+    async def save(values: Mapping[str, object]) -> None:
+        try:
+            await waited(screen, lambda: act(values))
+        except Conflict as error:
+            form.leave(None)
+            screen.call_later(_overtaken, screen, error)
+
     def done(values: object) -> None:
         if values is not None:
             then()
 
+    form = FormScreen(title, fields, save, intro=intro)
     screen.app.push_screen(form, done)
+
+
+def _overtaken(screen: HrScreen, error: Conflict) -> None:
+    screen.reload()
+    screen.say(error, error=True)

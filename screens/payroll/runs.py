@@ -28,6 +28,7 @@ class RunsScreen(YearScreen):
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
         self.lines: list[RunLine] = []
+        self._read_at = -1
         self.line = Line()
         columns: tuple[Column[RunLine], ...] = (
             Column("number", "Run", 28, grow=1, text=lambda each: each.run.number),
@@ -51,9 +52,16 @@ class RunsScreen(YearScreen):
         """The list has the keys."""
         self.table.focus()
 
+    def arrive(self) -> None:
+        """Read the runs anew where anything was written since they were read, by whomever."""
+        if self.shell.opened is not None and service.newest(self.ctx) != self._read_at:
+            self.stale()
+        super().arrive()
+
     def begin(self) -> None:
         """Read the runs of the year."""
         ctx, year = self.ctx, self.year
+        self._read_at = service.newest(ctx)
         self.work_on(lambda: service.runs_of_year(ctx, year), self._show)
 
     def _show(self, found: list[RunLine]) -> None:

@@ -92,6 +92,13 @@ class RunScreen(RunActs, HrScreen):
         row = self.rows.row
         return (row.row.number, row.row.name) if row is not None else ("", "")
 
+    def arrive(self) -> None:
+        """Read the run anew where anything was written since it was read, by whomever."""
+        found = self.rows.roster
+        if found is not None and self.shell.opened is not None and service.newest(self.ctx) != found.command:
+            self.stale()
+        super().arrive()
+
     def begin(self) -> None:
         """Read the run and everyone in it."""
         number = self.argument.strip()
@@ -169,7 +176,7 @@ class RunScreen(RunActs, HrScreen):
 
     def _not_calculated(self, work: Work, error: HrError) -> None:
         self._done(work)
-        self.say(error, error=True)
+        self.moved(error)
 
     def _done(self, work: Work) -> None:
         if self._work is work:
@@ -200,7 +207,7 @@ class RunScreen(RunActs, HrScreen):
         if line is None or not numbers:
             self.say("Nothing here waits to be accepted; ? is its sign.")
             return
-        ctx, number, several = self.ctx, line.run.number, len(numbers) > 1
+        ctx, number, several, events = self.ctx, line.run.number, len(numbers) > 1, len(line.run.events)
         whose = f"{len(numbers):,} checks" if several else f"the check of {numbers[0]}"
         intro = (f"Accepts {whose} as {'they stand' if several else 'it stands'}; a change takes that back.",)
 
@@ -213,7 +220,7 @@ class RunScreen(RunActs, HrScreen):
             self,
             "Accept",
             intro,
-            lambda note: service.accept(ctx, number, numbers, note),
+            lambda note: service.accept(ctx, number, numbers, note, events=events),
             then,
             label="Why it is right",
         )

@@ -46,7 +46,7 @@ def runs(bench: Bench) -> list[Measure]:
             f"run of {many['slips']:,}, {many['lines'] / many['slips']:.1f} lines a slip", "100,000 in ≤ 15 s",
             f"{rate:,.0f} a second", whole <= 15, f"100,000 in {whole:.1f} s",
         ),
-        Measure("memory of that run", "≤ 400 MB", f"{many['mb']} MB", many["mb"] <= 400),
+        Measure("memory of that run, all processes", "≤ 400 MB", f"{many['mb']} MB", many["mb"] <= 400),
         Measure(f"cost a slip against {few['slips']:,}", "≤ 1.3 x", f"{spread:.2f} x", spread <= 1.3),
         Measure(
             f"others' writes during a run of {wait['slips']:,}", "≤ 100 ms at p99", f"{wait['p50']:.1f} / {wait['p99']:.1f} ms",
@@ -127,8 +127,16 @@ def rate(folder: str) -> dict[str, Any]:
         "seconds": seconds,
         "slips": slips,
         "lines": lines,
-        "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "mb": _most_mb(),
     }
+
+
+def _most_mb() -> int:
+    """The most memory this process took, and as much for each process beside it as the largest of them took."""
+    from hrtui.payroll.runs import crew
+
+    own, largest = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return (own + (crew.cores() - 1) * largest) // 1024
 
 
 def _count() -> Any:

@@ -288,11 +288,12 @@ def test_a_run_is_approved_and_finalised_only_by_typing_its_net(
 def test_a_step_too_early_or_too_late_says_what_the_run_can_do(ctx: Context, company: list[str]) -> None:
     run = service.open_run(ctx, pay_date=CHECK)
     with pytest.raises(
-        RuleBroken, match="is draft, so it is too late or too early to submit for review; it can: .*calculate"
+        RuleBroken,
+        match="Too early to submit for review: run main-2026-12-10 is draft, alice opened it. What can follow: .*calculate",
     ):
         service.submit(ctx, run.number)
     service.cancel(ctx, run.number, service.Asked("opened by mistake"))
-    with pytest.raises(RuleBroken, match="nothing more can be done"):
+    with pytest.raises(RuleBroken, match="Nothing more can be done"):
         service.calculate(ctx, run.number)
 
 

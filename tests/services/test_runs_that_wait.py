@@ -62,7 +62,7 @@ def test_a_final_reversal_asks_to_be_settled_and_closed_since_no_bank_file_takes
     finalised(back)
     told = f"Payroll {back} is final: settle the money it takes back, then close it; check 2026-11-25."
     assert told in said(ctx)
-    with pytest.raises(RuleBroken, match="too late or too early to mark as paid; it can: .*close"):
+    with pytest.raises(RuleBroken, match="Too early to mark as paid: .*What can follow: .*close"):
         service.pay(ctx, back, service.Asked())
     service.close(ctx, back, service.Asked())
     assert told not in said(ctx)

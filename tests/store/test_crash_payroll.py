@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import random
+import select
+import signal
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -20,11 +24,12 @@ from data.schema import SlipLineRow, SlipRow
 from hrtui.context import Context
 from hrtui.errors import HrError, RuleBroken, StoreFull
 from hrtui.exchange.service import import_people
-from hrtui.payroll.runs import calculating, service
+from hrtui.payroll.runs import crew, service
 from hrtui.payroll.runs.model import RunState
 from tests.store.processes import Forked
 
 PEOPLE = 120
+PATIENCE = 30  # seconds for what takes a moment
 DAY = date(2026, 12, 10)
 Say = Callable[[str], None]
 
@@ -58,7 +63,7 @@ def sound(ctx: Context) -> None:
 def test_a_calculation_killed_at_any_moment_leaves_no_run_or_the_whole_run(
     company: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calculating, "CHUNK", 10)
+    monkeypatch.setattr(crew, "CHUNK", 10)
     dice = random.Random(4)
 
     def work(say: Say) -> None:
@@ -87,6 +92,42 @@ def test_a_calculation_killed_at_any_moment_leaves_no_run_or_the_whole_run(
     assert SlipRow.select().count() == PEOPLE
     orphans = SlipLineRow.slip.not_in(SlipRow.select(SlipRow.id))
     assert database.execute(SlipLineRow.select().where(orphans).limit(1)).fetchall() == []
+    ctx.store.close()
+
+
+def test_processes_that_calculate_for_one_that_is_killed_end_with_it(
+    company: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "CHUNK", 10)
+    monkeypatch.setattr(crew, "MANY", 10)
+    monkeypatch.setattr(crew, "cores", lambda: 3)
+    monkeypatch.setattr(crew.Crew, "own", lambda self: None)
+    original = subprocess.Popen
+
+    def work(say: Say) -> None:
+        def start(*args: Any, **named: Any) -> subprocess.Popen[bytes]:
+            made = original(*args, **named)
+            say(str(made.pid))
+            return made
+
+        def waits(done: int, of: int) -> None:
+            say("some")
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+        monkeypatch.setattr(subprocess, "Popen", start)
+        own = again(company)
+        service.calculate(own, "main-2026-12-10", progress=waits)
+
+    with Forked(work) as child:
+        ends = [os.pidfd_open(int(child.heard())) for _ in range(2)]
+        assert child.heard() == "some"
+        child.kill()
+    assert all(select.select([end], [], [], PATIENCE)[0] for end in ends)
+    for end in ends:
+        os.close(end)
+    ctx = again(company)
+    assert service.run(ctx, "main-2026-12-10").run.state is RunState.DRAFT
+    sound(ctx)
     ctx.store.close()
 
 

@@ -21,14 +21,17 @@ ACTION = "payroll.accept"
 REVIEWED = frozenset({RunState.CALCULATED, RunState.IN_REVIEW})
 
 
-def accept(ctx: Context, number: str, people: Sequence[str], why: str, exception: str = "") -> Run:
+def accept(
+    ctx: Context, number: str, people: Sequence[str], why: str, exception: str = "", events: int | None = None
+) -> Run:
     """Accept the exceptions of people's checks in a run, with a note; it counts while gross and net stay as they are.
 
     Without people, of everyone whose only exceptions are of one name (`first_pay`).
 
     A change against the last check that has no known cause is accepted the same way.
 
-    Raises NotAllowed, NotFound, and RuleBroken where the run is not looked at now or a check has nothing to accept.
+    Raises NotAllowed, NotFound, RuleBroken where the run is not looked at now or a check has nothing to accept, and Conflict
+    where it has other than the `events` it was shown with.
     """
     whole_any(ctx)
     said = clean(why).strip()
@@ -36,6 +39,7 @@ def accept(ctx: Context, number: str, people: Sequence[str], why: str, exception
         raise RuleBroken("Say why it is right: the note stays with the check.", "note")
     with ctx.store.write():
         run = run_of(ctx, number)
+        rules.check_shown(run, events, ctx.config.company.time_zone)
         rules.check_reviewed(run, REVIEWED)
         wanted = None if exception and not people else list(rows.persons(people).values())
         found = {each.number: each for each in slips_of(ctx, run, wanted)}
@@ -58,6 +62,16 @@ def _unexplained(ctx: Context, number: str, asked: Sequence[Slip]) -> set[str]:
     plain = [slip.person for slip in asked if not any(not each.stops for each in slip.problems)]
     made = differences(ctx, number, plain) if plain else []
     return {each.number for each in made if any(one.cause is Cause.UNEXPLAINED for one in each.changes)}
+
+
+def unexplained(ctx: Context, run: Run) -> list[str]:
+    """The numbers of people in a run whose change against the last check has no known cause and is not accepted as it stands,
+    ordered; as `differences` in all else."""
+    return sorted(
+        each.number
+        for each in differences(ctx, run.number)
+        if each.paid and not each.accepted and any(one.cause is Cause.UNEXPLAINED for one in each.changes)
+    )
 
 
 def accepted(run: Run, found: Sequence[Slip]) -> Mapping[int, str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from data.payrun.balances import Balance
 from data.payrun.codes import HOUR_PARTS, RATE_PARTS, CodeKey, Codes
-from data.payrun.saving import Computed, StoredLine
+from data.payrun.saving import Computed
 from hrtui.payroll.check.values import Blocker, CheckLine, Part, Result
 from hrtui.payroll.runs.model import Slip
 
@@ -27,7 +28,8 @@ def code_keys(lines: Iterable[CheckLine]) -> set[CodeKey]:
 
 
 def booked(person: int, known: int, result: Result, balance: Balance, codes: Codes, work_state: str) -> Computed:
-    """A computed check as a slip whose balances go on from `balance`; inside `write()` where a code may have no number yet."""
+    """A computed check as a slip whose balances go on from `balance`; inside `write()` where a code may have no number yet and
+    `codes` enters it."""
     stored, sums = _lines(result.lines, balance, codes)
     withheld, deducted, employer, _ = sums
     return Computed(
@@ -50,26 +52,24 @@ def taken_back(slip: Slip, known: int, balance: Balance, codes: Codes) -> Comput
     )  # fmt: skip
 
 
-def _lines(lines: Sequence[CheckLine], balance: Balance, codes: Codes) -> tuple[list[StoredLine], list[int]]:
-    """Lines with their balances, and what they come to by side; what has a balance and no line is carried with an amount of
+def _lines(lines: Sequence[CheckLine], balance: Balance, codes: Codes) -> tuple[list[Any], list[int]]:
+    """The values of lines with their balances, and what they come to by side; what has a balance and no line is carried with an amount of
     nothing."""
     before, known, sums = balance.cents, codes.lines, [0, 0, 0, 0]
     totals: dict[str, int] = {}
-    stored: list[StoredLine] = []
+    stored: list[Any] = []
     for part, code, label, amount, basis, rate, hours, agency, centre in lines:
         name = part._value_
         number, key, side = known.get((name, code, label, agency)) or _known(codes, (name, code, label, agency))
         sums[side] += amount
         total = totals[key] = (totals[key] if key in totals else before.get(key, 0)) + amount
-        stored.append(
-            (
-                number, amount, basis, None if rate is None else int(rate * _RATE_PARTS),
-                None if hours is None else int(hours * _HOUR_PARTS), centre, total,
-            )
+        stored += (
+            number, amount, basis, None if rate is None else int(rate * _RATE_PARTS),
+            None if hours is None else int(hours * _HOUR_PARTS), centre, total,
         )  # fmt: skip
-    stored += [
-        (number, 0, 0, None, None, "", before[key]) for key, number in balance.codes.items() if key not in totals
-    ]
+    for key, number in balance.codes.items():
+        if key not in totals:
+            stored += (number, 0, 0, None, None, "", before[key])
     return stored, sums
 
 

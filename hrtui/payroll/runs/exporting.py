@@ -74,16 +74,19 @@ class Made:
     pays: bool = False
 
 
-def export(ctx: Context, number: str, output: Output, path: Path, replace: bool = False) -> Exported:
+def export(
+    ctx: Context, number: str, output: Output, path: Path, replace: bool = False, events: int | None = None
+) -> Exported:
     """Write a file for a final run. The bank's file brings the run to exported, the first time and any time again.
 
     The entry with the checksum is in the trail before the file has its name. Raises NotAllowed, NotFound, and RuleBroken
     where the run is not final, the company's bank or someone's account cannot be used, or the file exists and `replace`
-    is not said.
+    is not said; Conflict where the run has other than the `events` it was shown with.
     """
     not_past(ctx)
     whole(ctx, Step.EXPORT)
     run = run_of(ctx, number)
+    rules.check_shown(run, events, ctx.config.company.time_zone)
     _check(run, output)
     made = _made(ctx, run, output, replace)
     written = made.fill(path, lambda file: _keep(ctx, run, output, made, file))

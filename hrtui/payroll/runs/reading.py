@@ -15,6 +15,7 @@ from hrtui.access.rules import require
 from hrtui.audit.writing import note_read
 from hrtui.context import Context
 from hrtui.errors import NotFound
+from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.model import Run, RunLine, Slip, SlipHead, Totals
 from hrtui.payroll.runs.seen import PREVIEW, people_seen, run_of
 
@@ -50,6 +51,17 @@ def run(ctx: Context, number: str) -> RunLine:
         if sees_all(ctx):
             return RunLine(found, sums.kept_totals([found])[found.id])
         return RunLine(found, _summed(slip_heads(ctx, found)))
+
+
+def newest(ctx: Context) -> int:
+    """The newest command on file, by which a list knows whether anything was written since it was read."""
+    require(ctx.actor, PREVIEW)
+    return rows.last_command()
+
+
+def check_moved(ctx: Context, shown: Run) -> None:
+    """Raise Conflict where others took steps with a run since it was shown; NotFound and NotAllowed."""
+    rules.check_shown(run_of(ctx, shown.number), len(shown.events), ctx.config.company.time_zone)
 
 
 def sees_all(ctx: Context) -> bool:

@@ -23,18 +23,19 @@ from hrtui.payroll.runs.terms import digest
 ACTION = "payroll.reverse"
 
 
-def reverse(ctx: Context, number: str, reason: str, person: str = "") -> Run:
+def reverse(ctx: Context, number: str, reason: str, person: str = "", events: int | None = None) -> Run:
     """Take back a run that was exported, or one person's check of it; returns the reversing run, in review.
 
     Its slips have every amount with the other sign; they count once the run is approved, by another, and finalised. What
     people should have been paid is then a correction run. Raises NotAllowed, NotFound, and RuleBroken where nothing is
-    left to take back or a run that reverses it is on its way.
+    left to take back or a run that reverses it is on its way, and Conflict where it has other than the `events` it was shown with.
     """
     whole(ctx, Step.REVERSE)
     if not reason.strip():
         raise RuleBroken("Say why it is taken back.", "reason")
     with ctx.store.write():
         mended = run_of(ctx, number)
+        rules.check_shown(mended, events, ctx.config.company.time_zone)
         rules.check_step(mended, Step.REVERSE)
         rules.check_reversing(mended, rows.correcting(mended.id))
         left = _left(ctx, mended, person)

@@ -17,23 +17,25 @@ from hrtui.payroll.runs.reading import run, slip_heads
 @dataclass(frozen=True, slots=True)
 class Roster:
     """A run with its slips, by the people's ids: whose facts changed since, who has exceptions nobody accepted, and what
-    changed against the last check of each."""
+    changed against the last check of each; `command` is the newest on file when it was read."""
 
     line: RunLine
     heads: Sequence[SlipHead] = ()
     dirty: frozenset[int] = frozenset()
     exceptions: frozenset[int] = frozenset()
     differences: Mapping[int, Difference] = field(default_factory=dict)
+    command: int = 0
 
 
 def roster(ctx: Context, number: str) -> Roster:
     """A run with everyone in it the actor sees. Raises NotAllowed and NotFound."""
     with ctx.store.snapshot():
-        line = run(ctx, number)
+        line, command = run(ctx, number), rows.last_command()
         heads = slip_heads(ctx, line.run)
         if line.run.state not in OPEN:
-            return Roster(line, heads)
-        return Roster(line, heads, frozenset(dirty_ids(ctx, line.run)), frozenset(_unaccepted(line.run)))
+            return Roster(line, heads, command=command)
+        dirty, open_ = frozenset(dirty_ids(ctx, line.run)), frozenset(_unaccepted(line.run))
+        return Roster(line, heads, dirty, open_, command=command)
 
 
 def compared(ctx: Context, found: Roster, before: Roster | None = None) -> Roster:

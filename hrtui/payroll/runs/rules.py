@@ -5,24 +5,59 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+from hrtui.dates import minute
 from hrtui.errors import Conflict, NotFound, RuleBroken
 from hrtui.money import Money
 from hrtui.payroll.runs.model import FINAL, LADDER, OPEN, Run, RunKind, RunState, Slip, Step, Totals, allows
 from hrtui.text import listed
 
 SAID: dict[RunState, str] = {state: state.replace("_", " ") for state in RunState}
+DONE: dict[RunState, str] = {
+    RunState.DRAFT: "opened it", RunState.CALCULATED: "calculated it", RunState.IN_REVIEW: "submitted it",
+    RunState.APPROVED: "approved it", RunState.FINALISED: "finalised it", RunState.EXPORTED: "exported it",
+    RunState.PAID: "marked it as paid", RunState.CLOSED: "closed it", RunState.CANCELLED: "cancelled it",
+}  # fmt: skip
 NAMED = 5
+SINCE = 3
 
 
 def check_step(run: Run, step: Step) -> None:
-    """Raise RuleBroken where a run's state does not allow a step, with what it allows."""
-    rung = LADDER[step]
+    """Raise RuleBroken where a run's state does not allow a step, with who brought it there and what can follow."""
     if allows(run, step):
         return
     can = [LADDER[each].does for each in Step if allows(run, each)]
-    what = f"; it can: {', '.join(can)}" if can else "; nothing more can be done with it"
+    when = "early" if _later(run.state, LADDER[step].states) else "late"
+    follows = f"What can follow: {listed(can, 'or')}." if can else "Nothing more can be done with it."
     raise RuleBroken(
-        f"Run {run.number} is {SAID[run.state]}, so it is too late or too early to {rung.does}{what}.", "run"
+        f"Too {when} to {LADDER[step].does}: run {run.number} is {SAID[run.state]}, {run.last.by} {did(run, -1)}. {follows}",
+        "run",
+    )
+
+
+def _later(state: RunState, wanted: Collection[RunState]) -> bool:
+    """Whether a step comes into question only after a state."""
+    order = list(RunState)
+    return state is not RunState.CANCELLED and min(map(order.index, wanted)) > order.index(state)
+
+
+def did(run: Run, at: int) -> str:
+    """What someone did to a run by its event at a place, as the end of a sentence about them."""
+    events = run.events
+    place = at % len(events)
+    state, before = events[place].state, events[place - 1].state if place else None
+    if state is RunState.CALCULATED and before in (RunState.IN_REVIEW, RunState.APPROVED):
+        return "sent it back"
+    return DONE[state]
+
+
+def check_shown(run: Run, events: int | None, zone: str) -> None:
+    """Raise Conflict where a run moved on since it was shown with some number of events: who did what, and when."""
+    if events is None or events == len(run.events):
+        return
+    places = range(events, len(run.events))[-SINCE:]
+    told = [f"{run.events[at].by} {did(run, at)} at {minute(run.events[at].at, zone)}" for at in places]
+    raise Conflict(
+        f"Run {run.number} moved on since it was shown: {listed(told, 'and')}. Nothing was done; look at it as it stands."
     )
 
 
@@ -126,11 +161,17 @@ def with_only(run: Run, exception: str, found: Sequence[Slip]) -> list[str]:
     return made
 
 
-def check_accepted(run: Run, left: Sequence[str]) -> None:
-    """Raise RuleBroken where exceptions are left that nobody accepted."""
+def check_accepted(run: Run, left: Sequence[str], unexplained: Sequence[str] = ()) -> None:
+    """Raise RuleBroken where exceptions are left that nobody accepted, or changes against the last check without a known cause."""
     if left:
         raise RuleBroken(
             f"Exceptions of {named(left)} in run {run.number} are not accepted; look at them, and accept each with a note.",
+            "run",
+        )
+    if unexplained:
+        raise RuleBroken(
+            f"What changed for {named(unexplained)} against the last check has no known cause; look at it in run {run.number} "
+            f"(`hrtui payroll diff {run.number}`), and accept each with a note.",
             "run",
         )
 

@@ -9,14 +9,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hrtui.payroll.runs.accepting import accept, accepted, unaccepted
+    from hrtui.payroll.runs.accepting import accept, accepted, unaccepted, unexplained
     from hrtui.payroll.runs.calculating import calculate
     from hrtui.payroll.runs.differing import difference, differences
     from hrtui.payroll.runs.dirt import blocked_people, dirty_ids, dirty_people
     from hrtui.payroll.runs.entering import InputLine, enter, entered_for
     from hrtui.payroll.runs.explaining import derivations, why
     from hrtui.payroll.runs.opening import open_run
-    from hrtui.payroll.runs.reading import SlipRow, run, runs_of_year, slip, slip_heads, slip_rows, slips_of
+    from hrtui.payroll.runs.reading import (
+        SlipRow,
+        check_moved,
+        newest,
+        run,
+        runs_of_year,
+        slip,
+        slip_heads,
+        slip_rows,
+        slips_of,
+    )
     from hrtui.payroll.runs.retro import Decision, Retro, decide, decided, retro, touched
     from hrtui.payroll.runs.reversing import reverse
     from hrtui.payroll.runs.stepping import Asked, approve, cancel, close, finalise, pay, send_back, submit
@@ -24,19 +34,30 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asked", "InputLine", "SlipRow", "accept", "accepted", "approve", "blocked_people", "calculate", "cancel", "close",
+    "check_moved", "newest",
     "derivations", "difference", "differences", "dirty_ids", "dirty_people", "enter", "entered_for", "finalise", "open_run", "pay", "reverse", "run",
-    "runs_of_year", "send_back", "slip", "slip_heads", "slip_rows", "slips_of", "submit", "unaccepted", "why",
+    "runs_of_year", "send_back", "slip", "slip_heads", "slip_rows", "slips_of", "submit", "unaccepted", "unexplained", "why",
     "Decision", "Retro", "decide", "decided", "retro", "touched", "undecided", "with_touched",
 ]  # fmt: skip
 _WHERE = {
-    "accepting": ("accept", "accepted", "unaccepted"),
+    "accepting": ("accept", "accepted", "unaccepted", "unexplained"),
     "calculating": ("calculate",),
     "differing": ("difference", "differences"),
     "dirt": ("blocked_people", "dirty_ids", "dirty_people"),
     "entering": ("InputLine", "enter", "entered_for"),
     "explaining": ("derivations", "why"),
     "opening": ("open_run",),
-    "reading": ("SlipRow", "run", "runs_of_year", "slip", "slip_heads", "slip_rows", "slips_of"),
+    "reading": (
+        "SlipRow",
+        "check_moved",
+        "newest",
+        "run",
+        "runs_of_year",
+        "slip",
+        "slip_heads",
+        "slip_rows",
+        "slips_of",
+    ),
     "retro": ("Decision", "Retro", "decide", "decided", "retro", "touched"),
     "reversing": ("reverse",),
     "stepping": ("Asked", "approve", "cancel", "close", "finalise", "pay", "send_back", "submit"),

@@ -1,0 +1,111 @@
+"""The checks of some people of a run: what all of them stand on, and the slips that come of it, in one moment each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from data import payroll
+from data.payrun import runs as rows
+from data.payrun import slips
+from data.payrun.balances import Balance
+from data.payrun.codes import CodeKey
+from data.payrun.compared import finals_before
+from data.payrun.given import Given, given
+from data.payrun.provisional import Provisional
+from data.payrun.saving import Computed
+from hrtui.context import Context
+from hrtui.payroll.check.values import Result
+from hrtui.payroll.computing import outcome
+from hrtui.payroll.rules.gross import row_on
+from hrtui.payroll.runs.booking import booked
+from hrtui.payroll.runs.exceptions import Exceptions
+from hrtui.payroll.runs.model import Run, RunKind
+from hrtui.payroll.runs.seen import run_of
+from hrtui.payroll.runs.terms import Basis, digest, terms_of
+from hrtui.people.model import Status
+
+Made = tuple[int, Result, Balance, str]
+
+
+class Batch(NamedTuple):
+    """The slips of some people, and the codes in them that have no number yet, which go by -1, -2 and so on."""
+
+    slips: list[Computed]
+    lacking: tuple[CodeKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calculator:
+    """What a calculation stands on, once for all people. `known` is the last command it knows of, `final` the runs whose
+    slips its balances go on from, `paid_apart` who is left out since a run of final pay paid them."""
+
+    run: Run
+    known: int
+    final: Sequence[Run]
+    codes: Provisional
+    basis: Basis
+    digest: str
+    exceptions: Exceptions
+    places: payroll.Places
+    paid_apart: Set[int] = frozenset()
+
+    @classmethod
+    def of(cls, ctx: Context, run: Run, people: Sequence[int] | None = None) -> Calculator:
+        """The calculator of a run, for everyone or for some; raises RuleBroken where the year's tables are not known."""
+        with ctx.store.snapshot():
+            basis = terms_of(ctx, run)
+            return cls(
+                run, rows.last_command(), finals_before(run), Provisional(), basis, digest(ctx, run),
+                Exceptions.of(run, people, basis.terms.group.unusual, ctx.config.style), payroll.places(run.pay_date),
+                _paid_apart(run) if run.kind is RunKind.REGULAR else frozenset(),
+            )  # fmt: skip
+
+    def people(self, ctx: Context) -> Sequence[int]:
+        """The ids of the people who may be in the run; who has nothing to do with it falls out later. A correction pays those
+        whose check of the corrected run was taken back."""
+        if self.run.kind is RunKind.CORRECTION:
+            mended = run_of(ctx, self.run.corrects)
+            others = [each for each in rows.correcting(mended.id) if each.id != self.run.id]
+            return slips.taken_back(mended, others)
+        if not self.basis.terms.with_period:
+            return rows.with_inputs(self.run.id)
+        gone = payroll.ended(self.run.begins, self.run.ends).difference(rows.with_inputs(self.run.id))
+        return [each for each in payroll.in_group(self.run.group, self.basis.terms.groups) if each not in gone]
+
+    def chunk(self, ctx: Context, people: Sequence[int]) -> list[Made]:
+        """The computed checks of some people, in one moment; those who have none are left out."""
+        due = [person for person in people if person not in self.paid_apart] if self.paid_apart else people
+        with ctx.store.snapshot():
+            self.codes.renew()
+            facts = given(self.run, due, self.final, self.codes, places=self.places)
+        made = (self._check(each) for each in facts)
+        return [each for each in made if each is not None]
+
+    def batch(self, ctx: Context, people: Sequence[int]) -> Batch:
+        """The checks of some people as they are kept; nothing is written."""
+        made, known, codes = self.chunk(ctx, people), self.known, self.codes
+        stored = [booked(person, known, result, balance, codes, state) for person, result, balance, state in made]
+        return Batch(stored, codes.lacking)
+
+    def _check(self, each: Given) -> Made | None:
+        if self.run.kind is RunKind.FINAL and not _left(each, self.run):
+            return None
+        found = outcome(each.facts, self.basis.terms, each.held, self.basis.tables)
+        if found is None:
+            return None
+        result, state = found
+        return each.facts.id, self.exceptions.added(each.facts, result), each.balance, state
+
+
+def _paid_apart(run: Run) -> frozenset[int]:
+    """The people whose days of the period a run of final pay paid already."""
+    apart = rows.final_pay_runs(run)
+    return frozenset(person for each in apart for person in slips.people_in(each, rows.correcting(each.id)))
+
+
+def _left(each: Given, run: Run) -> bool:
+    """Whether a person's employment ends by the end of the period: a final run pays nobody else."""
+    job = row_on(each.facts.jobs, run.ends)
+    return job is not None and job.status is Status.TERMINATED

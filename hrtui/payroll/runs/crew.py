@@ -1,0 +1,174 @@
+"""A large run calculated by several processes: this one, which also saves what comes, and others beside it.
+
+Each of the others is a fresh interpreter that knows no terminal: it is told its work through a pipe, and ends when the pipe
+does. Where there is one core, or no process can be started, everyone is calculated here.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
+from queue import Empty, SimpleQueue
+from typing import IO, cast
+
+from hrtui.context import Context
+from hrtui.errors import HrError, RuleBroken
+from hrtui.payroll.runs.calculator import Batch, Calculator
+from hrtui.payroll.runs.working import Errand, Failed, Some
+
+CHUNK = 500  # people
+ANSWER = 1 << 20  # bytes; a chunk's slips take a third of it
+MANY = 3_000  # people; as many are calculated while another process starts
+MOST = 4  # processes: the one that saves keeps no more of them busy
+AHEAD = 2  # chunks a process has at hand, so that it never waits
+LOOK_SECONDS = 0.1
+START = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from hrtui.payroll.runs.working import main; main()"
+Worker = subprocess.Popen[bytes]
+Cancelled = Callable[[], bool]
+Done = tuple[int, Batch]
+"""How many people were looked at, and the slips of those who have one."""
+
+
+class Stopped(RuleBroken):
+    """The person who started a calculation stopped it: the run is as it was before."""
+
+
+def batches(
+    ctx: Context, maker: Calculator, people: Sequence[int], cancelled: Cancelled
+) -> Generator[Done, None, None]:
+    """The slips of people, chunk by chunk in no certain order: where they are many by several processes.
+
+    Raises Stopped where `cancelled` says so, and HrError where a process of the crew ended before its work was done.
+    """
+    crew = Crew(ctx, maker, people, cores() - 1 if len(people) >= MANY else 0)
+    with closing(crew):
+        while crew.left:
+            if cancelled():
+                raise Stopped(f"Stopped: run {maker.run.number} is as it was.", "run")
+            done = crew.answer() or crew.own()
+            if done is not None:
+                crew.left -= done[0]
+                yield done
+
+
+def cores() -> int:
+    """How many processes work at once on this machine, up to the most that are of use."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(allowed, MOST)
+
+
+class Crew:
+    """Workers, and what is left to do: `left` is how many people nobody has answered for."""
+
+    def __init__(self, ctx: Context, maker: Calculator, people: Sequence[int], count: int) -> None:
+        self.ctx, self.maker, self.left = ctx, maker, len(people)
+        self._chunks = deque(people[at : at + CHUNK] for at in range(0, len(people), CHUNK))
+        self._answers: SimpleQueue[Done | Failed] = SimpleQueue()
+        self._workers: list[tuple[Worker, threading.Thread]] = []
+        self._closed = False
+        errand = Errand(ctx.actor, ctx.clock, ctx.config, maker.run, maker.known, maker.final, maker.places)
+        told = _packed(list(sys.path)) + _packed(errand) if count else b""
+        for _ in range(count):
+            with suppress(OSError):  # fewer, or none: what they would have done is done here
+                self._start(told)
+
+    def own(self) -> Done | None:
+        """A chunk calculated here; None where others have taken the last."""
+        people = self._next()
+        return None if people is None else (len(people), self.maker.batch(self.ctx, people))
+
+    def answer(self) -> Done | None:
+        """What a worker has answered, None where none has: once there is nothing else to do, none for a moment. Raises what went
+        wrong in its place."""
+        try:
+            found = self._answers.get(not self._chunks, LOOK_SECONDS)
+        except Empty:
+            return None
+        if isinstance(found, Failed):
+            raise found.error or RuntimeError(f"A process of the calculation failed:\n{found.report}")
+        return found
+
+    def close(self) -> None:
+        """End all workers, whatever they are at: they only read."""
+        self._closed = True
+        for worker, _ in self._workers:
+            worker.kill()
+        for worker, thread in self._workers:
+            worker.wait()
+            thread.join()
+            for pipe in (worker.stdin, worker.stdout):
+                with suppress(OSError):
+                    cast(IO[bytes], pipe).close()
+
+    def _start(self, told: bytes) -> None:
+        worker = subprocess.Popen(
+            [sys.executable, "-P", "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, start_new_session=True, bufsize=ANSWER,
+        )  # fmt: skip
+        with suppress(OSError, AttributeError):  # without, it waits for this process to read while it answers
+            fcntl.fcntl(cast(IO[bytes], worker.stdout), fcntl.F_SETPIPE_SZ, ANSWER)
+        thread = threading.Thread(target=self._tend, args=(worker, told), daemon=True)
+        self._workers.append((worker, thread))
+        thread.start()
+
+    def _tend(self, worker: Worker, told: bytes) -> None:
+        """Tell a worker its work and take its answers, until there is none left; on a thread of its own."""
+        at_work: deque[int] = deque()
+        try:
+            _tell(worker, told)
+            if _heard(worker) != self.maker.digest:
+                return  # it stands on something else than this process: what it would do is done here
+            self._fill(worker, at_work)
+            while at_work:
+                found = _heard(worker)
+                self._fill(worker, at_work)
+                self._answers.put((at_work.popleft(), found) if isinstance(found, Batch) else _failure(found))
+        except (OSError, EOFError, pickle.UnpicklingError):
+            if at_work and not self._closed:
+                self._answers.put(Failed(_lost(self.maker.run.number), ""))
+
+    def _fill(self, worker: Worker, at_work: deque[int]) -> None:
+        """Give a worker chunks until it has enough at hand besides the one whose answer is there."""
+        while len(at_work) <= AHEAD and (people := self._next()) is not None:
+            at_work.append(len(people))
+            due = [person for person in people if person not in self.maker.paid_apart]
+            _tell(worker, _packed(Some(due, self.maker.exceptions.among(due))))
+
+    def _next(self) -> Sequence[int] | None:
+        try:
+            return self._chunks.popleft()
+        except IndexError:
+            return None
+
+
+def _packed(value: object) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+def _tell(worker: Worker, told: bytes) -> None:
+    pipe = cast(IO[bytes], worker.stdin)
+    pipe.write(told)
+    pipe.flush()
+
+
+def _heard(worker: Worker) -> object:
+    found: object = pickle.load(cast(IO[bytes], worker.stdout))
+    return found
+
+
+def _failure(found: object) -> Failed:
+    return found if isinstance(found, Failed) else Failed(None, f"an answer that is none: {found!r:.200}")
+
+
+def _lost(number: str) -> HrError:
+    return HrError(
+        f"A process that helped to calculate run {number} was ended from outside, perhaps for want of memory: the run is as it "
+        "was. Calculate it again."
+    )
