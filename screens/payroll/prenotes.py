@@ -61,9 +61,11 @@ def _all_sent(found: Sequence[Waiting]) -> str:
     if not found:
         return "Every account is tried, or was paid to since it is on file."
     ready = max(each.ready for each in found if each.ready is not None)
-    return f"{len(found):,} wait for their prenote to count, the last until {ready}; nobody needs one."
+    return f"Nobody needs one: {len(found):,} sent and waiting to count, the last until {ready}."
 
 
 def _told(made: Sent) -> str:
     people = f"{len(made.people):,} {'person' if len(made.people) == 1 else 'people'}"
-    return f"Wrote prenotes for {people} to {shown(made.path.name)}; paid by bank from {made.ready}. SHA-256 {made.sha256[:12]}."
+    return (
+        f"Paid by bank from {made.ready}: prenotes for {people} in {shown(made.path.name)}, SHA-256 {made.sha256[:12]}."
+    )

@@ -31,10 +31,10 @@ async def test_prenotes_are_written_by_a_key_and_the_second_time_nobody_needs_on
         await pilot.press("P")
         await until(pilot, lambda: isinstance(app.screen, FormScreen) and f"Ann Kim0 ({jane})" in painted(app))
         await pilot.press("ctrl+o")
-        await until(pilot, lambda: "paid by bank from 2026-11-30" in painted(app))
+        await until(pilot, lambda: "Paid by bank from 2026-11-30: prenotes for 1 person" in painted(app))
         assert [each[0] for each in entries(tmp_path / "prenotes-2026-11-23.ach")] == ["23"]
         await pilot.press("P")
-        await until(pilot, lambda: "nobody needs one" in painted(app))
+        await until(pilot, lambda: "Nobody needs one: 1 sent and waiting to count" in painted(app))
 
 
 async def test_where_prenotes_are_off_the_key_says_how_to_ask_for_them(ctx: Context, hr_app: MakeApp) -> None:
