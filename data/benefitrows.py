@@ -205,7 +205,8 @@ class CarrierInvoiceFactRow(DatedRow):
 
 
 class CarrierLineRow(Row):
-    """A line of an invoice as the carrier wrote it, in cents; `person` is whom it was found to mean."""
+    """A line of an invoice as the carrier wrote it, in cents; `person` is whom it was found to mean. `dependents` is how many it
+    counts, `period` the first day of the month it is for; NULL where it does not say."""
 
     id = AutoField()
     invoice = ForeignKeyField(CarrierInvoiceRow, index=False, on_delete="RESTRICT")
@@ -214,6 +215,8 @@ class CarrierLineRow(Row):
     name = TextField()
     plan = TextField()
     tier = TextField()
+    dependents = IntegerField(null=True)
+    period = DateField(null=True)
     amount = IntegerField()
     person = ForeignKeyField(PersonRow, null=True, on_delete="RESTRICT")
 

@@ -47,7 +47,7 @@ CREATE INDEX carrier_invoice_carrier_month ON carrier_invoice (carrier, month);
 CREATE INDEX carrier_invoice_command_id ON carrier_invoice (command_id);
 CREATE TABLE carrier_line (
     id INTEGER NOT NULL PRIMARY KEY, {INVOICE}, line INTEGER NOT NULL, member_id TEXT NOT NULL, name TEXT NOT NULL,
-    plan TEXT NOT NULL, tier TEXT NOT NULL, amount INTEGER NOT NULL, {ANY_PERSON}
+    plan TEXT NOT NULL, tier TEXT NOT NULL, dependents INTEGER, period TEXT, amount INTEGER NOT NULL, {ANY_PERSON}
 ) STRICT;
 CREATE UNIQUE INDEX carrier_line_invoice_id_line ON carrier_line (invoice_id, line);
 CREATE INDEX carrier_line_person_id ON carrier_line (person_id);
