@@ -16,6 +16,20 @@ from peewee import (
 )
 
 from data.base import Row
+from data.benefitrows import BeneficiaryRow as BeneficiaryRow
+from data.benefitrows import BenefitChoiceRow as BenefitChoiceRow
+from data.benefitrows import BenefitEventFactRow as BenefitEventFactRow
+from data.benefitrows import BenefitEventRow as BenefitEventRow
+from data.benefitrows import BenefitOfferRow as BenefitOfferRow
+from data.benefitrows import CarrierCreditFactRow as CarrierCreditFactRow
+from data.benefitrows import CarrierCreditRow as CarrierCreditRow
+from data.benefitrows import CarrierInvoiceFactRow as CarrierInvoiceFactRow
+from data.benefitrows import CarrierInvoiceRow as CarrierInvoiceRow
+from data.benefitrows import CarrierLineRow as CarrierLineRow
+from data.benefitrows import CobraCaseRow as CobraCaseRow
+from data.benefitrows import CobraFactRow as CobraFactRow
+from data.benefitrows import ElectionRow as ElectionRow
+from data.benefitrows import StandingRow as StandingRow
 from data.dated import CommandRow as CommandRow
 from data.dated import DatedRow, FactRow
 from data.dated import PersonRow as PersonRow
@@ -212,17 +226,22 @@ class ImportBatchRow(Row):
 
 PERSON_FACTS = (
     ProfileRow, JobRow, PayRow, CertificateRow, PrivateRow, TagRow, ContactRow, DocumentRow, PayItemRow, GarnishmentRow,
-    PayInputRow,
+    PayInputRow, ElectionRow, StandingRow, BeneficiaryRow,
 )  # fmt: skip
-FACTS = (*PERSON_FACTS, DepartmentFactRow, LocationFactRow, PositionFactRow, ViewFactRow)
+FACTS = (
+    *PERSON_FACTS, DepartmentFactRow, LocationFactRow, PositionFactRow, ViewFactRow, BenefitEventFactRow, BenefitChoiceRow,
+    CobraFactRow, CarrierInvoiceFactRow, CarrierCreditFactRow,
+)  # fmt: skip
 TABLES = (
-    CommandRow, AuditRow, PersonRow, DepartmentRow, LocationRow, PositionRow, ViewRow, PayRunRow, *FACTS, ImportBatchRow,
+    CommandRow, AuditRow, PersonRow, DepartmentRow, LocationRow, PositionRow, ViewRow, PayRunRow,
+    BenefitEventRow, CobraCaseRow, CarrierInvoiceRow, CarrierCreditRow, *FACTS, ImportBatchRow, BenefitOfferRow, CarrierLineRow,
     DirectoryRow, SpanRow, MetaRow, PayRunStateRow, PayCodeRow, SlipRow, SlipLineRow, PayRunTotalRow, PayReviewRow,
     PayRetroRow, PayFileRow,
 )  # fmt: skip
 APPEND_ONLY = (
     "command", "audit", "person", "position", "view", "import_batch", "pay_run", "pay_run_state", "pay_code", "pay_review",
-    "pay_retro", "pay_file",
+    "pay_retro", "pay_file", "benefit_event", "benefit_offer", "cobra_case", "carrier_invoice", "carrier_line",
+    "carrier_credit",
 )  # fmt: skip
 
 

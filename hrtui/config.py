@@ -391,5 +391,12 @@ DOCS_OF_OTHERS: Mapping[type, Mapping[str, Mapping[str, object]]] = {
         "proration": doc("How a period's salary is divided when something changes inside it."),
         "hours": doc("What hourly people are paid for where nothing is entered: nothing, or their scheduled hours."),
         "week_starts": doc("The first day of the workweek that overtime is counted in (29 CFR 778.105)."),
+        "unusual": doc(
+            "By how many percent the gross or net of a regular check may differ from the middle of the person's last three; "
+            "more has to be accepted, where a change of pay or job or something entered may explain it from twice as much. "
+            "0: none has.",
+            at_least=0,
+            at_most=1000,
+        ),
     },
 }

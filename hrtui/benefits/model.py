@@ -136,6 +136,20 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What an event offers of a plan: options by name, or `why` there are none (empty where it may be had).
+
+    `fallback` says what counts where nothing is chosen, in words of the rules that make and read offers.
+    """
+
+    type: PlanType
+    plan: str
+    options: tuple[str, ...] = ()
+    why: str = ""
+    fallback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What benefits need to know of someone covered from a day on: slot 0 is the person, else a contact's slot.
 

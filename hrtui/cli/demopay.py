@@ -191,7 +191,7 @@ def _through(payroll: Payroll, number: str, check: date) -> Run | None:
     """Calculate, accept, approve, finalise, export, pay and close; a run that cannot be paid is cancelled."""
     maker, checker = payroll.on(check - MADE, payroll.maker), payroll.on(check - APPROVED, payroll.checker)
     made = _without_leavers(maker, service.calculate(maker, number))
-    open_ = service.unaccepted(made)
+    open_ = sorted({*service.unaccepted(made), *service.unexplained(maker, made)})
     if open_:
         service.accept(maker, number, open_, NOTE)
     try:

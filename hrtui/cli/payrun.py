@@ -91,7 +91,7 @@ def _accept(args: argparse.Namespace, session: Session) -> int:
     if not args.person and not args.exception:
         raise UsageError("hrtui payroll accept: name people, or --exception for everyone who has that one alone.")
     made = service.accept(session.context, args.run_number, args.person, args.note, args.exception)
-    left = len(service.unaccepted(made))
+    left = len({*service.unaccepted(made), *service.unexplained(session.context, made)})
     return _answer(args, session, made, f"Accepted in run {made.number}; {left} still to be accepted.")
 
 

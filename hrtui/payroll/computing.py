@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from hrtui.errors import RuleBroken
-from hrtui.payroll.check.calculate import calculate, explain
+from hrtui.payroll.check.calculate import NOTHING_EARNED, NOTHING_PAID, calculate, explain
 from hrtui.payroll.check.sheet import CASE
 from hrtui.payroll.check.tables import Tables
 from hrtui.payroll.check.taxes import FORM
@@ -15,6 +15,7 @@ from hrtui.payroll.check.values import Blocker, Result
 from hrtui.payroll.gather import Gathered, Held, RunTerms, case_of, explain_earnings, form_of
 from hrtui.payroll.model import Operation, PersonFacts, Why
 from hrtui.payroll.rules import federal, why
+from hrtui.payroll.rules.gross import explain_unpaid, segments
 
 NOTHING = Result((), 0, 0)
 
@@ -50,7 +51,8 @@ def derived(facts: PersonFacts, terms: RunTerms, held: Held, tables: Tables) -> 
         return {}
     trees = explain_earnings(facts, terms, held)
     sources = frozenset({CASE, *(each.basis for each in gathered.case.earnings if each.basis)})
-    grown = _Grown(trees, sources, form_of(facts.certificates, terms), tables)
+    unpaid = explain_unpaid(segments(facts, terms.pay_date.period, terms.group)) if terms.with_period else ()
+    grown = _Grown(trees, sources, form_of(facts.certificates, terms), tables, unpaid)
     made = {key: grown.tree(tree) for key, tree in explain(gathered.case, tables).items()}
     whole = {key: tree for key, tree in trees.items() if key in made and made[key].amount == tree.amount}
     return made | whole | {"gross": _named("Gross pay", made["gross"])}
@@ -62,12 +64,14 @@ def _named(label: str, tree: Why) -> Why:
 
 
 class _Grown(NamedTuple):
-    """What leaves of a check's derivations go on to: how earnings were earned, and the row of the certificate."""
+    """What leaves of a check's derivations go on to: how earnings were earned, the row of the certificate, and where nothing
+    is earned the days that are not paid."""
 
     earned: Mapping[str, Why]
     sources: Collection[str]
     form: federal.Form
     tables: Tables
+    unpaid: tuple[Why, ...]
 
     def tree(self, tree: Why) -> Why:
         """A derivation with its leaves grown; one of several parts of a line goes on to the line."""
@@ -84,6 +88,8 @@ class _Grown(NamedTuple):
     def _leaf(self, tree: Why) -> Why:
         if tree.source == FORM and self.form.row is not None:
             return replace(tree, source=federal.cited(self.form))
+        if tree.formula in (NOTHING_EARNED, NOTHING_PAID):
+            return replace(tree, children=self.unpaid)
         for line in self.earned.values():
             if line.amount == tree.amount and (tree.label == line.label or tree.source in self.sources):
                 return line

@@ -57,7 +57,8 @@ class Weekday(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PayGroup:
     """People paid together. `first_period` is the first day of any one period; `check_after` the days from a period's
-    end to its check date, which moves off weekends and holidays. Workweeks begin on `week_starts` (29 CFR 778.105)."""
+    end to its check date, which moves off weekends and holidays. Workweeks begin on `week_starts` (29 CFR 778.105). A check more than `unusual`
+    percent from what the person is usually paid has to be accepted; 0 asks for none."""
 
     name: str
     frequency: Frequency
@@ -67,3 +68,4 @@ class PayGroup:
     check_moves: Moves = Moves.BEFORE
     hours: Hours = Hours.SCHEDULED
     week_starts: Weekday = Weekday.SUNDAY
+    unusual: int = 50

@@ -21,7 +21,8 @@ from hrtui.people.rules import after, shown_rows, summary_of
 from hrtui.people.subjects import Person, readable, sees_certificates, without_secret
 
 LAST = 4
-SHOWABLE = frozenset({Field.PAY, Field.BIRTH, Field.CUSTOM})
+SEALED = frozenset(Field(kind) for kind in PrivateKind)
+SHOWABLE = frozenset({Field.PAY, Field.BIRTH, Field.CUSTOM, *SEALED})
 SPOKEN = {PrivateKind.SSN: "social security number", PrivateKind.BANK: "bank account"}
 
 
@@ -40,8 +41,9 @@ def record(
     were known.
 
     Pay, birth date and sensitive custom fields are there where they are `wanted` and the role sees them, or sees them masked and they are in
-    `reveal`; each showing leaves an audit entry, and what is not wanted comes as if masked. Takes ten queries and one
-    more for each entry. Raises NotAllowed, and NotFound out of scope.
+    `reveal`; each showing leaves an audit entry, and what is not wanted comes as if masked. Of sealed values that are not wanted only
+    that they are on file is told: none is opened. Takes ten queries and one more for each entry. Raises NotAllowed, and
+    NotFound out of scope.
     """
     asked = _Asked(reveal, wanted | reveal)
     require(ctx.actor, "people.read")
@@ -59,7 +61,7 @@ def record(
             pays=pays,
             pay_masked=pay_masked,
             certificates=_certificates(person) if sees_certificates(ctx.actor, person.subject) else None,
-            private=_marks(ctx, person),
+            private=_marks(ctx, person, asked),
             scheduled_pays=_scheduled_pays(ctx, person),
             tags=tuple(tags.tags([person.id])[person.id]),
         )
@@ -136,16 +138,17 @@ def _certificates(person: Person) -> tuple[Certificate, ...]:
     return tuple(row for kind in kinds for row in shown_rows(each for each in rows if each.jurisdiction == kind))
 
 
-def _marks(ctx: Context, person: Person) -> tuple[PrivateMark, ...]:
+def _marks(ctx: Context, person: Person, asked: _Asked) -> tuple[PrivateMark, ...]:
     """What is on file; without the key the last four characters are left out, and all else is still shown."""
     held = sealed.sealed([person.id])[person.id]
     visible = [kind for kind in PrivateKind if _sight(ctx, Field(kind), person) is not Sight.HIDDEN]
     found = [(kind, rows) for kind in visible if (rows := sealed.counting(held, kind))]
+    opened = [kind for kind, _ in found if Field(kind) in asked.wanted]
     try:
-        vault = _vault(ctx) if found else None
+        vault = _vault(ctx) if opened else None
     except StoreError:
         vault = None
-    return tuple(_mark(vault, person.id, kind, rows) for kind, rows in found)
+    return tuple(_mark(vault if kind in opened else None, person.id, kind, rows) for kind, rows in found)
 
 
 def _mark(vault: Vault | None, person: int, kind: PrivateKind, rows: Sequence[SealedRow]) -> PrivateMark:

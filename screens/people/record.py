@@ -26,7 +26,7 @@ LABELS = 19
 SHOWN_ON: dict[str, frozenset[Field]] = {
     "job": frozenset(),
     "pay": frozenset({Field.PAY}),
-    "personal": frozenset({Field.BIRTH, Field.CUSTOM}),
+    "personal": frozenset({Field.BIRTH, Field.CUSTOM, Field.SSN, Field.BANK}),
     "contacts": frozenset(),
     "documents": frozenset(),
     "deductions": frozenset(),

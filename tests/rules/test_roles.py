@@ -32,7 +32,7 @@ MAY = {
 MORE = {
     "people.change_contacts": {"hr_generalist": "y", "benefits_admin": "y"},
     "people.documents": {"hr_generalist": "y", "benefits_admin": "y", "auditor_read": "y"},
-    "people.change_documents": {"hr_generalist": "y"},
+    "people.change_documents": {"hr_generalist": "y", "benefits_admin": "y"},
     "people.correct": {"hr_generalist": "y"},
     "retention.read": {"hr_generalist": "y", "auditor_read": "y"},
     "views.share": {"hr_generalist": "y", "hris_admin": "y"},
@@ -52,6 +52,11 @@ MORE = {
     "payroll.approve": {"payroll_checker": "y"},
     "payroll.finalise": {"payroll_maker": "y"},
     "payroll.file": {"payroll_maker": "y"},
+    "benefits.read": {"hr_generalist": "y", "benefits_admin": "y", "payroll_maker": "y", "auditor_read": "y"},
+    "benefits.enrol": {"hr_generalist": "y", "benefits_admin": "y"},
+    "benefits.finalise": {"benefits_admin": "y"},
+    "benefits.cobra": {"benefits_admin": "y"},
+    "benefits.bill": {"benefits_admin": "y"},
 }
 
 # pay, ssn, bank, birth: s shown, m masked (shown on request), - hidden.

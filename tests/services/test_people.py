@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from data import audit, directory, sealed
+from data.vault import Vault
 from hrtui.access.model import Field
 from hrtui.audit import service as trail
 from hrtui.config import CustomField
@@ -268,6 +269,26 @@ def test_private_values_are_sealed_in_the_store_and_open_with_the_key(ctx: Conte
     assert "123" not in repr(trail.log(ctx, 50))
     with pytest.raises(RuleBroken, match="on file already"):
         service.set_private(ctx, number, PrivateKind.SSN, "123-45-6789")
+
+
+def test_a_sealed_value_that_is_not_wanted_is_on_file_and_not_opened(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = hire(ctx)
+    service.set_private(ctx, number, PrivateKind.SSN, "123456789")
+    service.set_private(ctx, number, PrivateKind.BANK, "021000021/12345678")
+    opened: list[str] = []
+    whole = Vault.open
+
+    def noted(vault: Vault, kind: str, person_id: int, box: bytes) -> str:
+        opened.append(kind)
+        return whole(vault, kind, person_id, box)
+
+    monkeypatch.setattr(Vault, "open", noted)
+    told = service.record(ctx, number, wanted=frozenset()).private
+    assert ([(mark.kind, mark.last_four) for mark in told], opened) == ([("ssn", ""), ("bank", "")], [])
+    told = service.record(ctx, number, wanted=frozenset({Field.BANK})).private
+    assert ([(mark.kind, mark.last_four) for mark in told], opened) == ([("ssn", ""), ("bank", "5678")], ["bank"])
 
 
 def test_the_same_social_security_number_for_two_people_is_said(ctx: Context) -> None:

@@ -31,6 +31,11 @@ PAYROLL = (
     "slip_line", "slip", "pay_run_total", "pay_review", "pay_retro", "pay_file", "pay_code", "pay_run_state", "pay_input",
     "pay_item", "garnishment", "pay_run",
 )  # fmt: skip
+BENEFITS = (
+    "benefit_offer", "benefit_choice", "benefit_event_fact", "election", "benefit_standing", "beneficiary", "cobra_fact",
+    "cobra_case", "carrier_line", "carrier_credit_fact", "carrier_credit", "carrier_invoice_fact", "carrier_invoice",
+    "benefit_event",
+)  # fmt: skip
 SPAN = [SpanRow._meta.fields[name].column_name for name in COLUMNS]
 STEPS = migrations.pending(0)
 
@@ -218,7 +223,7 @@ def test_a_store_from_before_the_directory_of_every_day_gets_one_that_fits_its_f
     vault = Vault(KEY)
     fill(store, vault, company(150, 3, TODAY), INSTANT, TODAY)
     kept = store.db.execute_sql(f"SELECT {', '.join(SPAN)} FROM directory_span ORDER BY person_id, begins").fetchall()
-    for table in ("directory_span", *PAYROLL):
+    for table in ("directory_span", *BENEFITS, *PAYROLL):
         store.db.execute_sql(f"DROP TABLE {table}")
     dialect.set_schema_version(store.db, 2)
     store.close()

@@ -16,6 +16,12 @@ from data.schema import (
     APPEND_ONLY,
     FACTS,
     TABLES,
+    BenefitEventRow,
+    BenefitOfferRow,
+    CarrierCreditRow,
+    CarrierInvoiceRow,
+    CarrierLineRow,
+    CobraCaseRow,
     CommandRow,
     DirectoryRow,
     ImportBatchRow,
@@ -106,6 +112,16 @@ def payroll(store: Store, *states: str) -> None:
     PayFileRow.insert(run=1, kind="", name="", sha256="", size=0, people=0, amount=0, command=1).execute()
 
 
+def benefits() -> None:
+    """A row of every table of benefits that is only added to."""
+    BenefitEventRow.insert(number="B1", person=1, kind="", reason="", day="2026-01-01", command=1).execute()
+    BenefitOfferRow.insert(event=1, command=1, type="", plan="", options="", why="", fallback="").execute()
+    CobraCaseRow.insert(number="C1", person=1, kind="", day="2026-01-01", lost="2026-01-31", command=1).execute()
+    CarrierInvoiceRow.insert(carrier="", month="2026-01-01", file="", sha256="", rows=1, command=1).execute()
+    CarrierLineRow.insert(invoice=1, line=1, member_id="", name="", plan="", tier="", amount=0, person=None).execute()
+    CarrierCreditRow.insert(invoice=1, person=None, kind="", plan="", amount=0, command=1).execute()
+
+
 def slip(generation: int = 1) -> int:
     numbers = dict.fromkeys(("known", "gross", "withheld", "deducted", "employer", "net", "blocked"), 0)
     texts = dict.fromkeys(("work_state", "problems", "notices", "arrears"), "")
@@ -151,6 +167,7 @@ def test_append_only_tables_refuse_update_delete_and_replace(store: Store, table
         counts = dict.fromkeys(("rows", "inserted", "updated", "unchanged", "rejected"), 0)
         ImportBatchRow.insert(command=1, file="a", sha256="", header="", mapping="", faults="[]", **counts).execute()
         payroll(store)
+        benefits()
     with pytest.raises(IntegrityError, match="append-only"), store.write():
         store.db.execute_sql(verb.format(table))
 

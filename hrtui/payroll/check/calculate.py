@@ -30,6 +30,7 @@ _PART = {
     EarningKind.IMPUTED: Part.IMPUTED,
 }
 _WHOLE = Counts()
+NOTHING_EARNED, NOTHING_PAID = "nothing is earned", "nothing is paid"
 
 
 class Explained(NamedTuple):
@@ -90,7 +91,7 @@ def _made(sheet: Sheet) -> tuple[Decimal, Decimal, list[Asked]]:
     """Make the lines of a check; return the gross, what is left (below 0: what the pay lacks), and the deductions asked for."""
     kit = sheet.kit
     paid, imputed, extra = _earned(sheet)
-    gross = added(kit, "Gross pay", paid, "nothing is earned")
+    gross = added(kit, "Gross pay", paid, NOTHING_EARNED)
     wanted = ask(sheet, gross)
     asked = cut_back(sheet, wanted) if sheet.cut else wanted
     before_tax = [one for one in asked if one.part is Part.PRE_TAX and one.figure]
@@ -252,7 +253,7 @@ def _net(sheet: Sheet) -> Decimal:
     """Net pay from the lines: what is paid less what is withheld."""
     kit, pairs = sheet.kit, [(row[0], row[3]) for row in sheet.rows]
     plus = [figure for part, figure in pairs if part in (Part.EARNING, Part.REIMBURSEMENT)]
-    total = added(kit, "Paid", plus, "nothing is paid")
+    total = added(kit, "Paid", plus, NOTHING_PAID)
     for part, figure in pairs:
         if part not in _KEPT and figure:
             total = total - figure

@@ -10,7 +10,7 @@ from hrtui.payroll.check.values import Blocker, Case, CheckLine, Part
 from hrtui.payroll.kit import ZERO, Kit, dollars_of
 
 BALANCES = "balances of the year before this check"
-_BALANCE_OF = {
+BALANCE_OF = {
     "wages:gross": "Gross pay",
     "wages:social_security": "Wages for social security",
     "wages:medicare": "Wages for Medicare",
@@ -73,7 +73,7 @@ class Sheet:
         kit, cents = self.kit, self.case.year_to_date.get(key, 0)
         if not cents and not kit.traces:
             return ZERO
-        label = f"{_BALANCE_OF[key]} of the year before this check" if kit.traces else ""
+        label = before_this_check(BALANCE_OF[key]) if kit.traces else ""
         return kit.given(label, dollars_of(cents), BALANCES)
 
     def notice(self, code: str, sentence: str) -> None:
@@ -85,6 +85,11 @@ class Sheet:
         found = Blocker(code, sentence, remedy)
         if found not in self.blockers:
             self.blockers.append(found)
+
+
+def before_this_check(name: str) -> str:
+    """What the balance of the year of a line is called in a derivation."""
+    return f"{name} of the year before this check"
 
 
 def added(kit: Kit, label: str, figures: Iterable[Decimal], reason: str) -> Decimal:

@@ -64,6 +64,16 @@ def _unexplained(ctx: Context, number: str, asked: Sequence[Slip]) -> set[str]:
     return {each.number for each in made if any(one.cause is Cause.UNEXPLAINED for one in each.changes)}
 
 
+def unexplained(ctx: Context, run: Run) -> list[str]:
+    """The numbers of people in a run whose change against the last check has no known cause and is not accepted as it stands,
+    ordered; as `differences` in all else."""
+    return sorted(
+        each.number
+        for each in differences(ctx, run.number)
+        if each.paid and not each.accepted and any(one.cause is Cause.UNEXPLAINED for one in each.changes)
+    )
+
+
 def accepted(run: Run, found: Sequence[Slip]) -> Mapping[int, str]:
     """What was said of the slips of a run that are still as they were accepted, by person."""
     kept = rows.reviews(run.id)

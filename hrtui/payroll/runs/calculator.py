@@ -56,9 +56,10 @@ class Calculator:
     def of(cls, ctx: Context, run: Run, people: Sequence[int] | None = None) -> Calculator:
         """The calculator of a run, for everyone or for some; raises RuleBroken where the year's tables are not known."""
         with ctx.store.snapshot():
+            basis = terms_of(ctx, run)
             return cls(
-                run, rows.last_command(), finals_before(run), Provisional(), terms_of(ctx, run), digest(ctx, run),
-                Exceptions.of(run, people), payroll.places(run.pay_date),
+                run, rows.last_command(), finals_before(run), Provisional(), basis, digest(ctx, run),
+                Exceptions.of(run, people, basis.terms.group.unusual, ctx.config.style), payroll.places(run.pay_date),
                 _paid_apart(run) if run.kind is RunKind.REGULAR else frozenset(),
             )  # fmt: skip
 

@@ -123,7 +123,7 @@ def _difference(
 ) -> Difference:
     said = kept.get(person)
     accepted = f"{said[2]} ({said[3]})" if said is not None and said[:2] == (now.gross, now.net) else ""
-    return Difference(person, *named, now.gross, now.net, before.gross, before.net, changes, accepted)
+    return Difference(person, *named, now.gross, now.net, before.gross, before.net, changes, accepted, bool(now.id))
 
 
 def _side(ctx: Context, run: Run, since: date) -> Side:

@@ -12,11 +12,15 @@ from decimal import Decimal
 from typing import TypeVar
 
 from data.payroll_tables import garnishment_rules
+from data.payrun import runs as rows
 from data.payrun import signs
+from data.payrun.usual import Paid, last_checks
+from hrtui.money import STYLES, NumberStyle
 from hrtui.payroll.check.values import Blocker, Part, Result
 from hrtui.payroll.model import PersonFacts
 from hrtui.payroll.rules.gross import row_on
-from hrtui.payroll.runs.model import Run
+from hrtui.payroll.runs.model import Run, RunKind
+from hrtui.payroll.runs.usual import may_explain, unusual
 from hrtui.people.model import Status
 
 RECENT = timedelta(days=14)
@@ -25,7 +29,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """What is known of everyone in a run at once: accounts, shared numbers, who was paid before, the least an hour is worth."""
+    """What is known of everyone in a run at once: accounts, shared numbers, who was paid before, the least an hour is worth,
+    and what a regular run's people were paid before, who has something entered for it, and when the last run's period began."""
 
     pay_date: date
     accounts: Mapping[int, date]
@@ -34,14 +39,24 @@ class Exceptions:
     paid_before: frozenset[int]
     minimum_wage: Decimal
     no_ssn: frozenset[int]
+    usual: Sequence[Paid] = ()
+    entered: frozenset[int] = frozenset()
+    percent: int = 0
+    style: NumberStyle = STYLES["en_US"]
 
     @classmethod
-    def of(cls, run: Run, people: Sequence[int] | None = None) -> Exceptions:
-        """What the store knows of it on the check date, of everyone or of some; five queries."""
+    def of(
+        cls, run: Run, people: Sequence[int] | None = None, percent: int = 0, style: NumberStyle | None = None
+    ) -> Exceptions:
+        """What the store knows of it on the check date, of everyone or of some; five queries, for a regular run six more and
+        two or three for each of three runs before it. `percent` is how far a check may be from the usual."""
+        looks = percent > 0 and run.kind is RunKind.REGULAR
         return cls(
             run.pay_date, signs.accounts(run.pay_date, people), signs.shared("bank", run.pay_date, people),
             signs.shared("ssn", run.pay_date, people), signs.paid_before(run.id, run.pay_date, people),
             garnishment_rules(run.pay_date).minimum_wage, signs.without("ssn", run.pay_date, people),
+            last_checks(run, people) if looks else (), frozenset(rows.with_inputs(run.id)) if looks else frozenset(),
+            percent, style or STYLES["en_US"],
         )  # fmt: skip
 
     def among(self, people: Sequence[int]) -> Exceptions:
@@ -49,7 +64,8 @@ class Exceptions:
         return replace(
             self, accounts=_of(self.accounts, people), shared_accounts=_of(self.shared_accounts, people),
             shared_ssn=_of(self.shared_ssn, people), paid_before=self.paid_before.intersection(people),
-            no_ssn=self.no_ssn.intersection(people),
+            no_ssn=self.no_ssn.intersection(people), usual=tuple(each.among(people) for each in self.usual),
+            entered=self.entered.intersection(people),
         )  # fmt: skip
 
     def added(self, facts: PersonFacts, result: Result) -> Result:
@@ -79,6 +95,7 @@ class Exceptions:
             found.append(_accept("first_pay", "It is the first pay.", "Compare it with the offer."))
         if result.net == 0 and result.lines:
             found.append(_accept("net_zero", "The net is zero.", "See why nothing is left to pay."))
+        found += self._unusual(facts, result)
         found += self._leaver(facts, result)
         found += self._minimum(result)
         return found
@@ -104,6 +121,18 @@ class Exceptions:
                 )
             )
         return found
+
+    def _unusual(self, facts: PersonFacts, result: Result) -> list[Blocker]:
+        before = [paid for each in self.usual if (paid := each.of(facts.id)) is not None]
+        if not before or not result.lines:
+            return []
+        explained = may_explain(facts, self.usual[0].begins, facts.id in self.entered)
+        told = unusual(result.gross, result.net, before, self.percent, explained, self.style)
+        return (
+            [_accept("unusual_amount", told, "Make sure that it is right: see what changed, and why (w).")]
+            if told
+            else []
+        )
 
     def _leaver(self, facts: PersonFacts, result: Result) -> list[Blocker]:
         job = row_on(facts.jobs, self.pay_date)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from data.payrun.codes import Codes
 from data.payrun.compared import finals_before
+from data.payrun.earlier import earlier
 from data.payrun.given import given
 from hrtui.audit.writing import note_read
 from hrtui.context import Context
@@ -17,6 +18,7 @@ from hrtui.payroll.runs.model import Run, RunKind, Slip
 from hrtui.payroll.runs.reading import slip as slip_in
 from hrtui.payroll.runs.seen import run_of
 from hrtui.payroll.runs.terms import terms_of
+from hrtui.payroll.runs.yearsofar import with_slips
 
 ENDS = ("gross", "net")
 
@@ -34,7 +36,8 @@ def why(ctx: Context, number: str, person: str, line: str = "net") -> Why:
 
 
 def derivations(ctx: Context, number: str, person: str) -> Mapping[str, Why]:
-    """The derivation of every line of a slip by its key, and of `gross` and `net`; as `why` in all else."""
+    """The derivation of every line of a slip by its key, and of `gross` and `net`, and of the year's balance of each line
+    before it by `before:` and the key; as `why` in all else."""
     with ctx.store.snapshot():
         run = run_of(ctx, number)
     slip = slip_in(ctx, number, person)
@@ -42,9 +45,10 @@ def derivations(ctx: Context, number: str, person: str) -> Mapping[str, Why]:
         return _taken_back(ctx, run, slip)
     with ctx.store.snapshot():
         made = _again(ctx, run, slip)
+        before = earlier(slip.person, run.pay_date.year, slip.after, Codes())
     _check(slip, made)
     note_read(ctx, person, "why", {"run": number}, area="payroll")
-    return made
+    return with_slips(made, before)
 
 
 def _again(ctx: Context, run: Run, slip: Slip) -> dict[str, Why]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import groupby
 
 from hrtui.money import Money
@@ -60,7 +61,10 @@ def _figures(lines: Sequence[SlipLine], whys: Mapping[str, Why]) -> list[Figure]
     first, year = lines[0].line, lines[-1].year_to_date
     cents = sum(each.line.amount for each in lines)
     tree = whys.get(first.key) or _stored(first.label, cents)
-    year_tree = why.total(f"{first.label}, year to date", why.dollars("Before this check", year - cents, BEFORE), tree)
+    before = whys.get(f"before:{first.key}")
+    if before is None or before.amount != Decimal(year - cents).scaleb(-2):
+        before = why.dollars("Before this check", year - cents, BEFORE)
+    year_tree = why.total(f"{first.label}, year to date", before, tree)
     label = first.label + (" (taxed, not paid)" if first.part is Part.IMPUTED else "")
     several = len(lines) > 1
     whole = Figure(

@@ -249,7 +249,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One person's check against the last one: what changed and why; causes add up to the whole change of net."""
+    """One person's check against the last one: what changed and why; causes add up to the whole change of net. `paid` tells
+    whether they have a check in the run, or only had one in the last."""
 
     person: int
     number: str
@@ -260,6 +261,7 @@ class Difference:
     net_before: int
     changes: tuple[Change, ...] = ()
     accepted: str = ""
+    paid: bool = True
 
 
 def allows(run: Run, step: Step) -> bool:

@@ -161,11 +161,17 @@ def with_only(run: Run, exception: str, found: Sequence[Slip]) -> list[str]:
     return made
 
 
-def check_accepted(run: Run, left: Sequence[str]) -> None:
-    """Raise RuleBroken where exceptions are left that nobody accepted."""
+def check_accepted(run: Run, left: Sequence[str], unexplained: Sequence[str] = ()) -> None:
+    """Raise RuleBroken where exceptions are left that nobody accepted, or changes against the last check without a known cause."""
     if left:
         raise RuleBroken(
             f"Exceptions of {named(left)} in run {run.number} are not accepted; look at them, and accept each with a note.",
+            "run",
+        )
+    if unexplained:
+        raise RuleBroken(
+            f"What changed for {named(unexplained)} against the last check has no known cause; look at it in run {run.number} "
+            f"(`hrtui payroll diff {run.number}`), and accept each with a note.",
             "run",
         )
 

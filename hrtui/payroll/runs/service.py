@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hrtui.payroll.runs.accepting import accept, accepted, unaccepted
+    from hrtui.payroll.runs.accepting import accept, accepted, unaccepted, unexplained
     from hrtui.payroll.runs.calculating import calculate
     from hrtui.payroll.runs.differing import difference, differences
     from hrtui.payroll.runs.dirt import blocked_people, dirty_ids, dirty_people
@@ -36,11 +36,11 @@ __all__ = [
     "Asked", "InputLine", "SlipRow", "accept", "accepted", "approve", "blocked_people", "calculate", "cancel", "close",
     "check_moved", "newest",
     "derivations", "difference", "differences", "dirty_ids", "dirty_people", "enter", "entered_for", "finalise", "open_run", "pay", "reverse", "run",
-    "runs_of_year", "send_back", "slip", "slip_heads", "slip_rows", "slips_of", "submit", "unaccepted", "why",
+    "runs_of_year", "send_back", "slip", "slip_heads", "slip_rows", "slips_of", "submit", "unaccepted", "unexplained", "why",
     "Decision", "Retro", "decide", "decided", "retro", "touched", "undecided", "with_touched",
 ]  # fmt: skip
 _WHERE = {
-    "accepting": ("accept", "accepted", "unaccepted"),
+    "accepting": ("accept", "accepted", "unaccepted", "unexplained"),
     "calculating": ("calculate",),
     "differing": ("difference", "differences"),
     "dirt": ("blocked_people", "dirty_ids", "dirty_people"),

@@ -13,7 +13,7 @@ from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.payroll.runs import rules
-from hrtui.payroll.runs.accepting import unaccepted
+from hrtui.payroll.runs.accepting import unaccepted, unexplained
 from hrtui.payroll.runs.dirt import blocked_people, dirty_people
 from hrtui.payroll.runs.model import FINAL, LADDER, Run, RunState, Step, Totals
 from hrtui.payroll.runs.seen import run_of, whole, whole_any
@@ -96,6 +96,8 @@ class Looked:
     dirty: Sequence[str] = ()
     blocked: Sequence[str] = ()
     unaccepted: Sequence[str] = ()
+    unexplained: Sequence[str] = ()
+    events: int = 0
 
 
 def _step(ctx: Context, number: str, step: Step, asked: Asked) -> Run:
@@ -112,7 +114,7 @@ def _step(ctx: Context, number: str, step: Step, asked: Asked) -> Run:
         rules.check_shown(run, asked.events, ctx.config.company.time_zone)
         rules.check_step(run, step)
         if rows.last_command() != looked.command:
-            looked = _look(ctx, run, step)
+            looked = _look(ctx, run, step, looked)
         _check(ctx, run, step, looked, asked)
         entered = begin(ctx, f"payroll.{step}", number)
         to = LADDER[step].to
@@ -122,20 +124,28 @@ def _step(ctx: Context, number: str, step: Step, asked: Asked) -> Run:
     return run_of(ctx, number)
 
 
-def _look(ctx: Context, run: Run, step: Step) -> Looked:
-    """What a step depends on, as it is at this moment."""
+def _look(ctx: Context, run: Run, step: Step, before: Looked | None = None) -> Looked:
+    """What a step depends on, as it is at this moment. What takes longest, changes without a known cause, is taken from what was
+    looked at `before`, where the run has not moved since: then its checks are the same."""
     command, totals = rows.last_command(), sums.kept_totals([run])[run.id]
     if step not in CAREFUL or run.state not in LADDER[step].states:
         return Looked(command, totals, totals)
-    proved = step is Step.FINALISE
+    proved, approved = step is Step.FINALISE, step is Step.APPROVE
+    dirty, blocked = dirty_people(ctx, run), blocked_people(run)
+    known = before is not None and before.events == len(run.events)
+    found: Sequence[str] = ()
+    if approved and not dirty and not blocked:
+        found = before.unexplained if before is not None and known else unexplained(ctx, run)
     return Looked(
         command,
         totals,
         sums.sums(run.id, run.generation) if proved else totals,
         slips.unbalanced(run.id, run.generation) if proved else (),
-        dirty_people(ctx, run),
-        blocked_people(run),
-        unaccepted(run) if step is Step.APPROVE else (),
+        dirty,
+        blocked,
+        unaccepted(run) if approved else (),
+        found,
+        len(run.events),
     )
 
 
@@ -145,7 +155,7 @@ def _check(ctx: Context, run: Run, step: Step, looked: Looked, asked: Asked) -> 
         rules.check_ready(run, looked.totals, looked.dirty, looked.blocked)
     if step is Step.APPROVE:
         rules.check_checker(run, ctx.actor.login, rows.entered_by(run.id))
-        rules.check_accepted(run, looked.unaccepted)
+        rules.check_accepted(run, looked.unaccepted, looked.unexplained)
     if step in (Step.APPROVE, Step.FINALISE):
         rules.check_amount(run, looked.totals, asked.net)
     if step is Step.FINALISE:
