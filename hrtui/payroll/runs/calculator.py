@@ -84,9 +84,8 @@ class Calculator:
         if self.run.kind is RunKind.FINAL:
             found = [each for each in found if _left(each, self.run)]
         terms, tables = self.basis
-        cases = [
-            case_of(each.facts, terms, each.held) for each in found
-        ]  # one step for all, then the next: quicker by a tenth
+        # one step for all, then the next: a tenth quicker than all steps for one
+        cases = [case_of(each.facts, terms, each.held) for each in found]
         checks = [None if gathered is None else computed(gathered, tables) for gathered in cases]
         return [
             (each.facts.id, self.exceptions.added(each.facts, check[0]), each.balance, check[1])
