@@ -136,9 +136,10 @@ class RunScreen(RunActs, HrScreen):
         run, totals = found.line.run, found.line.totals
         kind = [] if run.kind is RunKind.REGULAR else [run.kind.replace("_", " ")]
         net = [f"net {listing.money(totals.net, self.ctx.config.style)}"] if run.generation else []
-        when = [f"check {run.pay_date:%a} {run.pay_date:%m-%d}", f"{run.begins} to {run.ends}"]
-        parts = [run.number, run.state.replace("_", " "), *kind, *net, *when]
-        self.line.update(f" {frames().between} ".join(parts), Tone.STRONG)
+        between = f" {frames().between} "
+        parts = [run.number, run.state.replace("_", " "), *kind, *net]
+        first, *shorter = (between.join([*parts, when]) for when in listing.dated(run, between))
+        self.line.update(first, Tone.STRONG, shorter)
         self.show_heading(_attention(found))
         self.rows.show(found, *_nobody(found))
         self._about()
