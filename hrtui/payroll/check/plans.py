@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from hrtui.payroll.check.sheet import CASE, Sheet
-from hrtui.payroll.check.tables import Lowers
+from hrtui.payroll.check.tables import Lowers, PlanLimits
 from hrtui.payroll.check.values import Deduction, Part, Treatment
 from hrtui.payroll.codes import SHIPPED_DEDUCTIONS
 from hrtui.payroll.kit import ZERO, cents_of, dollars_of
@@ -100,7 +100,8 @@ def _within(sheet: Sheet, item: Deduction, plan: str, figure: Decimal, taken: di
     room = kit.less("Room under the limit", limit, before, *([taken[plan]] if plan in taken else []))
     if item.treatment is Treatment.COMMUTER:
         room = kit.least("Room under the limit", room, _month(sheet, item))
-    _watch_catch_up(sheet, item, before + taken.get(plan, ZERO) + min(figure, room))
+    if item.treatment is Treatment.TRADITIONAL_401K:
+        _watch_catch_up(sheet, item, before + taken.get(plan, ZERO) + min(figure, room))
     if figure <= room:
         return figure
     sheet.notice(
@@ -156,7 +157,11 @@ def age_in_year(sheet: Sheet) -> int:
 
 def catch_up_of(sheet: Sheet, treatment: Treatment) -> Decimal:
     """What may be put in on top, by the age reached in the year."""
-    age, limits = age_in_year(sheet), sheet.tables.limits
+    return catch_up(sheet.tables.limits, treatment, age_in_year(sheet))
+
+
+def catch_up(limits: PlanLimits, treatment: Treatment, age: int) -> Decimal:
+    """What may be put in on top at an age reached in the year, in dollars."""
     if treatment is Treatment.HSA:
         return limits.hsa_catch_up_55 if age >= 55 else ZERO
     if 60 <= age <= 63:
@@ -189,9 +194,7 @@ def _monthly(sheet: Sheet, item: Deduction) -> Decimal:
 def _watch_catch_up(sheet: Sheet, item: Deduction, year: Decimal) -> None:
     """Note where a traditional catch-up may have to be Roth: last year's wages are not known here."""
     limits = sheet.tables.limits
-    if item.treatment is not Treatment.TRADITIONAL_401K or limits.roth_catch_up_wages is None:
-        return
-    if year > limits.elective_deferral:
+    if limits.roth_catch_up_wages is not None and year > limits.elective_deferral:
         sheet.notice(
             "roth_catch_up",
             f"Catch-up contributions of the year must be Roth where last year's social security wages from this employer "
