@@ -74,7 +74,7 @@ def dated(run: Run, between: str) -> tuple[str, ...]:
     return (
         f"check {check:%a} {check}{between}{begins} to {ends}",
         f"check {check:%a} {check:%m-%d}{between}{begins:%m-%d} to {ends:%m-%d}",
-        f"{check:%a} {check:%m-%d}{between}{begins:%m-%d} to {ends:%m-%d}",
+        f"check {check:%m-%d}{between}{begins:%m-%d} to {ends:%m-%d}",
         f"check {check:%a} {check:%m-%d}",
         f"check {check:%m-%d}",
     )

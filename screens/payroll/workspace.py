@@ -102,9 +102,10 @@ class RunScreen(RunActs, HrScreen):
     def begin(self) -> None:
         """Read the run and everyone in it."""
         number = self.argument.strip()
-        if self.rows.roster is None:
+        is_first = self.rows.roster is None
+        if is_first:
             self.rows.table.show_loading("Reading")
-        self.work_on(lambda: self._read(number), self._show, self._refused)
+        self.work_on(lambda: self._read(number), self._show, self._refused, hold=is_first)
 
     def _read(self, number: str) -> Roster:
         if not number:
@@ -335,4 +336,9 @@ def _attention(found: Roster) -> str:
 def _nobody(found: Roster) -> tuple[str, ...]:
     if not found.line.run.generation:
         return ("Nothing is calculated yet.", "r calculates everyone; i keys hours and one-time pay first.")
+    if found.line.run.kind is RunKind.FINAL:
+        return (
+            f"Nobody of this pay group leaves by {found.line.run.ends}.",
+            "i keys pay for it; . shows what else can be done.",
+        )
     return ("Nobody is paid in this run.", "i keys pay for it; . shows what else can be done.")
