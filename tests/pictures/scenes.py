@@ -74,6 +74,8 @@ SCENES = (
     Scene("hours", f"{RUN} i / 'bryant' enter '80' enter '72.5' tab '=37.5+4'"),
     Scene("run", RUN),
     Scene("slip", f"{RUN} / 'bryant' enter"),
+    Scene("plans", ": 'plans' enter down"),
+    Scene("plan", ": 'plan medical' enter"),
     Scene("palette", "g p : 'pay'"),
     Scene("help", f"{DIRECTORY} ?"),
 )
