@@ -91,7 +91,12 @@ def _figures(lines: Sequence[SlipLine], whys: Mapping[str, Why]) -> list[Figure]
 def _hours(line: CheckLine) -> str:
     if line.hours is None:
         return ""
-    return f", {line.hours.normalize():f} h" + (f" at {line.rate.normalize():f}" if line.rate is not None else "")
+    return f", {line.hours.normalize():f} h" + (f" at {_rate(line.rate)}" if line.rate is not None else "")
+
+
+def _rate(rate: Decimal) -> str:
+    """Dollars an hour with at least two decimals: `23.20`, `23.1875`."""
+    return f"{rate:.2f}" if rate == round(rate, 2) else f"{rate.normalize():f}"
 
 
 def _stored(label: str, cents: int) -> Why:
