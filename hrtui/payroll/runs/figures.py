@@ -65,7 +65,7 @@ def _figures(lines: Sequence[SlipLine], whys: Mapping[str, Why]) -> list[Figure]
     if before is None or before.amount != Decimal(year - cents).scaleb(-2):
         before = why.dollars("Before this check", year - cents, BEFORE)
     year_tree = why.total(f"{first.label}, year to date", before, tree)
-    label = first.label + (" (taxed, not paid)" if first.part is Part.IMPUTED else "")
+    label = first.label[:1].upper() + first.label[1:] + (" (taxed, not paid)" if first.part is Part.IMPUTED else "")
     several = len(lines) > 1
     whole = Figure(
         first.key,
