@@ -290,6 +290,14 @@ def test_columns_fill_the_width_or_only_those_never_dropped_are_left(
         assert sum(each.width for each in placed) + 2 * (len(placed) - 1) == width
 
 
+def test_a_column_with_a_bound_grows_up_to_it_and_leaves_the_rest_to_others() -> None:
+    bounded: Column[Person] = Column("what", "What", 10, grow=1, most=16)
+    free: Column[Person] = Column("name", "Name", 10, grow=1)
+    assert [each.width for each in laid_out([bounded, free], 102)] == [16, 84]
+    assert [each.width for each in laid_out([bounded], 100)] == [16]
+    assert [each.width for each in laid_out([bounded, free], 28)] == [13, 13]
+
+
 MOVES = st.one_of(
     st.tuples(st.just("go"), st.integers(-5, 60)),
     st.tuples(st.just("scroll"), st.integers(-40, 40)),
