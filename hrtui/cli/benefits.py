@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
 SUMMARY = "Benefits: plans and rates, elections, enrolment, COBRA, carriers' invoices."
-<<<<<<< HEAD
-PARTS = ("benefitplans", "benefitreports")
-=======
-PARTS = ("benefitplans", "benefitcobra")
->>>>>>> main
+PARTS = (
+    "benefitplans",
+    "benefitreports",
+    "benefitcobra",
+)
 """The modules below `hrtui.cli` that declare what can be done; a new one gets its name here."""
 
 
