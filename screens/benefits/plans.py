@@ -104,10 +104,10 @@ class PlanScreen(HrScreen):
         columns: tuple[Column[RateLine], ...] = (
             Column("label", "Option", 14, grow=1),
             Column("whom", "For", 12, grow=1),
-            Column("cost", "Cost", 10, text=lambda each: wording.dollars(each.cost), align=RIGHT),
-            Column("employer", "Employer", 10, text=lambda each: wording.dollars(each.employer), align=RIGHT),
-            Column("person", "Person", 10, text=lambda each: wording.dollars(each.person), align=RIGHT),
-            Column("tobacco", "Tobacco", 10, 1, text=lambda each: wording.dollars(each.tobacco), align=RIGHT),
+            Column("cost", "Cost", 10, text=lambda each: wording.rate(each.cost), align=RIGHT),
+            Column("employer", "Employer", 10, text=lambda each: wording.rate(each.employer), align=RIGHT),
+            Column("person", "Person", 10, text=lambda each: wording.rate(each.person), align=RIGHT),
+            Column("tobacco", "Tobacco", 10, 1, text=lambda each: wording.rate(each.tobacco), align=RIGHT),
             Column("per", "Per", 10, 2),
             Column("since", "Since", 10, 3, text=lambda each: each.since or "", tone=lambda _: Tone.MUTED),
         )
@@ -147,8 +147,7 @@ class PlanScreen(HrScreen):
         self.rows, self.names = rates, names
         self.table.set_empty("The plan has no option on this day.", "Options are declared in the plan file.")
         self.table.set_ids(array("q", range(len(rates))), min(at, len(rates) - 1) if rates else None)
-        self.line.update(f"{wording.TYPES[plan.type]} on {self.ctx.day} {frames().between} dollars a month")
-        self.show_heading(plan.label)
+        self.line.update(f"{plan.label} on {self.ctx.day} {frames().between} dollars a month")
         self.facts.show(plan.label, list(_rules(plan)))
 
     def _page(self, ids: Sequence[int]) -> list[RateLine | None]:
