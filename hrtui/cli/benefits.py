@@ -14,6 +14,7 @@ PARTS = (
     "benefitplans",
     "benefitreports",
     "benefitcobra",
+    "benefitpapers",
 )
 """The modules below `hrtui.cli` that declare what can be done; a new one gets its name here."""
 
