@@ -53,6 +53,12 @@ PLACES: Places = {
     "retro": Place("screens.payroll.retro:RetroScreen", "payroll.preview", kept=True, example="retro main"),
     "plans": Place("screens.benefits.plans:PlansScreen", "benefits.read", kept=True),
     "plan": Place("screens.benefits.plans:PlanScreen", "benefits.read", example="plan medical"),
+    "enrolments": Place("screens.benefits.queue:QueueScreen", "benefits.read", kept=True, example="enrolments birth"),
+    "elect": Place("screens.benefits.election:ElectionScreen", "benefits.read", example="elect B2026-0007"),
+    "simulate": Place(
+        "screens.benefits.election:SimulateScreen", "benefits.read", example="simulate 1042 life_event:birth"
+    ),
+    "benefits": Place("screens.benefits.person:BenefitsScreen", "benefits.read", example="benefits 1042"),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),

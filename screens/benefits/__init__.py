@@ -1,1 +1,1 @@
-"""Screens of benefits."""
+"""What people see of benefits."""
