@@ -57,7 +57,8 @@ def benefits(
     smoking, spouses = _standings(premiums, chosen, known), _spouses(premiums, chosen, known, run.pay_date)
     paid = _paid(run, final)
     made = {
-        person: Benefits(rows, smoking.get(person, ()), spouses.get(person), paid.passed) for person, rows in chosen.items()
+        person: Benefits(rows, smoking.get(person, ()), spouses.get(person), paid.passed)
+        for person, rows in chosen.items()
     }
     behind: dict[int, list[str]] = {}
     for each in facts:
@@ -124,7 +125,10 @@ def _paid(run: Run, final: Sequence[Run]) -> Paid:
     passed = sorted(
         each.pay_date
         for each in final
-        if each.kind is RunKind.REGULAR and each.group == run.group and each.id != own.id and each.pay_date < run.pay_date
+        if each.kind is RunKind.REGULAR
+        and each.group == run.group
+        and each.id != own.id
+        and each.pay_date < run.pay_date
     )
     return Paid(tuple(passed), roots)
 

@@ -46,7 +46,7 @@ class Insured(NamedTuple):
 class Due(NamedTuple):
     """What an election asks of a check: cents of the person, of the employer and of imputed income, or parts of pay.
 
-    `price` is a month's; `place` and `count` say which of how many checks of a goal it is, 0 for no goal.
+    `price` is a month's; `place` and `of` say which of how many checks of a goal it is, 0 for no goal.
     """
 
     election: Election
@@ -58,7 +58,7 @@ class Due(NamedTuple):
     match: Decimal = ZERO
     price: Price = NO_COST
     place: int = 0
-    count: int = 0
+    of: int = 0
 
 
 class Needs(NamedTuple):
@@ -160,7 +160,7 @@ class Premiums:
         cents, place, count = held[1].get(dates[at], (0, 0, 0))
         seed = round_cents(seed_of(plan, election.choice.tier) * 100)
         return Due(
-            election, plan, cents, _part(seed, at, len(dates)), price=cost, place=place, count=count,
+            election, plan, cents, _part(seed, at, len(dates)), price=cost, place=place, of=count,
         )  # fmt: skip
 
     def dates(self, plan: Plan, on: date) -> tuple[date, ...]:
@@ -190,9 +190,7 @@ def by_type(rows: Sequence[Election]) -> list[list[Election]]:
     return found
 
 
-def goal_by_date(
-    rows: Sequence[Election], plan: Plan, dates: Sequence[date]
-) -> dict[date, tuple[int, int, int]]:
+def goal_by_date(rows: Sequence[Election], plan: Plan, dates: Sequence[date]) -> dict[date, tuple[int, int, int]]:
     """The cents of each pay date of a plan year towards the goals of elections of one type; which of how many it is.
 
     Each goal is a year's: what earlier elections of the same plan took in the year counts towards it, and the rest is split
@@ -220,7 +218,9 @@ def needs_of(plan: Plan, option: Option) -> Needs:
     bands = any(rate.bands for rate in option.rates)
     spouse = bands and plan.type is PlanType.SPOUSE_LIFE
     pay = option.multiple is not None or any(rate.per is Per.HUNDRED_OF_PAY for rate in option.rates)
-    tobacco = any(rate.tobacco_surcharge or any(band.tobacco is not None for band in rate.bands) for rate in option.rates)
+    tobacco = any(
+        rate.tobacco_surcharge or any(band.tobacco is not None for band in rate.bands) for rate in option.rates
+    )
     return Needs(bands or plan.imputed, pay, tobacco, spouse)
 
 

@@ -46,7 +46,13 @@ class Ahead:
         maker, basis = self.maker, self.maker.basis
         with self.ctx.store.snapshot():
             (each,) = given(
-                self.run, [person], maker.final, maker.codes, places=maker.places, since=self.run.begins, terms=basis.terms
+                self.run,
+                [person],
+                maker.final,
+                maker.codes,
+                places=maker.places,
+                since=self.run.begins,
+                terms=basis.terms,
             )
             told = self._told(person)
         facts, held = each.facts, each.held

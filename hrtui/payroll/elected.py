@@ -8,7 +8,7 @@ back out of the next deductions of the same code. Pay items entered by hand coun
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -29,6 +29,7 @@ from hrtui.people.model import Basis
 IMPUTED = "group_term_life"
 SOURCE = "elections of benefits"
 WEEKS = 52
+FULL_TIME = Decimal(40)
 Taken = Mapping[str, Mapping[date, tuple[int, int]]]
 """Cents that final checks took of the person, and the employer added, by deduction code and pay date."""
 
@@ -44,6 +45,15 @@ class Benefits:
     passed: tuple[date, ...] = ()
     taken: Taken = field(default_factory=dict)
     history: PersonFacts | None = None
+
+    @property
+    def current(self) -> Benefits:
+        """The same with nothing owed of checks before."""
+        return Benefits(self.elections, self.standings, self.spouse)
+
+    def until(self, on: date) -> Benefits:
+        """The same with the elections up to a day."""
+        return replace(self, elections=[row for row in self.elections if row.effective_from <= on])
 
 
 NONE = Benefits()
@@ -103,12 +113,20 @@ def elected(
         notices += _told(known.label, made)
     imputing = tuple(due for due in dues if due.imputed) if IMPUTED not in by_hand else ()
     return Elected(
-        tuple(takings), sum(due.imputed for due in imputing), imputing, _is_family(benefits.elections, on), tuple(notices)
+        tuple(takings),
+        sum(due.imputed for due in imputing),
+        imputing,
+        _is_family(benefits.elections, on),
+        tuple(notices),
     )
 
 
 def disagreeing(
-    premiums: Premiums, codes: Codes, facts: PersonFacts, benefits: Benefits, items: Sequence[PayItem],
+    premiums: Premiums,
+    codes: Codes,
+    facts: PersonFacts,
+    benefits: Benefits,
+    items: Sequence[PayItem],
     balances: Mapping[str, int],
 ) -> list[str]:
     """The deduction codes of whom the balances of the year are not what elections and pay items asked of the pay dates before,
@@ -133,6 +151,11 @@ def disagreeing(
     return sorted(found)
 
 
+def types_of(elections: Sequence[Election]) -> dict[PlanType, list[Election]]:
+    """Elections by type of plan."""
+    return {rows[0].choice.type: rows for rows in by_type(elections)}
+
+
 def insured_on(facts: PersonFacts, benefits: Benefits, on: date) -> Insured:
     """What prices ask of a person on a day."""
     rows = benefits.history or facts
@@ -141,7 +164,7 @@ def insured_on(facts: PersonFacts, benefits: Benefits, on: date) -> Insured:
     if pay is not None:
         annual = pay.rate.cents
         if pay.basis is not Basis.ANNUAL:
-            annual = round_cents(pay.rate.cents * (job.standard_hours if job else 40) * WEEKS)
+            annual = round_cents(pay.rate.cents * (job.standard_hours if job else FULL_TIME) * WEEKS)
     tobacco = False
     for row in benefits.standings:
         if row.slot == SELF and row.effective_from <= on:
@@ -188,8 +211,13 @@ def _owed(
 
 
 def _asked(
-    premiums: Premiums, facts: PersonFacts, benefits: Benefits, items: Sequence[PayItem], code: str,
-    groups: Sequence[Sequence[Election]], day: date,
+    premiums: Premiums,
+    facts: PersonFacts,
+    benefits: Benefits,
+    items: Sequence[PayItem],
+    code: str,
+    groups: Sequence[Sequence[Election]],
+    day: date,
 ) -> tuple[int, int] | None:
     """What a pay date asked under a code, of a pay item where there was one; None for a part of pay."""
     hand = next((item for item in item_rules.on_day(items, day) if item.code == code), None)
@@ -212,7 +240,8 @@ def _moves(premiums: Premiums, rows: Sequence[Election], facts: PersonFacts, ben
     needs, first = premiums.needs(rows), benefits.passed[0]
     if needs.tobacco and any(each.slot == SELF and each.effective_from > first for each in benefits.standings):
         return True
-    return needs.pay and any(each.effective_from > first for each in (*facts.pays, *facts.jobs))
+    days = [each.effective_from for each in facts.pays] + [each.effective_from for each in facts.jobs]
+    return needs.pay and any(day > first for day in days)
 
 
 def _balances(codes: Codes, code: str, balances: Mapping[str, int]) -> list[int]:

@@ -18,8 +18,8 @@ from hrtui.benefits.premiums import Premiums
 from hrtui.errors import NotFound, RuleBroken
 from hrtui.payroll.check.values import Blocker, Case, Deduction, Order, Supplemental
 from hrtui.payroll.codes import Codes
-from hrtui.payroll.elected import IMPUTED, NONE, NOTHING_ELECTED, SOURCE, Benefits, Elected, elected
 from hrtui.payroll.earn import Earned, earn
+from hrtui.payroll.elected import IMPUTED, NONE, NOTHING_ELECTED, SOURCE, Benefits, Elected, elected
 from hrtui.payroll.entered import Entered
 from hrtui.payroll.items import rules as item_rules
 from hrtui.payroll.items.model import PayItem, PayOrder

@@ -12,7 +12,7 @@ from hrtui.benefits.planfile import book
 from hrtui.benefits.premiums import Premiums
 from hrtui.context import Context
 from hrtui.dates import Period
-from hrtui.errors import RuleBroken
+from hrtui.errors import ConfigError, RuleBroken
 from hrtui.payroll.check.tables import Tables
 from hrtui.payroll.companyrates import rates_on
 from hrtui.payroll.gather import RunTerms
@@ -70,6 +70,14 @@ def digest(ctx: Context, run: Run) -> str:
     config = ctx.config
     stands_on = (
         __version__, config.company.country, config.pay_groups, config.holidays, config.earning_codes,
-        config.deduction_codes, config.contribution_rates, run.group, run.kind, own_digest(config), book(ctx).told,
+        config.deduction_codes, config.contribution_rates, run.group, run.kind, own_digest(config), _plans(ctx),
     )  # fmt: skip
     return hashlib.sha256(repr(stands_on).encode()).hexdigest()[:16]
+
+
+def _plans(ctx: Context) -> str:
+    """What the plan file declares; of one that cannot be read its problems, which a calculation then says."""
+    try:
+        return book(ctx).told
+    except ConfigError as error:
+        return str(error)
