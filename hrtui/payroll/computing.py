@@ -12,7 +12,7 @@ from hrtui.payroll.check.sheet import CASE
 from hrtui.payroll.check.tables import Tables
 from hrtui.payroll.check.taxes import FORM
 from hrtui.payroll.check.values import Blocker, Part, Result
-from hrtui.payroll.elected import SOURCE
+from hrtui.payroll.elected import IMPUTED, SOURCE
 from hrtui.payroll.electedwhy import OWED, Grounds, grounds
 from hrtui.payroll.gather import Gathered, Held, RunTerms, case_of, elections_of, explain_earnings, form_of
 from hrtui.payroll.model import Operation, PersonFacts, Why
@@ -20,6 +20,7 @@ from hrtui.payroll.rules import federal, why
 from hrtui.payroll.rules.gross import explain_unpaid, segments
 
 NOTHING = Result((), 0, 0)
+IMPUTED_LINE = f"{Part.IMPUTED}:{IMPUTED}"
 DEDUCTED = (f"{Part.PRE_TAX}:", f"{Part.POST_TAX}:")
 
 
@@ -58,7 +59,11 @@ def derived(facts: PersonFacts, terms: RunTerms, held: Held, tables: Tables) -> 
     stood_on = grounds(elections_of(facts, terms, held), terms.premiums, terms.codes, terms.pay_date.check)
     grown = _Grown(trees, sources, form_of(facts.certificates, terms), tables, unpaid, stood_on)
     made = {key: grown.line(key, tree) for key, tree in explain(gathered.case, tables).items()}
-    whole = {key: tree for key, tree in trees.items() if key in made and made[key].amount == tree.amount}
+    whole = {
+        key: grown.tree(tree) if key == IMPUTED_LINE else tree
+        for key, tree in trees.items()
+        if key in made and made[key].amount == tree.amount
+    }
     return made | whole | {"gross": _named("Gross pay", made["gross"])}
 
 

@@ -29,7 +29,7 @@ from hrtui.payroll.model import Operation
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import Cause, Run, RunKind, RunState, Slip
 from hrtui.people import service as people
-from hrtui.people.model import Certificate, PrivateKind
+from hrtui.people.model import Certificate, PrivateKind, ProfileChange
 from tests.people import hire
 from tests.trees import check_tree
 
@@ -96,11 +96,11 @@ def person(plans: Context) -> str:
         plans,
         last="Kim",
         rate=Money(7_800_000),
-        birth_date=date(1990, 5, 6),
         location="Houston, TX",
         pay_group="main",
         flsa="exempt",
     )
+    people.change_profile(plans, number, ProfileChange(date(2026, 11, 1), birth_date=date(1990, 5, 6)))
     people.change_certificate(plans, number, Certificate(date(2026, 1, 1), "US", {"status": "single"}))
     people.set_private(plans, number, PrivateKind.SSN, "123-45-6789")
     people.set_private(plans, number, PrivateKind.BANK, "231380104/100001")
