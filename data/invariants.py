@@ -9,6 +9,7 @@ from typing import Any
 from peewee import JOIN, fn
 
 from data import spans
+from data.benefits.invariants import BENEFITS
 from data.fields import day
 from data.payrun.invariants import PAYROLL
 from data.schema import (
@@ -194,4 +195,5 @@ INVARIANTS: tuple[Callable[[Any], list[str]], ...] = (
     the_directory_shows_the_facts_in_force,
     the_directory_of_every_day_is_what_the_facts_say,
     *PAYROLL,
+    *BENEFITS,
 )

@@ -172,7 +172,7 @@ class Eligibility:
     statuses: tuple[str, ...] = field(
         default=("active", "leave"), metadata=doc("Statuses of the job.", example="[active, leave]")
     )
-    employment_types: tuple[str, ...] = field(default=(), metadata=doc("Employment types.", example="[full_time]"))
+    employment_types: tuple[str, ...] = field(default=(), metadata=doc("Employment types.", example="[full-time]"))
     least_hours: Decimal = field(
         default=Decimal(0), metadata=doc("Standard hours a week, at least.", example="30", at_least=0, at_most=168)
     )

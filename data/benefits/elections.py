@@ -1,0 +1,130 @@
+"""Elections of people: the rows that count of many people in one query, and many entered at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from data import dialect
+from data.base import database
+from data.benefits import events
+from data.benefits.rows import (
+    CHOSEN,
+    New,
+    as_day,
+    cents,
+    choice,
+    choice_values,
+    enter,
+    last_of,
+    live,
+    money,
+    replaced,
+    supersede,
+)
+from data.dated import counting
+from data.schema import BenefitEventRow, ElectionRow
+from data.slots import all_rows
+from hrtui.audit.model import Entered
+from hrtui.benefits.model import Election, ElectionState
+from hrtui.people.model import Stamp
+
+COLUMNS = (*CHOSEN, "state", "event", "granted", "note")
+_ROW = tuple(getattr(ElectionRow, name) for name in COLUMNS)
+
+
+def elections(people: Sequence[int], known: int | None = None, stamps: bool = True) -> dict[int, list[Election]]:
+    """The rows of the elections of people that count, now or as known after a command, by type and oldest first.
+
+    One query; with `stamps` one more, for the numbers of events. Without, rows do not say who entered them when nor by which
+    event, and equal ones of many people are one value.
+    """
+    found: dict[int, list[Election]] = defaultdict(list)
+    if not stamps:
+        row = ElectionRow
+        wanted = row.person.in_(dialect.one_of(list(people))) & counting(row, known)
+        query = row.select(row.person, row.effective_from, *_ROW).where(wanted)
+        for person, on, *cells in database.execute(
+            query.order_by(row.person, row.type, row.effective_from, row.seq)
+        ).fetchall():
+            cells[9] = None
+            found[person].append(_alike(on, *cells))
+        return found
+    rows = list(live(ElectionRow, COLUMNS, people, known))
+    numbers = _numbers({cells[9] for *_, cells in rows})
+    for person, on, stamp, cells in rows:
+        found[person].append(_election(on, stamp, cells, numbers))
+    return found
+
+
+def all_elections(person: int) -> list[Election]:
+    """Every row of a person's elections there ever was, by type and oldest first; two queries."""
+    rows = list(all_rows(ElectionRow, person, _ROW))
+    numbers = _numbers({cells[9] for *_, cells in rows})
+    return [_election(on, stamp, cells, numbers) for _, on, stamp, cells in rows]
+
+
+def in_force(on: date, known: int | None = None) -> list[tuple[int, Election]]:
+    """Everyone's elections of a day, by person and type; one query, without stamps and events."""
+    row = ElectionRow
+    wanted = counting(row, known) & (row.effective_from <= on)
+    if known is None:
+        wanted &= last_of(row, lambda later: later.effective_from <= on)
+    query = row.select(row.person, row.type, row.effective_from, *_ROW).where(wanted)
+    last: dict[tuple[int, str], Election] = {}
+    for person, type_, begins, *cells in database.execute(
+        query.order_by(row.person, row.type, row.effective_from, row.seq)
+    ).fetchall():
+        cells[9] = None
+        last[person, type_] = _alike(begins, *cells)
+    return [(person, election) for (person, _), election in last.items()]
+
+
+def put_many(rows: Iterable[tuple[int, Election]], entered: Entered) -> int:
+    """Let elections of people count from their days on, in the place of those of the same type and day; inside `write()`.
+
+    Rows that begin later stay: name them to `supersede_many` where they shall not. Returns how many.
+    """
+    new = list(rows)
+    known = events.ids(sorted({election.event for _, election in new if election.event}))
+    made: list[New] = [(person, election.effective_from, _values(election, known)) for person, election in new]
+    replaced(ElectionRow, made, COLUMNS, entered)
+    return enter(ElectionRow, COLUMNS, made, entered)
+
+
+def put(person: int, election: Election, entered: Entered) -> None:
+    """As `put_many`, one election."""
+    put_many([(person, election)], entered)
+
+
+def supersede_many(rows: Sequence[Election], entered: Entered) -> None:
+    """Rescind rows of elections; inside `write()`."""
+    supersede(ElectionRow, [row.stamp for row in rows], entered)
+
+
+def _numbers(ids: Iterable[int | None]) -> dict[int, str]:
+    wanted = [id_ for id_ in ids if id_ is not None]
+    if not wanted:
+        return {}
+    row = BenefitEventRow
+    return dict(database.execute(row.select(row.id, row.number).where(row.id.in_(dialect.one_of(wanted)))).fetchall())
+
+
+def _values(election: Election, known: Mapping[str, int]) -> tuple[Any, ...]:
+    event = known[election.event] if election.event else None
+    return (
+        *choice_values(election.choice), election.state.value, event, cents(election.granted), election.note,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=16_384)
+def _alike(on: str, *cells: Any) -> Election:
+    return _election(as_day(on), None, cells, {})
+
+
+def _election(on: date, stamp: Stamp | None, cells: Sequence[Any], numbers: Mapping[int, str]) -> Election:
+    *chosen, state, event, granted, note = cells
+    return Election(on, choice(chosen), ElectionState(state), numbers.get(event, ""), money(granted), note, stamp)

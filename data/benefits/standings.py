@@ -1,0 +1,78 @@
+"""Who is covered, as benefits need to know them, and who receives what of life plans."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from data.benefits.rows import New, enter, live, replaced
+from data.schema import BeneficiaryRow, StandingRow
+from hrtui.audit.model import Entered
+from hrtui.benefits.model import Beneficiaries, Beneficiary, Standing, Verification
+from hrtui.benefits.plans import PlanType
+
+STANDING = ("slot", "tobacco", "student", "disabled", "verification", "proof")
+SHARES = ("type", "shares")
+
+
+def standings(people: Sequence[int]) -> dict[int, list[Standing]]:
+    """The rows that count of each person's own standing and their dependents', by slot and oldest first; one query."""
+    found: dict[int, list[Standing]] = defaultdict(list)
+    for person, on, stamp, (slot, tobacco, student, disabled, verified, proof) in live(StandingRow, STANDING, people):
+        made = Standing(on, slot, bool(tobacco), bool(student), bool(disabled), Verification(verified), proof, stamp)
+        found[person].append(made)
+    return found
+
+
+def put_standings(rows: Iterable[tuple[int, Standing]], entered: Entered) -> int:
+    """Let standings count from their days on, in the place of those of the same slot and day; inside `write()`."""
+    new: list[New] = [
+        (
+            person,
+            row.effective_from,
+            (row.slot, int(row.tobacco), int(row.student), int(row.disabled), row.verification.value, row.proof),
+        )
+        for person, row in rows
+    ]
+    replaced(StandingRow, new, STANDING, entered)
+    return enter(StandingRow, STANDING, new, entered)
+
+
+def beneficiaries(people: Sequence[int]) -> dict[int, list[Beneficiaries]]:
+    """The rows that count of each person's beneficiaries, by type of plan and oldest first; one query."""
+    found: dict[int, list[Beneficiaries]] = defaultdict(list)
+    for person, on, stamp, (type_, shares) in live(BeneficiaryRow, SHARES, people):
+        named = tuple(Beneficiary(**each) for each in json.loads(shares))
+        found[person].append(Beneficiaries(on, PlanType(type_), named, stamp))
+    return found
+
+
+def put_beneficiaries(person: int, named: Beneficiaries, entered: Entered) -> None:
+    """Let beneficiaries of a type of plan count from a day on; inside `write()`."""
+    put_many_beneficiaries([(person, named)], entered)
+
+
+def put_many_beneficiaries(rows: Iterable[tuple[int, Beneficiaries]], entered: Entered) -> int:
+    """As `put_beneficiaries`, of many people; returns how many rows."""
+    new: list[New] = [(person, row.effective_from, (row.type.value, shares_text(row.people))) for person, row in rows]
+    replaced(BeneficiaryRow, new, SHARES, entered)
+    return enter(BeneficiaryRow, SHARES, new, entered)
+
+
+def shares_text(people: Iterable[Beneficiary]) -> str:
+    """Beneficiaries as they are stored."""
+    return json.dumps(
+        [
+            {
+                "name": each.name,
+                "relation": each.relation,
+                "share": each.share,
+                "slot": each.slot,
+                "contingent": each.contingent,
+            }
+            for each in people
+        ],
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )
