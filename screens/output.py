@@ -4,22 +4,41 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.geometry import Offset
 
 from screens.cells import Canvas, Row, place
 
 if TYPE_CHECKING:
+    from textual.color import Color
     from textual.screen import Screen
     from textual.strip import Strip
+    from textual.style import Style as Look
 
 NOWHERE = Offset(0, 0)
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+
+
+_looks = StylesCache.get_inner_outer.__wrapped__
+
+
+@lru_cache(256)
+def inner_outer(base: Color, background: Color) -> tuple[Look, Look]:
+    """The looks of a widget's background, which follow from two colours alone.
+
+    Textual remembers them for each widget, and by that keeps a thousand closed widgets with every line they painted.
+    """
+    return _looks(None, base, background)
+
+
+StylesCache.get_inner_outer = staticmethod(inner_outer)  # type: ignore[method-assign, assignment]  # as above
 
 
 class DiffOutput(App[int]):

@@ -125,6 +125,7 @@ RUNGS: dict[str, str] = {
     "payroll.approve": "return the run to its maker instead",
     "payroll.finalise": "cancel the run before it is exported, or reverse it after",
     "payroll.export": "reverse the run, or one person's check of it, instead",
+    "payroll.prenote": "enter the account again: it is then tried anew",
     "payroll.pay": "reverse the run, or one person's check of it, instead",
     "payroll.close": "reverse the run, or one person's check of it, instead",
     "payroll.cancel": "open another run instead",

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from hrtui.cli import payfilings, payitems, payretro, verifying
+from hrtui.cli import payfilings, payitems, payretro, prenotes, verifying
 from hrtui.cli.paycheck import add_date, asked_day
 from hrtui.cli.payrunargs import NAMES, add_runs
 
@@ -42,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verifying.add_arguments(doing)
     add_runs(doing)
     payretro.add_arguments(doing)
+    prenotes.add_arguments(doing)
     payitems.add_arguments(doing)
     payfilings.add_arguments(doing)
 
@@ -56,6 +57,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
         return payfilings.run(args, session)
     if args.doing in payretro.NAMES:
         return payretro.run(args, session)
+    if args.doing == prenotes.NAME:
+        return prenotes.run(args, session)
     if args.doing == verifying.NAME:
         return verifying.run(args, session)
     if args.doing == "preview":

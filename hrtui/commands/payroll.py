@@ -103,6 +103,8 @@ RETRO = (
     Command("retro.decided", "Decided", "What was decided; again for what is owed.", ("retro",), ("d",), footer=4, menu=True,
             permission="payroll.preview", shell="hrtui payroll retro --decided"),
     Command("retro.record", "Record", "The record of this person.", ("retro",), ("R",), permission="people.read", menu=True),
+    Command("runs.prenotes", "Prenotes", "Try new bank accounts: who waits, and the file of prenotes.", ("runs",), ("P",), footer=6,
+            permission="payroll.finalise", menu=True, shell="hrtui payroll prenotes"),
     Command("runs.retro", "Retro", "What closed runs owe since facts were changed back.", ("runs",), ("b",), footer=6,
             permission="payroll.preview", menu=True, shell="hrtui payroll retro"),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from hrtui.payroll.prenotes.rules import Untried
 from hrtui.people.accounts import AccountKind
 from hrtui.setting import doc
 
@@ -44,6 +45,22 @@ class Payer:
     )
     balanced: bool = field(
         default=False, metadata=doc("Whether the bank file debits the company's own account too, as some banks want.")
+    )
+    prenote: int = field(
+        default=0,
+        metadata=doc(
+            "How many banking days after a prenote settled money may go to a new or changed account (the rules of Nacha ask for "
+            "three); 0: accounts are not tried.",
+            at_least=0,
+            at_most=10,
+        ),
+    )
+    untried: Untried = field(
+        default=Untried.CHEQUE,
+        metadata=doc(
+            "Where prenotes are asked for, what becomes of pay for an account that is not tried yet: a cheque, or the exception "
+            "account_untried, which has to be accepted."
+        ),
     )
     state_numbers: Mapping[str, str] = field(
         default_factory=dict,

@@ -108,6 +108,12 @@ class RunsScreen(YearScreen):
         """Show everyone's next check."""
         self.shell.go("payroll")
 
+    def do_prenotes(self) -> None:
+        """Show whose accounts are not tried yet, and ask where their prenotes are written."""
+        from screens.payroll.prenotes import ask_prenotes
+
+        ask_prenotes(self)
+
     def do_filings(self) -> None:
         """Show the returns and deposits of the year."""
         self.shell.go(f"filings {self._year}")

@@ -153,6 +153,17 @@ def test_what_another_entered_is_entered_over_only_when_told_to(company: Shell) 
     assert asked(company, "enter", RUN, "1002", "hourly", "60", "--over", login="dora")["changed"] == 1
 
 
+def test_prenotes_are_listed_and_written_in_the_shell(company: Shell, tmp_path: Path) -> None:
+    code, _, err = company("payroll", "prenotes")
+    assert (code, "say `prenote: 3` under `payer`" in err) == (5, True)
+    config = tmp_path / "company" / "hrtui.yaml"
+    config.write_text(CONFIG.replace("bank_name: First Bank", "bank_name: First Bank, prenote: 3"))
+    assert company("payroll", "prenotes")[1] == "Every account is tried, or was paid to since it is on file.\n"
+    assert asked(company, "prenotes") == []
+    code, _, err = company("payroll", "prenotes", "--to", str(tmp_path / "p.ach"))
+    assert (code, "No account waits to be tried" in err) == (5, True)
+
+
 def test_the_list_of_runs_tells_each_number_whole_since_every_other_command_asks_for_it(company: Shell) -> None:
     company("payroll", "open", "--date", "2026-12-10")
     company("payroll", "calculate", RUN)

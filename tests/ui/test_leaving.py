@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
+import weakref
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.widget import Widget
 
 from hrtui.context import Context
 from screens.driver import Driver
@@ -44,6 +47,20 @@ async def test_an_application_that_is_left_leaves_no_descriptor_open(hr_app: Mak
         await open_and_leave(hr_app)
     assert descriptors() == before
     assert not threads_of_work()
+
+
+async def test_a_dialog_that_is_closed_leaves_none_of_its_painted_lines(hr_app: MakeApp) -> None:
+    app = hr_app()
+    async with app.run_test() as pilot:
+        await pilot.press("colon", "x")
+        await until(pilot, lambda: "Go to or do" in text(app))
+        painted = [weakref.ref(each._styles_cache) for each in app.screen.walk_children(Widget)]
+        await pilot.press("escape")
+        await until(pilot, lambda: "Go to or do" not in text(app))
+        await pilot.pause()
+        gc.collect()
+        assert painted
+        assert not [each for each in painted if each() is not None]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from hrtui.payroll.check.sheet import CASE, Sheet
-from hrtui.payroll.check.tables import Lowers
+from hrtui.payroll.check.tables import Lowers, PlanLimits
 from hrtui.payroll.check.values import Deduction, Part, Treatment
 from hrtui.payroll.codes import SHIPPED_DEDUCTIONS
 from hrtui.payroll.kit import ZERO, cents_of, dollars_of
@@ -156,7 +156,11 @@ def age_in_year(sheet: Sheet) -> int:
 
 def catch_up_of(sheet: Sheet, treatment: Treatment) -> Decimal:
     """What may be put in on top, by the age reached in the year."""
-    age, limits = age_in_year(sheet), sheet.tables.limits
+    return catch_up(sheet.tables.limits, treatment, age_in_year(sheet))
+
+
+def catch_up(limits: PlanLimits, treatment: Treatment, age: int) -> Decimal:
+    """What may be put in on top at an age reached in the year, in dollars."""
     if treatment is Treatment.HSA:
         return limits.hsa_catch_up_55 if age >= 55 else ZERO
     if 60 <= age <= 63:

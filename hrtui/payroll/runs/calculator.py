@@ -18,6 +18,7 @@ from data.payrun.saving import Computed
 from hrtui.context import Context
 from hrtui.payroll.check.values import Result
 from hrtui.payroll.computing import outcome
+from hrtui.payroll.prenotes.standing import to_accept
 from hrtui.payroll.rules.gross import row_on
 from hrtui.payroll.runs.booking import booked
 from hrtui.payroll.runs.exceptions import Exceptions
@@ -58,7 +59,7 @@ class Calculator:
             basis = terms_of(ctx, run)
             return cls(
                 run, rows.last_command(), finals_before(run), Provisional(), basis, digest(ctx, run),
-                Exceptions.of(run, people, basis.terms.group.unusual, ctx.config.style), payroll.places(run.pay_date),
+                Exceptions.of(run, people, basis.terms.group.unusual, ctx.config.style, to_accept(ctx, run, people)), payroll.places(run.pay_date),
                 _paid_apart(run) if run.kind is RunKind.REGULAR else frozenset(),
             )  # fmt: skip
 

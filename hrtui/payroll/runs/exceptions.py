@@ -43,20 +43,27 @@ class Exceptions:
     entered: frozenset[int] = frozenset()
     percent: int = 0
     style: NumberStyle = STYLES["en_US"]
+    untried: frozenset[int] = frozenset()
 
     @classmethod
     def of(
-        cls, run: Run, people: Sequence[int] | None = None, percent: int = 0, style: NumberStyle | None = None
+        cls,
+        run: Run,
+        people: Sequence[int] | None = None,
+        percent: int = 0,
+        style: NumberStyle | None = None,
+        untried: frozenset[int] = frozenset(),
     ) -> Exceptions:
         """What the store knows of it on the check date, of everyone or of some; five queries, for a regular run six more and
-        two or three for each of three runs before it. `percent` is how far a check may be from the usual."""
+        two or three for each of three runs before it. `percent` is how far a check may be from the usual, `untried` are
+        those whose accounts are to be accepted since no prenote tried them yet."""
         looks = percent > 0 and run.kind is RunKind.REGULAR
         return cls(
             run.pay_date, signs.accounts(run.pay_date, people), signs.shared("bank", run.pay_date, people),
             signs.shared("ssn", run.pay_date, people), signs.paid_before(run.id, run.pay_date, people),
             garnishment_rules(run.pay_date).minimum_wage, signs.without("ssn", run.pay_date, people),
             last_checks(run, people) if looks else (), frozenset(rows.with_inputs(run.id)) if looks else frozenset(),
-            percent, style or STYLES["en_US"],
+            percent, style or STYLES["en_US"], untried,
         )  # fmt: skip
 
     def among(self, people: Sequence[int]) -> Exceptions:
@@ -65,7 +72,7 @@ class Exceptions:
             self, accounts=_of(self.accounts, people), shared_accounts=_of(self.shared_accounts, people),
             shared_ssn=_of(self.shared_ssn, people), paid_before=self.paid_before.intersection(people),
             no_ssn=self.no_ssn.intersection(people), usual=tuple(each.among(people) for each in self.usual),
-            entered=self.entered.intersection(people),
+            entered=self.entered.intersection(people), untried=self.untried.intersection(people),
         )  # fmt: skip
 
     def added(self, facts: PersonFacts, result: Result) -> Result:
@@ -112,6 +119,14 @@ class Exceptions:
                 _accept("duplicate_account", f"The bank account is also that of {self.shared_accounts[person]}.",
                         "Make sure that they share it.")
             )  # fmt: skip
+        if person in self.untried:
+            found.append(
+                _accept(
+                    "account_untried",
+                    "No prenote has tried the bank account yet.",
+                    "Send one (P on the runs), or pay by cheque.",
+                )
+            )
         if self.pay_date - since <= RECENT and person in self.paid_before:
             found.append(
                 _accept(

@@ -9,8 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from data.payrun import runs as rows
+from data.payrun import slips as checks
+from data.payrun.prenotes import CHEQUE
 from hrtui.audit.model import Change, Entered
-from hrtui.audit.writing import begin, not_past, note
+from hrtui.audit.writing import begin, not_past, note, note_many
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.exchange.files import Format
@@ -19,6 +21,7 @@ from hrtui.payroll.holidays import closed_days
 from hrtui.payroll.outputs import files, journal, ledger_text, nacha, register, transfers
 from hrtui.payroll.outputs.files import Written
 from hrtui.payroll.outputs.values import PaidSlip, Table
+from hrtui.payroll.prenotes.standing import by_cheque
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.model import FINAL, Run, RunState, Step
 from hrtui.payroll.runs.paid import company_of, paid_slips
@@ -111,7 +114,17 @@ def _keep(ctx: Context, run: Run, output: Output, made: Made, file: Written) -> 
         if made.pays and now.state is RunState.FINALISED:
             rows.add_state(run.id, RunState.EXPORTED, entered, file.path.name)
             changes = [Change("state", now.state.value, RunState.EXPORTED.value)]
+            _note_untried(ctx, entered, now)
         _note(entered, run, output, made, file, changes)
+
+
+def _note_untried(ctx: Context, entered: Entered, run: Run) -> None:
+    """Leave an entry about everyone who gets a cheque since their account is not tried yet."""
+    people = [head.person for head in checks.heads(run.id, run.generation) if head.net > 0]
+    untried = sorted(by_cheque(ctx, run, people))
+    names = checks.names(untried, run.pay_date.isoformat())
+    detail = {"run": run.number, "run_id": str(run.id)}
+    note_many(entered, CHEQUE, [(names[person][0], (), detail) for person in untried])
 
 
 def _note(entered: Entered, run: Run, output: Output, made: Made, file: Written, changes: Sequence[Change]) -> None:

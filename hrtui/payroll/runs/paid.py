@@ -11,6 +11,7 @@ from hrtui.context import Context
 from hrtui.dates import Period
 from hrtui.payroll.outputs.values import Address, Bank, Company, Contact, PaidLine, PaidSlip, Share
 from hrtui.payroll.paying import accounts_of, shares
+from hrtui.payroll.prenotes.standing import by_cheque
 from hrtui.payroll.runs.model import Run, Slip
 
 CHUNK = 500
@@ -38,8 +39,8 @@ def company_of(ctx: Context) -> Company:
 def paid_slips(
     ctx: Context, run: Run, people: Sequence[int] | None = None, accounts: bool = False, ssn: bool = False
 ) -> list[PaidSlip]:
-    """The slips of a run, of everyone or of some, ordered by the people's numbers; with the accounts they go to and the
-    social security numbers where asked for.
+    """The slips of a run, of everyone or of some, ordered by the people's numbers; with the accounts they go to (none of those
+    that are not tried yet) and the social security numbers where asked for.
 
     Asks for no permission and leaves no entry: whoever calls it has done both for the file that comes of it.
     """
@@ -57,7 +58,8 @@ def _chunk(
 ) -> list[PaidSlip]:
     who = addressees.addressees(people, run.pay_date)
     names = {person: (each.number, each.last_name) for person, each in who.items()}
-    held = accounts_of(ctx, people) if accounts else {}
+    cheques = by_cheque(ctx, run, people) if accounts else frozenset[int]()
+    held = accounts_of(ctx, [person for person in people if person not in cheques]) if accounts else {}
     numbers = addressees.ssns(ctx.config.path(ctx.config.store.key_file), people) if ssn else {}
     return [
         _paid(run, slip, who[slip.person], shares(max(slip.net, 0), held.get(slip.person, ())), numbers)

@@ -1,0 +1,1 @@
+"""Prenotes: zero entries that try a new bank account before money goes there."""
