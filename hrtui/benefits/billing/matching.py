@@ -154,7 +154,7 @@ def _fit(line: BillLine, each: Enrolled, catalogue: Catalogue) -> int:
 
 def _pair(line: BillLine, each: Enrolled, who: Known, catalogue: Catalogue) -> Iterator[Difference]:
     """The differences between a line and its enrolment; the first that explains money bears all of it."""
-    label, delta = catalogue.label(each.plan, each.option), line.amount - each.premium
+    label, delta = catalogue.label(each.plan, each.option), _delta(line, each)
     found: list[tuple[Kind, str, str]] = []
     if not any((one.plan, one.option) == (each.plan, each.option) for one in catalogue.meant(line.plan)):
         found.append((Kind.PLAN, label, _line_label(line, catalogue)))
@@ -164,19 +164,27 @@ def _pair(line: BillLine, each: Enrolled, who: Known, catalogue: Catalogue) -> I
         kind = Kind.DEPENDENT_BILLED if line.dependents > each.dependents else Kind.DEPENDENT_MISSING
         found.append((kind, _dependents(each.dependents), _dependents(line.dependents)))
     explained = any(kind in (Kind.PLAN, Kind.TIER) for kind, *_ in found)
-    if delta and not explained and not (each.partial and 0 <= line.amount <= each.premium):
-        found.insert(0, (Kind.RATE, _money(each.premium), _money(line.amount)))
+    if delta and not explained:
+        found.insert(0, (Kind.RATE, _money(each.premium or 0), _money(line.amount)))
     for at, (kind, expected, billed) in enumerate(found):
         amount = delta if at == 0 and kind in PRICED else 0
         yield _of_line(kind, line, who, amount, expected, label, billed)
+
+
+def _delta(line: BillLine, each: Enrolled) -> int:
+    """Cents billed too much; none where the premium cannot be told, or where a part of a month is billed."""
+    if each.premium is None or (each.partial and 0 <= line.amount <= each.premium):
+        return 0
+    return line.amount - each.premium
 
 
 def _missing(left: Iterable[Enrolled], known: Mapping[int, Known], catalogue: Catalogue) -> Iterator[Difference]:
     for each in left:
         if not each.partial:
             who, label = known.get(each.person, NOBODY), catalogue.label(each.plan, each.option)
-            tier = f"{TIER_LABELS[each.tier]}, {_money(each.premium)}"
-            yield Difference(Kind.MISSING, each.person, who.number, who.name, label, -each.premium, tier, "no line")
+            premium = each.premium or 0
+            tier = f"{TIER_LABELS[each.tier]}, {_money(premium)}"
+            yield Difference(Kind.MISSING, each.person, who.number, who.name, label, -premium, tier, "no line")
 
 
 def _of_line(

@@ -89,7 +89,8 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """That a person should be billed for a plan of the carrier: `premium` of the month, `dependents` who are covered.
+    """That a person should be billed for a plan of the carrier: `premium` of the month (None where it cannot be told), and how
+    many `dependents` are covered.
 
     `partial` where the coverage does not hold on the first day of the month: a carrier may then bill it or not.
     """
@@ -99,7 +100,7 @@ class Enrolled:
     plan: str
     option: str
     tier: Tier
-    premium: int
+    premium: int | None
     dependents: int = 0
     partial: bool = False
 
@@ -131,6 +132,42 @@ class Difference:
     def label(self) -> str:
         """What its kind is called."""
         return LABELS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """An invoice on file; `month` by its first day, `billed` the sum of its lines, `loaded` the day it was taken in."""
+
+    id: int
+    carrier: str
+    month: date
+    file: str
+    sha256: str
+    rows: int
+    billed: int
+    loaded: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """An invoice against enrolment: what differs, biggest first, what was to be billed, and what else is worth knowing."""
+
+    invoice: Invoice
+    differences: tuple[Difference, ...]
+    expected: int
+    enrolled: int
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deducted:
+    """What payroll withheld in a month against enrolment: the final runs that were added up, those that are not final yet."""
+
+    month: date
+    differences: tuple[Difference, ...]
+    runs: tuple[str, ...]
+    waiting: tuple[str, ...]
+    notices: tuple[str, ...] = ()
 
 
 class CreditState(StrEnum):
@@ -166,17 +203,3 @@ class Credit:
     def called(self, number: str, name: str) -> Credit:
         """The same, saying whose it is."""
         return replace(self, number=number, name=name)
-
-
-@dataclass(frozen=True, slots=True)
-class Invoice:
-    """An invoice on file; `month` by its first day, `billed` the sum of its lines, `loaded` the day it was taken in."""
-
-    id: int
-    carrier: str
-    month: date
-    file: str
-    sha256: str
-    rows: int
-    billed: int
-    loaded: date
