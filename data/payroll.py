@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from peewee import SQL, Tuple, fn
@@ -156,7 +157,7 @@ def _jobs(read: _Reading, on: date, where: Places, since: date | None) -> dict[i
         JobRow.action, JobRow.status, JobRow.title, JobRow.department, JobRow.location, JobRow.flsa,
         JobRow.fte, JobRow.standard_hours, JobRow.last_day, JobRow.cost_centre,
     )  # fmt: skip
-    rows = list(_since(_live(JobRow, JobRow.select(), columns, read), since))
+    rows = list(_live(JobRow, JobRow.select(), columns, read, since))
     current = {row[0]: at for at, row in enumerate(rows) if row[1] <= on}
     found: dict[int, list[Job]] = defaultdict(list)
     for at, (person, start, stamp, cells) in enumerate(rows):
@@ -184,8 +185,8 @@ def _jobs(read: _Reading, on: date, where: Places, since: date | None) -> dict[i
 def _pays(read: _Reading, since: date | None) -> dict[int, list[Pay]]:
     columns = (PayRow.action, PayRow.basis, PayRow.rate, PayRow.currency, PayRow.pay_group)
     found: dict[int, list[Pay]] = defaultdict(list)
-    for person, start, stamp, (action, basis, rate, currency, group) in _since(
-        _live(PayRow, PayRow.select(), columns, read), since
+    for person, start, stamp, (action, basis, rate, currency, group) in _live(
+        PayRow, PayRow.select(), columns, read, since
     ):
         found[person].append(Pay(start, _ACTIONS[action], _BASES[basis], Money(rate, currency), group, stamp=stamp))
     return found
@@ -199,14 +200,16 @@ def _certificates(read: _Reading) -> dict[int, list[Certificate]]:
     return found
 
 
-def _live(model: Any, query: Any, columns: Sequence[Any], read: _Reading) -> Iterator[Fact]:
-    """The rows that count, by person and day; of a day's, the last entered comes last."""
+def _live(model: Any, query: Any, columns: Sequence[Any], read: _Reading, since: date | None = None) -> Iterator[Fact]:
+    """The rows that count, by person and day; of a day's, the last entered comes last. From a day `since` on and the last one
+    before it, where one is given."""
     stamp = (model.id, model.seq, model.command, model.recorded_at, model.recorded_by) if read.stamps else ()
     wanted = among(model.person, read.ids) & counting(model, read.known)
     order = (model.person, model.effective_from, model.seq, model.id)
     asked = query.select(model.person, model.effective_from, *columns, *stamp).where(wanted).order_by(*order)
     count = len(columns) + 2
-    for row in database.execute(asked).fetchall():
+    rows = database.execute(asked).fetchall()
+    for row in rows if since is None else _since(rows, since.isoformat()):
         if read.stamps:
             id_, seq, command, at, by = row[count:]
             yield row[0], _day(row[1]), Stamp(id_, seq, command, _instant(at), by), row[2:count]
@@ -214,15 +217,12 @@ def _live(model: Any, query: Any, columns: Sequence[Any], read: _Reading) -> Ite
             yield row[0], _day(row[1]), None, row[2:]
 
 
-def _since(rows: Iterable[Fact], since: date | None) -> Iterator[Fact]:
-    """Rows without those that a later one of the same person had replaced by a day already."""
-    held: Fact | None = None
-    for row in rows:
-        if held is not None and not (since is not None and held[0] == row[0] and row[1] <= since):
-            yield held
-        held = row
-    if held is not None:
-        yield held
+def _since(rows: Sequence[tuple[Any, ...]], since: str) -> Iterator[tuple[Any, ...]]:
+    """Rows (person, day, …) without those that a later one of the same person had replaced by a day already."""
+    for row, later in pairwise(rows):
+        if later[1] > since or later[0] != row[0]:
+            yield row
+    yield from rows[-1:]
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from hrtui.money import split
 from hrtui.payroll.model import Operation, Source, Why
@@ -187,8 +188,9 @@ def cents_of(figure: Decimal) -> int:
     return int(_MULTIPLY(figure, _HUNDRED))
 
 
+@lru_cache(maxsize=65_536)
 def dollars_of(cents: int) -> Decimal:
-    """Cents as a figure in dollars."""
+    """Cents as a figure in dollars; amounts of deductions are those of many."""
     return _MULTIPLY(Decimal(cents), CENT)
 
 

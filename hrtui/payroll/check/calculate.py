@@ -18,7 +18,7 @@ from hrtui.payroll.check.sheet import CASE, Sheet, added
 from hrtui.payroll.check.tables import Counts, Tables
 from hrtui.payroll.check.taxes import Bases, Fica, Served
 from hrtui.payroll.check.values import Case, Earning, EarningKind, Part, Result, net_of
-from hrtui.payroll.kit import PLAIN, ZERO, Kit, Tracing, cents_of, dollars_of, traced, why
+from hrtui.payroll.kit import PLAIN, ZERO, Tracing, cents_of, dollars_of, traced, why
 from hrtui.payroll.model import Why
 
 _IMPUTED, _BACK, _EXTRA = EarningKind.IMPUTED, EarningKind.REIMBURSEMENT, EarningKind.SUPPLEMENTAL
@@ -136,36 +136,44 @@ def _bases(
     before_tax: list[Asked],
 ) -> Bases:
     """The wages of each federal tax: what is paid and imputed, less the deductions that lower them, never below zero."""
-    kit, counts = sheet.kit, sheet.tables.imputed
+    kit = sheet.kit
     fit = [one.figure for one in before_tax if one.lowers.fit]
-    whole = _with(kit, gross, [figure for one, figure in imputed if counts.get(one.code, _WHOLE).fit])
-    income = kit.less("Wages for federal income tax", whole, *fit)
+    income = kit.less("Wages for federal income tax", _counting(sheet, gross, imputed, "fit"), *fit)
     fica = kit.less(
         "Wages for social security and Medicare",
-        _with(kit, gross, [figure for one, figure in imputed if counts.get(one.code, _WHOLE).fica]),
+        _counting(sheet, gross, imputed, "fica"),
         *[one.figure for one in before_tax if one.lowers.fica],
     )
     futa = kit.less(
         "Wages for federal unemployment tax",
-        _with(kit, gross, [figure for one, figure in imputed if counts.get(one.code, _WHOLE).futa]),
+        _counting(sheet, gross, imputed, "futa"),
         *[one.figure for one in before_tax if one.lowers.futa],
     )
-    held = [figure for one, figure in imputed if counts.get(one.code, _WHOLE).withheld]
+    held = _counting(sheet, gross, imputed, "withheld")
     if not extra:
-        same = len(held) == len(imputed)
-        regular = income if same else kit.less("Wages to withhold from", _with(kit, gross, held), *fit)
+        regular = income if _all_withheld(sheet, imputed) else kit.less("Wages to withhold from", held, *fit)
         return Bases(income, regular, None, fica, futa)
     special = added(kit, "Supplemental pay", extra, "")
-    plain = _with(kit, kit.named("Regular pay", gross - special), held)
+    plain = _counting(sheet, kit.named("Regular pay", gross - special), imputed, "withheld")
     regular = kit.less("Regular wages to withhold from", plain, *fit)
-    withheld = kit.less("Wages to withhold from", _with(kit, gross, held), *fit)
+    withheld = kit.less("Wages to withhold from", held, *fit)
     return Bases(income, regular, kit.named("Supplemental wages", withheld - regular), fica, futa)
 
 
-def _with(kit: Kit, gross: Decimal, imputed: list[Decimal]) -> Decimal:
-    for figure in imputed:
-        gross = gross + figure
-    return kit.named("Gross pay and imputed income", gross) if imputed else gross
+def _counting(sheet: Sheet, gross: Decimal, imputed: list[tuple[Earning, Decimal]], tax: str) -> Decimal:
+    """Gross pay with the imputed income that counts for a tax: a field of `Counts`."""
+    if not imputed:
+        return gross
+    counts, total = sheet.tables.imputed, gross
+    for one, figure in imputed:
+        if getattr(counts.get(one.code, _WHOLE), tax):
+            total = total + figure
+    return gross if total is gross else sheet.kit.named("Gross pay and imputed income", total)
+
+
+def _all_withheld(sheet: Sheet, imputed: list[tuple[Earning, Decimal]]) -> bool:
+    """Whether income tax is withheld from all imputed income."""
+    return all(sheet.tables.imputed.get(one.code, _WHOLE).withheld for one, _ in imputed)
 
 
 def _taxes(
@@ -183,7 +191,7 @@ def _taxes(
         sheet.notice("no_w4", "No Form W-4 on file: withheld as single with no entries.")
     fica = taxes.serve_fica(served, owed)
     in_states = states.asked(
-        sheet, _income(sheet, gross, imputed, extra), before_tax, bases, _insured(sheet, gross, imputed)
+        sheet, _income(sheet, gross, imputed, extra), before_tax, bases, _counting(sheet, gross, imputed, "futa")
     )
     states.contributions(served, in_states)
     federal = served.take(Part.TAX, taxes.INCOME, "Federal income tax", taxes.income_tax(sheet, bases), bases.income)
@@ -195,21 +203,12 @@ def _income(
     sheet: Sheet, gross: Decimal, imputed: list[tuple[Earning, Decimal]], extra: list[Decimal]
 ) -> states.Income:
     """The wages state income taxes start from."""
-    kit, counts = sheet.kit, sheet.tables.imputed
-    whole = _with(kit, gross, [figure for one, figure in imputed if counts.get(one.code, _WHOLE).fit])
-    held = [figure for one, figure in imputed if counts.get(one.code, _WHOLE).withheld]
-    same = len(held) == len(imputed)
+    whole = _counting(sheet, gross, imputed, "fit")
     return states.Income(
         whole,
-        whole if same else _with(kit, gross, held),
-        added(kit, "Supplemental pay", extra, "there is none") if extra else None,
+        whole if _all_withheld(sheet, imputed) else _counting(sheet, gross, imputed, "withheld"),
+        added(sheet.kit, "Supplemental pay", extra, "there is none") if extra else None,
     )
-
-
-def _insured(sheet: Sheet, gross: Decimal, imputed: list[tuple[Earning, Decimal]]) -> Decimal:
-    """The wages contributions to states start from: those of unemployment tax."""
-    counts = sheet.tables.imputed
-    return _with(sheet.kit, gross, [figure for one, figure in imputed if counts.get(one.code, _WHOLE).futa])
 
 
 def _rest(sheet: Sheet, served: Served, gross: Decimal, asked: list[Asked], before_tax: list[Asked]) -> Decimal:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from hrtui.payroll.check.refusing import InputRefused
 from hrtui.payroll.check.tables import Tables
 from hrtui.payroll.check.values import Case, EarningKind, OrderKind
 from hrtui.payroll.codes import RETRO
+from hrtui.payroll.kit import DOLLAR, ZERO
 from hrtui.payroll.rules.places import STATES
 
 NAMED = frozenset({OrderKind.SUPPORT, OrderKind.BANKRUPTCY})
@@ -19,7 +22,9 @@ def check_case(case: Case, tables: Tables) -> None:
     for name, state in (("work_state", case.work_state), ("residence_state", case.residence_state)):
         if state and state not in STATES:
             raise InputRefused(name, state, "the two letters of a state or DC")
+    below = False
     for at, one in enumerate(case.earnings):
+        below = below or one.cents < 0
         if one.cents < 0 and one.code != RETRO:
             raise InputRefused(
                 f"earnings[{at}].amount", one.cents / 100, "0 or more; take it back with a correction run"
@@ -28,13 +33,14 @@ def check_case(case: Case, tables: Tables) -> None:
             raise InputRefused(f"earnings[{at}].hours", one.hours, "0 or more")
         if one.rate is not None and one.rate < 0:
             raise InputRefused(f"earnings[{at}].rate", one.rate, "0 or more")
-    _taken_from_pay(case)
+    if below:
+        _taken_from_pay(case)
     for at, item in enumerate(case.deductions):
         if item.cents < 0 or item.arrears < 0 or item.employer < 0:
             raise InputRefused(
                 f"deductions[{at}].amount", min(item.cents, item.arrears, item.employer) / 100, "0 or more"
             )
-        if not (item.percent is None or _fraction(item.percent)) or not _fraction(item.employer_percent):
+        if not (_fraction(item.percent) and _fraction(item.employer_percent)):
             raise InputRefused(
                 f"deductions[{at}].percent", item.percent or item.employer_percent, "a fraction from 0 to 1"
             )
@@ -51,16 +57,13 @@ def check_case(case: Case, tables: Tables) -> None:
 
 def _taken_from_pay(case: Case) -> None:
     """Raise RuleBroken where retroactive pay below zero is more than the regular pay it is taken out of."""
-    if any(one.cents < 0 for one in case.earnings):
-        left = sum(one.cents for one in case.earnings if one.kind in _REGULAR)
-        if left < 0:
-            raise InputRefused(
-                "retro", left / 100, "more than the regular pay of the check; take back less of it at once"
-            )
+    left = sum(one.cents for one in case.earnings if one.kind in _REGULAR)
+    if left < 0:
+        raise InputRefused("retro", left / 100, "more than the regular pay of the check; take back less of it at once")
 
 
 _REGULAR = (EarningKind.REGULAR, EarningKind.OVERTIME)
 
 
-def _fraction(share: object) -> bool:
-    return share is None or 0 <= share <= 1  # type: ignore[operator]
+def _fraction(share: Decimal | None) -> bool:
+    return share is None or ZERO <= share <= DOLLAR

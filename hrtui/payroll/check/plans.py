@@ -100,7 +100,8 @@ def _within(sheet: Sheet, item: Deduction, plan: str, figure: Decimal, taken: di
     room = kit.less("Room under the limit", limit, before, *([taken[plan]] if plan in taken else []))
     if item.treatment is Treatment.COMMUTER:
         room = kit.least("Room under the limit", room, _month(sheet, item))
-    _watch_catch_up(sheet, item, before + taken.get(plan, ZERO) + min(figure, room))
+    if item.treatment is Treatment.TRADITIONAL_401K:
+        _watch_catch_up(sheet, item, before + taken.get(plan, ZERO) + min(figure, room))
     if figure <= room:
         return figure
     sheet.notice(
@@ -193,9 +194,7 @@ def _monthly(sheet: Sheet, item: Deduction) -> Decimal:
 def _watch_catch_up(sheet: Sheet, item: Deduction, year: Decimal) -> None:
     """Note where a traditional catch-up may have to be Roth: last year's wages are not known here."""
     limits = sheet.tables.limits
-    if item.treatment is not Treatment.TRADITIONAL_401K or limits.roth_catch_up_wages is None:
-        return
-    if year > limits.elective_deferral:
+    if limits.roth_catch_up_wages is not None and year > limits.elective_deferral:
         sheet.notice(
             "roth_catch_up",
             f"Catch-up contributions of the year must be Roth where last year's social security wages from this employer "

@@ -11,8 +11,8 @@ from hrtui.errors import RuleBroken
 from hrtui.payroll.check.plans import Asked
 from hrtui.payroll.check.sheet import Sheet, added
 from hrtui.payroll.check.taxes import Bases, Served, on_extra
-from hrtui.payroll.check.values import NOTHING, EarningKind, Part, Supplemental
-from hrtui.payroll.kit import ZERO, Kit
+from hrtui.payroll.check.values import NOTHING, Blocker, EarningKind, Part, Supplemental
+from hrtui.payroll.kit import PLAIN, ZERO, Kit
 from hrtui.payroll.rules import states as rules
 from hrtui.payroll.rules.states import Contribution, ContributionCase, Place, StateCase, StateTables
 
@@ -21,6 +21,7 @@ MISSING = ("pay_date", "frequency")
 """What a rule names where its tables have nothing for the day or the frequency of the check."""
 REMEDY = "Give a table of your own, or withhold outside hrtui."
 TAXES_NONRESIDENTS = frozenset({"NY-Yonkers"})
+MOST_PREPARED = 16_384
 BONUS, OTHER = "bonus_and_stock_options", "other"
 _WORDS = ("bonus", "stock")
 
@@ -63,8 +64,37 @@ def asked(sheet: Sheet, income: Income, before_tax: list[Asked], bases: Bases, i
         sheet.block("no_work_state", "The state of work is not known.", remedy)
         return InStates()
     contributed = _contributed(sheet, before_tax, insured)
-    places = _places(sheet)
-    return InStates(places, contributed, income, tuple(before_tax), bases, _at_work(sheet, places))
+    placed = _placed(sheet)
+    return InStates(placed.places, contributed, income, tuple(before_tax), bases, placed.at_work)
+
+
+class Placed(NamedTuple):
+    """Where a check is taxed by states and cities, and what is said of that."""
+
+    places: tuple[Taxing, ...]
+    at_work: Taxing | None
+    notices: tuple[str, ...]
+    blockers: tuple[Blocker, ...]
+
+
+def _placed(sheet: Sheet) -> Placed:
+    """Where a check is taxed: worked out once for all who live and work in the same places with the same certificates."""
+    case, known = sheet.case, sheet.tables.prepared
+    forms = tuple([(name, *form.items()) for name, form in case.state_forms.items()]) if case.state_forms else ()
+    key = (case.work_state, case.residence_state, case.w4.status if case.w4 else "", case.localities, forms)
+    found: Placed | None = known.get(key)
+    if found is None:
+        apart = Sheet(PLAIN, case, sheet.tables)
+        places = _places(apart)
+        found = Placed(places, _at_work(apart, places), tuple(apart.notices), tuple(apart.blockers))
+        if len(known) >= MOST_PREPARED:
+            known.clear()
+        known[key] = found
+    sheet.notices += found.notices
+    for blocker in found.blockers:
+        if blocker not in sheet.blockers:
+            sheet.blockers.append(blocker)
+    return found
 
 
 def _places(sheet: Sheet) -> tuple[Taxing, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from hrtui.payroll.kinds import Treatment
 from hrtui.payroll.model import FederalTables, FicaRates, Source
@@ -129,7 +130,7 @@ class Tables:
     """The tables in force on a pay date.
 
     `state` gives a jurisdiction's tables, and raises RuleBroken where there are none on that day; `agreements` are those
-    between states.
+    between states. `prepared` keeps what many checks make of the tables alike, by what it was made from.
     """
 
     on: date
@@ -147,3 +148,4 @@ class Tables:
     levy: LevyExempt
     agreements: Reciprocity | None
     state: Callable[[str], StateTables] = field(compare=False)
+    prepared: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from data.payrun.balances import Balance
@@ -53,24 +54,34 @@ def taken_back(slip: Slip, known: int, balance: Balance, codes: Codes) -> Comput
 
 
 def _lines(lines: Sequence[CheckLine], balance: Balance, codes: Codes) -> tuple[list[Any], list[int]]:
-    """The values of lines with their balances, and what they come to by side; what has a balance and no line is carried with an amount of
-    nothing."""
+    """The values of lines with their balances, and what they come to by side; what has a balance and no line is carried with
+    an amount of nothing."""
     before, known, sums = balance.cents, codes.lines, [0, 0, 0, 0]
     totals: dict[str, int] = {}
     stored: list[Any] = []
     for part, code, label, amount, basis, rate, hours, agency, centre in lines:
-        name = part._value_
-        number, key, side = known.get((name, code, label, agency)) or _known(codes, (name, code, label, agency))
+        called = (part._value_, code, label, agency)
+        number, key, side = known.get(called) or _known(codes, called)
         sums[side] += amount
         total = totals[key] = (totals[key] if key in totals else before.get(key, 0)) + amount
         stored += (
-            number, amount, basis, None if rate is None else int(rate * _RATE_PARTS),
-            None if hours is None else int(hours * _HOUR_PARTS), centre, total,
+            number, amount, basis, rate if rate is None else _rate(rate), hours if hours is None else _hours(hours),
+            centre, total,
         )  # fmt: skip
     for key, number in balance.codes.items():
         if key not in totals:
             stored += (number, 0, 0, None, None, "", before[key])
     return stored, sums
+
+
+@lru_cache(maxsize=16_384)
+def _rate(rate: Decimal) -> int:
+    return int(rate * _RATE_PARTS)
+
+
+@lru_cache(maxsize=16_384)
+def _hours(hours: Decimal) -> int:
+    return int(hours * _HOUR_PARTS)
 
 
 def _known(codes: Codes, called: CodeKey) -> tuple[int, str, int]:
