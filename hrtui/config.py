@@ -243,6 +243,16 @@ class HomeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BenefitSettings:
+    """Where benefits are declared."""
+
+    file: Path = field(
+        default=Path("benefits.yaml"),
+        metadata=doc("The plan file: carriers, plans with their rates, life events (docs/benefits.md)."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """How screens look."""
 
@@ -274,6 +284,7 @@ class Config:
     theme: Theme = Theme()
     home: HomeSettings = HomeSettings()
     retention: tuple[RetentionRule, ...] = ()
+    benefits: BenefitSettings = BenefitSettings()
     demo: bool = False
 
     @property
@@ -363,6 +374,7 @@ class Settings:
             example="people.hire: insert",
         ),
     )
+    benefits: BenefitSettings = field(default=BenefitSettings(), metadata=doc("Where benefits are declared."))
     theme: Theme = field(default=Theme(), metadata=doc("How screens look."))
     home: HomeSettings = field(default=HomeSettings(), metadata=doc("What the home screen looks ahead to."))
     retention: tuple[RetentionRule, ...] = field(
