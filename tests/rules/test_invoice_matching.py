@@ -40,6 +40,7 @@ def enrolled(person: int, type_: PlanType, option: str, tier: Tier) -> Enrolled:
 
 
 def line(of: Enrolled, at: int = 0) -> BillLine:
+    assert of.premium is not None
     return BillLine(
         at, f"M{of.person}", "", CODES[of.option], of.tier.value, of.premium, of.dependents, person=of.person
     )
@@ -51,6 +52,7 @@ def compared(lines: list[BillLine], *of: Enrolled, known: dict[int, Known] | Non
 
 
 ANN = enrolled(1, MEDICAL, "ppo", Tier.FAMILY)
+PRICE = premium("ppo", Tier.FAMILY)
 
 
 def test_an_invoice_that_bills_what_is_enrolled_has_no_difference() -> None:
@@ -60,14 +62,14 @@ def test_an_invoice_that_bills_what_is_enrolled_has_no_difference() -> None:
 @pytest.mark.parametrize(
     ("change", "found"),
     [
-        ({"amount": ANN.premium + 250}, [(Kind.RATE, 250)]),
+        ({"amount": PRICE + 250}, [(Kind.RATE, 250)]),
         ({"tier": "employee", "amount": premium("ppo", Tier.EMPLOYEE), "dependents": 0}, [(Kind.TIER, -3_000)]),
         ({"plan": "HD1", "amount": premium("hdhp", Tier.FAMILY)}, [(Kind.PLAN, 10_000)]),
         ({"dependents": 4}, [(Kind.DEPENDENT_BILLED, 0)]),
         ({"dependents": 2}, [(Kind.DEPENDENT_MISSING, 0)]),
-        ({"dependents": 4, "amount": ANN.premium + 1}, [(Kind.RATE, 1), (Kind.DEPENDENT_BILLED, 0)]),
+        ({"dependents": 4, "amount": PRICE + 1}, [(Kind.RATE, 1), (Kind.DEPENDENT_BILLED, 0)]),
         ({"plan": "NEW9"}, [(Kind.PLAN, 0)]),
-        ({"person": None}, [(Kind.MISSING, -ANN.premium), (Kind.UNKNOWN, ANN.premium)]),
+        ({"person": None}, [(Kind.MISSING, -PRICE), (Kind.UNKNOWN, PRICE)]),
         ({"tier": "", "dependents": None, "plan": ""}, []),
     ],
 )
@@ -79,27 +81,27 @@ def test_a_line_that_is_not_as_enrolled_is_told_with_its_type_and_cents(
 
 def test_who_left_before_the_month_is_a_leaver_and_who_left_in_it_is_not_enrolled() -> None:
     before, within = {1: Known("1", "A", date(2026, 5, 31))}, {1: Known("1", "A", date(2026, 6, 1))}
-    assert compared([line(ANN)], known=before) == [(Kind.LEAVER, ANN.premium)]
-    assert compared([line(ANN)], known=within) == [(Kind.NOT_ENROLLED, ANN.premium)]
+    assert compared([line(ANN)], known=before) == [(Kind.LEAVER, PRICE)]
+    assert compared([line(ANN)], known=within) == [(Kind.NOT_ENROLLED, PRICE)]
 
 
 def test_coverage_that_begins_within_the_month_may_be_billed_or_not() -> None:
     part = replace(ANN, partial=True)
     assert compared([line(ANN)], part) == []
     assert compared([], part) == []
-    assert compared([replace(line(ANN), amount=ANN.premium // 2)], part) == []
-    assert compared([replace(line(ANN), amount=ANN.premium + 1)], part) == [(Kind.RATE, 1)]
+    assert compared([replace(line(ANN), amount=PRICE // 2)], part) == []
+    assert compared([replace(line(ANN), amount=PRICE + 1)], part) == [(Kind.RATE, 1)]
 
 
 def test_an_adjustment_of_another_month_is_not_compared_with_this_one() -> None:
-    back = replace(line(ANN), amount=-ANN.premium)
+    back = replace(line(ANN), amount=-PRICE)
     earlier = replace(line(ANN), period=date(2026, 5, 1))
     assert compared([line(ANN), back, earlier], ANN) == []
 
 
 def test_a_line_of_a_plan_of_another_type_is_not_taken_for_the_enrolment() -> None:
     dental = replace(line(ANN), plan="DP", amount=500)
-    assert compared([dental], ANN) == [(Kind.MISSING, -ANN.premium), (Kind.NOT_ENROLLED, 500)]
+    assert compared([dental], ANN) == [(Kind.MISSING, -PRICE), (Kind.NOT_ENROLLED, 500)]
 
 
 def test_withheld_is_compared_by_person_and_code() -> None:
@@ -125,11 +127,11 @@ def seeded(
     if kind in (Kind.LEAVER, Kind.NOT_ENROLLED):
         return [], [right], [(kind, person, right.amount)]
     if kind is Kind.MISSING:
-        return [of], [], [(kind, person, -of.premium)]
+        return [of], [], [(kind, person, -right.amount)]
     if kind is Kind.UNKNOWN:
         return [], [replace(right, person=None)], [(kind, 0, right.amount)]
     if kind is Kind.DUPLICATE:
-        return [of], [right, right], [(kind, person, of.premium)]
+        return [of], [right, right], [(kind, person, right.amount)]
     wrong = right
     if kind is Kind.PLAN:
         other = next(each for each in OPTIONS[of.type] if each != of.option)
@@ -138,12 +140,12 @@ def seeded(
         tier = rng.choice([each for each in Tier if each is not of.tier])
         wrong = line(enrolled(person, of.type, of.option, tier))
     elif kind is Kind.RATE:
-        wrong = replace(right, amount=of.premium + rng.choice((-77, 1, 4_321)))
+        wrong = replace(right, amount=right.amount + rng.choice((-77, 1, 4_321)))
     elif kind is Kind.DEPENDENT_BILLED:
         wrong = replace(right, dependents=of.dependents + 1)
     else:
         of, wrong = replace(of, dependents=of.dependents + 1), right
-    return [of], [wrong], [(kind, person, wrong.amount - of.premium)]
+    return [of], [wrong], [(kind, person, wrong.amount - right.amount)]
 
 
 @given(st.integers(0, 2**32), st.integers(1, 40))

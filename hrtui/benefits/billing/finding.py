@@ -64,17 +64,24 @@ def _by_name(ctx: Context, read: Read, left: Sequence[int], made: Found) -> None
         if (key := name_key(f"{last}, {first}")) in wanted:
             named[key].append((person, born))
     ends = _ends(ctx, read, asked, named, made)
+    births = sees(ctx, Field.BIRTH)
     for at, key in asked.items():
-        said = read.identities[at]
-        born = (
-            [p for p, day in named[key] if said.birth_date and day == said.birth_date] if sees(ctx, Field.BIRTH) else []
-        )
-        ended = [p for p, _ in named[key] if said.ssn_last4 and ends.get(p) == said.ssn_last4]
-        for by, people in (("name and birth date", born), ("name and end of SSN", ended)):
-            if len(people) == 1:
-                made.lines[at] = replace(made.lines[at], person=people[0])
-                made.by[by] += 1
-                break
+        by, found = _one(read.identities[at], named[key], ends, births)
+        if found is not None:
+            made.lines[at] = replace(made.lines[at], person=found)
+            made.by[by] += 1
+
+
+def _one(
+    said: Identity, named: Sequence[tuple[int, date | None]], ends: Mapping[int, str], births: bool
+) -> tuple[str, int | None]:
+    """The one person of a name whose birth date, else whose number's end, is as said, and by what they were found."""
+    born = [person for person, day in named if births and said.birth_date is not None and day == said.birth_date]
+    ended = [person for person, _ in named if said.ssn_last4 and ends.get(person) == said.ssn_last4]
+    for by, people in (("name and birth date", born), ("name and end of SSN", ended)):
+        if len(people) == 1:
+            return by, people[0]
+    return "", None
 
 
 def _tells(said: Identity) -> bool:

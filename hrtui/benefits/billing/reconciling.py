@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from data import benefit_law
@@ -15,7 +15,7 @@ from hrtui.benefits.billing.matching import Catalogue, compare_deductions, compa
 from hrtui.benefits.billing.model import Deducted, Invoice, Known, Reconciled
 from hrtui.benefits.billing.permitting import permitted
 from hrtui.benefits.book import Book
-from hrtui.benefits.model import Election
+from hrtui.benefits.model import Election, Member
 from hrtui.benefits.plans import PlanType
 from hrtui.context import Context
 from hrtui.dates import add_months
@@ -90,27 +90,31 @@ def _asked(
     asked: dict[tuple[int, str], int] = defaultdict(int)
     known: dict[int, Known] = {}
     unpriced: dict[str, int] = defaultdict(int)
+    frequencies = {group.name: group.frequency.value for group in ctx.config.pay_groups}
     for run in runs:
         law = benefit_law.law(run.pay_date)
-        checks = law.checks[ctx.config.pay_groups[run.group].frequency]
-        by_person: dict[int, list[Election]] = defaultdict(list)
-        for person, election in elections.in_force(run.pay_date):
-            by_person[person].append(election)
-        everyone = sorted(by_person)
-        for start in range(0, len(everyone), CHUNK):
-            who = members.members(everyone[start : start + CHUNK], run.pay_date)
-            for person, member in who.items():
-                gone = member.ended is not None and member.ended < run.begins
-                if member.pay_group != run.group or gone:
-                    continue
-                known[person] = Known(member.number, member.name, member.ended)
-                try:
-                    items = paying.items_of(by_person[person], member, book, run.pay_date, checks, law)
-                except (RuleBroken, NotFound) as problem:
-                    unpriced[str(problem)] += 1
-                    continue
-                for item in items:
-                    if item.code in labels and item.amount is not None:
-                        asked[person, item.code] += item.amount.cents
-    roll = enrolling.Roll(unpriced=unpriced)
-    return asked, known, roll.notices()
+        checks = law.checks[frequencies[run.group]]
+        for held, member in _paid_by(run):
+            known[member.id] = Known(member.number, member.name, member.ended)
+            try:
+                items = paying.items_of(held, member, book, run.pay_date, checks, law)
+            except (RuleBroken, NotFound) as problem:
+                unpriced[str(problem)] += 1
+                continue
+            for item in items:
+                if item.code in labels and item.amount is not None:
+                    asked[member.id, item.code] += item.amount.cents
+    return asked, known, enrolling.Roll(unpriced=unpriced).notices()
+
+
+def _paid_by(run: Run) -> Iterator[tuple[list[Election], Member]]:
+    """The elections in force on a run's pay date of everybody of its group who had not left before it, person by person."""
+    by_person: dict[int, list[Election]] = defaultdict(list)
+    for person, election in elections.in_force(run.pay_date):
+        by_person[person].append(election)
+    everyone = sorted(by_person)
+    for start in range(0, len(everyone), CHUNK):
+        for person, member in members.members(everyone[start : start + CHUNK], run.pay_date).items():
+            gone = member.ended is not None and member.ended < run.begins
+            if member.pay_group == run.group and not gone:
+                yield by_person[person], member
