@@ -9,6 +9,7 @@ from dataclasses import replace
 from hrtui.commands import (
     attention,
     audit,
+    benefits,
     bulk,
     everywhere,
     exchange,
@@ -30,6 +31,7 @@ AREAS: tuple[Area, ...] = (
     exchange.AREA,
     bulk.AREA,
     payroll.AREA,
+    benefits.AREA,
     attention.AREA,
     retention.AREA,
     audit.AREA,
