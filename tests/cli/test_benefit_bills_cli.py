@@ -86,7 +86,7 @@ def test_a_month_that_is_none_is_refused(folder: Path, capsys: pytest.CaptureFix
 
 def test_the_differences_are_written_for_the_carrier(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     id_ = str(told(capsys, "invoice", "load", "bluewater", "june.csv")["invoice"]["id"])
-    assert "out.csv and out.txt are written: 1 difference, $600.00." in said(
+    assert "Wrote 1 difference, $600.00, to out.csv and .txt." in said(
         capsys, "invoice", "send", id_, "--to", "out.csv"
     )
     assert "leaver billed" in (folder / "out.csv").read_text()

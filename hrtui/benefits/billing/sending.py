@@ -55,7 +55,7 @@ def send(ctx: Context, invoice: int, path: Path, replace: bool = False) -> Sent:
         put_csv(part, HEADINGS, (_row(each) for each in told))
         text.write_text(letter_of(ctx, carrier, made, told, path.name), encoding="utf-8")
         _note(ctx, made, path, len(told))
-    said = f"{path.name} and {letter.name} are written: {_count(len(told))}, {_money(ctx, amount)}."
+    said = f"Wrote {_count(len(told))}, {_money(ctx, amount)}, to {path.name} and {LETTER}."
     return Sent(path, letter, len(told), amount, said)
 
 
