@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from hrtui.benefits.plans import HEALTH, Begins, Carrier, LifeEvent, Option, Plan, PlanType, Settings
 from hrtui.errors import NotFound
+from hrtui.text import clean, listed
 
 DEPENDENT_CARE = (PlanType.DEPENDENT_CARE_FSA,)
 FAMILY = (
@@ -46,7 +47,7 @@ SHIPPED_LIFE_EVENTS = (
     ),
     LifeEvent("day_care", "Change of day care or its cost", DEPENDENT_CARE, 30, Begins.SAME_DAY),
 )  # fmt: skip
-Named = TypeVar("Named", Carrier, Plan, Option, LifeEvent)
+Named = TypeVar("Named", Carrier, Plan, LifeEvent)
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,10 @@ class Book:
         return {plan.name: plan for plan in self.settings.plans}
 
     @cached_property
+    def _options(self) -> dict[tuple[str, str], Option]:
+        return {(plan.name, option.name): option for plan in self.settings.plans for option in plan.options}
+
+    @cached_property
     def carriers(self) -> dict[str, Carrier]:
         """The carriers by name."""
         return {carrier.name: carrier for carrier in self.settings.carriers}
@@ -79,20 +84,22 @@ class Book:
 
     def plan(self, name: str) -> Plan:
         """The plan of a name; raises NotFound naming those there are."""
-        return self._named(self.plans, name, "plan")
+        return _named(self.plans, name, "plan")
 
     def option(self, plan: str, name: str) -> Option:
         """The option of a plan; raises NotFound naming those there are."""
-        options = {option.name: option for option in self.plan(plan).options}
-        return self._named(options, name, f"option of the plan {plan}")
+        found = self._options.get((plan, name))
+        if found is None:
+            raise NotFound(_none(f"option of {plan}", name, [each.name for each in self.plan(plan).options]))
+        return found
 
     def carrier(self, name: str) -> Carrier:
         """The carrier of a name; raises NotFound naming those there are."""
-        return self._named(self.carriers, name, "carrier")
+        return _named(self.carriers, name, "carrier")
 
     def life_event(self, name: str) -> LifeEvent:
         """The life event of a name; raises NotFound naming those there are."""
-        return self._named(self.life_events, name, "life event")
+        return _named(self.life_events, name, "life event")
 
     def on(self, day: date) -> Iterator[Plan]:
         """The plans in force on a day, in the file's order."""
@@ -107,16 +114,6 @@ class Book:
         there = {plan.type for plan in self.on(day)}
         return tuple(type_ for type_ in PlanType if type_ in there)
 
-    def _named(self, among: dict[str, Named], name: str, noun: str) -> Named:
-        found = among.get(name)
-        if found is None:
-            raise NotFound(f"There is no {noun} “{name}”; {self._there_are(among)}")
-        return found
-
-    def _there_are(self, names: Iterable[str]) -> str:
-        listed = ", ".join(names)
-        return f"there is: {listed}." if listed else f"{self.file or 'the plan file'} declares none."
-
 
 def is_there(plan: Plan, on: date) -> bool:
     """Whether a plan is there on a day."""
@@ -126,3 +123,15 @@ def is_there(plan: Plan, on: date) -> bool:
 def offered(plan: Plan, day: date) -> tuple[Option, ...]:
     """The options of a plan that can be had on a day."""
     return tuple(option for option in plan.options if option.ends is None or day <= option.ends)
+
+
+def _named(among: Mapping[str, Named], name: str, noun: str) -> Named:
+    found = among.get(name)
+    if found is None:
+        raise NotFound(_none(noun, name, list(among)))
+    return found
+
+
+def _none(what: str, name: str, known: Sequence[str]) -> str:
+    there = f"there is {listed(known)}" if known else "none is declared"
+    return f"There is no {what} “{clean(name, limit=40)}” in the plan file; {there}."

@@ -61,7 +61,7 @@ def test_a_plan_that_is_not_there_is_told_with_those_there_are(
 ) -> None:
     code, _, err = said(company, capsys, "benefits", "rates", "pets")
     assert code == 3
-    assert "There is no plan “pets”; there is: medical" in err
+    assert "There is no plan “pets” in the plan file; there is medical" in err
 
 
 def test_life_events_are_listed_with_their_window_and_papers(company: Path, capsys: pytest.CaptureFixture[str]) -> None:

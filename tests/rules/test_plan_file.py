@@ -223,7 +223,7 @@ def test_without_a_file_the_book_is_empty_and_knows_where_the_file_would_be(tmp_
     assert book.empty
     assert book.file == str(tmp_path / "benefits.yaml")
     assert "birth" in book.life_events
-    with pytest.raises(NotFound, match="declares none"):
+    with pytest.raises(NotFound, match="none is declared"):
         book.plan("medical")
 
 
