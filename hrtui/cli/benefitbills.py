@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from hrtui.benefits.billing.loading import Loaded
     from hrtui.benefits.billing.model import Credit, Difference, Invoice
     from hrtui.cli.session import Session
+    from hrtui.money import NumberStyle
 
-HEADINGS = ("line", "number", "name", "difference", "plan", "enrolled", "billed", "amount")
-WITHHELD = ("number", "name", "difference", "plans", "to withhold", "withheld", "amount")
+HEADINGS = ("number", "name", "difference", "enrolled / billed", "amount")
+WITHHELD = ("number", "name", "difference", "to withhold / withheld", "amount")
 
 
 def add_to(doing: Any) -> None:
@@ -111,10 +112,7 @@ def run_reconcile(args: argparse.Namespace, session: Session) -> int:
         })  # fmt: skip
         return 0
     style = session.config.style
-    rows = [
-        (str(each.line or ""), each.number, each.name, each.label, each.plan, each.expected, each.found, money(each.amount, style))
-        for each in made.differences
-    ]  # fmt: skip
+    rows = _rows(made.differences, style)
     if rows:
         session.table(rows, HEADINGS)
     total = sum(each.amount for each in made.differences)
@@ -154,10 +152,7 @@ def run_deductions(args: argparse.Namespace, session: Session) -> int:
         })  # fmt: skip
         return 0
     style = session.config.style
-    rows = [
-        (each.number, each.name, each.label, each.plan, each.expected, each.found, money(each.amount, style))
-        for each in made.differences
-    ]
+    rows = _rows(made.differences, style)
     if rows:
         session.table(rows, WITHHELD)
     count = f"{len(rows):,} difference{'' if len(rows) == 1 else 's'}" if rows else "No difference"
@@ -214,6 +209,14 @@ def run_census(args: argparse.Namespace, session: Session) -> int:
     else:
         session.out(made.sentence)
     return 0
+
+
+def _rows(differences: Sequence[Difference], style: NumberStyle) -> list[tuple[str, ...]]:
+    """The differences as a table shows them; plans and lines of the file stand in the JSON."""
+    return [
+        (each.number, each.name, each.label, f"{each.expected} / {each.found}", money(each.amount, style))
+        for each in differences
+    ]
 
 
 def _month(said: str) -> date:

@@ -6,6 +6,12 @@ from hrtui.commands.model import Area, Command
 
 BILL = "benefits.bill"
 BILLS = (
+    Command("go.invoices", "Carriers' invoices", "The invoices of carriers, and how each differs from who is enrolled.", ("global",), (),
+            permission=BILL, address="invoices", shell="hrtui benefits invoice list"),
+    Command("go.credits", "Credits of carriers", "The credits that carriers owe until a later invoice takes them back.", ("global",), (),
+            permission=BILL, address="credits", shell="hrtui benefits credits"),
+    Command("go.withheld", "Withheld and elected", "What payroll withheld in a month against what elections ask for.", ("global",), (),
+            permission=BILL, address="withheld", shell="hrtui benefits deductions MONTH"),
     Command("invoices.load", "Load", "Take in an invoice as a carrier sent it.", ("invoices",), ("a",), footer=2, permission=BILL,
             shell="hrtui benefits invoice load CARRIER FILE", menu=True),
     Command("invoices.credits", "Credits", "The credits that carriers owe.", ("invoices", "invoice"), ("o",), footer=3, permission=BILL,

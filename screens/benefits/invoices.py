@@ -88,7 +88,7 @@ class InvoicesScreen(HrScreen):
         whose = self.argument.strip() or "all carriers"
         self.line.update(f" {frames().between} ".join([count, whose, f"{self._money(owed)} expected back"]))
         differ = sum(1 for each in self.counts.values() if each and each[0])
-        self.show_heading(f"{differ:,} differ from enrolment" if differ else "")
+        self.show_heading(f"{differ:,} differ{'s' if differ == 1 else ''} from enrolment" if differ else "")
 
     def _count_next(self, found: Overview) -> None:
         """Count the differences of the next of the latest invoices, on a thread."""

@@ -59,7 +59,7 @@ async def test_an_invoice_is_loaded_opened_and_a_credit_expected(
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
         await pilot.press(*"bluew", "tab", *"june.csv", "ctrl+o")
         await until(pilot, lambda: isinstance(app.screen, InvoicesScreen) and "u undoes it" in painted(app))
-        await until(pilot, lambda: "1 differ from enrolment" in painted(app))
+        await until(pilot, lambda: "1 differs from enrolment" in painted(app))
         assert "650.00" in painted(app)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, InvoiceScreen) and "2 differences" in painted(app))

@@ -1,25 +1,26 @@
 """Who a carrier should bill for a month, from elections in force, by the same prices as everything else (`benefits.costs`).
 
-Premiums are the whole price of a month; accounts and retirement plans have none. Someone is billed who is covered on the first
-day of the month; who is first covered later in it may be billed or not. Coverage ends by `plan.after` once employment ended, also
-where the election was not yet ended by hand.
+Premiums are the whole price of a month without the tobacco surcharge, which is the employer's; accounts and retirement plans
+have none. Someone is billed who is covered on the first day of the month; who is first covered later in it may be billed or not.
+Coverage ends by `plan.after` once employment ended, also where the election was not yet ended by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from data import benefit_law
 from data.benefits import elections, members
-from hrtui.benefits import paying
+from hrtui.benefits import paying, rates
 from hrtui.benefits.billing.model import Enrolled, Known, Product
 from hrtui.benefits.book import Book
 from hrtui.benefits.model import COVERED, Election, ElectionState, Member
 from hrtui.benefits.plans import ACCOUNTS, Carrier, Ends, Plan, PlanType
 from hrtui.dates import add_months
 from hrtui.errors import NotFound, RuleBroken
+from hrtui.money import round_cents
 from hrtui.text import fold
 
 CHUNK = 500
@@ -127,12 +128,9 @@ def _counts(election: Election, plans: dict[str, Plan]) -> bool:
 def _premium(made: Roll, book: Book, plan: Plan, election: Election, member: Member, month: date) -> int | None:
     on = max(month, election.effective_from)
     try:
-        return paying.price_of(election, plan, member, book, on, MONTHS, benefit_law.law(on)).monthly
+        price = paying.price_of(election, plan, member, book, on, MONTHS, benefit_law.law(on))
+        rate = rates.rate_on(plan, book.option(plan.name, election.choice.option), on)
+        return price.monthly - (round_cents(rate.tobacco_surcharge * 100) if member.tobacco else 0)
     except (RuleBroken, NotFound) as problem:
         made.unpriced[str(problem)] = made.unpriced.get(str(problem), 0) + 1
         return None
-
-
-def people_of(enrolled: Sequence[Enrolled]) -> set[int]:
-    """Everybody who should be billed."""
-    return {each.person for each in enrolled}
