@@ -11,6 +11,7 @@ from hrtui.commands import (
     audit,
     benefits,
     bulk,
+    enrolment,
     everywhere,
     exchange,
     org,
@@ -31,7 +32,11 @@ AREAS: tuple[Area, ...] = (
     exchange.AREA,
     bulk.AREA,
     payroll.AREA,
+<<<<<<< HEAD
     benefits.AREA,
+=======
+    enrolment.AREA,
+>>>>>>> main
     attention.AREA,
     retention.AREA,
     audit.AREA,

@@ -1,1 +1,5 @@
+<<<<<<< HEAD
 """Screens of benefits."""
+=======
+"""What people see of benefits."""
+>>>>>>> main
