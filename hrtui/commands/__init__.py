@@ -32,11 +32,8 @@ AREAS: tuple[Area, ...] = (
     exchange.AREA,
     bulk.AREA,
     payroll.AREA,
-<<<<<<< HEAD
     benefits.AREA,
-=======
     enrolment.AREA,
->>>>>>> main
     attention.AREA,
     retention.AREA,
     audit.AREA,

@@ -1,5 +1,1 @@
-<<<<<<< HEAD
-"""Screens of benefits."""
-=======
 """What people see of benefits."""
->>>>>>> main
