@@ -10,11 +10,7 @@ if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
 SUMMARY = "Benefits: plans and rates, elections, enrolment, COBRA, carriers' invoices."
-<<<<<<< HEAD
-PARTS = ("benefitplans", "benefitevents", "benefitpeople", "benefitcompany")
-=======
-PARTS = ("benefitplans", "benefitcobra")
->>>>>>> main
+PARTS = ("benefitplans", "benefitevents", "benefitpeople", "benefitcompany", "benefitcobra")
 """The modules below `hrtui.cli` that declare what can be done; a new one gets its name here."""
 
 
