@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -54,7 +55,8 @@ def test_who_may_have_a_plan_on_a_day(values: dict[str, object], why: str | None
 
 @pytest.mark.parametrize("name", ["grades", "departments", "locations", "pay_groups", "employment_types"])
 def test_each_list_of_a_rule_shuts_out_who_is_not_on_it(name: str) -> None:
-    plan = replace(MEDICAL, eligibility=replace(Eligibility(), **{name: ("elsewhere",)}))
+    given_: dict[str, Any] = {name: ("elsewhere",)}
+    plan = replace(MEDICAL, eligibility=Eligibility(**given_))
     assert "it is for elsewhere" in (why_not(plan, ann(), YEAR) or "")
 
 
