@@ -53,6 +53,10 @@ PLACES: Places = {
     "retro": Place("screens.payroll.retro:RetroScreen", "payroll.preview", kept=True, example="retro main"),
     "plans": Place("screens.benefits.plans:PlansScreen", "benefits.read", kept=True),
     "plan": Place("screens.benefits.plans:PlanScreen", "benefits.read", example="plan medical"),
+    "invoices": Place("screens.benefits.invoices:InvoicesScreen", "benefits.bill", example="invoices bluewater"),
+    "invoice": Place("screens.benefits.reconcile:InvoiceScreen", "benefits.bill", example="invoice 3"),
+    "withheld": Place("screens.benefits.reconcile:WithheldScreen", "benefits.bill", example="withheld 2026-11"),
+    "credits": Place("screens.benefits.credits:CreditsScreen", "benefits.bill", example="credits bluewater"),
     "enrolments": Place("screens.benefits.queue:QueueScreen", "benefits.read", kept=True, example="enrolments birth"),
     "elect": Place("screens.benefits.election:ElectionScreen", "benefits.read", example="elect B2026-0007"),
     "simulate": Place(

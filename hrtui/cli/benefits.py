@@ -12,9 +12,15 @@ if TYPE_CHECKING:
 SUMMARY = "Benefits: plans and rates, elections, enrolment, COBRA, carriers' invoices."
 PARTS = (
     "benefitplans",
+PARTS = (
     "benefitreports",
     "benefitcobra",
     "benefitpapers",
+    "benefitevents",
+    "benefitpeople",
+    "benefitcompany",
+    "benefitbills",
+)
 )
 """The modules below `hrtui.cli` that declare what can be done; a new one gets its name here."""
 
