@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 SUMMARY = "Benefits: plans and rates, elections, enrolment, COBRA, carriers' invoices."
 PARTS = (
     "benefitplans",
-PARTS = (
     "benefitreports",
     "benefitcobra",
     "benefitpapers",
@@ -20,7 +19,6 @@ PARTS = (
     "benefitpeople",
     "benefitcompany",
     "benefitbills",
-)
 )
 """The modules below `hrtui.cli` that declare what can be done; a new one gets its name here."""
 
