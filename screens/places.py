@@ -51,6 +51,7 @@ PLACES: Places = {
     "filing": Place("screens.payroll.filing:FilingScreen", "payroll.file", example="filing 941 2026 3"),
     "hours": Place("screens.payroll.hours:HoursScreen", "payroll.run", example="hours main-2026-12-04"),
     "retro": Place("screens.payroll.retro:RetroScreen", "payroll.preview", kept=True, example="retro main"),
+    "cobra": Place("screens.benefits.cobra:CobraScreen", "benefits.cobra", kept=True, example="cobra kim"),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),
