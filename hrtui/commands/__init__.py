@@ -9,6 +9,7 @@ from dataclasses import replace
 from hrtui.commands import (
     attention,
     audit,
+    benefits,
     bulk,
     cobra,
     enrolment,
@@ -32,6 +33,7 @@ AREAS: tuple[Area, ...] = (
     exchange.AREA,
     bulk.AREA,
     payroll.AREA,
+    benefits.AREA,
     enrolment.AREA,
     cobra.AREA,
     attention.AREA,
