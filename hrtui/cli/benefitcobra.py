@@ -162,7 +162,7 @@ def _show(args: argparse.Namespace, session: Session) -> int:
 
     found = reading.show(session.context, args.case)
     if args.json:
-        session.json({**plain(found.line), "names": found.names, "alone": found.alone, "together": found.together})
+        session.json({**plain(found.line), "names": found.names, "premiums": found.premiums})
         return 0
     for name, value in facts(found):
         session.out(f"{name:<22} {value}")
@@ -187,13 +187,12 @@ def facts(found: CaseDetail) -> list[tuple[str, str]]:
 
 def premiums(found: CaseDetail) -> list[tuple[str, ...]]:
     """The premiums of a case: of each alone, then of all who elect (or may) together where they are several."""
-    both = (*found.alone, *(each for each in found.together if len(each.slots) > 1))
     return [
         (
             each.label, " + ".join(found.names[slot] for slot in each.slots), f"{each.cost / 100:,.2f}", f"{each.percent} %",
             f"{each.asked / 100:,.2f}",
         )
-        for each in both
+        for each in found.premiums
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
 SUMMARY = "Benefits: plans and rates, elections, enrolment, COBRA, carriers' invoices."
-PARTS = ("benefitplans", "benefitcobra")
+PARTS = ("benefitplans", "benefitcobra", "benefitpapers")
 """The modules below `hrtui.cli` that declare what can be done; a new one gets its name here."""
 
 

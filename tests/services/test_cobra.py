@@ -238,7 +238,7 @@ def test_premiums_are_102_percent_for_each_alone_and_all_together(ctx: Context, 
     leaver(ctx, store)
     raising.raise_all(ctx)
     found = reading.show(ctx, "C2026-0001")
-    asked = {(each.plan, each.slots): (each.cost, each.asked) for each in (*found.alone, *found.together)}
+    asked = {(each.plan, each.slots): (each.cost, each.asked) for each in found.premiums}
     assert asked["medical", (0,)] == asked["medical", (1,)] == (64_240, 65_525)
     assert asked["medical", (0, 1, 2)] == (189_510, 193_300)
     assert found.names == {0: "Kim, Ann", 1: "Sam Kim", 2: "Kit Kim"}

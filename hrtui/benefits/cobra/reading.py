@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -33,7 +33,7 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class Premium:
-    """What continuation of a plan costs in a month from a day on: cents, for those of some slots together."""
+    """What continuation of a plan costs in a month: cents, of one beneficiary alone or of several together."""
 
     plan: str
     option: str
@@ -43,17 +43,17 @@ class Premium:
     cost: int
     percent: str
     asked: int
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail:
-    """A case with what there is to know of it: names of beneficiaries by slot, premiums of each alone and of all together."""
+    """A case with what there is to know of it: names of beneficiaries by slot, premiums, and its steps."""
 
     line: CaseLine
     event: str
     names: dict[int, str]
-    alone: tuple[Premium, ...]
-    together: tuple[Premium, ...]
+    premiums: tuple[Premium, ...]
     steps: tuple[Case, ...]
     law: CobraLaw
 
@@ -93,27 +93,36 @@ def show(ctx: Context, number: str) -> CaseDetail:
         steps = tuple(cobra.steps_of(number))
     today = ctx.clock.today()
     law = cobra_law.cobra_law(today)
-    names = {each.slot: each.name for each in member.dependents} if member else {}
-    names[SELF] = person.summary.name
-    on = max(rules.starts(case), min(today, case.until))
     return CaseDetail(
         _line(case, person.number, person.summary.name, today), LABELS[case.kind],
-        {slot: names.get(slot, f"dependent {slot}") for slot in case.answers},
-        tuple(each for slot in case.answers for each in _premiums(case, (slot,), member, book, law, on)),
-        tuple(_premiums(case, case.electing or tuple(case.answers), member, book, law, on)),
-        steps, law,
+        names_of(case, member, person.summary.name), premiums_of(case, member, book, law, today), steps, law,
     )  # fmt: skip
 
 
-def _premiums(
-    case: Case, slots: Iterable[int], member: Member | None, book: Book, law: CobraLaw, on: date
-) -> list[Premium]:
+def names_of(case: Case, member: Member | None, own: str) -> dict[int, str]:
+    """The names of those who may continue, by slot."""
+    names = {each.slot: each.name for each in member.dependents} if member else {}
+    names[SELF] = own
+    return {slot: names.get(slot, f"dependent {slot}") for slot in case.answers}
+
+
+def premiums_of(case: Case, member: Member | None, book: Book, law: CobraLaw, today: date) -> tuple[Premium, ...]:
+    """What each beneficiary pays a month alone, and where they are several, those who elect (or all who may) together.
+
+    Of the first month of continuation, or of today's where that is later. `member` is the person on the last day of coverage.
+    Raises RuleBroken, naming plan and day, where a rate is missing.
+    """
     if member is None:
-        return []
-    return [
-        _premium(case, choice, tuple(slots), member, book, law, on)
-        for choice in chosen_in(case, tuple(slots), member.dependents)
+        return ()
+    on = max(rules.starts(case), min(today, case.until))
+    together = case.electing or tuple(case.answers)
+    groups = [(slot,) for slot in case.answers] + ([together] if len(together) > 1 else [])
+    found = [
+        _premium(case, choice, slots, member, book, law, on)
+        for slots in groups
+        for choice in chosen_in(case, slots, member.dependents)
     ]
+    return tuple(each for each in found if len(each.slots) > 1 or each.alone)
 
 
 def _premium(
@@ -126,7 +135,7 @@ def _premium(
     had = next(each.slots for each in case.plans if each.type is choice.type)
     return Premium(
         plan.name, option.name, f"{plan.label}, {option.label}", tuple(slot for slot in had if slot in slots),
-        choice.tier.value, cost, f"{percent * 100:f}".rstrip("0").rstrip("."), rules.premium(cost, percent),
+        choice.tier.value, cost, f"{percent * 100:f}".rstrip("0").rstrip("."), rules.premium(cost, percent), len(slots) == 1,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ EVERYWHERE = {
     "person.name": "First and last name.",
     "person.number": "The person's number.",
     "person.email": "The e-mail address of work.",
+    "person.address": "The home address on file; empty where there is none.",
     "person.department": "The department.",
 }
 EVENT = {
