@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from hrtui.contacts.model import ContactKind
 from hrtui.errors import NotFound, RuleBroken
 from hrtui.payroll.check.plans import kept
 from hrtui.payroll.check.values import Part
-from hrtui.payroll.elected import Benefits, disagreeing
+from hrtui.payroll.elected import Benefits, disagreeing, moving
 from hrtui.payroll.gather import RunTerms
 from hrtui.payroll.items.model import PayItem
 from hrtui.payroll.model import PersonFacts
@@ -60,6 +61,7 @@ def benefits(
         person: Benefits(rows, smoking.get(person, ()), spouses.get(person), paid.passed)
         for person, rows in chosen.items()
     }
+    made |= _with_history(run, premiums, facts, made, paid, known, places)
     behind: dict[int, list[str]] = {}
     for each in facts:
         if each.id in made:
@@ -67,7 +69,26 @@ def benefits(
             found = _disagreeing(premiums, terms, each, made[each.id], items.get(each.id, ()), balance)
             if found:
                 behind[each.id] = found
-    return made | _with_taken(run, terms, made, behind, paid, final, codes, known, places) if behind else made
+    return made | _with_taken(run, terms, made, behind, paid, final, codes) if behind else made
+
+
+def _with_history(
+    run: Run, premiums: Premiums, facts: Sequence[PersonFacts], made: Mapping[int, Benefits], paid: Paid, known: int | None,
+    places: payroll.Places | None,
+) -> dict[int, Benefits]:  # fmt: skip
+    """What is known of those whose premium goes by pay that changed in the year, with their rows of the year."""
+    people = [each.id for each in facts if each.id in made and _moving(premiums, each, made[each.id])]
+    if not people:
+        return {}
+    rows = payroll.facts(people, run.pay_date, known, places, since=paid.passed[0], stamps=False)
+    return {each.id: replace(made[each.id], history=each) for each in rows}
+
+
+def _moving(premiums: Premiums, facts: PersonFacts, known: Benefits) -> bool:
+    try:
+        return moving(premiums, facts, known)
+    except NotFound:
+        return False  # said where the check is gathered
 
 
 def _disagreeing(
@@ -143,13 +164,11 @@ def _root(run: Run, by_number: Mapping[str, Run]) -> Run:
 
 def _with_taken(
     run: Run, terms: RunTerms, made: Mapping[int, Benefits], behind: Mapping[int, Sequence[str]], paid: Paid,
-    final: Sequence[Run], codes: Codes, known: int | None, places: payroll.Places | None,
+    final: Sequence[Run], codes: Codes,
 ) -> dict[int, Benefits]:  # fmt: skip
     """What is known of those who are behind, with what each final check took under the codes in question."""
     people = sorted(behind)
     took = _taken(people, sorted({code for each in behind.values() for code in each}), terms, paid, final, codes)
-    rows = payroll.facts(people, run.pay_date, known, places, since=paid.passed[0], stamps=False)
-    history = {each.id: each for each in rows}
     found = {}
     for person in people:
         mine, elsewhere = took.get(person, {}), date.min
@@ -162,15 +181,14 @@ def _with_taken(
                 if group == run.group and code in by_code:
                     by_code[code][on] = cents[0], cents[1]
         passed = tuple(on for on in paid.passed if on > elsewhere)
-        each = made[person]
-        found[person] = Benefits(each.elections, each.standings, each.spouse, passed, by_code, history.get(person))
+        found[person] = replace(made[person], passed=passed, taken=by_code)
     return found
 
 
 def _taken(
     people: Sequence[int], wanted: Sequence[str], terms: RunTerms, paid: Paid, final: Sequence[Run], codes: Codes
 ) -> dict[int, dict[tuple[str, date], dict[str, list[int]]]]:
-    """Cents of the person and the employer by pay group and pay date of the run they belong to, and by code; one query."""
+    """Cents of the person and the employer by pay group and pay date of the run they belong to, and by code; two queries."""
     known = terms.codes.deductions
     parts = {code: kept(code, known[code].treatment).part for code in wanted if code in known}
     ids = {
@@ -182,17 +200,21 @@ def _taken(
     if not generations:
         return {}
     slip, line = SlipRow, SlipLineRow
-    query = (
-        slip.select(slip.person, slip.run, slip.generation, line.code, line.amount)
-        .join(line, on=(line.slip == slip.id))
-        .where(among(slip.person, people) & (slip.year == max(each.pay_date.year for each in final)))
+    year = max(each.pay_date.year for each in final)
+    slips = slip.select(slip.id, slip.person, slip.run, slip.generation).where(
+        among(slip.person, people) & (slip.year == year)
     )
+    whose = {
+        id_: (person, run)
+        for id_, person, run, generation in database.execute(slips).fetchall()
+        if generations.get(run) == generation
+    }
     found: dict[int, dict[tuple[str, date], dict[str, list[int]]]] = defaultdict(dict)
-    for person, run, generation, id_, amount in database.execute(query).fetchall():
-        if generations.get(run) != generation:
-            continue
-        sums = found[person].setdefault(paid.roots[run], {})
-        if id_ in ids:
-            code, place = ids[id_]
-            sums.setdefault(code, [0, 0])[place] += amount
+    for person, run in whose.values():
+        found[person].setdefault(paid.roots[run], {})
+    lines = line.select(line.slip, line.code, line.amount).where(among(line.slip, whose) & line.code.in_(list(ids)))
+    for id_, number, amount in database.execute(lines).fetchall():
+        person, run = whose[id_]
+        code, place = ids[number]
+        found[person][paid.roots[run]].setdefault(code, [0, 0])[place] += amount
     return found

@@ -7,10 +7,12 @@ back out of the next deductions of the same code. Pay items entered by hand coun
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from hrtui.benefits.model import SELF, Election, Standing
@@ -29,6 +31,8 @@ from hrtui.people.model import Basis
 IMPUTED = "group_term_life"
 SOURCE = "elections of benefits"
 WEEKS = 52
+NOTHING_TAKEN = (0, 0)
+PART_OF_PAY = (-1, -1)
 FULL_TIME = Decimal(40)
 Taken = Mapping[str, Mapping[date, tuple[int, int]]]
 """Cents that final checks took of the person, and the employer added, by deduction code and pay date."""
@@ -129,26 +133,24 @@ def disagreeing(
     items: Sequence[PayItem],
     balances: Mapping[str, int],
 ) -> list[str]:
-    """The deduction codes of whom the balances of the year are not what elections and pay items asked of the pay dates before,
-    or of whom that cannot be told without the rows of the whole year."""
+    """The deduction codes of whom the balances of the year are not what elections asked of the pay dates before, and those
+    that pay items took too."""
     if not benefits.passed:
         return []
-    found: set[str] = set()
-    sums: dict[str, list[int]] = {}
-    mixed = {item.code for item in items}
-    insured = insured_on(facts, benefits, benefits.passed[-1])
-    for rows in by_type(benefits.elections):
-        moving = _moves(premiums, rows, facts, benefits)
-        for code, (person, employer) in premiums.asked(rows, insured, benefits.passed).items():
-            if moving or code in mixed:
-                found.add(code)
-            held = sums.setdefault(code, [0, 0])
-            held[0] += person
-            held[1] += employer
-    for code, asked in sums.items():
-        if code in codes.deductions and asked != _balances(codes, code, balances):
-            found.add(code)
-    return sorted(found)
+    sums = _asked_of_all(premiums, facts, benefits)
+    mixed = {item.code for item in items} & sums.keys()
+    return sorted(
+        code
+        for code, asked in sums.items()
+        if code in codes.deductions and (code in mixed or asked != _balances(codes, code, balances))
+    )
+
+
+def moving(premiums: Premiums, facts: PersonFacts, benefits: Benefits) -> bool:
+    """Whether what elections asked of the pay dates before cannot be told without rows of pay and job of the whole year."""
+    if not benefits.passed or benefits.passed[0] >= max(_changes(facts), default=date.min):
+        return False
+    return any(premiums.needs(rows).pay for rows in by_type(benefits.elections))
 
 
 def types_of(elections: Sequence[Election]) -> dict[PlanType, list[Election]]:
@@ -197,56 +199,67 @@ def _owed(
     premiums: Premiums, facts: PersonFacts, benefits: Benefits, items: Sequence[PayItem], code: str
 ) -> tuple[int, int, tuple[int, int]]:
     """Cents of the person and employer that the pay dates before asked more than was taken, and what the last of them asked."""
-    person = employer = 0
-    last = (0, 0)
-    groups, taken = by_type(benefits.elections), benefits.taken[code]
-    for day in benefits.passed:
-        asked = _asked(premiums, facts, benefits, items, code, groups, day)
-        if asked is None:
-            continue
-        had = taken.get(day, (0, 0))
-        person, employer = person + asked[0] - had[0], employer + asked[1] - had[1]
-        last = asked if asked[0] else last
+    days, taken = benefits.passed, benefits.taken[code]
+    by_day = {day: _by_hand(items, code, day) for day in days} if any(item.code == code for item in items) else {}
+    open_ = tuple(day for day in days if by_day.get(day) is None)
+    person, employer = _asked_of_all(premiums, facts, benefits, open_).get(code, (0, 0))
+    for hand in by_day.values():
+        if hand is not None and hand != PART_OF_PAY:
+            person, employer = person + hand[0], employer + hand[1]
+    counted = [day for day in days if by_day.get(day) != PART_OF_PAY]
+    person -= sum(taken.get(day, NOTHING_TAKEN)[0] for day in counted)
+    employer -= sum(taken.get(day, NOTHING_TAKEN)[1] for day in counted)
+    last = NOTHING_TAKEN
+    for day in reversed(days):
+        last = _asked_of_all(premiums, facts, benefits, (day,)).get(code, NOTHING_TAKEN)
+        if last[0]:
+            break
     return person, employer, last
 
 
-def _asked(
-    premiums: Premiums,
-    facts: PersonFacts,
-    benefits: Benefits,
-    items: Sequence[PayItem],
-    code: str,
-    groups: Sequence[Sequence[Election]],
-    day: date,
-) -> tuple[int, int] | None:
-    """What a pay date asked under a code, of a pay item where there was one; None for a part of pay."""
+def _by_hand(items: Sequence[PayItem], code: str, day: date) -> tuple[int, int] | None:
+    """What a pay item asked of a pay date under a code, None where there was none; a part of pay is not owed later."""
     hand = next((item for item in item_rules.on_day(items, day) if item.code == code), None)
-    if hand is not None:
-        cents = hand.employer.cents if hand.employer else 0
-        return (hand.amount.cents, cents) if hand.amount is not None and hand.employer_percent is None else None
-    person = employer = 0
-    insured = insured_on(facts, benefits, day)
-    for rows in groups:
-        due = premiums.due(rows, insured, day)
-        if due is not None and due.plan.deduction == code:
-            if due.percent:
-                return None
-            person, employer = person + due.person, employer + due.employer
-    return person, employer
+    if hand is None:
+        return None
+    if hand.amount is None or hand.employer_percent is not None:
+        return PART_OF_PAY
+    return hand.amount.cents, hand.employer.cents if hand.employer else 0
 
 
-def _moves(premiums: Premiums, rows: Sequence[Election], facts: PersonFacts, benefits: Benefits) -> bool:
-    """Whether prices of elections may have changed with pay or tobacco since the first pay date of the year."""
-    needs, first = premiums.needs(rows), benefits.passed[0]
-    if needs.tobacco and any(each.slot == SELF and each.effective_from > first for each in benefits.standings):
-        return True
-    days = [each.effective_from for each in facts.pays] + [each.effective_from for each in facts.jobs]
-    return needs.pay and any(day > first for day in days)
+def _asked_of_all(
+    premiums: Premiums, facts: PersonFacts, benefits: Benefits, days: tuple[date, ...] | None = None
+) -> dict[str, tuple[int, int]]:
+    """Cents of the person and employer by code that elections asked of pay dates: all of those before, or some."""
+    sums: dict[str, tuple[int, int]] = {}
+    for some in _spans(facts, benefits, benefits.passed if days is None else days):
+        insured = insured_on(facts, benefits, some[0])
+        for rows in by_type(benefits.elections):
+            for code, (person, employer) in premiums.asked(rows, insured, some).items():
+                had = sums.get(code, NOTHING_TAKEN)
+                sums[code] = had[0] + person, had[1] + employer
+    return sums
 
 
-def _balances(codes: Codes, code: str, balances: Mapping[str, int]) -> list[int]:
+def _spans(facts: PersonFacts, benefits: Benefits, days: tuple[date, ...]) -> list[tuple[date, ...]]:
+    """Days in runs that know the same pay, hours and tobacco."""
+    if not days:
+        return []
+    changes = {
+        *_changes(benefits.history or facts),
+        *(row.effective_from for row in benefits.standings if row.slot == SELF),
+    }
+    cuts = sorted({0, *(bisect_left(days, day) for day in changes), len(days)})
+    return [days[start:end] for start, end in pairwise(cuts)]
+
+
+def _changes(facts: PersonFacts) -> list[date]:
+    return [each.effective_from for each in facts.pays] + [each.effective_from for each in facts.jobs]
+
+
+def _balances(codes: Codes, code: str, balances: Mapping[str, int]) -> tuple[int, int]:
     part = kept(code, codes.deductions[code].treatment).part
-    return [balances.get(f"{part}:{code}", 0), balances.get(f"{Part.EMPLOYER}:{code}", 0)]
+    return balances.get(f"{part}:{code}", 0), balances.get(f"{Part.EMPLOYER}:{code}", 0)
 
 
 def _is_family(elections: Sequence[Election], on: date) -> bool:
