@@ -51,6 +51,12 @@ PLACES: Places = {
     "filing": Place("screens.payroll.filing:FilingScreen", "payroll.file", example="filing 941 2026 3"),
     "hours": Place("screens.payroll.hours:HoursScreen", "payroll.run", example="hours main-2026-12-04"),
     "retro": Place("screens.payroll.retro:RetroScreen", "payroll.preview", kept=True, example="retro main"),
+    "enrolments": Place("screens.benefits.queue:QueueScreen", "benefits.read", kept=True, example="enrolments birth"),
+    "elect": Place("screens.benefits.election:ElectionScreen", "benefits.read", example="elect B2026-0007"),
+    "simulate": Place(
+        "screens.benefits.election:SimulateScreen", "benefits.read", example="simulate 1042 life_event:birth"
+    ),
+    "benefits": Place("screens.benefits.person:BenefitsScreen", "benefits.read", example="benefits 1042"),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),

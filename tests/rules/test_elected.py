@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hrtui.benefits.book import Book
@@ -112,6 +112,7 @@ def test_an_hsa_beside_family_coverage_has_the_limit_of_families() -> None:
     assert not made(DATES[0], hsa, election()).family
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(goal=st.integers(0, 500_000), start=st.integers(0, 365), checks=st.sampled_from(Frequency))
 def test_what_checks_take_of_a_goal_adds_up_to_it_to_the_cent(goal: int, start: int, checks: Frequency) -> None:
     payer = Premiums(BOOK, LAW, replace(GROUP, frequency=checks, first_period=YEAR))
@@ -122,6 +123,7 @@ def test_what_checks_take_of_a_goal_adds_up_to_it_to_the_cent(goal: int, start: 
     assert all(abs(one.person - other.person) <= 1 for one, other in pairwise(dues))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(first=st.integers(0, 300_000), second=st.integers(0, 300_000), change=st.integers(1, 25))
 def test_a_goal_that_changes_inside_the_year_counts_what_was_taken_before(first: int, second: int, change: int) -> None:
     rows = [election(FSA, amount=Money(first)), election(FSA, DATES[change], amount=Money(second))]
@@ -146,7 +148,7 @@ def rows_of(history: list[tuple[date, Tier | None]]) -> list[Election]:
     history=HISTORY, entered=st.lists(st.integers(0, 25), min_size=4, max_size=4), missed=st.sets(st.integers(0, 25)),
     short=st.dictionaries(st.integers(0, 25), st.integers(0, 30_000), max_size=4), catch_up=st.integers(0, 3),
 )  # fmt: skip
-@settings(max_examples=300)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_what_was_taken_in_the_end_is_what_elections_owed_or_is_listed_as_owed(
     history: list[tuple[date, Tier | None]], entered: list[int], missed: set[int], short: dict[int, int], catch_up: int
 ) -> None:

@@ -1,0 +1,59 @@
+"""Commands of enrolment in benefits: the queue of events, the elections of one, a person's benefits, the open enrolment."""
+
+from __future__ import annotations
+
+from hrtui.commands.model import Area, Command
+
+READ, ENROL, FINALISE = "benefits.read", "benefits.enrol", "benefits.finalise"
+
+QUEUE = (
+    Command("go.benefits", "Benefits", "Enrolment events under way, by the days left to choose.", ("global",), ("g,b",),
+            permission=READ, address="enrolments", shell="hrtui benefits events"),
+    Command("enrolments.add", "Open an event", "Open an enrolment event of a person: new hire, life event or administrative.",
+            ("enrolments", "benefits"), ("a",), footer=2, permission=ENROL, menu=True, shell="hrtui benefits open NUMBER KIND"),
+    Command("enrolments.simulate", "What if", "What an event would let a person choose and what it would cost; nothing is saved.",
+            ("enrolments", "benefits"), ("i",), footer=3, permission=READ, menu=True, shell="hrtui benefits simulate NUMBER KIND"),
+    Command("enrolments.benefits", "Benefits", "What the person has today, and had before.", ("enrolments", "elect"), ("B",), footer=3,
+            permission=READ, menu=True, shell="hrtui benefits show NUMBER"),
+    Command("enrolments.carry_out", "Carry out what is due", "Open events of new hires, end leavers' coverage, take out children who age out.",
+            ("enrolments",), ("D",), footer=4, permission=FINALISE, menu=True, shell="hrtui benefits due --carry-out"),
+    Command("enrolments.every", "Over too", "Events that are finalised, closed or void too; again for those under way.",
+            ("enrolments",), ("v",), footer=5, menu=True, shell="hrtui benefits events --all"),
+    Command("enrolments.finalise", "Finalise", "Let the elections of the event count, after its number was typed.",
+            ("enrolments", "elect"), ("F",), footer=4, permission=FINALISE, menu=True, shell="hrtui benefits finalise EVENT"),
+    Command("enrolments.close", "Close", "Close the finalised event: its papers came.", ("enrolments", "elect"), (),
+            permission=ENROL, menu=True, shell="hrtui benefits close EVENT"),
+    Command("enrolments.void", "Void", "End the event without elections, saying why.", ("enrolments", "elect"), (),
+            permission=FINALISE, menu=True, shell="hrtui benefits void EVENT REASON"),
+    Command("benefits.over_time", "Over time", "Every election there ever was, newest first; again for those of the day.", ("benefits",),
+            ("tab",), footer=2, menu=True, shell="hrtui benefits show NUMBER --history"),
+    Command("enrolments.record", "Record", "The record of this person.", ("enrolments", "elect", "benefits"), ("R",),
+            permission="people.read", menu=True),
+)  # fmt: skip
+
+ELECT = (
+    Command("elect.right", "Next option", "The next option of the type under the cursor.", ("elect", "simulate"), ("right", "l"), footer=2),
+    Command("elect.left", "Option before", "The option before.", ("elect", "simulate"), ("left", "h"), footer=2),
+    Command("elect.fill", "Details", "Who is covered, the amount, the part of pay, or why it is waived.", ("elect", "simulate"),
+            ("e",), footer=3, menu=True),
+    Command("elect.take_back", "Take back", "Leave the type as if nothing was chosen.", ("elect", "simulate"), ("backspace",), menu=True),
+    Command("elect.save", "Save", "Enter what is chosen; it counts once the event is finalised.", ("elect",), ("S",), footer=1,
+            permission=ENROL, menu=True, shell="hrtui benefits elect EVENT"),
+    Command("elect.open", "Open the event", "Open the event that was simulated, with what is chosen.", ("simulate",), ("S",), footer=1,
+            permission=ENROL, menu=True, shell="hrtui benefits open NUMBER KIND"),
+)  # fmt: skip
+
+AREA = Area(
+    (*QUEUE, *ELECT),
+    {
+        "enrolments": "Enrolment",
+        "elect": "Elections",
+        "simulate": "What if",
+        "benefits": "Benefits of a person",
+    },
+    lists={
+        "table.filter": ("enrolments",),
+        "table.menu": ("enrolments", "elect", "simulate", "benefits"),
+    },
+    reading=frozenset({READ}),
+)
