@@ -51,6 +51,10 @@ PLACES: Places = {
     "filing": Place("screens.payroll.filing:FilingScreen", "payroll.file", example="filing 941 2026 3"),
     "hours": Place("screens.payroll.hours:HoursScreen", "payroll.run", example="hours main-2026-12-04"),
     "retro": Place("screens.payroll.retro:RetroScreen", "payroll.preview", kept=True, example="retro main"),
+    "invoices": Place("screens.benefits.invoices:InvoicesScreen", "benefits.bill", example="invoices bluewater"),
+    "invoice": Place("screens.benefits.reconcile:InvoiceScreen", "benefits.bill", example="invoice 3"),
+    "withheld": Place("screens.benefits.reconcile:WithheldScreen", "benefits.bill", example="withheld 2026-11"),
+    "credits": Place("screens.benefits.credits:CreditsScreen", "benefits.bill", example="credits bluewater"),
     "enrolments": Place("screens.benefits.queue:QueueScreen", "benefits.read", kept=True, example="enrolments birth"),
     "elect": Place("screens.benefits.election:ElectionScreen", "benefits.read", example="elect B2026-0007"),
     "simulate": Place(

@@ -16,10 +16,13 @@ STANDING = ("slot", "tobacco", "student", "disabled", "verification", "proof")
 SHARES = ("type", "shares")
 
 
-def standings(people: Sequence[int]) -> dict[int, list[Standing]]:
-    """The rows that count of each person's own standing and their dependents', by slot and oldest first; one query."""
+def standings(people: Sequence[int], known: int | None = None) -> dict[int, list[Standing]]:
+    """The rows that count of each person's own standing and their dependents', now or as known after a command, by slot and
+    oldest first; one query."""
     found: dict[int, list[Standing]] = defaultdict(list)
-    for person, on, stamp, (slot, tobacco, student, disabled, verified, proof) in live(StandingRow, STANDING, people):
+    for person, on, stamp, (slot, tobacco, student, disabled, verified, proof) in live(
+        StandingRow, STANDING, people, known
+    ):
         made = Standing(on, slot, bool(tobacco), bool(student), bool(disabled), Verification(verified), proof, stamp)
         found[person].append(made)
     return found

@@ -168,6 +168,9 @@ def _make_in(folder: Path, people: int, seed: int, login: str, clock: Clock) -> 
         from hrtui.cli.demopay import pay_the_year
 
         pay_the_year(folder / "hrtui.yaml", clock, login, (MAKER, CHECKER), count <= WHOLE_YEAR)
+    from hrtui.cli.demobills import write_invoices
+
+    write_invoices(folder / "hrtui.yaml", clock, login)
     return count
 
 

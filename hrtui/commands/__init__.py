@@ -9,6 +9,7 @@ from dataclasses import replace
 from hrtui.commands import (
     attention,
     audit,
+    benefits,
     bulk,
     enrolment,
     everywhere,
@@ -31,6 +32,7 @@ AREAS: tuple[Area, ...] = (
     exchange.AREA,
     bulk.AREA,
     payroll.AREA,
+    benefits.AREA,
     enrolment.AREA,
     attention.AREA,
     retention.AREA,
