@@ -63,6 +63,7 @@ PLACES: Places = {
         "screens.benefits.election:SimulateScreen", "benefits.read", example="simulate 1042 life_event:birth"
     ),
     "benefits": Place("screens.benefits.person:BenefitsScreen", "benefits.read", example="benefits 1042"),
+    "cobra": Place("screens.benefits.cobra:CobraScreen", "benefits.cobra", kept=True, example="cobra kim"),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),

@@ -86,7 +86,7 @@ def fill(
         organisation = Organisation()
         waiting = iter(company)
         while chunk := list(islice(waiting, CHUNK)):
-            _write(chunk, ids, months)
+            _write(chunk, ids, months, book or Book())
             plans.write(chunk, ids, months.of)
             bulk_insert(PrivateRow, (*FACT, "kind", "box", "blind"), _sealed(chunk, ids, months, vault))
             organisation.gather(chunk)
@@ -123,7 +123,7 @@ def _subject(entered: Entered) -> str:
     return f"demo {entered.at:%Y-%m}"
 
 
-def _write(chunk: Sequence[DemoPerson], ids: dict[str, int], months: _Months) -> None:
+def _write(chunk: Sequence[DemoPerson], ids: dict[str, int], months: _Months, book: Book) -> None:
     hired = {person.number: months.of(person.jobs[0].effective_from, person.number) for person in chunk}
     bulk_insert(PersonRow, ("number", "command"), ((number, entered.command) for number, entered in hired.items()))
     ids.update(bulk_people.ids_of(hired))
@@ -145,7 +145,11 @@ def _write(chunk: Sequence[DemoPerson], ids: dict[str, int], months: _Months) ->
         _rows(chunk, ids, months, lambda person: person.certificates, _certificate),
     )
     bulk_insert(ContactRow, (*FACT, *CONTACT), _contacts(chunk, ids, months))
-    bulk_insert(PayItemRow, (*FACT, *ITEM), _rows(chunk, ids, months, deductions.items, item_values))
+    bulk_insert(
+        PayItemRow,
+        (*FACT, *ITEM),
+        _rows(chunk, ids, months, lambda person: deductions.items(person, book), item_values),
+    )
     bulk_insert(
         GarnishmentRow,
         (*FACT, *ORDER),

@@ -109,8 +109,7 @@ def run_due(args: argparse.Namespace, session: Session) -> int:
     if not found:
         session.out("Nothing is due.")
         return 0
-    session.table(
-        [(each.day, each.number, each.name, each.sentence, each.blocked) for each in found],
-        ("day", "number", "name", "what", "blocked"),
-    )
+    for each in found:
+        blocked = f" (not by itself: {each.blocked})" if each.blocked else ""
+        session.out(f"{each.day}  {each.number}  {each.name}: {each.sentence}{blocked}")
     return 0

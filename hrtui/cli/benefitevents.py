@@ -103,13 +103,13 @@ def run_events(args: argparse.Namespace, session: Session) -> int:
     if not lines:
         session.out("There are no enrolment events of that kind.")
         return 0
+    kinds = {each.event.number: each.event.reason or SPOKEN_KINDS[each.event.kind].lower() for each in lines}
     session.table(
         [
-            (each.event.number, each.name, SPOKEN_KINDS[each.event.kind], each.event.reason, each.event.effective,
-             each.event.last_day, each.days_left, SPOKEN[each.event.state])
+            (each.event.number, each.name, kinds[each.event.number], each.event.last_day, each.days_left, SPOKEN[each.event.state])
             for each in lines
         ],
-        ("event", "name", "kind", "reason", "counts from", "last day", "days left", "state"),
+        ("event", "name", "why", "last day", "left", "state"),
     )  # fmt: skip
     if len(ids) > len(lines):
         session.out(f"{len(ids) - len(lines)} more; --limit shows more of them.")
