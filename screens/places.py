@@ -52,6 +52,9 @@ PLACES: Places = {
     "hours": Place("screens.payroll.hours:HoursScreen", "payroll.run", example="hours main-2026-12-04"),
     "retro": Place("screens.payroll.retro:RetroScreen", "payroll.preview", kept=True, example="retro main"),
     "enrolments": Place("screens.benefits.queue:QueueScreen", "benefits.read", kept=True, example="enrolments birth"),
+    "open-enrolment": Place(
+        "screens.benefits.company:CompanyScreen", "benefits.read", example="open-enrolment 2027-01-01"
+    ),
     "elect": Place("screens.benefits.election:ElectionScreen", "benefits.read", example="elect B2026-0007"),
     "simulate": Place(
         "screens.benefits.election:SimulateScreen", "benefits.read", example="simulate 1042 life_event:birth"
