@@ -51,6 +51,12 @@ PLACES: Places = {
     "filing": Place("screens.payroll.filing:FilingScreen", "payroll.file", example="filing 941 2026 3"),
     "hours": Place("screens.payroll.hours:HoursScreen", "payroll.run", example="hours main-2026-12-04"),
     "retro": Place("screens.payroll.retro:RetroScreen", "payroll.preview", kept=True, example="retro main"),
+    "plans": Place("screens.benefits.plans:PlansScreen", "benefits.read", kept=True),
+    "plan": Place("screens.benefits.plans:PlanScreen", "benefits.read", example="plan medical"),
+    "invoices": Place("screens.benefits.invoices:InvoicesScreen", "benefits.bill", example="invoices bluewater"),
+    "invoice": Place("screens.benefits.reconcile:InvoiceScreen", "benefits.bill", example="invoice 3"),
+    "withheld": Place("screens.benefits.reconcile:WithheldScreen", "benefits.bill", example="withheld 2026-11"),
+    "credits": Place("screens.benefits.credits:CreditsScreen", "benefits.bill", example="credits bluewater"),
     "enrolments": Place("screens.benefits.queue:QueueScreen", "benefits.read", kept=True, example="enrolments birth"),
     "open-enrolment": Place(
         "screens.benefits.company:CompanyScreen", "benefits.read", example="open-enrolment 2027-01-01"
@@ -60,6 +66,7 @@ PLACES: Places = {
         "screens.benefits.election:SimulateScreen", "benefits.read", example="simulate 1042 life_event:birth"
     ),
     "benefits": Place("screens.benefits.person:BenefitsScreen", "benefits.read", example="benefits 1042"),
+    "cobra": Place("screens.benefits.cobra:CobraScreen", "benefits.cobra", kept=True, example="cobra kim"),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),

@@ -90,7 +90,7 @@ def put_many(rows: Iterable[tuple[int, Election]], entered: Entered) -> int:
     """
     new = list(rows)
     known = events.ids(sorted({election.event for _, election in new if election.event}))
-    made: list[New] = [(person, election.effective_from, _values(election, known)) for person, election in new]
+    made: list[New] = [(person, election.effective_from, values_of(election, known)) for person, election in new]
     replaced(ElectionRow, made, COLUMNS, entered)
     return enter(ElectionRow, COLUMNS, made, entered)
 
@@ -113,7 +113,8 @@ def _numbers(ids: Iterable[int | None]) -> dict[int, str]:
     return dict(database.execute(row.select(row.id, row.number).where(row.id.in_(dialect.one_of(wanted)))).fetchall())
 
 
-def _values(election: Election, known: Mapping[str, int]) -> tuple[Any, ...]:
+def values_of(election: Election, known: Mapping[str, int]) -> tuple[Any, ...]:
+    """The values of an election's row, in the order of `COLUMNS`; `known` are the ids of events by number."""
     event = known[election.event] if election.event else None
     return (
         *choice_values(election.choice), election.state.value, event, cents(election.granted), election.note,

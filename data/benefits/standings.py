@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from data.benefits.rows import New, enter, live, replaced
 from data.schema import BeneficiaryRow, StandingRow
@@ -16,10 +17,13 @@ STANDING = ("slot", "tobacco", "student", "disabled", "verification", "proof")
 SHARES = ("type", "shares")
 
 
-def standings(people: Sequence[int]) -> dict[int, list[Standing]]:
-    """The rows that count of each person's own standing and their dependents', by slot and oldest first; one query."""
+def standings(people: Sequence[int], known: int | None = None) -> dict[int, list[Standing]]:
+    """The rows that count of each person's own standing and their dependents', now or as known after a command, by slot and
+    oldest first; one query."""
     found: dict[int, list[Standing]] = defaultdict(list)
-    for person, on, stamp, (slot, tobacco, student, disabled, verified, proof) in live(StandingRow, STANDING, people):
+    for person, on, stamp, (slot, tobacco, student, disabled, verified, proof) in live(
+        StandingRow, STANDING, people, known
+    ):
         made = Standing(on, slot, bool(tobacco), bool(student), bool(disabled), Verification(verified), proof, stamp)
         found[person].append(made)
     return found
@@ -27,16 +31,14 @@ def standings(people: Sequence[int]) -> dict[int, list[Standing]]:
 
 def put_standings(rows: Iterable[tuple[int, Standing]], entered: Entered) -> int:
     """Let standings count from their days on, in the place of those of the same slot and day; inside `write()`."""
-    new: list[New] = [
-        (
-            person,
-            row.effective_from,
-            (row.slot, int(row.tobacco), int(row.student), int(row.disabled), row.verification.value, row.proof),
-        )
-        for person, row in rows
-    ]
+    new: list[New] = [(person, row.effective_from, standing_values(row)) for person, row in rows]
     replaced(StandingRow, new, STANDING, entered)
     return enter(StandingRow, STANDING, new, entered)
+
+
+def standing_values(row: Standing) -> tuple[Any, ...]:
+    """The values of a standing's row, in the order of `STANDING`."""
+    return row.slot, int(row.tobacco), int(row.student), int(row.disabled), row.verification.value, row.proof
 
 
 def beneficiaries(people: Sequence[int]) -> dict[int, list[Beneficiaries]]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from random import Random
 
 from data.demo.generator import FIRST_NUMBER, DemoPerson
+from hrtui.benefits.book import Book
 from hrtui.money import Money
 from hrtui.payroll.check.values import OrderKind
 from hrtui.payroll.items.model import PayItem, PayOrder
@@ -28,14 +29,22 @@ AMOUNTS: tuple[tuple[str, float, tuple[int, ...]], ...] = (
     ("life", 0.25, (675,)),
     ("charity", 0.05, (500, 1_000)),
 )
+RETIREMENT = {"401k", "roth_401k"}
 CAR, CAR_PAY = "Sales", 15_000
 TOWN = "Boston"
 SUPPORT, LOAN, DEBT = OrderKind.SUPPORT, OrderKind.STUDENT_LOAN, OrderKind.CREDITOR
 KINDS = (SUPPORT, SUPPORT, SUPPORT, DEBT, LOAN, DEBT, DEBT)  # by what is left of the person's number
 
 
-def items(person: DemoPerson) -> Iterator[PayItem]:
-    """The standing deductions of a person, and what some are paid on top; amounts of the weekly paid are half."""
+def items(person: DemoPerson, book: Book) -> Iterator[PayItem]:
+    """The standing deductions of a person, and what some are paid on top, but for what the plans of a book take by elections."""
+    elected = {plan.deduction for plan in book.settings.plans}
+    elected |= RETIREMENT if RETIREMENT & elected else set()
+    return (item for item in _items(person) if item.code not in elected)
+
+
+def _items(person: DemoPerson) -> Iterator[PayItem]:
+    """As `items`, of a company without plans; amounts of the weekly paid are half."""
     if not _counts(person):
         return
     random, plant = Random(f"deductions of {person.number}"), person.pays[-1].basis is Basis.HOURLY

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from itertools import islice
 from random import Random
 from typing import Any
@@ -17,6 +17,7 @@ from data.bulk import bulk_insert
 from data.bulk_people import FACT, JOB, PAY, PROFILE, job_values, pay_values, places_of, profile_values
 from data.db import Store
 from data.demo import deductions
+from data.demo.enrolling import CONTACT, Enrolling
 from data.demo.generator import FIRST_NUMBER, DemoPerson, founded
 from data.demo.names import FEMALE, MALE
 from data.demo.organising import Organisation
@@ -35,6 +36,7 @@ from data.schema import (
 from data.vault import Vault
 from hrtui.audit.model import Entered, Entry
 from hrtui.audit.rules import STEPS
+from hrtui.benefits.book import Book
 from hrtui.dates import add_months
 from hrtui.people.model import PrivateKind
 from hrtui.people.private import parts
@@ -44,9 +46,6 @@ ACTION = "people.import"
 CHUNK = 1_000
 WITH_CONTACTS = 60
 CLOSE = ("spouse", "partner", "parent", "sibling")
-CONTACT = (
-    "slot", "kind", "first_name", "last_name", "relation", "phone", "email", "address", "birth_date", "sex", "note", "active",
-)  # fmt: skip
 MORNING = time(14, 0, tzinfo=UTC)
 
 
@@ -74,9 +73,12 @@ class _Months:
         return entered
 
 
-def fill(store: Store, vault: Vault, company: Iterable[DemoPerson], now: datetime, today: date) -> int:
-    """Write the people into an empty store and return how many; the directory stands at today then."""
-    count = 0
+def fill(
+    store: Store, vault: Vault, company: Iterable[DemoPerson], now: datetime, today: date, book: Book | None = None
+) -> int:
+    """Write the people into an empty store and return how many; the directory stands at today then. With their elections,
+    where there is a plan file."""
+    count, plans = 0, Enrolling(book or Book(), today)
     with store.write():
         directory.roll(today)
         months = _begin(now, today)
@@ -84,7 +86,8 @@ def fill(store: Store, vault: Vault, company: Iterable[DemoPerson], now: datetim
         organisation = Organisation()
         waiting = iter(company)
         while chunk := list(islice(waiting, CHUNK)):
-            _write(chunk, ids, months)
+            _write(chunk, ids, months, book or Book())
+            plans.write(chunk, ids, months.of)
             bulk_insert(PrivateRow, (*FACT, "kind", "box", "blind"), _sealed(chunk, ids, months, vault))
             organisation.gather(chunk)
             count += len(chunk)
@@ -120,7 +123,7 @@ def _subject(entered: Entered) -> str:
     return f"demo {entered.at:%Y-%m}"
 
 
-def _write(chunk: Sequence[DemoPerson], ids: dict[str, int], months: _Months) -> None:
+def _write(chunk: Sequence[DemoPerson], ids: dict[str, int], months: _Months, book: Book) -> None:
     hired = {person.number: months.of(person.jobs[0].effective_from, person.number) for person in chunk}
     bulk_insert(PersonRow, ("number", "command"), ((number, entered.command) for number, entered in hired.items()))
     ids.update(bulk_people.ids_of(hired))
@@ -142,7 +145,11 @@ def _write(chunk: Sequence[DemoPerson], ids: dict[str, int], months: _Months) ->
         _rows(chunk, ids, months, lambda person: person.certificates, _certificate),
     )
     bulk_insert(ContactRow, (*FACT, *CONTACT), _contacts(chunk, ids, months))
-    bulk_insert(PayItemRow, (*FACT, *ITEM), _rows(chunk, ids, months, deductions.items, item_values))
+    bulk_insert(
+        PayItemRow,
+        (*FACT, *ITEM),
+        _rows(chunk, ids, months, lambda person: deductions.items(person, book), item_values),
+    )
     bulk_insert(
         GarnishmentRow,
         (*FACT, *ORDER),
@@ -163,7 +170,7 @@ def _rows(
 
 
 def _contacts(chunk: Sequence[DemoPerson], ids: Mapping[str, int], months: _Months) -> Iterator[tuple[Any, ...]]:
-    """Someone to call, and for every other one a child, of the first people of the company."""
+    """Someone to call, of the first people of the company; dependents come with their benefits."""
     for person in chunk:
         random, profile = Random(f"contacts of {person.number}"), person.profiles[0]
         if not person.number.isdigit() or int(person.number) >= FIRST_NUMBER + WITH_CONTACTS:
@@ -174,24 +181,6 @@ def _contacts(chunk: Sequence[DemoPerson], ids: Mapping[str, int], months: _Mont
         phone = f"(617) 555-01{random.randint(0, 99):02d}"
         called = (random.choice(FEMALE + MALE), profile.last_name, random.choice(CLOSE), phone)
         yield *fact, 1, "emergency", *called, "", "", None, "", "", 1
-        if random.random() < 0.5:
-            born = day - timedelta(days=random.randint(400, 6000))
-            months.of(day, person.number)
-            yield (
-                *fact,
-                2,
-                "dependent",
-                random.choice(FEMALE + MALE),
-                profile.last_name,
-                "child",
-                "",
-                "",
-                "",
-                born,
-                "",
-                "",
-                1,
-            )
 
 
 def _certificate(row: Any) -> tuple[str, str]:

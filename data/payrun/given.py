@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from data import payitems, payroll
 from data.base import database
+from data.payrun import benefits
 from data.payrun.balances import NO_BALANCE, Balance, balances, balances_at
 from data.payrun.codes import Codes
 from data.payrun.inputs import inputs
 from data.payrun.runs import runs
 from data.schema import PayCodeRow, PayRunRow, SlipLineRow, SlipRow
-from hrtui.payroll.gather import Held
+from hrtui.payroll.elected import NONE
+from hrtui.payroll.gather import Held, RunTerms
 from hrtui.payroll.items.model import PayOrder
 from hrtui.payroll.model import PersonFacts
 from hrtui.payroll.runs.model import FINAL, Run
@@ -38,12 +40,13 @@ def given(
     after: Mapping[int, int | None] | None = None,
     places: payroll.Places | None = None,
     since: date | None = None,
+    terms: RunTerms | None = None,
 ) -> list[Given]:
     """One person's facts after the other, in the order of the ids.
 
     Facts as known after a command, and balances of the slips named by person, where they are given; `places` as of the
     check date, where they are at hand. Jobs and pay are those from the day `since` on, else from the period's first, and
-    the last ones before it.
+    the last ones before it. What elections of benefits make is left out without `terms`.
     """
     stamps = after is not None or since is not None
     facts = payroll.facts(people, run.pay_date, known, places, since or run.begins, stamps)
@@ -51,12 +54,15 @@ def given(
     entered = inputs(run.id, people, known)
     before = balances(people, run.pay_date.year, final, codes) if after is None else balances_at(after, codes)
     paid = _withheld(orders, final, run.pay_date.year)
+    chosen = (
+        benefits.benefits(run, terms, facts, items, before, final, codes, known, places) if terms is not None else {}
+    )
     made = []
     for each in facts:
         balance = before.get(each.id, NO_BALANCE)
         held = Held(
             [entry.entered for entry in entered.get(each.id, ())], items.get(each.id, ()), orders.get(each.id, ()),
-            balance.cents, balance.arrears, paid.get(each.id, NOTHING),
+            balance.cents, balance.arrears, paid.get(each.id, NOTHING), chosen.get(each.id, NONE),
         )  # fmt: skip
         made.append(Given(each, held, balance))
     return made

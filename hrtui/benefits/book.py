@@ -58,6 +58,11 @@ class Book:
     settings: Settings = Settings()
     file: str = ""
 
+    @cached_property
+    def told(self) -> str:
+        """Everything that is declared, as text: what stands on it is made anew where it differs."""
+        return repr(self.settings)
+
     @property
     def empty(self) -> bool:
         """Whether no plan is declared."""

@@ -15,6 +15,7 @@ from hrtui.benefits.model import Choice, Dependent, Event, Member, Offer
 from hrtui.benefits.offers import begins
 from hrtui.benefits.plans import ACCOUNTS, HEALTH, LIVES, Option, Plan, PlanType, Tier
 from hrtui.benefits.tiers import is_spouse, tier_of
+from hrtui.benefits.wording import TYPES
 from hrtui.text import listed
 
 COVERING = (*HEALTH, PlanType.SPOUSE_LIFE, PlanType.CHILD_LIFE)
@@ -62,7 +63,7 @@ def _of_one(
 ) -> Iterator[Fault]:
     of_type = [offer for offer in offered if offer.type is choice.type]
     if not of_type:
-        yield Fault(choice.type, "type", f"{spoken(choice.type)} may not change in this event; leave it as it is.")
+        yield Fault(choice.type, "type", f"{TYPES[choice.type]} may not change in this event; leave it as it is.")
         return
     if choice.waived:
         yield from _waiver(choice, book)
@@ -91,9 +92,7 @@ def _of_one(
 def _waiver(choice: Choice, book: Book) -> Iterator[Fault]:
     reasons = book.settings.waiver_reasons
     if choice.type in HEALTH and reasons and choice.reason not in reasons:
-        yield Fault(
-            choice.type, "reason", f"A waiver of {spoken(choice.type)} needs a reason: {listed(list(reasons))}."
-        )
+        yield Fault(choice.type, "reason", f"A waiver of {TYPES[choice.type]} needs a reason: {listed(list(reasons))}.")
 
 
 def _covered(choice: Choice, plan: Plan, member: Member, on: date) -> Iterator[Fault]:
@@ -180,9 +179,3 @@ def _together(all_: Choices, asked: frozenset[PlanType], book: Book) -> Iterator
         )
     if fsa is not None and not fsa.waived:
         yield Fault(PlanType.HSA, "plan", "An HSA and a health FSA cannot be had at once; waive one of them.")
-
-
-def spoken(type_: PlanType) -> str:
-    """A type of plan in words: `Long term disability`; `HSA`, `Health FSA`."""
-    words = type_.value.replace("_", " ").replace("fsa", "FSA").replace("hsa", "HSA")
-    return words[:1].upper() + words[1:]

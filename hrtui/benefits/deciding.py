@@ -14,7 +14,7 @@ from hrtui.benefits.inforce import later, of_type
 from hrtui.benefits.law import Law
 from hrtui.benefits.model import Choice, Election, ElectionState, Event, EventKind, EventState, Member, Offer
 from hrtui.benefits.offers import Fallback, begins, default_choice, must_be_active, unless
-from hrtui.benefits.plans import PlanType
+from hrtui.benefits.plans import HEALTH, PlanType
 from hrtui.money import Money
 
 NOT_CHOSEN = "nothing chosen"
@@ -126,15 +126,13 @@ def _had(held: Election | None, member: Member, book: Book) -> int:
 
 
 def _unchosen(event: Event, how: Fallback, type_: PlanType, held: Election | None) -> Election | None:
-    """The row of a type of which nothing was chosen and nothing is had by default."""
+    """The row of a type of which nothing was chosen and nothing is had by default: health plans that were offered and not taken
+    are waived."""
     if how is Fallback.ENDS:
         return Election(event.effective, Choice(type_, reason=ANEW), ElectionState.TERMINATED, event.number)
-    first = event.kind in (EventKind.NEW_HIRE, EventKind.OPEN_ENROLMENT) and held is None
-    return (
-        Election(event.effective, Choice(type_, reason=NOT_CHOSEN), ElectionState.WAIVED, event.number)
-        if first
-        else None
-    )
+    if held is not None or type_ not in HEALTH or event.kind not in (EventKind.NEW_HIRE, EventKind.OPEN_ENROLMENT):
+        return None
+    return Election(event.effective, Choice(type_, reason=NOT_CHOSEN), ElectionState.WAIVED, event.number)
 
 
 def _waived(event: Event, choice: Choice, held: Election | None) -> Election | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from hrtui.benefits.book import Book
 from hrtui.benefits.eligibility import why_not
-from hrtui.benefits.inforce import of_type
+from hrtui.benefits.inforce import of_type, on_day
 from hrtui.benefits.model import Choice, Election, Event, EventKind, Member, Offer
 from hrtui.benefits.plans import ACCOUNTS, Option, Plan, PlanType
 from hrtui.benefits.waiting import covered_from
@@ -62,23 +62,32 @@ def begins(event: Event, plan: Plan, member: Member) -> date:
 
 def offers(event: Event, member: Member, elections: Sequence[Election], book: Book) -> tuple[Offer, ...]:
     """What an event offers a person, one offer a plan, by type; `elections` are their rows that count."""
-    return tuple(offer for type_ in types_of(event, book) for offer in _of_type(event, member, elections, book, type_))
-
-
-def _of_type(
-    event: Event, member: Member, elections: Sequence[Election], book: Book, type_: PlanType
-) -> Iterator[Offer]:
-    held = of_type(elections, type_, event.effective)
-    stands = held if held is not None and held.covers else None
+    by_type: dict[PlanType, list[Plan]] = {type_: [] for type_ in types_of(event, book)}
     for plan in book.settings.plans:
-        if plan.type is not type_:
-            continue
-        on = begins(event, plan, member)
-        why = why_not(plan, member, on) or ""
-        there = () if why else tuple(option.name for option in plan.options if may_be_had(plan, option, on))
-        if not why and not there:
-            why = f"no option has a rate on {on}"
-        yield Offer(type_, plan.name, there, why, _fallback(event, plan, there, stands))
+        if plan.type in by_type:
+            by_type[plan.type].append(plan)
+    held = {row.choice.type: row for row in on_day(elections, event.effective) if row.covers}
+    return tuple(_offer(event, member, plan, held.get(type_)) for type_, plans in by_type.items() for plan in plans)
+
+
+def _offer(event: Event, member: Member, plan: Plan, stands: Election | None) -> Offer:
+    """What an event offers of a plan; `stands` is the election of its type that covers on the event's day."""
+    on = begins(event, plan, member)
+    why = why_not(plan, member, on) or ""
+    there = () if why else tuple(option.name for option in plan.options if may_be_had(plan, option, on))
+    if not why and not there:
+        why = f"no option has a rate on {on}"
+    return Offer(plan.type, plan.name, there, why, _fallback(event, plan, there, stands))
+
+
+def alike(member: Member, elections: Sequence[Election], on: date) -> Hashable:
+    """All that offers of an open enrolment from a day on depend on: people of whom it is equal are offered the same."""
+    held = tuple((row.key, row.choice.plan, row.choice.option) for row in on_day(elections, on) if row.covers)
+    ended = None if member.ended is None or on <= member.ended else member.ended
+    return (
+        member.status, member.employment_type, member.hours, member.grade, member.department, member.location,
+        member.pay_group, member.hired is None or on < member.hired, ended, held,
+    )  # fmt: skip
 
 
 def may_be_had(plan: Plan, option: Option, on: date) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from hrtui.benefits.deciding import Outcome
 from hrtui.benefits.electing import told_of
 from hrtui.benefits.gathering import FINALISE, READ, election_changes
 from hrtui.benefits.model import UNDER_WAY, Election, Event, EventKind, EventState, Member, Offer
-from hrtui.benefits.offers import offers
+from hrtui.benefits.offers import alike, offers
 from hrtui.benefits.planfile import book
 from hrtui.context import Context
 from hrtui.errors import HrError, NotFound, RuleBroken
@@ -89,9 +89,9 @@ def open_company(ctx: Context, day: date, last_day: date, *, progress: Progress 
     with ctx.store.write():
         ids = company.employed(day, scopes(ctx.actor, FINALISE), ctx.actor.person)
         entered = writing.begin(ctx, FINALISE, "")
-        places, notes = payroll.places(day), list[writing.Note]()
+        places, notes, same = payroll.places(day), list[writing.Note](), dict[Hashable, tuple[Offer, ...]]()
         for start in range(0, len(ids), CHUNK):
-            made = list(_planned(ids[start : start + CHUNK], day, last_day, plans, places, left))
+            made = list(_planned(ids[start : start + CHUNK], day, last_day, plans, places, same, left))
             numbers = events.next_numbers(today.year, len(made))
             opened = [
                 (replace(event, number=number), who, offered)
@@ -145,9 +145,18 @@ def _check_days(day: date, last_day: date, today: date, plans: Book) -> None:
 
 
 def _planned(
-    ids: Sequence[int], day: date, last_day: date, plans: Book, places: payroll.Places, left: list[Left]
+    ids: Sequence[int],
+    day: date,
+    last_day: date,
+    plans: Book,
+    places: payroll.Places,
+    same: dict[Hashable, tuple[Offer, ...]],
+    left: list[Left],
 ) -> Iterator[tuple[Event, Member, tuple[Offer, ...]]]:
-    """The events of some people with what they offer; those left out are added to `left`. Some nine queries."""
+    """The events of some people with what they offer; those left out are added to `left`. Some nine queries.
+
+    `same` keeps what was offered to people of whom everything is alike that decides it.
+    """
     people = members.members(ids, day, places)
     busy, had = events.under_way(ids), company.with_event(ids, OPEN, day)
     held = elections.elections(ids, stamps=False)
@@ -160,7 +169,8 @@ def _planned(
             left.append(Left(who.number, who.name, other.number, f"event {other.number} is under way"))
             continue
         event = Event("", id_, OPEN, "", day, day, last_day, None, EventState.OPEN)
-        offered = offers(event, who, held.get(id_, ()), plans)
+        key = alike(who, held.get(id_, ()), day)
+        offered = same.get(key) or same.setdefault(key, offers(event, who, held.get(id_, ()), plans))
         if any(offer.options or offer.fallback for offer in offered):
             yield event, who, offered
         else:

@@ -27,8 +27,8 @@ TYPES = {
 }
 TIERS = {
     Tier.EMPLOYEE: "Employee",
-    Tier.SPOUSE: "Employee and spouse",
-    Tier.CHILDREN: "Employee and children",
+    Tier.SPOUSE: "With spouse",
+    Tier.CHILDREN: "With children",
     Tier.FAMILY: "Family",
 }
 BEGINS = {
@@ -108,6 +108,11 @@ def dollars(amount: Decimal | None) -> str:
         return ""
     digits = -int(amount.normalize().as_tuple().exponent)
     return f"{amount:,.{max(2, digits)}f}" if digits > 0 else f"{amount:,.0f}"
+
+
+def rate(amount: Decimal | None) -> str:
+    """Dollars of a rate: with cents, with more digits where it has more; empty for None."""
+    return f"{amount:,.2f}" if amount is not None and amount == amount.to_integral_value() else dollars(amount)
 
 
 def number(value: Decimal) -> str:

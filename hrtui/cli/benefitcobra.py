@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 KINDS = ("termination", "reduced_hours", "death", "divorce", "medicare", "aged_out")
 EXTENSIONS = ("disability", "second_event")
 PAGE = 400
-HEADINGS = ("case", "person", "name", "event", "state", "waits for", "by", "left")
+HEADINGS = ("case", "person", "name", "state", "waits for", "by", "left")
 
 
 def add_to(doing: Any) -> None:
@@ -118,7 +118,7 @@ def cells(line: CaseLine) -> tuple[object, ...]:
     """A line of the list as a table shows it."""
     case = line.case
     return (
-        case.number, line.number, line.name, case.kind.value.replace("_", " "), case.state.value.replace("_", " "),
+        case.number, line.number, line.name, case.state.value.replace("_", " "),
         line.awaits.what, line.awaits.by or "", "" if line.left is None else line.left,
     )  # fmt: skip
 

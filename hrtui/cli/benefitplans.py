@@ -59,7 +59,7 @@ def _events(args: argparse.Namespace, session: Session) -> int:
 def run_rates(args: argparse.Namespace, session: Session) -> int:
     """Print the rates of a day."""
     from hrtui.benefits import catalogue
-    from hrtui.benefits.wording import dollars
+    from hrtui.benefits.wording import rate
     from hrtui.cli.answer import on_day
 
     ctx = on_day(session.context, args.on)
@@ -72,8 +72,8 @@ def run_rates(args: argparse.Namespace, session: Session) -> int:
         smokers = any(each.tobacco is not None for each in found)
         rows = [
             (
-                each.plan, each.option, each.whom, dollars(each.cost), dollars(each.employer), dollars(each.person),
-                *([dollars(each.tobacco)] if smokers else []), each.per,
+                each.plan, each.option, each.whom, rate(each.cost), rate(each.employer), rate(each.person),
+                *([rate(each.tobacco)] if smokers else []), each.per,
             )
             for each in found
         ]  # fmt: skip

@@ -10,7 +10,16 @@ if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
 SUMMARY = "Benefits: plans and rates, elections, enrolment, COBRA, carriers' invoices."
-PARTS = ("benefitplans", "benefitcobra", "benefitpapers")
+PARTS = (
+    "benefitplans",
+    "benefitreports",
+    "benefitcobra",
+    "benefitpapers",
+    "benefitevents",
+    "benefitpeople",
+    "benefitcompany",
+    "benefitbills",
+)
 """The modules below `hrtui.cli` that declare what can be done; a new one gets its name here."""
 
 

@@ -153,21 +153,28 @@ def _make_in(folder: Path, people: int, seed: int, login: str, clock: Clock) -> 
     from data.demo.filling import fill
     from data.demo.generator import company
     from data.vault import Vault, create_key
+    from hrtui.benefits.planfile import EXAMPLE, book_of
+    from hrtui.configfile import load
 
     today = clock.today()
     folder.chmod(0o755)
     vault = Vault(create_key(folder / "hrtui.key"))
     (folder / "store").mkdir(0o700)
     store = create_store(folder / "store" / "hrtui.db")
+    (folder / "hrtui.yaml").write_text(configuration(login, today), encoding="utf-8")
+    (folder / "benefits.yaml").write_text(EXAMPLE.read_text("utf-8"), encoding="utf-8")
     try:
-        count = fill(store, vault, company(people, seed, today), clock.now(), today)
+        plans = book_of(load(folder / "hrtui.yaml"))
+        count = fill(store, vault, company(people, seed, today), clock.now(), today, plans)
     finally:
         store.close()
-    (folder / "hrtui.yaml").write_text(configuration(login, today), encoding="utf-8")
     if count <= MOST_PAID:
         from hrtui.cli.demopay import pay_the_year
 
         pay_the_year(folder / "hrtui.yaml", clock, login, (MAKER, CHECKER), count <= WHOLE_YEAR)
+    from hrtui.cli.demobills import write_invoices
+
+    write_invoices(folder / "hrtui.yaml", clock, login)
     return count
 
 

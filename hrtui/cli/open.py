@@ -12,7 +12,7 @@ from hrtui.errors import UsageError
 from hrtui.text import clean, fold
 
 SUMMARY = "Open the application at an address, such as people or emp 1042."
-NAMED = ("view", "due", "bulk", "run", "slip", "hours", "filing", "emp", "payslip")
+NAMED = ("view", "due", "bulk", "run", "slip", "hours", "filing", "emp", "payslip", "invoice")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "address",
         nargs="+",
         help=f"an address: {', '.join(addresses())}; view with the name of a saved view, run, slip and hours with a run's "
-        "number, the last two with a person's, filing with a form and a year (filing 941 2026 3)",
+        "number, the last two with a person's, filing with a form and a year (filing 941 2026 3), invoice with its number",
     )
     parser.add_argument("--on", metavar="DAY", default="", help=f"as of a day: {EXAMPLES}")
 

@@ -45,7 +45,15 @@ class Ahead:
         """A person's check with every derivation; without lines, and with the reason, where it cannot be computed."""
         maker, basis = self.maker, self.maker.basis
         with self.ctx.store.snapshot():
-            (each,) = given(self.run, [person], maker.final, maker.codes, places=maker.places, since=self.run.begins)
+            (each,) = given(
+                self.run,
+                [person],
+                maker.final,
+                maker.codes,
+                places=maker.places,
+                since=self.run.begins,
+                terms=basis.terms,
+            )
             told = self._told(person)
         facts, held = each.facts, each.held
         apart = person in maker.paid_apart

@@ -11,13 +11,17 @@ from hrtui.payroll.check.calculate import NOTHING_EARNED, NOTHING_PAID, calculat
 from hrtui.payroll.check.sheet import CASE
 from hrtui.payroll.check.tables import Tables
 from hrtui.payroll.check.taxes import FORM
-from hrtui.payroll.check.values import Blocker, Result
-from hrtui.payroll.gather import Gathered, Held, RunTerms, case_of, explain_earnings, form_of
+from hrtui.payroll.check.values import Blocker, Part, Result
+from hrtui.payroll.elected import IMPUTED, SOURCE
+from hrtui.payroll.electedwhy import OWED, Grounds, grounds
+from hrtui.payroll.gather import Gathered, Held, RunTerms, case_of, elections_of, explain_earnings, form_of
 from hrtui.payroll.model import Operation, PersonFacts, Why
 from hrtui.payroll.rules import federal, why
 from hrtui.payroll.rules.gross import explain_unpaid, segments
 
 NOTHING = Result((), 0, 0)
+IMPUTED_LINE = f"{Part.IMPUTED}:{IMPUTED}"
+DEDUCTED = (f"{Part.PRE_TAX}:", f"{Part.POST_TAX}:")
 
 
 def outcome(facts: PersonFacts, terms: RunTerms, held: Held, tables: Tables) -> tuple[Result, str] | None:
@@ -52,9 +56,14 @@ def derived(facts: PersonFacts, terms: RunTerms, held: Held, tables: Tables) -> 
     trees = explain_earnings(facts, terms, held)
     sources = frozenset({CASE, *(each.basis for each in gathered.case.earnings if each.basis)})
     unpaid = explain_unpaid(segments(facts, terms.pay_date.period, terms.group)) if terms.with_period else ()
-    grown = _Grown(trees, sources, form_of(facts.certificates, terms), tables, unpaid)
-    made = {key: grown.tree(tree) for key, tree in explain(gathered.case, tables).items()}
-    whole = {key: tree for key, tree in trees.items() if key in made and made[key].amount == tree.amount}
+    stood_on = grounds(elections_of(facts, terms, held), terms.premiums, terms.codes, terms.pay_date.check)
+    grown = _Grown(trees, sources, form_of(facts.certificates, terms), tables, unpaid, stood_on)
+    made = {key: grown.line(key, tree) for key, tree in explain(gathered.case, tables).items()}
+    whole = {
+        key: grown.tree(tree) if key == IMPUTED_LINE else tree
+        for key, tree in trees.items()
+        if key in made and made[key].amount == tree.amount
+    }
     return made | whole | {"gross": _named("Gross pay", made["gross"])}
 
 
@@ -72,12 +81,24 @@ class _Grown(NamedTuple):
     form: federal.Form
     tables: Tables
     unpaid: tuple[Why, ...]
+    chosen: Grounds
+
+    def line(self, key: str, tree: Why) -> Why:
+        """The derivation of a line, with the election that asks for a part of pay."""
+        facts = self.chosen.lines.get(tree.label, ()) if key.startswith(DEDUCTED) else ()
+        made = self.tree(tree)
+        return replace(made, children=(*made.children, *facts)) if facts else made
 
     def tree(self, tree: Why) -> Why:
         """A derivation with its leaves grown; one of several parts of a line goes on to the line."""
         if tree.operation is Operation.INPUT:
             return self._leaf(tree)
-        children = tuple(each for child in tree.children for each in self._child(child))
+        owed = self.chosen.caught.get(tree.label) if self.chosen.caught else None
+        children = tuple(
+            replace(each, children=owed) if owed and each.label == OWED else each
+            for child in tree.children
+            for each in self._child(child)
+        )
         return Why(tree.label, tree.value, tree.formula, tree.source, children, tree.amount, tree.operation)
 
     def _child(self, child: Why) -> tuple[Why, ...]:
@@ -90,6 +111,10 @@ class _Grown(NamedTuple):
             return replace(tree, source=federal.cited(self.form))
         if tree.formula in (NOTHING_EARNED, NOTHING_PAID):
             return replace(tree, children=self.unpaid)
+        if tree.source in (CASE, SOURCE) and tree.amount is not None:
+            made = self.chosen.leaves.get((tree.label, int(tree.amount.scaleb(2))))
+            if made:
+                return replace(tree, source=SOURCE, children=made, operation=Operation.SUM)
         for line in self.earned.values():
             if line.amount == tree.amount and (tree.label == line.label or tree.source in self.sources):
                 return line

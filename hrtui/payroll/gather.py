@@ -14,10 +14,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from hrtui.errors import RuleBroken
+from hrtui.benefits.premiums import Premiums
+from hrtui.errors import NotFound, RuleBroken
 from hrtui.payroll.check.values import Blocker, Case, Deduction, Order, Supplemental
 from hrtui.payroll.codes import Codes
 from hrtui.payroll.earn import Earned, earn
+from hrtui.payroll.elected import IMPUTED, NONE, NOTHING_ELECTED, SOURCE, Benefits, Elected, elected
 from hrtui.payroll.entered import Entered
 from hrtui.payroll.items import rules as item_rules
 from hrtui.payroll.items.model import PayItem, PayOrder
@@ -39,7 +41,8 @@ NOTHING: Mapping[str, int] = {}
 @dataclass(frozen=True, slots=True)
 class RunTerms:
     """What the checks of a run have in common. `with_period` says whether the days of the period are paid; `exempt_ends`
-    is the month and day through which a claim of exemption counts; `minimum_wage` is dollars an hour."""
+    is the month and day through which a claim of exemption counts; `minimum_wage` is dollars an hour; `premiums` what elections
+    of benefits ask of the group's checks, None where no plan is declared."""
 
     pay_date: PayDate
     group: PayGroup
@@ -51,6 +54,7 @@ class RunTerms:
     exempt_ends: tuple[int, int] = (2, 15)
     minimum_wage: Decimal | None = None
     company_rates: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    premiums: Premiums | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Held:
     balances: Mapping[str, int] = field(default_factory=dict)
     arrears: Mapping[str, int] = field(default_factory=dict)
     withheld: Mapping[str, int] = field(default_factory=dict)
+    benefits: Benefits = NONE
 
 
 class Gathered(NamedTuple):
@@ -78,13 +83,15 @@ class Gathered(NamedTuple):
 def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
     """The case of a person's check in a run; None where they have no part in it: nothing is due and nothing was entered."""
     items = _items(terms, held)
-    earned = _earned(facts, terms, held, items)
+    chosen, broken_by = _elected(facts, terms, held)
+    earned = _earned(facts, terms, held, items, chosen)
     if not held.entered and not _concerned(earned.segments, terms):
         return None
     blockers, notices = list(earned.blockers), list(earned.notices)
     blockers += _unpaid(earned.segments, terms) if terms.with_period else ()
     blockers += _below_minimum(earned.segments, terms)
-    notices += _worth_knowing(earned.segments)
+    blockers += broken_by
+    notices += (*_worth_knowing(earned.segments), *chosen.notices)
     work, residence = _states(facts, _last_job(facts, terms), terms, blockers, notices)
     case = None
     try:
@@ -92,7 +99,7 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
         if form.w4.exempt or form.ended is not None:
             notices += _exemption(form, terms)
         if work:
-            case = _case(facts, terms, held, items, earned, (work, residence), form)
+            case = _case(facts, terms, held, items, earned, (work, residence), form, chosen)
     except RuleBroken as broken:
         blockers.append(Blocker("certificate", str(broken), "Record the certificate again."))
     return Gathered(case, earned, tuple(blockers), tuple(notices))
@@ -100,7 +107,7 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
 
 def _case(
     facts: PersonFacts, terms: RunTerms, held: Held, items: Sequence[PayItem], earned: Earned, states: tuple[str, str],
-    form: federal.Form,
+    form: federal.Form, chosen: Elected,
 ) -> Case:  # fmt: skip
     """The case of what was gathered; `states` are work state and residence state."""
     forms = _in_force(facts.certificates, terms.pay_date.check)
@@ -113,12 +120,12 @@ def _case(
         w4=form.w4 if form.row is not None else None,
         nonresident_alien=form.row is not None and form.row.entries.get(federal.NONRESIDENT) == "yes",
         state_forms={name: row.entries for name, row in forms.items() if name != US},
-        deductions=_deductions(terms, held, items) if items else (),
+        deductions=_deductions(terms, held, items, chosen) if items or chosen.takings else (),
         orders=_orders(terms, held) if held.orders else (),
         year_to_date=held.balances,
         supplemental=terms.supplemental,
         birth_date=facts.birth_date,
-        hsa_family=any(item.code == FAMILY_HSA for item in items),
+        hsa_family=chosen.family or any(item.code == FAMILY_HSA for item in items),
         localities=tuple(name for name in forms if "-" in name),
         rounding=terms.rounding,
         company_rates=terms.company_rates,
@@ -127,15 +134,35 @@ def _case(
 
 def explain_earnings(facts: PersonFacts, terms: RunTerms, held: Held) -> dict[str, Why]:
     """How each earning of a check came about, by line key."""
-    made = _earned(facts, terms, held, _items(terms, held), tracing=True)
+    made = _earned(facts, terms, held, _items(terms, held), _elected(facts, terms, held)[0], tracing=True)
     return {key: why(figure) for key, figure in made.figures.items()}
 
 
-def _earned(facts: PersonFacts, terms: RunTerms, held: Held, items: Sequence[PayItem], tracing: bool = False) -> Earned:
+def elections_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Elected:
+    """What elections of benefits make of a check; nothing in a run that pays no period, or where a price cannot be told."""
+    return _elected(facts, terms, held)[0]
+
+
+def _elected(facts: PersonFacts, terms: RunTerms, held: Held) -> tuple[Elected, tuple[Blocker, ...]]:
+    """What elections make of a check, and what keeps it from being paid where that cannot be told."""
+    known = held.benefits
+    if terms.premiums is None or not known.elections or not terms.with_period:
+        return NOTHING_ELECTED, ()
+    try:
+        return elected(terms.premiums, terms.codes, facts, known, held.items, terms.pay_date.check), ()
+    except (NotFound, RuleBroken) as broken:
+        remedy = "Mend the plan file or what is missing of the person, and calculate again."
+        return NOTHING_ELECTED, (Blocker("election", str(broken), remedy),)
+
+
+def _earned(
+    facts: PersonFacts, terms: RunTerms, held: Held, items: Sequence[PayItem], chosen: Elected, tracing: bool = False
+) -> Earned:
     """What is earned: scheduled pay where the run pays the period, standing earnings with it, and what was entered."""
     entered = list(held.entered)
     if terms.with_period:
         entered += [_standing(item) for item in items if item_rules.is_earning(item, terms.codes)]
+        entered += [Entered(IMPUTED, cents=chosen.imputed, source=SOURCE)] if chosen.imputed else ()
     given = (terms.pay_date.period, terms.group, terms.codes, entered, terms.with_period)
     return earn(facts, *given, kit=Tracing()) if tracing else earn(facts, *given)
 
@@ -149,8 +176,8 @@ def _items(terms: RunTerms, held: Held) -> list[PayItem]:
     return item_rules.on_day(held.items, terms.pay_date.check) if held.items else []
 
 
-def _deductions(terms: RunTerms, held: Held, items: Sequence[PayItem]) -> tuple[Deduction, ...]:
-    """The deductions in force on the check date, with what is owed from before."""
+def _deductions(terms: RunTerms, held: Held, items: Sequence[PayItem], chosen: Elected) -> tuple[Deduction, ...]:
+    """The deductions in force on the check date, by code, with what is owed from before."""
     found, known, whole, owed = [], terms.codes.deductions, terms.with_period, held.arrears
     for item in items:
         code = known.get(item.code)
@@ -168,7 +195,21 @@ def _deductions(terms: RunTerms, held: Held, items: Sequence[PayItem]) -> tuple[
                 item.employer_percent,
             )
         )
+    if chosen.takings:
+        found = sorted([*found, *_chosen(terms, chosen)], key=lambda each: each.code)
     return tuple(found)
+
+
+def _chosen(terms: RunTerms, chosen: Elected) -> list[Deduction]:
+    """The deductions of elections: what is given back lowers what is due, and what is caught up is owed from before."""
+    known = terms.codes.deductions
+    return [
+        Deduction(
+            each.code, known[each.code].treatment, each.person + min(each.caught, 0), each.percent, known[each.code].label,
+            max(each.caught, 0), each.employer + each.caught_employer, each.match, max(each.waiting, 0),
+        )
+        for each in chosen.takings
+    ]  # fmt: skip
 
 
 def _orders(terms: RunTerms, held: Held) -> tuple[Order, ...]:

@@ -195,6 +195,13 @@ class BenefitsScreen(HrScreen):
         if self.found is not None:
             ask_simulating(self, self.found.number, self.found.name)
 
+    def do_write(self) -> None:
+        """Write or file a paper of the person."""
+        from screens.benefits.papers import ask_paper
+
+        if self.found is not None:
+            ask_paper(self, self.found.number, self.found.name)
+
     def do_record(self) -> None:
         """Open the person's record."""
         self.shell.go(f"emp {self.argument.strip()}")

@@ -186,6 +186,14 @@ class QueueScreen(HrScreen):
         if each is not None:
             self.shell.go(f"benefits {each.number}")
 
+    def do_write(self) -> None:
+        """Write or file a paper of the person under the cursor."""
+        from screens.benefits.papers import ask_paper
+
+        each = self._wanted()
+        if each is not None:
+            ask_paper(self, each.number, each.name)
+
     def do_record(self) -> None:
         """Open the person's record."""
         each = self._wanted()

@@ -60,7 +60,7 @@ def test_a_case_goes_from_its_raise_to_its_first_payment(company: Path, capsys: 
     assert said(company, capsys, "raise")[0] == 0
     (case,) = json.loads(said(company, capsys, "list", "--json")[1])
     number = case["case"]
-    assert (case["state"], case["waits_for"]) == ("notice_due", "send the election notice")
+    assert (case["state"], case["waits_for"]) == ("notice_due", "election notice")
     assert "elected until" in said(company, capsys, "notice", number)[1]
     assert "first payment is due" in said(company, capsys, "elect", number)[1]
     (case,) = json.loads(said(company, capsys, "list", "--json")[1])

@@ -98,3 +98,15 @@ def test_who_may_not_see_benefits_is_refused(company: Path, capsys: pytest.Captu
         file.read_text().replace("[benefits_admin, hris_admin, hr_generalist, payroll_maker]", "[recruiter]")
     )
     assert said(company, capsys, "benefits", "plans")[0] == 4
+
+
+def test_reports_are_printed_as_a_table_csv_and_json(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(company, capsys, "benefits", "report", "cost", "--csv")
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0] == "month,people,person,employer,unpriced"
+    assert len(lines) == 13
+    assert json.loads(said(company, capsys, "benefits", "report", "enrolment", "--json")[1]) == []
+    assert json.loads(said(company, capsys, "benefits", "report", "ineligible", "--json")[1]) == []
+    assert said(company, capsys, "benefits", "report", "cost")[1].startswith("month")
+    assert said(company, capsys, "benefits", "report", "ineligible", "--plan", "pets")[0] == 3

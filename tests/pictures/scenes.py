@@ -17,6 +17,7 @@ from unittest.mock import patch
 
 from textual.pilot import Pilot
 
+from hrtui.benefits.billing.loading import load as load_invoice
 from hrtui.bootstrap import open_context
 from hrtui.cli.demo import SEED, make
 from hrtui.config import Theme
@@ -33,7 +34,7 @@ from tests.pictures import drawing
 from tests.ui.waiting import until
 
 LOGIN = "dana"
-ROLES = "[hr_generalist, payroll_maker, hris_admin]"
+ROLES = "[hr_generalist, benefits_admin, payroll_maker, hris_admin]"
 CLOCK = FixedClock(datetime(2026, 11, 23, 15, 0, tzinfo=UTC), "America/New_York")
 PEOPLE = 250
 SMALL, MIDDLE, LARGE = (80, 24), (120, 36), (200, 50)
@@ -80,7 +81,11 @@ SCENES = (
     Scene("hours", f"{RUN} i / 'bryant' enter '80' enter '72.5' tab '=37.5+4'"),
     Scene("run", RUN),
     Scene("slip", f"{RUN} / 'bryant' enter"),
+    Scene("plans", ": 'plans' enter down"),
+    Scene("plan", ": 'plan medical' enter"),
     Scene("retro", "g y o b"),
+    Scene("invoices", ": 'invoices' enter"),
+    Scene("invoice", ": 'invoice 1' enter"),
     Scene("palette", "g p : 'pay'"),
     Scene("help", f"{DIRECTORY} ?"),
 )
@@ -137,6 +142,7 @@ def company(folder: Path, people: int = PEOPLE, run: bool = False) -> Iterator[P
         settings.write_text("\n".join(alone) + "\n", encoding="utf-8")
         if run:
             _calculate(settings)
+            _load_invoice(settings)
         (folder / "demo" / SPREADSHEET.name).write_bytes(SPREADSHEET.read_bytes())
         os.chdir(folder / "demo")
         try:
@@ -166,6 +172,15 @@ def _calculate(settings: Path) -> None:
     people.change_pay(ctx, raised.number, PayChange(REACHES_BACK, Money(raised.gross * A_LITTLE_MORE), reason="merit"))
     service.calculate(ctx, run.number)
     ctx.store.close()
+
+
+def _load_invoice(settings: Path) -> None:
+    """Take in the invoice of the first carrier that the demo company has one of."""
+    files = sorted((settings.parent / "invoices").glob("*.csv"))
+    if files:
+        ctx = open_context(settings, CLOCK, LOGIN)
+        load_invoice(ctx, files[0].name.partition("-")[0], files[0], CLOCK.today())
+        ctx.store.close()
 
 
 @contextmanager

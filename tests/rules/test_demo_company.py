@@ -14,6 +14,8 @@ from data.demo.generator import DemoPerson, company
 from data.demo.paying import ssn
 from data.demo.shape import CEO, DEPARTMENTS, MANAGERS
 from data.state_tables import state_tables
+from hrtui.benefits.book import Book
+from hrtui.benefits.plans import Plan, PlanType, Settings
 from hrtui.payroll.check.values import OrderKind
 from hrtui.payroll.codes import codes
 from hrtui.payroll.items import rules as item_rules
@@ -64,18 +66,27 @@ def test_nobody_who_leads_has_left(people: list[DemoPerson]) -> None:
     assert all(person.jobs[-1].status is Status.ACTIVE for person in people if person.number in leaders)
 
 
+def test_what_plans_take_by_elections_is_no_pay_item(people: list[DemoPerson]) -> None:
+    plans = Book(
+        Settings(plans=tuple(Plan(code, code, PlanType.MEDICAL, "blue", code, TODAY) for code in ("medical", "401k")))
+    )
+    found = {item.code for person in people for item in deductions.items(person, plans)}
+    assert {"medical", "401k", "roth_401k"} & found == set()
+    assert {"dental", "union"} <= found
+
+
 def test_deductions_and_orders_can_be_as_they_are(people: list[DemoPerson]) -> None:
     known, held, ordered = codes(), 0, 0
     for person in people:
-        items, orders = list(deductions.items(person)), list(deductions.orders(person, TODAY))
+        items, orders = list(deductions.items(person, Book())), list(deductions.orders(person, TODAY))
         assert [item_rules.checked_item(item, known, TODAY, "USD") for item in items] == items
         assert [item_rules.checked_order(order, TODAY, "USD") for order in orders] == orders
         assert len({item.code for item in items}) == len(items)
         held, ordered = held + bool(items), ordered + len(orders)
     assert held > len(people) / 2
     assert 0 < ordered < len(people) / 10
-    assert [list(deductions.items(person)) for person in made()] == [
-        list(deductions.items(person)) for person in people
+    assert [list(deductions.items(person, Book())) for person in made()] == [
+        list(deductions.items(person, Book())) for person in people
     ]
 
 

@@ -22,8 +22,9 @@ from hrtui.context import Context
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in a list: whose it is, what it waits for, and how many days are left (negative: missed)."""
+    """A case in a list: its id there (0 alone), whose it is, what it waits for, how many days are left (negative: missed)."""
 
+    id: int
     case: Case
     number: str
     name: str
@@ -69,19 +70,19 @@ def page(ctx: Context, ids: Sequence[int]) -> list[CaseLine]:
     """The cases of ids from `find`, in their order; four queries however many."""
     require(ctx.actor, ACTION)
     with ctx.store.snapshot():
-        found = [case for case in cobra.page(ids) if case is not None]
-        lines = directory.lines_of({case.person for case in found})
+        found = [(id_, case) for id_, case in zip(ids, cobra.page(ids), strict=True) if case is not None]
+        lines = directory.lines_of({case.person for _, case in found})
     today = ctx.clock.today()
     return [
-        _line(case, lines[case.person][0].number, lines[case.person][0].name, today)
-        for case in found
+        _line(case, lines[case.person][0].number, lines[case.person][0].name, today, id_)
+        for id_, case in found
         if case.person in lines
     ]
 
 
-def _line(case: Case, number: str, name: str, today: date) -> CaseLine:
+def _line(case: Case, number: str, name: str, today: date, id_: int = 0) -> CaseLine:
     step = rules.awaits(case, today)
-    return CaseLine(case, number, name, step, None if step.by is None else (step.by - today).days)
+    return CaseLine(id_, case, number, name, step, None if step.by is None else (step.by - today).days)
 
 
 def show(ctx: Context, number: str) -> CaseDetail:

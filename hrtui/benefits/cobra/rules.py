@@ -251,7 +251,7 @@ def ended(case: Case, last: date, why: str) -> Case:
 def awaits(case: Case, today: date) -> Next:
     """What a case waits for, and by which day."""
     if case.state is State.NOTICE_DUE:
-        return Next("send the election notice", case.notice_due, today > case.notice_due)
+        return Next("election notice", case.notice_due, today > case.notice_due)
     if case.state is State.NOTICED:
         return Next("election", case.elect_by, case.elect_by is not None and today > case.elect_by)
     if case.state in CONTINUED and today > case.until and case.paid_through == case.until:

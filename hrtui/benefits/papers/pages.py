@@ -90,7 +90,7 @@ def _block(pages: _Pages, block: Block) -> None:
     if block.table is not None:
         _table(pages, block.table)
     elif block.part is Part.HEADING:
-        pages.room(4 * LEADING)
+        pages.room(6 * LEADING)
         pages.y += 6
         pages.lines(block.text, LEFT, HEADING, bold=True)
         pages.y += 2

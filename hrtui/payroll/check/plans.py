@@ -73,6 +73,8 @@ def ask(sheet: Sheet, gross: Decimal) -> list[Asked]:
     for item in sheet.case.deductions:
         plan, part, _ = kept(item.code, item.treatment)
         figure = _amount(sheet, item, gross)
+        if item.waiting:
+            sheet.arrears[item.code] = sheet.arrears.get(item.code, 0) + item.waiting
         if plan and figure:
             figure = _within(sheet, item, plan, figure, taken)
             taken[plan] = taken[plan] + figure if plan in taken else figure

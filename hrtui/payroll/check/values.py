@@ -85,6 +85,7 @@ class Deduction(NamedTuple):
     """One deduction asked for: cents a check, or a fraction of gross pay (`percent`, 0.06 is 6 %); `arrears` is owed from before.
 
     `employer` and `employer_percent` are what the employer adds (a match), up to the same limits of law where there are any.
+    `waiting` is owed from before and not asked for yet: it stays owed.
     """
 
     code: str
@@ -95,6 +96,7 @@ class Deduction(NamedTuple):
     arrears: int = 0
     employer: int = 0
     employer_percent: Decimal | None = None
+    waiting: int = 0
 
 
 class Order(NamedTuple):

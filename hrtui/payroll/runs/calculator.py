@@ -81,7 +81,7 @@ class Calculator:
         due = [person for person in people if person not in self.paid_apart] if self.paid_apart else people
         with ctx.store.snapshot():
             self.codes.renew()
-            found = given(self.run, due, self.final, self.codes, places=self.places)
+            found = given(self.run, due, self.final, self.codes, places=self.places, terms=self.basis.terms)
         if self.run.kind is RunKind.FINAL:
             found = [each for each in found if _left(each, self.run)]
         terms, tables = self.basis

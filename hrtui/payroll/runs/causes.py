@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from hrtui.audit.rules import differences
+from hrtui.benefits.model import Election
+from hrtui.benefits.plans import PlanType
+from hrtui.benefits.premiums import in_force
 from hrtui.dates import Period
 from hrtui.money import Money, NumberStyle, format_money
 from hrtui.payroll.check.values import CheckLine, Part
 from hrtui.payroll.codes import Codes
+from hrtui.payroll.electedwhy import named
 from hrtui.payroll.entered import Entered
 from hrtui.payroll.items.model import PayItem, PayOrder
 from hrtui.payroll.model import PersonFacts, Unpaid
@@ -90,6 +94,21 @@ def of_item(
     known = codes.deductions.get(code) or codes.earnings.get(code)
     label, on = known.label if known else code, f" from {row.effective_from}" if row is not None else ""
     return f"{label}{on}: {_item(after, style)}, before {_item(before, style)}"
+
+
+def of_election(type_: PlanType, before: Sequence[Election], after: Sequence[Election], basis: Basis) -> str:
+    """An election of a type of plan that is new, changed or ended; rows up to the two check dates."""
+    premiums = basis.terms.premiums
+    had, now = in_force(before, date.max), in_force(after, date.max)
+    row = after[-1] if after else None
+    since = f" from {row.effective_from}" if row is not None else ""
+    if premiums is None or (had is None and now is None):
+        return f"Election of {type_.value.replace('_', ' ')}{since}"
+    if now is None:
+        return f"Election ended: {named(premiums.book, had)}{since}"
+    if had is None:
+        return f"New election: {named(premiums.book, now)}{since}"
+    return f"Election: {named(premiums.book, now)}{since}, before {named(premiums.book, had)}"
 
 
 def of_order(number: str, before: PayOrder | None, after: PayOrder | None, row: PayOrder | None) -> str:

@@ -173,7 +173,7 @@ def _given(side: Side, heads: Mapping[int, SlipHead], current: bool = False) -> 
     for known in sorted(set(knew.values())):
         people = [person for person in heads if knew[person] == known]
         places = {person: after.get(person) for person in people}
-        for each in given(side.run, people, side.final, codes, known, places, since=side.since):
+        for each in given(side.run, people, side.final, codes, known, places, since=side.since, terms=side.basis.terms):
             found[each.facts.id] = each
     return found
 

@@ -54,7 +54,9 @@ def derivations(ctx: Context, number: str, person: str) -> Mapping[str, Why]:
 def _again(ctx: Context, run: Run, slip: Slip) -> dict[str, Why]:
     """The derivations, from the facts as known after the command that the slip's calculation saw last."""
     basis = terms_of(ctx, run)
-    facts, held, _ = given(run, [slip.person], finals_before(run), Codes(), slip.known, {slip.person: slip.after})[0]
+    facts, held, _ = given(
+        run, [slip.person], finals_before(run), Codes(), slip.known, {slip.person: slip.after}, terms=basis.terms
+    )[0]
     return derived(facts, basis.terms, held, basis.tables)
 
 

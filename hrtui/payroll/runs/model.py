@@ -230,6 +230,7 @@ class Cause(StrEnum):
     LEAVE = "unpaid days"
     INPUT = "hours or one-time pay"
     ITEM = "deduction or standing pay"
+    ELECTION = "election of benefits"
     ORDER = "garnishment"
     CERTIFICATE = "tax certificate"
     LIMIT = "limit of the year"

@@ -15,6 +15,7 @@ from hrtui.errors import RuleBroken
 from hrtui.money import NumberStyle
 from hrtui.payroll.check.calculate import calculate
 from hrtui.payroll.check.values import Result
+from hrtui.payroll.elected import Benefits, types_of
 from hrtui.payroll.gather import Held, case_of
 from hrtui.payroll.items.model import PayItem, PayOrder
 from hrtui.payroll.items.rules import on_day
@@ -111,6 +112,7 @@ class Way:
         same = before.period == now.period
         if not same:
             self._settle(before.period.start, before.period.end)
+        self._caught(self.at.held.benefits.current, "Checks that were missed are caught up")
         self._tables(end, before.check)
         self._certificates(end, now.check)
         if same:
@@ -120,6 +122,8 @@ class Way:
         self._home(end.facts)
         self._entries(end)
         self._items(end, now.check)
+        self._elections(end, now.check)
+        self._caught(end.held.benefits, "Checks that were missed are caught up with this one")
         self._orders(end, now.check)
         years = (before.check.year, now.check.year)
         self.step(
@@ -153,6 +157,7 @@ class Way:
             entered=causes.moved(held.entered, span, end.basis.terms.pay_date.period),
             items=on_day(held.items, check),
             orders=on_day(held.orders, check),
+            benefits=held.benefits.until(check),
         )
         said = f"Tables and terms of the check of {end.basis.terms.pay_date.check}"
         self.step(Cause.TABLES, said, Point(kept, end.basis, as_it_was))
@@ -227,6 +232,28 @@ class Way:
                 said = causes.of_item(code, before, now, row, end.basis.terms.codes, self.style)
                 self._held(Cause.ITEM, said, items=_swapped(self.at.held.items, code, now))
         self._held(Cause.ITEM, "Standing items", items=tuple(on_day(end.held.items, check)))
+
+    def _elections(self, end: Point, check: date) -> None:
+        """Elections of benefits, a type of plan at a time, then what else is known of the person's benefits."""
+        known = end.held.benefits
+        had, wanted = types_of(self.at.held.benefits.elections), types_of(known.until(check).elections)
+        for type_ in dict.fromkeys([*had, *wanted]):
+            before, now = had.get(type_, []), wanted.get(type_, [])
+            if before != now:
+                rows = [row for row in self.at.held.benefits.elections if row.choice.type is not type_]
+                made = sorted([*rows, *now], key=lambda row: row.choice.type.value)
+                said = causes.of_election(type_, before, now, end.basis)
+                self._benefits(Cause.ELECTION, said, replace(self.at.held.benefits, elections=made))
+        self._benefits(Cause.ELECTION, "What prices of benefits ask of the person", known.until(check).current)
+
+    def _caught(self, benefits: Benefits, said: str) -> None:
+        """What is owed of missed checks, or that nothing is owed any more."""
+        if dict(benefits.taken) != dict(self.at.held.benefits.taken):
+            self._benefits(Cause.ELECTION, said, benefits)
+
+    def _benefits(self, cause: Cause, said: str, benefits: Benefits) -> None:
+        if benefits != self.at.held.benefits:
+            self.step(cause, said, self.at._replace(held=replace(self.at.held, benefits=benefits)))
 
     def _orders(self, end: Point, check: date) -> None:
         """Garnishment orders, a number at a time, with what was withheld for each."""

@@ -1,0 +1,220 @@
+"""What checks need to know of people's benefits: elections in force, and for whom a check was missed what final ones took."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from data import payroll
+from data.base import database
+from data.benefits.elections import elections
+from data.benefits.rows import live
+from data.benefits.standings import standings
+from data.dated import among
+from data.payrun.balances import NO_BALANCE, Balance
+from data.payrun.codes import Codes
+from data.schema import ContactRow, SlipLineRow, SlipRow
+from hrtui.benefits.model import Election, Standing
+from hrtui.benefits.plans import PlanType
+from hrtui.benefits.premiums import Premiums
+from hrtui.contacts.model import ContactKind
+from hrtui.errors import NotFound, RuleBroken
+from hrtui.payroll.check.plans import kept
+from hrtui.payroll.check.values import Part
+from hrtui.payroll.elected import Benefits, disagreeing, moving
+from hrtui.payroll.gather import RunTerms
+from hrtui.payroll.items.model import PayItem
+from hrtui.payroll.model import PersonFacts
+from hrtui.payroll.runs.model import WITH_PERIOD, Run, RunKind
+
+MENDING = (RunKind.CORRECTION, RunKind.REVERSAL)
+SPOUSES = ("spouse", "partner")
+CONTACT = ("kind", "active", "relation", "birth_date")
+
+
+class Paid(NamedTuple):
+    """What final runs of the year paid before a check: pay dates of the group's regular runs, and by the id of each run that
+    pays a period the pay group and pay date of the one it is, or mends."""
+
+    passed: tuple[date, ...]
+    roots: Mapping[int, tuple[str, date]]
+
+
+def benefits(
+    run: Run, terms: RunTerms, facts: Sequence[PersonFacts], items: Mapping[int, Sequence[PayItem]],
+    before: Mapping[int, Balance], final: Sequence[Run], codes: Codes, known: int | None, places: payroll.Places | None,
+) -> dict[int, Benefits]:  # fmt: skip
+    """What is known of the benefits of people who ever elected any, by person; one query, and a few more where a plan asks for
+    tobacco or a spouse, and for those whose balances are not what their elections asked."""
+    premiums = terms.premiums
+    if premiums is None or not terms.with_period:
+        return {}
+    chosen = elections([each.id for each in facts], known, stamps=False)
+    if not chosen:
+        return {}
+    smoking, spouses = _standings(premiums, chosen, known), _spouses(premiums, chosen, known, run.pay_date)
+    paid = _paid(run, final)
+    made = {
+        person: Benefits(rows, smoking.get(person, ()), spouses.get(person), paid.passed)
+        for person, rows in chosen.items()
+    }
+    made |= _with_history(run, premiums, facts, made, paid, known, places)
+    behind: dict[int, list[str]] = {}
+    for each in facts:
+        if each.id in made:
+            balance = before.get(each.id, NO_BALANCE)
+            found = _disagreeing(premiums, terms, each, made[each.id], items.get(each.id, ()), balance)
+            if found:
+                behind[each.id] = found
+    return made | _with_taken(run, terms, made, behind, paid, final, codes) if behind else made
+
+
+def _with_history(
+    run: Run, premiums: Premiums, facts: Sequence[PersonFacts], made: Mapping[int, Benefits], paid: Paid, known: int | None,
+    places: payroll.Places | None,
+) -> dict[int, Benefits]:  # fmt: skip
+    """What is known of those whose premium goes by pay that changed in the year, with their rows of the year."""
+    people = [each.id for each in facts if each.id in made and _moving(premiums, each, made[each.id])]
+    if not people:
+        return {}
+    rows = payroll.facts(people, run.pay_date, known, places, since=paid.passed[0], stamps=False)
+    return {each.id: replace(made[each.id], history=each) for each in rows}
+
+
+def _moving(premiums: Premiums, facts: PersonFacts, known: Benefits) -> bool:
+    try:
+        return moving(premiums, facts, known)
+    except NotFound:
+        return False  # said where the check is gathered
+
+
+def _disagreeing(
+    premiums: Premiums, terms: RunTerms, facts: PersonFacts, known: Benefits, items: Sequence[PayItem], balance: Balance
+) -> list[str]:
+    try:
+        return disagreeing(premiums, terms.codes, facts, known, items, balance.cents)
+    except (NotFound, RuleBroken):
+        return []  # said where the check is gathered, which it stops
+
+
+def _standings(
+    premiums: Premiums, chosen: Mapping[int, Sequence[Election]], known: int | None
+) -> Mapping[int, Sequence[Standing]]:
+    asked = [person for person, rows in chosen.items() if _needs(premiums, rows, "tobacco")]
+    return standings(asked, known) if asked else {}
+
+
+def _spouses(
+    premiums: Premiums, chosen: Mapping[int, Sequence[Election]], known: int | None, on: date
+) -> dict[int, date]:
+    """The birth date of the spouse of those whose premium goes by it."""
+    mine = [
+        person
+        for person, rows in chosen.items()
+        if _needs(premiums, [row for row in rows if row.choice.type is PlanType.SPOUSE_LIFE], "spouse")
+    ]
+    last: dict[tuple[int, int], Sequence[object]] = {}
+    for person, begins, _, (slot, *cells) in live(ContactRow, ("slot", *CONTACT), mine, known) if mine else ():
+        if begins <= on or (person, slot) not in last:
+            last[person, slot] = cells
+    found: dict[int, date] = {}
+    for (person, _), (kind, active, relation, born) in sorted(last.items()):
+        if active and kind == ContactKind.DEPENDENT.value and relation in SPOUSES and born and person not in found:
+            found[person] = born if isinstance(born, date) else date.fromisoformat(str(born))
+    return found
+
+
+def _needs(premiums: Premiums, rows: Sequence[Election], what: str) -> bool:
+    try:
+        return bool(getattr(premiums.needs(rows), what))
+    except NotFound:
+        return False  # said where the check is gathered
+
+
+def _paid(run: Run, final: Sequence[Run]) -> Paid:
+    """What final runs paid before a run; a correction mends the run it corrects, and does not count that one as paid."""
+    by_number = {each.number: each for each in (*final, run)}
+    roots = {}
+    own = _root(run, by_number)
+    for each in final:
+        root = _root(each, by_number)
+        if root.kind in WITH_PERIOD:
+            roots[each.id] = root.group, root.pay_date
+    passed = sorted(
+        each.pay_date
+        for each in final
+        if each.kind is RunKind.REGULAR
+        and each.group == run.group
+        and each.id != own.id
+        and each.pay_date < run.pay_date
+    )
+    return Paid(tuple(passed), roots)
+
+
+def _root(run: Run, by_number: Mapping[str, Run]) -> Run:
+    """The run that a correction or reversal mends in the end, as far as it is known."""
+    found = run
+    while found.kind in MENDING and found.corrects in by_number:
+        found = by_number[found.corrects]
+    return found
+
+
+def _with_taken(
+    run: Run, terms: RunTerms, made: Mapping[int, Benefits], behind: Mapping[int, Sequence[str]], paid: Paid,
+    final: Sequence[Run], codes: Codes,
+) -> dict[int, Benefits]:  # fmt: skip
+    """What is known of those who are behind, with what each final check took under the codes in question."""
+    people = sorted(behind)
+    took = _taken(people, sorted({code for each in behind.values() for code in each}), terms, paid, final, codes)
+    found = {}
+    for person in people:
+        mine, elsewhere = took.get(person, {}), date.min
+        for (group, on), _ in mine.items():
+            if group != run.group:
+                elsewhere = max(elsewhere, on)
+        by_code: dict[str, dict[date, tuple[int, int]]] = {code: {} for code in behind[person]}
+        for (group, on), sums in mine.items():
+            for code, cents in sums.items():
+                if group == run.group and code in by_code:
+                    by_code[code][on] = cents[0], cents[1]
+        passed = tuple(on for on in paid.passed if on > elsewhere)
+        found[person] = replace(made[person], passed=passed, taken=by_code)
+    return found
+
+
+def _taken(
+    people: Sequence[int], wanted: Sequence[str], terms: RunTerms, paid: Paid, final: Sequence[Run], codes: Codes
+) -> dict[int, dict[tuple[str, date], dict[str, list[int]]]]:
+    """Cents of the person and the employer by pay group and pay date of the run they belong to, and by code; two queries."""
+    known = terms.codes.deductions
+    parts = {code: kept(code, known[code].treatment).part for code in wanted if code in known}
+    ids = {
+        id_: (code, int(part == Part.EMPLOYER))
+        for id_, (part, code, _, _) in codes.by_id.items()
+        if code in parts and part in (parts[code], Part.EMPLOYER)
+    }
+    generations = {each.id: each.generation for each in final if each.id in paid.roots}
+    if not generations:
+        return {}
+    slip, line = SlipRow, SlipLineRow
+    year = max(each.pay_date.year for each in final)
+    slips = slip.select(slip.id, slip.person, slip.run, slip.generation).where(
+        among(slip.person, people) & (slip.year == year)
+    )
+    whose = {
+        id_: (person, run)
+        for id_, person, run, generation in database.execute(slips).fetchall()
+        if generations.get(run) == generation
+    }
+    found: dict[int, dict[tuple[str, date], dict[str, list[int]]]] = defaultdict(dict)
+    for person, run in whose.values():
+        found[person].setdefault(paid.roots[run], {})
+    lines = line.select(line.slip, line.code, line.amount).where(among(line.slip, whose) & line.code.in_(list(ids)))
+    for id_, number, amount in database.execute(lines).fetchall():
+        person, run = whose[id_]
+        code, place = ids[number]
+        found[person][paid.roots[run]].setdefault(code, [0, 0])[place] += amount
+    return found

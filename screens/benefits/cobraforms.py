@@ -1,0 +1,191 @@
+"""What is asked about cases of COBRA: the day of a notice, who elects, which months are paid, why one ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import cast
+
+from hrtui.benefits.cobra import raising, stepping
+from hrtui.benefits.cobra.model import LABELS, Answer, Case, Extension, Kind
+from hrtui.benefits.cobra.raising import Proposed
+from hrtui.benefits.cobra.reading import CaseDetail
+from hrtui.benefits.cobra.rules import starts
+from hrtui.benefits.cobra.stepping import Missed
+from hrtui.people.model import Done
+from hrtui.people.service import resolve
+from screens.base import HrScreen
+from screens.verbs import waited
+from screens.widgets.confirm import Confirm
+from screens.widgets.fields import Choice, ChoiceField, DayField, Field, TextField
+from screens.widgets.form import FormScreen
+
+NAMED = 5
+EXTENSIONS = {
+    Extension.DISABILITY: "a disability (11 months more)",
+    Extension.SECOND_EVENT: "a second event (36 months)",
+}
+Values = Mapping[str, object]
+Then = Callable[[Done], object]
+
+
+def _ask(
+    screen: HrScreen, title: str, fields: Sequence[Field], act: Callable[[Values], Done], intro: Sequence[str]
+) -> None:
+    """Ask for values, do it on a thread, and tell what was done."""
+    made = list[Done]()
+
+    def save(values: Values) -> object:
+        return waited(screen, lambda: made.append(act(values)))
+
+    def done(values: object) -> None:
+        if values is not None and made:
+            screen.tell_done(made[-1])
+
+    screen.app.push_screen(FormScreen(title, fields, save, intro=intro), done)
+
+
+def _day(
+    screen: HrScreen, key: str, label: str, help: str, initial: date | None = None, required: bool = True
+) -> DayField:
+    ctx = screen.ctx
+    return DayField(
+        key=key, label=label, today=ctx.clock.today(), initial=initial, required=required, help=help,
+        month_first=ctx.config.style.month_first,
+    )  # fmt: skip
+
+
+def _expected(case: Case) -> int | None:
+    return case.stamp.command if case.stamp else None
+
+
+def ask_raise(screen: HrScreen, found: Sequence[Proposed]) -> None:
+    """Show who lost coverage and raise their cases once that is confirmed."""
+    ctx = screen.ctx
+    lines = [f"{each.name} ({each.number}): {each.wanted.why}" for each in found[:NAMED]]
+    more = [f"and {len(found) - NAMED:,} more"] if len(found) > NAMED else []
+
+    def go(yes: object) -> None:
+        if yes:
+            screen.work_on(lambda: raising.raise_all(ctx), screen.tell_done, hold=True)
+
+    count = "a case" if len(found) == 1 else f"{len(found):,} cases"
+    screen.app.push_screen(Confirm(f"Raise {count} of COBRA?", [*lines, *more], title="Raise"), go)
+
+
+def ask_raise_one(screen: HrScreen) -> None:
+    """Ask whose event it is, what happened and who lost coverage, and raise the case."""
+    ctx = screen.ctx
+
+    def act(values: Values) -> Done:
+        number = resolve(ctx, str(values["person"]))
+        day, lost = cast(date, values["day"]), cast("date | None", values["lost"])
+        kind = Kind(str(values["kind"]))
+        return raising.raise_one(ctx, number, kind, day, lost=lost, slots=slots_of(values["slots"]))
+
+    fields: list[Field] = [
+        TextField(key="person", label="Person", required=True, help="the number, or a name that only one person has"),
+        ChoiceField(key="kind", label="What happened", required=True, choices=[Choice(each.value, LABELS[each]) for each in Kind]),
+        _day(screen, "day", "Day", "the day it happened", ctx.clock.today()),
+        _day(screen, "lost", "Covered until", "the last day of coverage; empty: as the plans say", required=False),
+        TextField(key="slots", label="Who", help="who lost coverage: 0 the person, else dependents, as 1,2; empty: everyone"),
+    ]  # fmt: skip
+    _ask(screen, "Raise a case", fields, act, ())
+
+
+def ask_notice(screen: HrScreen, case: Case) -> None:
+    """Ask on which day the notice was sent."""
+    ctx = screen.ctx
+    _ask(
+        screen, "Notice sent", [_day(screen, "on", "Sent", "the day of the mail", ctx.clock.today())],
+        lambda values: stepping.notice(ctx, case.number, cast(date, values["on"]), expected=_expected(case)),
+        (f"{case.number}: due by {case.notice_due}. From then on it can be elected for 60 days.",),
+    )  # fmt: skip
+
+
+def ask_elect(screen: HrScreen, found: CaseDetail) -> None:
+    """Ask what each beneficiary who has not elected answered."""
+    ctx, case = screen.ctx, found.line.case
+    left = [slot for slot, said in case.answers.items() if said is not Answer.ELECTED]
+    if not left:
+        screen.say(f"Everyone of {case.number} has elected.")
+        return
+    answers = [Choice(Answer.ELECTED.value, "elects"), Choice(Answer.DECLINED.value, "declines")]
+    fields: list[Field] = [
+        ChoiceField(key=str(slot), label=found.names[slot], choices=answers, help="empty: no answer yet")
+        for slot in left
+    ]
+    fields.append(_day(screen, "on", "Sent", "the day the election was sent", ctx.clock.today()))
+
+    def act(values: Values) -> Done:
+        said = {slot: Answer(str(values[str(slot)])) for slot in left if values[str(slot)]}
+        return stepping.answer(ctx, case.number, said, cast(date, values["on"]), expected=_expected(case))
+
+    _ask(screen, "Election", fields, act, (f"{case.number}: by {case.elect_by}. Each may elect alone.",))
+
+
+def ask_paid(screen: HrScreen, case: Case) -> None:
+    """Ask through which month it is paid, and when the payment was sent."""
+    ctx = screen.ctx
+    following = (case.paid_through + timedelta(days=1)) if case.paid_through else starts(case)
+    fields = [
+        _day(screen, "through", "Paid through", "a day of the last month that is paid", following),
+        _day(screen, "on", "Sent", "the day the payment was sent", ctx.clock.today()),
+    ]
+
+    def act(values: Values) -> Done:
+        through, on = cast(date, values["through"]), cast(date, values["on"])
+        return stepping.pay(ctx, case.number, through, on, expected=_expected(case))
+
+    paid = f"paid through {case.paid_through}" if case.paid_through else "nothing is paid yet"
+    _ask(
+        screen,
+        "Payment",
+        fields,
+        act,
+        (f"{case.number}: {paid}; the next payment is due by {case.pay_by or 'no day'}.",),
+    )
+
+
+def ask_extend(screen: HrScreen, case: Case) -> None:
+    """Ask why it lasts longer."""
+    ctx = screen.ctx
+    choices = [Choice(each.value, words) for each, words in EXTENSIONS.items()]
+    _ask(
+        screen, "Extend", [ChoiceField(key="by", label="Because of", required=True, choices=choices)],
+        lambda values: stepping.extend(ctx, case.number, Extension(str(values["by"])), expected=_expected(case)),
+        (f"{case.number} lasts until {case.until}.",),
+    )  # fmt: skip
+
+
+def ask_end(screen: HrScreen, case: Case) -> None:
+    """Ask with which day it ends, and why."""
+    ctx = screen.ctx
+    fields: list[Field] = [
+        _day(screen, "on", "Last day", "the last day of coverage", case.paid_through),
+        TextField(key="why", label="Why", required=True, help="other coverage, Medicare, no health plan any more"),
+    ]
+
+    def act(values: Values) -> Done:
+        return stepping.end(ctx, case.number, cast(date, values["on"]), str(values["why"]), expected=_expected(case))
+
+    _ask(screen, "End", fields, act, (f"{case.number} lasts until {case.until}.",))
+
+
+def ask_lapse(screen: HrScreen, found: Sequence[Missed]) -> None:
+    """Show what was missed, and carry it out once that is confirmed."""
+    ctx = screen.ctx
+    lines = [f"{each.before.number} {each.name}: {each.after.state.value}, {each.after.note}" for each in found[:NAMED]]
+    more = [f"and {len(found) - NAMED:,} more"] if len(found) > NAMED else []
+
+    def go(yes: object) -> None:
+        if yes:
+            screen.work_on(lambda: stepping.lapse(ctx), screen.tell_done, hold=True)
+
+    screen.app.push_screen(Confirm("Carry this out?", [*lines, *more], title="Carry out missed"), go)
+
+
+def slots_of(text: object) -> tuple[int, ...]:
+    """Slots as they are typed: `0,1`; what is no number is none of those covered, and told so."""
+    parts = [part.strip() for part in str(text or "").split(",") if part.strip()]
+    return tuple(int(part) if part.isascii() and part.isdigit() else -1 for part in parts)
