@@ -58,6 +58,9 @@ PLACES: Places = {
     "withheld": Place("screens.benefits.reconcile:WithheldScreen", "benefits.bill", example="withheld 2026-11"),
     "credits": Place("screens.benefits.credits:CreditsScreen", "benefits.bill", example="credits bluewater"),
     "enrolments": Place("screens.benefits.queue:QueueScreen", "benefits.read", kept=True, example="enrolments birth"),
+    "open-enrolment": Place(
+        "screens.benefits.company:CompanyScreen", "benefits.read", example="open-enrolment 2027-01-01"
+    ),
     "elect": Place("screens.benefits.election:ElectionScreen", "benefits.read", example="elect B2026-0007"),
     "simulate": Place(
         "screens.benefits.election:SimulateScreen", "benefits.read", example="simulate 1042 life_event:birth"

@@ -111,6 +111,26 @@ def open_company(ctx: Context, day: date, last_day: date, *, progress: Progress 
     return CompanyDone(entered.command, "", sentence, (), count, len(left), tuple(left[:NAMED]))
 
 
+def check_opening(ctx: Context, day: date, last_day: date) -> None:
+    """Raise RuleBroken where an open enrolment cannot be opened for a plan year with a last day, before anything is done."""
+    today = ctx.clock.today()
+    _check_days(checks.day(day, "day", today), last_day, today, book(ctx))
+
+
+def latest(ctx: Context) -> date | None:
+    """The day of the open enrolment that is under way, else of the one that ended last; None where there is none. Two
+    queries for each. Raises NotAllowed."""
+    require(ctx.actor, READ)
+    over = (EventState.FINALISED, EventState.CLOSED)
+    with ctx.store.snapshot():
+        for states in (UNDER_WAY, over):
+            ids = events.find(states, scopes(ctx.actor, READ), ctx.actor.person, kinds=(OPEN,))
+            for event in events.page(ids[-1:]):
+                if event is not None:
+                    return event.day
+    return None
+
+
 def _first(left: Sequence[Left]) -> str:
     return f"{left[0].name}: {left[0].why}" if left else "they have theirs, or nobody is employed then"
 

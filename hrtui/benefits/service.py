@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from hrtui.benefits.gathering import Enrolled
     from hrtui.benefits.insuring import decide_evidence
     from hrtui.benefits.naming import name_beneficiaries
-    from hrtui.benefits.openenrolment import CompanyDone, Left, Status, finalise_all, open_company, status
+    from hrtui.benefits.openenrolment import (
+        CompanyDone,
+        Left,
+        Status,
+        check_opening,
+        finalise_all,
+        latest,
+        open_company,
+        status,
+    )
     from hrtui.benefits.opening import open_event, prepare
     from hrtui.benefits.reading import PersonBenefits, QueueLine, benefits_of, queue, queue_page
     from hrtui.benefits.simulating import desk, simulate
@@ -39,6 +48,7 @@ __all__ = [
     "benefits_of",
     "carry_out",
     "change_standing",
+    "check_opening",
     "close",
     "decide_evidence",
     "desk",
@@ -46,6 +56,7 @@ __all__ = [
     "elect",
     "finalise",
     "finalise_all",
+    "latest",
     "name_beneficiaries",
     "open_company",
     "open_event",
@@ -64,12 +75,14 @@ _WHERE: dict[str, tuple[str, ...]] = {
     "gathering": ("Enrolled",),
     "insuring": ("decide_evidence",),
     "naming": ("name_beneficiaries",),
-    "openenrolment": ("CompanyDone", "Left", "Status", "finalise_all", "open_company", "status"),
+    "openenrolment": (
+        "CompanyDone", "Left", "Status", "check_opening", "finalise_all", "latest", "open_company", "status",
+    ),
     "opening": ("open_event", "prepare"),
     "reading": ("PersonBenefits", "QueueLine", "benefits_of", "queue", "queue_page"),
     "simulating": ("desk", "simulate"),
     "standing": ("StandingChange", "change_standing"),
-}
+}  # fmt: skip
 _MODULES = {name: module for module, names in _WHERE.items() for name in names}
 
 

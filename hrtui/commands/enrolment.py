@@ -13,14 +13,16 @@ QUEUE = (
             ("enrolments", "benefits"), ("a",), footer=2, permission=ENROL, menu=True, shell="hrtui benefits open NUMBER KIND"),
     Command("enrolments.simulate", "What if", "What an event would let a person choose and what it would cost; nothing is saved.",
             ("enrolments", "benefits"), ("i",), footer=3, permission=READ, menu=True, shell="hrtui benefits simulate NUMBER KIND"),
-    Command("enrolments.benefits", "Benefits", "What the person has today, and had before.", ("enrolments", "elect"), ("B",), footer=3,
-            permission=READ, menu=True, shell="hrtui benefits show NUMBER"),
+    Command("enrolments.benefits", "Benefits", "What the person has today, and had before.", ("enrolments", "elect", "open-enrolment"), ("B",),
+            footer=3, permission=READ, menu=True, shell="hrtui benefits show NUMBER"),
     Command("enrolments.carry_out", "Carry out what is due", "Open events of new hires, end leavers' coverage, take out children who age out.",
             ("enrolments",), ("D",), footer=4, permission=FINALISE, menu=True, shell="hrtui benefits due --carry-out"),
     Command("enrolments.every", "Over too", "Events that are finalised, closed or void too; again for those under way.",
             ("enrolments",), ("v",), footer=5, menu=True, shell="hrtui benefits events --all"),
     Command("enrolments.finalise", "Finalise", "Let the elections of the event count, after its number was typed.",
             ("enrolments", "elect"), ("F",), footer=4, permission=FINALISE, menu=True, shell="hrtui benefits finalise EVENT"),
+    Command("enrolments.company", "Open enrolment", "The open enrolment of the company: who has started, who has not.",
+            ("enrolments",), ("O",), footer=5, permission=READ, menu=True, shell="hrtui benefits oe status DAY"),
     Command("enrolments.close", "Close", "Close the finalised event: its papers came.", ("enrolments", "elect"), (),
             permission=ENROL, menu=True, shell="hrtui benefits close EVENT"),
     Command("enrolments.void", "Void", "End the event without elections, saying why.", ("enrolments", "elect"), (),
@@ -35,7 +37,7 @@ QUEUE = (
             ("benefits",), ("v",), permission=ENROL, menu=True, shell="hrtui benefits evidence NUMBER TYPE approve"),
     Command("person.benefits", "Benefits", "What the person in view has of benefits, what a check takes for it, and who is covered.",
             ("person", "people", "org"), ("B",), permission=READ, menu=True, shell="hrtui benefits show NUMBER"),
-    Command("enrolments.record", "Record", "The record of this person.", ("enrolments", "elect", "benefits"), ("R",),
+    Command("enrolments.record", "Record", "The record of this person.", ("enrolments", "elect", "benefits", "open-enrolment"), ("R",),
             permission="people.read", menu=True),
 )  # fmt: skip
 
@@ -53,17 +55,32 @@ ELECT = (
             permission=ENROL, menu=True, shell="hrtui benefits open NUMBER KIND"),
 )  # fmt: skip
 
+COMPANY = (
+    Command("open_enrolment.add", "Open it", "Open an event for everyone employed on the first day of a plan year, as one command.",
+            ("open-enrolment",), ("a",), footer=1, permission=FINALISE, menu=True,
+            shell="hrtui benefits oe open DAY --last-day DAY"),
+    Command("open_enrolment.group", "Next part", "Those in error, who chose nothing, who chose, whose elections count; then all again.",
+            ("open-enrolment",), ("v",), footer=2, menu=True, shell="hrtui benefits oe status DAY --waiting"),
+    Command("open_enrolment.finalise", "Finalise all", "Let all elections that can count; those with errors are left.",
+            ("open-enrolment",), ("F",), footer=3, permission=FINALISE, menu=True, shell="hrtui benefits oe finalise DAY"),
+    Command("open_enrolment.left", "Left out", "Whom the last opening or finalising left out, and why.", ("open-enrolment",), ("L",),
+            footer=4, menu=True),
+    Command("open_enrolment.remind", "Reminders", "Write a reminder of everyone with an event under way: letters, or drafts of e-mails.",
+            ("open-enrolment",), (), permission=READ, menu=True, shell="hrtui benefits papers reminder --all --to FOLDER"),
+)  # fmt: skip
+
 AREA = Area(
-    (*QUEUE, *ELECT),
+    (*QUEUE, *ELECT, *COMPANY),
     {
         "enrolments": "Enrolment",
+        "open-enrolment": "Open enrolment",
         "elect": "Elections",
         "simulate": "What if",
         "benefits": "Benefits of a person",
     },
     lists={
-        "table.filter": ("enrolments",),
-        "table.menu": ("enrolments", "elect", "simulate", "benefits"),
+        "table.filter": ("enrolments", "open-enrolment"),
+        "table.menu": ("enrolments", "open-enrolment", "elect", "simulate", "benefits"),
     },
     reading=frozenset({READ}),
 )

@@ -10,7 +10,6 @@ from hrtui.benefits import service
 from hrtui.benefits.beneficiaries import MOST, NAMING
 from hrtui.benefits.model import (
     SELF,
-    Beneficiaries,
     Beneficiary,
     Dependent,
     Election,

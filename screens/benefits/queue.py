@@ -23,7 +23,7 @@ from screens.widgets.table import VirtualTable
 
 EMPTY = (
     "No enrolment is under way.",
-    "a opens an event of a person; `hrtui benefits oe open` the open enrolment of the company.",
+    "a opens an event of a person; O shows the open enrolment of the company.",
 )
 NO_MATCH = ("No event under way matches.", "Esc shows all; v those that are over too.")
 DUE = {
@@ -48,7 +48,7 @@ class QueueScreen(HrScreen):
             Column("number", "Number", 7, 3, text=lambda each: each.number),
             Column("kind", "Event", 16, grow=1, text=lambda each: called(each.event)),
             Column("day", "Of", 10, 1, text=lambda each: each.event.day),
-            Column("state", "State", 9, text=lambda each: SPOKEN[each.event.state], tone=_state_tone),
+            Column("state", "State", 9, text=lambda each: SPOKEN[each.event.state], tone=state_tone),
             Column("papers", "Papers", 10, 4, text=lambda each: each.event.papers_due or ""),
             Column("event", "Event no.", 11, 5, text=lambda each: each.event.number),
         )
@@ -214,6 +214,10 @@ class QueueScreen(HrScreen):
         if each is not None:
             ask_finalising(self, each.event, each.name)
 
+    def do_company(self) -> None:
+        """Show the open enrolment of the company."""
+        self.shell.go("open-enrolment")
+
     def do_close(self) -> None:
         """Close the finalised event."""
         from screens.benefits.eventforms import close
@@ -252,7 +256,8 @@ def _left_tone(each: QueueLine) -> Tone:
     return Tone.BAD if each.days_left < 0 else Tone.WARN if each.days_left <= SOON else Tone.PLAIN
 
 
-def _state_tone(each: QueueLine) -> Tone:
+def state_tone(each: QueueLine) -> Tone:
+    """Errors stand out, and what is chosen or counts is good."""
     if each.event.state is EventState.ERROR:
         return Tone.BAD
     return Tone.GOOD if each.event.state in (EventState.ENTERED, EventState.FINALISED) else Tone.MUTED

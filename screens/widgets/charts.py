@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hrtui.money import split
 from screens.frames import frames
 from screens.text import Align, fit, shown, width_of
 from screens.widgets.lines import Span
@@ -47,4 +48,17 @@ def bars(items: Sequence[tuple[str, float, str]], width: int) -> list[list[Span]
             (" " + fit(shown(text), texts, Align.RIGHT), "line--strong"),
         ]
         for label, value, text in items
+    ]
+
+
+def shares(parts: Sequence[tuple[int, str]], width: int) -> list[Span]:
+    """One bar of `width` cells, of `(count, tone)` a part each by its share; a count above nothing has a cell where there is
+    room. The muted part is drawn as a line."""
+    if width < len(parts) or not any(count for count, _ in parts):
+        return []
+    there = [count > 0 for count, _ in parts]
+    cells = split(width - sum(there), [count for count, _ in parts])
+    return [
+        ((frames().across if tone == "line--muted" else frames().full) * (got + has), tone)
+        for (_, tone), got, has in zip(parts, cells, there, strict=True)
     ]
