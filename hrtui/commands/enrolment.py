@@ -43,7 +43,7 @@ QUEUE = (
 
 ELECT = (
     Command("elect.right", "Next option", "The next option of the type under the cursor.", ("elect", "simulate"), ("right", "l"), footer=2),
-    Command("elect.left", "Option before", "The option before.", ("elect", "simulate"), ("left", "h"), footer=2),
+    Command("elect.left", "Option before", "The option before.", ("elect", "simulate"), ("left", "h"), footer=6),
     Command("elect.fill", "Details", "Who is covered, the amount, the part of pay, or why it is waived.", ("elect", "simulate"),
             ("e",), footer=3, menu=True),
     Command("elect.prepare", "Prepare anew", "Work out anew what the event offers, after a dependent was added or plans changed.",

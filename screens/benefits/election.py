@@ -207,7 +207,7 @@ class DeskScreen(HrScreen):
         price = row.after
         if price is None or not price.monthly:
             return ""
-        said = f"{self._money(price.monthly)} a month: you {self._money(price.person)}, the employer {self._money(price.employer)}"
+        said = f"{self._money(price.monthly)} a month: the person {self._money(price.person)}, the employer {self._money(price.employer)}"
         return f"{said}; covers {self._money(price.coverage)}." if price.coverage else f"{said}."
 
     # -- keys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from hrtui.audit import own
@@ -72,7 +73,7 @@ def fields(screen: HrScreen, number: str, name: str) -> list[Field]:
     """Whose event, which, and when it happened; life events stand beside the other kinds."""
     make = Maker(screen.ctx)
     return [
-        make.person("person", "Person", number, name),
+        replace(make.person("person", "Person", number, name, "a number or a name"), required=True),
         ChoiceField(key="kind", label="Event", choices=kinds(screen), required=True, help="type to find one"),
         DayField(
             key="day", label="Day", today=screen.ctx.clock.today(), initial=None,
