@@ -185,6 +185,7 @@ SHIPPED_KINDS = (
     DocumentKind("id_copy", "Copy of an identity document", ("hr_generalist",), sensitive=True, keep_years=1),
     DocumentKind("i9", "Form I-9", ("hr_generalist", "auditor_read"), sensitive=True, keep_years=1),
     DocumentKind("medical", "Medical", ("hr_generalist", "benefits_admin"), sensitive=True, keep_years=3),
+    DocumentKind("benefits", "Benefits", ("hr_generalist", "benefits_admin"), keep_years=6),
 )
 
 
@@ -243,6 +244,33 @@ class HomeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BenefitSettings:
+    """Where benefits are declared."""
+
+    file: Path = field(
+        default=Path("benefits.yaml"),
+        metadata=doc("The plan file: carriers, plans with their rates, life events (docs/benefits.md)."),
+    )
+    cobra: bool = field(
+        default=True,
+        metadata=doc("Whether COBRA binds the company: not with fewer than 20 employees (29 U.S.C. 1161(b))."),
+    )
+    letters: Path = field(
+        default=Path("letters"),
+        metadata=doc("The folder of your own templates of papers; one that bears a shipped one's name replaces it."),
+    )
+    contact: str = field(
+        default="",
+        metadata=doc(
+            "Whom papers of benefits name for questions.", example='"Benefits, 1 Main Street, Dover; 555-0100"'
+        ),
+    )
+    document_kind: str = field(
+        default="benefits", metadata=doc("The kind of document under which papers are filed.", reads="name")
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """How screens look."""
 
@@ -274,6 +302,7 @@ class Config:
     theme: Theme = Theme()
     home: HomeSettings = HomeSettings()
     retention: tuple[RetentionRule, ...] = ()
+    benefits: BenefitSettings = BenefitSettings()
     demo: bool = False
 
     @property
@@ -363,6 +392,7 @@ class Settings:
             example="people.hire: insert",
         ),
     )
+    benefits: BenefitSettings = field(default=BenefitSettings(), metadata=doc("Where benefits are declared."))
     theme: Theme = field(default=Theme(), metadata=doc("How screens look."))
     home: HomeSettings = field(default=HomeSettings(), metadata=doc("What the home screen looks ahead to."))
     retention: tuple[RetentionRule, ...] = field(

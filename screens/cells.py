@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
-from operator import itemgetter
+from operator import itemgetter, ne
 from typing import NamedTuple
 
 from rich.cells import split_graphemes
@@ -24,6 +24,9 @@ LINES = frozenset(("4", "7", "9", "21", "53"))
 """Attributes that show on blanks too: underlines, reverse, strikes."""
 GAP = 4
 SCROLL_ROWS = 5
+WORTH = 40
+"""Bytes that scrolling must save: about what saying so costs."""
+PLACE = 6
 TAIL = 8
 SIMPLE = re.compile("[ -~\xa1-\xac\xae-\u02ff\u2013\u2014\u2018-\u201d\u2022\u2026\u2500-\u25fc]*")
 """Text whose characters take one column each and stand alone: Latin letters, and what frames are drawn with."""
@@ -277,27 +280,53 @@ def _runs(old: Row, new: Row, end: int) -> list[tuple[int, int]]:
 
 
 def _shift(old: list[Row], changed: dict[int, Row]) -> tuple[int, int, int] | None:
-    """By how many lines the changed rows are old ones moved up (negative: down), and the block that moved.
+    """By how many lines the changed rows are old ones moved up (negative: down), and the block whose moving saves most.
 
-    Rows are compared by text and without their last two columns, where a scroll bar moves on its own.
+    What stands still beside rows that move is painted again, so a row is worth moving by the bytes it saves.
     """
     first, last = min(changed), max(changed)
-    was = [_text(old[y]) for y in range(first, last + 1)]
-    now = [_text(changed.get(y, old[y])) for y in range(first, last + 1)]
-    places = {text: index for index, text in reversed(list(enumerate(was)))}
-    votes = Counter(
-        places[text] - index
-        for index, text in enumerate(now)
-        if text in places and places[text] != index and text.strip()
-    )
-    if not votes:
+    was, now = old[first : last + 1], [changed.get(y, old[y]) for y in range(first, last + 1)]
+    shift = _voted(was, now)
+    if not shift:
         return None
-    shift, count = votes.most_common(1)[0]
-    if count <= sum(map(str.__eq__, was, now)) + 3:
+    gains = [
+        _cost(was[y], row) - _cost(was[y + shift], row) if 0 <= y + shift < len(was) else -len(row)
+        for y, row in enumerate(now)
+    ]
+    low, high, saved = _best(gains)
+    entering = range(high + 1, high + 1 + shift) if shift > 0 else range(low + shift, low)
+    lost = sum(sum(cell[0] != " " for cell in now[y]) - _cost(was[y], now[y]) for y in entering)
+    if saved <= lost + WORTH:
         return None
-    moved = [index for index, text in enumerate(now) if 0 <= index + shift < len(was) and was[index + shift] == text]
-    low, high = min(moved), max(moved)
     return shift, first + min(low, low + shift), first + max(high, high + shift)
+
+
+def _voted(was: list[Row], now: list[Row]) -> int:
+    """By how many lines most rows moved, told by their text without the last two columns, where a scroll bar moves; or 0."""
+    texts = [_text(row) for row in was]
+    places = {text: index for index, text in reversed(list(enumerate(texts)))}
+    votes = Counter(
+        places[text] - index for index, row in enumerate(now) if (text := _text(row)) in places and text.strip()
+    )
+    return votes.most_common(1)[0][0] if votes else 0
+
+
+def _cost(old: Row, new: Row) -> int:
+    """About how many bytes turn one row into the other: its cells that differ, and naming their place."""
+    cells = sum(map(ne, old, new))
+    return cells + PLACE if cells else 0
+
+
+def _best(gains: list[int]) -> tuple[int, int, int]:
+    """The stretch of the greatest sum: its first and last index, and the sum."""
+    best, start, total = (0, 0, 0), 0, 0
+    for index, gain in enumerate(gains):
+        if total <= 0:
+            start, total = index, 0
+        total += gain
+        if total > best[2]:
+            best = start, index, total
+    return best
 
 
 def _text(row: Row) -> str:

@@ -61,7 +61,7 @@ def members(people: Sequence[int], on: date, places: payroll.Places | None = Non
             name_on(where.departments[job.department], on),
             name_on(where.locations[job.location], on) if job.location else "",
             pay[3] if pay else "", _annual(pay, job.hours) if pay else None,
-            own[SELF].tobacco if SELF in own else False,
+            SELF in own and own[SELF].effective_from <= on and own[SELF].tobacco,
             tuple(
                 Dependent(slot, name, relation, born, own.get(slot, Standing(on, slot)))
                 for slot, name, relation, born in dependents.get(person, ())

@@ -34,6 +34,8 @@ _SPOKEN = {
     "people.terminate": "termination",
     "payroll.change_items": "change of pay items",
     "payroll.change_orders": "change of garnishment orders",
+    "benefits.enrol": "step of an enrolment",
+    "benefits.finalise": "finalising of enrolments",
     "people.correct": "correction",
     "views.save": "change",
     "views.share": "change",

@@ -164,6 +164,12 @@ def _retirement(plan: Plan, choice: Choice, member: Member) -> _Cost:
     return _Cost(monthly * part, monthly * match_of(plan, part))
 
 
+def follows_pay(plan: Plan, option: Option) -> bool:
+    """Whether a price tells of pay: a multiple of it, a rate for each hundred of it, or a part of it."""
+    by_pay = any(rate.per is Per.HUNDRED_OF_PAY for rate in option.rates)
+    return plan.type is PlanType.RETIREMENT or option.multiple is not None or by_pay
+
+
 def match_of(plan: Plan, part: Decimal) -> Decimal:
     """The part of pay that the employer adds to a part of pay."""
     return min(part, plan.match_percent or _ZERO) * plan.match_rate

@@ -6,10 +6,70 @@ A use case is imported when it is first asked for: the list of plans needs none 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__: list[str] = []
-_WHERE: dict[str, tuple[str, ...]] = {}
+if TYPE_CHECKING:
+    from hrtui.benefits.desk import Cost, Decided, Desk, Totals
+    from hrtui.benefits.due import Due, DueKind, carry_out, due
+    from hrtui.benefits.electing import elect
+    from hrtui.benefits.finalising import close, finalise, void
+    from hrtui.benefits.gathering import Enrolled
+    from hrtui.benefits.insuring import decide_evidence
+    from hrtui.benefits.naming import name_beneficiaries
+    from hrtui.benefits.openenrolment import CompanyDone, Left, Status, finalise_all, open_company, status
+    from hrtui.benefits.opening import open_event, prepare
+    from hrtui.benefits.reading import PersonBenefits, QueueLine, benefits_of, queue, queue_page
+    from hrtui.benefits.simulating import desk, simulate
+    from hrtui.benefits.standing import StandingChange, change_standing
+
+__all__ = [
+    "CompanyDone",
+    "Cost",
+    "Decided",
+    "Desk",
+    "Due",
+    "DueKind",
+    "Enrolled",
+    "Left",
+    "PersonBenefits",
+    "QueueLine",
+    "StandingChange",
+    "Status",
+    "Totals",
+    "benefits_of",
+    "carry_out",
+    "change_standing",
+    "close",
+    "decide_evidence",
+    "desk",
+    "due",
+    "elect",
+    "finalise",
+    "finalise_all",
+    "name_beneficiaries",
+    "open_company",
+    "open_event",
+    "prepare",
+    "queue",
+    "queue_page",
+    "simulate",
+    "status",
+    "void",
+]
+_WHERE: dict[str, tuple[str, ...]] = {
+    "desk": ("Cost", "Decided", "Desk", "Totals"),
+    "due": ("Due", "DueKind", "carry_out", "due"),
+    "electing": ("elect",),
+    "finalising": ("close", "finalise", "void"),
+    "gathering": ("Enrolled",),
+    "insuring": ("decide_evidence",),
+    "naming": ("name_beneficiaries",),
+    "openenrolment": ("CompanyDone", "Left", "Status", "finalise_all", "open_company", "status"),
+    "opening": ("open_event", "prepare"),
+    "reading": ("PersonBenefits", "QueueLine", "benefits_of", "queue", "queue_page"),
+    "simulating": ("desk", "simulate"),
+    "standing": ("StandingChange", "change_standing"),
+}
 _MODULES = {name: module for module, names in _WHERE.items() for name in names}
 
 

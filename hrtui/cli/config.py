@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hrtui import configfile
 from hrtui.cli.arguments import a_path
@@ -14,6 +14,9 @@ from hrtui.cli.session import Session, plain
 from hrtui.config import Config
 from hrtui.configfile.settings import settings
 from hrtui.errors import ConfigError, NotAllowed
+
+if TYPE_CHECKING:
+    from hrtui.configfile.problem import Problem
 
 SUMMARY = "Check the configuration, show it, and list every setting."
 
@@ -38,7 +41,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 def _check(args: argparse.Namespace, session: Session) -> int:
     file = args.file or configfile.find(session.config_path)
-    problems = configfile.check(configfile.text_of(file), file, thorough=True)
+    problems = configfile.check(configfile.text_of(file), file, thorough=True) or _of_plans(file)
     notes = [] if problems else _notes(file, session.acting)
     if args.json:
         session.json({"file": str(file), "problems": [asdict(problem) for problem in problems], "notes": notes})
@@ -51,6 +54,13 @@ def _check(args: argparse.Namespace, session: Session) -> int:
     for note in notes:
         session.out(f"Note: {note}")
     return ConfigError.exit_code if problems else 0
+
+
+def _of_plans(file: Path) -> list[Problem]:
+    """The problems of the plan file that a configuration names, once that has none itself."""
+    from hrtui.benefits import planfile
+
+    return planfile.check(configfile.load(file))
 
 
 def _notes(file: Path, acting: str) -> list[str]:

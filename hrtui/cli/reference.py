@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hrtui import commands
 from hrtui.access.model import ACTIONS
+from hrtui.benefits.plans import Settings as Plans
 from hrtui.cli.keys import listing
 from hrtui.cli.main import COMMANDS, Parser, load
 from hrtui.configfile.keys import label
@@ -103,6 +104,10 @@ def _settings() -> Iterator[str]:
     yield "The configuration is one YAML file, `hrtui.yaml`; docs/configuration.md says where it is looked for.\n"
     yield "`[]` marks a list, `NAME` a name of your own.\n"
     rows = [(f"`{item.key}`", item.holds, _code(item.default), item.help) for item in settings()]
+    yield from _table(("Setting", "Holds", "Default", "What it is for"), rows)
+    yield "## The plan file\n"
+    yield "What `benefits.yaml` beside the configuration may hold; docs/benefits.md tells how it is used.\n"
+    rows = [(f"`{item.key}`", item.holds, _code(item.default), item.help) for item in settings(Plans)]
     yield from _table(("Setting", "Holds", "Default", "What it is for"), rows)
 
 

@@ -70,7 +70,13 @@ def number_of(node: Node, meta: Mapping[str, Any]) -> Decimal:
 def _bounded(number: int | Decimal, meta: Mapping[str, Any]) -> None:
     low, high = meta.get("at_least"), meta.get("at_most")
     if (low is not None and number < low) or (high is not None and number > high):
-        raise ValueError(f"{number} is outside {low} to {high}")
+        raise ValueError(f"{number} is outside {within(meta)}")
+
+
+def within(meta: Mapping[str, Any]) -> str:
+    """The bounds of a number in words: `0 to 5`, `0 or more`."""
+    low, high = meta.get("at_least"), meta.get("at_most")
+    return f"{low} or more" if high is None else f"{low} to {high}" if low is not None else f"at most {high}"
 
 
 def day_of(node: Node) -> date:

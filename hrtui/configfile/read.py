@@ -91,6 +91,7 @@ def _config(settings: Settings, file: Path) -> Config:
         theme=settings.theme,
         home=settings.home,
         retention=tuple({rule.name: rule for rule in (*shipped_retention(), *settings.retention)}.values()),
+        benefits=settings.benefits,
         demo=settings.demo,
     )
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import EnumMeta
 from functools import cache
 from pathlib import Path
+from types import NoneType, UnionType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from hrtui.access.model import EVERYONE, Scope
@@ -42,6 +43,10 @@ class Reader:
         """The value a node stands for, or FAILED once its problem is noted."""
         if node.kind is Kind.BAD:
             return FAILED
+        if _may_be_none(wanted):
+            if node.empty:
+                return None
+            wanted = given(wanted)
         if wanted is Scope and node.kind is Kind.TEXT:
             return self._scope(node, key)
         if is_dataclass(wanted) and isinstance(wanted, type):
@@ -178,6 +183,15 @@ class Reader:
         said = f"{quoted(node.text)} is not allowed here." if node.text else "This is empty."
         self.problems.add(node.line, key, said, words, wrong=node.text)
         return False
+
+
+def given(wanted: Any) -> Any:
+    """The type of a value that is there, of one that may be None."""
+    return next(each for each in get_args(wanted) if each is not NoneType) if _may_be_none(wanted) else wanted
+
+
+def _may_be_none(wanted: Any) -> bool:
+    return get_origin(wanted) is UnionType
 
 
 def choices_of(wanted: Any) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from typing import Any, get_args, get_origin
 
 from hrtui.access.model import Scope
 from hrtui.config import Settings
-from hrtui.configfile.reader import choices_of, declared
+from hrtui.configfile.leaves import within
+from hrtui.configfile.reader import choices_of, declared, given
 from hrtui.text import listed
 
 NOUNS = {str: "text", int: "whole number", Decimal: "number", bool: "true or false", date: "day", Path: "path"}
@@ -52,6 +53,7 @@ def settings(kind: type = Settings, path: str = "") -> Iterator[Setting]:
 
 def holds(wanted: Any, meta: Mapping[str, Any]) -> str:
     """What a setting may hold, in words."""
+    wanted = given(wanted)
     if wanted is Scope:
         return "everyone, team, own or a section"
     if is_dataclass(wanted):
@@ -67,7 +69,7 @@ def holds(wanted: Any, meta: Mapping[str, Any]) -> str:
     if meta.get("choices"):
         return listed(meta["choices"])
     if meta.get("at_least") is not None:
-        return f"{meta['at_least']} to {meta['at_most']}"
+        return within(meta)
     return READS.get(str(meta.get("reads", "")), NOUNS[wanted])
 
 
@@ -80,7 +82,7 @@ def default(item: Field[Any]) -> str:
         return str(value).lower()
     if isinstance(value, Scope):
         return "everyone"
-    return "" if is_dataclass(value) or value in ("", (), {}, frozenset()) else str(value)
+    return "" if is_dataclass(value) or value in (None, "", (), {}, frozenset()) else str(value)
 
 
 def _below(wanted: Any) -> tuple[Any, str]:

@@ -14,7 +14,7 @@ from hrtui.payroll.filing.model import Filing, Paper
 from hrtui.payroll.filing.named import named
 from screens.base import HrScreen
 from screens.frames import frames
-from screens.text import Align, Tone, shown
+from screens.text import Align, Tone, shown, width_of
 from screens.verbs import open_menu
 from screens.widgets.columns import Column
 from screens.widgets.detail import Detail, Fact
@@ -43,6 +43,7 @@ ALWAYS = frozenset(
     {"line", "box", "what", "figure", "number", "name", "amount", "due", "code", "payee", "agency", "box_1"}
 )
 NAMED = 4
+MEASURED = 200
 
 
 class FilingScreen(HrScreen):
@@ -58,7 +59,7 @@ class FilingScreen(HrScreen):
         self.filing: Filing | None = None
         self.rows: list[Row] = []
         self.line = Line()
-        self.table: VirtualTable[Row] = VirtualTable((), self._page, empty=("Reading",))
+        self.table: VirtualTable[Row] = VirtualTable((), self._page, empty=("Reading",), moved=self._moved)
         self.facts = Detail()
 
     def body(self) -> Iterable[Widget]:
@@ -90,7 +91,19 @@ class FilingScreen(HrScreen):
         self.line.update(f" {frames().between} ".join(shown(part) for part in parts if part))
         stops = sum(each.stops for each in filing.blockers)
         self.show_heading(f"{stops:,} to enter first" if stops else "")
-        self.facts.show("To know", list(self._facts(filing)))
+        self._moved(self.table.current)
+
+    def _moved(self, place: int | None) -> None:
+        """Name the line under the cursor in full above what is to be known."""
+        filing = self.filing
+        if filing is None:
+            return
+        at = {name: column for column, name in enumerate(filing.table.headings)}
+        heading = "To know"
+        if "line" in at and "what" in at and place is not None and place < len(self.rows):
+            row = self.rows[place]
+            heading = f"Line {self._cell(row[at['line']])}: {self._cell(row[at['what']])}"
+        self.facts.show(heading, list(self._facts(filing)))
 
     def _facts(self, filing: Filing) -> Iterable[Fact]:
         if filing.due is not None:
@@ -112,9 +125,12 @@ class FilingScreen(HrScreen):
 
     def _column(self, at: int, name: str) -> Column[Row]:
         money = any(isinstance(row[at], Money) for row in self.rows[:50])
-        known = WIDTHS.get(name, 14 if money else 10)
-        priority = 0 if name in ALWAYS else LAST.get(name, 2 if name.startswith("box_") else 4)
         heading = name.removeprefix("box_").replace("_", " ")
+        widest = max((width_of(shown(self._cell(row[at]))) for row in self.rows[:MEASURED]), default=0)
+        known = WIDTHS.get(name, 14 if money else 10)
+        if money or name in ("line", "figure"):
+            known = min(known, max(widest, width_of(heading)))
+        priority = 0 if name in ALWAYS else LAST.get(name, 2 if name.startswith("box_") else 4)
         return Column(
             name, heading if heading[:1].isupper() else heading.capitalize(), known, priority,
             Align.RIGHT if money or name in ("figure", "due") else Align.LEFT, int(name in GROWING),

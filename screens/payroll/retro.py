@@ -20,7 +20,7 @@ from screens.widgets.table import VirtualTable
 
 NOTHING = (
     "Closed runs owe nothing that is not decided.",
-    "A row saved from a day that is paid already stands here then; d shows what was decided.",
+    "A row from a day that is paid already stands here; d shows what was decided.",
 )
 UNDECIDED = ("Nothing was decided yet.", "d shows what closed runs owe.")
 SAID = {Decision.NEXT_RUN: "next run", Decision.OFF_CYCLE: "off-cycle", Decision.IGNORE: "ignore"}

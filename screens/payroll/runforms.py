@@ -67,7 +67,7 @@ def _opening_fields(screen: HrScreen, known: Sequence[RunLine]) -> list[Field]:
         ChoiceField(key="group", label="Pay group", choices=groups, initial=groups[0] if groups else None, required=True),
         DayField(
             key="pay_date", label="Check date", today=screen.ctx.clock.today(),
-            month_first=screen.ctx.config.style.month_first, help="empty: the next one no run pays yet, or today",
+            month_first=screen.ctx.config.style.month_first, help="empty: the next one no run pays yet; else the next day with banks open",
         ),
         TextField(key="reason", label="Reason", help="needed for every kind but regular"),
         ChoiceField(key="corrects", label="Corrects", choices=final, help="for a correction: the run it mends"),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from hrtui.money import Money, NumberStyle, format_money
-from hrtui.payroll.runs.model import Cause, Difference
+from hrtui.payroll.runs.model import Cause, Difference, Run
 from hrtui.payroll.runs.roster import Roster
 from hrtui.payroll.runs.service import SlipRow
 from screens.text import Align, Tone, width_of
@@ -66,6 +66,18 @@ class Shown:
 def is_unexplained(found: Difference) -> bool:
     """Whether part of the change has no known cause, and nobody accepted the check."""
     return not found.accepted and any(each.cause is Cause.UNEXPLAINED for each in found.changes)
+
+
+def dated(run: Run, between: str) -> tuple[str, ...]:
+    """A run's check and period, the whole dates first and then ever shorter, for the lines they have to fit in."""
+    check, begins, ends = run.pay_date, run.begins, run.ends
+    return (
+        f"check {check:%a} {check}{between}{begins} to {ends}",
+        f"check {check:%a} {check:%m-%d}{between}{begins:%m-%d} to {ends:%m-%d}",
+        f"check {check:%m-%d}{between}{begins:%m-%d} to {ends:%m-%d}",
+        f"check {check:%a} {check:%m-%d}",
+        f"check {check:%m-%d}",
+    )
 
 
 def money(cents: int, style: NumberStyle) -> str:

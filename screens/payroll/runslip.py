@@ -15,6 +15,7 @@ from hrtui.payroll.runs.model import Slip as Stored
 from screens.frames import frames
 from screens.payroll.roll import Roll
 from screens.payroll.runacts import RunActs
+from screens.payroll.runlisting import dated
 from screens.payroll.sliplines import Said
 from screens.payroll.slipscreen import SlipScreen
 from screens.text import Tone, shown
@@ -71,10 +72,9 @@ class RunSlipScreen(RunActs, SlipScreen):
         self.who.update(
             between.join(shown(part) for part in (made.name, made.number, made.work_state, *where) if part), Tone.STRONG
         )
-        state = run.state.replace("_", " ")
-        self.when.update(
-            between.join((run.number, state, f"{run.begins} to {run.ends}", f"check {run.pay_date:%a} {run.pay_date}"))
-        )
+        parts = (run.number, run.state.replace("_", " "))
+        first, *shorter = (between.join((*parts, when)) for when in dated(run, between))
+        self.when.update(first, shorter=shorter)
         self.show_heading("cannot be paid" if any(each.stops for each in made.problems) else "")
         self._show_figures()
         self._explain(run.number, made)

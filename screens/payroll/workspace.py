@@ -102,9 +102,10 @@ class RunScreen(RunActs, HrScreen):
     def begin(self) -> None:
         """Read the run and everyone in it."""
         number = self.argument.strip()
-        if self.rows.roster is None:
+        is_first = self.rows.roster is None
+        if is_first:
             self.rows.table.show_loading("Reading")
-        self.work_on(lambda: self._read(number), self._show, self._refused)
+        self.work_on(lambda: self._read(number), self._show, self._refused, hold=is_first)
 
     def _read(self, number: str) -> Roster:
         if not number:
@@ -136,9 +137,10 @@ class RunScreen(RunActs, HrScreen):
         run, totals = found.line.run, found.line.totals
         kind = [] if run.kind is RunKind.REGULAR else [run.kind.replace("_", " ")]
         net = [f"net {listing.money(totals.net, self.ctx.config.style)}"] if run.generation else []
-        when = [f"check {run.pay_date:%a} {run.pay_date:%m-%d}", f"{run.begins} to {run.ends}"]
-        parts = [run.number, run.state.replace("_", " "), *kind, *net, *when]
-        self.line.update(f" {frames().between} ".join(parts), Tone.STRONG)
+        between = f" {frames().between} "
+        parts = [run.number, run.state.replace("_", " "), *kind, *net]
+        first, *shorter = (between.join([*parts, when]) for when in listing.dated(run, between))
+        self.line.update(first, Tone.STRONG, shorter)
         self.show_heading(_attention(found))
         self.rows.show(found, *_nobody(found))
         self._about()
@@ -334,4 +336,9 @@ def _attention(found: Roster) -> str:
 def _nobody(found: Roster) -> tuple[str, ...]:
     if not found.line.run.generation:
         return ("Nothing is calculated yet.", "r calculates everyone; i keys hours and one-time pay first.")
+    if found.line.run.kind is RunKind.FINAL:
+        return (
+            f"Nobody of this pay group leaves by {found.line.run.ends}.",
+            "i keys pay for it; . shows what else can be done.",
+        )
     return ("Nobody is paid in this run.", "i keys pay for it; . shows what else can be done.")

@@ -54,5 +54,7 @@ def laid_out(extents: Extents, columns: int, width: int, column: int, first: int
     needed = columns * (cell + GAP)
     name = max(NARROWEST, min(extents.name, width - SIGN - number - 2 * GAP - needed))
     room = max(1, (width - SIGN - number - name - 2 * GAP) // (cell + GAP))
+    left = width - SIGN - number - name - 2 * GAP - min(room, columns) * (cell + GAP)
+    name = max(name, min(extents.name, name + left))
     first = max(column - room + 1, min(first, column, max(0, columns - room)), 0)
     return Layout(number, name, cell, first, range(first, min(columns, first + room)))

@@ -112,18 +112,21 @@ class Line(LineWidget):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.text = shown(text)
+        self.shorter: tuple[str, ...] = ()
         self.tone = tone
 
-    def update(self, text: object, tone: Tone = Tone.PLAIN) -> None:
-        """Show another text; paints only where it differs."""
-        line = shown(text)
-        if (line, tone) != (self.text, self.tone):
-            self.text, self.tone = line, tone
+    def update(self, text: object, tone: Tone = Tone.PLAIN, shorter: Sequence[object] = ()) -> None:
+        """Show another text, or the first of shorter ones that fits where it does not; paints only where it differs."""
+        made = shown(text), tuple(shown(each) for each in shorter), tone
+        if made != (self.text, self.shorter, self.tone):
+            self.text, self.shorter, self.tone = made
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The text, cut to the width."""
-        return self.strip([(self.text, f"line--{self.tone}" if self.tone else "")], self.size.width)
+        """The text that fits, else the shortest cut to the width."""
+        width, texts = self.size.width, (self.text, *self.shorter)
+        text = next((each for each in texts if width_of(each) <= width), texts[-1])
+        return self.strip([(text, f"line--{self.tone}" if self.tone else "")], width)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class MenuPanel(Panel):
         return Size(min(WIDEST, screen.width), min(highest, HIGHEST) + 4)
 
     def inside(self, y: int, width: int) -> list[Span]:
-        """The typed line, a blank one, then items."""
+        """The typed line, the sentence of the item under the cursor where its line cuts it, then items."""
         self.at.resize(self.inner.height - 2)
         if y == 0:
             before, under, after = view(self.edit, width - 2)
@@ -87,10 +87,24 @@ class MenuPanel(Panel):
                 (under, "panel--cursor"),
                 (after, "panel--focus"),
             ]
+        if y == 1:
+            return self._cut_help(width)
         index = self.at.top + y - 2
         if y >= 2 and index < len(self.found):
             return self._item_line(index, width)
         return [(self.empty, "line--muted")] if y == 2 else []
+
+    def _cut_help(self, width: int) -> list[Span]:
+        """The whole sentence of the item under the cursor, where there is no room for it beside its label."""
+        item = self.chosen
+        if item is None or width_of(shown(item.help)) <= width - self._beside():
+            return []
+        return [(f"  {shown(item.help)}", "line--muted")]
+
+    def _beside(self) -> int:
+        """How wide the sign, the labels and the keys are."""
+        labels = min(28, max(width_of(shown(each.label)) for each in self.found))
+        return 2 + labels + 2 + max(width_of(key_label(each.key)) if each.key else 0 for each in self.found) + 2
 
     def _item_line(self, index: int, width: int) -> list[Span]:
         item, on = self.found[index], index == self.at.cursor

@@ -168,6 +168,19 @@ def test_a_block_moved_up_is_scrolled_by_the_terminal() -> None:
     assert "line number 11" in data
 
 
+def test_a_list_is_scrolled_together_with_what_stands_still_beside_it_where_that_sends_less() -> None:
+    facts = ("Hired 2020", "Sales", "active", "full-time")
+
+    def beside(y: int, line: int) -> Row:
+        return row(f"{line * 7919 % 100003:>8} {line * 104729 % 1000003:>11}  {facts[y] if y < 4 else ''}", width=40)
+
+    canvas = Canvas(40, 10)
+    before = canvas.paint({y: beside(y, y) for y in range(10)})
+    after = canvas.paint({y: beside(y, y + 1) for y in range(10)})
+    assert "\x1b[1;10r" in after
+    assert _shown(before + after, 40, 10) == ["".join(char for char, _ in beside(y, y + 1)) for y in range(10)]
+
+
 def test_gnu_screen_is_never_asked_to_erase_in_colour() -> None:
     rows = {0: row("short", "48;5;20")}
     assert "\x1b[K" in Canvas(30, 1).paint(rows)

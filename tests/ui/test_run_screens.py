@@ -21,6 +21,7 @@ from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import RunKind, RunState
 from hrtui.people import service as people
 from hrtui.people.model import PayChange
+from screens.payroll.hours import HoursScreen
 from screens.payroll.runs import RunsScreen
 from screens.payroll.runslip import RunSlipScreen
 from screens.payroll.workspace import RunScreen
@@ -103,6 +104,17 @@ async def test_an_empty_year_says_which_key_opens_a_run_and_opening_leads_to_it(
         await until(pilot, lambda: "Say why" in painted(app))
 
 
+async def test_a_key_typed_while_a_run_opens_is_for_the_run_and_not_for_its_filter(
+    ctx: Context, company: None, hr_app: MakeApp
+) -> None:
+    number = service.open_run(ctx).number
+    app = hr_app(address=f"run {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, RunScreen))
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, HoursScreen))
+
+
 async def test_the_runs_of_another_year_are_a_key_away(ctx: Context, run: str, hr_app: MakeApp) -> None:
     app = hr_app(address="runs")
     async with app.run_test(size=(120, 36)) as pilot:
@@ -137,7 +149,8 @@ async def test_a_run_shows_its_totals_and_everyone_with_the_blocked_first(
         await there(pilot, app)
         await until(pilot, lambda: "No bank account" in painted(app))
         text = painted(app)
-        assert f"{run} · calculated · net 11,138.48 · check Wed 11-25" in text
+        dated = "check 11-25 · 11-08 to 11-21" if size[0] == 80 else "check Wed 2026-11-25 · 2026-11-08 to 2026-11-21"
+        assert f"{run} · calculated · net 11,138.48 · {dated}\n" in text
         for figure in ("4 people", "13,923.08", "2,784.60", "11,138.48"):
             assert figure in text
         assert "1 blocked" in text.splitlines()[0]

@@ -17,7 +17,7 @@ from hrtui.payroll.grid.model import GridColumn, GridLine, GridPerson, Key, Unit
 from hrtui.payroll.kinds import EarningKind, Takes
 from hrtui.payroll.runs.entering import InputLine, enter, entered_for
 from hrtui.payroll.runs.keyedover import clash_line
-from hrtui.payroll.runs.model import WITH_PERIOD, Run, RunInput, Step
+from hrtui.payroll.runs.model import WITH_PERIOD, Run, RunInput, RunKind, Step
 from hrtui.payroll.runs.reading import slip_heads
 from hrtui.payroll.runs.seen import people_seen, run_of, whole
 from hrtui.people.summary import PersonSummary
@@ -103,18 +103,22 @@ def _is_here(line: PersonSummary, run: Run) -> bool:
 
 
 def _columns(codes: Codes, run: Run) -> Iterator[GridColumn]:
-    """Hours first, then amounts; a salary comes from the pay rows and is not keyed."""
+    """Hours first, then amounts, in a bonus run the other way round; a salary comes from the pay rows and is not keyed."""
     most = MOST_HOURS_A_DAY * Period(run.begins, run.ends).days * 100
     offered = [
         code for code in codes.earnings.values() if code.name not in STANDING and code.kind is not EarningKind.IMPUTED
     ]
-    for code in sorted(offered, key=_rank):
+    for code in sorted(offered, key=_paid_rank if run.kind is RunKind.BONUS else _rank):
         unit = Unit.HOURS if code.takes is Takes.HOURS else Unit.MONEY
         yield GridColumn(code.name, code.label, unit, most if unit is Unit.HOURS else None)
 
 
 def _rank(code: EarningCode) -> tuple[bool, bool]:
     return (code.takes is not Takes.HOURS, not (code.hours_worked or code.kind is EarningKind.SUPPLEMENTAL))
+
+
+def _paid_rank(code: EarningCode) -> tuple[bool, bool]:
+    return (code.takes is Takes.HOURS, code.kind is not EarningKind.SUPPLEMENTAL)
 
 
 def _saved(

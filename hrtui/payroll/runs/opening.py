@@ -8,6 +8,7 @@ from data.payrun import runs as rows
 from hrtui.audit.model import Change
 from hrtui.audit.writing import begin, note
 from hrtui.context import Context
+from hrtui.dates import on_or_after_business_day
 from hrtui.errors import RuleBroken
 from hrtui.payroll import rules as calendar
 from hrtui.payroll.groups import PayGroup
@@ -31,9 +32,9 @@ def open_run(
     """Open a run as a draft, and return it.
 
     A regular run is for the group's first check on or after a day that no run pays yet; any other is for the period that
-    day lies in, with its check on the day itself (today, where none is given), and says why. A correction takes group and
-    period from the run it corrects, and its check is not before that one's where no day is given. Raises NotAllowed, and
-    RuleBroken where it would pay again what a run pays.
+    day lies in, with its check on the day itself (where none is given, today or the next day that banks are open), and says
+    why. A correction takes group and period from the run it corrects, and its check is not before that one's where no day is
+    given. Raises NotAllowed, and RuleBroken where it would pay again what a run pays.
     """
     whole(ctx, Step.CALCULATE)
     mended = run_of(ctx, corrects) if corrects else None
@@ -68,8 +69,9 @@ def _group(ctx: Context, name: str) -> PayGroup:
 
 def _due(ctx: Context, group: PayGroup, kind: RunKind, day: date | None, mended: Run | None) -> PayDate:
     """The period and check date of a run that is opened."""
-    asked = day or max(ctx.clock.today(), mended.pay_date if mended else date.min)
-    closed = closed_days(ctx.config.holidays, (asked.year - 1, asked.year, asked.year + 1))
+    earliest = day or max(ctx.clock.today(), mended.pay_date if mended else date.min)
+    closed = closed_days(ctx.config.holidays, (earliest.year - 1, earliest.year, earliest.year + 1))
+    asked = day or (earliest if kind is RunKind.REGULAR else on_or_after_business_day(earliest, closed))
     if mended is not None:
         return PayDate(group.name, calendar.period_of(group, mended.begins), asked)
     if kind is not RunKind.REGULAR:

@@ -1,0 +1,62 @@
+"""Simulate an event, or look at one that was opened: by the very functions that prepare and finalise, without writing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from data.benefits import elections
+from hrtui.access.model import Field
+from hrtui.access.rules import require
+from hrtui.audit import writing
+from hrtui.benefits.deciding import normalised
+from hrtui.benefits.desk import Desk
+from hrtui.benefits.gathering import READ, assembled, desk_of, found, member_of, pay_shown
+from hrtui.benefits.model import Choice, EventKind
+from hrtui.benefits.offers import offers
+from hrtui.benefits.opening import planned
+from hrtui.benefits.planfile import book
+from hrtui.context import Context
+from hrtui.people.subjects import Person, writable
+
+
+def simulate(
+    ctx: Context, number: str, kind: EventKind, day: date | None = None, reason: str = "", chosen: Sequence[Choice] = (), *,
+    effective: date | None = None, last_day: date | None = None,
+) -> Desk:  # fmt: skip
+    """The desk of an event as it would be opened, with choices: what may change, until when, what it costs before and after.
+
+    `desk.decided()` gives rows, faults and prices; finalising such an event writes the same rows. Raises as `open_event` does.
+    Leaves an audit entry where pay is told.
+    """
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        person = writable(ctx, READ, number)
+        event, plans = planned(ctx, person, kind, day, reason, effective, last_day), book(ctx)
+        member = member_of(person.id, event.effective)
+        held = tuple(elections.elections([person.id]).get(person.id, ()))
+        offered = offers(event, member, held, plans)
+        desk = assembled(ctx, event, member, offered, (), held, plans)
+    made = normalised(chosen, desk.unchosen(), desk.member)
+    return _seen(ctx, person, replace(desk, choices=tuple(made.values())))
+
+
+def desk(ctx: Context, event_number: str) -> Desk:
+    """The desk of an event that was opened, for the election form: `desk.with_choice(choice).decided()` follows each key.
+
+    Raises NotFound and NotAllowed. Leaves an audit entry where pay is told.
+    """
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        event, person = found(ctx, READ, event_number)
+        made = desk_of(ctx, event)
+    return _seen(ctx, person, made)
+
+
+def _seen(ctx: Context, person: Person, made: Desk) -> Desk:
+    """The desk as the role may see it; that prices tell of pay is noted."""
+    shown = pay_shown(ctx, person)
+    if shown:
+        writing.note_seen(ctx, person.number, [Field.PAY])
+    return replace(made, pay_shown=shown)
