@@ -134,7 +134,7 @@ class FilingScreen(HrScreen):
         return Column(
             name, heading if heading[:1].isupper() else heading.capitalize(), known, priority,
             Align.RIGHT if money or name in ("figure", "due") else Align.LEFT, int(name in GROWING),
-            text=lambda row: self._cell(row[at]),
+            text=lambda row: self._cell(row[at]), most=max(widest, known) if name in GROWING else 0,
         )  # fmt: skip
 
     def _cell(self, cell: object) -> str:

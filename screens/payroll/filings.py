@@ -54,7 +54,7 @@ class FilingsScreen(YearScreen):
         self.line = Line()
         columns: tuple[Column[YearItem], ...] = (
             Column("due", "Due", 10, text=lambda each: each.due or ""),
-            Column("title", "What", 20, grow=1),
+            Column("title", "What", 20, grow=1, most=48),
             Column("owed", "Amount", 14, align=Align.RIGHT, text=self._owed),
             Column("standing", "Standing", 12, text=self._standing, tone=lambda each: STANDING[self._standing(each)]),
             Column("written", "Written", 10, 1, text=lambda each: each.filed.at.date() if each.filed else ""),

@@ -9,11 +9,11 @@ from hrtui.payroll.check.values import Blocker
 from hrtui.payroll.runs.model import Cause, Difference
 from screens.frames import frames
 from screens.payroll.runlisting import DIRTY, Shown, is_unexplained, money
-from screens.text import Align, Tone, shown
+from screens.text import Align, Tone, shown, wrapped
 from screens.widgets.detail import Fact
 from screens.widgets.lines import Span
 
-BRIEF = 2
+BRIEF = 4
 
 
 def facts(row: Shown, problems: Sequence[Blocker], style: NumberStyle) -> list[Fact]:
@@ -65,35 +65,50 @@ def _changes(difference: Difference, style: NumberStyle) -> list[Fact]:
     return found
 
 
-def brief(row: Shown, problems: Sequence[Blocker], style: NumberStyle) -> list[list[Span]]:
-    """The same in two lines below the list: what is to be mended, then what changed, or what to do."""
+def brief(row: Shown, problems: Sequence[Blocker], style: NumberStyle, width: int) -> list[list[Span]]:
+    """The same in four lines below the list: what is to be mended and how, then what changed and why, each wrapped."""
+    above = _mended(problems) or (DIRTY_TOLD if DIRTY in row.signs else None)
+    told = _changed(row.difference, style) if row.difference is not None else []
+    room = BRIEF - (min(BRIEF // 2, len(_wrapped(told, width, BRIEF))) if told else 0)
+    lines = _wrapped([above] if above else [], width, room)
+    lines += _wrapped(told, width, BRIEF - len(lines))
+    return [*lines, *([] for _ in range(BRIEF))][:BRIEF]
+
+
+Said = tuple[str, str]
+"""A sentence and the component it is painted as."""
+DIRTY_TOLD: Said = ("~ Facts changed since this was calculated; r calculates it again.", "line--warn")
+
+
+def _wrapped(told: Sequence[Said], width: int, most: int) -> list[list[Span]]:
+    """Sentences, one below the other, in at most so many lines; the last that fits shows where it was cut."""
     lines: list[list[Span]] = []
-    changes = _brief_change(row.difference, style) if row.difference is not None else []
-    for each in problems[:1]:
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        sign, tone = ("!", "line--bad") if each.stops else ("?", "line--warn")
-        lines.append([(f"{sign} {shown(each.message)}{more}", tone)])
-        if each.remedy and (row.difference is None or not row.difference.changes):
-            lines.append([(f"  {shown(each.remedy)}", "line--muted")])
-    if not lines and DIRTY in row.signs:
-        lines.append([("~ Facts changed since this was calculated; r calculates it again.", "line--warn")])
-    return [*lines, *changes, *([] for _ in range(BRIEF))][:BRIEF]
+    for at, (text, tone) in enumerate(told):
+        room = most - len(lines) - (len(told) - at - 1)
+        lines += [[(line, tone)] for line in wrapped(text, width, max(1, room))] if most > len(lines) else []
+    return lines[:most]
 
 
-def _brief_change(difference: Difference, style: NumberStyle) -> list[list[Span]]:
+def _mended(problems: Sequence[Blocker]) -> Said | None:
+    """The first of what is to be mended or accepted, with what to do about it."""
+    if not problems:
+        return None
+    each, more = problems[0], f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    sign, tone = ("!", "line--bad") if each.stops else ("?", "line--warn")
+    return f"{sign} {shown(each.message)} {shown(each.remedy)}".rstrip() + more, tone
+
+
+def _changed(difference: Difference, style: NumberStyle) -> list[Said]:
+    """The largest cause with its rows, then the others, then who accepted it."""
     if not difference.changes:
-        return [[("As the last check.", "line--muted")]]
-    ordered = sorted(difference.changes, key=lambda each: -abs(each.net))
-    first = ordered[0]
-    tone = "line--warn" if first.cause is Cause.UNEXPLAINED else ""
+        return [("As the last check.", "line--muted")]
+    first, *others = sorted(difference.changes, key=lambda each: -abs(each.net))
     between = f" {frames().between} "
-    line: list[Span] = [
-        (f"{_signed(first.net, style)} {first.cause}", tone),
-        (f"{between}{shown(first.sentence)}" if first.sentence else "", "line--muted"),
-    ]
-    rest = between.join(f"{_signed(each.net, style)} {each.cause}" for each in ordered[1:])
+    told = [f"{_signed(first.net, style)} {first.cause}", *([shown(first.sentence)] if first.sentence else [])]
+    found: list[Said] = [(between.join(told), "line--warn" if first.cause is Cause.UNEXPLAINED else "")]
+    rest = between.join(f"{_signed(each.net, style)} {each.cause}" for each in others)
     accepted = f"Accepted: {shown(difference.accepted)}" if difference.accepted else ""
-    return [line, [(rest or accepted, "line--muted")]]
+    return [*found, *((text, "line--muted") for text in (rest, accepted) if text)]
 
 
 def _signed(cents: int, style: NumberStyle) -> str:

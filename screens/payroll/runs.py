@@ -18,6 +18,7 @@ from screens.widgets.lines import Line
 from screens.widgets.table import VirtualTable
 
 EMPTY = ("No run is dated in this year.", "a opens one; [ and ] show other years.")
+UNSEEN = "totals are for who sees everyone's pay"
 
 
 class RunsScreen(YearScreen):
@@ -31,7 +32,7 @@ class RunsScreen(YearScreen):
         self._read_at = -1
         self.line = Line()
         columns: tuple[Column[RunLine], ...] = (
-            Column("number", "Run", 28, grow=1, text=lambda each: each.run.number),
+            Column("number", "Run", 28, grow=1, most=40, text=lambda each: each.run.number),
             Column("kind", "Kind", 10, 3, text=lambda each: each.run.kind.replace("_", " ")),
             Column("period", "Period", 24, 4, text=lambda each: f"{each.run.begins} to {each.run.ends}"),
             Column("check", "Check", 10, 1, text=lambda each: each.run.pay_date),
@@ -76,7 +77,9 @@ class RunsScreen(YearScreen):
         count = f"{len(found):,} run{'s' if len(found) != 1 else ''}"
         final = [each for each in found if each.run.state in FINAL]
         paid = format_money(Money(sum(each.totals.net for each in final)), self.ctx.config.style)
-        self.line.update(f" {frames().between} ".join([f"Checks of {self._year}", count, f"net of those final {paid}"]))
+        hidden = bool(final) and not any(each.totals.people for each in final)
+        told = UNSEEN if hidden else f"net of those final {paid}"
+        self.line.update(f" {frames().between} ".join([f"Checks of {self._year}", count, told]))
 
     def _at(self) -> RunLine | None:
         at = self.table.current

@@ -28,11 +28,12 @@ from screens.payroll.runrows import RunRows
 from screens.text import Tone
 from screens.verbs import open_menu
 from screens.widgets.detail import Block, Detail
-from screens.widgets.lines import Line
+from screens.widgets.lines import Line, Span
 from screens.widgets.progress import Progress, Work
 from screens.widgets.table import VirtualTable
 
 WIDE = 120
+NOTHING_SAID: list[list[Span]] = [[] for _ in range(runabout.BRIEF)]
 CALCULATING = "Calculating"
 
 
@@ -55,7 +56,7 @@ class RunScreen(RunActs, HrScreen):
         self.progress = Progress()
         self.rows = RunRows(self)
         self.side = Detail()
-        self.brief = Block([[], []], id="brief")
+        self.brief = Block(NOTHING_SAID, id="brief")
         self._work: Work | None = None
         self._compared: Roster | None = None
 
@@ -304,14 +305,14 @@ class RunScreen(RunActs, HrScreen):
         row, line = self.rows.row, self.run_line()
         if row is None or line is None:
             self.side.show("", [])
-            self.brief.show([[], []])
+            self.brief.show(NOTHING_SAID)
             return
         style, problems = self.ctx.config.style, tuple[Blocker, ...]()
         if row.signs:
             (slip,) = service.slips_of(self.ctx, line.run, [row.row.head.person])
             problems = slip.problems
         self.side.show(f"{row.row.name} {row.row.number}", runabout.facts(row, problems, style))
-        self.brief.show(runabout.brief(row, problems, style))
+        self.brief.show(runabout.brief(row, problems, style, self.brief.size.width or self.size.width - 2))
 
 
 def _told(before: Roster | None, made: Run) -> str:

@@ -19,8 +19,8 @@ class Column(Generic[R]):
     """A column of rows of type R.
 
     `width` in cells. `priority` 0 is never dropped; of the others the highest goes first when it is narrow. `grow` is
-    its share of spare width. `text` gives the value as text (else the row's attribute `key`), `tone` its colour,
-    `lead` signs of the program's own before it, whose blanks are kept.
+    its share of spare width, up to `most` cells (0: no bound). `text` gives the value as text (else the row's attribute
+    `key`), `tone` its colour, `lead` signs of the program's own before it, whose blanks are kept.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Column(Generic[R]):
     text: Callable[[R], object] | None = None
     tone: Callable[[R], Tone] | None = None
     lead: Callable[[R], str] | None = None
+    most: int = 0
 
     def cell(self, row: R) -> str:
         """The value of a row, fit to be painted."""
@@ -55,10 +56,27 @@ def laid_out(columns: Sequence[Column[R]], width: int) -> list[Placed[R]]:
         if last == 0:
             break
         kept.remove(next(column for column in reversed(kept) if column.priority == last))
-    spare = max(0, width - needed(kept))
-    weights = [column.grow for column in kept]
-    shares = split(spare, weights) if sum(weights) else [0] * len(kept)
-    return [Placed(column, column.width + share) for column, share in zip(kept, shares, strict=True)]
+    widths = _grown(kept, max(0, width - needed(kept)))
+    return [Placed(column, got) for column, got in zip(kept, widths, strict=True)]
+
+
+def _grown(columns: Sequence[Column[R]], spare: int) -> list[int]:
+    """The widths of columns with the spare cells given to those that grow; what a bound leaves goes to the others."""
+    widths = [column.width for column in columns]
+    while spare:
+        weights = [
+            column.grow if not column.most or got < column.most else 0
+            for column, got in zip(columns, widths, strict=True)
+        ]
+        if not sum(weights):
+            break
+        shares = split(spare, weights)
+        given = [
+            min(share, max(0, column.most - got)) if column.most else share
+            for column, got, share in zip(columns, widths, shares, strict=True)
+        ]
+        widths, spare = [got + more for got, more in zip(widths, given, strict=True)], spare - sum(given)
+    return widths
 
 
 def needed(columns: Sequence[Column[R]]) -> int:

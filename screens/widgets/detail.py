@@ -12,7 +12,7 @@ from screens.frames import frames
 from screens.text import Align, Tone, fit, painted, shown, width_of, wrapped
 from screens.widgets.lines import LineWidget, Span
 
-MOST_LINES = 3
+MOST_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)

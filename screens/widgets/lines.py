@@ -80,6 +80,25 @@ class LineWidget(Widget, can_focus=False):
         self.refresh(*(Region(0, y, width, 1) for y in ys if 0 <= y < height))
 
 
+class KeptLines(LineWidget, can_focus=False):
+    """A widget without border and padding that keeps its painted lines itself.
+
+    What the filters make of a line stays with it, also when it moves; Textual keeps lines by their place alone.
+    """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region of the widget."""
+        background, filters = self.background_colors[1], self.get_line_filters()
+        lines = []
+        for y in crop.line_range:
+            line = self.render_line(y)
+            for each in filters:
+                line = line.apply_filter(each, background)
+            lines.append(line)
+        left, right = crop.column_span
+        return lines if (left, right) == (0, self.size.width) else [line.crop(left, right) for line in lines]
+
+
 def joined(spans: Iterable[tuple[str, Style]], width: int, pad: Style) -> Strip:
     """A painted line of `width` cells; neighbours of one style become one segment."""
     merged: list[tuple[str, Style]] = []

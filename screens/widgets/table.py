@@ -19,7 +19,7 @@ from screens.frames import frames
 from screens.keys import Commanded, bindings
 from screens.text import fit, shown
 from screens.widgets.columns import GAP, Column, Placed, headings, laid_out
-from screens.widgets.lines import LineWidget, joined, thumb
+from screens.widgets.lines import KeptLines, joined, thumb
 from screens.widgets.pages import Fetch, Pages
 from screens.widgets.position import Position
 
@@ -28,7 +28,7 @@ LINES_KEPT = 128
 GUTTER = 3
 
 
-class VirtualTable(LineWidget, Commanded, Generic[R], can_focus=True):
+class VirtualTable(KeptLines, Commanded, Generic[R], can_focus=True):
     """Rows by id in display order, with a cursor and marks that stay with their ids.
 
     `fetch(ids)` gives one row or None per id, asked a page at a time when its lines are painted. `moved(id)` is called

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -21,7 +21,11 @@ from hrtui.bootstrap import open_context
 from hrtui.cli.demo import SEED, make
 from hrtui.config import Theme
 from hrtui.context import Context, FixedClock
+from hrtui.money import Money
 from hrtui.payroll.runs import service
+from hrtui.payroll.runs.model import FINAL
+from hrtui.people import service as people
+from hrtui.people.model import PayChange
 from screens import keys as key_choice
 from screens.shell import HrApp
 from screens.work import Job
@@ -33,6 +37,8 @@ ROLES = "[hr_generalist, payroll_maker, hris_admin]"
 CLOCK = FixedClock(datetime(2026, 11, 23, 15, 0, tzinfo=UTC), "America/New_York")
 PEOPLE = 250
 SMALL, MIDDLE, LARGE = (80, 24), (120, 36), (200, 50)
+RAISED, REACHES_BACK = 3, date(2026, 10, 26)
+A_LITTLE_MORE = 27  # checks a year of whoever is paid 26
 SPREADSHEET = Path(__file__).with_name("new-people.csv")
 FRESH = ("NO_COLOR", "COLORTERM", "TERM_PROGRAM", "TEXTUAL_COLOR_SYSTEM", "LC_ALL", "HRTUI_CONFIG")
 
@@ -74,6 +80,7 @@ SCENES = (
     Scene("hours", f"{RUN} i / 'bryant' enter '80' enter '72.5' tab '=37.5+4'"),
     Scene("run", RUN),
     Scene("slip", f"{RUN} / 'bryant' enter"),
+    Scene("retro", "g y o b"),
     Scene("palette", "g p : 'pay'"),
     Scene("help", f"{DIRECTORY} ?"),
 )
@@ -149,9 +156,15 @@ def _made(people: int) -> Path:
 
 
 def _calculate(settings: Path) -> None:
-    """Open and calculate the next run of the first pay group."""
+    """Open and calculate the next run of the first pay group, after a raise that reaches back into runs that are closed."""
     ctx = open_context(settings, CLOCK, LOGIN)
-    service.calculate(ctx, service.open_run(ctx).number)
+    run = service.open_run(ctx)
+    last = next(
+        each.run for each in service.runs_of_year(ctx) if each.run.group == run.group and each.run.state in FINAL
+    )
+    raised = service.slips_of(ctx, last)[RAISED]
+    people.change_pay(ctx, raised.number, PayChange(REACHES_BACK, Money(raised.gross * A_LITTLE_MORE), reason="merit"))
+    service.calculate(ctx, run.number)
     ctx.store.close()
 
 

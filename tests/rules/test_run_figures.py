@@ -77,4 +77,4 @@ def test_hours_and_their_rate_stand_behind_the_label() -> None:
         Slip(1, "r", 1, "1", "A", 80_000, 0, 0, 0, 80_000, "MA", (SlipLine(line, 80_000),), (), (), 1), {}
     )
     assert made.lines == ()
-    assert found[0].label == "Hourly wages, 40 h at 20.5"
+    assert found[0].label == "Hourly wages, 40 h at 20.50"

@@ -106,6 +106,20 @@ def test_each_thing_that_changed_has_its_own_share(ctx: Context) -> None:
     assert adds_up(found)
 
 
+def test_two_orders_that_begin_are_both_named_also_where_the_first_leaves_nothing_for_the_second(ctx: Context) -> None:
+    jane = employee(ctx)
+    paid(ctx, LAST)
+    day = date(2026, 12, 1)
+    for number in ("FM-1", "FM-2"):
+        items.add_order(
+            ctx, jane, PayOrder(day, number, OrderKind.SUPPORT, date(2026, 11, 1), Money(5_000_00), payee="TX")
+        )
+    found = of(ctx, calculated(ctx, PRESENT).number, jane)
+    told = "; ".join(each.sentence for each in found.changes if each.cause is Cause.ORDER)
+    assert "Order FM-1 from 2026-12-01" in told and "Order FM-2 from 2026-12-01" in told
+    assert adds_up(found)
+
+
 def test_unpaid_hours_that_were_entered_are_leave(ctx: Context) -> None:
     jane = employee(ctx)
     paid(ctx, LAST)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from hrtui.errors import StoreBusy
 from screens.text import Align, Tone
@@ -121,20 +122,20 @@ async def test_the_cursor_moves_by_row_page_and_to_the_ends() -> None:
         assert app.events[-1] == ("moved", 1)
 
 
-async def test_a_move_inside_the_page_paints_two_lines() -> None:
+async def test_a_move_inside_the_page_paints_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     app = People()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         painted: list[int] = []
-        paint = app.table.render_line
+        paint = app.table._painted
 
-        def counting(y: int):  # type: ignore[no-untyped-def]  # stands in for a bound method
-            painted.append(y)
-            return paint(y)
+        def counting(index: int, key: tuple[int, bool, bool, bool, str], width: int) -> Strip:
+            painted.append(index)
+            return paint(index, key, width)
 
-        app.table.render_line = counting  # type: ignore[method-assign]  # counts what is painted
+        monkeypatch.setattr(app.table, "_painted", counting)
         await pressed(pilot, "down")
-        assert sorted(painted) == [1, 2]
+        assert sorted(painted) == [0, 1]
 
 
 async def test_enter_opens_the_row_under_the_cursor() -> None:
@@ -287,6 +288,14 @@ def test_columns_fill_the_width_or_only_those_never_dropped_are_left(
     assert needed(kept) <= width or len(kept) == 1 or all(column.priority == 0 for column in kept)
     if any(column.grow for column in kept) and needed(kept) <= width:
         assert sum(each.width for each in placed) + 2 * (len(placed) - 1) == width
+
+
+def test_a_column_with_a_bound_grows_up_to_it_and_leaves_the_rest_to_others() -> None:
+    bounded: Column[Person] = Column("what", "What", 10, grow=1, most=16)
+    free: Column[Person] = Column("name", "Name", 10, grow=1)
+    assert [each.width for each in laid_out([bounded, free], 102)] == [16, 84]
+    assert [each.width for each in laid_out([bounded], 100)] == [16]
+    assert [each.width for each in laid_out([bounded, free], 28)] == [13, 13]
 
 
 MOVES = st.one_of(

@@ -65,7 +65,7 @@ def _figures(lines: Sequence[SlipLine], whys: Mapping[str, Why]) -> list[Figure]
     if before is None or before.amount != Decimal(year - cents).scaleb(-2):
         before = why.dollars("Before this check", year - cents, BEFORE)
     year_tree = why.total(f"{first.label}, year to date", before, tree)
-    label = first.label + (" (taxed, not paid)" if first.part is Part.IMPUTED else "")
+    label = first.label[:1].upper() + first.label[1:] + (" (taxed, not paid)" if first.part is Part.IMPUTED else "")
     several = len(lines) > 1
     whole = Figure(
         first.key,
@@ -91,7 +91,12 @@ def _figures(lines: Sequence[SlipLine], whys: Mapping[str, Why]) -> list[Figure]
 def _hours(line: CheckLine) -> str:
     if line.hours is None:
         return ""
-    return f", {line.hours.normalize():f} h" + (f" at {line.rate.normalize():f}" if line.rate is not None else "")
+    return f", {line.hours.normalize():f} h" + (f" at {_rate(line.rate)}" if line.rate is not None else "")
+
+
+def _rate(rate: Decimal) -> str:
+    """Dollars an hour with at least two decimals: `23.20`, `23.1875`."""
+    return f"{rate:.2f}" if rate == round(rate, 2) else f"{rate.normalize():f}"
 
 
 def _stored(label: str, cents: int) -> Why:

@@ -61,6 +61,7 @@ class Way:
         self.at, self.result, self.style = start, result, style
         self._open: tuple[Cause, str] | None = None
         self._made: dict[tuple[Cause, str], tuple[int, int, list[str]]] = {}
+        self._begun: set[str] = set()
 
     def changes(self, instead: str = "") -> tuple[Change, ...]:
         """What each cause made of the change, largest first; `instead` is said of what is unexplained, where it is known why."""
@@ -80,19 +81,27 @@ class Way:
         made, was = computed(to), self.result
         self.at = to
         if made is None:
-            self._open = self._open or (cause, said if isinstance(said, str) else "")
+            self._open = _joined(self._open, cause, said if isinstance(said, str) else "")
             return
         sentence = said if isinstance(said, str) else said(was, made)
-        told, self._open, self.result = self._open or (cause, sentence), None, made
+        told = _joined(self._open, cause, sentence)
+        self._open, self.result = None, made
         self._count(*told, made.gross - was.gross, made.net - was.net)
 
     def _count(self, cause: Cause, said: str, gross: int, net: int) -> None:
         if not gross and not net:
+            self._without(said)
             return
         key = (cause, "" if cause in MERGED else said)
         had_gross, had_net, sentences = self._made.get(key, (0, 0, []))
         told = [*sentences, said] if said and said not in sentences else sentences
         self._made[key] = had_gross + gross, had_net + net, told
+
+    def _without(self, said: str) -> None:
+        """Name an order that begins and changes nothing beside the one that left nothing for it."""
+        taking = [sentences for (each, _), (_, _, sentences) in self._made.items() if each is Cause.ORDER]
+        if taking and said in self._begun:
+            taking[-1].append(f"{said}, for which nothing is left")
 
     # -- the components in their order
 
@@ -228,6 +237,8 @@ class Way:
             left = now is not None and now.balance is not None and paid[number] != self.at.held.withheld.get(number, 0)
             if before is None or now is None or _terms(before) != _terms(now) or left:
                 said = causes.of_order(number, before, now, _last_row(end.held.orders, number, check))
+                if before is None:
+                    self._begun.add(said)
                 self._held(Cause.ORDER, said, orders=_swapped(self.at.held.orders, number, now), withheld=paid)
         self._held(
             Cause.ORDER, "Garnishment orders", orders=tuple(on_day(end.held.orders, check)), withheld=end.held.withheld
@@ -244,6 +255,13 @@ class Way:
             list(getattr(held, name)) != list(getattr(self.at.held, name)) for name in new if name != "withheld"
         ) or ("withheld" in new and dict(held.withheld) != dict(self.at.held.withheld)):
             self.step(cause, said, self.at._replace(held=held))
+
+
+def _joined(open_: tuple[Cause, str] | None, cause: Cause, said: str) -> tuple[Cause, str]:
+    """What a step is counted for, after one of the same cause that could not be computed yet."""
+    if open_ is None or (open_[0] is cause and not open_[1]):
+        return cause, said
+    return (cause, f"{open_[1]}; {said}") if open_[0] is cause and said and said not in open_[1] else open_
 
 
 def newcomer(facts: PersonFacts, basis: Basis, last: Run, head: SlipHead, held: Held, style: NumberStyle) -> Change:
