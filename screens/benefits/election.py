@@ -15,7 +15,7 @@ from hrtui.benefits import service
 from hrtui.benefits.deciding import normalised
 from hrtui.benefits.desk import Cost, Decided, Desk, Totals
 from hrtui.benefits.events import SPOKEN
-from hrtui.benefits.model import UNDER_WAY, Choice, EventKind, Price
+from hrtui.benefits.model import UNDER_WAY, Choice, EventKind, EventState, Price
 from hrtui.benefits.opening import owed
 from hrtui.benefits.plans import PlanType
 from hrtui.benefits.wording import TYPES
@@ -37,6 +37,7 @@ from screens.widgets.lines import Line, Span
 from screens.widgets.table import VirtualTable
 
 NOTHING = ("Nothing may change in this event.", "The plan file says which types of plans a life event lets change.")
+UNPREPARED = ("What the event offers is not prepared yet.", "r prepares it, from the plans and dependents of its day.")
 DRAFT = "benefits.elect"
 LINES = 4
 
@@ -105,7 +106,7 @@ class DeskScreen(HrScreen):
         except RuleBroken as broken:
             self.decided, problem = None, str(broken)
         self.rows = [self._row(desk, type_) for type_ in choosing.types(desk)]
-        self.table.set_empty(*NOTHING)
+        self.table.set_empty(*(UNPREPARED if desk.event.state is EventState.OPEN else NOTHING))
         self.table.refresh_rows()
         keep = self.table.current if at is None else at
         self.table.set_ids(array("q", range(len(self.rows))), keep)
@@ -364,6 +365,15 @@ class ElectionScreen(DeskScreen):
         if self.draft is not None:
             self.draft.forget()
         self.tell_done(done)
+
+    def do_prepare(self) -> None:
+        """Work out anew what the event offers; what is chosen stays."""
+        ctx, desk = self.ctx, self.desk
+        if desk is None or not self._open():
+            return
+        event = desk.event
+        expected = event.stamp.command if event.stamp else None
+        self.work_on(lambda: service.prepare(ctx, event.number, expected=expected), self.tell_done, hold=True)
 
     def do_finalise(self) -> None:
         """Let the elections count, once what is chosen is saved."""

@@ -48,8 +48,8 @@ class BenefitsScreen(HrScreen):
             Column("from", "From", 10, text=lambda each: each.election.effective_from),
             Column("type", "Plan type", 16, text=lambda each: TYPES[each.election.choice.type]),
             Column("choice", "Election", 16, grow=2, text=self._choice),
-            Column("tier", "Covers", 12, 2, grow=1, text=self._covers),
-            Column("state", "State", 10, 1, text=_state, tone=_tone),
+            Column("tier", "Covers", 12, 1, grow=1, text=self._covers),
+            Column("state", "State", 10, 2, text=_state, tone=_tone),
             Column("person", "A check", 9, align=Align.RIGHT, text=lambda each: self._cents(each.price)),
             Column("employer", "Employer", 9, 3, align=Align.RIGHT, text=lambda each: self._cents(each.price, True)),
         )
@@ -201,6 +201,27 @@ class BenefitsScreen(HrScreen):
 
         if self.found is not None:
             ask_paper(self, self.found.number, self.found.name)
+
+    def do_standing(self) -> None:
+        """Change what benefits need to know of the person or a dependent."""
+        from screens.benefits.personforms import ask_standing
+
+        if self.found is not None:
+            ask_standing(self, self.found)
+
+    def do_beneficiaries(self) -> None:
+        """Name who receives a life plan, a retirement plan or an HSA."""
+        from screens.benefits.personforms import ask_beneficiaries
+
+        if self.found is not None:
+            ask_beneficiaries(self, self.found)
+
+    def do_evidence(self) -> None:
+        """Enter what was decided on evidence of insurability."""
+        from screens.benefits.personforms import ask_evidence
+
+        if self.found is not None:
+            ask_evidence(self, self.found)
 
     def do_record(self) -> None:
         """Open the person's record."""

@@ -88,6 +88,13 @@ class PersonActs(Base):
         else:
             self.say(self.NO_ONE)
 
+    def do_benefits(self) -> None:
+        """Show what the person in view has of benefits."""
+        if self.subject():
+            self.shell.go(f"benefits {self.subject()}")
+        else:
+            self.say(self.NO_ONE)
+
     def do_event_next(self) -> None:
         """Look as of the next day on which something changed for the person in view."""
         self._step_lens(forward=True)
