@@ -30,7 +30,7 @@ Scopes = tuple[Scope, ...]
 def notices(ctx: Context) -> tuple[Notice, ...]:
     """A line for all that is due, in the actor's scope and as far as the role sees it, and old backups for who may make one.
 
-    What the actor may not see is left out, as is what there is none of. At most twenty-seven queries where nothing reaches
+    What the actor may not see is left out, as is what there is none of. At most thirty queries where nothing reaches
     back into closed runs. Attention is about today, so nothing is said while another day is looked at.
     """
     if ctx.lens is not None and ctx.lens != ctx.clock.today():
@@ -47,6 +47,7 @@ def notices(ctx: Context) -> tuple[Notice, ...]:
         found += about_retention(_past(ctx))
     if may(ctx.actor, RUN) and may(ctx.actor, PAYROLL):
         found += about_retro(_retro(ctx))
+    found += _benefits(ctx)
     if may(ctx.actor, "store.backup") and not ctx.config.demo:
         found += about_backup(_newest_backup(ctx), ctx.clock.now())
     return tuple(sorted(found, key=lambda notice: not notice.warning))
@@ -60,6 +61,24 @@ def _retro(ctx: Context) -> int:
     from hrtui.payroll.runs import service
 
     return service.undecided(ctx)
+
+
+def _benefits(ctx: Context) -> tuple[Notice, ...]:
+    """Windows that end and papers that are late, for who enters elections; notices of COBRA, for who sends them. Three queries."""
+    enrols, sends = scopes(ctx.actor, "benefits.enrol"), scopes(ctx.actor, "benefits.cobra")
+    if not enrols and not sends:
+        return ()
+    from data.benefits import attention as waiting
+    from hrtui.benefits import attention as said
+
+    today, person, found = ctx.clock.today(), ctx.actor.person, tuple[Notice, ...]()
+    until = today + timedelta(days=said.SOON)
+    if enrols:
+        found += said.about_windows(waiting.endings(enrols, person, today, until))
+        found += said.about_papers(waiting.late_papers(enrols, person, today))
+    if sends:
+        found += said.about_cobra(waiting.notices_due(sends, person, until), today)
+    return found
 
 
 def _runs(ctx: Context) -> tuple[Notice, ...]:

@@ -107,7 +107,7 @@ def open_company(ctx: Context, day: date, last_day: date, *, progress: Progress 
         if not count:
             raise RuleBroken(f"Nobody is left to open an event for on {day}: {_first(left)}.", "day")
         writing.note_many(entered, FINALISE, notes)
-    sentence = f"Open enrolment from {day}: {count} events opened, through {last_day}; {len(left)} people left out."
+    sentence = f"Open enrolment from {day}: {_events(count)} opened, through {last_day}; {_people(len(left))} left out."
     return CompanyDone(entered.command, "", sentence, (), count, len(left), tuple(left[:NAMED]))
 
 
@@ -129,6 +129,14 @@ def latest(ctx: Context) -> date | None:
                 if event is not None:
                     return event.day
     return None
+
+
+def _events(count: int) -> str:
+    return "1 event" if count == 1 else f"{count:,} events"
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count:,} people"
 
 
 def _first(left: Sequence[Left]) -> str:
@@ -221,7 +229,7 @@ def finalise_all(ctx: Context, day: date, *, progress: Progress | None = None) -
             if progress is not None:
                 progress(min(start + CHUNK, len(ids)), len(ids))
         writing.note_many(entered, FINALISE, notes)
-    sentence = f"Open enrolment from {day}: {count} events finalised, {len(left)} left with errors."
+    sentence = f"Open enrolment from {day}: {_events(count)} finalised, {len(left):,} left with errors."
     return CompanyDone(entered.command, "", sentence, (), count, len(left), tuple(left[:NAMED]))
 
 

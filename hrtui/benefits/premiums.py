@@ -100,17 +100,22 @@ class Premiums:
     def asked(self, rows: Sequence[Election], insured: Insured, days: tuple[date, ...]) -> dict[str, tuple[int, int]]:
         """The cents of the person and the employer that elections of one type asked of pay dates, by deduction code; of parts of
         pay nothing. As `due` in all else."""
-        key = self._key(rows, insured), days
-        held = self._asked.get(key)
+        own = self._key(rows, insured)
+        held = self._asked.get((own, days))
         if held is None:
-            plans = [self.book.plan(row.choice.plan) for row in rows if not row.choice.waived]
-            sums = {plan.deduction: (0, 0) for plan in plans if plan.type is not PlanType.RETIREMENT}
-            for due in (self.due(rows, insured, day) for day in days):
+            before = self._asked.get((own, days[:-1]))  # what the run before asked for
+            sums = dict(before[1]) if before is not None else self._nothing(rows)
+            for day in days[-1:] if before is not None else days:
+                due = self.due(rows, insured, day)
                 if due is not None and due.plan.deduction in sums:
                     person, employer = sums[due.plan.deduction]
                     sums[due.plan.deduction] = person + due.person, employer + due.employer
-            held = _bounded(self._asked)[key] = tuple(rows), sums
+            held = _bounded(self._asked)[own, days] = tuple(rows), sums
         return held[1]
+
+    def _nothing(self, rows: Sequence[Election]) -> dict[str, tuple[int, int]]:
+        plans = [self.book.plan(row.choice.plan) for row in rows if not row.choice.waived]
+        return {plan.deduction: (0, 0) for plan in plans if plan.type is not PlanType.RETIREMENT}
 
     def needs(self, rows: Sequence[Election]) -> Needs:
         """What the prices of elections depend on, of any of them."""

@@ -187,17 +187,29 @@ def _enter(ctx: Context, run: Run, lines: Sequence[InputLine]) -> None:
     service.enter(ctx, run.number, lines)
 
 
+def _approve(maker: Context, checker: Context, run: Run, asked: service.Asked) -> None:
+    """Approve a run, once changes without a known cause are accepted where they keep it from that."""
+    try:
+        service.approve(checker, run.number, asked)
+    except RuleBroken:
+        left = service.unexplained(maker, run)
+        if not left:
+            raise
+        service.accept(maker, run.number, left, NOTE)
+        service.approve(checker, run.number, asked)
+
+
 def _through(payroll: Payroll, number: str, check: date) -> Run | None:
     """Calculate, accept, approve, finalise, export, pay and close; a run that cannot be paid is cancelled."""
     maker, checker = payroll.on(check - MADE, payroll.maker), payroll.on(check - APPROVED, payroll.checker)
     made = _without_leavers(maker, service.calculate(maker, number))
-    open_ = sorted({*service.unaccepted(made), *service.unexplained(maker, made)})
+    open_ = service.unaccepted(made)
     if open_:
         service.accept(maker, number, open_, NOTE)
     try:
         service.submit(maker, number)
         asked = service.Asked("", service.run(maker, number).totals.net)
-        service.approve(checker, number, asked)
+        _approve(maker, checker, made, asked)
         maker = payroll.on(check - APPROVED, payroll.maker)
         service.finalise(maker, number, asked)
         export(maker, number, Output.BANK, payroll.folder / f"{number}.ach")

@@ -9,6 +9,8 @@ READ, ENROL, FINALISE = "benefits.read", "benefits.enrol", "benefits.finalise"
 QUEUE = (
     Command("go.benefits", "Benefits", "Enrolment events under way, by the days left to choose.", ("global",), ("g,b",),
             permission=READ, address="enrolments", shell="hrtui benefits events"),
+    Command("go.open_enrolment", "Open enrolment", "The open enrolment of the company: who has started, who has not.", ("global",), (),
+            permission=READ, address="open-enrolment", shell="hrtui benefits oe status DAY"),
     Command("enrolments.add", "Open an event", "Open an enrolment event of a person: new hire, life event or administrative.",
             ("enrolments", "benefits"), ("a",), footer=2, permission=ENROL, menu=True, shell="hrtui benefits open NUMBER KIND"),
     Command("enrolments.simulate", "What if", "What an event would let a person choose and what it would cost; nothing is saved.",

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from hrtui.benefits import service
 from hrtui.benefits.events import SPOKEN
-from hrtui.benefits.model import EventKind, EventState
+from hrtui.benefits.model import UNDER_WAY, EventKind, EventState
 from hrtui.benefits.planfile import book
 from hrtui.benefits.planyear import if_nothing_chosen
 from hrtui.benefits.service import CompanyDone, Left, QueueLine, Status
@@ -72,9 +72,9 @@ class CompanyScreen(HrScreen):
         super().__init__(argument)
         columns: tuple[Column[QueueLine], ...] = (
             Column("state", "State", 9, text=lambda each: SPOKEN[each.event.state], tone=state_tone),
-            Column("name", "Name", 20, grow=2, text=lambda each: each.name),
+            Column("name", "Name", 20, grow=2, most=40, text=lambda each: each.name),
             Column("number", "Number", 8, 2, text=lambda each: each.number),
-            Column("left", "Left", 6, 3, align=Align.RIGHT, text=lambda each: f"{each.days_left:,} d"),
+            Column("left", "Left", 6, 3, align=Align.RIGHT, text=_left),
             Column("last_day", "Last day", 10, 4, text=lambda each: each.event.last_day),
             Column("event", "Event no.", 12, 1, text=lambda each: each.event.number),
         )
@@ -335,6 +335,10 @@ class CompanyScreen(HrScreen):
         self.tell_done(done)
         if done.left_count:
             self.say(f"{done.sentence} L says why; u undoes it.")
+
+
+def _left(each: QueueLine) -> str:
+    return f"{each.days_left:,} d" if each.event.state in UNDER_WAY else ""
 
 
 def _day_of(text: str) -> date | None:

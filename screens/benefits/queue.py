@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from textual.widget import Widget
 
@@ -32,10 +33,12 @@ DUE = {
 }  # fmt: skip
 SOON = 7
 LINES = 3
+OWING, OWED = "is:owing", (EventState.FINALISED,)
 
 
 class QueueScreen(HrScreen):
-    """`enrolments [WORDS]`: those first whose window ends first; enter opens the elections."""
+    """`enrolments [WORDS]`: those first whose window ends first; enter opens the elections. `enrolments is:owing` has those
+    before them that are finalised and owe papers."""
 
     NAME = "enrolments"
 
@@ -56,7 +59,7 @@ class QueueScreen(HrScreen):
         self.table: VirtualTable[QueueLine] = VirtualTable(columns, self._page, empty=("Reading",), id="enrolments")
         self.filter_line = FilterLine(self._filtered, self.table, hint="type / to filter: a name, a number, an event")
         self.detail = Block([[] for _ in range(LINES)])
-        self.every = False
+        self.every = self.owing = False
         self.due: list[Due] = []
         self._asked = 0
 
@@ -74,6 +77,9 @@ class QueueScreen(HrScreen):
     def begin(self) -> None:
         """Read the events, then what is due."""
         wanted, self.argument = self.argument, ""
+        if wanted:
+            self.owing = wanted == OWING
+            wanted = "" if self.owing else wanted
         if wanted and wanted != self.filter_line.text:
             self.filter_line.set_text(wanted)
         else:
@@ -93,15 +99,20 @@ class QueueScreen(HrScreen):
     def _read(self) -> None:
         self._asked += 1
         ctx, asked, text = self.ctx, self._asked, self.filter_line.text
-        states = tuple(EventState) if self.every else UNDER_WAY
-        self.work_on(lambda: service.queue(ctx, text, states), lambda ids: self._show(asked, ids))
+        groups = [tuple(EventState)] if self.every else [OWED, UNDER_WAY] if self.owing else [UNDER_WAY]
+
+        def read() -> array[int]:
+            return array("q", chain.from_iterable(service.queue(ctx, text, states) for states in groups))
+
+        self.work_on(read, lambda ids: self._show(asked, ids))
 
     def _show(self, asked: int, ids: array[int]) -> None:
         if asked != self._asked:
             return
         self.table.set_empty(*(NO_MATCH if self.filter_line.text else EMPTY))
         self.table.set_ids(ids, self.table.current)
-        self.filter_line.show_note(f"{len(ids):,} {'in all' if self.every else 'under way'}")
+        which = "in all" if self.every else "owing papers or under way" if self.owing else "under way"
+        self.filter_line.show_note(f"{len(ids):,} {which}")
         self._show_detail()
 
     def _show_due(self, found: list[Due]) -> None:
@@ -156,9 +167,13 @@ class QueueScreen(HrScreen):
 
     def do_back(self) -> bool:
         """Show all again, where they are filtered."""
-        if not self.filter_line.text:
+        if self.filter_line.text:
+            self.filter_line.set_text("")
+        elif self.owing:
+            self.owing = False
+            self._read()
+        else:
             return False
-        self.filter_line.set_text("")
         return True
 
     def do_every(self) -> None:

@@ -112,7 +112,7 @@ def test_the_company_is_enrolled_and_what_is_left_is_listed(shell: Shell, ann: s
     found = shell.json("benefits", "oe", "status", "2027-01-01", "--waiting")
     assert (found["total"], found["not_started"], [each["number"] for each in found["waiting"]]) == (1, 1, [ann])
     assert "0 of 1 have started" in shell.run("benefits", "oe", "status", "2027-01-01")[1]
-    assert "1 events finalised" in shell.run("benefits", "oe", "finalise", "2027-01-01")[1]
+    assert "1 event finalised" in shell.run("benefits", "oe", "finalise", "2027-01-01")[1]
     assert shell.run("undo")[0] == 0
     assert shell.json("benefits", "oe", "status", "2027-01-01")["not_started"] == 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,12 +11,14 @@ import pytest
 
 from data import people
 from data.audit import append
-from data.benefits import cobra, elections
+from data.benefits import attention, cobra, elections
 from data.db import Store
 from hrtui.access.model import EVERYONE, Grant
+from hrtui.access.rules import scopes
 from hrtui.audit.model import Entered, Entry
 from hrtui.audit.service import undo
 from hrtui.audit.writing import begin
+from hrtui.benefits.attention import Waiting
 from hrtui.benefits.cobra import raising, reading, stepping
 from hrtui.benefits.cobra.model import Answer, Case, Extension, Kind, State
 from hrtui.benefits.inforce import of_type
@@ -295,3 +297,11 @@ def test_finding_who_is_to_be_raised_takes_the_same_queries_for_many(ctx: Contex
     with statements() as many:
         assert len(raising.to_raise(ctx)) == 5
     assert len(many) == len(few)
+
+
+def test_an_election_notice_is_counted_for_home_by_the_day_it_is_due(ctx: Context, store: Store) -> None:
+    number = leaver(ctx, store)
+    raising.raise_all(ctx)
+    due, reach = only_case(number).notice_due, scopes(ctx.actor, "benefits.cobra")
+    assert attention.notices_due(reach, ctx.actor.person, due - timedelta(days=1)) is None
+    assert attention.notices_due(reach, ctx.actor.person, due) == Waiting(1, due)

@@ -172,3 +172,18 @@ async def test_voiding_asks_for_a_reason_and_keeps_it(hr_app: MakeApp, ctx: Cont
         await until(pilot, lambda: f"Event {birth}" in painted(app) and "is void" in painted(app))
     event = desk(ctx, birth).event
     assert (event.state, event.note) == (EventState.VOID, "twice")
+
+
+async def test_home_leads_to_the_events_that_owe_papers_and_they_stand_first(
+    hr_app: MakeApp, ctx: Context, birth: str
+) -> None:
+    open_event(ctx, employee(ctx, "Adams"), EventKind.ADMINISTRATIVE, TODAY)
+    service.finalise(ctx, birth)
+    app = hr_app(address="enrolments is:owing")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: shown(app, "2 owing papers or under way", QueueScreen))
+        screen = app.screen
+        assert isinstance(screen, QueueScreen)
+        await until(pilot, lambda: birth in str(screen.at()))
+        await pilot.press("escape")
+        await until(pilot, lambda: "1 under way" in painted(app))

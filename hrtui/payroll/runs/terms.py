@@ -24,6 +24,9 @@ from hrtui.payroll.rules import group_named
 from hrtui.payroll.runs.model import WITH_PERIOD, Run
 
 COUNTRY = "US"
+MOST_KEPT = 8
+_premiums: dict[object, Premiums] = {}
+"""What elections ask of the checks of a group, which the runs of a year have in common."""
 
 
 class Basis(NamedTuple):
@@ -62,7 +65,14 @@ def premiums_of(ctx: Context, run: Run, group: PayGroup) -> Premiums | None:
     if known.empty:
         return None
     year = run.pay_date.year
-    return Premiums(known, law(run.pay_date), group, closed_days(ctx.config.holidays, (year - 1, year, year + 1)))
+    closed, legal = closed_days(ctx.config.holidays, (year - 1, year, year + 1)), law(run.pay_date)
+    key = id(known), legal.year, year, group, tuple(sorted(closed))
+    held = _premiums.get(key)
+    if held is None:  # it keeps the book, so that no other comes to bear its id
+        if len(_premiums) >= MOST_KEPT:
+            _premiums.clear()
+        held = _premiums[key] = Premiums(known, legal, group, closed)
+    return held
 
 
 def digest(ctx: Context, run: Run) -> str:

@@ -27,6 +27,8 @@ from hrtui.payroll.runs.exceptions import Exceptions
 from hrtui.payroll.runs.model import Run
 from hrtui.payroll.runs.terms import digest, terms_of
 
+GENTLE = 5  # how much a worker steps back behind what people do meanwhile
+
 
 @dataclass(frozen=True, slots=True)
 class Errand:
@@ -62,6 +64,7 @@ def main() -> None:
     asked: SimpleQueue[Some] = SimpleQueue()
     told = sys.stdout.buffer
     sys.stdout = StringIO()
+    os.nice(GENTLE)
     gc.disable()  # checks make no circles
     errand: Errand = pickle.load(sys.stdin.buffer)
     threading.Thread(target=_listen, args=(sys.stdin.buffer, asked), daemon=True).start()
