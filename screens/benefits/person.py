@@ -136,6 +136,8 @@ class BenefitsScreen(HrScreen):
         election, found = row.election, self.found
         covered = [each.name for each in (found.dependents if found else ()) if each.slot in election.choice.covers]
         said = [f"Covers {', '.join(['the employee', *covered])}" if election.covers else _state(row).capitalize()]
+        if election.covers and _state(row) != "active":
+            said.append(_state(row))
         if election.event:
             said.append(f"event {election.event}")
         if row.price is not None and row.price.coverage:
