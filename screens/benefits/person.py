@@ -12,8 +12,9 @@ from hrtui.benefits import service
 from hrtui.benefits.book import Book
 from hrtui.benefits.model import Beneficiaries, Dependent, Election, Price
 from hrtui.benefits.planfile import book
+from hrtui.benefits.plans import HEALTH
 from hrtui.benefits.service import PersonBenefits
-from hrtui.benefits.wording import TYPES
+from hrtui.benefits.wording import TYPES, number
 from hrtui.money import Money, format_money
 from screens.base import HrScreen
 from screens.benefits.choosing import BRIEF, named
@@ -158,7 +159,11 @@ class BenefitsScreen(HrScreen):
             return ""
         if choice.amount is not None:
             return format_money(choice.amount, self.ctx.config.style)
-        return BRIEF[choice.tier] if choice.covers or choice.percent is None else f"{choice.percent * 100:f} %"
+        if choice.percent is not None:
+            return f"{number(choice.percent * 100)} %"
+        if choice.type in HEALTH:
+            return BRIEF[choice.tier]
+        return self._money(each.price.coverage) if each.price is not None and each.price.coverage else ""
 
     def _cents(self, price: Price | None, employer: bool = False) -> str:
         if price is None:

@@ -86,6 +86,8 @@ SCENES = (
     Scene("retro", "g y o b"),
     Scene("invoices", ": 'invoices' enter"),
     Scene("invoice", ": 'invoice 1' enter"),
+    Scene("enrolments", "g b"),
+    Scene("benefits", f"{RECORD} B"),
     Scene("palette", "g p : 'pay'"),
     Scene("help", f"{DIRECTORY} ?"),
 )
