@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
-SUMMARY = "Benefits: plans and rates, elections, enrolment, COBRA, carriers' invoices."
+SUMMARY = "Benefits: plans, elections, enrolment, COBRA, invoices."
 PARTS = (
     "benefitplans",
     "benefitreports",

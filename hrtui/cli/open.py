@@ -12,7 +12,22 @@ from hrtui.errors import UsageError
 from hrtui.text import clean, fold
 
 SUMMARY = "Open the application at an address, such as people or emp 1042."
-NAMED = ("view", "due", "bulk", "run", "slip", "hours", "filing", "emp", "payslip", "invoice", "elect", "benefits")
+NAMED = (
+    "view",
+    "due",
+    "bulk",
+    "run",
+    "slip",
+    "hours",
+    "filing",
+    "emp",
+    "payslip",
+    "invoice",
+    "elect",
+    "benefits",
+    "plan",
+    "simulate",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         help=f"an address: {', '.join(addresses())}; view with the name of a saved view, run, slip and hours with a run's "
         "number, the last two with a person's, filing with a form and a year (filing 941 2026 3), invoice with its number, elect with an "
-        "event's, benefits with a person's",
+        "event's, benefits with a person's, plan with a name, simulate with a person's number and a kind of event",
     )
     parser.add_argument("--on", metavar="DAY", default="", help=f"as of a day: {EXAMPLES}")
 

@@ -98,7 +98,7 @@ class Session:
 
     def day(self, text: str) -> date:
         """A day as it may be typed (`EXAMPLES`); raises RuleBroken where the text is none."""
-        return parse_day(text, self.context.clock.today(), self.config.style.month_first)
+        return parse_day(text, self.context.clock.today(), self.context.config.style.month_first)
 
     def json(self, value: Any) -> None:
         """Print a value as JSON; what a terminal would obey is escaped, so it stays the same JSON."""

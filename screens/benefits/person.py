@@ -252,5 +252,9 @@ def _dependent(each: Dependent) -> str:
 
 
 def _beneficiaries(each: Beneficiaries) -> str:
-    people = ", ".join(f"{one.name} {one.share / 100:g} %" for one in each.people)
+    first = [one for one in each.people if not one.contingent]
+    then = [one for one in each.people if one.contingent]
+    people = "; then ".join(
+        ", ".join(f"{one.name} {one.share / 100:g} %" for one in some) for some in (first, then) if some
+    )
     return f"Beneficiaries of {TYPES[each.type].lower()}: {people}"

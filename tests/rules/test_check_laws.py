@@ -52,6 +52,7 @@ ITEMS = st.lists(
         st.none() | SHARES,
         label=st.just(""),
         arrears=st.integers(0, 20_000),
+        waiting=st.integers(0, 20_000),
         employer=st.integers(0, 20_000),
         employer_percent=st.none() | SHARES,
     ),

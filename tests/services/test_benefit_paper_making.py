@@ -100,7 +100,7 @@ def test_a_form_has_the_options_and_prices_of_that_person(ctx: Context, store: S
 def test_a_confirmation_has_the_total_of_a_month_and_a_check(ctx: Context, store: Store) -> None:
     found = text(ctx, PaperKind.CONFIRMATION, family(ctx, store))
     assert "you pay 429.00 a month, which is 198.00 of each check" in " ".join(found.split())
-    assert "Employee and spouse: Sam Kim" in " ".join(found.split())
+    assert "With spouse: Sam Kim" in " ".join(found.split())
 
 
 def test_a_request_names_only_dependents_who_are_not_verified(ctx: Context, store: Store) -> None:

@@ -36,9 +36,11 @@ def check_case(case: Case, tables: Tables) -> None:
     if below:
         _taken_from_pay(case)
     for at, item in enumerate(case.deductions):
-        if item.cents < 0 or item.arrears < 0 or item.employer < 0:
+        if min(item.cents, item.arrears, item.employer, item.waiting) < 0:
             raise InputRefused(
-                f"deductions[{at}].amount", min(item.cents, item.arrears, item.employer) / 100, "0 or more"
+                f"deductions[{at}].amount",
+                min(item.cents, item.arrears, item.employer, item.waiting) / 100,
+                "0 or more",
             )
         if not (_fraction(item.percent) and _fraction(item.employer_percent)):
             raise InputRefused(
