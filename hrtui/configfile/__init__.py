@@ -56,7 +56,7 @@ def load(path: Path) -> Config:
 
         config, problems = read(text_of(path), path)
         if config is None:
-            raise ConfigError(_report(path, problems))
+            raise ConfigError(report(path, problems))
         cache.keep(config, key)
     return config
 
@@ -99,7 +99,8 @@ def _absolute(text: str) -> Path | None:
     return Path(text) if Path(text).is_absolute() else None
 
 
-def _report(path: Path, problems: list[Problem]) -> str:
+def report(path: Path, problems: list[Problem], most: int = MOST_PROBLEMS) -> str:
+    """What a file that cannot be used says: how many problems there are, and the first of them, one a line."""
     count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
-    more = [f"… and {len(problems) - MOST_PROBLEMS} more."] if len(problems) > MOST_PROBLEMS else []
-    return "\n".join([f"{path} has {count}:", *map(str, problems[:MOST_PROBLEMS]), *more])
+    more = [f"… and {len(problems) - most} more."] if len(problems) > most else []
+    return "\n".join([f"{path} has {count}:", *map(str, problems[:most]), *more])

@@ -8,10 +8,10 @@ from typing import Any
 
 from hrtui.access.model import Grant
 from hrtui.config import Config, GrantSettings, RetentionRule, Settings
-from hrtui.configfile import LARGEST, RETENTION, ROLES, checks
+from hrtui.configfile import RETENTION, ROLES, checks
 from hrtui.configfile.problem import Problem, Problems
 from hrtui.configfile.reader import FAILED, Reader
-from hrtui.configfile.tree import Kind, Node, compose
+from hrtui.configfile.tree import Kind, Node, compose, composed
 from hrtui.errors import ConfigError
 
 Roles = dict[str, tuple[Grant, ...]]
@@ -52,8 +52,7 @@ def _granted(roles: dict[str, tuple[GrantSettings, ...]]) -> Roles:
 def read(text: str | bytes, file: Path, thorough: bool = False) -> tuple[Config | None, list[Problem]]:
     """The configuration, or None and every problem, by line."""
     problems = Problems(str(file))
-    decoded = _decoded(text, problems)
-    root, whole = (None, False) if decoded is None else compose(decoded, problems)
+    root, whole = composed(text, problems, "a configuration")
     if root is None and not problems.found:
         root = Node(Kind.MAP, 1)
     settings: Any = FAILED
@@ -94,17 +93,3 @@ def _config(settings: Settings, file: Path) -> Config:
         benefits=settings.benefits,
         demo=settings.demo,
     )
-
-
-def _decoded(text: str | bytes, problems: Problems) -> str | None:
-    if isinstance(text, str):
-        return text.removeprefix("\ufeff")
-    if len(text) > LARGEST:
-        problems.add(1, "", f"The file is larger than {LARGEST:,} bytes; it is not a configuration.")
-        return None
-    try:
-        return text.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = text.count(b"\n", 0, error.start) + 1
-        problems.add(line, "", "This line is not UTF-8; save the file as UTF-8.")
-        return None

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from hrtui.configfile import LARGEST
 from hrtui.configfile.problem import Problems, quoted
 
 DEEPEST = 12
@@ -57,6 +58,26 @@ class Node:
     def get(self, key: str) -> Node | None:
         """The node below a key, the last where it is repeated."""
         return next((node for name, node in reversed(self.entries) if name.text == key), None)
+
+
+def composed(text: str | bytes, problems: Problems, what: str) -> tuple[Node | None, bool]:
+    """As `compose`, of a text or a file's bytes; `what` says what the file should be, where it is too large to be that."""
+    decoded = _decoded(text, problems, what)
+    return (None, False) if decoded is None else compose(decoded, problems)
+
+
+def _decoded(text: str | bytes, problems: Problems, what: str) -> str | None:
+    if isinstance(text, str):
+        return text.removeprefix("\ufeff")
+    if len(text) > LARGEST:
+        problems.add(1, "", f"The file is larger than {LARGEST:,} bytes; it is not {what}.")
+        return None
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = text.count(b"\n", 0, error.start) + 1
+        problems.add(line, "", "This line is not UTF-8; save the file as UTF-8.")
+        return None
 
 
 def compose(text: str, problems: Problems) -> tuple[Node | None, bool]:
