@@ -96,7 +96,7 @@ class CobraScreen(HrScreen):
 
     def _at(self) -> CaseLine | None:
         at = self.table.current
-        return None if at is None else self._page([at])[0]
+        return None if at is None else self.table.row(self.table.cursor)
 
     def _moved(self, row_id: int | None) -> None:
         line = self._at() if row_id is not None else None
