@@ -63,7 +63,7 @@ PLACES: Places = {
     ),
     "elect": Place("screens.benefits.election:ElectionScreen", "benefits.read", example="elect B2026-0007"),
     "simulate": Place(
-        "screens.benefits.election:SimulateScreen", "benefits.read", example="simulate 1042 life_event:birth"
+        "screens.benefits.simulate:SimulateScreen", "benefits.read", example="simulate 1042 life_event:birth"
     ),
     "benefits": Place("screens.benefits.person:BenefitsScreen", "benefits.read", example="benefits 1042"),
     "cobra": Place("screens.benefits.cobra:CobraScreen", "benefits.cobra", kept=True, example="cobra kim"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from hrtui.benefits.planyear import if_nothing_chosen
 from hrtui.benefits.service import CompanyDone, Left, QueueLine, Status
 from hrtui.errors import HrError, NotFound, RuleBroken
 from hrtui.watching import Watch
-from screens.base import HrScreen
+from screens.benefits.eventlist import HINT, EventListScreen
 from screens.benefits.queue import state_tone
 from screens.frames import frames
 from screens.text import Align, Tone
@@ -62,11 +62,12 @@ class Seen:
     passive: str
 
 
-class CompanyScreen(HrScreen):
+class CompanyScreen(EventListScreen):
     """`open-enrolment [DAY]`: of the plan year that begins on a day, else of the one under way; enter opens a person's
     elections."""
 
     NAME = "open-enrolment"
+    NOBODY = "There is nobody under the cursor."
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
@@ -82,8 +83,8 @@ class CompanyScreen(HrScreen):
         self.bar = Block([[]])
         self.passive = Line(tone=Tone.MUTED)
         self.progress = Progress()
-        self.table: VirtualTable[QueueLine] = VirtualTable(columns, self._page, empty=("Reading",), id="open-enrolment")
-        self.filter_line = FilterLine(self._filtered, self.table, hint="type / to filter: a name, a number, an event")
+        self.table: VirtualTable[QueueLine] = VirtualTable(columns, self.page, empty=("Reading",), id="open-enrolment")
+        self.filter_line = FilterLine(self._filtered, self.table, hint=HINT)
         self.detail = Block([[] for _ in range(LINES)])
         self.part: Part | None = None
         self.seen: Seen | None = None
@@ -101,10 +102,6 @@ class CompanyScreen(HrScreen):
         yield self.filter_line
         yield self.table
         yield self.detail
-
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self.table.focus()
 
     def on_unmount(self) -> None:
         """Stop what would be done for nobody."""
@@ -135,11 +132,6 @@ class CompanyScreen(HrScreen):
 
         self.work_on(read, lambda seen: self._show(asked, seen), self._refused)
 
-    def reload(self) -> None:
-        """Read the list anew; the cursor stays where it is."""
-        self.table.refresh_rows()
-        self.begin()
-
     def _filtered(self, _text: str) -> None:
         if self.shell.opened is not None:
             self.begin()
@@ -166,33 +158,15 @@ class CompanyScreen(HrScreen):
         self.filter_line.show_note(f"{len(seen.ids):,} {self.part.label if self.part else 'in all'}" if status else "")
         errors = _count(status, PARTS[0]) if status else 0
         self.show_heading(f"{errors:,} in error" if errors else "")
-        self._show_detail()
+        self.show_detail()
 
     def on_resize(self) -> None:
         """Draw the bar as wide as there is room."""
         if self.seen is not None and self.seen.status is not None:
             self.bar.show([_bar(self.seen.status, self.size.width - 2)])
 
-    def _page(self, ids: Sequence[int]) -> list[QueueLine | None]:
-        return service.queue_page(self.ctx, ids)
-
-    def at(self) -> QueueLine | None:
-        """The event under the cursor."""
-        return self.table.row(self.table.cursor) if self.table.current is not None else None
-
-    def on_virtual_table_moved(self) -> None:
-        """Say what is to be done about the person one has come to."""
-        self._show_detail()
-
-    def on_virtual_table_failed(self, event: VirtualTable.Failed) -> None:
-        """Say why rows are missing."""
-        self.say(event.error, error=True)
-
-    def on_filter_line_left(self) -> None:
-        """Back into the list."""
-        self.table.focus()
-
-    def _show_detail(self) -> None:
+    def show_detail(self) -> None:
+        """Say what is to be done about the person under the cursor."""
         each, lines = self.at(), list[list[Span]]()
         if each is not None:
             lines.append(
@@ -214,16 +188,6 @@ class CompanyScreen(HrScreen):
 
     # -- keys
 
-    def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
-        """Open the elections of the person."""
-        each = self.table.row(event.index)
-        if each is not None:
-            self.shell.go(f"elect {each.event.number}")
-
-    def do_filter(self) -> None:
-        """Type who is looked for."""
-        self.filter_line.begin()
-
     def do_back(self) -> bool:
         """Stop what is under way, else show all again."""
         if self._work is not None:
@@ -243,21 +207,6 @@ class CompanyScreen(HrScreen):
         there = [None, *(part for part in PARTS if status and _count(status, part))]
         self.part = there[(there.index(self.part) + 1) % len(there)] if self.part in there else None
         self.begin()
-
-    def do_benefits(self) -> None:
-        """Show what the person has."""
-        self._go("benefits")
-
-    def do_record(self) -> None:
-        """Open the person's record."""
-        self._go("emp")
-
-    def _go(self, place: str) -> None:
-        each = self.at()
-        if each is None:
-            self.say("There is nobody under the cursor.")
-        else:
-            self.shell.go(f"{place} {each.number}")
 
     def do_add(self) -> None:
         """Ask for which plan year, and through which day; then open it."""

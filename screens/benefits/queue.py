@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import chain
 
 from textual.widget import Widget
@@ -13,7 +13,7 @@ from hrtui.benefits import service
 from hrtui.benefits.events import KINDS, SPOKEN
 from hrtui.benefits.model import UNDER_WAY, Event, EventState
 from hrtui.benefits.service import Due, DueKind, QueueLine
-from screens.base import HrScreen
+from screens.benefits.eventlist import HINT, EventListScreen
 from screens.frames import frames
 from screens.text import Align, Tone
 from screens.widgets.columns import Column
@@ -36,7 +36,7 @@ LINES = 3
 OWING, OWED = "is:owing", (EventState.FINALISED,)
 
 
-class QueueScreen(HrScreen):
+class QueueScreen(EventListScreen):
     """`enrolments [WORDS]`: those first whose window ends first; enter opens the elections. `enrolments is:owing` has those
     before them that are finalised and owe papers."""
 
@@ -56,8 +56,8 @@ class QueueScreen(HrScreen):
             Column("event", "Event no.", 11, 5, text=lambda each: each.event.number),
         )
         self.line = Line()
-        self.table: VirtualTable[QueueLine] = VirtualTable(columns, self._page, empty=("Reading",), id="enrolments")
-        self.filter_line = FilterLine(self._filtered, self.table, hint="type / to filter: a name, a number, an event")
+        self.table: VirtualTable[QueueLine] = VirtualTable(columns, self.page, empty=("Reading",), id="enrolments")
+        self.filter_line = FilterLine(self._filtered, self.table, hint=HINT)
         self.detail = Block([[] for _ in range(LINES)])
         self.every = self.owing = False
         self.due: list[Due] = []
@@ -69,10 +69,6 @@ class QueueScreen(HrScreen):
         yield self.filter_line
         yield self.table
         yield self.detail
-
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self.table.focus()
 
     def begin(self) -> None:
         """Read the events, then what is due."""
@@ -86,11 +82,6 @@ class QueueScreen(HrScreen):
             self._read()
         ctx = self.ctx
         self.work_on(lambda: service.due(ctx), self._show_due)
-
-    def reload(self) -> None:
-        """Read the list anew; the cursor stays where it is."""
-        self.table.refresh_rows()
-        self.begin()
 
     def _filtered(self, _text: str) -> None:
         if self.shell.opened is not None:
@@ -113,7 +104,7 @@ class QueueScreen(HrScreen):
         self.table.set_ids(ids, self.table.current)
         which = "in all" if self.every else "owing papers or under way" if self.owing else "under way"
         self.filter_line.show_note(f"{len(ids):,} {which}")
-        self._show_detail()
+        self.show_detail()
 
     def _show_due(self, found: list[Due]) -> None:
         self.due = found
@@ -125,26 +116,8 @@ class QueueScreen(HrScreen):
             self.line.update("Nothing is due by itself.", Tone.MUTED)
         self.show_heading(f"{len(found):,} due" if found else "")
 
-    def _page(self, ids: Sequence[int]) -> list[QueueLine | None]:
-        return service.queue_page(self.ctx, ids)
-
-    def at(self) -> QueueLine | None:
-        """The event under the cursor."""
-        return self.table.row(self.table.cursor) if self.table.current is not None else None
-
-    def on_virtual_table_moved(self) -> None:
+    def show_detail(self) -> None:
         """Say all of the event under the cursor."""
-        self._show_detail()
-
-    def on_virtual_table_failed(self, event: VirtualTable.Failed) -> None:
-        """Say why rows are missing."""
-        self.say(event.error, error=True)
-
-    def on_filter_line_left(self) -> None:
-        """Back into the list."""
-        self.table.focus()
-
-    def _show_detail(self) -> None:
         each, lines = self.at(), list[list[Span]]()
         if each is not None:
             event, between = each.event, f" {frames().between} "
@@ -154,16 +127,6 @@ class QueueScreen(HrScreen):
         self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
 
     # -- keys
-
-    def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
-        """Open the elections of the event."""
-        each = self.table.row(event.index)
-        if each is not None:
-            self.shell.go(f"elect {each.event.number}")
-
-    def do_filter(self) -> None:
-        """Type what events are looked for."""
-        self.filter_line.begin()
 
     def do_back(self) -> bool:
         """Show all again, where they are filtered."""
@@ -195,25 +158,13 @@ class QueueScreen(HrScreen):
         each = self.at()
         ask_simulating(self, each.number if each else "", each.name if each else "")
 
-    def do_benefits(self) -> None:
-        """Show what the person has."""
-        each = self._wanted()
-        if each is not None:
-            self.shell.go(f"benefits {each.number}")
-
     def do_write(self) -> None:
         """Write or file a paper of the person under the cursor."""
         from screens.benefits.papers import ask_paper
 
-        each = self._wanted()
+        each = self.wanted()
         if each is not None:
             ask_paper(self, each.number, each.name)
-
-    def do_record(self) -> None:
-        """Open the person's record."""
-        each = self._wanted()
-        if each is not None:
-            self.shell.go(f"emp {each.number}")
 
     def do_carry_out(self) -> None:
         """Carry out what is due, after it was confirmed."""
@@ -225,7 +176,7 @@ class QueueScreen(HrScreen):
         """Let the elections of the event count."""
         from screens.benefits.eventforms import ask_finalising
 
-        each = self._wanted()
+        each = self.wanted()
         if each is not None:
             ask_finalising(self, each.event, each.name)
 
@@ -237,7 +188,7 @@ class QueueScreen(HrScreen):
         """Close the finalised event."""
         from screens.benefits.eventforms import close
 
-        each = self._wanted()
+        each = self.wanted()
         if each is not None:
             close(self, each.event)
 
@@ -245,15 +196,9 @@ class QueueScreen(HrScreen):
         """End the event without elections."""
         from screens.benefits.eventforms import ask_voiding
 
-        each = self._wanted()
+        each = self.wanted()
         if each is not None:
             ask_voiding(self, each.event, each.name)
-
-    def _wanted(self) -> QueueLine | None:
-        each = self.at()
-        if each is None:
-            self.say("There is no event under the cursor.")
-        return each
 
 
 def called(event: Event) -> str:

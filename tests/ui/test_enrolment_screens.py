@@ -12,9 +12,10 @@ from hrtui.benefits.model import ElectionState, EventKind, EventState
 from hrtui.benefits.plans import PlanType
 from hrtui.benefits.service import benefits_of, desk, open_event
 from hrtui.context import Context
-from screens.benefits.election import ElectionScreen, SimulateScreen
+from screens.benefits.election import ElectionScreen
 from screens.benefits.person import BenefitsScreen
 from screens.benefits.queue import QueueScreen
+from screens.benefits.simulate import SimulateScreen
 from screens.shell import HrApp
 from screens.widgets.confirm import Confirm
 from screens.widgets.form import FormScreen
