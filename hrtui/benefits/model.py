@@ -134,6 +134,11 @@ class Event:
     note: str = ""
     stamp: Stamp | None = None
 
+    @property
+    def moved_by(self) -> int | None:
+        """The command it was last moved by, for the check whether somebody else did since."""
+        return self.stamp.command if self.stamp else None
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:

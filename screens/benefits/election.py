@@ -86,9 +86,8 @@ class ElectionScreen(DeskScreen):
         ctx, event = self.ctx, desk.event
         wanted = [each for each in desk.choices if each not in self.opened]
         gone = [each.type for each in self.opened if choosing.chosen(desk, each.type) is None]
-        expected = event.stamp.command if event.stamp else None
         self.work_on(
-            lambda: service.elect(ctx, event.number, wanted, take_back=gone, late=late, expected=expected),
+            lambda: service.elect(ctx, event.number, wanted, take_back=gone, late=late, expected=event.moved_by),
             self._saved,
             hold=True,
         )
@@ -104,8 +103,7 @@ class ElectionScreen(DeskScreen):
         if desk is None or not self.is_open():
             return
         event = desk.event
-        expected = event.stamp.command if event.stamp else None
-        self.work_on(lambda: service.prepare(ctx, event.number, expected=expected), self.tell_done, hold=True)
+        self.work_on(lambda: service.prepare(ctx, event.number, expected=event.moved_by), self.tell_done, hold=True)
 
     def do_finalise(self) -> None:
         """Let the elections count, once what is chosen is saved."""

@@ -106,14 +106,14 @@ def ask_finalising(screen: HrScreen, event: Event, name: str) -> None:
     sentence = f"Finalise event {event.number} of {name}?"
     _sure(
         screen, Confirm(sentence, details, word=event.number, title="Finalise"),
-        lambda: service.finalise(screen.ctx, event.number, expected=stamp(event)),
+        lambda: service.finalise(screen.ctx, event.number, expected=event.moved_by),
     )  # fmt: skip
 
 
 def close(screen: HrScreen, event: Event) -> None:
     """Close a finalised event: its papers came."""
     ctx = screen.ctx
-    screen.work_on(lambda: service.close(ctx, event.number, expected=stamp(event)), screen.tell_done)
+    screen.work_on(lambda: service.close(ctx, event.number, expected=event.moved_by), screen.tell_done)
 
 
 def ask_voiding(screen: HrScreen, event: Event, name: str) -> None:
@@ -123,7 +123,7 @@ def ask_voiding(screen: HrScreen, event: Event, name: str) -> None:
     def save(values: Mapping[str, object]) -> object:
         reason = str(values["reason"] or "")
         return waited(
-            screen, lambda: made.append(service.void(screen.ctx, event.number, reason, expected=stamp(event)))
+            screen, lambda: made.append(service.void(screen.ctx, event.number, reason, expected=event.moved_by))
         )
 
     def done(values: object) -> None:
@@ -146,11 +146,6 @@ def ask_carrying_out(screen: HrScreen, due: Sequence[Due]) -> None:
         details.append(f"and {len(todo) - SHOWN:,} more; `hrtui benefits due` prints them all.")
     sentence = f"Carry out what is due of {len(todo):,}?"
     _sure(screen, Confirm(sentence, details, word="carry out", title="Due"), lambda: service.carry_out(screen.ctx))
-
-
-def stamp(event: Event) -> int | None:
-    """The command an event was last moved by, for the check whether somebody else did since."""
-    return event.stamp.command if event.stamp else None
 
 
 def _sure(screen: HrScreen, question: Confirm, use: Callable[[], Done]) -> None:

@@ -12,7 +12,7 @@ from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.differing import differences
-from hrtui.payroll.runs.model import Cause, Run, RunState, Slip
+from hrtui.payroll.runs.model import Run, RunState, Slip
 from hrtui.payroll.runs.reading import slips_of
 from hrtui.payroll.runs.seen import run_of, whole_any
 from hrtui.text import clean
@@ -61,16 +61,14 @@ def _unexplained(ctx: Context, number: str, asked: Sequence[Slip]) -> set[str]:
     """The numbers of those without exceptions whose change against the last check has no known cause."""
     plain = [slip.person for slip in asked if not any(not each.stops for each in slip.problems)]
     made = differences(ctx, number, plain) if plain else []
-    return {each.number for each in made if any(one.cause is Cause.UNEXPLAINED for one in each.changes)}
+    return {each.number for each in made if each.unexplained}
 
 
 def unexplained(ctx: Context, run: Run) -> list[str]:
     """The numbers of people in a run whose change against the last check has no known cause and is not accepted as it stands,
     ordered; as `differences` in all else."""
     return sorted(
-        each.number
-        for each in differences(ctx, run.number)
-        if each.paid and not each.accepted and any(one.cause is Cause.UNEXPLAINED for one in each.changes)
+        each.number for each in differences(ctx, run.number) if each.paid and not each.accepted and each.unexplained
     )
 
 

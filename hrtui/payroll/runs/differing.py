@@ -82,7 +82,7 @@ def _heads(run: Run, people: Sequence[int] | None, seen: Callable[[int], bool]) 
 
 
 def _open(each: Difference) -> bool:
-    return not each.accepted and any(change.cause is Cause.UNEXPLAINED for change in each.changes)
+    return not each.accepted and each.unexplained
 
 
 def _compared(

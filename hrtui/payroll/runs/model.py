@@ -264,6 +264,11 @@ class Difference:
     accepted: str = ""
     paid: bool = True
 
+    @property
+    def unexplained(self) -> bool:
+        """Whether a part of the change has no known cause."""
+        return any(change.cause is Cause.UNEXPLAINED for change in self.changes)
+
 
 def allows(run: Run, step: Step) -> bool:
     """Whether a run's state allows a step; a final reversal is closed at once, since no bank file takes money back."""
