@@ -132,7 +132,7 @@ class Crew:
                 self._answers.put((at_work.popleft(), found) if isinstance(found, Batch) else _failure(found))
         except (OSError, EOFError, pickle.UnpicklingError):
             if at_work and not self._closed:
-                self._answers.put(Failed(_lost(self.maker.run.number), ""))
+                self._answers.put(_last_words(worker) or Failed(_lost(self.maker.run.number), ""))
 
     def _fill(self, worker: Worker, at_work: deque[int]) -> None:
         """Give a worker chunks until it has enough at hand besides the one whose answer is there."""
@@ -161,6 +161,16 @@ def _tell(worker: Worker, told: bytes) -> None:
 def _heard(worker: Worker) -> object:
     found: object = pickle.load(cast(IO[bytes], worker.stdout))
     return found
+
+
+def _last_words(worker: Worker) -> Failed | None:
+    """Why a worker ended that takes nothing any more, where it said so before."""
+    with suppress(OSError, EOFError, pickle.UnpicklingError):
+        while True:
+            found = _heard(worker)
+            if isinstance(found, Failed):
+                return found
+    return None
 
 
 def _failure(found: object) -> Failed:
