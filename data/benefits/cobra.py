@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import fn
 
-from data import dialect
+from data import dialect, owned
 from data.base import database
 from data.benefits.rows import as_day, as_instant, enter, last_of
 from data.bulk import bulk_insert
@@ -50,10 +50,7 @@ TYPES = tuple(type_.value for type_ in HEALTH)
 
 def next_numbers(year: int, count: int = 1) -> list[str]:
     """The numbers of the next cases of a year: C2026-0001 and so on; ask inside `write()`."""
-    first = f"C{year}-"
-    like = CASE.number.startswith(first)
-    last = CASE.select(fn.MAX(fn.SUBSTR(CASE.number, len(first) + 1).cast("INTEGER"))).where(like).scalar()
-    return [f"{first}{number:04}" for number in range((last or 0) + 1, (last or 0) + 1 + count)]
+    return owned.next_numbers(CASE, f"C{year}-", 4, count)
 
 
 def add_many(cases: Sequence[Case], on: date, entered: Entered) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import fn
 
-from data import dialect
+from data import dialect, owned
 from data.base import database
 from data.benefits.rows import as_day, as_instant, enter, last_of
 from data.bulk import bulk_insert
@@ -32,10 +32,7 @@ COLUMNS = (
 
 def next_numbers(year: int, count: int = 1) -> list[str]:
     """The numbers of the next events of a year: B2026-0001 and so on; ask inside `write()`."""
-    first = f"B{year}-"
-    like = EVENT.number.startswith(first)
-    last = EVENT.select(fn.MAX(fn.SUBSTR(EVENT.number, len(first) + 1).cast("INTEGER"))).where(like).scalar()
-    return [f"{first}{number:04}" for number in range((last or 0) + 1, (last or 0) + 1 + count)]
+    return owned.next_numbers(EVENT, f"B{year}-", 4, count)
 
 
 def open_many(events: Sequence[Event], on: date, entered: Entered) -> None:

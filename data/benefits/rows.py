@@ -1,110 +1,27 @@
-"""Dated rows of benefits: those that count of many owners in one query, and many entered at once."""
+"""Choices and other values of benefits as rows hold them; the dated rows themselves are those of `data.owned`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from peewee import Tuple, fn
-
-from data import dialect
-from data.base import database
-from data.bulk import bulk_insert
-from data.dated import counting
-from data.fields import instant
+from data.owned import New as New
+from data.owned import as_day as as_day
+from data.owned import as_instant as as_instant
+from data.owned import enter as enter
+from data.owned import last_of as last_of
+from data.owned import live as live
+from data.owned import replaced as replaced
 from data.slots import supersede as supersede
-from hrtui.audit.model import Entered
 from hrtui.benefits.model import Choice
 from hrtui.benefits.plans import PlanType, Tier
 from hrtui.money import Money
-from hrtui.people.model import Stamp
 
 MILLIONTHS = Decimal(1_000_000)
-STAMPED = ("command", "recorded_at", "recorded_by")
 CHOSEN = ("type", "plan", "option", "tier", "amount", "percent", "covers", "reason")
 """The columns of a choice, in the order of `choice` and `choice_values`."""
-
-New = tuple[int, date, Sequence[Any]]
-"""A row to enter: whose, from when, and its own values."""
-
-
-def live(
-    model: Any, columns: Sequence[str], owners: Sequence[int], known: int | None = None
-) -> Iterator[tuple[int, date, Stamp, Sequence[Any]]]:
-    """The rows of owners that count, now or as known after a command, by owner, kind and day: whose, from when, stamp, values.
-
-    One query, however many they are.
-    """
-    owner = getattr(model, model.OWNER)
-    kinds = [getattr(model, model.KIND)] if model.KIND else []
-    common = (owner, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by)
-    wanted = owner.in_(dialect.one_of(list(owners))) & counting(model, known)
-    query = model.select(*common, *(getattr(model, name) for name in columns)).where(wanted)
-    for row in database.execute(query.order_by(owner, *kinds, model.effective_from, model.seq)).fetchall():
-        whose, on, id_, seq, command, at, by, *cells = row
-        yield whose, as_day(on), Stamp(id_, seq, command, as_instant(at), by), cells
-
-
-def enter(model: Any, columns: Sequence[str], rows: Iterable[New], entered: Entered) -> int:
-    """Enter rows, each after those of its owner, kind and day, and return how many; inside `write()`.
-
-    A sequence that was ever given is not given again. One query, and a statement for each hundred rows.
-    """
-    new = list(rows)
-    given = _sequences(model, new, columns)
-    kind_at = columns.index(model.KIND) if model.KIND else None
-
-    def made() -> Iterator[Sequence[Any]]:
-        for owner, on, values in new:
-            key = (owner, on.isoformat(), "" if kind_at is None else str(values[kind_at]))
-            given[key] = given.get(key, -1) + 1
-            yield (owner, on, given[key], entered.command, entered.at, entered.by, *values)
-
-    return bulk_insert(model, (model.OWNER, "effective_from", "seq", *STAMPED, *columns), made())
-
-
-def _sequences(model: Any, rows: Sequence[New], columns: Sequence[str]) -> dict[tuple[int, str, str], int]:
-    """The last sequence given of each owner, day and kind that rows are of."""
-    owner, kind = getattr(model, model.OWNER), getattr(model, model.KIND) if model.KIND else None
-    keys = [owner, model.effective_from, *([] if kind is None else [kind])]
-    days = sorted({on.isoformat() for _, on, _ in rows})
-    wanted = owner.in_(dialect.one_of(sorted({row[0] for row in rows}))) & model.effective_from.in_(
-        dialect.one_of(days)
-    )
-    found = database.execute(model.select(*keys, fn.MAX(model.seq)).where(wanted).group_by(*keys)).fetchall()
-    return {(row[0], row[1], str(row[2]) if kind is not None else ""): row[-1] for row in found}
-
-
-def replaced(model: Any, rows: Iterable[New], columns: Sequence[str], entered: Entered) -> None:
-    """Supersede the live rows of the owner, kind and day of rows that are about to be entered; inside `write()`."""
-    owner, kind_at = getattr(model, model.OWNER), columns.index(model.KIND)
-    wanted = {(whose, on.isoformat(), str(values[kind_at])) for whose, on, values in rows}
-    if not wanted:
-        return
-    people = dialect.one_of(sorted({key[0] for key in wanted}))
-    query = model.select(model.id, owner, model.effective_from, getattr(model, model.KIND)).where(
-        owner.in_(people) & model.superseded_at.is_null()
-    )
-    ids = [id_ for id_, *key in database.execute(query).fetchall() if (key[0], key[1], str(key[2])) in wanted]
-    if ids:
-        stamp = {"superseded_at": entered.at, "superseded_by": entered.command}
-        model.update(**stamp).where(model.id.in_(dialect.one_of(ids))).execute()
-
-
-def last_of(model: Any, also: Any = None) -> Any:
-    """The condition that no later live row of the same owner and kind follows, of those for which `also(later)` holds."""
-    later = model.alias("later")
-    same = getattr(later, model.OWNER) == getattr(model, model.OWNER)
-    if model.KIND:
-        same &= getattr(later, model.KIND) == getattr(model, model.KIND)
-    after = Tuple(later.effective_from, later.seq) > Tuple(model.effective_from, model.seq)
-    follows = same & later.superseded_at.is_null() & after
-    if also is not None:
-        follows &= also(later)
-    return ~fn.EXISTS(later.select(later.id).where(follows))
 
 
 def choice(cells: Sequence[Any]) -> Choice:
@@ -150,7 +67,3 @@ def as_slots(text: str) -> tuple[int, ...]:
 def slots_text(slots: Iterable[int]) -> str:
     """Slots as they are stored, lowest first."""
     return ",".join(str(slot) for slot in sorted(slots))
-
-
-as_day = lru_cache(maxsize=8192)(date.fromisoformat)
-as_instant = lru_cache(maxsize=8192)(instant)
