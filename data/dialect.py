@@ -265,67 +265,6 @@ def stale_search(db: Any, table: str) -> list[str]:
     return []
 
 
-def append_only(db: Any, table: str) -> None:
-    """Refuse UPDATE and DELETE on a table; INSERT OR REPLACE too, since triggers are recursive."""
-    for verb in ("UPDATE", "DELETE"):
-        db.execute_sql(
-            f'CREATE TRIGGER "{table}_no_{verb.lower()}" BEFORE {verb} ON "{table}" '
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
-
-
-def facts_only_superseded(db: Any, table: str) -> None:
-    """Refuse DELETE on a table of dated facts, and any UPDATE but of both superseded columns from NULL, once.
-
-    A migration that adds a column drops the four triggers and calls this again.
-    """
-    stamp = ("superseded_at", "superseded_by_id")
-    fixed = ", ".join(f'"{column.name}"' for column in db.get_columns(table) if column.name not in stamp)
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} rows are superseded, never changed'); END"
-    db.execute_sql(f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}')
-    db.execute_sql(f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE OF {fixed} ON "{table}" {refuse}')
-    db.execute_sql(
-        f'CREATE TRIGGER "{table}_no_renumbering" BEFORE UPDATE ON "{table}" WHEN old.id <> new.id {refuse}'
-    )  # `rowid` is another name of `id`, which the trigger before does not know
-    db.execute_sql(
-        f'CREATE TRIGGER "{table}_superseded_once" BEFORE UPDATE OF {", ".join(stamp)} ON "{table}" '
-        "WHEN old.superseded_at IS NOT NULL OR new.superseded_at IS NULL OR new.superseded_by_id IS NULL " + refuse
-    )
-
-
-def kept_once_finalised(db: Any) -> None:
-    """Refuse any UPDATE of slips and lines, their DELETE once their run was finalised, and new slips for it."""
-    final = "EXISTS (SELECT 1 FROM pay_run_state s WHERE s.run_id = {run} AND s.state = 'finalised')"
-    refuse = "BEGIN SELECT RAISE(ABORT, 'what was finalised is never changed'); END"
-    of_line = "(SELECT p.run_id FROM slip p WHERE p.id = old.slip)"
-    for table, verb, run in (
-        ("slip", "DELETE", "old.run_id"),
-        ("slip", "INSERT", "new.run_id"),
-        ("slip_line", "DELETE", of_line),
-    ):
-        db.execute_sql(
-            f'CREATE TRIGGER "{table}_final_{verb.lower()}" BEFORE {verb} ON "{table}" WHEN {final.format(run=run)} {refuse}'
-        )
-    for table in ("slip", "slip_line"):
-        db.execute_sql(f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" {refuse}')
-
-
-def search_index(db: Any, table: str, key: str, column: str) -> None:
-    """Index substrings of three characters and more of a column, in a table `<table>_fts` that triggers keep."""
-    index, new, old = f"{table}_fts", f"(new.{key}, new.{column})", f"('delete', old.{key}, old.{column})"
-    put = f"INSERT INTO {index}(rowid, {column}) VALUES {new};"
-    take = f"INSERT INTO {index}({index}, rowid, {column}) VALUES {old};"
-    db.execute_sql(
-        f"CREATE VIRTUAL TABLE {index} USING fts5({column}, content='{table}', content_rowid='{key}', tokenize='trigram')"
-    )
-    db.execute_sql(f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {put} END")
-    db.execute_sql(f"CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN {take} END")
-    db.execute_sql(
-        f"CREATE TRIGGER {index}_update AFTER UPDATE OF {key}, {column} ON {table} "
-        f"WHEN old.{column} <> new.{column} OR old.{key} <> new.{key} BEGIN {take} {put} END"
-    )
-
-
 def containing(table: str, column: str, words: Sequence[str], limit: int | None = None) -> Any:
     """A subquery of the keys whose column contains each of the words, folded and of three characters or more; the
     words reach the index as quoted phrases, so nothing in them is an operator."""

@@ -57,6 +57,9 @@ from data.payrows import PayRunStateRow as PayRunStateRow
 from data.payrows import PayRunTotalRow as PayRunTotalRow
 from data.payrows import SlipLineRow as SlipLineRow
 from data.payrows import SlipRow as SlipRow
+from data.recruitrows import FACTS as RECRUITING_FACTS
+from data.recruitrows import IDENTITIES as RECRUITING
+from data.recruitrows import CandidateLineRow as CandidateLineRow
 
 
 class AuditRow(Row):
@@ -230,18 +233,18 @@ PERSON_FACTS = (
 )  # fmt: skip
 FACTS = (
     *PERSON_FACTS, DepartmentFactRow, LocationFactRow, PositionFactRow, ViewFactRow, BenefitEventFactRow, BenefitChoiceRow,
-    CobraFactRow, CarrierInvoiceFactRow, CarrierCreditFactRow,
+    CobraFactRow, CarrierInvoiceFactRow, CarrierCreditFactRow, *RECRUITING_FACTS,
 )  # fmt: skip
 TABLES = (
     CommandRow, AuditRow, PersonRow, DepartmentRow, LocationRow, PositionRow, ViewRow, PayRunRow,
-    BenefitEventRow, CobraCaseRow, CarrierInvoiceRow, CarrierCreditRow, *FACTS, ImportBatchRow, BenefitOfferRow, CarrierLineRow,
-    DirectoryRow, SpanRow, MetaRow, PayRunStateRow, PayCodeRow, SlipRow, SlipLineRow, PayRunTotalRow, PayReviewRow,
+    BenefitEventRow, CobraCaseRow, CarrierInvoiceRow, CarrierCreditRow, *RECRUITING, *FACTS, ImportBatchRow, BenefitOfferRow, CarrierLineRow,
+    CandidateLineRow, DirectoryRow, SpanRow, MetaRow, PayRunStateRow, PayCodeRow, SlipRow, SlipLineRow, PayRunTotalRow, PayReviewRow,
     PayRetroRow, PayFileRow,
 )  # fmt: skip
 APPEND_ONLY = (
     "command", "audit", "person", "position", "view", "import_batch", "pay_run", "pay_run_state", "pay_code", "pay_review",
     "pay_retro", "pay_file", "benefit_event", "benefit_offer", "cobra_case", "carrier_invoice", "carrier_line",
-    "carrier_credit",
+    "carrier_credit", *(model._meta.table_name for model in RECRUITING),
 )  # fmt: skip
 
 

@@ -7,12 +7,12 @@ so a row's origin is the first command of its versions, and a row counts while o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
 
-from peewee import Value, fn
+from peewee import Select, Value, fn
 
 from data.base import database
 from data.schema import FACTS, PERSON_FACTS, AuditRow, CommandRow, JobRow, logical_row
@@ -29,7 +29,7 @@ def standing_on(command: int) -> list[int]:
     or, where it began the person's employment, anything about the person or anyone who reports to them.
     """
     found: set[int] = set()
-    for model in FACTS:
+    for model in _entered(command):
         found.update(_first(_replaced(model, command)), _first(_rewritten(model, command)))
         found.update(_first(_entered_after(model, command)))
     begun = _first(_begun(command))
@@ -43,7 +43,7 @@ def standing_on(command: int) -> list[int]:
 def apply(command: int, entered: Entered) -> list[int]:
     """Undo a command under another, inside `write()`, and return the ids of the people it was about."""
     people: set[int] = set()
-    for model in FACTS:
+    for model in _touched(command):
         rows = model.id.in_(_live(model, command))
         touched = {*_first(model.select(_owner(model)).where(rows))}
         model.update(superseded_at=entered.at, superseded_by=entered.command).where(rows).execute()
@@ -51,6 +51,21 @@ def apply(command: int, entered: Entered) -> list[int]:
         people.update(touched if model in PERSON_FACTS else ())
         _restore(model, command, entered)
     return sorted(people)
+
+
+def _entered(command: int) -> list[Any]:
+    """The tables in which a command entered facts; one query."""
+    return _among(lambda model: model.command == command)
+
+
+def _touched(command: int) -> list[Any]:
+    """The tables in which a command entered or superseded facts; one query."""
+    return _among(lambda model: (model.command == command) | (model.superseded_by == command))
+
+
+def _among(wanted: Callable[[Any], Any]) -> list[Any]:
+    asked = [fn.EXISTS(model.select(model.id).where(wanted(model))) for model in FACTS]
+    return [model for model, there in zip(FACTS, database.execute(Select(columns=asked)).fetchone(), strict=True) if there]
 
 
 def entries_of(command: int) -> Iterator[tuple[str, tuple[Change, ...], str]]:

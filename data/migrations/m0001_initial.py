@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from data import dialect
+from data import triggers
 
 COMMAND = """
 CREATE TABLE command (
@@ -119,7 +119,7 @@ def up(db: Any) -> None:
         for statement in filter(str.strip, block.split(";")):
             db.execute_sql(statement)
     for table in ("command", "audit", "person"):
-        dialect.append_only(db, table)
+        triggers.append_only(db, table)
     for table in FACTS:
-        dialect.facts_only_superseded(db, table)
-    dialect.search_index(db, "directory", "person_id", "search")
+        triggers.facts_only_superseded(db, table)
+    triggers.search_index(db, "directory", "person_id", "search")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from data import dialect
+from data import triggers
 
 JOB_COLUMNS = ("cost_centre", "grade", "position", "dotted")
 TRIGGERS = ("no_delete", "no_update", "no_renumbering", "superseded_once")
@@ -97,7 +97,7 @@ def up(db: Any) -> None:
         db.execute_sql(f"ALTER TABLE job ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
     for trigger in TRIGGERS:
         db.execute_sql(f'DROP TRIGGER "job_{trigger}"')
-    dialect.facts_only_superseded(db, "job")
+    triggers.facts_only_superseded(db, "job")
     facts = [
         FACT.format(table=table, owner=owner, kind=kind, columns=columns)
         for table, (owner, kind, columns) in FACTS.items()
@@ -106,6 +106,6 @@ def up(db: Any) -> None:
         for statement in filter(str.strip, block.split(";")):
             db.execute_sql(statement)
     for table in ("position", "view", "import_batch"):
-        dialect.append_only(db, table)
+        triggers.append_only(db, table)
     for table in FACTS:
-        dialect.facts_only_superseded(db, table)
+        triggers.facts_only_superseded(db, table)

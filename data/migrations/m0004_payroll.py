@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from data import dialect
+from data import triggers
 
 PERSON = "person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE RESTRICT"
 RUN = "run_id INTEGER NOT NULL REFERENCES pay_run (id) ON DELETE RESTRICT"
@@ -109,7 +109,7 @@ def up(db: Any) -> None:
         for statement in filter(str.strip, block.split(";")):
             db.execute_sql(statement)
     for table in APPEND_ONLY:
-        dialect.append_only(db, table)
+        triggers.append_only(db, table)
     for table in FACTS:
-        dialect.facts_only_superseded(db, table)
-    dialect.kept_once_finalised(db)
+        triggers.facts_only_superseded(db, table)
+    triggers.kept_once_finalised(db)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from data import dialect
+from data import triggers
 
 COMMAND = "command_id INTEGER NOT NULL REFERENCES command (id) ON DELETE RESTRICT"
 
@@ -129,6 +129,6 @@ def up(db: Any) -> None:
         for statement in filter(str.strip, block.split(";")):
             db.execute_sql(statement)
     for table in APPEND_ONLY:
-        dialect.append_only(db, table)
+        triggers.append_only(db, table)
     for table in FACTS:
-        dialect.facts_only_superseded(db, table)
+        triggers.facts_only_superseded(db, table)

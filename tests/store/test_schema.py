@@ -12,6 +12,7 @@ from data import dialect, migrations
 from data.audit import begin
 from data.base import database
 from data.db import Store, create_store
+from data.recruitrows import PURGED, ApplicationRow, CandidateNoteRow, CandidateRow, OfferRow, OutboxRow, RequisitionRow
 from data.schema import (
     APPEND_ONLY,
     FACTS,
@@ -42,7 +43,9 @@ from tests.conftest import INSTANT
 
 
 def shape(db: Any) -> dict[str, Any]:
-    tables = [table for table in db.get_tables() if not table.startswith(("directory_fts", "sqlite_"))]
+    tables = [
+        table for table in db.get_tables() if not table.startswith(("directory_fts", "candidate_line_fts", "sqlite_"))
+    ]
     return {
         table: (
             sorted(row[1:] for row in db.execute_sql(f"PRAGMA table_info({table})").fetchall()),
@@ -122,6 +125,15 @@ def benefits() -> None:
     CarrierCreditRow.insert(invoice=1, person=None, kind="", plan="", amount=0, command=1).execute()
 
 
+def recruiting() -> None:
+    """A row of every table of recruiting that is only added to."""
+    RequisitionRow.insert(number="R1", command=1).execute()
+    CandidateRow.insert(number="C1", command=1).execute()
+    ApplicationRow.insert(number="A1", candidate=1, requisition=1, command=1).execute()
+    OfferRow.insert(number="O1", application=1, version=1, command=1).execute()
+    OutboxRow.insert(number="M1", message_id="m1", candidate=1, application=1, command=1).execute()
+
+
 def slip(generation: int = 1) -> int:
     numbers = dict.fromkeys(("known", "gross", "withheld", "deducted", "employer", "net", "blocked"), 0)
     texts = dict.fromkeys(("work_state", "problems", "notices", "arrears"), "")
@@ -168,6 +180,7 @@ def test_append_only_tables_refuse_update_delete_and_replace(store: Store, table
         ImportBatchRow.insert(command=1, file="a", sha256="", header="", mapping="", faults="[]", **counts).execute()
         payroll(store)
         benefits()
+        recruiting()
     with pytest.raises(IntegrityError, match="append-only"), store.write():
         store.db.execute_sql(verb.format(table))
 
@@ -189,6 +202,36 @@ def test_a_fact_can_be_superseded_once_and_never_changed_or_deleted(store: Store
     for values in ({"superseded_at": None, "superseded_by": None}, {"superseded_at": INSTANT, "superseded_by": 1}):
         with pytest.raises(IntegrityError, match="superseded, never changed"), store.write():
             ProfileRow.update(**values).execute()
+
+
+def note(command: int) -> None:
+    CandidateNoteRow.insert(
+        candidate=1, slot=1, effective_from="2026-01-01", command=command, recorded_at=INSTANT, recorded_by="alice",
+        text="Called twice", active=1,
+    ).execute()  # fmt: skip
+
+
+def test_what_a_candidate_gave_is_emptied_by_the_newest_command_that_purges_and_only_once(store: Store) -> None:
+    with store.write():
+        person()
+        recruiting()
+        note(1)
+        purge = begin(INSTANT, "alice", "recruiting.purge", "C1")
+    refused = [
+        CandidateNoteRow.update(text=""),
+        CandidateNoteRow.update(text="Other", purged=purge),
+        CandidateNoteRow.update(text="", purged=1),
+        CandidateNoteRow.delete(),
+    ]
+    for query in refused:
+        with pytest.raises(IntegrityError, match="emptied by a purge alone|never changed"), store.write():
+            query.execute()
+    with pytest.raises(IntegrityError, match="never changed"), store.write():
+        CandidateNoteRow.update(text="", purged=purge, slot=2).execute()
+    with store.write():
+        CandidateNoteRow.update(text="", purged=purge).execute()
+    with pytest.raises(IntegrityError, match="emptied by a purge alone"), store.write():
+        CandidateNoteRow.update(text="", purged=purge).execute()
 
 
 @pytest.mark.parametrize("name", ["id", "rowid", "oid", "_rowid_"])
@@ -250,6 +293,7 @@ def test_every_table_is_strict_and_every_fact_is_guarded(store: Store) -> None:
             f"{table}_no_renumbering",
             f"{table}_superseded_once",
         } <= triggers
+    assert {f"{table}_purged_once" for table in PURGED} <= triggers
     with pytest.raises(IntegrityError), store.write():
         store.db.execute_sql("INSERT INTO meta VALUES ('x', x'00')")
 

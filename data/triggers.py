@@ -1,0 +1,92 @@
+"""What tables refuse, by triggers of the engine: history stays as it was written, whoever asks; and the indexes triggers keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+STAMP = ("superseded_at", "superseded_by_id")
+
+
+def append_only(db: Any, table: str) -> None:
+    """Refuse UPDATE and DELETE on a table; INSERT OR REPLACE too, since triggers are recursive."""
+    for verb in ("UPDATE", "DELETE"):
+        db.execute_sql(
+            f'CREATE TRIGGER "{table}_no_{verb.lower()}" BEFORE {verb} ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+
+
+def facts_only_superseded(db: Any, table: str) -> None:
+    """Refuse DELETE on a table of dated facts, and any UPDATE but of both superseded columns from NULL, once.
+
+    A migration that adds a column drops the four triggers and calls this again.
+    """
+    _superseded_once(db, table, _others(db, table, STAMP))
+
+
+def facts_superseded_or_purged(db: Any, table: str, emptied: Sequence[str]) -> None:
+    """As `facts_only_superseded`, but some columns of text may be emptied, once, by a command that purges.
+
+    The row's `purged` names that command, which must be the newest there is and of the action `recruiting.purge`.
+    """
+    _superseded_once(db, table, _others(db, table, (*STAMP, *emptied, "purged")))
+    full = " OR ".join(f"new.\"{name}\" <> ''" for name in emptied)
+    newest = "EXISTS (SELECT 1 FROM command c WHERE c.id = new.purged AND c.action = 'recruiting.purge' AND c.id = (SELECT MAX(id) FROM command))"
+    named = ", ".join(f'"{name}"' for name in (*emptied, "purged"))
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} rows are emptied by a purge alone'); END"
+    db.execute_sql(
+        f'CREATE TRIGGER "{table}_purged_once" BEFORE UPDATE OF {named} ON "{table}" '
+        f"WHEN old.purged IS NOT NULL OR new.purged IS NULL OR {full} OR NOT {newest} {refuse}"
+    )
+
+
+def _others(db: Any, table: str, names: Sequence[str]) -> list[str]:
+    return [column.name for column in db.get_columns(table) if column.name not in names]
+
+
+def _superseded_once(db: Any, table: str, fixed: Sequence[str]) -> None:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} rows are superseded, never changed'); END"
+    named = ", ".join(f'"{name}"' for name in fixed)
+    db.execute_sql(f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}')
+    db.execute_sql(f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE OF {named} ON "{table}" {refuse}')
+    db.execute_sql(
+        f'CREATE TRIGGER "{table}_no_renumbering" BEFORE UPDATE ON "{table}" WHEN old.id <> new.id {refuse}'
+    )  # `rowid` is another name of `id`, which the trigger before does not know
+    db.execute_sql(
+        f'CREATE TRIGGER "{table}_superseded_once" BEFORE UPDATE OF {", ".join(STAMP)} ON "{table}" '
+        "WHEN old.superseded_at IS NOT NULL OR new.superseded_at IS NULL OR new.superseded_by_id IS NULL " + refuse
+    )
+
+
+def kept_once_finalised(db: Any) -> None:
+    """Refuse any UPDATE of slips and lines, their DELETE once their run was finalised, and new slips for it."""
+    final = "EXISTS (SELECT 1 FROM pay_run_state s WHERE s.run_id = {run} AND s.state = 'finalised')"
+    refuse = "BEGIN SELECT RAISE(ABORT, 'what was finalised is never changed'); END"
+    of_line = "(SELECT p.run_id FROM slip p WHERE p.id = old.slip)"
+    for table, verb, run in (
+        ("slip", "DELETE", "old.run_id"),
+        ("slip", "INSERT", "new.run_id"),
+        ("slip_line", "DELETE", of_line),
+    ):
+        db.execute_sql(
+            f'CREATE TRIGGER "{table}_final_{verb.lower()}" BEFORE {verb} ON "{table}" WHEN {final.format(run=run)} {refuse}'
+        )
+    for table in ("slip", "slip_line"):
+        db.execute_sql(f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" {refuse}')
+
+
+def search_index(db: Any, table: str, key: str, column: str) -> None:
+    """Index substrings of three characters and more of a column, in a table `<table>_fts` that triggers keep."""
+    index, new, old = f"{table}_fts", f"(new.{key}, new.{column})", f"('delete', old.{key}, old.{column})"
+    put = f"INSERT INTO {index}(rowid, {column}) VALUES {new};"
+    take = f"INSERT INTO {index}({index}, rowid, {column}) VALUES {old};"
+    db.execute_sql(
+        f"CREATE VIRTUAL TABLE {index} USING fts5({column}, content='{table}', content_rowid='{key}', tokenize='trigram')"
+    )
+    db.execute_sql(f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {put} END")
+    db.execute_sql(f"CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN {take} END")
+    db.execute_sql(
+        f"CREATE TRIGGER {index}_update AFTER UPDATE OF {key}, {column} ON {table} "
+        f"WHEN old.{column} <> new.{column} OR old.{key} <> new.{key} BEGIN {take} {put} END"
+    )
