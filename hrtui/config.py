@@ -25,7 +25,6 @@ CURRENCIES = (
     "USD", "CAD", "EUR", "GBP", "AUD", "BRL", "CHF", "CNY", "CZK", "DKK", "HKD", "ILS", "INR",
     "MXN", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "THB", "TRY", "ZAR",
 )  # fmt: skip
-STAGE_TYPES = ("new", "screen", "assess", "interview", "reference", "offer", "hired")
 THEMES = ("dark", "light", "high-contrast", "sixteen")
 
 
@@ -111,17 +110,6 @@ class GrantSettings:
         metadata=doc(
             "How much of each sensitive field is shown; what is not named is hidden.", example="{pay: masked}"
         ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A stage of the recruiting pipeline, in order."""
-
-    name: str = field(metadata=doc("The stage's name, as the board shows it.", example="Phone screen"))
-    type: str = field(metadata=doc("What happens in it.", choices=STAGE_TYPES, example="screen"))
-    days: int = field(
-        default=0, metadata=doc("The days after which a card in it is late; 0 for never.", at_least=0, at_most=3650)
     )
 
 
@@ -271,6 +259,18 @@ class BenefitSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RecruitingSettings:
+    """Where recruiting is declared."""
+
+    file: Path = field(
+        default=Path("recruiting.yaml"),
+        metadata=doc(
+            "The recruiting file: stages, reasons, sources, scorecards, approvals, messages (docs/recruiting.md)."
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """How screens look."""
 
@@ -294,7 +294,6 @@ class Config:
     retro: RetroSettings = RetroSettings()
     roles: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
     users: tuple[User, ...] = ()
-    pipeline: tuple[Stage, ...] = ()
     holidays: HolidaySettings = HolidaySettings()
     custom_fields: tuple[CustomField, ...] = ()
     document_kinds: tuple[DocumentKind, ...] = ()
@@ -303,6 +302,7 @@ class Config:
     home: HomeSettings = HomeSettings()
     retention: tuple[RetentionRule, ...] = ()
     benefits: BenefitSettings = BenefitSettings()
+    recruiting: RecruitingSettings = RecruitingSettings()
     demo: bool = False
 
     @property
@@ -378,7 +378,6 @@ class Settings:
     holidays: HolidaySettings = field(
         default=HolidaySettings(), metadata=doc("The days on which banks and offices are closed.")
     )
-    pipeline: tuple[Stage, ...] = field(default=(), metadata=doc("The stages of recruiting, in order."))
     custom_fields: tuple[CustomField, ...] = field(default=(), metadata=doc("Fields of your own on people's profiles."))
     document_kinds: tuple[DocumentKind, ...] = field(
         default=(),
@@ -393,6 +392,7 @@ class Settings:
         ),
     )
     benefits: BenefitSettings = field(default=BenefitSettings(), metadata=doc("Where benefits are declared."))
+    recruiting: RecruitingSettings = field(default=RecruitingSettings(), metadata=doc("Where recruiting is declared."))
     theme: Theme = field(default=Theme(), metadata=doc("How screens look."))
     home: HomeSettings = field(default=HomeSettings(), metadata=doc("What the home screen looks ahead to."))
     retention: tuple[RetentionRule, ...] = field(

@@ -19,7 +19,6 @@ LISTS_BY_NAME = {
     "earning_codes": "name",
     "deduction_codes": "name",
     "users": "login",
-    "pipeline": "name",
     "custom_fields": "name",
     "document_kinds": "name",
     "retention": "name",

@@ -82,7 +82,6 @@ def _config(settings: Settings, file: Path) -> Config:
         retro=settings.retro,
         roles=shipped_roles() | _granted(dict(settings.roles)),
         users=settings.users,
-        pipeline=settings.pipeline,
         holidays=settings.holidays,
         custom_fields=settings.custom_fields,
         document_kinds=settings.document_kinds,
@@ -91,5 +90,6 @@ def _config(settings: Settings, file: Path) -> Config:
         home=settings.home,
         retention=tuple({rule.name: rule for rule in (*shipped_retention(), *settings.retention)}.values()),
         benefits=settings.benefits,
+        recruiting=settings.recruiting,
         demo=settings.demo,
     )

@@ -167,7 +167,7 @@ class Reader:
             return self._wrong(node, key, f"{node.text} means {meaning} in YAML; in quotes it is text: '{node.text}'")
         if not node.text.strip() and not meta.get("empty"):
             return self._wrong(node, key, "This is empty; give a value, or take the line out")
-        if clean(node.text) != node.text.strip():
+        if clean(node.text, lines=meta.get("reads") == "lines").strip() != node.text.strip():
             return self._wrong(node, key, f"{quoted(node.text)} holds characters that cannot be shown")
         if meta.get("choices") and not self._among(node, meta["choices"], key):
             return FAILED

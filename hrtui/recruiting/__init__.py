@@ -1,0 +1,1 @@
+"""Recruiting: requisitions, candidates and their applications, from the opening to the first day."""

@@ -1,0 +1,221 @@
+"""What the company's recruiting file declares: stages of a requisition, reasons, sources, scorecards, approvals, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from hrtui.setting import doc
+
+
+class StageType(StrEnum):
+    """What happens in a stage. An application enters `hired` by an accepted offer only."""
+
+    NEW = "new"
+    SCREEN = "screen"
+    ASSESS = "assess"
+    INTERVIEW = "interview"
+    REFERENCE = "reference"
+    OFFER = "offer"
+    HIRED = "hired"
+
+
+class Side(StrEnum):
+    """Who ended an application: the company, the candidate, or neither."""
+
+    COMPANY = "company"
+    CANDIDATE = "candidate"
+    OTHER = "other"
+
+
+class AnswerKind(StrEnum):
+    """How a knock-out question is answered."""
+
+    YES_NO = "yes_no"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a requisition, in the order in which applications pass them."""
+
+    name: str = field(metadata=doc("The stage's name, as the board shows it.", example="Phone screen"))
+    type: StageType = field(metadata=doc("What happens in it.", example="screen"))
+    days: int = field(
+        default=0,
+        metadata=doc("The days after which an application in it is late; 0 for never.", at_least=0, at_most=3650),
+    )
+    scorecards: int = field(
+        default=0, metadata=doc("The scorecards that must be in before it is left forward.", at_least=0, at_most=20)
+    )
+    documents: tuple[str, ...] = field(
+        default=(),
+        metadata=doc("The kinds of documents that must be on file before it is left forward.", example="[resume]"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The stages that a requisition begins with, and the scorecard of its interviews."""
+
+    name: str = field(metadata=doc("The template's name in this file.", reads="code", example="standard"))
+    label: str = field(metadata=doc("What screens call it.", example="Standard"))
+    stages: tuple[Stage, ...] = field(metadata=doc("Its stages, in order."))
+    kit: str = field(
+        default="", metadata=doc("The scorecard that interviewers fill.", reads="code", example="engineer")
+    )
+    questions: tuple[str, ...] = field(
+        default=(), metadata=doc("The knock-out questions that applicants answer, by name.", example="[work_permit]")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A knock-out question: an answer that does not pass is shown on the card, and nothing is decided by itself."""
+
+    name: str = field(metadata=doc("The question's name in this file.", reads="code", example="work_permit"))
+    text: str = field(metadata=doc("What is asked.", example="May you work in the United States?"))
+    kind: AnswerKind = field(default=AnswerKind.YES_NO, metadata=doc("How it is answered."))
+    passes: str = field(default="yes", metadata=doc("What passes: yes, no, or the least number.", example="yes"))
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What a scorecard rates, from 1 to 5."""
+
+    name: str = field(metadata=doc("The attribute's name in this file.", reads="code", example="communication"))
+    label: str = field(metadata=doc("What the scorecard calls it.", example="Communication"))
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """A scorecard: what is rated, and what interviewers may ask."""
+
+    name: str = field(metadata=doc("The scorecard's name in this file.", reads="code", example="engineer"))
+    label: str = field(metadata=doc("What screens call it.", example="Engineer"))
+    attributes: tuple[Attribute, ...] = field(metadata=doc("What is rated."))
+    questions: tuple[str, ...] = field(default=(), metadata=doc("What interviewers may ask."))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an application ends. With `message` the candidate is owed that message until it is sent or waived."""
+
+    name: str = field(metadata=doc("The reason's name in this file.", reads="code", example="skills"))
+    label: str = field(metadata=doc("What screens call it.", example="Skills do not fit"))
+    side: Side = field(default=Side.COMPANY, metadata=doc("Who ended it."))
+    message: str = field(default="", metadata=doc("The message that is owed then.", reads="code", example="rejection"))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where candidates come from. With `referral` someone at the company is credited."""
+
+    name: str = field(metadata=doc("The source's name in this file.", reads="code", example="referral"))
+    label: str = field(metadata=doc("What screens call it.", example="Referral"))
+    referral: bool = field(default=False, metadata=doc("Whether somebody here is credited with it."))
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who has to approve: one user with the role, of requisitions and offers from an annual pay on."""
+
+    role: str = field(
+        metadata=doc("The role, as `roles:` and `users:` name it.", reads="code", example="hr_generalist")
+    )
+    above: Decimal = field(
+        default=Decimal(0), metadata=doc("From which annual pay on, in dollars; 0 for every one.", at_least=0)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to candidates as plain text; {first_name}, {name}, {title}, {company}, {recruiter} and {requisition} are filled in."""
+
+    name: str = field(metadata=doc("The message's name in this file.", reads="code", example="rejection"))
+    label: str = field(metadata=doc("What screens call it.", example="Rejection"))
+    subject: str = field(metadata=doc("Its subject.", example="Your application as {title}"))
+    body: str = field(metadata=doc("Its text, of several lines.", reads="lines"))
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """For how long what candidates gave may be kept."""
+
+    months: int = field(default=24, metadata=doc("Months from the day consent was given.", at_least=1, at_most=120))
+    warn_days: int = field(
+        default=30, metadata=doc("Days before its end from which Home tells.", at_least=0, at_most=365)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole recruiting file."""
+
+    templates: tuple[Template, ...] = field(
+        default=(), metadata=doc("The templates of stages; the first is offered first.")
+    )
+    questions: tuple[Question, ...] = field(default=(), metadata=doc("The knock-out questions."))
+    kits: tuple[Kit, ...] = field(default=(), metadata=doc("The scorecards."))
+    reasons: tuple[Reason, ...] = field(default=(), metadata=doc("Why applications end."))
+    sources: tuple[Source, ...] = field(default=(), metadata=doc("Where candidates come from."))
+    requisition_approvals: tuple[Approval, ...] = field(default=(), metadata=doc("Who approves requisitions."))
+    offer_approvals: tuple[Approval, ...] = field(default=(), metadata=doc("Who approves offers."))
+    messages: tuple[Message, ...] = field(default=(), metadata=doc("The messages to candidates."))
+    consent: Consent = field(default=Consent(), metadata=doc("For how long candidates' data may be kept."))
+    offer_days: int = field(
+        default=7, metadata=doc("Days an offer stands from the day it is sent.", at_least=1, at_most=365)
+    )
+
+
+T = TypeVar("T", Template, Kit, Reason, Source, Question, Message)
+L = TypeVar("L", Reason, Source)
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """The recruiting file by names; `file` is where it is, or would be."""
+
+    settings: Settings = Settings()
+    file: str = ""
+
+    def template(self, name: str) -> Template | None:
+        """The template of a name."""
+        return _named(self.settings.templates, name)
+
+    def kit(self, name: str) -> Kit | None:
+        """The scorecard of a name."""
+        return _named(self.settings.kits, name)
+
+    def reason(self, name: str) -> Reason | None:
+        """The reason of a name or label."""
+        return _named(self.settings.reasons, name) or _labelled(self.settings.reasons, name)
+
+    def source(self, name: str) -> Source | None:
+        """The source of a name or label."""
+        return _named(self.settings.sources, name) or _labelled(self.settings.sources, name)
+
+    def question(self, name: str) -> Question | None:
+        """The knock-out question of a name."""
+        return _named(self.settings.questions, name)
+
+    def message(self, name: str) -> Message | None:
+        """The message of a name."""
+        return _named(self.settings.messages, name)
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What screens call reasons and sources, by name."""
+        return {each.name: each.label for each in (*self.settings.reasons, *self.settings.sources)}
+
+
+def _named(among: tuple[T, ...], name: str) -> T | None:
+    return next((each for each in among if each.name == name), None)
+
+
+def _labelled(among: tuple[L, ...], label: str) -> L | None:
+    wanted = label.casefold()
+    return next((each for each in among if each.label.casefold() == wanted), None)

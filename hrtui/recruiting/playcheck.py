@@ -1,0 +1,109 @@
+"""What no single value of the recruiting file shows: names that lead nowhere, stages in an order nothing could pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from hrtui.config import Config
+from hrtui.configfile.problem import Problems, quoted
+from hrtui.configfile.tree import Kind, Node
+from hrtui.recruiting.playbook import AnswerKind, StageType
+
+SECTIONS = ("templates", "questions", "kits", "reasons", "sources", "messages")
+ANSWERS = ("yes", "no")
+
+
+def check(root: Node, config: Config, problems: Problems) -> None:
+    """Note what is wrong between the values of the recruiting file."""
+    for section in SECTIONS:
+        _unique(root.get(section), section, problems)
+    named = {section: [_text(node, "name") for node in _items(root.get(section))] for section in SECTIONS}
+    kinds = [kind.name for kind in config.document_kinds]
+    for at, node in enumerate(_items(root.get("templates")), 1):
+        key = f"templates[{at}]"
+        _leads(node, "kit", key, named["kits"], problems)
+        for one in _items(node.get("questions")):
+            if one.kind is Kind.TEXT and one.text not in named["questions"]:
+                problems.add(
+                    one.line,
+                    f"{key}.questions",
+                    f"There is no question {quoted(one.text)}.",
+                    named["questions"],
+                    one.text,
+                )
+        _stages(node, f"{key}.stages", kinds, problems)
+    for at, node in enumerate(_items(root.get("reasons")), 1):
+        _leads(node, "message", f"reasons[{at}]", named["messages"], problems)
+    for at, node in enumerate(_items(root.get("questions")), 1):
+        _passes(node, f"questions[{at}].passes", problems)
+    for section in ("requisition_approvals", "offer_approvals"):
+        for at, node in enumerate(_items(root.get(section)), 1):
+            if config.roles:
+                _leads(node, "role", f"{section}[{at}]", list(config.roles), problems)
+    for at, node in enumerate(_items(root.get("kits")), 1):
+        _unique(node.get("attributes"), f"kits[{at}].attributes", problems)
+
+
+def _stages(node: Node, key: str, kinds: list[str], problems: Problems) -> None:
+    stages = node.get("stages")
+    found = _items(stages)
+    types = [_text(stage, "type") for stage in found]
+    _unique(stages, key, problems)
+    line = (stages or node).line
+    if not found:
+        problems.add(line, key, "The template has no stage; declare one of type new, and one of type hired at the end.")
+        return
+    if types[-1] != StageType.HIRED or types.count(StageType.HIRED) != 1:
+        problems.add(line, key, "The last stage, and no other, is of type hired: an accepted offer leads there.")
+    for at, stage in enumerate(found, 1):
+        for kind in _items(stage.get("documents")):
+            if kind.kind is Kind.TEXT and kinds and kind.text not in kinds:
+                problems.add(
+                    kind.line,
+                    f"{key}[{at}].documents",
+                    f"There is no kind of document {quoted(kind.text)}.",
+                    kinds,
+                    kind.text,
+                )
+
+
+def _passes(node: Node, key: str, problems: Problems) -> None:
+    passes = node.get("passes")
+    if passes is None or passes.kind is not Kind.TEXT:
+        return
+    number = _text(node, "kind") == AnswerKind.NUMBER
+    if number and not passes.text.isdigit():
+        problems.add(passes.line, key, f"{quoted(passes.text)} is no whole number; write the least that passes.")
+    elif not number and passes.text not in ANSWERS:
+        problems.add(passes.line, key, f"{quoted(passes.text)} is no answer.", ANSWERS, passes.text)
+
+
+def _leads(node: Node, name: str, key: str, known: Iterable[str], problems: Problems) -> None:
+    below = node.get(name)
+    known = list(known)
+    if below is not None and below.kind is Kind.TEXT and below.text and below.text not in known:
+        problems.add(below.line, f"{key}.{name}", f"There is no {name} {quoted(below.text)}.", known, below.text)
+
+
+def _unique(node: Node | None, key: str, problems: Problems) -> None:
+    first: dict[str, int] = {}
+    for at, item in enumerate(_items(node), 1):
+        name = item.get("name")
+        if name is None or name.kind is not Kind.TEXT or not name.text:
+            continue
+        line = first.setdefault(name.text, name.line)
+        if line != name.line:
+            problems.add(name.line, f"{key}[{at}].name", f"{quoted(name.text)} was given already, on line {line}.")
+
+
+def _items(node: Node | None) -> list[Node]:
+    return list(_each(node))
+
+
+def _each(node: Node | None) -> Iterator[Node]:
+    yield from node.items if node is not None and node.kind is Kind.LIST else ()
+
+
+def _text(node: Node, name: str) -> str:
+    below = node.get(name)
+    return below.text if below is not None and below.kind is Kind.TEXT else ""

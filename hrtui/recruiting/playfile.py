@@ -1,0 +1,57 @@
+"""The recruiting file: found beside the configuration, read into a `Playbook`; without one the shipped example counts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hrtui.config import Company, Config
+from hrtui.configfile.beside import Beside, commented
+from hrtui.configfile.problem import Problem
+from hrtui.recruiting import playcheck
+from hrtui.recruiting.playbook import Playbook as Playbook
+from hrtui.recruiting.playbook import Settings
+
+if TYPE_CHECKING:
+    from hrtui.context import Context
+
+EXAMPLE = Path(__file__).parent / "example.yaml"
+"""A whole recruiting file: what counts where a company has none, and what `hrtui init` writes as comments."""
+CALLED = "a recruiting file"
+
+
+def _playbook(settings: Settings | None, path: Path) -> Playbook:
+    return Playbook(_shipped() if settings is None else settings, str(path))
+
+
+FILE = Beside(Settings, CALLED, playcheck.check, _playbook)
+
+
+def path_of(config: Config) -> Path:
+    """Where the recruiting file is, or would be."""
+    return config.path(config.recruiting.file)
+
+
+def playbook(ctx: Context) -> Playbook:
+    """The company's way to recruit, read anew when its file changed. Raises ConfigError with every problem, one a line."""
+    return FILE.load(path_of(ctx.config), ctx.config)
+
+
+def starter() -> str:
+    """The text of a new recruiting file: the example, every line of it a comment."""
+    return commented(EXAMPLE, CALLED)
+
+
+def check(config: Config) -> list[Problem]:
+    """Every problem of the recruiting file, by line; none where it can be used, or where there is none."""
+    return FILE.problems(path_of(config), config)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Settings:
+    bare = Config(EXAMPLE, Company("hrtui"))
+    settings, problems = FILE.read(EXAMPLE.read_text("utf-8"), EXAMPLE, bare)
+    if settings is None:
+        raise RuntimeError(f"the shipped recruiting file cannot be read: {problems}")
+    return settings
