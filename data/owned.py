@@ -98,6 +98,7 @@ def last_of(model: Any, also: Any = None) -> Any:
         follows &= also(later)
     return ~fn.EXISTS(later.select(later.id).where(follows))
 
+
 def next_numbers(model: Any, first: str, digits: int, count: int = 1) -> list[str]:
     """The numbers of the next rows of a table that begin so: B2026-0001 and so on; ask inside `write()`."""
     like = model.number.startswith(first)

@@ -65,7 +65,9 @@ def _touched(command: int) -> list[Any]:
 
 def _among(wanted: Callable[[Any], Any]) -> list[Any]:
     asked = [fn.EXISTS(model.select(model.id).where(wanted(model))) for model in FACTS]
-    return [model for model, there in zip(FACTS, database.execute(Select(columns=asked)).fetchone(), strict=True) if there]
+    return [
+        model for model, there in zip(FACTS, database.execute(Select(columns=asked)).fetchone(), strict=True) if there
+    ]
 
 
 def entries_of(command: int) -> Iterator[tuple[str, tuple[Change, ...], str]]:

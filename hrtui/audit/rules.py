@@ -16,7 +16,12 @@ from hrtui.errors import Conflict
 from hrtui.money import Money
 
 MASKED = "(masked)"
-SENSITIVE = {"rate": Field.PAY, "birth_date": Field.BIRTH}  # changes whose values only some roles see
+SENSITIVE = {
+    "rate": Field.PAY,
+    "low": Field.PAY,
+    "high": Field.PAY,
+    "birth_date": Field.BIRTH,
+}  # changes whose values only some roles see
 CUSTOM = "custom."  # before the name of a field of the company's own
 PAY_ITEMS = ("item.", "order.")
 AMOUNTS = ("amount", "percent", "employer", "employer_percent", "balance", "fee")
@@ -42,6 +47,11 @@ _SPOKEN = {
     "views.share": "change",
     "people.tag": "tagging",
     "org.change": "change",
+    "recruiting.require": "change of requisition",
+    "recruiting.approve": "answer about requisition",
+    "recruiting.work": "step of recruiting",
+    "recruiting.score": "scorecard",
+    "recruiting.offer": "step of an offer",
 }
 
 

@@ -11,6 +11,7 @@ from data import undo as undoing
 from data.org import following
 from data.payrun.inputs import locked_inputs
 from data.people import jobs, managers_on, numbers
+from data.recruiting import candidates
 from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
@@ -59,6 +60,7 @@ def undo(ctx: Context, command: int | None = None) -> Done:
         _check_chains(ctx, people)
         directory.refresh(people, ctx.clock.today())
         _check_seats(people, entered.command)
+        candidates.refresh(candidates.touched(undone.id))
         if named:
             following.follow(ctx.clock.today())
         writing.note_many(entered, UNDO, _turned(undone, people))
@@ -131,6 +133,8 @@ def _permit(ctx: Context, undone: CommandEntry, subject: Subject | None) -> None
         if not own:
             raise NotFound(f"There is no command {undone.id}.")
         return
+    if subject is None and not own and not any(scope.everyone for scope in scopes(ctx.actor, undone.action)):
+        raise NotFound(f"There is no command {undone.id}.")
     if subject and not own and not any(may(ctx.actor, each, subject) for each in ("people.read", undone.action)):
         raise NotFound(f"There is no command {undone.id}.")
     require(ctx.actor, undone.action, subject)

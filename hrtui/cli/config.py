@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 def _check(args: argparse.Namespace, session: Session) -> int:
     file = args.file or configfile.find(session.config_path)
-    problems = configfile.check(configfile.text_of(file), file, thorough=True) or _of_plans(file)
+    problems = configfile.check(configfile.text_of(file), file, thorough=True) or _of_others(file)
     notes = [] if problems else _notes(file, session.acting)
     if args.json:
         session.json({"file": str(file), "problems": [asdict(problem) for problem in problems], "notes": notes})
@@ -56,11 +56,13 @@ def _check(args: argparse.Namespace, session: Session) -> int:
     return ConfigError.exit_code if problems else 0
 
 
-def _of_plans(file: Path) -> list[Problem]:
-    """The problems of the plan file that a configuration names, once that has none itself."""
+def _of_others(file: Path) -> list[Problem]:
+    """The problems of the files that a configuration names, once that has none itself."""
     from hrtui.benefits import planfile
+    from hrtui.recruiting import playfile
 
-    return planfile.check(configfile.load(file))
+    config = configfile.load(file)
+    return [*planfile.check(config), *playfile.check(config)]
 
 
 def _notes(file: Path, acting: str) -> list[str]:

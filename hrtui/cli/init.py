@@ -13,7 +13,7 @@ from pathlib import Path
 from hrtui import bootstrap
 from hrtui.cli.arguments import a_path
 from hrtui.cli.session import Session
-from hrtui.config import BenefitSettings
+from hrtui.config import BenefitSettings, RecruitingSettings
 from hrtui.configfile import NAME, load
 from hrtui.configfile.template import template
 from hrtui.errors import HrError, UsageError
@@ -40,6 +40,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     for made, what in (
         (file, "the configuration, with every setting explained"),
         (config.path(config.benefits.file), "benefits: an example to begin with, as comments"),
+        (config.path(config.recruiting.file), "recruiting: what counts without it, as comments"),
         (config.path(config.store.key_file), "the key of sealed values: keep a copy apart from backups"),
         (config.store_path, "the store, empty"),
     ):
@@ -61,7 +62,8 @@ def create(folder: Path, company: str, login: str, today: date) -> Path:
     """
     from data.db import create_store
     from data.vault import create_key
-    from hrtui.benefits.planfile import starter
+    from hrtui.benefits import planfile
+    from hrtui.recruiting import playfile
 
     file = folder / NAME
     if os.path.lexists(file):
@@ -74,10 +76,13 @@ def create(folder: Path, company: str, login: str, today: date) -> Path:
             undo.enter_context(_taken_away_on_failure(path))
         create_key(folder / "hrtui.key")
         create_store(folder / "store" / "hrtui.db").close()
-        plans = folder / BenefitSettings().file
-        if not os.path.lexists(plans):
-            undo.enter_context(_taken_away_on_failure(plans))
-            _write_new(plans, starter())
+        for declared, starter in (
+            (BenefitSettings().file, planfile.starter),
+            (RecruitingSettings().file, playfile.starter),
+        ):
+            if not os.path.lexists(folder / declared):
+                undo.enter_context(_taken_away_on_failure(folder / declared))
+                _write_new(folder / declared, starter())
         _write_new(file, text)
     return file
 

@@ -62,6 +62,7 @@ COMMANDS: dict[str, Entry] = {
     "paycheck": Entry("paycheck", "Compute one person's next paycheck, line by line."),
     "payroll": Entry("payroll", "Runs of payroll; preview a pay date for everyone; list pay dates."),
     "benefits": Entry("benefits", "Benefits: plans, elections, enrolment, COBRA, invoices."),
+    "recruiting": Entry("recruiting", "Recruiting: requisitions, candidates, the board."),
     "tables": Entry("tables", "List the tables of law in force on a day, with their sources."),
     "import": Entry("import_", "Take in a spreadsheet of people."),
     "export": Entry("export", "Write people or the audit trail to a CSV, XLSX, JSON or vCard file."),

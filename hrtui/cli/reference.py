@@ -16,6 +16,7 @@ from hrtui.cli.main import COMMANDS, Parser, load
 from hrtui.configfile.keys import label
 from hrtui.configfile.settings import settings
 from hrtui.payroll.rules.states.model import PERIODS
+from hrtui.recruiting.playbook import Settings as Recruiting
 
 if TYPE_CHECKING:
     from hrtui.payroll.rules.states import Entry, StateTables
@@ -108,6 +109,10 @@ def _settings() -> Iterator[str]:
     yield "## The plan file\n"
     yield "What `benefits.yaml` beside the configuration may hold; docs/benefits.md tells how it is used.\n"
     rows = [(f"`{item.key}`", item.holds, _code(item.default), item.help) for item in settings(Plans)]
+    yield from _table(("Setting", "Holds", "Default", "What it is for"), rows)
+    yield "## The recruiting file\n"
+    yield "What `recruiting.yaml` beside the configuration may hold; docs/recruiting.md tells how it is used.\n"
+    rows = [(f"`{item.key}`", item.holds, _code(item.default), item.help) for item in settings(Recruiting)]
     yield from _table(("Setting", "Holds", "Default", "What it is for"), rows)
 
 

@@ -209,7 +209,8 @@ class Playbook:
     @property
     def labels(self) -> Mapping[str, str]:
         """What screens call reasons and sources, by name."""
-        return {each.name: each.label for each in (*self.settings.reasons, *self.settings.sources)}
+        reasons = {each.name: each.label for each in self.settings.reasons}
+        return reasons | {each.name: each.label for each in self.settings.sources}
 
 
 def _named(among: tuple[T, ...], name: str) -> T | None:

@@ -66,7 +66,8 @@ def check_requisition_move(requisition: Requisition, to: RequisitionState, reaso
         there = [SPOKEN[state] for state in NEXT[requisition.state]]
         then = f"it can become {listed(there)}" if there else "it is over; write a new one"
         raise RuleBroken(
-            f"Requisition {requisition.number} is {SPOKEN[requisition.state]} and cannot become {SPOKEN[to]}: {then}.", "state"
+            f"Requisition {requisition.number} is {SPOKEN[requisition.state]} and cannot become {SPOKEN[to]}: {then}.",
+            "state",
         )
     if to in REASONED and not reason:
         raise RuleBroken(f"Say why requisition {requisition.number} becomes {SPOKEN[to]}.", "reason")
@@ -79,7 +80,9 @@ def check_complete(requisition: Requisition) -> None:
         ("justification", "a justification"),
     ):  # fmt: skip
         if not getattr(requisition, name):
-            raise RuleBroken(f"Requisition {requisition.number} has no {what.partition(' ')[2]}; give it {what} first.", name)
+            raise RuleBroken(
+                f"Requisition {requisition.number} has no {what.partition(' ')[2]}; give it {what} first.", name
+            )
     if requisition.low is None or requisition.high is None:
         raise RuleBroken(f"Requisition {requisition.number} has no range of pay; give the least and the most.", "low")
 
@@ -133,7 +136,8 @@ def check_applying(requisition: Requisition) -> None:
     """Raise RuleBroken where a requisition takes no applications."""
     if requisition.state is not STATES.OPEN:
         raise RuleBroken(
-            f"Requisition {requisition.number} is {SPOKEN[requisition.state]}; applications go to open ones.", "requisition"
+            f"Requisition {requisition.number} is {SPOKEN[requisition.state]}; applications go to open ones.",
+            "requisition",
         )
 
 
@@ -152,7 +156,8 @@ def check_move(requisition: Requisition, application: Application, name: str, to
     check_active(application, name)
     if requisition.state is not STATES.OPEN:
         raise RuleBroken(
-            f"Requisition {requisition.number} is {SPOKEN[requisition.state]}; nobody moves until it is open.", "requisition"
+            f"Requisition {requisition.number} is {SPOKEN[requisition.state]}; nobody moves until it is open.",
+            "requisition",
         )
     here, there = requisition.place(application.stage), requisition.place(to.name)
     if here == there:

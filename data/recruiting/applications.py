@@ -1,0 +1,186 @@
+"""Applications: one candidate's to one requisition each, and how far they are."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from peewee import fn
+
+from data import dialect, owned
+from data.base import database
+from data.bulk import bulk_insert
+from data.owned import as_day, as_instant, enter, last_of
+from data.recruitrows import (
+    ApplicationFactRow,
+    ApplicationRow,
+    CandidateFactRow,
+    CandidateFileRow,
+    CandidateRow,
+    ScorecardRow,
+)
+from hrtui.audit.model import Entered
+from hrtui.people.model import Stamp
+from hrtui.recruiting.model import Application, ApplicationState, Owes
+from hrtui.recruiting.playbook import Side
+from hrtui.recruiting.rules import Held
+
+FACT = (
+    "state", "stage", "since", "owner", "next_action", "next_on", "rating", "reason", "side", "owes", "source", "credited", "answers",
+    "note",
+)  # fmt: skip
+APPLICATION, NOW = ApplicationRow, ApplicationFactRow
+FIRST = NOW.alias("first")
+APPLIED = FIRST.select(fn.MIN(FIRST.effective_from)).where(
+    (FIRST.application == APPLICATION.id) & FIRST.superseded_at.is_null()
+)
+COLUMNS = (
+    APPLICATION.id, APPLICATION.number, APPLICATION.candidate, APPLICATION.requisition, APPLIED,
+    *(getattr(NOW, name) for name in FACT), NOW.id, NOW.seq, NOW.command, NOW.recorded_at, NOW.recorded_by,
+)  # fmt: skip
+
+
+def next_numbers(count: int = 1) -> list[str]:
+    """The numbers of the next applications: APP-00001 and so on; ask inside `write()`."""
+    return owned.next_numbers(APPLICATION, "APP-", 5, count)
+
+
+def add_many(applications: Sequence[Application], on: date, entered: Entered) -> None:
+    """Enter applications as they are, from a day on; inside `write()`."""
+    bulk_insert(
+        APPLICATION,
+        ("number", "candidate", "requisition", "command"),
+        ((each.number, each.candidate, each.requisition, entered.command) for each in applications),
+    )
+    known = ids([each.number for each in applications])
+    enter(NOW, FACT, ((known[each.number], on, _values(each)) for each in applications), entered)
+
+
+def put_many(applications: Sequence[Application], on: date, entered: Entered) -> None:
+    """Enter how applications stand from a day on; inside `write()`. One query, and a statement for each hundred."""
+    enter(NOW, FACT, ((each.id, on, _values(each)) for each in applications), entered)
+
+
+def ids(of: Sequence[str]) -> dict[str, int]:
+    """The ids of applications by their numbers; one query."""
+    query = APPLICATION.select(APPLICATION.number, APPLICATION.id).where(
+        APPLICATION.number.in_(dialect.one_of(list(of)))
+    )
+    return dict(database.execute(query).fetchall())
+
+
+def numbered(of: Sequence[str]) -> dict[str, Application]:
+    """Applications by their numbers; those that were undone are none. One query."""
+    return {each.number: each for each in _read(APPLICATION.number.in_(dialect.one_of(list(of))))}
+
+
+def of_candidates(candidates: Sequence[int]) -> list[Application]:
+    """The applications of candidates, newest first; one query."""
+    return _read(APPLICATION.candidate.in_(dialect.one_of(list(candidates))))[::-1]
+
+
+def of_requisition(requisition: int, states: Iterable[ApplicationState], on: date | None = None) -> list[Application]:
+    """The applications to a requisition in some states, as they stand, or stood on a day; one query."""
+    wanted = (APPLICATION.requisition == requisition) & NOW.state.in_([state.value for state in states])
+    return _read(wanted, on)
+
+
+def names(requisition: int) -> dict[int, tuple[str, str, str, str]]:
+    """Who applied to a requisition, by candidate: number, first name, last name, headline; one query."""
+    candidate, now = CandidateRow, CandidateFactRow
+    query = (
+        APPLICATION.select(APPLICATION.candidate, candidate.number, now.first_name, now.last_name, now.headline)
+        .join(candidate, on=(candidate.id == APPLICATION.candidate))
+        .join(now, on=(now.candidate == candidate.id))
+        .where((APPLICATION.requisition == requisition) & now.superseded_at.is_null() & last_of(now))
+    )
+    return {row[0]: tuple(row[1:]) for row in database.execute(query).fetchall()}
+
+
+def counts(requisitions: Sequence[int]) -> dict[int, Counter[ApplicationState]]:
+    """How many applications of each state each requisition has; one query."""
+    out: dict[int, Counter[ApplicationState]] = {id_: Counter() for id_ in requisitions}
+    query = (
+        APPLICATION.select(APPLICATION.requisition, NOW.state, fn.COUNT(APPLICATION.id))
+        .join(NOW, on=(NOW.application == APPLICATION.id))
+        .where(
+            APPLICATION.requisition.in_(dialect.one_of(list(requisitions))) & NOW.superseded_at.is_null() & last_of(NOW)
+        )
+        .group_by(APPLICATION.requisition, NOW.state)
+    )
+    for id_, state, count in database.execute(query).fetchall():
+        out[id_][ApplicationState(state)] = count
+    return out
+
+
+def held(applications: Sequence[Application]) -> dict[int, Held]:
+    """What is on file of applications that a stage may ask for: scorecards that are in, kinds of documents; two queries."""
+    cards: dict[int, dict[str, int]] = {each.id: {} for each in applications}
+    query = (
+        ScorecardRow.select(ScorecardRow.application, ScorecardRow.stage, fn.COUNT(ScorecardRow.id))
+        .where(
+            ScorecardRow.application.in_(dialect.one_of(list(cards)))
+            & ScorecardRow.superseded_at.is_null()
+            & (ScorecardRow.submitted == 1)
+            & last_of(ScorecardRow)
+        )
+        .group_by(ScorecardRow.application, ScorecardRow.stage)
+    )
+    for id_, stage, count in database.execute(query).fetchall():
+        cards[id_][stage] = count
+    kinds: dict[int, set[str]] = {}
+    files = CandidateFileRow
+    wanted = files.candidate.in_(dialect.one_of(sorted({each.candidate for each in applications})))
+    filed = files.select(files.candidate, files.kind).where(
+        wanted & files.superseded_at.is_null() & (files.active == 1) & last_of(files)
+    )
+    for id_, kind in database.execute(filed).fetchall():
+        kinds.setdefault(id_, set()).add(kind)
+    return {each.id: Held(cards[each.id], frozenset(kinds.get(each.candidate, ()))) for each in applications}
+
+
+def changed_since(applications: Mapping[int, int]) -> dict[int, tuple[str, str, str]]:
+    """Of applications with the command each was last known by: those another command moved since, with who, state and stage."""
+    rows = _read(APPLICATION.id.in_(dialect.one_of(list(applications))))
+    return {
+        each.id: (each.stamp.recorded_by, each.state.value, each.stage)
+        for each in rows
+        if each.stamp is not None and each.stamp.command > applications[each.id]
+    }
+
+
+def _values(each: Application) -> tuple[Any, ...]:
+    answers = (
+        json.dumps(dict(each.answers), separators=(",", ":"), ensure_ascii=False, sort_keys=True)
+        if each.answers
+        else ""
+    )
+    return (
+        each.state.value, each.stage, each.since.isoformat(), each.owner, each.next_action, each.next_on, each.rating, each.reason,
+        each.side.value if each.side else "", each.owes.value, each.source, each.credited, answers, each.note,
+    )  # fmt: skip
+
+
+def _read(wanted: Any, on: date | None = None) -> list[Application]:
+    holds = NOW.superseded_at.is_null()
+    if on is None:
+        holds &= last_of(NOW)
+    else:
+        holds &= (NOW.effective_from <= on) & last_of(NOW, lambda later: later.effective_from <= on)
+    query = APPLICATION.select(*COLUMNS).join(NOW, on=(NOW.application == APPLICATION.id)).where(wanted & holds)
+    return [_application(row) for row in database.execute(query.order_by(APPLICATION.id)).fetchall()]
+
+
+def _application(row: Sequence[Any]) -> Application:
+    (
+        id_, number, candidate, requisition, applied, state, stage, since, owner, action, on, rating, reason, side, owes, source,
+        credited, answers, note, row_id, seq, command, at, by,
+    ) = row  # fmt: skip
+    return Application(
+        number, candidate, requisition, as_day(applied), ApplicationState(state), stage, as_day(since), owner, action,
+        as_day(on) if on else None, rating, reason, Side(side) if side else None, Owes(owes), source, credited,
+        json.loads(answers) if answers else {}, note, id_, Stamp(row_id, seq, command, as_instant(at), by),
+    )  # fmt: skip

@@ -1,0 +1,159 @@
+"""What is read of recruiting: requisitions with their counts, the board of one, the list of candidates, and one of them."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from data.recruiting import applications, candidates, requisitions
+from hrtui.access.rules import require
+from hrtui.context import Context
+from hrtui.recruiting import rules
+from hrtui.recruiting.gathering import READ, candidate, named, reach, reached, requisition
+from hrtui.recruiting.model import (
+    WORKING,
+    Application,
+    ApplicationState,
+    Approval,
+    Board,
+    Candidate,
+    CandidateLine,
+    Card,
+    Requisition,
+    RequisitionState,
+)
+from hrtui.recruiting.playbook import Playbook, Question
+from hrtui.recruiting.playfile import playbook
+from hrtui.text import fold
+
+UNDER_WAY = (RequisitionState.DRAFT, RequisitionState.REQUESTED, RequisitionState.APPROVED, *WORKING)
+ON_BOARD = (ApplicationState.ACTIVE, ApplicationState.HIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class RequisitionLine:
+    """A requisition in the list: how many are active, hired, ended; the roles it waits for; days since it got its state."""
+
+    requisition: Requisition
+    active: int
+    hired: int
+    ended: int
+    waits_for: tuple[str, ...] = ()
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RequisitionSheet:
+    """A requisition with what each role said of it."""
+
+    line: RequisitionLine
+    approvals: tuple[Approval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateSheet:
+    """A candidate with their applications, newest first, each with its requisition."""
+
+    candidate: Candidate
+    applications: tuple[tuple[Application, Requisition], ...]
+
+
+def requisition_list(
+    ctx: Context, states: Iterable[RequisitionState] = UNDER_WAY, words: str = ""
+) -> list[RequisitionLine]:
+    """The requisitions in some states that the actor may see, newest first; with each of the words in number, title, department,
+    manager or recruiter. Nine queries, however many. Raises NotAllowed."""
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        found = named(ctx, reached(ctx, READ, requisitions.every(states, ctx.lens)))
+        wanted = fold(words).split()
+        found = [each for each in found if all(word in _searched(each) for word in wanted)]
+        counts, waiting = applications.counts([each.id for each in found]), requisitions.awaiting()
+    return [_line(ctx, each, counts[each.id], waiting.get(each.id, [])) for each in found]
+
+
+def requisition_sheet(ctx: Context, number: str) -> RequisitionSheet:
+    """A requisition with its approvals. Raises NotAllowed and NotFound."""
+    with ctx.store.snapshot():
+        found = requisition(ctx, READ, number)
+        approvals = requisitions.approvals(found.id)
+        counts = applications.counts([found.id])[found.id]
+        waiting = requisitions.awaiting().get(found.id, [])
+    return RequisitionSheet(_line(ctx, found, counts, waiting), approvals)
+
+
+def board(ctx: Context, number: str, *, ended: bool = False) -> Board:
+    """The board of a requisition: active and hired applications by stage, those longest in it first; with `ended` those rejected
+    and withdrawn stand in the stage they ended in too. Ten queries. Raises NotAllowed and NotFound."""
+    with ctx.store.snapshot():
+        found = requisition(ctx, READ, number)
+        states = tuple(ApplicationState) if ended else ON_BOARD
+        held = applications.of_requisition(found.id, states, ctx.lens)
+        who = applications.names(found.id)
+    questions = _asked(playbook(ctx), found)
+    columns: list[list[Card]] = [[] for _ in found.stages]
+    limits = [stage.days for stage in found.stages]
+    for each in held:
+        place = max(0, found.place(each.stage))
+        number_, first, last, headline = who.get(each.candidate, ("", "", "", ""))
+        name = f"{last}, {first}" if first else last
+        columns[place].append(
+            Card(
+                each, number_, name, headline, rules.days_in(each.since, ctx.day), limits[place],
+                rules.missed(questions, each.answers), fold(f"{name} {headline} {each.owner} {each.next_action} {number_}"),
+            )
+        )  # fmt: skip
+    return Board(found, tuple(tuple(sorted(cards, key=_longest_first)) for cards in columns))
+
+
+def candidate_list(ctx: Context, words: str = "", *, pool: bool = False) -> array[int]:
+    """The ids of the candidates that words find, by name, within the requisitions one may see; for `candidate_page`."""
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        return candidates.find(words.split(), reach(ctx), {"pool": 1} if pool else None)
+
+
+def candidate_page(ctx: Context, ids: Sequence[int]) -> list[CandidateLine | None]:
+    """The lines of candidates by ids of `candidate_list`; two queries. Raises NotAllowed."""
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        return candidates.page(ids)
+
+
+def candidate_sheet(ctx: Context, number: str) -> CandidateSheet:
+    """A candidate and their applications to requisitions that one may see. Raises NotAllowed and NotFound."""
+    with ctx.store.snapshot():
+        found = candidate(ctx, READ, number)
+        held = applications.of_candidates([found.id])
+        needed = {
+            each.id: each for each in reached(ctx, READ, requisitions.of([each.requisition for each in held]).values())
+        }
+    shown = named(ctx, list(needed.values()))
+    by_id = {each.id: each for each in shown}
+    return CandidateSheet(found, tuple((each, by_id[each.requisition]) for each in held if each.requisition in by_id))
+
+
+def _asked(book: Playbook, wanted: Requisition) -> list[Question]:
+    template = book.template(wanted.template)
+    return [each for name in (template.questions if template else ()) if (each := book.question(name)) is not None]
+
+
+def _line(
+    ctx: Context, each: Requisition, counts: Counter[ApplicationState], waiting: Sequence[str]
+) -> RequisitionLine:
+    ended = counts[ApplicationState.REJECTED] + counts[ApplicationState.WITHDRAWN]
+    days = rules.days_in(each.since, ctx.day) if each.since else 0
+    return RequisitionLine(
+        each, counts[ApplicationState.ACTIVE], counts[ApplicationState.HIRED], ended, tuple(waiting), days
+    )
+
+
+def _searched(each: Requisition) -> str:
+    return fold(" ".join((each.number, each.title, each.department, each.location, each.manager_name, each.recruiter)))
+
+
+def _longest_first(card: Card) -> tuple[date, str]:
+    return card.application.since, card.name
