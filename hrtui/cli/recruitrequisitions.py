@@ -88,6 +88,7 @@ def _values(parser: argparse.ArgumentParser, act: Any) -> None:
 def _change(args: argparse.Namespace, session: Session) -> RequisitionChange:
     from hrtui.money import parse_money
     from hrtui.people.model import Basis, EmploymentType
+    from hrtui.people.service import resolve
     from hrtui.recruiting.model import RequisitionKind
     from hrtui.recruiting.service import RequisitionChange
 
@@ -110,6 +111,7 @@ def _change(args: argparse.Namespace, session: Session) -> RequisitionChange:
     )
     return RequisitionChange(
         **{name: getattr(args, name) for name in plain},
+        manager=manager,
         openings=args.openings,
         low=low,
         high=high,

@@ -57,6 +57,20 @@ MORE = {
     "benefits.finalise": {"benefits_admin": "y"},
     "benefits.cobra": {"benefits_admin": "y"},
     "benefits.bill": {"benefits_admin": "y"},
+    "recruiting.read": {
+        "hr_generalist": "y",
+        "recruiter": "y",
+        "coordinator": "y",
+        "manager_view": "t",
+        "auditor_read": "y",
+    },
+    "recruiting.require": {"hr_generalist": "y", "recruiter": "y", "manager_view": "t"},
+    "recruiting.approve": {"hr_generalist": "y"},
+    "recruiting.work": {"hr_generalist": "y", "recruiter": "y", "coordinator": "y"},
+    "recruiting.score": {"hr_generalist": "y", "recruiter": "y", "coordinator": "y", "manager_view": "t"},
+    "recruiting.offer": {"hr_generalist": "y", "recruiter": "y"},
+    "recruiting.purge": {"hris_admin": "y"},
+    "recruiting.eeo": {"hris_admin": "y"},
 }
 
 # pay, ssn, bank, birth: s shown, m masked (shown on request), - hidden.
