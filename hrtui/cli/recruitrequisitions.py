@@ -97,18 +97,10 @@ def _change(args: argparse.Namespace, session: Session) -> RequisitionChange:
         None if text is None else parse_money(text, config.style, config.company.currency)
         for text in (args.low, args.high)
     )
+    manager = resolve(session.context, args.manager) if args.manager else args.manager
     plain = (
-        "title",
-        "department",
-        "location",
-        "manager",
-        "recruiter",
-        "justification",
-        "grade",
-        "position",
-        "template",
-        "note",
-    )
+        "title", "department", "location", "recruiter", "justification", "grade", "position", "template", "note",
+    )  # fmt: skip
     return RequisitionChange(
         **{name: getattr(args, name) for name in plain},
         manager=manager,
