@@ -102,8 +102,10 @@ def _names(numbers: Iterable[str]) -> dict[str, str]:
 
 
 def pay_shown(ctx: Context, subject: Subject) -> bool:
-    """Whether the role sees what a requisition or an offer pays."""
-    return any(sight(ctx.actor, Field.PAY, subject, each) is Sight.SHOWN for each in (READ, REQUIRE, OFFER, APPROVE))
+    """Whether the role sees what a requisition or an offer pays; where people's pay is masked, this is shown: it is nobody's yet."""
+    return any(
+        sight(ctx.actor, Field.PAY, subject, each) is not Sight.HIDDEN for each in (READ, REQUIRE, OFFER, APPROVE)
+    )
 
 
 def candidate(ctx: Context, action: str, number: str) -> Candidate:
