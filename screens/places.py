@@ -67,6 +67,19 @@ PLACES: Places = {
     ),
     "benefits": Place("screens.benefits.person:BenefitsScreen", "benefits.read", example="benefits 1042"),
     "cobra": Place("screens.benefits.cobra:CobraScreen", "benefits.cobra", kept=True, example="cobra kim"),
+    "requisitions": Place(
+        "screens.recruiting.requisitions:RequisitionsScreen",
+        "recruiting.read",
+        kept=True,
+        example="requisitions engineer",
+    ),
+    "board": Place("screens.recruiting.board:BoardScreen", "recruiting.read", example="board REQ-2026-001"),
+    "candidates": Place(
+        "screens.recruiting.candidates:CandidatesScreen", "recruiting.read", kept=True, example="candidates rust"
+    ),
+    "candidate": Place(
+        "screens.recruiting.candidate:CandidateScreen", "recruiting.read", example="candidate CAN-00042"
+    ),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),

@@ -82,6 +82,13 @@ def of_candidates(candidates: Sequence[int]) -> list[Application]:
     return _read(APPLICATION.candidate.in_(dialect.one_of(list(candidates))))[::-1]
 
 
+def history(application_ids: Sequence[int]) -> list[Application]:
+    """How applications stood from each of their days on, in the order in which it was entered; one query."""
+    wanted = APPLICATION.id.in_(dialect.one_of(list(application_ids))) & NOW.superseded_at.is_null()
+    query = APPLICATION.select(*COLUMNS).join(NOW, on=(NOW.application == APPLICATION.id)).where(wanted)
+    return [_application(row) for row in database.execute(query.order_by(NOW.effective_from, NOW.id)).fetchall()]
+
+
 def of_requisition(requisition: int, states: Iterable[ApplicationState], on: date | None = None) -> list[Application]:
     """The applications to a requisition in some states, as they stand, or stood on a day; one query."""
     wanted = (APPLICATION.requisition == requisition) & NOW.state.in_([state.value for state in states])

@@ -26,9 +26,10 @@ NO_MORE = 200
 
 @dataclass(frozen=True, slots=True)
 class Worked(Done):
-    """What was done in recruiting: `numbers` are those of what was entered or moved."""
+    """What was done in recruiting: `numbers` are those of what was entered or moved, `applications` as they are now."""
 
     numbers: tuple[str, ...] = ()
+    applications: tuple[Application, ...] = ()
 
 
 def everywhere(ctx: Context, action: str) -> bool:

@@ -223,3 +223,14 @@ class CandidateLine:
     barred: bool
     consent_until: date | None
     applied: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of a candidate's timeline: on which day what happened, about which requisition, and who entered it."""
+
+    on: date
+    what: str
+    about: str = ""
+    by: str = ""
+    ended: bool = False

@@ -170,8 +170,8 @@ def _one_requisition(found: Sequence[Found]) -> Requisition:
     return wanted
 
 
-def _entered(ctx: Context, found: Sequence[Found], after: Sequence[Application]) -> int:
-    """Enter applications as they are now, with an entry each; inside `write()`. Returns the command."""
+def _entered(ctx: Context, found: Sequence[Found], after: Sequence[Application]) -> tuple[int, tuple[Application, ...]]:
+    """Enter applications as they are now, with an entry each; inside `write()`. Returns the command, and them as they are read."""
     alone, wanted = len(found) == 1, found[0][1]
     entered = writing.begin(ctx, WORK, found[0][0].number if alone else wanted.number)
     applications.put_many(after, ctx.clock.today(), entered)
@@ -179,7 +179,8 @@ def _entered(ctx: Context, found: Sequence[Found], after: Sequence[Application])
     if not alone:
         notes.append((wanted.number, [Change("applications", "", str(len(found)))], None))
     writing.note_many(entered, WORK, notes)
-    return entered.command
+    read = applications.numbered([each.number for each in after])
+    return entered.command, tuple(read[each.number] for each in after)
 
 
 def told(old: Application, new: Application) -> list[Change]:
@@ -192,8 +193,8 @@ def told(old: Application, new: Application) -> list[Change]:
     return out or [Change("application.note", "", "(given)")]
 
 
-def _said(command: int, found: Sequence[Found], how: str) -> Worked:
+def _said(done: tuple[int, tuple[Application, ...]], found: Sequence[Found], how: str) -> Worked:
     names = [who.name for _, _, who in found]
     whom = listed(names, "and") if len(names) <= NAMED else f"{len(names)} candidates"
     verb = "is" if len(names) == 1 else "are"
-    return Worked(command, "", f"{whom} {verb} {how}.", (), tuple(each.number for each, _, _ in found))
+    return Worked(done[0], "", f"{whom} {verb} {how}.", (), tuple(each.number for each, _, _ in found), done[1])

@@ -22,11 +22,13 @@ from hrtui.recruiting.model import (
     Candidate,
     CandidateLine,
     Card,
+    Happened,
     Requisition,
     RequisitionState,
 )
 from hrtui.recruiting.playbook import Playbook, Question
 from hrtui.recruiting.playfile import playbook
+from hrtui.recruiting.timeline import timeline
 from hrtui.text import fold
 
 UNDER_WAY = (RequisitionState.DRAFT, RequisitionState.REQUESTED, RequisitionState.APPROVED, *WORKING)
@@ -55,10 +57,11 @@ class RequisitionSheet:
 
 @dataclass(frozen=True, slots=True)
 class CandidateSheet:
-    """A candidate with their applications, newest first, each with its requisition."""
+    """A candidate with their applications, newest first, each with its requisition, and what happened, newest first."""
 
     candidate: Candidate
     applications: tuple[tuple[Application, Requisition], ...]
+    timeline: tuple[Happened, ...] = ()
 
 
 def requisition_list(
@@ -131,9 +134,10 @@ def candidate_sheet(ctx: Context, number: str) -> CandidateSheet:
         needed = {
             each.id: each for each in reached(ctx, READ, requisitions.of([each.requisition for each in held]).values())
         }
-    shown = named(ctx, list(needed.values()))
-    by_id = {each.id: each for each in shown}
-    return CandidateSheet(found, tuple((each, by_id[each.requisition]) for each in held if each.requisition in by_id))
+        history = applications.history([each.id for each in held if each.requisition in needed])
+    by_id = {each.id: each for each in named(ctx, list(needed.values()))}
+    of = tuple((each, by_id[each.requisition]) for each in held if each.requisition in by_id)
+    return CandidateSheet(found, of, timeline(found, of, history))
 
 
 def _asked(book: Playbook, wanted: Requisition) -> list[Question]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from os.path import commonprefix
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -16,11 +16,23 @@ from screens.keys import command_of, key_label
 from screens.text import fit, shown, width_of
 from screens.widgets.editing import Edit, at_end, edited, inserted, view
 from screens.widgets.lines import LineWidget, Span
-from screens.widgets.table import VirtualTable
 
 ERASING = ("backspace", "delete", "ctrl+h", "ctrl+d")
 Complete = Callable[[str, int], tuple[int, Sequence[str]]]
 INTO_THE_LIST = ("table.down", "table.up", "table.page_down", "table.page_up", "table.open")
+
+
+class Filtered(Protocol):
+    """What is filtered: a list or a board that takes the focus and the keys that move."""
+
+    def focus(self, scroll_visible: bool = True) -> Any:
+        """Have the keys."""
+
+    def do_open(self) -> None:
+        """Open what its cursor is on."""
+
+    def run_command(self, command_id: str) -> object:
+        """Move as a command says."""
 
 
 class FilterLine(LineWidget, can_focus=True):
@@ -62,7 +74,7 @@ class FilterLine(LineWidget, can_focus=True):
     def __init__(
         self,
         changed: Callable[[str], None],
-        table: VirtualTable[Any] | None = None,
+        table: Filtered | None = None,
         *,
         hint: str = "filter",
         complete: Complete | None = None,

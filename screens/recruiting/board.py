@@ -1,0 +1,350 @@
+"""The board of a requisition: its stages side by side, cards that move by key, and where they stand as a funnel above."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from textual.widget import Widget
+
+from hrtui.errors import HrError
+from hrtui.people.model import Done
+from hrtui.recruiting import service
+from hrtui.recruiting.model import ApplicationState, Board, Card, Owes, Requisition
+from hrtui.recruiting.rules import SPOKEN
+from hrtui.recruiting.service import RequisitionLine
+from hrtui.text import fold
+from screens.base import HrScreen
+from screens.frames import frames
+from screens.text import Tone
+from screens.widgets.board import BoardView, Face, Lane
+from screens.widgets.detail import Block
+from screens.widgets.filter import FilterLine
+from screens.widgets.lines import Line, Span
+from screens.widgets.menu import Menu, MenuItem
+
+HINT = "type / to filter every stage: a name, an owner, an action"
+LINES = 2
+
+
+class BoardScreen(HrScreen):
+    """`board REQUISITION`: cards in their stage, those longest in it first. A card that moves takes the cursor with it."""
+
+    NAME = "board"
+
+    def __init__(self, argument: str = "") -> None:
+        super().__init__(argument)
+        self.line = Line()
+        self.view = BoardView(self._face, moved=self._show_detail, empty="Reading", id="board")
+        self.filter_line = FilterLine(self._filtered, self.view, hint=HINT)
+        self.detail = Block([[] for _ in range(LINES)])
+        self.board: Board | None = None
+        self.cards: dict[int, Card] = {}
+        self.ended = self.late = False
+        self._keep: int | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The funnel, the filter, the board, and all of the card under the cursor."""
+        yield self.line
+        yield self.filter_line
+        yield self.view
+        yield self.detail
+
+    def on_mount(self) -> None:
+        """Begin on the board."""
+        self.view.focus()
+
+    def begin(self) -> None:
+        """Read the board."""
+        ctx, number, ended = self.ctx, self.argument, self.ended
+        self.work_on(lambda: service.board(ctx, number, ended=ended), self._show)
+
+    def _show(self, found: Board) -> None:
+        self.board = found
+        self.cards = {card.application.id: card for cards in found.columns for card in cards}
+        self._lay_out()
+        wanted = found.requisition
+        self.show_heading("" if wanted.state.value == "open" else SPOKEN[wanted.state])
+        self._show_line()
+
+    def _show_line(self) -> None:
+        if self.board is None:
+            return
+        wanted, active = (
+            self.board.requisition,
+            [card for card in self.cards.values() if card.application.state is ApplicationState.ACTIVE],
+        )
+        late = sum(card.late for card in active)
+        owed = sum(card.application.owes is Owes.OWED for card in self.cards.values())
+        between = f" {frames().between} "
+        parts = [f"{wanted.number} {wanted.title}", f"{wanted.openings} open", f"{len(active):,} active"]
+        parts += [f"{late:,} late"] if late else []
+        parts += [f"{owed:,} owed a message"] if owed else []
+        self.line.update(between.join(parts), Tone.WARN if late else Tone.PLAIN)
+
+    def _lay_out(self) -> None:
+        """Show the cards that the filter leaves, lane by lane."""
+        if self.board is None:
+            return
+        words = fold(self.filter_line.text).split()
+        lanes = []
+        for stage, cards in zip(self.board.requisition.stages, self.board.columns, strict=True):
+            left = [card for card in cards if self._wanted(card, words)]
+            late = sum(card.late for card in left)
+            lanes.append(
+                Lane(stage.name, array("q", (card.application.id for card in left)), f"({late:,} late)" if late else "")
+            )
+        keep, self._keep = self._keep if self._keep is not None else self.view.current, None
+        self.view.empty = "Nobody is on this board; a enters a candidate."
+        self.view.set_lanes(lanes, keep)
+        self._note()
+
+    def _wanted(self, card: Card, words: Sequence[str]) -> bool:
+        return all(word in card.folded for word in words) and (card.late or not self.late)
+
+    def _note(self) -> None:
+        marked = f", {len(self.view.marks):,} marked" if self.view.marks else ""
+        self.filter_line.show_note(f"{self.view.count:,} of {len(self.cards):,}{' late' if self.late else ''}{marked}")
+
+    def _filtered(self, _text: str) -> None:
+        if self.shell.opened is not None:
+            self._lay_out()
+
+    def _face(self, card_id: int) -> Face:
+        card = self.cards[card_id]
+        each = card.application
+        tone = Tone.BAD if card.late else Tone.MUTED
+        right = f"{card.days}d" if not card.limit else f"{card.days}/{card.limit}d{'!' if card.late else ''}"
+        if each.state is not ApplicationState.ACTIVE:
+            right, tone = each.state.value, Tone.GOOD if each.state is ApplicationState.HIRED else Tone.WARN
+        between = f" {frames().between} "
+        nexts = " ".join(filter(None, (each.next_action, f"{each.next_on:%m-%d}" if each.next_on else "")))
+        stars = f"{each.rating}/5" if each.rating else ""
+        missed = "fails a question" if card.missed else ""
+        owed = "message owed" if each.owes is Owes.OWED else ""
+        below = between.join(filter(None, (owed, missed, nexts, each.owner, stars, card.headline)))
+        return Face(card.name, right, below, tone)
+
+    def _show_detail(self, current: int | None) -> None:
+        card, lines = self.cards.get(current or 0), list[list[Span]]()
+        if card is not None:
+            each, between = card.application, f" {frames().between} "
+            lines.append(
+                [
+                    (f"{card.candidate} {card.name}", "line--strong"),
+                    (f"{between}{card.headline}" if card.headline else "", ""),
+                ]
+            )
+            said = [f"{each.number} since {each.applied}", f"in {each.stage} since {each.since}", each.source]
+            said += [f"does not pass {', '.join(card.missed)}"] if card.missed else []
+            said += [f"{each.state.value}: {each.reason}"] if each.reason else []
+            lines.append([(between.join(filter(None, [*said, each.note])), "line--muted")])
+        self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
+
+    # -- what happens
+
+    def on_board_view_opened(self, event: BoardView.Opened) -> None:
+        """Open the candidate."""
+        card = self.cards.get(event.card)
+        if card is not None:
+            self.shell.go(f"candidate {card.candidate}")
+
+    def on_board_view_marked(self) -> None:
+        """Say how many are marked."""
+        self._note()
+
+    def on_filter_line_left(self) -> None:
+        """Back onto the board."""
+        self.view.focus()
+
+    def meant(self) -> list[Card]:
+        """The marked cards, else the one under the cursor; says so where there is none."""
+        found = [self.cards[id_] for id_ in self.view.marked()]
+        if not found:
+            self.say("There is no card under the cursor.")
+        return found
+
+    def tell_done(self, done: Done) -> None:
+        """Show what was done, the cursor on the card it was done to; marks are done with."""
+        self._keep = self.view.current
+        self.view.marks.clear()
+        super().tell_done(done)
+
+    # -- keys
+
+    def do_back(self) -> bool:
+        """Take marks off, then show all again."""
+        if self.view.marks:
+            self.view.set_marks(())
+        elif self.filter_line.text:
+            self.filter_line.set_text("")
+        elif self.late:
+            self.do_late()
+        else:
+            return False
+        return True
+
+    def do_filter(self) -> None:
+        """Type what is looked for."""
+        self.filter_line.begin()
+
+    def do_late(self) -> None:
+        """Show the late ones only, or all again."""
+        self.late = not self.late
+        self._lay_out()
+
+    def do_ended(self) -> None:
+        """Show those that are over too, or the active ones again."""
+        self.ended = not self.ended
+        self._keep = self.view.current
+        self.begin()
+
+    def do_forward(self) -> None:
+        """Move to the next stage."""
+        self._shift(1)
+
+    def do_backward(self) -> None:
+        """Move to the stage before."""
+        self._shift(-1)
+
+    def _shift(self, by: int) -> None:
+        cards = self.meant()
+        if not cards or self.board is None:
+            return
+        stages = self.board.requisition.stages
+        places = {self.board.requisition.place(card.application.stage) for card in cards}
+        if len(places) > 1:
+            self.say("The marked cards are in several stages; m moves them to one.", error=True)
+            return
+        to = places.pop() + by
+        if not 0 <= to < len(stages):
+            self.say(f"There is no stage {'after' if by > 0 else 'before'} {cards[0].application.stage}.")
+            return
+        self._move(cards, stages[to].name)
+
+    def do_move(self) -> None:
+        """Choose the stage."""
+        from screens.recruiting.boardforms import ask_stage
+
+        cards = self.meant()
+        if cards and self.board is not None:
+            ask_stage(self, self.board.requisition, cards, lambda stage: self._move(cards, stage) if stage else None)
+
+    def _move(self, cards: Sequence[Card], stage: str) -> None:
+        from screens.recruiting.boardforms import expected, numbers
+
+        ctx = self.ctx
+        self.work_on(
+            lambda: service.move(ctx, numbers(cards), stage, expected=expected(cards)),
+            partial(self._moved, cards),
+            self._refused,
+            hold=True,
+        )
+
+    def _moved(self, cards: Sequence[Card], done: service.Worked) -> None:
+        """Put the cards where they are now, without reading the others anew."""
+        if self.board is None:
+            return
+        moved = {each.id: each for each in done.applications}
+        columns = [[card for card in column if card.application.id not in moved] for column in self.board.columns]
+        for card in cards:
+            now = moved[card.application.id]
+            place = self.board.requisition.place(now.stage)
+            fresh = replace(card, application=now, days=0, limit=self.board.requisition.stages[place].days)
+            self.cards[now.id] = fresh
+            columns[place].append(fresh)
+        self.board = replace(self.board, columns=tuple(map(tuple, columns)))
+        self._keep = cards[0].application.id
+        self.view.marks.clear()
+        self._lay_out()
+        self._show_line()
+        self.shell.changed()
+        self._seen = self.shell.revision
+        self.say(f"{done.sentence} u undoes it.")
+
+    def _refused(self, error: HrError) -> None:
+        self.say(error, error=True)
+        self.begin()
+
+    def do_reject(self) -> None:
+        """Reject for a reason."""
+        self._end(ApplicationState.REJECTED)
+
+    def do_withdraw(self) -> None:
+        """Record that they withdrew."""
+        self._end(ApplicationState.WITHDRAWN)
+
+    def _end(self, to: ApplicationState) -> None:
+        from screens.recruiting.boardforms import ask_ending
+
+        cards = self.meant()
+        if cards:
+            ask_ending(self, cards, to)
+
+    def do_reopen(self) -> None:
+        """Take up again."""
+        self._plain(service.reopen)
+
+    def do_waive(self) -> None:
+        """Owe no message."""
+        self._plain(service.waive_message)
+
+    def _plain(self, act: Callable[..., service.Worked]) -> None:
+        from screens.recruiting.boardforms import expected, numbers
+
+        cards, ctx = self.meant(), self.ctx
+        if cards:
+            self.work_on(lambda: act(ctx, numbers(cards), expected=expected(cards)), self.tell_done)
+
+    def do_plan(self) -> None:
+        """Say what comes next."""
+        from screens.recruiting.boardforms import ask_planning
+
+        cards = self.meant()
+        if cards:
+            ask_planning(self, cards)
+
+    def do_add(self) -> None:
+        """Enter a candidate who applies."""
+        from screens.recruiting.boardforms import ask_entering
+
+        if self.board is not None:
+            ask_entering(self, self.board.requisition)
+
+    def do_edit(self) -> None:
+        """Change the requisition."""
+        from screens.recruiting.requisitionforms import ask_changing
+
+        if self.board is not None:
+            ask_changing(self, self.board.requisition)
+
+    def do_candidates(self) -> None:
+        """Show everyone who may be hired."""
+        self.shell.go("candidates")
+
+    def do_switch(self) -> None:
+        """Choose another requisition."""
+        ctx = self.ctx
+        self.work_on(lambda: service.requisition_list(ctx), self._offer)
+
+    def _offer(self, found: list[RequisitionLine]) -> None:
+        items = [
+            MenuItem(
+                each.requisition.number,
+                f"{each.requisition.number} {each.requisition.title}",
+                _standing(each.requisition, each.active),
+            )
+            for each in found
+        ]
+
+        def chosen(number: str | None) -> None:
+            if number is not None:
+                self.shell.go(f"board {number}")
+
+        self.app.push_screen(Menu("Requisition", items), chosen)
+
+
+def _standing(each: Requisition, active: int) -> str:
+    return f"{SPOKEN[each.state]}, {active:,} active, {each.department}"

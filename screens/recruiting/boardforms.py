@@ -1,0 +1,139 @@
+"""What is asked on the board: which stage, why somebody is rejected or withdrew, what comes next, who enters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import cast
+
+from hrtui.recruiting import service
+from hrtui.recruiting.gathering import WORK
+from hrtui.recruiting.model import Application, ApplicationState, Card, Requisition
+from hrtui.recruiting.moving import BEST_RATING, LEAST_RATING
+from hrtui.recruiting.playbook import AnswerKind, Question, Side, StageType
+from hrtui.recruiting.playfile import playbook
+from hrtui.recruiting.service import CandidateChange
+from screens.base import HrScreen
+from screens.people.forms import Maker
+from screens.recruiting.asking import Values, ask, choice_field, text
+from screens.recruiting.candidateforms import candidate_fields, change_of
+from screens.widgets.fields import Choice, DayField, Field, FlagField, NumberField, TextField
+from screens.widgets.menu import Menu, MenuItem
+
+
+def numbers(cards: Sequence[Card]) -> list[str]:
+    """The numbers of the applications of cards."""
+    return [card.application.number for card in cards]
+
+
+def expected(cards: Sequence[Card]) -> Mapping[str, int]:
+    """The command each application was last known by."""
+    return {card.application.number: card.application.stamp.command for card in cards if card.application.stamp}
+
+
+def whom(cards: Sequence[Card]) -> str:
+    """Who is meant, for a title."""
+    return cards[0].name if len(cards) == 1 else f"{len(cards)} candidates"
+
+
+def ask_ending(screen: HrScreen, cards: Sequence[Card], to: ApplicationState) -> None:
+    """Ask why cards are rejected, or withdrew."""
+    ctx, rejecting = screen.ctx, to is ApplicationState.REJECTED
+    barred = Side.CANDIDATE if rejecting else Side.COMPANY
+    reasons = [each for each in playbook(ctx).settings.reasons if each.side is not barred]
+    choices = [
+        Choice(each.name, each.label, "owes a message" if each.message and rejecting else "") for each in reasons
+    ]
+    fields: list[Field] = [
+        choice_field("reason", "Reason", choices, "type to find one; declared in the recruiting file")
+    ]
+    if rejecting:
+        fields.append(FlagField(key="waive", label="Owe no message", help="y: nobody writes to them"))
+    fields.append(TextField(key="note", label="Note", help="for colleagues; candidates do not see it"))
+
+    def save(values: Values) -> service.Worked:
+        why, note, known = text(values, "reason"), text(values, "note"), expected(cards)
+        if rejecting:
+            return service.reject(ctx, numbers(cards), why, note, waive=bool(values.get("waive")), expected=known)
+        return service.withdraw(ctx, numbers(cards), why, note, expected=known)
+
+    ask(screen, f"{'Reject' if rejecting else 'Withdrawn'}: {whom(cards)}", fields, save)
+
+
+def ask_planning(screen: HrScreen, cards: Sequence[Card]) -> None:
+    """Ask what comes next of cards, when and by whom; of several, what is left empty stays."""
+    ctx, one = screen.ctx, cards[0].application if len(cards) == 1 else None
+    fields: list[Field] = [
+        TextField(key="action", label="Next action", initial=one.next_action if one else "", help="such as Call back"),
+        DayField(key="on", label="On", today=ctx.clock.today(), initial=one.next_on if one else None,
+                 month_first=ctx.config.style.month_first, help="such as fri or +2d"),
+        TextField(key="owner", label="Owner", initial=one.owner if one else "", help="a login"),
+        NumberField(key="rating", label="Rating", initial=one.rating if one else None, least=LEAST_RATING, most=BEST_RATING,
+                    help="1 to 5"),
+        TextField(key="note", label="Note", initial=one.note if one else ""),
+    ]  # fmt: skip
+
+    def save(values: Values) -> service.Worked:
+        given = _planned(values, one)
+        return service.plan_next(ctx, numbers(cards), expected=expected(cards), **given)  # type: ignore[arg-type]
+
+    ask(screen, f"Next: {whom(cards)}", fields, save)
+
+
+def _planned(values: Values, one: Application | None) -> dict[str, object]:
+    out: dict[str, object] = {}
+    for key, held in (("action", "next_action"), ("owner", "owner"), ("note", "note")):
+        typed = text(values, key)
+        if typed != (getattr(one, held) if one else ""):
+            out[key] = typed
+    on, rating = cast(date | None, values.get("on")), values.get("rating")
+    if on is not None and (one is None or on != one.next_on):
+        out["on"] = on
+    if rating is not None:
+        out["rating"] = int(str(rating))
+    return out
+
+
+def ask_stage(
+    screen: HrScreen, wanted: Requisition, cards: Sequence[Card], chosen: Callable[[str | None], None]
+) -> None:
+    """Ask to which stage cards move; `chosen(name)` is called with it."""
+    items = [
+        MenuItem(stage.name, stage.name, _asks(stage.scorecards, stage.documents))
+        for stage in wanted.stages
+        if stage.type is not StageType.HIRED
+    ]
+    screen.app.push_screen(Menu(f"Move {whom(cards)} to", items), chosen)
+
+
+def _asks(scorecards: int, documents: Sequence[str]) -> str:
+    parts = [f"{scorecards} scorecard{'s' if scorecards > 1 else ''}"] if scorecards else []
+    return f"left forward with {', '.join([*parts, *documents])}" if parts or documents else ""
+
+
+def ask_entering(screen: HrScreen, wanted: Requisition) -> None:
+    """Ask for a candidate who applies to a requisition, with the answers to its questions."""
+    ctx, book = screen.ctx, playbook(screen.ctx)
+    template = book.template(wanted.template)
+    asked = [each for name in (template.questions if template else ()) if (each := book.question(name)) is not None]
+    fields = [*candidate_fields(Maker(ctx), book, None), *(_answer(each) for each in asked)]
+
+    def save(values: Values) -> service.Worked:
+        answers = {each.name: typed for each in asked if (typed := text(values, f"answer.{each.name}"))}
+        change: CandidateChange = change_of(values)
+        return service.add_candidate(ctx, change, _tags(values), apply_to=wanted.number, answers=answers)
+
+    ask(
+        screen, f"Enter a candidate for {wanted.number}, {wanted.title}", fields, save, form=WORK, subject=wanted.number
+    )
+
+
+def _tags(values: Values) -> list[str]:
+    return [each.strip() for each in text(values, "tags").split(",") if each.strip()]
+
+
+def _answer(question: Question) -> Field:
+    key, label = f"answer.{question.name}", question.name.replace("_", " ").capitalize()
+    if question.kind is AnswerKind.NUMBER:
+        return TextField(key=key, label=label, help=f"{question.text} a whole number")
+    return choice_field(key, label, [Choice("yes", "yes"), Choice("no", "no")], question.text, required=False)

@@ -1,0 +1,155 @@
+"""The list of candidates: everyone who may be hired, by name; enter opens one."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+
+from textual.widget import Widget
+
+from hrtui.recruiting import service
+from hrtui.recruiting.model import CandidateLine
+from screens.base import HrScreen
+from screens.text import Tone
+from screens.widgets.columns import Column
+from screens.widgets.filter import FilterLine
+from screens.widgets.table import VirtualTable
+
+EMPTY = ("There are no candidates.", "a enters one.")
+NO_MATCH = ("No candidate matches.", "Esc shows all.")
+
+
+class CandidatesScreen(HrScreen):
+    """`candidates [WORDS]`: those whom words find in name, number, e-mail, headline, city or tags."""
+
+    NAME = "candidates"
+
+    def __init__(self, argument: str = "") -> None:
+        super().__init__(argument)
+        columns: tuple[Column[CandidateLine], ...] = (
+            Column("number", "Number", 9),
+            Column("name", "Name", 20, grow=2, tone=_tone),
+            Column("applied", "Applied for", 16, grow=2),
+            Column("headline", "Headline", 14, 2, grow=2),
+            Column("email", "E-mail", 22, 1, grow=1),
+            Column("source", "Source", 10, 3),
+            Column("tags", "Tags", 12, 4, grow=1),
+            Column("consent_until", "Consent", 10, 5, text=lambda each: each.consent_until or ""),
+        )
+        self.table: VirtualTable[CandidateLine] = VirtualTable(columns, self._page, empty=("Reading",), id="candidates")
+        self.filter_line = FilterLine(self._filtered, self.table, hint="type / to filter: a name, an address, a tag")
+        self.pool = False
+        self._asked = 0
+
+    def body(self) -> Iterable[Widget]:
+        """The filter and the list."""
+        yield self.filter_line
+        yield self.table
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.table.focus()
+
+    def begin(self) -> None:
+        """Read the candidates."""
+        wanted, self.argument = self.argument, ""
+        if wanted and wanted != self.filter_line.text:
+            self.filter_line.set_text(wanted)
+        else:
+            self._read()
+
+    def reload(self) -> None:
+        """Read the list anew; the cursor stays where it is."""
+        self.table.refresh_rows()
+        self.begin()
+
+    def _filtered(self, _text: str) -> None:
+        if self.shell.opened is not None:
+            self._read()
+
+    def _read(self) -> None:
+        self._asked += 1
+        ctx, asked, words, pool = self.ctx, self._asked, self.filter_line.text, self.pool
+        self.work_on(lambda: service.candidate_list(ctx, words, pool=pool), lambda ids: self._show(asked, ids))
+
+    def _show(self, asked: int, ids: array[int]) -> None:
+        if asked != self._asked:
+            return
+        self.table.set_empty(*(NO_MATCH if self.filter_line.text or self.pool else EMPTY))
+        self.table.set_ids(ids, self.table.current)
+        self.filter_line.show_note(f"{len(ids):,} {'in the talent pool' if self.pool else 'candidates'}")
+
+    def _page(self, ids: Sequence[int]) -> list[CandidateLine | None]:
+        return service.candidate_page(self.ctx, ids)
+
+    def meant(self) -> list[CandidateLine]:
+        """The marked candidates, else the one under the cursor; says so where there is none."""
+        ids = self.table.marked() or array("q", [self.table.current] if self.table.current is not None else [])
+        found = [each for each in self._page(ids) if each is not None]
+        if not found:
+            self.say("There is no candidate under the cursor.")
+        return found
+
+    def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
+        """Open the candidate."""
+        line = self.table.row(event.index)
+        if line is not None:
+            self.shell.go(f"candidate {line.number}")
+
+    def on_virtual_table_failed(self, event: VirtualTable.Failed) -> None:
+        """Say why rows are missing."""
+        self.say(event.error, error=True)
+
+    def on_filter_line_left(self) -> None:
+        """Back into the list."""
+        self.table.focus()
+
+    # -- keys
+
+    def do_filter(self) -> None:
+        """Type what is looked for."""
+        self.filter_line.begin()
+
+    def do_back(self) -> bool:
+        """Show all again, where they are filtered."""
+        if self.filter_line.text:
+            self.filter_line.set_text("")
+        elif self.pool:
+            self.do_pool()
+        else:
+            return False
+        return True
+
+    def do_pool(self) -> None:
+        """Show those of the talent pool, or all again."""
+        self.pool = not self.pool
+        self._read()
+
+    def do_add(self) -> None:
+        """Enter a candidate."""
+        from screens.recruiting.candidateforms import ask_entering
+
+        ask_entering(self)
+
+    def do_edit(self) -> None:
+        """Change the candidate under the cursor."""
+        from screens.recruiting.candidateforms import ask_changing
+
+        found, ctx = self.meant()[:1], self.ctx
+        if found:
+            self.work_on(
+                lambda: service.candidate_sheet(ctx, found[0].number), lambda sheet: ask_changing(self, sheet.candidate)
+            )
+
+    def do_apply(self) -> None:
+        """Enter their application to a requisition."""
+        from screens.recruiting.candidateforms import ask_applying
+
+        found = self.meant()
+        if found:
+            name = found[0].name if len(found) == 1 else f"{len(found)} candidates"
+            ask_applying(self, [each.number for each in found], name)
+
+
+def _tone(line: CandidateLine) -> Tone:
+    return Tone.BAD if line.barred else Tone.PLAIN

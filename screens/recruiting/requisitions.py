@@ -1,0 +1,242 @@
+"""The list of requisitions: who is wanted, how many apply, what each waits for; enter opens its board."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+
+from textual.widget import Widget
+
+from hrtui.money import format_money
+from hrtui.recruiting import service
+from hrtui.recruiting.model import Requisition, RequisitionState
+from hrtui.recruiting.reading import UNDER_WAY
+from hrtui.recruiting.rules import SPOKEN
+from hrtui.recruiting.service import RequisitionLine
+from screens.base import HrScreen
+from screens.frames import frames
+from screens.text import Align, Tone
+from screens.widgets.columns import Column
+from screens.widgets.detail import Block
+from screens.widgets.filter import FilterLine
+from screens.widgets.lines import Span
+from screens.widgets.table import VirtualTable
+
+EMPTY = ("Nobody is wanted.", "a writes a requisition; v shows those that are over.")
+NO_MATCH = ("No requisition matches.", "Esc shows all; v those that are over too.")
+LINES = 3
+WAITING, GOOD = (RequisitionState.DRAFT, RequisitionState.REQUESTED, RequisitionState.ON_HOLD), (RequisitionState.OPEN,)
+
+
+class RequisitionsScreen(HrScreen):
+    """`requisitions [WORDS]`: those under way, newest first."""
+
+    NAME = "requisitions"
+
+    def __init__(self, argument: str = "") -> None:
+        super().__init__(argument)
+        columns: tuple[Column[RequisitionLine], ...] = (
+            Column("number", "Number", 12, text=lambda each: each.requisition.number),
+            Column("title", "Title", 16, grow=3, text=lambda each: each.requisition.title),
+            Column("department", "Department", 11, 2, grow=1, text=lambda each: each.requisition.department),
+            Column("manager", "Hiring manager", 14, 3, grow=1, text=lambda each: each.requisition.manager_name),
+            Column("openings", "Open", 4, align=Align.RIGHT, text=lambda each: each.requisition.openings),
+            Column("active", "Active", 6, align=Align.RIGHT),
+            Column("hired", "Hired", 5, 1, align=Align.RIGHT),
+            Column("state", "State", 14, text=lambda each: SPOKEN[each.requisition.state], tone=_tone),
+            Column("days", "Days", 5, 4, align=Align.RIGHT),
+            Column("recruiter", "Recruiter", 10, 5, text=lambda each: each.requisition.recruiter),
+        )
+        self.table: VirtualTable[RequisitionLine] = VirtualTable(
+            columns, self._page, empty=("Reading",), moved=self._show_detail, id="requisitions"
+        )
+        self.filter_line = FilterLine(
+            self._filtered, self.table, hint="type / to filter: a title, a department, a manager"
+        )
+        self.detail = Block([[] for _ in range(LINES)])
+        self.lines: dict[int, RequisitionLine] = {}
+        self.every = False
+        self._asked = 0
+
+    def body(self) -> Iterable[Widget]:
+        """The filter, the list, and all of the requisition under the cursor."""
+        yield self.filter_line
+        yield self.table
+        yield self.detail
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.table.focus()
+
+    def begin(self) -> None:
+        """Read the requisitions."""
+        wanted, self.argument = self.argument, ""
+        if wanted and wanted != self.filter_line.text:
+            self.filter_line.set_text(wanted)
+        else:
+            self._read()
+
+    def _filtered(self, _text: str) -> None:
+        if self.shell.opened is not None:
+            self._read()
+
+    def _read(self) -> None:
+        self._asked += 1
+        ctx, asked, words = self.ctx, self._asked, self.filter_line.text
+        states = tuple(RequisitionState) if self.every else UNDER_WAY
+        self.work_on(lambda: service.requisition_list(ctx, states, words), lambda found: self._show(asked, found))
+
+    def _show(self, asked: int, found: list[RequisitionLine]) -> None:
+        if asked != self._asked:
+            return
+        self.lines = {each.requisition.id: each for each in found}
+        self.table.refresh_rows()
+        self.table.set_empty(*(NO_MATCH if self.filter_line.text else EMPTY))
+        self.table.set_ids(array("q", self.lines), self.table.current)
+        self.filter_line.show_note(f"{len(found):,} {'in all' if self.every else 'under way'}")
+        waiting = sum(any(role in self.ctx.actor.roles for role in each.waits_for) for each in found)
+        self.show_heading(f"{waiting:,} to approve" if waiting else "")
+
+    def _page(self, ids: Sequence[int]) -> list[RequisitionLine | None]:
+        return [self.lines.get(id_) for id_ in ids]
+
+    def _show_detail(self, current: int | None) -> None:
+        line, shown = self.lines.get(current or 0), list[list[Span]]()
+        if line is not None:
+            each, between = line.requisition, f" {frames().between} "
+            style = self.ctx.config.style
+            pay = (
+                f"{format_money(each.low, style, symbol=True)} to {format_money(each.high, style, symbol=True)} {each.basis.value}"
+                if each.low and each.high
+                else "no range of pay shown"
+            )
+            shown.append([(f"{each.number} {each.title}", "line--strong"), (f"{between}{pay}", "")])
+            shown.append(
+                [
+                    (
+                        f"{each.justification or 'No justification yet'}{between}{each.location or 'any place'}",
+                        "line--muted",
+                    )
+                ]
+            )
+            waits = (
+                f"Waits for {', '.join(line.waits_for)}"
+                if line.waits_for
+                else f"{SPOKEN[each.state].capitalize()} for {line.days:,} days"
+            )
+            shown.append(
+                [
+                    (
+                        f"{waits}{between}{each.note}" if each.note else waits,
+                        "line--warn" if line.waits_for else "line--muted",
+                    )
+                ]
+            )
+        self.detail.show([*shown, *([] for _ in range(LINES))][:LINES])
+
+    def at(self) -> Requisition | None:
+        """The requisition under the cursor; says so where there is none."""
+        line = self.lines.get(self.table.current or 0)
+        if line is None:
+            self.say("There is no requisition under the cursor.")
+        return line.requisition if line else None
+
+    def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
+        """Open the board."""
+        line = self.lines.get(event.row_id)
+        if line is not None:
+            self.shell.go(f"board {line.requisition.number}")
+
+    def on_filter_line_left(self) -> None:
+        """Back into the list."""
+        self.table.focus()
+
+    # -- keys
+
+    def do_filter(self) -> None:
+        """Type what is looked for."""
+        self.filter_line.begin()
+
+    def do_back(self) -> bool:
+        """Show all again, where they are filtered."""
+        if not self.filter_line.text:
+            return False
+        self.filter_line.set_text("")
+        return True
+
+    def do_every(self) -> None:
+        """Show those that are over too, or those under way again."""
+        self.every = not self.every
+        self._read()
+
+    def do_candidates(self) -> None:
+        """Show everyone who may be hired."""
+        self.shell.go("candidates")
+
+    def do_add(self) -> None:
+        """Write a requisition."""
+        from screens.recruiting.requisitionforms import ask_adding
+
+        ask_adding(self)
+
+    def do_edit(self) -> None:
+        """Change the requisition under the cursor."""
+        from screens.recruiting.requisitionforms import ask_changing
+
+        held = self.at()
+        if held is not None:
+            ask_changing(self, held)
+
+    def do_request(self) -> None:
+        """Ask for the approval of the one under the cursor."""
+        held, ctx = self.at(), self.ctx
+        if held is not None:
+            number, expected = held.number, held.stamp.command if held.stamp else None
+            self.work_on(lambda: service.request_approval(ctx, number, expected=expected), self.tell_done)
+
+    def do_approve(self) -> None:
+        """Approve the one under the cursor."""
+        self._answer(refuse=False)
+
+    def do_refuse(self) -> None:
+        """Refuse the one under the cursor."""
+        self._answer(refuse=True)
+
+    def _answer(self, *, refuse: bool) -> None:
+        from screens.recruiting.requisitionforms import ask_answer
+
+        held = self.at()
+        if held is not None:
+            ask_answer(self, held, self.lines[held.id].waits_for, refuse=refuse)
+
+    def do_open(self) -> None:
+        """Let candidates apply."""
+        self._move(RequisitionState.OPEN)
+
+    def do_hold(self) -> None:
+        """Stop for a while."""
+        self._move(RequisitionState.ON_HOLD)
+
+    def do_fill(self) -> None:
+        """Record that it is filled."""
+        self._move(RequisitionState.FILLED)
+
+    def do_cancel(self) -> None:
+        """End it without a hire."""
+        self._move(RequisitionState.CANCELLED)
+
+    def do_close(self) -> None:
+        """End it."""
+        self._move(RequisitionState.CLOSED)
+
+    def _move(self, to: RequisitionState) -> None:
+        from screens.recruiting.requisitionforms import ask_moving
+
+        held = self.at()
+        if held is not None:
+            ask_moving(self, held, to)
+
+
+def _tone(line: RequisitionLine) -> Tone:
+    state = line.requisition.state
+    return Tone.WARN if state in WAITING else Tone.GOOD if state in GOOD else Tone.MUTED
