@@ -153,7 +153,7 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The whole recruiting file."""
+    """The whole recruiting file; a section that is not written counts as it ships."""
 
     templates: tuple[Template, ...] = field(
         default=(), metadata=doc("The templates of stages; the first is offered first.")
@@ -162,8 +162,12 @@ class Settings:
     kits: tuple[Kit, ...] = field(default=(), metadata=doc("The scorecards."))
     reasons: tuple[Reason, ...] = field(default=(), metadata=doc("Why applications end."))
     sources: tuple[Source, ...] = field(default=(), metadata=doc("Where candidates come from."))
-    requisition_approvals: tuple[Approval, ...] = field(default=(), metadata=doc("Who approves requisitions."))
-    offer_approvals: tuple[Approval, ...] = field(default=(), metadata=doc("Who approves offers."))
+    requisition_approvals: tuple[Approval, ...] | None = field(
+        default=None, metadata=doc("Who approves requisitions; [] for nobody.")
+    )
+    offer_approvals: tuple[Approval, ...] | None = field(
+        default=None, metadata=doc("Who approves offers; [] for nobody.")
+    )
     messages: tuple[Message, ...] = field(default=(), metadata=doc("The messages to candidates."))
     consent: Consent = field(default=Consent(), metadata=doc("For how long candidates' data may be kept."))
     offer_days: int = field(

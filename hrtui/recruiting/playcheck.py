@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hrtui.config import Config
 from hrtui.configfile.problem import Problems, quoted
@@ -13,11 +13,13 @@ SECTIONS = ("templates", "questions", "kits", "reasons", "sources", "messages")
 ANSWERS = ("yes", "no")
 
 
-def check(root: Node, config: Config, problems: Problems) -> None:
-    """Note what is wrong between the values of the recruiting file."""
+def check(root: Node, config: Config, problems: Problems, shipped: Mapping[str, Sequence[str]]) -> None:
+    """Note what is wrong between the values of the recruiting file; `shipped` are the names, by section, that count where the
+    file does not write the section."""
     for section in SECTIONS:
         _unique(root.get(section), section, problems)
     named = {section: [_text(node, "name") for node in _items(root.get(section))] for section in SECTIONS}
+    named |= {section: list(names) for section, names in shipped.items() if root.get(section) is None}
     kinds = [kind.name for kind in config.document_kinds]
     for at, node in enumerate(_items(root.get("templates")), 1):
         key = f"templates[{at}]"

@@ -1,14 +1,16 @@
-"""The recruiting file: found beside the configuration, read into a `Playbook`; without one the shipped example counts."""
+"""The recruiting file: found beside the configuration, read into a `Playbook`; what it does not declare counts as it ships."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrtui.config import Company, Config
 from hrtui.configfile.beside import Beside, commented
-from hrtui.configfile.problem import Problem
+from hrtui.configfile.problem import Problem, Problems
+from hrtui.configfile.tree import Node
 from hrtui.recruiting import playcheck
 from hrtui.recruiting.playbook import Playbook as Playbook
 from hrtui.recruiting.playbook import Settings
@@ -17,15 +19,38 @@ if TYPE_CHECKING:
     from hrtui.context import Context
 
 EXAMPLE = Path(__file__).parent / "example.yaml"
-"""A whole recruiting file: what counts where a company has none, and what `hrtui init` writes as comments."""
+"""A whole recruiting file: what counts where a company declares nothing else, and what `hrtui init` writes as comments."""
+SECTIONS = (
+    "templates",
+    "questions",
+    "kits",
+    "reasons",
+    "sources",
+    "messages",
+    "requisition_approvals",
+    "offer_approvals",
+)
 CALLED = "a recruiting file"
 
 
 def _playbook(settings: Settings | None, path: Path) -> Playbook:
-    return Playbook(_shipped() if settings is None else settings, str(path))
+    return Playbook(_shipped() if settings is None else _filled(settings), str(path))
 
 
-FILE = Beside(Settings, CALLED, playcheck.check, _playbook)
+def _filled(settings: Settings) -> Settings:
+    """The settings with the shipped sections in the place of those that are not written."""
+    empty = Settings()
+    missing = [name for name in SECTIONS if getattr(settings, name) == getattr(empty, name)]
+    return replace(settings, **{name: getattr(_shipped(), name) for name in missing})
+
+
+def _check(root: Node, config: Config, problems: Problems) -> None:
+    """Note what names nothing, also nothing of the shipped sections that count where the file has none."""
+    shipped = {name: [each.name for each in getattr(_shipped(), name)] for name in playcheck.SECTIONS}
+    playcheck.check(root, config, problems, shipped)
+
+
+FILE = Beside(Settings, CALLED, _check, _playbook)
 
 
 def path_of(config: Config) -> Path:
@@ -51,7 +76,10 @@ def check(config: Config) -> list[Problem]:
 @lru_cache(maxsize=1)
 def _shipped() -> Settings:
     bare = Config(EXAMPLE, Company("hrtui"))
-    settings, problems = FILE.read(EXAMPLE.read_text("utf-8"), EXAMPLE, bare)
+    alone = Beside(
+        Settings, CALLED, lambda root, config, problems: playcheck.check(root, config, problems, {}), _playbook
+    )
+    settings, problems = alone.read(EXAMPLE.read_text("utf-8"), EXAMPLE, bare)
     if settings is None:
         raise RuntimeError(f"the shipped recruiting file cannot be read: {problems}")
     return settings

@@ -6,7 +6,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from data.recruiting import applications, candidates, requisitions
 from hrtui.access.rules import require
@@ -109,7 +108,7 @@ def board(ctx: Context, number: str, *, ended: bool = False) -> Board:
                 rules.missed(questions, each.answers), fold(f"{name} {headline} {each.owner} {each.next_action} {number_}"),
             )
         )  # fmt: skip
-    return Board(found, tuple(tuple(sorted(cards, key=_longest_first)) for cards in columns))
+    return Board(found, tuple(tuple(sorted(cards, key=rules.longest_first)) for cards in columns))
 
 
 def candidate_list(ctx: Context, words: str = "", *, pool: bool = False) -> array[int]:
@@ -157,7 +156,3 @@ def _line(
 
 def _searched(each: Requisition) -> str:
     return fold(" ".join((each.number, each.title, each.department, each.location, each.manager_name, each.recruiter)))
-
-
-def _longest_first(card: Card) -> tuple[date, str]:
-    return card.application.since, card.name

@@ -120,7 +120,7 @@ def request_approval(ctx: Context, number: str, *, expected: int | None = None) 
         _check_alone(before, None, expected)
         rules.check_requisition_move(before, STATES.REQUESTED)
         rules.check_complete(before)
-        declared = playbook(ctx).settings.requisition_approvals
+        declared = playbook(ctx).settings.requisition_approvals or ()
         roles = rules.approvers(declared, rules.annual(before.high, before.basis))
         after = replace(before, state=STATES.REQUESTED if roles else STATES.APPROVED)
         entered = writing.begin(ctx, REQUIRE, before.number)

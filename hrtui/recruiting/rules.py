@@ -15,6 +15,7 @@ from hrtui.recruiting.model import (
     ApplicationState,
     Approval,
     ApprovalState,
+    Card,
     Owes,
     Requisition,
     RequisitionState,
@@ -207,6 +208,11 @@ def owed(reason: Reason) -> Owes:
 def days_in(since: date, today: date) -> int:
     """How many days an application is in its stage; 0 on the day it came."""
     return max(0, (today - since).days)
+
+
+def longest_first(card: Card) -> tuple[date, str]:
+    """The order of cards in their stage: those longest in it first, then by name."""
+    return card.application.since, card.name
 
 
 def missed(questions: Iterable[Question], answers: Mapping[str, str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from hrtui.errors import HrError
 from hrtui.people.model import Done
 from hrtui.recruiting import service
 from hrtui.recruiting.model import ApplicationState, Board, Card, Owes, Requisition
-from hrtui.recruiting.rules import SPOKEN
+from hrtui.recruiting.rules import SPOKEN, longest_first
 from hrtui.recruiting.service import RequisitionLine
 from hrtui.text import fold
 from screens.base import HrScreen
@@ -26,6 +26,7 @@ from screens.widgets.lines import Line, Span
 from screens.widgets.menu import Menu, MenuItem
 
 HINT = "type / to filter every stage: a name, an owner, an action"
+EMPTY, NO_MATCH = "Nobody is on this board; a enters a candidate.", "No card matches; esc shows all."
 LINES = 2
 
 
@@ -97,7 +98,7 @@ class BoardScreen(HrScreen):
                 Lane(stage.name, array("q", (card.application.id for card in left)), f"({late:,} late)" if late else "")
             )
         keep, self._keep = self._keep if self._keep is not None else self.view.current, None
-        self.view.empty = "Nobody is on this board; a enters a candidate."
+        self.view.empty = NO_MATCH if self.cards else EMPTY
         self.view.set_lanes(lanes, keep)
         self._note()
 
@@ -122,9 +123,9 @@ class BoardScreen(HrScreen):
         between = f" {frames().between} "
         nexts = " ".join(filter(None, (each.next_action, f"{each.next_on:%m-%d}" if each.next_on else "")))
         stars = f"{each.rating}/5" if each.rating else ""
-        missed = "fails a question" if card.missed else ""
+        missed = f"fails {card.missed[0]}".replace("_", " ") if card.missed else ""
         owed = "message owed" if each.owes is Owes.OWED else ""
-        below = between.join(filter(None, (owed, missed, nexts, each.owner, stars, card.headline)))
+        below = between.join(filter(None, (owed, missed, nexts, stars, each.owner, card.headline)))
         return Face(card.name, right, below, tone)
 
     def _show_detail(self, current: int | None) -> None:
@@ -255,7 +256,7 @@ class BoardScreen(HrScreen):
             fresh = replace(card, application=now, days=0, limit=self.board.requisition.stages[place].days)
             self.cards[now.id] = fresh
             columns[place].append(fresh)
-        self.board = replace(self.board, columns=tuple(map(tuple, columns)))
+        self.board = replace(self.board, columns=tuple(tuple(sorted(column, key=longest_first)) for column in columns))
         self._keep = cards[0].application.id
         self.view.marks.clear()
         self._lay_out()

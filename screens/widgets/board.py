@@ -249,12 +249,12 @@ class BoardView(KeptLines, Commanded, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The titles of the lanes, or a line of their cards."""
         width, each = self.size.width, self._width()
+        if y == 2 and not self.count:
+            return self.strip([(f"  {self.empty}", "line--muted")], width)
         segments: list[Segment] = []
         for number in range(self.first, min(len(self.lanes), self.first + self._fitting())):
             piece = self._title(number, each) if y == 0 else self._card_line(number, y - 1, each)
             segments.extend(Segment(text, style) for text, style in piece)
-        if not self.lanes and y == 2:
-            return self.strip([(f"  {self.empty}", "line--muted")], width)
         return Strip(segments).adjust_cell_length(width, self.named_style("board--title" if y == 0 else ""))
 
     def _title(self, number: int, width: int) -> Piece:

@@ -14,7 +14,7 @@ def test_a_requisition_is_opened_candidates_apply_move_and_are_rejected(shell: S
     stages = "[{name: New, type: new, days: 3}, {name: Screen, type: screen}, {name: Hired, type: hired}]"
     book.write_text(
         f"templates:\n  - name: short\n    label: Short\n    stages: {stages}\n"
-        "reasons:\n  - {name: skills, label: Skills}\nsources:\n  - {name: website, label: Website}\n"
+        "reasons:\n  - {name: skills, label: Skills}\nrequisition_approvals: []\n"
     )
     shell.json("person", "hire", *ANN)
     to = ("recruiting",)

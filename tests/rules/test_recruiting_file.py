@@ -40,10 +40,20 @@ def test_the_shipped_file_counts_where_a_company_has_none_and_is_sound(tmp_path:
     assert ROLES.is_file()
 
 
-def test_the_file_that_init_writes_declares_nothing(tmp_path: Path) -> None:
-    settings, found = playfile.FILE.read(playfile.starter(), tmp_path / "r.yaml", config(tmp_path))
-    assert found == []
-    assert settings is not None and settings.templates == ()
+def test_the_file_that_init_writes_declares_nothing_so_that_the_shipped_sections_count(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text(playfile.starter())
+    book = playfile.FILE.load(tmp_path / "r.yaml", config(tmp_path))
+    assert [each.name for each in book.settings.templates] == ["standard", "engineer"]
+
+
+def test_what_a_file_does_not_declare_counts_as_it_ships_and_an_empty_list_of_approvals_is_nobody(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "r.yaml").write_text(TEMPLATE + "    kit: general\nrequisition_approvals: []\n")
+    settings = playfile.FILE.load(tmp_path / "r.yaml", config(tmp_path)).settings
+    assert [each.name for each in settings.templates] == ["t"]
+    assert settings.requisition_approvals == ()
+    assert settings.offer_approvals and settings.reasons and settings.kits
 
 
 @pytest.mark.parametrize(
