@@ -51,6 +51,7 @@ _SPOKEN = {
     "recruiting.approve": "answer about requisition",
     "recruiting.work": "step of recruiting",
     "recruiting.score": "scorecard",
+    "recruiting.purge": "purge",
     "recruiting.offer": "step of an offer",
 }
 
@@ -144,12 +145,16 @@ RUNGS: dict[str, str] = {
     "payroll.cancel": "open another run instead",
     "payroll.reverse": "cancel the reversing run before it is exported instead",
     "payroll.retro": "enter the pay, or take it out, in the run instead",
+    "recruiting.score": "enter it again, and the first one stays beside it",
+    "recruiting.purge": "nothing brings back what was emptied",
 }
 """Commands that no undo takes back, since other people acted on them; and the next rung that does."""
 
 
 def check_undoable(action: str, subject: str) -> None:
-    """Raise Conflict, naming the rung that takes it back, where a command is a step of a run of payroll."""
+    """Raise Conflict, naming the rung that takes it back, where a command is a step of a run of payroll, or others saw it."""
+    if action in RUNGS and action.startswith("recruiting."):
+        raise Conflict(f"Not undone: {spoken(action)} of {subject} stays; {RUNGS[action]}.")
     if action in RUNGS:
         raise Conflict(f"Not undone: {spoken(action)} of run {subject} is a step of a run of payroll; {RUNGS[action]}.")
 
