@@ -15,6 +15,7 @@ from typing import Any
 from peewee import Select, Value, fn
 
 from data.base import database
+from data.recruitrows import OfferFactRow
 from data.schema import FACTS, PERSON_FACTS, AuditRow, CommandRow, JobRow, logical_row
 from hrtui.audit.model import Change, Entered
 from hrtui.dates import utc_text
@@ -37,6 +38,7 @@ def standing_on(command: int) -> list[int]:
         found.update(_first(_later(model, command, model.person.in_(begun))))
     if begun:
         found.update(_first(_later(JobRow, command, JobRow.manager.in_(begun))))
+        found.update(_first(_accepted(command, begun)))
     return sorted(found - {command})
 
 
@@ -155,6 +157,13 @@ def _later(model: Any, command: int, wanted: Any) -> Any:
     version = model.alias("version")
     before = version.select(version.id).where(_same_row(model, version, model) & (version.command <= command))
     return model.select(model.command).distinct().where(wanted & model.superseded_at.is_null() & ~fn.EXISTS(before))
+
+
+def _accepted(command: int, people: Sequence[int]) -> Any:
+    """The later commands that recorded the acceptance of an offer by which people were hired."""
+    row = OfferFactRow
+    wanted = row.person.in_(people) & row.superseded_at.is_null() & (row.command > command)
+    return row.select(row.command).distinct().where(wanted)
 
 
 def _begun(command: int) -> Any:

@@ -77,6 +77,11 @@ def numbered(of: Sequence[str]) -> dict[str, Application]:
     return {each.number: each for each in _read(APPLICATION.number.in_(dialect.one_of(list(of))))}
 
 
+def by_ids(application_ids: Sequence[int]) -> dict[int, Application]:
+    """Applications by their ids; those that were undone are none. One query."""
+    return {each.id: each for each in _read(APPLICATION.id.in_(dialect.one_of(list(application_ids))))}
+
+
 def of_candidates(candidates: Sequence[int]) -> list[Application]:
     """The applications of candidates, newest first; one query."""
     return _read(APPLICATION.candidate.in_(dialect.one_of(list(candidates))))[::-1]

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from data import dialect
 from data.base import database
 from data.owned import as_day, enter, last_of, live
 from data.recruitrows import ApplicationFactRow, ApplicationRow, DebriefRow, ScorecardAskRow, ScorecardRow
@@ -87,11 +86,3 @@ def owed_by(login: str) -> list[tuple[int, Ask]]:
         (id_, Ask(by, stage, as_day(due) if due else None))
         for id_, by, stage, due in database.execute(query).fetchall()
     ]
-
-
-def numbers(application_ids: Sequence[int]) -> dict[int, str]:
-    """The numbers of applications by their ids; one query."""
-    query = ApplicationRow.select(ApplicationRow.id, ApplicationRow.number).where(
-        ApplicationRow.id.in_(dialect.one_of(list(application_ids)))
-    )
-    return dict(database.execute(query).fetchall())

@@ -149,10 +149,9 @@ def owed_scorecards(ctx: Context) -> list[Owed]:
     require(ctx.actor, SCORE)
     with ctx.store.snapshot():
         owed = scorecards.owed_by(ctx.actor.login)
-        found = applications.numbered(list(scorecards.numbers([id_ for id_, _ in owed]).values()))
-        by_id = {each.id: each for each in found.values()}
-        wanted = requisitions.of(sorted({each.requisition for each in found.values()}))
-        who = candidates.of(sorted({each.candidate for each in found.values()}))
+        by_id = applications.by_ids([id_ for id_, _ in owed])
+        wanted = requisitions.of(sorted({each.requisition for each in by_id.values()}))
+        who = candidates.of(sorted({each.candidate for each in by_id.values()}))
     return [
         Owed(
             each.number,
