@@ -270,6 +270,32 @@ class RecruitingSettings:
     )
 
 
+class MailSecurity(StrEnum):
+    """How the connection to the mail server is kept from others."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The mail server that messages go out by; without one they are written to files."""
+
+    server: str = field(
+        default="", metadata=doc("The server's name; nothing is sent without one.", example="mail.example.com")
+    )
+    port: int = field(default=587, metadata=doc("Its port.", at_least=1, at_most=65535))
+    security: MailSecurity = field(
+        default=MailSecurity.STARTTLS, metadata=doc("How the connection is secured; none only within one machine.")
+    )
+    sender: str = field(default="", metadata=doc("The address that messages come from.", example="jobs@example.com"))
+    user: str = field(default="", metadata=doc("The name to log in with, where the server wants one."))
+    password_file: Path | None = field(
+        default=None, metadata=doc("A file, readable by hrtui alone, that holds the password.")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """How screens look."""
@@ -303,6 +329,7 @@ class Config:
     retention: tuple[RetentionRule, ...] = ()
     benefits: BenefitSettings = BenefitSettings()
     recruiting: RecruitingSettings = RecruitingSettings()
+    mail: MailSettings = MailSettings()
     demo: bool = False
 
     @property
@@ -393,6 +420,7 @@ class Settings:
     )
     benefits: BenefitSettings = field(default=BenefitSettings(), metadata=doc("Where benefits are declared."))
     recruiting: RecruitingSettings = field(default=RecruitingSettings(), metadata=doc("Where recruiting is declared."))
+    mail: MailSettings = field(default=MailSettings(), metadata=doc("The mail server that messages go out by."))
     theme: Theme = field(default=Theme(), metadata=doc("How screens look."))
     home: HomeSettings = field(default=HomeSettings(), metadata=doc("What the home screen looks ahead to."))
     retention: tuple[RetentionRule, ...] = field(

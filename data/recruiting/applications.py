@@ -112,6 +112,13 @@ def names(requisition: int) -> dict[int, tuple[str, str, str, str]]:
     return {row[0]: tuple(row[1:]) for row in database.execute(query).fetchall()}
 
 
+def owing() -> list[str]:
+    """The numbers of applications whose candidate is owed a message, oldest first; one query."""
+    wanted = NOW.superseded_at.is_null() & (NOW.owes == Owes.OWED.value) & last_of(NOW)
+    query = APPLICATION.select(APPLICATION.number).join(NOW, on=(NOW.application == APPLICATION.id)).where(wanted)
+    return [row[0] for row in database.execute(query.order_by(NOW.effective_from, APPLICATION.id)).fetchall()]
+
+
 def counts(requisitions: Sequence[int]) -> dict[int, Counter[ApplicationState]]:
     """How many applications of each state each requisition has; one query."""
     out: dict[int, Counter[ApplicationState]] = {id_: Counter() for id_ in requisitions}

@@ -91,5 +91,6 @@ def _config(settings: Settings, file: Path) -> Config:
         retention=tuple({rule.name: rule for rule in (*shipped_retention(), *settings.retention)}.values()),
         benefits=settings.benefits,
         recruiting=settings.recruiting,
+        mail=settings.mail,
         demo=settings.demo,
     )

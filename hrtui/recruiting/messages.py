@@ -1,0 +1,107 @@
+"""Messages to candidates: their states, what is filled into a template, and the e-mail they become; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from enum import StrEnum
+
+from hrtui.errors import RuleBroken
+from hrtui.people.model import Stamp
+from hrtui.text import listed
+
+FIELDS = ("first_name", "last_name", "name", "title", "requisition", "company", "recruiter")
+"""What a template may name in braces."""
+_BRACED = re.compile(r"\{([a-z_]+)\}")
+LONGEST = 20_000
+
+
+class MessageState(StrEnum):
+    """How a message stands. Sending is one that was handed to the server and not heard of: nobody knows, so it is not sent again
+    by itself."""
+
+    DRAFT = "draft"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+STATES = MessageState
+NEXT: dict[MessageState, tuple[MessageState, ...]] = {
+    STATES.DRAFT: (STATES.DRAFT, STATES.SENDING, STATES.SENT, STATES.DROPPED),
+    STATES.FAILED: (STATES.DRAFT, STATES.SENDING, STATES.SENT, STATES.DROPPED),
+    STATES.SENDING: (STATES.SENT, STATES.FAILED),
+    STATES.SENT: (),
+    STATES.DROPPED: (),
+}
+SPOKEN = {state: state.value for state in MessageState} | {STATES.SENDING: "handed over, and not heard of"}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message by its number. `message_id` is what it is sent under, always the same; `application` the number it is about."""
+
+    number: str
+    message_id: str
+    state: MessageState
+    recipient: str
+    subject: str
+    body: str
+    template: str = ""
+    detail: str = ""
+    candidate: str = ""
+    application: str = ""
+    id: int = 0
+    stamp: Stamp | None = None
+
+
+def filled(text: str, fields: Mapping[str, str]) -> str:
+    """A template with its fields filled in; raise RuleBroken, naming them, where it has others."""
+    unknown = sorted({name for name in _BRACED.findall(text) if name not in FIELDS})
+    if unknown:
+        raise RuleBroken(
+            f"The message names {listed(unknown, 'and')}, which nothing fills; there is {listed(FIELDS)}.", "body"
+        )
+    return _BRACED.sub(lambda found: fields.get(found[1], ""), text)
+
+
+def check_message_move(message: Message, to: MessageState) -> None:
+    """Raise RuleBroken where a message may not move to a state."""
+    if to in NEXT[message.state]:
+        return
+    if message.state is STATES.SENDING:
+        raise RuleBroken(
+            f"Message {message.number} was handed to the mail server, and it was not heard whether it went out; look into the mailbox "
+            "or the server's log, then say that it was sent or that it failed.",
+            "state",
+        )
+    raise RuleBroken(f"Message {message.number} is {SPOKEN[message.state]}; it cannot become {SPOKEN[to]}.", "state")
+
+
+def check_address(address: str) -> None:
+    """Raise RuleBroken where there is no address to write to."""
+    if not address:
+        raise RuleBroken("There is no e-mail address on file; enter one first.", "recipient")
+    if not address.isascii():
+        raise RuleBroken(f"“{address}” has letters that mail servers do not take; correct the address.", "recipient")
+
+
+def email_of(message: Message, sender: str, at: datetime, *, unsent: bool = False) -> EmailMessage:
+    """The message as an e-mail from a sender at an instant; with `unsent` mail programs open it as a draft."""
+    out = EmailMessage(policy=SMTP)
+    if sender:
+        out["From"] = sender
+    out["To"] = message.recipient
+    out["Subject"] = message.subject
+    out["Message-ID"] = message.message_id
+    out["Date"] = format_datetime(at)
+    if unsent:
+        out["X-Unsent"] = "1"
+    out.set_content(message.body, charset="utf-8")
+    return out
