@@ -184,6 +184,10 @@ class QueueScreen(EventListScreen):
         """Show the open enrolment of the company."""
         self.shell.go("open-enrolment")
 
+    def do_reports(self) -> None:
+        """Show enrolment, cost, and who is not eligible."""
+        self.shell.go("benefit-reports")
+
     def do_close(self) -> None:
         """Close the finalised event."""
         from screens.benefits.eventforms import close
