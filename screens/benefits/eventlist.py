@@ -16,7 +16,6 @@ from screens.widgets.table import VirtualTable
 HEADINGS = (
     "event", "number", "name", "kind", "reason", "day", "effective", "state", "last_day", "days_left", "papers_due", "note",
 )  # fmt: skip
-CHUNK = 500
 HINT = "type / to filter: a name, a number, an event"
 
 
@@ -92,6 +91,17 @@ class EventListScreen(LongScreen):
         written = Listed(HEADINGS, lambda ids: _cells(ctx, ids), "benefits.export", {"list": self.NAME})
         ask_listed(self, "events", f"{self.NAME}-{ctx.day}", self.table, written)
 
+    def do_papers(self) -> None:
+        """Ask which paper is made of those marked, those listed, or all, and make it."""
+        from screens.benefits.manypapers import Group, ask_papers
+
+        if not self.is_free():
+            return
+        ctx, marked, listed = self.ctx, self.table.marked(), self.table.ids
+        groups = [Group(f"the {len(marked):,} marked", lambda: _people(ctx, marked))] if marked else []
+        groups += [Group(f"the {len(listed):,} listed", lambda: _people(ctx, listed))] if listed else []
+        ask_papers(self, "Papers", [*groups, Group("everyone whom it is for", lambda: None)])
+
     def _go(self, place: str) -> None:
         each = self.wanted()
         if each is not None:
@@ -100,12 +110,15 @@ class EventListScreen(LongScreen):
 
 def _cells(ctx: Context, ids: Sequence[int]) -> Iterator[Sequence[object]]:
     """Events as they are written to a file, read some at a time."""
-    for start in range(0, len(ids), CHUNK):
-        for each in service.queue_page(ctx, ids[start : start + CHUNK]):
-            if each is not None:
-                event = each.event
-                yield (
-                    event.number, each.number, each.name, event.kind.value, event.reason, event.day, event.effective,
-                    event.state.value, event.last_day, each.days_left if event.state in UNDER_WAY else "",
-                    event.papers_due, event.note,
-                )  # fmt: skip
+    for each in service.queue_lines(ctx, ids):
+        event = each.event
+        yield (
+            event.number, each.number, each.name, event.kind.value, event.reason, event.day, event.effective,
+            event.state.value, event.last_day, each.days_left if event.state in UNDER_WAY else "",
+            event.papers_due, event.note,
+        )  # fmt: skip
+
+
+def _people(ctx: Context, ids: Sequence[int]) -> list[int]:
+    """The people of events, each once."""
+    return list(dict.fromkeys(each.event.person for each in service.queue_lines(ctx, ids)))
