@@ -135,7 +135,9 @@ def _found(text: str, field: str) -> tuple[str, str]:
     """A field with where the case has it, on a certificate first, and its value."""
     data = _object(text)
     forms = [(name, data.get(name)) for name in ("state", "states")]
-    forms += [(f"{name}.{place}", form) for name, given in forms if isinstance(given, dict) for place, form in given.items()]
+    forms += [
+        (f"{name}.{place}", form) for name, given in forms if isinstance(given, dict) for place, form in given.items()
+    ]
     for at, within in (*forms, ("", data), ("federal", data.get("federal"))):
         if isinstance(within, dict) and isinstance(within.get(field), str | int | Decimal):
             return (f"{at}.{field}" if at else field), clean(str(within[field]), limit=LONGEST)
