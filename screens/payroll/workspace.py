@@ -141,7 +141,7 @@ class RunScreen(RunActs, HrScreen):
         between = f" {frames().between} "
         parts = [run.number, run.state.replace("_", " "), *kind, *net]
         first, *shorter = (between.join([*parts, when]) for when in listing.dated(run, between))
-        self.line.update(first, Tone.STRONG, shorter)
+        self.line.update(first, Tone.STRONG, [*shorter, between.join(parts)])
         self.show_heading(_attention(found))
         self.rows.show(found, *_nobody(found))
         self._about()
@@ -206,6 +206,9 @@ class RunScreen(RunActs, HrScreen):
 
     def do_accept(self) -> None:
         """Accept the check under the cursor, or the marked ones, with a note."""
+        if not self.does_now("run.accept"):
+            self._refuse("accepted")
+            return
         line, numbers = self.run_line(), self.rows.numbers_to_accept()
         if line is None or not numbers:
             self.say("Nothing here waits to be accepted; ? is its sign.")

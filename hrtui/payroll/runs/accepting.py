@@ -12,13 +12,12 @@ from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.differing import differences
-from hrtui.payroll.runs.model import Difference, Run, RunState, Slip
+from hrtui.payroll.runs.model import REVIEWED, Difference, Run, Slip
 from hrtui.payroll.runs.reading import slips_of
 from hrtui.payroll.runs.seen import run_of, whole_any
 from hrtui.text import clean
 
 ACTION = "payroll.accept"
-REVIEWED = frozenset({RunState.CALCULATED, RunState.IN_REVIEW})
 
 
 def accept(

@@ -43,6 +43,9 @@ FINAL = frozenset({RunState.FINALISED, RunState.EXPORTED, RunState.PAID, RunStat
 OPEN = frozenset({RunState.DRAFT, RunState.CALCULATED, RunState.IN_REVIEW, RunState.APPROVED})
 """The states before a run's slips are final."""
 
+REVIEWED = frozenset({RunState.CALCULATED, RunState.IN_REVIEW})
+"""The states in which checks are looked at, and what stands out is accepted."""
+
 WITH_PERIOD = frozenset({RunKind.REGULAR, RunKind.FINAL, RunKind.CORRECTION})
 """The kinds that pay the days of the period; the others pay only what is entered for the run."""
 
