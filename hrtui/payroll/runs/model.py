@@ -274,6 +274,6 @@ class Difference:
 
 
 def allows(run: Run, step: Step) -> bool:
-    """Whether a run's state allows a step; a final reversal is closed at once, since no bank file takes money back."""
+    """Whether a run's state allows a step; a final reversal is closed at once, since it pays nobody."""
     taken_back = run.kind is RunKind.REVERSAL and run.state is RunState.FINALISED
     return run.state in LADDER[step].states or (taken_back and step is Step.CLOSE)
