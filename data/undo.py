@@ -69,6 +69,12 @@ def entries_of(command: int) -> Iterator[tuple[str, tuple[Change, ...], str]]:
             return
 
 
+def moved_by(command: int) -> list[int]:
+    """The ids of the people of whose job rows a command entered or took back some; one query."""
+    wanted = (JobRow.command == command) | (JobRow.superseded_by == command)
+    return list(_first(JobRow.select(JobRow.person).distinct().where(wanted)))
+
+
 def _restore(model: Any, command: int, entered: Entered) -> None:
     new = {
         "command": Value(entered.command),

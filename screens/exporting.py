@@ -80,7 +80,7 @@ class ExportForm(FormScreen):
 
     def __init__(self, export: Export, submit: Submit) -> None:
         intro = (export.intro,) if export.intro else ()
-        super().__init__(f"Export {export.rows}", _fields(export), submit, intro=intro)
+        super().__init__(f"Export {export.rows}", _fields(export), submit, intro=intro, does="Write")
         self.work = Work(lambda done, total: self.call_later(self._tell, done, total))
 
     async def on_key(self, event: events.Key) -> None:

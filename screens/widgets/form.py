@@ -163,8 +163,8 @@ class FormScreen(Dialog[Values | None]):
     """A form that returns the value of each field by key, or None where it was left.
 
     `submit(values)` saves: it may raise HrError, or return an awaitable that does (a thread of the owner's); the form
-    then stays open with everything typed. `on_change(texts)` gets what was typed, without secrets, at every change, and
-    `on_move(key)` the field in focus; `typed` and `at` offer both again.
+    then stays open with everything typed. `does` is the verb of its keys where that is not to save. `on_change(texts)` gets
+    what was typed, without secrets, at every change, and `on_move(key)` the field in focus; `typed` and `at` offer both again.
     """
 
     def __init__(
@@ -178,10 +178,12 @@ class FormScreen(Dialog[Values | None]):
         on_move: Callable[[str], None] | None = None,
         typed: Mapping[str, str] | None = None,
         at: str = "",
+        does: str = "",
     ) -> None:
         self.model = FormModel(fields, typed, at)
         self.form = FormPanel(title, self.model, intro)
-        super().__init__(self.form, _usual_keys(is_last=self.model.is_last))
+        self.does = does
+        super().__init__(self.form, self._keys())
         self.submit = submit
         self.on_change = on_change
         self.on_move = on_move
@@ -257,7 +259,7 @@ class FormScreen(Dialog[Values | None]):
             return [("y", "Discard"), ("n", "Keep typing")]
         if self.model.listed():
             return [(f"{key_label('up')} {key_label('down')}", "Choose"), ("enter", "Take"), ("esc", "Close the list")]
-        return _usual_keys(is_last=self.model.is_last)
+        return _usual_keys(self.does, is_last=self.model.is_last)
 
     def _save(self) -> None:
         values = self.model.values()
@@ -290,8 +292,9 @@ class FormScreen(Dialog[Values | None]):
                 self.app.post_message(events.Key(event.key, event.character))
 
 
-def _usual_keys(*, is_last: bool) -> list[tuple[str, str]]:
+def _usual_keys(does: str, *, is_last: bool) -> list[tuple[str, str]]:
     ranked = sorted((command for command in commands.on("form") if command.footer), key=lambda command: command.footer)
-    labels = {} if is_last else {"form.submit": "Next"}
+    labels = {"form.submit": does, "form.save": f"{does} now"} if does else {}
+    labels |= {} if is_last else {"form.submit": "Next"}
     keys = [(key_label(keys_of(each)[0]), labels.get(each.id, each.label)) for each in ranked if keys_of(each)]
     return [*keys, ("esc", "Cancel")]
