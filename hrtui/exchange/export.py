@@ -95,7 +95,13 @@ def export_rows(
 
 
 def export_lines(
-    ctx: Context, path: Path, lines: Iterable[str], *, action: str, counted: str = "lines", progress: Progress | None = None
+    ctx: Context,
+    path: Path,
+    lines: Iterable[str],
+    *,
+    action: str,
+    counted: str = "lines",
+    progress: Progress | None = None,
 ) -> int:
     """Write lines of text that the actor is shown to a new file, as `export_rows` writes rows."""
     made = format_of(path, "", (Format.TEXT,))

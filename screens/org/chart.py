@@ -142,10 +142,11 @@ class OrgScreen(PersonActs, HrScreen):
             )
 
         intro = (
-            "The whole chart, folded or not, a line for each person and vacancy: as a table with its level, or drawn as a "
-            "tree (.txt)."
+            "The whole chart, folded or not, a line for each person and vacancy: a table that tells the level of each, or "
+            "drawn as a tree where the file's name ends with .txt."
         )
-        ask(self, Export("lines", f"org-chart-{shown.day}", write, intro=intro, formats=DRAWN))
+        stem = f"org-chart-{shown.day}"
+        ask(self, Export("lines", stem, write, intro=intro, formats=DRAWN, title="Export the org chart"))
 
     def on_filter_line_left(self) -> None:
         """Back into the tree."""

@@ -125,7 +125,7 @@ class FutureScreen(HrScreen):
                 ctx, path, HEADINGS, rows, action="people.export", counted="rows", detail={"list": "future"}
             )
 
-        ask(self, Export("rows", f"scheduled-{ctx.clock.today()}", write))
+        ask(self, Export("rows", f"scheduled-{ctx.clock.today()}", write, title="Export scheduled changes"))
 
     def on_filter_line_left(self) -> None:
         """Back into the list."""

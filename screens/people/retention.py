@@ -99,7 +99,7 @@ class RetentionScreen(HrScreen):
         def write(path: Path, _columns: Sequence[str], _rows: str, _progress: object) -> int:
             return export_rows(ctx, path, HEADINGS, rows, action="retention.export")
 
-        ask(self, Export("rows", f"retention-{ctx.clock.today()}", write))
+        ask(self, Export("rows", f"retention-{ctx.clock.today()}", write, title="Export records past their time"))
 
     def do_menu(self) -> None:
         """What can be done here."""

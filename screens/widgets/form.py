@@ -23,6 +23,8 @@ Values = dict[str, object]
 Submit = Callable[[Values], object]
 WIDEST = 86
 MESSAGE_LINES = 2
+INTRO_LINES = 3
+FRAME = 4
 
 
 class FormPanel(Panel):
@@ -47,7 +49,8 @@ class FormPanel(Panel):
     def wanted(self, screen: Size) -> Size:
         """Room for every field, or as much as the screen has; forms with choices have room for their list."""
         body = max(2 * len(self.model.slots), self._list_room)
-        return Size(min(WIDEST, screen.width), len(self.intro) + body + MESSAGE_LINES + 3)
+        width = min(WIDEST, screen.width)
+        return Size(width, len(self._said_above(width - FRAME)) + body + MESSAGE_LINES + 3)
 
     def inside(self, y: int, width: int) -> list[Span]:
         """An intro line, a line of a field or of the list of choices, or the message."""
@@ -55,7 +58,8 @@ class FormPanel(Panel):
         if y >= self.inner.height - MESSAGE_LINES:
             return self._message_line(y - self.inner.height + MESSAGE_LINES, width)
         if row < 0:
-            return [(self.intro[y], "line--muted")] if y < len(self.intro) else []
+            above = self._said_above(width)
+            return [(above[y], "line--muted")] if y < len(above) else []
         choice = self._choice_at(row)
         if choice is not None:
             return self._choice_line(choice, width)
@@ -78,8 +82,13 @@ class FormPanel(Panel):
 
     @property
     def _above(self) -> int:
-        needed = len(self.intro) + 1 + 2 * len(self.model.slots) + MESSAGE_LINES
-        return len(self.intro) + (1 if self.inner.height >= needed or self.intro else 0)
+        above = len(self._said_above(self.inner.width))
+        needed = above + 1 + 2 * len(self.model.slots) + MESSAGE_LINES
+        return above + (1 if self.inner.height >= needed or above else 0)
+
+    def _said_above(self, width: int) -> list[str]:
+        """The lines above the fields, each on as many as it takes, three at most."""
+        return [part for line in self.intro for part in wrapped(line, max(1, width), INTRO_LINES)]
 
     @property
     def _rows(self) -> int:

@@ -140,8 +140,8 @@ async def test_the_chart_is_written_to_a_file(
         await until(pilot, file.exists)
         assert "104" in file.read_text() and len(file.read_text().splitlines()) == 5
         await until(pilot, lambda: "Wrote 4 lines" in painted(app))
-        await pilot.press("x", *["backspace"] * 3, *"txt", "ctrl+o")
-        drawn = file.with_suffix(".txt")
+        await pilot.press("x", *"chart", "full_stop", *"txt", "ctrl+o")
+        drawn = tmp_path / "chart.txt"
         await until(pilot, drawn.exists)
         assert drawn.read_text().splitlines()[:3] == [
             "Kim, Ann (101), Chief, IT 2 / 3",
