@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -96,6 +96,13 @@ def log(
     shown = [_masked(ctx, stored, known.get(stored.entry.subject, NOBODY)) for stored in entries]
     writing.note_seen(ctx, subject, _seen(ctx, shown), "audit")
     return shown
+
+
+def names(ctx: Context, entries: Iterable[StoredEntry]) -> dict[str, str]:
+    """The names of whom entries are about, by number, of those whom the actor may read; two queries. Raises NotAllowed."""
+    require(ctx.actor, "audit.read")
+    found = directory.lines({stored.entry.subject for stored in entries})
+    return {number: line.name for number, (line, subject) in found.items() if may(ctx.actor, "people.read", subject)}
 
 
 def verify(ctx: Context) -> ChainReport:
