@@ -66,6 +66,9 @@ PLACES: Places = {
         "screens.benefits.simulate:SimulateScreen", "benefits.read", example="simulate 1042 life_event:birth"
     ),
     "benefits": Place("screens.benefits.person:BenefitsScreen", "benefits.read", example="benefits 1042"),
+    "benefit-reports": Place(
+        "screens.benefits.reports:ReportsScreen", "benefits.read", kept=True, example="benefit-reports cost"
+    ),
     "cobra": Place("screens.benefits.cobra:CobraScreen", "benefits.cobra", kept=True, example="cobra kim"),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
