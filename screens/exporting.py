@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from textual import events
@@ -124,6 +124,41 @@ def ask(screen: HrScreen, export: Export) -> None:
 
     form = ExportForm(export, save)
     screen.app.push_screen(form)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list as it is written: the headings, and its rows as they are asked for, on the thread that writes.
+
+    `action` names the entry in the trail, with what else is to be said there.
+    """
+
+    headings: Sequence[str]
+    rows: Callable[[], Iterable[Sequence[object]]]
+    action: str
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+def ask_listed(screen: HrScreen, rows: str, stem: str, listed: Listed, intro: str = "") -> None:
+    """Ask where a list as it is shown is written, and write it; leaves an entry in the trail."""
+    from hrtui.exchange.export import export_rows
+
+    ctx = screen.ctx
+
+    def write(path: Path, _columns: Sequence[str], _rows: str, progress: Progress) -> int:
+        made = listed.rows()
+        return export_rows(
+            ctx,
+            path,
+            listed.headings,
+            made,
+            action=listed.action,
+            counted=rows,
+            detail=listed.detail,
+            progress=progress,
+        )
+
+    ask(screen, Export(rows, stem, write, intro=intro))
 
 
 def _fields(export: Export) -> list[Field]:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from hrtui import commands
 from hrtui.access.rules import may
 from hrtui.errors import HrError
+from hrtui.value import frozen
 from screens.base import HrScreen
 from screens.frames import frames
 from screens.keys import bindings, key_label, keys_of
@@ -39,7 +40,7 @@ Line = list[Span]
 Links = dict[tuple[int, range], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overview:
     """What the home screen shows: numbers first, then what needs attention (None until that is read)."""
 

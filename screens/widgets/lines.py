@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -13,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from hrtui import commands
+from hrtui.value import frozen
 from screens.frames import frames
 from screens.keys import key_label
 from screens.text import Tone, fit, painted, shown, width_of, wrapped
@@ -148,7 +148,7 @@ class Line(LineWidget):
         return self.strip([(text, f"line--{self.tone}" if self.tone else "")], width)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """What a screen's first line says; what stays longest when it is narrow is `lens` (that the day is another than today),
     then `attention`, which is shown with a sign."""
