@@ -194,5 +194,5 @@ def _file(export: Export) -> Field:
     endings = [ending for ending, form in ENDINGS.items() if form in export.formats and ending != ".vcard"]
     return TextField(
         key="path", label="File", initial=f"{export.stem}.csv", required=True, limit=1_000, check=said,
-        help=f"a new file, below {Path.cwd()} unless it begins with /; its ending says what it is: {listed(endings)}",
+        help=f"a new file; its ending says what it is: {listed(endings)}; below {Path.cwd()} unless it begins with /",
     )  # fmt: skip

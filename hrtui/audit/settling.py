@@ -36,9 +36,8 @@ def check_settled(ctx: Context, command: int, undo: int, closed: Closings) -> No
     _check_tree(command)
     _check_closed(ctx, org.closings(command) - closed)
     _check_runs(command)
-    moved = undoing.moved_by(undo)
-    _check_managers(ctx, moved)
-    _check_seats(moved, undo)
+    _check_managers(ctx, undoing.moved_by(undo))
+    _check_seats(undoing.seated_by(undo), undo)
 
 
 def _check_managers(ctx: Context, people: Sequence[int]) -> None:
@@ -74,10 +73,9 @@ def _taken(people: Sequence[int], undo: int) -> Iterator[tuple[int, Taken]]:
     for start in range(0, len(people), CHUNK):
         for person, rows in jobs(people[start : start + CHUNK]).items():
             after = live(rows)
-            if any(row.position for row in after):
-                undone = [row for row in rows if row.stamp and row.stamp.superseded_by == undo]
-                kept = [row for row in after if row.stamp and row.stamp.command != undo]
-                yield from ((person, piece) for piece in holding.taken(sorted([*undone, *kept], key=order), after))
+            undone = [row for row in rows if row.stamp and row.stamp.superseded_by == undo]
+            kept = [row for row in after if row.stamp and row.stamp.command != undo]
+            yield from ((person, piece) for piece in holding.taken(sorted([*undone, *kept], key=order), after))
 
 
 def _check_tree(command: int) -> None:

@@ -97,7 +97,9 @@ class FutureScreen(HrScreen):
             self.say("There is nothing under the cursor.")
             return
         if row.kind not in WITHDRAWN:
-            self.say(f"A {row.action} is taken back by undoing it, or changed on the record of {row.name}.")
+            self.say(
+                f"A {row.action} is not withdrawn here: undo the change that made it, or change it on the record (enter)."
+            )
             return
         meant = Withdrawn(row.number, row.name, row.kind, row.day, row.seq)
         ask_withdraw(self, meant, row.action, self._withdrawn, self._what(row))
