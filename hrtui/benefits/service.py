@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hrtui.benefits.desk import Cost, Decided, Desk, Totals
-    from hrtui.benefits.due import Due, DueKind, carry_out, due
+    from hrtui.benefits.due import Due, DueKind, carry_out, counted, due
     from hrtui.benefits.electing import elect
     from hrtui.benefits.finalising import close, finalise, void
     from hrtui.benefits.gathering import Enrolled
@@ -50,6 +50,7 @@ __all__ = [
     "change_standing",
     "check_opening",
     "close",
+    "counted",
     "decide_evidence",
     "desk",
     "due",
@@ -69,7 +70,7 @@ __all__ = [
 ]
 _WHERE: dict[str, tuple[str, ...]] = {
     "desk": ("Cost", "Decided", "Desk", "Totals"),
-    "due": ("Due", "DueKind", "carry_out", "due"),
+    "due": ("Due", "DueKind", "carry_out", "counted", "due"),
     "electing": ("elect",),
     "finalising": ("close", "finalise", "void"),
     "gathering": ("Enrolled",),
