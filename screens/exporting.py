@@ -31,7 +31,8 @@ class Export:
 
     `write` gets the path, the names of the columns, `marked` or `shown`, and how to tell how far it is, which raises
     where it is to stop; it runs on a thread and returns how many.
-    Without `columns` they are not asked for; rows are asked for where some are `marked`.
+    `title` stands above the form where the rows say too little of what it is. Without `columns` they are not asked for;
+    rows are asked for where some are `marked`.
     """
 
     rows: str
@@ -43,6 +44,7 @@ class Export:
     shown: int = 0
     formats: Sequence[Format] = TABLES
     intro: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,7 @@ class ExportForm(FormScreen):
 
     def __init__(self, export: Export, submit: Submit) -> None:
         intro = (export.intro,) if export.intro else ()
-        super().__init__(f"Export {export.rows}", _fields(export), submit, intro=intro)
+        super().__init__(export.title or f"Export {export.rows}", _fields(export), submit, intro=intro, does="Write")
         self.work = Work(lambda done, total: self.call_later(self._tell, done, total))
 
     async def on_key(self, event: events.Key) -> None:
@@ -175,7 +177,7 @@ def _fields(export: Export) -> list[Field]:
                 label="Columns",
                 names=export.columns,
                 standard=export.standard,
-                help=f"between commas: {', '.join(export.columns)}",
+                help=_columns_help(export),
             )  # fmt: skip
         )
     if export.marked:
@@ -187,6 +189,11 @@ def _fields(export: Export) -> list[Field]:
     return fields
 
 
+def _columns_help(export: Export) -> str:
+    others = [name for name in export.columns if name not in export.standard]
+    return f"between commas; also {', '.join(others)}" if others else "between commas"
+
+
 def _file(export: Export) -> Field:
     def said(text: str) -> str:
         return SPOKEN[format_of(Path(text), allowed=export.formats)]
@@ -194,5 +201,5 @@ def _file(export: Export) -> Field:
     endings = [ending for ending, form in ENDINGS.items() if form in export.formats and ending != ".vcard"]
     return TextField(
         key="path", label="File", initial=f"{export.stem}.csv", required=True, limit=1_000, check=said,
-        help=f"a new file, below {Path.cwd()} unless it begins with /; its ending says what it is: {listed(endings)}",
+        help=f"a new file; its ending says what it is: {listed(endings)}; below {Path.cwd()} unless it begins with /",
     )  # fmt: skip

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from hrtui import commands
 from hrtui.errors import NotFound
 from hrtui.text import clean, listed
+from hrtui.value import frozen
 from screens.base import HrScreen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A screen by its address: where its class is, imported on first use; what it needs; an example of its words.
 
@@ -77,7 +77,7 @@ PLACES: Places = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """An address taken apart: the place and the words after it, or the command it stands for."""
 
