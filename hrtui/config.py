@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +20,7 @@ from hrtui.payroll.companyrates import CompanyRate
 from hrtui.payroll.groups import PayGroup
 from hrtui.payroll.payer import Payer
 from hrtui.setting import doc as doc
+from hrtui.value import frozen
 
 CURRENCIES = (
     "USD", "CAD", "EUR", "GBP", "AUD", "BRL", "CHF", "CNY", "CZK", "DKK", "HKD", "ILS", "INR",
@@ -39,7 +40,7 @@ class CustomKind(StrEnum):
     CHOICE = "choice"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Company:
     """The company whose people these are."""
 
@@ -57,7 +58,7 @@ class Company:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreSettings:
     """Where the store, its key and its backups are; relative paths start at the folder of the configuration file."""
 
@@ -81,7 +82,7 @@ class StoreSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class User:
     """Someone who may open hrtui: who that is comes from the operating system and is never typed."""
 
@@ -94,7 +95,7 @@ class User:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GrantSettings:
     """One line of a role: actions, the people they reach, and the sensitive fields they show."""
 
@@ -113,7 +114,7 @@ class GrantSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HolidaySettings:
     """The days on which banks and offices are closed: pay dates move to the business day before."""
 
@@ -126,7 +127,7 @@ class HolidaySettings:
     extra: tuple[date, ...] = field(default=(), metadata=doc("Days of your own.", example="[2026-11-27]"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CustomField:
     """A field of your own on every person's profile."""
 
@@ -144,7 +145,7 @@ class CustomField:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentKind:
     """A kind of document: what it is called, who may see it, and how long it is kept."""
 
@@ -187,7 +188,7 @@ class Records(StrEnum):
     DRAFTS = "drafts"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RetentionRule:
     """How long records of a kind are kept."""
 
@@ -217,7 +218,7 @@ class RetentionRule:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HomeSettings:
     """What the home screen looks ahead to."""
 
@@ -231,7 +232,7 @@ class HomeSettings:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BenefitSettings:
     """Where benefits are declared."""
 
@@ -258,7 +259,7 @@ class BenefitSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecruitingSettings:
     """Where recruiting is declared."""
 
@@ -278,7 +279,7 @@ class MailSecurity(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailSettings:
     """The mail server that messages go out by; without one they are written to files."""
 
@@ -296,7 +297,7 @@ class MailSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Theme:
     """How screens look."""
 
@@ -304,7 +305,7 @@ class Theme:
     ascii: bool = field(default=False, metadata=doc("Whether frames and bars are drawn with plain ASCII."))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """The whole configuration. `file` is where it was read from; `roles` the shipped ones with the file's on top."""
 
@@ -362,7 +363,7 @@ class Config:
         return self.path(Path(self.store.url.removeprefix("sqlite:///")))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What the YAML file may hold, section by section."""
 
