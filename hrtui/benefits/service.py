@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hrtui.benefits.desk import Cost, Decided, Desk, Totals
-    from hrtui.benefits.due import Due, DueKind, carry_out, due
+    from hrtui.benefits.due import Due, DueKind, carry_out, counted, due
     from hrtui.benefits.electing import elect
     from hrtui.benefits.finalising import close, finalise, void
     from hrtui.benefits.gathering import Enrolled
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         status,
     )
     from hrtui.benefits.opening import open_event, prepare
-    from hrtui.benefits.reading import PersonBenefits, QueueLine, benefits_of, queue, queue_page
+    from hrtui.benefits.reading import PersonBenefits, QueueLine, benefits_of, queue, queue_lines, queue_page
     from hrtui.benefits.simulating import desk, simulate
     from hrtui.benefits.standing import StandingChange, change_standing
 
@@ -50,6 +50,7 @@ __all__ = [
     "change_standing",
     "check_opening",
     "close",
+    "counted",
     "decide_evidence",
     "desk",
     "due",
@@ -62,6 +63,7 @@ __all__ = [
     "open_event",
     "prepare",
     "queue",
+    "queue_lines",
     "queue_page",
     "simulate",
     "status",
@@ -69,7 +71,7 @@ __all__ = [
 ]
 _WHERE: dict[str, tuple[str, ...]] = {
     "desk": ("Cost", "Decided", "Desk", "Totals"),
-    "due": ("Due", "DueKind", "carry_out", "due"),
+    "due": ("Due", "DueKind", "carry_out", "counted", "due"),
     "electing": ("elect",),
     "finalising": ("close", "finalise", "void"),
     "gathering": ("Enrolled",),
@@ -79,7 +81,7 @@ _WHERE: dict[str, tuple[str, ...]] = {
         "CompanyDone", "Left", "Status", "check_opening", "finalise_all", "latest", "open_company", "status",
     ),
     "opening": ("open_event", "prepare"),
-    "reading": ("PersonBenefits", "QueueLine", "benefits_of", "queue", "queue_page"),
+    "reading": ("PersonBenefits", "QueueLine", "benefits_of", "queue", "queue_lines", "queue_page"),
     "simulating": ("desk", "simulate"),
     "standing": ("StandingChange", "change_standing"),
 }  # fmt: skip

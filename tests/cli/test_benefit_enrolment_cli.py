@@ -43,7 +43,10 @@ def test_a_person_is_enrolled_from_the_event_to_what_is_had(shell: Shell, ann: s
     assert {row["election"]["choice"]["plan"] for row in seen["costs"]} >= {"medical", "commuter"}
     assert seen["totals"]["person"] > 0
     assert "Each of 26 checks a year" in shell.run("benefits", "show", ann)[1]
-    assert "medical/ppo" in shell.run("benefits", "show", ann, "--history")[1]
+    assert "PPO 500" in shell.run("benefits", "show", ann, "--history")[1]
+    facts = shell.json("benefits", "show", ann, "--history")
+    assert {"election", "enrolment"} <= {each["field"].partition(".")[0] for each in facts}
+    assert shell.json("person", "blame", ann, "medical.option")["value"] == "PPO 500"
 
 
 def test_simulating_shows_prices_and_opens_nothing(shell: Shell, ann: str) -> None:  # noqa: F811
@@ -123,6 +126,6 @@ def test_what_is_due_is_listed_and_carried_out(shell: Shell, ann: str) -> None: 
     assert shell.run("benefits", "finalise", event)[0] == 0
     assert "Nothing is due" in shell.run("benefits", "due")[1]
     assert shell.run("person", "terminate", ann, "--last-day", "today", "--reason", "moved away")[0] == 0
-    assert [each["kind"] for each in shell.json("benefits", "due")] == ["leaver"]
-    assert "Carried out: 1 leaver" in shell.run("benefits", "due", "--do")[1]
+    assert [each["kind"] for each in shell.json("benefits", "due")] == ["cobra", "leaver"]
+    assert "Carried out: 1 leaver, 1 case of COBRA" in shell.run("benefits", "due", "--do")[1]
     assert shell.json("benefits", "due") == []
