@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
+from itertools import compress
 from operator import and_
 from typing import Any
 
@@ -31,26 +32,22 @@ def standing_on(command: int) -> list[int]:
     or, where it began the person's employment, anything about the person or anyone who reports to them.
     """
     found: set[int] = set()
-    for model in _entered(command):
+    for model in _holding(lambda model: model.command == command):
         found.update(_first(_replaced(model, command)), _first(_rewritten(model, command)))
         found.update(_first(_entered_after(model, command)))
     begun = _first(_begun(command))
     for model in PERSON_FACTS if begun else ():
         found.update(_first(_later(model, command, model.person.in_(dialect.one_of(begun)))))
     if begun:
-<<<<<<< HEAD
-        found.update(_first(_later(JobRow, command, JobRow.manager.in_(begun))))
-        found.update(_first(_accepted(command, begun)))
-=======
         found.update(_first(_later(JobRow, command, JobRow.manager.in_(dialect.one_of(begun)))))
->>>>>>> main
+        found.update(_first(_accepted(command, begun)))
     return sorted(found - {command})
 
 
 def apply(command: int, entered: Entered) -> list[int]:
     """Undo a command under another, inside `write()`, and return the ids of the people it was about."""
     people: set[int] = set()
-    for model in _touched(command):
+    for model in _holding(lambda model: (model.command == command) | (model.superseded_by == command)):
         rows = model.id.in_(_live(model, command))
         touched = {*_first(model.select(_owner(model)).where(rows))}
         model.update(superseded_at=entered.at, superseded_by=entered.command).where(rows).execute()
@@ -58,23 +55,6 @@ def apply(command: int, entered: Entered) -> list[int]:
         people.update(touched if model in PERSON_FACTS else ())
         _restore(model, command, entered)
     return sorted(people)
-
-
-def _entered(command: int) -> list[Any]:
-    """The tables in which a command entered facts; one query."""
-    return _among(lambda model: model.command == command)
-
-
-def _touched(command: int) -> list[Any]:
-    """The tables in which a command entered or superseded facts; one query."""
-    return _among(lambda model: (model.command == command) | (model.superseded_by == command))
-
-
-def _among(wanted: Callable[[Any], Any]) -> list[Any]:
-    asked = [fn.EXISTS(model.select(model.id).where(wanted(model))) for model in FACTS]
-    return [
-        model for model, there in zip(FACTS, database.execute(Select(columns=asked)).fetchone(), strict=True) if there
-    ]
 
 
 def entries_of(command: int) -> Iterator[tuple[str, tuple[Change, ...], str]]:
@@ -121,6 +101,12 @@ def _restore(model: Any, command: int, entered: Entered) -> None:
     fields = [field for field in model._meta.sorted_fields if field.name != "id"]
     rows = model.select(*(new.get(field.name, field) for field in fields)).where(model.superseded_by == command)
     model.insert_from(rows, fields).execute()
+
+
+def _holding(wanted: Callable[[Any], Any]) -> list[Any]:
+    """The facts of which the store holds a wanted row: a command is about a few, and none of the others need be asked."""
+    asked = Select(columns=[fn.EXISTS(model.select(model.id).where(wanted(model))) for model in FACTS])
+    return list(compress(FACTS, database.execute(asked).fetchone()))
 
 
 def _same_row(model: Any, left: Any, right: Any) -> Any:
@@ -184,7 +170,7 @@ def _later(model: Any, command: int, wanted: Any) -> Any:
 def _accepted(command: int, people: Sequence[int]) -> Any:
     """The later commands that recorded the acceptance of an offer by which people were hired."""
     row = OfferFactRow
-    wanted = row.person.in_(people) & row.superseded_at.is_null() & (row.command > command)
+    wanted = row.person.in_(dialect.one_of(people)) & row.superseded_at.is_null() & (row.command > command)
     return row.select(row.command).distinct().where(wanted)
 
 
