@@ -14,7 +14,7 @@ from hrtui.people.model import Done
 from hrtui.people.scheduled import Scheduled, ScheduledList, scheduled_list, scheduled_page
 from hrtui.people.scheduling import HINT
 from screens.base import HrScreen
-from screens.frames import frames
+from screens.frames import becomes, frames
 from screens.people.walk import Walk
 from screens.text import Tone, label_of, worded, wrapped
 from screens.widgets.columns import Column
@@ -208,7 +208,8 @@ class FutureScreen(HrScreen):
             if each.before or each.after
         )
         return "; ".join(
-            f"{label} {before} → {after or '(none)'}" if before else f"{label} {after}" for label, before, after in said
+            f"{label} {before} {becomes()} {after or '(none)'}" if before else f"{label} {after}"
+            for label, before, after in said
         )
 
     def _entered(self, row: Scheduled) -> str:
