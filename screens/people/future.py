@@ -15,6 +15,7 @@ from hrtui.people.scheduled import Scheduled, ScheduledList, scheduled_list, sch
 from hrtui.people.scheduling import HINT
 from screens.base import HrScreen
 from screens.frames import becomes, frames
+from screens.people.dated import W4
 from screens.people.walk import Walk
 from screens.text import Tone, label_of, worded, wrapped
 from screens.widgets.columns import Column
@@ -203,7 +204,7 @@ class FutureScreen(HrScreen):
     def _what(self, row: Scheduled) -> str:
         style = self.ctx.config.style
         said = (
-            (label_of(each.field.rpartition(".")[2]), worded(each.before, style), worded(each.after, style))
+            (_label(each.field.rpartition(".")[2]), worded(each.before, style), worded(each.after, style))
             for each in row.changes
             if each.before or each.after
         )
@@ -215,3 +216,8 @@ class FutureScreen(HrScreen):
     def _entered(self, row: Scheduled) -> str:
         at = row.entered_at.astimezone(ZoneInfo(self.ctx.config.company.time_zone))
         return f"{row.entered_by} {at:%Y-%m-%d}"
+
+
+def _label(name: str) -> str:
+    """A field as people write it, entries of a Form W-4 as the form calls them."""
+    return W4[name] if name.startswith("step") and name in W4 else label_of(name)

@@ -9,12 +9,14 @@ from typing import Any
 
 from hrtui.audit import own
 from hrtui.errors import Clash, Conflict, RuleBroken
+from hrtui.money import NumberStyle
 from hrtui.people import service
 from hrtui.people.carrying import Carry, Later, notices, said
 from hrtui.people.model import Done, JobChange, PayChange
 from hrtui.text import listed
 from screens.base import HrScreen
 from screens.drafting import Draft
+from screens.text import worded
 from screens.verbs import waited
 from screens.widgets.clash import Answer, ClashDialog
 from screens.widgets.confirm import Confirm
@@ -90,7 +92,8 @@ class Saving:
     async def _settle(self, draft: Draft, conflict: Conflict) -> None:
         """Ask what to do about what others entered; raise RuleBroken where it is not to be saved on top of it."""
         draft.is_overtaken = True
-        told = [*map(_told, conflict.clashes[:MOST_TOLD])]
+        style = self.acts.ctx.config.style
+        told = [_told(clash, style) for clash in conflict.clashes[:MOST_TOLD]]
         if len(conflict.clashes) > MOST_TOLD:
             told.append(f"and {len(conflict.clashes) - MOST_TOLD} more; the history has them all.")
         answer = await self.acts.app.push_screen_wait(ClashDialog(told or [str(conflict)], self.about))
@@ -156,10 +159,11 @@ async def _carry(acts: HrScreen, later: tuple[Later, ...]) -> Carry:
     return frozenset({chosen.removeprefix("only ")}) if chosen.startswith("only ") else bool(chosen == "all")
 
 
-def _told(clash: Clash) -> str:
-    mine = f"; yours: {clash.yours}" if clash.yours else ""
+def _told(clash: Clash, style: NumberStyle) -> str:
+    was, theirs, yours = (worded(value, style) for value in (clash.was, clash.theirs, clash.yours))
+    mine = f"; yours: {yours}" if yours else ""
     name = said(clash.field).replace(".", " ")
-    return f"{name}: {clash.was or 'nothing'}, by {clash.by} now {clash.theirs or 'nothing'}{mine}"
+    return f"{name}: {was or 'nothing'}, by {clash.by} now {theirs or 'nothing'}{mine}"
 
 
 def _taken(taken: Sequence[Taken]) -> str:
