@@ -165,11 +165,11 @@ class BulkPreview:
         return sum(line.outcome.copies for line in self.lines if line.verdict.writes)
 
 
-HEADINGS = ("number", "name", "so", "from", "field", "before", "after", "note")
+FIELDS = ("number", "name", "so", "from", "field", "before", "after", "note")
 
 
 def written(lines: Iterable[Line], on: date) -> Iterator[tuple[object, ...]]:
-    """The rows of a file for lines of a preview, in the order of HEADINGS: one for each field, one for who has none."""
+    """The rows of a file for lines of a preview, in the order of FIELDS: one for each field, one for who has none."""
     for line in lines:
         first = (line.number, line.name, line.verdict.value, on)
         note = " ".join(line.outcome.said)

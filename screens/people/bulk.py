@@ -12,7 +12,7 @@ from textual.widget import Widget
 from hrtui import commands
 from hrtui.errors import Conflict, HrError, QueryError
 from hrtui.people import bulk
-from hrtui.people.bulk_model import HEADINGS, BulkPreview, written
+from hrtui.people.bulk_model import FIELDS, BulkPreview, written
 from hrtui.people.model import Done
 from hrtui.query.acts import Verb
 from hrtui.query.rules import split_pipe
@@ -206,7 +206,7 @@ class BulkScreen(PreviewScreen):
 
         def write(path: Path, _columns: Sequence[str], _rows: str, progress: Progress) -> int:
             rows, detail = written(lines, made.wanted.on), {"list": "bulk preview"}
-            return export_rows(ctx, path, HEADINGS, rows, action="people.export", detail=detail, progress=progress)
+            return export_rows(ctx, path, FIELDS, rows, action="people.export", detail=detail, progress=progress)
 
         ask(self, Export("rows", f"preview-{made.wanted.on}", write, title="Export the preview"))
 
