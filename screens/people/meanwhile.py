@@ -31,6 +31,7 @@ STAYS = "Nothing is saved; what you typed is still here. esc leaves it."
 NOT_DONE = "Nothing is done; what you typed is still here. esc leaves it."
 OFFERED = "Typed last time and not saved: here again, marked *. esc, then y, drops it."
 MOST_TOLD = 10
+MOST_LATER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +148,16 @@ async def _carry(acts: HrScreen, later: tuple[Later, ...]) -> Carry:
     fields = list(dict.fromkeys(each.field for each in later if each.is_copy))
     if not fields:
         return False
-    told = " ".join(notices(later, False))
     items = [
-        MenuItem("all", f"Carry on {listed([said(name) for name in fields], 'and')}", told),
-        MenuItem("none", "Leave later rows as they are", told),
+        MenuItem(
+            "all", f"Carry on {listed([said(name) for name in fields], 'and')}", "later rows take what is new over"
+        ),
+        MenuItem("none", "Leave later rows as they are", "they go back to what was before"),
     ]
-    items += [MenuItem(f"only {name}", f"Carry on {said(name)} only", told) for name in fields if len(fields) > 1]
-    chosen = await acts.app.push_screen_wait(Menu("Later rows hold what was before", items))
+    rest = "the rest goes back to what was before"
+    items += [MenuItem(f"only {name}", f"Carry on {said(name)} only", rest) for name in fields if len(fields) > 1]
+    intro = notices(later, False)[:MOST_LATER]
+    chosen = await acts.app.push_screen_wait(Menu("Later rows hold what was before", items, intro=intro))
     if chosen is None:
         raise RuleBroken(STAYS)
     return frozenset({chosen.removeprefix("only ")}) if chosen.startswith("only ") else bool(chosen == "all")
