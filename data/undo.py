@@ -7,13 +7,15 @@ so a row's origin is the first command of its versions, and a row counts while o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
+from itertools import compress
 from operator import and_
 from typing import Any
 
-from peewee import Value, fn
+from peewee import Select, Value, fn
 
+from data import dialect
 from data.base import database
 from data.schema import FACTS, PERSON_FACTS, AuditRow, CommandRow, JobRow, logical_row
 from hrtui.audit.model import Change, Entered
@@ -29,21 +31,21 @@ def standing_on(command: int) -> list[int]:
     or, where it began the person's employment, anything about the person or anyone who reports to them.
     """
     found: set[int] = set()
-    for model in FACTS:
+    for model in _holding(lambda model: model.command == command):
         found.update(_first(_replaced(model, command)), _first(_rewritten(model, command)))
         found.update(_first(_entered_after(model, command)))
     begun = _first(_begun(command))
     for model in PERSON_FACTS if begun else ():
-        found.update(_first(_later(model, command, model.person.in_(begun))))
+        found.update(_first(_later(model, command, model.person.in_(dialect.one_of(begun)))))
     if begun:
-        found.update(_first(_later(JobRow, command, JobRow.manager.in_(begun))))
+        found.update(_first(_later(JobRow, command, JobRow.manager.in_(dialect.one_of(begun)))))
     return sorted(found - {command})
 
 
 def apply(command: int, entered: Entered) -> list[int]:
     """Undo a command under another, inside `write()`, and return the ids of the people it was about."""
     people: set[int] = set()
-    for model in FACTS:
+    for model in _holding(lambda model: (model.command == command) | (model.superseded_by == command)):
         rows = model.id.in_(_live(model, command))
         touched = {*_first(model.select(_owner(model)).where(rows))}
         model.update(superseded_at=entered.at, superseded_by=entered.command).where(rows).execute()
@@ -69,6 +71,23 @@ def entries_of(command: int) -> Iterator[tuple[str, tuple[Change, ...], str]]:
             return
 
 
+def moved_by(command: int) -> list[int]:
+    """The ids of the people of whose job rows a command entered or took back some; one query."""
+    return list(_first(_moved(command)))
+
+
+def seated_by(command: int) -> list[int]:
+    """Of those people, the ones who hold a position by any row that counts; one query."""
+    held = JobRow.superseded_at.is_null() & (JobRow.position != "") & JobRow.person.in_(_moved(command))
+    return list(_first(JobRow.select(JobRow.person).distinct().where(held)))
+
+
+def _moved(command: int) -> Any:
+    moved = JobRow.alias("moved")
+    wanted = (moved.command == command) | (moved.superseded_by == command)
+    return moved.select(moved.person).distinct().where(wanted)
+
+
 def _restore(model: Any, command: int, entered: Entered) -> None:
     new = {
         "command": Value(entered.command),
@@ -80,6 +99,12 @@ def _restore(model: Any, command: int, entered: Entered) -> None:
     fields = [field for field in model._meta.sorted_fields if field.name != "id"]
     rows = model.select(*(new.get(field.name, field) for field in fields)).where(model.superseded_by == command)
     model.insert_from(rows, fields).execute()
+
+
+def _holding(wanted: Callable[[Any], Any]) -> list[Any]:
+    """The facts of which the store holds a wanted row: a command is about a few, and none of the others need be asked."""
+    asked = Select(columns=[fn.EXISTS(model.select(model.id).where(wanted(model))) for model in FACTS])
+    return list(compress(FACTS, database.execute(asked).fetchone()))
 
 
 def _same_row(model: Any, left: Any, right: Any) -> Any:

@@ -77,6 +77,11 @@ def utc_text(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond:06d}Z"
 
 
+def day_of(instant: datetime, zone: str) -> date:
+    """The day of an instant in a time zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()
+
+
 def minute(instant: datetime, zone: str) -> str:
     """An instant as its minute in a time zone, as in `2026-12-10 09:05`."""
     return f"{instant.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"

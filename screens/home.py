@@ -285,12 +285,12 @@ class HomeScreen(HrScreen):
             if command.address == self.NAME:
                 continue
             key = " ".join(key_label(key) for key in keys_of(command)[:1]) if "global" in command.where else ""
-            label = fit(command.label, 14)
+            label = fit(command.label, 16)
             block.link(
                 command.address,
                 (fit(key, 5), "line--key"),
                 (label, ""),
-                (fit(command.help, width - 19).rstrip(), "line--muted"),
+                (fit(command.help, width - 21).rstrip(), "line--muted"),
             )
 
     def _recent(self, block: Block, width: int) -> None:

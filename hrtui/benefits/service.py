@@ -27,9 +27,9 @@ if TYPE_CHECKING:
         status,
     )
     from hrtui.benefits.opening import open_event, prepare
-    from hrtui.benefits.reading import PersonBenefits, QueueLine, benefits_of, queue, queue_page
+    from hrtui.benefits.reading import PersonBenefits, QueueLine, benefits_of, queue, queue_lines, queue_page
     from hrtui.benefits.simulating import desk, simulate
-    from hrtui.benefits.standing import StandingChange, change_standing
+    from hrtui.benefits.standing import StandingChange, change_standing, proofs
 
 __all__ = [
     "CompanyDone",
@@ -62,7 +62,9 @@ __all__ = [
     "open_company",
     "open_event",
     "prepare",
+    "proofs",
     "queue",
+    "queue_lines",
     "queue_page",
     "simulate",
     "status",
@@ -80,9 +82,9 @@ _WHERE: dict[str, tuple[str, ...]] = {
         "CompanyDone", "Left", "Status", "check_opening", "finalise_all", "latest", "open_company", "status",
     ),
     "opening": ("open_event", "prepare"),
-    "reading": ("PersonBenefits", "QueueLine", "benefits_of", "queue", "queue_page"),
+    "reading": ("PersonBenefits", "QueueLine", "benefits_of", "queue", "queue_lines", "queue_page"),
     "simulating": ("desk", "simulate"),
-    "standing": ("StandingChange", "change_standing"),
+    "standing": ("StandingChange", "change_standing", "proofs"),
 }  # fmt: skip
 _MODULES = {name: module for module, names in _WHERE.items() for name in names}
 

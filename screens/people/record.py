@@ -231,7 +231,7 @@ class RecordScreen(PersonParts, HrScreen):
     def _revealed(self, record: Record, values: dict[PrivateKind, str], fields: frozenset[Field]) -> None:
         if record.number != self.number:
             return
-        self.record, self.fields = record, fields
+        self.record, self.fields, self.past = record, fields, None
         self.revealed |= values
         self.say("Shown until you leave this person; the audit trail has noted it.")
         self._show()
@@ -271,7 +271,7 @@ class RecordScreen(PersonParts, HrScreen):
         if maker is not None:
             self._show_facts(maker(view))
         elif self.past is None:
-            self.read_past(self._show, Field.BIRTH in self.fields)
+            self.read_past(self._show, self.fields)
         else:
             from screens.people.past import history
 

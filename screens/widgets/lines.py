@@ -285,13 +285,17 @@ class KeyBar(KeyLine):
         """Whether a key is to be shown; all are, unless a screen's own line knows better."""
         return True
 
+    def named(self, command_id: str | None, label: str) -> str:
+        """What a key is said to do; what its command is called, unless a screen's own line knows better."""
+        return label
+
     def update_keys(self) -> None:
         """Take the keys from the active bindings, ranked as their commands declare."""
         ranked: list[tuple[int, str, str]] = []
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.show and active.enabled and self.takes(binding.id):
-                ranked.append((_rank(binding.id), binding.key, binding.description))
+                ranked.append((_rank(binding.id), binding.key, self.named(binding.id, binding.description)))
         ranked.sort(key=lambda item: item[0])
         self.show_keys([(key_label(key), label) for key, label in _once(ranked)])
 
