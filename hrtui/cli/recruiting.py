@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
 SUMMARY = "Recruiting: requisitions, candidates, the board."
-PARTS = ("recruitrequisitions", "recruitcandidates", "recruitboard")
+PARTS = (
+    "recruitrequisitions",
+    "recruitcandidates",
+    "recruitboard",
+    "recruitscores",
+    "recruitoffers",
+    "recruitmessages",
+)
 """The modules below `hrtui.cli` that declare what can be done; a new one gets its name here."""
 
 

@@ -107,14 +107,15 @@ def _change(args: argparse.Namespace, session: Session) -> RequisitionChange:
         openings=args.openings,
         low=low,
         high=high,
-        basis=_choice(Basis, args.basis, "basis"),
-        kind=_choice(RequisitionKind, args.kind, "kind"),
-        employment_type=_choice(EmploymentType, args.employment_type, "employment type"),
+        basis=choice(Basis, args.basis, "basis"),
+        kind=choice(RequisitionKind, args.kind, "kind"),
+        employment_type=choice(EmploymentType, args.employment_type, "employment type"),
         target_start=session.day(args.start) if args.start else None,
     )
 
 
-def _choice(kind: Any, text: str | None, what: str) -> Any:
+def choice(kind: Any, text: str | None, what: str) -> Any:
+    """The member of an enumeration that a text names; None for none. Raises UsageError, naming what there is."""
     if text is None:
         return None
     known = {each.value: each for each in kind}

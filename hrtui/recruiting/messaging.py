@@ -13,6 +13,7 @@ from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.context import Context
 from hrtui.errors import HrError, NotFound, RuleBroken
+from hrtui.payroll.outputs import files
 from hrtui.people import checks
 from hrtui.recruiting.gathering import READ, WORK, Worked, candidate_reached, gathered
 from hrtui.recruiting.mailing import Hand, NotKnown, hand_over
@@ -158,6 +159,20 @@ def eml(ctx: Context, number: str) -> bytes:
     held = message_of(ctx, number)
     check_address(held.recipient)
     return email_of(held, ctx.config.mail.sender, ctx.clock.now(), unsent=True).as_bytes()
+
+
+def write_eml(ctx: Context, number: str, target: Path) -> Path:
+    """Write a message to a new file of mode 0600 that mail programs open as a draft, and leave an audit entry.
+
+    Raises as `eml`, and RuleBroken where the file is there already.
+    """
+    content = eml(ctx, number)
+    path = target / f"{number.upper()}.eml" if target.is_dir() else target
+
+    def noted(written: files.Written) -> None:
+        writing.note_read(ctx, number.upper(), "message", written.detail, area="recruiting")
+
+    return files.write(path, content, before_naming=noted).path
 
 
 def outbox_list(ctx: Context, states: Sequence[MessageState] = UNDER_WAY) -> list[Message]:
