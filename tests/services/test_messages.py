@@ -1,0 +1,181 @@
+"""Messages to candidates: what is owed, drafts from templates, and sending once whatever the server does."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import replace
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+
+from data.recruiting import applications, outbox
+from hrtui.audit import service as trail
+from hrtui.config import MailSecurity, MailSettings
+from hrtui.context import Context
+from hrtui.errors import Conflict, RuleBroken
+from hrtui.recruiting import messaging, service
+from hrtui.recruiting.mailing import NotKnown, NotSent
+from hrtui.recruiting.messages import MessageState, filled
+from hrtui.recruiting.model import Owes
+from tests.mailserver import Mailbox, mail_server
+from tests.recruiting import applied, opened
+
+STATES = MessageState
+
+
+def rejected(ctx: Context, name: str = "Ash", **values: object) -> str:
+    _, one = applied(ctx, opened(ctx), name, **{"first_name": "Jo", "email": "jo@example.com", **values})
+    service.reject(ctx, [one], "skills")
+    return one
+
+
+def by(ctx: Context, box: Mailbox) -> Context:
+    """The context with a mail server."""
+    mail = MailSettings("127.0.0.1", box.port, MailSecurity.NONE, "jobs@acme.example")
+    return replace(ctx, config=replace(ctx.config, mail=mail))
+
+
+def state(number: str) -> MessageState:
+    held = outbox.numbered(number)
+    assert held is not None
+    return held.state
+
+
+def owes(number: str) -> Owes:
+    return applications.numbered([number])[number].owes
+
+
+def test_a_rejection_owes_a_message_until_it_was_sent_and_it_is_sent_once(ctx: Context) -> None:
+    one = rejected(ctx)
+    assert messaging.owed_messages(ctx) == [one]
+    number = messaging.write_messages(ctx, [one]).numbers[0]
+    assert messaging.owed_messages(ctx) == []
+    with mail_server(Mailbox()) as box:
+        messaging.send_message(by(ctx, box), number)
+        with pytest.raises(RuleBroken, match="cannot become"):
+            messaging.send_message(by(ctx, box), number)
+    (mail,) = box.got
+    assert (mail["To"], mail["From"], mail["Subject"]) == (
+        "jo@example.com",
+        "jobs@acme.example",
+        "Your application as Engineer",
+    )
+    assert "Dear Jo" in str(mail.get_payload())
+    assert (state(number), owes(one)) == (STATES.SENT, Owes.SENT)
+
+
+def test_a_rejection_is_undone_until_its_message_left(ctx: Context) -> None:
+    one = rejected(ctx)
+    reject = applications.numbered([one])[one].stamp
+    assert reject is not None
+    with mail_server(Mailbox()) as box:
+        messaging.send_message(by(ctx, box), messaging.write_messages(ctx, [one]).numbers[0])
+    with pytest.raises(Conflict, match="stands on it"):
+        trail.undo(ctx, reject.command)
+    other = rejected(ctx, "Bay")
+    trail.undo(ctx)
+    assert owes(other) is Owes.NOTHING
+
+
+@pytest.mark.parametrize(("refuse", "hang_up"), [("MAIL", ""), ("RCPT", ""), ("TEXT", ""), ("", "RCPT"), ("", "MAIL")])
+def test_what_the_server_did_not_take_failed_for_certain_and_may_be_sent_again(
+    ctx: Context, refuse: str, hang_up: str
+) -> None:
+    number = messaging.write_messages(ctx, [rejected(ctx)]).numbers[0]
+    with mail_server(Mailbox(refuse=refuse, hang_up=hang_up)) as box, pytest.raises(NotSent):
+        messaging.send_message(by(ctx, box), number)
+    assert (state(number), box.got) == (STATES.FAILED, [])
+    with mail_server(Mailbox()) as box:
+        messaging.send_message(by(ctx, box), number)
+    assert (state(number), len(box.got)) == (STATES.SENT, 1)
+
+
+def test_what_was_lost_after_it_was_given_is_not_sent_again_until_somebody_looked(ctx: Context) -> None:
+    one = rejected(ctx)
+    number = messaging.write_messages(ctx, [one]).numbers[0]
+    with mail_server(Mailbox(hang_up="TAKEN")) as box, pytest.raises(NotKnown, match="may have gone out"):
+        messaging.send_message(by(ctx, box), number)
+    assert (state(number), len(box.got)) == (STATES.SENDING, 1)
+    with mail_server(Mailbox()) as second, pytest.raises(RuleBroken, match="look into the mailbox"):
+        messaging.send_message(by(ctx, second), number)
+    messaging.settle_message(ctx, number, sent=True)
+    assert (state(number), owes(one)) == (STATES.SENT, Owes.SENT)
+
+
+def test_a_process_that_died_while_sending_leaves_a_message_that_is_not_sent_by_itself(ctx: Context) -> None:
+    number = messaging.write_messages(ctx, [rejected(ctx)]).numbers[0]
+
+    def dies(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        messaging.send_message(ctx, number, hand=dies)
+    assert state(number) is STATES.SENDING
+    messaging.settle_message(ctx, number, sent=False)
+    assert state(number) is STATES.FAILED
+
+
+def test_every_sending_of_a_message_bears_the_same_id(ctx: Context) -> None:
+    number = messaging.write_messages(ctx, [rejected(ctx)]).numbers[0]
+    seen = []
+
+    def fails(mail: object) -> None:
+        seen.append(mail["Message-ID"])  # type: ignore[index]
+        raise NotSent("no")
+
+    for _ in range(2):
+        with pytest.raises(NotSent):
+            messaging.send_message(ctx, number, hand=fails)
+    assert len(set(seen)) == 1
+
+
+def test_without_a_server_a_message_is_a_file_that_mail_programs_open_as_a_draft(ctx: Context, tmp_path: Path) -> None:
+    one = rejected(ctx)
+    number = messaging.write_messages(ctx, [one]).numbers[0]
+    with pytest.raises(RuleBroken, match="No mail server"):
+        messaging.send_message(ctx, number)
+    path = messaging.write_eml(ctx, number, tmp_path)
+    mail = message_from_bytes(path.read_bytes())
+    assert (mail["X-Unsent"], mail["To"]) == ("1", "jo@example.com")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    messaging.settle_message(ctx, number, sent=True)
+    assert owes(one) is Owes.SENT
+
+
+def test_a_draft_is_changed_and_dropped_and_then_another_may_be_written(ctx: Context) -> None:
+    one = rejected(ctx)
+    number = messaging.write_messages(ctx, [one]).numbers[0]
+    with pytest.raises(RuleBroken, match="in the outbox already"):
+        messaging.write_messages(ctx, [one])
+    messaging.change_message(ctx, number, subject="Sorry", body="Dear Jo,\nno.")
+    held = messaging.message_of(ctx, number)
+    assert (held.subject, held.body) == ("Sorry", "Dear Jo,\nno.")
+    messaging.drop_message(ctx, number)
+    messaging.write_messages(ctx, [one], "received")
+
+
+@pytest.mark.parametrize(
+    ("values", "template", "says"),
+    [
+        ({"email": ""}, "", "no e-mail address"),
+        ({}, "none", "There is no message"),
+        ({"email": "jö@example.com"}, "", "letters"),
+    ],
+)
+def test_what_cannot_be_written_is_refused(ctx: Context, values: dict[str, object], template: str, says: str) -> None:
+    one = rejected(ctx, **values)
+    with pytest.raises(RuleBroken, match=says):
+        messaging.write_messages(ctx, [one], template)
+    assert messaging.outbox_list(ctx) == []
+
+
+def test_a_field_that_nothing_fills_is_named_and_what_people_wrote_is_no_field() -> None:
+    with pytest.raises(RuleBroken, match="salary"):
+        filled("Dear {first_name}, {salary}", {})
+    assert filled("Dear {first_name}", {"first_name": "{title}"}) == "Dear {title}"
+
+
+def test_an_address_with_line_breaks_reaches_no_header(ctx: Context) -> None:
+    with pytest.raises(RuleBroken):
+        rejected(ctx, email="a@example.com\r\nBcc: b@example.com")
