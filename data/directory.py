@@ -102,6 +102,26 @@ def named(name: str, scopes: Iterable[Scope], actor_person: str, limit: int) -> 
     return [_summary(row) for row in database.execute(query.order_by(DirectoryRow.number).limit(limit)).fetchall()]
 
 
+def alike(first: str, last: str, email: str, limit: int) -> list[PersonSummary]:
+    """The people, those who left too, of this name, whichever part comes first, or with this address; one query."""
+    names = [fold(f"{last}, {first}"), fold(f"{first}, {last}")] if first else [fold(last)]
+    wanted = DirectoryRow.sort_name.in_(names)
+    if email:
+        wanted |= fn.LOWER(DirectoryRow.email) == email.lower()
+    query = DirectoryRow.select(*ROW).where(wanted)
+    return [_summary(row) for row in database.execute(query.order_by(DirectoryRow.number).limit(limit)).fetchall()]
+
+
+def tags_of(person: int) -> set[str]:
+    """The tags that a person bears; one query."""
+    from data.tags import tags
+
+    borne = {
+        tag.name: tag.on for tag in tags([person]).get(person, []) if tag.stamp and tag.stamp.superseded_at is None
+    }
+    return {name for name, held in borne.items() if held}
+
+
 def leading(typed: str, scopes: Iterable[Scope], actor_person: str, limit: int) -> list[str]:
     """The names of managers of people in the scopes that hold what is typed, in order."""
     column = DirectoryRow.manager

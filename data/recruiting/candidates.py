@@ -7,6 +7,8 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import JOIN, fn
@@ -44,6 +46,7 @@ LISTED = (
     "consent_until", "search",
 )  # fmt: skip
 LEAST_INDEXED = 3
+BEGINNING, MOST_ALIKE = 4, 500
 
 
 def next_numbers(count: int = 1) -> list[str]:
@@ -128,11 +131,46 @@ def page(candidate_ids: Sequence[int]) -> list[CandidateLine | None]:
     return [found.get(id_) for id_ in candidate_ids]
 
 
-def alike(emails: Sequence[str], phones: Sequence[str]) -> dict[int, tuple[str, str]]:
-    """The candidates whose line has one of these normalised addresses or numbers: id to its two; one query."""
-    wanted = LINE.email_key.in_([key for key in emails if key]) | LINE.phone_key.in_([key for key in phones if key])
-    rows = database.execute(LINE.select(LINE.candidate, LINE.email_key, LINE.phone_key).where(wanted)).fetchall()
-    return {id_: (email, phone) for id_, email, phone in rows}
+def like(first: str, last: str, email: str, phone: str) -> list[int]:
+    """The ids of candidates whose normalised address or number is the same, or whose name begins alike; two queries."""
+    keys = [(LINE.email_key, email_key(email)), (LINE.phone_key, phone_key(phone))]
+    same = [column == key for column, key in keys if key]
+    found = [row[0] for row in _some(reduce(or_, same))] if same else []
+    starts = [fold(each)[:BEGINNING] for each in (last, first) if each]
+    begins = [LINE.sort_name.startswith(each) for each in starts if each]
+    return sorted({*found, *(row[0] for row in (_some(reduce(or_, begins)) if begins else ()))})
+
+
+def _some(wanted: Any) -> Any:
+    return database.execute(LINE.select(LINE.candidate).where(wanted).limit(MOST_ALIKE)).fetchall()
+
+
+def into(candidate_ids: Iterable[int]) -> dict[int, int]:
+    """The ids of candidates that others turned out to be, by the ids of those that were merged; a query for each step."""
+    out: dict[int, int] = {}
+    left = set(candidate_ids)
+    while left:
+        wanted = NOW.candidate.in_(dialect.one_of(sorted(left))) & NOW.merged.is_null(False)
+        query = NOW.select(NOW.candidate, NOW.merged).where(wanted & NOW.superseded_at.is_null() & last_of(NOW))
+        found = dict(database.execute(query).fetchall())
+        for old, new in out.items():
+            out[old] = found.get(new, new)
+        out |= found
+        left = set(found.values()) - out.keys()
+    return out
+
+
+def merged_into(candidate_id: int) -> list[int]:
+    """The ids of the candidates that were merged into one, also by way of others; a query for each step."""
+    out: list[int] = []
+    left = [candidate_id]
+    while left:
+        wanted = NOW.merged.in_(dialect.one_of(left)) & NOW.superseded_at.is_null() & last_of(NOW)
+        left = [
+            row[0] for row in database.execute(NOW.select(NOW.candidate).where(wanted)).fetchall() if row[0] not in out
+        ]
+        out += left
+    return out
 
 
 def refresh(candidate_ids: Iterable[int]) -> None:

@@ -18,11 +18,13 @@ from hrtui.people import checks
 from hrtui.people.service import resolve
 from hrtui.recruiting import rules
 from hrtui.recruiting.gathering import WORK, Worked, candidate, given, to_write
+from hrtui.recruiting.merging import entry_of, found_alike
 from hrtui.recruiting.model import Application, ApplicationState, Candidate, Requisition
 from hrtui.recruiting.playbook import AnswerKind, Playbook
 from hrtui.recruiting.playfile import playbook
 from hrtui.text import listed
 
+MOST_NAMED = 3
 ONE_LINE = ("first_name", "last_name", "phone", "city", "state", "headline", "links", "note")
 
 
@@ -66,6 +68,7 @@ def add_candidate(
     with ctx.store.write():
         made = changed(ctx, Candidate("", "", ""), change, book)
         made = replace(made, number=candidates.next_numbers()[0], tags=_tags(tags))
+        like = found_alike(ctx, entry_of(made))
         if made.consent_until is None:
             begun = made.consent_from or today
             made = replace(made, consent_from=begun, consent_until=add_months(begun, book.settings.consent.months))
@@ -79,7 +82,8 @@ def add_candidate(
             changes.append(Change("applied", "", wanted.number))
         writing.note(entered, WORK, made.number, changes)
     at = f" and applied to {apply_to.upper()}" if apply_to else ""
-    return Worked(entered.command, "", f"{made.name} ({made.number}) is entered{at}.", (), tuple(numbers))
+    notices = tuple(each.sentence for each in like[:MOST_NAMED])
+    return Worked(entered.command, "", f"{made.name} ({made.number}) is entered{at}.", notices, tuple(numbers))
 
 
 def change_candidate(

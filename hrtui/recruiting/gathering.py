@@ -123,7 +123,12 @@ def candidate(ctx: Context, action: str, number: str) -> Candidate:
 def candidate_reached(ctx: Context, action: str, found: Candidate) -> bool:
     """Whether an action reaches a candidate: everywhere, or by a requisition they applied to."""
     within = reach(ctx, action)
-    return within is None or any(each.requisition in within for each in applications.of_candidates([found.id]))
+    return within is None or any(each.requisition in within for each in applications_of(found))
+
+
+def applications_of(who: Candidate) -> list[Application]:
+    """The applications of a candidate and of those merged into them, newest first."""
+    return applications.of_candidates([who.id, *candidates.merged_into(who.id)])
 
 
 def application(ctx: Context, action: str, number: str) -> tuple[Application, Requisition, Candidate]:
@@ -138,7 +143,7 @@ def gathered(ctx: Context, action: str, numbers: Sequence[str]) -> list[tuple[Ap
     found = applications.numbered(wanted)
     needed = requisitions.of(sorted({each.requisition for each in found.values()}))
     within = {each.id for each in reached(ctx, action, needed.values())}
-    people = candidates.of(sorted({each.candidate for each in found.values()}))
+    people = who_of(found.values())
     out = []
     for number in wanted:
         each = found.get(number)
@@ -148,6 +153,14 @@ def gathered(ctx: Context, action: str, numbers: Sequence[str]) -> list[tuple[Ap
             )
         out.append((each, needed[each.requisition], people[each.candidate]))
     return out
+
+
+def who_of(found: Iterable[Application]) -> dict[int, Candidate]:
+    """Whose applications are, by the candidate they were entered for: of merged ones the candidate they turned out to be."""
+    ids = {each.candidate for each in found}
+    now = candidates.into(ids)
+    people = candidates.of(sorted({now.get(id_, id_) for id_ in ids}))
+    return {id_: people[now.get(id_, id_)] for id_ in ids if now.get(id_, id_) in people}
 
 
 def check_alone(expected: Mapping[str, int], found: Iterable[tuple[Application, Candidate]]) -> None:

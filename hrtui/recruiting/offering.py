@@ -24,7 +24,17 @@ from hrtui.people.model import Basis, EmploymentType, Hire
 from hrtui.people.service import hire
 from hrtui.people.subjects import manager_of
 from hrtui.recruiting import rules
-from hrtui.recruiting.gathering import APPROVE, OFFER, READ, Worked, application, pay_shown, reached, subjects_of
+from hrtui.recruiting.gathering import (
+    APPROVE,
+    OFFER,
+    READ,
+    Worked,
+    application,
+    pay_shown,
+    reached,
+    subjects_of,
+    who_of,
+)
 from hrtui.recruiting.model import (
     Application,
     ApplicationState,
@@ -251,7 +261,7 @@ def offer_list(ctx: Context, states: tuple[OfferState, ...] = tuple(OfferState))
         held = applications.by_ids(sorted({each.application for each in found}))
         wanted = requisitions.of(sorted({each.requisition for each in held.values()}))
         within = {each.id for each in reached(ctx, READ, wanted.values()) if _paid(ctx, each)}
-        who = candidates.of(sorted({each.candidate for each in held.values()}))
+        who = who_of(held.values())
     out = []
     for each in found:
         of = held[each.application]

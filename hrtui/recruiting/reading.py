@@ -11,7 +11,7 @@ from data.recruiting import applications, candidates, requisitions
 from hrtui.access.rules import require
 from hrtui.context import Context
 from hrtui.recruiting import rules
-from hrtui.recruiting.gathering import READ, candidate, named, reach, reached, requisition
+from hrtui.recruiting.gathering import READ, applications_of, candidate, named, reach, reached, requisition
 from hrtui.recruiting.model import (
     WORKING,
     Application,
@@ -95,12 +95,16 @@ def board(ctx: Context, number: str, *, ended: bool = False) -> Board:
         states = tuple(ApplicationState) if ended else ON_BOARD
         held = applications.of_requisition(found.id, states, ctx.lens)
         who = applications.names(found.id)
+        turned = candidates.into({each.candidate for each in held})
+        real = candidates.of(sorted(set(turned.values()))) if turned else {}
     questions = _asked(playbook(ctx), found)
     columns: list[list[Card]] = [[] for _ in found.stages]
     limits = [stage.days for stage in found.stages]
     for each in held:
         place = max(0, found.place(each.stage))
         number_, first, last, headline = who.get(each.candidate, ("", "", "", ""))
+        if now := real.get(turned.get(each.candidate, 0)):
+            number_, first, last, headline = now.number, now.first_name, now.last_name, now.headline
         name = f"{last}, {first}" if first else last
         columns[place].append(
             Card(
@@ -129,7 +133,7 @@ def candidate_sheet(ctx: Context, number: str) -> CandidateSheet:
     """A candidate and their applications to requisitions that one may see. Raises NotAllowed and NotFound."""
     with ctx.store.snapshot():
         found = candidate(ctx, READ, number)
-        held = applications.of_candidates([found.id])
+        held = applications_of(found)
         needed = {
             each.id: each for each in reached(ctx, READ, requisitions.of([each.requisition for each in held]).values())
         }

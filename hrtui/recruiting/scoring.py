@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from data.recruiting import applications, candidates, requisitions, scorecards
+from data.recruiting import applications, requisitions, scorecards
 from hrtui.access.rules import may, require
 from hrtui.audit import writing
 from hrtui.audit.model import Change
@@ -14,7 +14,7 @@ from hrtui.context import Context
 from hrtui.errors import NotFound, RuleBroken
 from hrtui.people import checks
 from hrtui.recruiting import rules
-from hrtui.recruiting.gathering import READ, SCORE, WORK, Worked, application, reached
+from hrtui.recruiting.gathering import READ, SCORE, WORK, Worked, application, reached, who_of
 from hrtui.recruiting.model import Application, Candidate, Requisition
 from hrtui.recruiting.playbook import Kit
 from hrtui.recruiting.playfile import playbook
@@ -151,7 +151,7 @@ def owed_scorecards(ctx: Context) -> list[Owed]:
         owed = scorecards.owed_by(ctx.actor.login)
         by_id = applications.by_ids([id_ for id_, _ in owed])
         wanted = requisitions.of(sorted({each.requisition for each in by_id.values()}))
-        who = candidates.of(sorted({each.candidate for each in by_id.values()}))
+        who = who_of(by_id.values())
     return [
         Owed(
             each.number,
@@ -178,7 +178,7 @@ def _of_mine(ctx: Context, number: str) -> Found:
     if found is not None:
         wanted, who = (
             requisitions.of([found.requisition])[found.requisition],
-            candidates.of([found.candidate])[found.candidate],
+            who_of([found])[found.candidate],
         )
         if any(reached(ctx, action, [wanted]) for action in (READ, WORK)):
             return found, wanted, who

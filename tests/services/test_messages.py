@@ -6,6 +6,7 @@ import stat
 from dataclasses import replace
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -163,7 +164,7 @@ def test_a_draft_is_changed_and_dropped_and_then_another_may_be_written(ctx: Con
         ({"email": "jö@example.com"}, "", "letters"),
     ],
 )
-def test_what_cannot_be_written_is_refused(ctx: Context, values: dict[str, object], template: str, says: str) -> None:
+def test_what_cannot_be_written_is_refused(ctx: Context, values: dict[str, Any], template: str, says: str) -> None:
     one = rejected(ctx, **values)
     with pytest.raises(RuleBroken, match=says):
         messaging.write_messages(ctx, [one], template)
