@@ -132,7 +132,8 @@ def _search(db: Any, path: Path) -> Finding:
     name = "the search index follows the directory"
     try:
         with Gate(path).held(dialect.WAIT_SECONDS), dialect.lock_for_writing(db):
-            return _counted(name, dialect.stale_search(db, "directory"))
+            stale = [found for table in ("directory", "candidate_line") for found in dialect.stale_search(db, table)]
+            return _counted(name, stale)
     except (TimeoutError, StoreBusy):
         return Finding(name, Grade.WARNING, "Not checked: others were writing all the time. Try again.")
 

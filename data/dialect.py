@@ -199,8 +199,7 @@ def integrity(db: Any) -> list[str]:
 
 def content_tables(db: Any) -> list[str]:
     """The tables that hold rows of our own, without what the engine keeps beside them."""
-    kept = ("sqlite_", "directory_fts")
-    return [table for table in db.get_tables() if not table.startswith(kept)]
+    return [table for table in db.get_tables() if not table.startswith("sqlite_") and "_fts" not in table]
 
 
 def raw_rows(db: Any, table: str) -> Iterator[list[tuple[Any, ...]]]:

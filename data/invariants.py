@@ -12,6 +12,7 @@ from data import spans
 from data.benefits.invariants import BENEFITS
 from data.fields import day
 from data.payrun.invariants import PAYROLL
+from data.recruiting.invariants import RECRUITING
 from data.schema import (
     FACTS,
     AuditRow,
@@ -196,4 +197,5 @@ INVARIANTS: tuple[Callable[[Any], list[str]], ...] = (
     the_directory_of_every_day_is_what_the_facts_say,
     *PAYROLL,
     *BENEFITS,
+    *RECRUITING,
 )

@@ -17,6 +17,7 @@ PARTS = (
     "recruitscores",
     "recruitoffers",
     "recruitmessages",
+    "recruitmerging",
 )
 """The modules below `hrtui.cli` that declare what can be done; a new one gets its name here."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hrtui.commands.model import Area, Command
 
 READ, REQUIRE, APPROVE, WORK = "recruiting.read", "recruiting.require", "recruiting.approve", "recruiting.work"
+SCORE, OFFER = "recruiting.score", "recruiting.offer"
 
 REQUISITIONS = (
     Command("go.recruiting", "Recruiting", "Requisitions: who is wanted, and how far each is.", ("global",), ("g,r",),
@@ -92,13 +93,83 @@ CANDIDATES = (
             permission=READ, menu=True, shell="hrtui recruiting board REQUISITION"),
 )  # fmt: skip
 
+SCORES = (
+    Command("scores.enter", "Yours", "Enter your scorecard; a second one stands beside the first.", ("scores",), ("e",), footer=1,
+            permission=SCORE, menu=True, shell="hrtui recruiting score APPLICATION"),
+    Command("scores.ask", "Ask", "Ask users for a scorecard, until a day.", ("scores",), ("a",), footer=2, permission=WORK, menu=True,
+            shell="hrtui recruiting ask APPLICATION LOGIN"),
+    Command("scores.debrief", "Debrief", "Log what was decided together, and why.", ("scores",), ("D",), footer=3, permission=WORK,
+            menu=True, shell="hrtui recruiting debrief APPLICATION DECISION"),
+    Command("scores.candidate", "Candidate", "The page of the candidate.", ("scores",), ("enter",), footer=4, permission=READ, menu=True),
+)  # fmt: skip
+
+OFFERS = (
+    Command("go.offers", "Offers", "Offers under way: what they pay, and how far each is.", ("global",), (), permission=READ,
+            address="offers", shell="hrtui recruiting offers"),
+    Command("offers.make", "New version", "Make a new version of the offer; it takes the place of this one.", ("offers",), ("a",),
+            footer=3, permission=OFFER, menu=True, shell="hrtui recruiting make-offer APPLICATION --rate PAY"),
+    Command("offers.request", "Ask approval", "Ask the roles that the recruiting file names to approve it.", ("offers",), ("r",), footer=2,
+            permission=OFFER, menu=True, shell="hrtui recruiting request-offer OFFER"),
+    Command("offers.approve", "Approve", "Say for your role that it is approved.", ("offers",), ("A",), footer=2, permission=APPROVE,
+            menu=True, shell="hrtui recruiting approve-offer OFFER"),
+    Command("offers.refuse", "Refuse", "Say for your role that it is refused, and why.", ("offers",), (), permission=APPROVE, menu=True,
+            shell="hrtui recruiting refuse-offer OFFER"),
+    Command("offers.send", "Sent", "Record that the approved offer went out.", ("offers",), ("S",), footer=4, permission=OFFER, menu=True,
+            shell="hrtui recruiting send-offer OFFER"),
+    Command("offers.accept", "Accepted", "Record that it was accepted: the person is hired from its first day on.", ("offers",), ("Y",),
+            footer=4, permission=OFFER, menu=True, shell="hrtui recruiting accept OFFER"),
+    Command("offers.decline", "Rejected", "Record that the candidate rejected it.", ("offers",), ("N",), footer=5, permission=OFFER,
+            menu=True, shell="hrtui recruiting decline OFFER"),
+    Command("offers.expire", "Expired", "Record that it expired.", ("offers",), (), permission=OFFER, menu=True,
+            shell="hrtui recruiting expire OFFER"),
+    Command("offers.every", "Over too", "Those that are over too; again for those under way.", ("offers",), ("v",), footer=6, menu=True,
+            shell="hrtui recruiting offers"),
+)  # fmt: skip
+
+OUTBOX = (
+    Command("go.outbox", "Outbox", "Messages to candidates that are not out yet, and who is owed one.", ("global",), (),
+            permission=READ, address="outbox", shell="hrtui recruiting outbox"),
+    Command("outbox.write", "Write owed", "Write drafts to everyone who is owed a message.", ("outbox",), ("W",), footer=1, permission=WORK,
+            menu=True, shell="hrtui recruiting write APPLICATION"),
+    Command("outbox.send", "Send", "Send the message through the mail server, once, after its number was typed.", ("outbox",), ("S",),
+            footer=2, permission=WORK, menu=True, shell="hrtui recruiting send MESSAGE"),
+    Command("outbox.edit", "Change", "Change its address and subject.", ("outbox",), ("e",), footer=4, permission=WORK, menu=True,
+            shell="hrtui recruiting rewrite MESSAGE"),
+    Command("outbox.file", "To a file", "Write it to a file that mail programs open as a draft.", ("outbox",), ("f",), footer=3,
+            permission=READ, menu=True, shell="hrtui recruiting message MESSAGE --eml FILE"),
+    Command("outbox.settle", "Was sent", "Say that your mailbox sent it, or that it went out though it was not heard of.", ("outbox",),
+            ("T",), footer=4, permission=WORK, menu=True, shell="hrtui recruiting settle MESSAGE sent"),
+    Command("outbox.failed", "Did not go", "Say of a message that was not heard of that it did not go out.", ("outbox",), (),
+            permission=WORK, menu=True, shell="hrtui recruiting settle MESSAGE failed"),
+    Command("outbox.drop", "Drop", "Give the draft up.", ("outbox",), ("d", "delete"), footer=5, permission=WORK, menu=True,
+            shell="hrtui recruiting drop MESSAGE"),
+    Command("outbox.every", "Sent too", "Those that went out or were dropped too; again for those that did not.", ("outbox",), ("v",),
+            footer=6, menu=True, shell="hrtui recruiting outbox --all"),
+)  # fmt: skip
+
+MORE = (
+    Command("board.scores", "Scorecards", "Who owes one, and those one may see.", ("board", "candidate"), ("S",), footer=5, menu=True,
+            shell="hrtui recruiting scorecards APPLICATION"),
+    Command("board.offer", "Offer", "Make an offer.", ("board", "candidate"), ("O",), footer=5, permission=OFFER, menu=True,
+            shell="hrtui recruiting make-offer APPLICATION --rate PAY"),
+    Command("board.write", "Write", "Write a message from a template; it waits in the outbox.", ("board", "candidate"), ("M",), footer=5,
+            permission=WORK, menu=True, shell="hrtui recruiting write APPLICATION --template NAME"),
+    Command("candidates.merge", "Same human", "Who may be the same, and merging them.", ("candidate",), ("D",), footer=4, permission=WORK,
+            menu=True, shell="hrtui recruiting merge CANDIDATE OTHER"),
+    Command("candidates.unmerge", "Unmerge", "Make two of the candidate that was merged last again, both as they were.", ("candidate",), (),
+            permission=WORK, menu=True, shell="hrtui recruiting unmerge CANDIDATE"),
+)  # fmt: skip
+
 AREA = Area(
-    (*REQUISITIONS, *LANES, *BOARD, *CANDIDATES),
-    {"requisitions": "Requisitions", "board": "Board", "candidates": "Candidates", "candidate": "Candidate"},
+    (*REQUISITIONS, *LANES, *BOARD, *CANDIDATES, *MORE, *SCORES, *OFFERS, *OUTBOX),
+    {
+        "requisitions": "Requisitions", "board": "Board", "candidates": "Candidates", "candidate": "Candidate",
+        "scores": "Scorecards", "offers": "Offers", "outbox": "Outbox",
+    },
     {"lanes": "Lanes of a board"},
     {
-        "table.filter": ("requisitions", "board", "candidates"),
-        "table.menu": ("requisitions", "board", "candidates", "candidate"),
+        "table.filter": ("requisitions", "board", "candidates", "offers", "outbox"),
+        "table.menu": ("requisitions", "board", "candidates", "candidate", "scores", "offers", "outbox"),
     },
     reading=frozenset((READ,)),
-)
+)  # fmt: skip

@@ -98,6 +98,15 @@ def merge(ctx: Context, keep: str, other: str, take: Sequence[str] = ()) -> Work
     return Worked(entered.command, "", sentence, (), (kept.number, gone.number))
 
 
+def merged_numbers(ctx: Context, number: str) -> list[str]:
+    """The numbers of the candidates that were merged into one, newest first. Raises NotAllowed and NotFound."""
+    with ctx.store.snapshot():
+        who = candidate(ctx, WORK, number)
+        found = candidates.of(candidates.merged_into(who.id)).values()
+    newest = sorted(found, key=lambda each: each.stamp.command if each.stamp else 0, reverse=True)
+    return [each.number for each in newest if each.merged == who.number]
+
+
 def unmerge(ctx: Context, number: str) -> Done:
     """Make two candidates of a merged one again, both exactly as they were; `number` is the one that was merged into the other.
 

@@ -307,6 +307,29 @@ class BoardScreen(HrScreen):
         if cards:
             ask_planning(self, cards)
 
+    def do_scores(self) -> None:
+        """The scorecards of the card under the cursor."""
+        cards = self.meant()
+        if cards:
+            self.shell.go(f"scores {cards[0].application.number}")
+
+    def do_offer(self) -> None:
+        """Make an offer to the card under the cursor."""
+        from screens.recruiting.moreforms import ask_offering
+
+        cards = self.meant()
+        if cards:
+            ask_offering(self, cards[0].application.number)
+
+    def do_write(self) -> None:
+        """Write a message to the marked ones, or the one under the cursor."""
+        from screens.recruiting.boardforms import numbers
+        from screens.recruiting.moreforms import ask_writing
+
+        cards = self.meant()
+        if cards:
+            ask_writing(self, numbers(cards))
+
     def do_add(self) -> None:
         """Enter a candidate who applies."""
         from screens.recruiting.boardforms import ask_entering

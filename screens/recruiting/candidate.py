@@ -85,6 +85,49 @@ class CandidateScreen(HrScreen):
         if self.held is not None:
             ask_applying(self, [self.held.number], self.held.name)
 
+    def do_scores(self) -> None:
+        """The scorecards of their last application."""
+        number = self._last()
+        if number:
+            self.shell.go(f"scores {number}")
+
+    def do_offer(self) -> None:
+        """Make an offer for their last application."""
+        from screens.recruiting.moreforms import ask_offering
+
+        number = self._last()
+        if number:
+            ask_offering(self, number)
+
+    def do_write(self) -> None:
+        """Write a message about their last application."""
+        from screens.recruiting.moreforms import ask_writing
+
+        number = self._last()
+        if number:
+            ask_writing(self, [number])
+
+    def do_merge(self) -> None:
+        """Show who may be the same, and merge."""
+        from screens.recruiting.moreforms import ask_merging
+
+        if self.held is not None:
+            ask_merging(self, self.held)
+
+    def do_unmerge(self) -> None:
+        """Make two again of whom was merged into this one last."""
+        from screens.recruiting.moreforms import ask_unmerging
+
+        if self.held is not None:
+            ask_unmerging(self, self.held)
+
+    def _last(self) -> str:
+        """The number of their last application; says so where there is none."""
+        if self.sheet is None or not self.sheet.applications:
+            self.say("They applied to nothing yet; A enters an application.")
+            return ""
+        return self.sheet.applications[0][0].number
+
     def do_board(self) -> None:
         """Go to the board of the requisition they applied to last."""
         if self.sheet is None or not self.sheet.applications:

@@ -1,0 +1,240 @@
+"""The outbox: messages to candidates that are not out yet, and who is owed one."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from textual.widget import Widget
+
+from hrtui.recruiting import messaging
+from hrtui.recruiting.gathering import Worked
+from hrtui.recruiting.messages import SPOKEN, Message, MessageState
+from hrtui.recruiting.messaging import UNDER_WAY
+from hrtui.text import fold
+from screens.base import HrScreen
+from screens.recruiting.asking import Values, ask, text
+from screens.text import Tone
+from screens.verbs import waited
+from screens.widgets.columns import Column
+from screens.widgets.confirm import Confirm
+from screens.widgets.detail import Block
+from screens.widgets.fields import TextField
+from screens.widgets.filter import FilterLine
+from screens.widgets.lines import Line, Span
+from screens.widgets.paths import ask_path
+from screens.widgets.table import VirtualTable
+
+EMPTY = ("The outbox is empty.", "W writes to everyone who is owed a message; v shows what went out.")
+NO_MATCH = ("No message matches.", "Esc shows all.")
+LINES = 6
+
+
+class OutboxScreen(HrScreen):
+    """`outbox [WORDS]`: drafts, what failed, and what was not heard of, newest first."""
+
+    NAME = "outbox"
+
+    def __init__(self, argument: str = "") -> None:
+        super().__init__(argument)
+        columns: tuple[Column[Message], ...] = (
+            Column("number", "Message", 9),
+            Column("recipient", "To", 24, grow=2),
+            Column("subject", "Subject", 24, grow=3),
+            Column("state", "State", 12, text=lambda each: SPOKEN[each.state], tone=_tone),
+            Column("candidate", "Candidate", 9, 2),
+            Column("template", "Template", 10, 3),
+        )
+        self.line = Line()
+        self.table: VirtualTable[Message] = VirtualTable(
+            columns, self._page, empty=("Reading",), moved=self._show_detail, id="outbox"
+        )
+        self.filter_line = FilterLine(self._filtered, self.table, hint="type / to filter: an address, a subject")
+        self.detail = Block([[] for _ in range(LINES)])
+        self.found: dict[int, Message] = {}
+        self.owed: list[str] = []
+        self.every = False
+
+    def body(self) -> Iterable[Widget]:
+        """Who is owed a message, the filter, the list, and the text of the message under the cursor."""
+        yield self.line
+        yield self.filter_line
+        yield self.table
+        yield self.detail
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.table.focus()
+
+    def begin(self) -> None:
+        """Read the outbox and who is owed a message."""
+        wanted, self.argument = self.argument, ""
+        if wanted:
+            self.filter_line.set_text(wanted)
+        ctx, states = self.ctx, tuple(MessageState) if self.every else UNDER_WAY
+        self.work_on(lambda: (messaging.outbox_list(ctx, states), messaging.owed_messages(ctx)), self._show)
+
+    def _show(self, read: tuple[list[Message], list[str]]) -> None:
+        found, self.owed = read
+        self.found = {each.id: each for each in found}
+        owed = len(self.owed)
+        self.line.update(
+            f"{owed:,} {'are' if owed != 1 else 'is'} owed a message that is not written; W writes the drafts."
+            if owed
+            else "Nobody is owed a message that is not written.",
+            Tone.WARN if owed else Tone.MUTED,
+        )
+        self.table.refresh_rows()
+        self._narrow()
+        self.show_heading(f"{owed:,} owed a message" if owed else "")
+
+    def _filtered(self, _text: str) -> None:
+        if self.shell.opened is not None:
+            self._narrow()
+
+    def _narrow(self) -> None:
+        words = fold(self.filter_line.text).split()
+        left = [
+            id_
+            for id_, each in self.found.items()
+            if all(word in fold(f"{each.number} {each.recipient} {each.subject} {each.candidate}") for word in words)
+        ]
+        self.table.set_empty(*(NO_MATCH if words else EMPTY))
+        self.table.set_ids(array("q", left), self.table.current)
+        self.filter_line.show_note(f"{len(left):,} {'in all' if self.every else 'not out yet'}")
+        self._show_detail(self.table.current)
+
+    def _page(self, ids: Sequence[int]) -> list[Message | None]:
+        return [self.found.get(id_) for id_ in ids]
+
+    def _show_detail(self, current: int | None) -> None:
+        each, lines = self.found.get(current or 0), list[list[Span]]()
+        if each is not None:
+            lines.append([(f"To {each.recipient}: {each.subject}", "line--strong")])
+            if each.detail:
+                lines.append([(each.detail, "line--warn")])
+            lines += [[(text_, "")] for text_ in each.body.splitlines() if text_.strip()]
+        self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
+
+    def at(self) -> Message | None:
+        """The message under the cursor; says so where there is none."""
+        each = self.found.get(self.table.current or 0)
+        if each is None:
+            self.say("There is no message under the cursor.")
+        return each
+
+    def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
+        """Open the candidate."""
+        each = self.found.get(event.row_id)
+        if each is not None:
+            self.shell.go(f"candidate {each.candidate}")
+
+    def on_filter_line_left(self) -> None:
+        """Back into the list."""
+        self.table.focus()
+
+    # -- keys
+
+    def do_filter(self) -> None:
+        """Type what is looked for."""
+        self.filter_line.begin()
+
+    def do_back(self) -> bool:
+        """Show all again, where they are filtered."""
+        if not self.filter_line.text:
+            return False
+        self.filter_line.set_text("")
+        return True
+
+    def do_every(self) -> None:
+        """Show what went out or was dropped too, or what is not out yet again."""
+        self.every = not self.every
+        self.begin()
+
+    def do_write(self) -> None:
+        """Write drafts to everyone who is owed a message."""
+        ctx, owed = self.ctx, list(self.owed)
+        if not owed:
+            self.say("Nobody is owed a message that is not written.")
+            return
+        self.work_on(lambda: messaging.write_messages(ctx, owed), self.tell_done)
+
+    def do_edit(self) -> None:
+        """Change address and subject; the text is changed on the command line, or in the mailbox the file is opened in."""
+        each, ctx = self.at(), self.ctx
+        if each is None:
+            return
+        fields = [
+            TextField(key="recipient", label="To", initial=each.recipient, required=True),
+            TextField(key="subject", label="Subject", initial=each.subject, required=True),
+        ]
+
+        def save(values: Values) -> Worked:
+            return messaging.change_message(
+                ctx, each.number, recipient=text(values, "recipient"), subject=text(values, "subject")
+            )
+
+        ask(self, f"Change message {each.number}", fields, save)
+
+    def do_send(self) -> None:
+        """Send the message, after its number was typed."""
+        each, ctx = self.at(), self.ctx
+        if each is None:
+            return
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self.work_on(lambda: messaging.send_message(ctx, each.number), self.tell_sent, self._went_wrong)
+
+        details = [f"“{each.subject}” goes to {each.recipient}.", "What left cannot be taken back."]
+        self.app.push_screen(Confirm(f"Send message {each.number}?", details, word=each.number, title="Send"), sure)
+
+    def tell_sent(self, done: Worked) -> None:
+        """Say that it went out, and show the list anew."""
+        self.shell.changed()
+        self.begin()
+        self.say(done.sentence)
+
+    def _went_wrong(self, error: Exception) -> None:
+        self.shell.changed()
+        self.begin()
+        self.say(error, error=True)
+
+    def do_file(self) -> None:
+        """Write it to a file that mail programs open as a draft."""
+        each, ctx = self.at(), self.ctx
+        if each is None:
+            return
+
+        def write(path: Path) -> object:
+            return waited(self, lambda: made.append(messaging.write_eml(ctx, each.number, path)))
+
+        def done(values: object) -> None:
+            if values is not None and made:
+                self.say(f"Message {each.number} is in {made[-1]}; T says that your mailbox sent it.")
+
+        made: list[Path] = []
+        self.app.push_screen(ask_path(f"Write message {each.number}", f"{each.number}.eml", write), done)
+
+    def do_settle(self) -> None:
+        """Say that it was sent."""
+        self._plain(lambda ctx, number: messaging.settle_message(ctx, number, sent=True))
+
+    def do_failed(self) -> None:
+        """Say that it did not go out."""
+        self._plain(lambda ctx, number: messaging.settle_message(ctx, number, sent=False))
+
+    def do_drop(self) -> None:
+        """Give it up."""
+        self._plain(messaging.drop_message)
+
+    def _plain(self, act: Callable[..., Worked]) -> None:
+        each, ctx = self.at(), self.ctx
+        if each is not None:
+            self.work_on(lambda: act(ctx, each.number), self.tell_done)
+
+
+def _tone(each: Message) -> Tone:
+    bad = (MessageState.FAILED, MessageState.SENDING)
+    return Tone.BAD if each.state in bad else Tone.GOOD if each.state is MessageState.SENT else Tone.MUTED
