@@ -80,6 +80,9 @@ PLACES: Places = {
     "candidates": Place(
         "screens.recruiting.candidates:CandidatesScreen", "recruiting.read", kept=True, example="candidates rust"
     ),
+    "scores": Place("screens.recruiting.scores:ScoresScreen", "recruiting.score", example="scores APP-00042"),
+    "offers": Place("screens.recruiting.offers:OffersScreen", "recruiting.read", kept=True, example="offers kim"),
+    "outbox": Place("screens.recruiting.outbox:OutboxScreen", "recruiting.read", kept=True),
     "candidate": Place(
         "screens.recruiting.candidate:CandidateScreen", "recruiting.read", example="candidate CAN-00042"
     ),

@@ -45,6 +45,8 @@ NEXT: dict[OfferState, tuple[OfferState, ...]] = {
     STATES.EXPIRED: (),
 }
 SPOKEN = {state: state.value.replace("_", " ") for state in OfferState} | {STATES.REQUESTED: "waiting for approval"}
+LISTED = SPOKEN | {STATES.REQUESTED: "to approve"}
+"""As `SPOKEN`, where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ SPOKEN = {
     STATES.CANCELLED: "cancelled",
     STATES.CLOSED: "closed",
 }
+LISTED = SPOKEN | {STATES.DRAFT: "draft", STATES.REQUESTED: "to approve"}
+"""As `SPOKEN`, where there is little room."""
 REASONED = (STATES.ON_HOLD, STATES.CANCELLED)
 """The states that need a reason."""
 EDITABLE = (STATES.DRAFT, STATES.APPROVED, STATES.OPEN, STATES.ON_HOLD)

@@ -11,7 +11,7 @@ from hrtui.money import format_money
 from hrtui.recruiting import offering
 from hrtui.recruiting.gathering import Worked
 from hrtui.recruiting.offering import OfferSheet
-from hrtui.recruiting.offers import OPEN, SPOKEN, OfferState, compa_ratio, outside
+from hrtui.recruiting.offers import LISTED, OPEN, OfferState, compa_ratio, outside
 from hrtui.text import fold
 from screens.base import HrScreen
 from screens.frames import frames
@@ -42,7 +42,7 @@ class OffersScreen(HrScreen):
             Column("rate", "Pay", 12, align=Align.RIGHT, text=self._pay),
             Column("compa", "Compa", 5, 2, align=Align.RIGHT, text=_compa, tone=_range_tone),
             Column("first_day", "First day", 10, text=lambda each: each.offer.first_day),
-            Column("state", "State", 13, text=lambda each: SPOKEN[each.offer.state], tone=_tone),
+            Column("state", "State", 11, text=lambda each: LISTED[each.offer.state], tone=_tone),
             Column("expires", "Until", 10, 3, text=lambda each: each.offer.expires or ""),
             Column("version", "Vers.", 5, 4, align=Align.RIGHT, text=lambda each: each.offer.version),
         )

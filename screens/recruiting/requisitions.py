@@ -11,7 +11,7 @@ from hrtui.money import format_money
 from hrtui.recruiting import service
 from hrtui.recruiting.model import Requisition, RequisitionState
 from hrtui.recruiting.reading import UNDER_WAY
-from hrtui.recruiting.rules import SPOKEN
+from hrtui.recruiting.rules import LISTED, SPOKEN
 from hrtui.recruiting.service import RequisitionLine
 from screens.base import HrScreen
 from screens.frames import frames
@@ -43,7 +43,7 @@ class RequisitionsScreen(HrScreen):
             Column("openings", "Open", 4, align=Align.RIGHT, text=lambda each: each.requisition.openings),
             Column("active", "Active", 6, align=Align.RIGHT),
             Column("hired", "Hired", 5, 1, align=Align.RIGHT),
-            Column("state", "State", 14, text=lambda each: SPOKEN[each.requisition.state], tone=_tone),
+            Column("state", "State", 11, text=lambda each: LISTED[each.requisition.state], tone=_tone),
             Column("days", "Days", 5, 4, align=Align.RIGHT),
             Column("recruiter", "Recruiter", 10, 5, text=lambda each: each.requisition.recruiter),
         )

@@ -68,7 +68,7 @@ async def test_an_offer_is_made_from_the_board_approved_sent_and_accepted(
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: "OFF-00001" in text(app))
         await pilot.press("r")
-        await until(pilot, lambda: "waiting for a" in text(app))
+        await until(pilot, lambda: "to approve" in text(app))
         offering.approve_offer(colleague(ctx), "OFF-00001")
         await pilot.press("v", "S")
         await until(pilot, lambda: "it stands until" in said(app))
