@@ -55,10 +55,10 @@ def benefits(
     chosen = elections([each.id for each in facts], known, stamps=False)
     if not chosen:
         return {}
-    smoking, spouses = _standings(premiums, chosen, known), _spouses(premiums, chosen, known, run.pay_date)
+    smoking, married = _standings(premiums, chosen, known), spouses(premiums, chosen, known, run.pay_date)
     paid = _paid(run, final)
     made = {
-        person: Benefits(rows, smoking.get(person, ()), spouses.get(person), paid.passed)
+        person: Benefits(rows, smoking.get(person, ()), married.get(person), paid.passed)
         for person, rows in chosen.items()
     }
     made |= _with_history(run, premiums, facts, made, paid, known, places)
@@ -107,7 +107,7 @@ def _standings(
     return standings(asked, known) if asked else {}
 
 
-def _spouses(
+def spouses(
     premiums: Premiums, chosen: Mapping[int, Sequence[Election]], known: int | None, on: date
 ) -> dict[int, date]:
     """The birth date of the spouse of those whose premium goes by it."""

@@ -98,7 +98,7 @@ def elected(
 
     Raises NotFound for a plan that is not in the file, and RuleBroken, naming plan and day, where a rate or a fact is missing.
     """
-    dues = _dues(premiums, facts, benefits, on)
+    dues = dues_on(premiums, facts, benefits, on)
     by_hand = {item.code: item for item in item_rules.on_day(items, on)} if items else {}
     by_code: dict[str, list[Due]] = {}
     for due in dues:
@@ -174,7 +174,8 @@ def insured_on(facts: PersonFacts, benefits: Benefits, on: date) -> Insured:
     return Insured(facts.birth_date, annual, tobacco, benefits.spouse, facts.number, facts.name)
 
 
-def _dues(premiums: Premiums, facts: PersonFacts, benefits: Benefits, on: date) -> list[Due]:
+def dues_on(premiums: Premiums, facts: PersonFacts, benefits: Benefits, on: date) -> list[Due]:
+    """What the elections that are in force on a pay date ask of its check; raises as `elected`."""
     insured = insured_on(facts, benefits, on)
     found = (premiums.due(rows, insured, on) for rows in by_type(benefits.elections))
     return [due for due in found if due is not None]
