@@ -1,9 +1,11 @@
-"""What of benefits needs somebody: windows that end, papers that are late, notices of COBRA that are due; counted, not listed."""
+"""What of benefits needs somebody: windows that end, papers that are late, cases and notices of COBRA that are owed; counted, not listed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import fn
@@ -11,14 +13,26 @@ from peewee import fn
 from data.base import database
 from data.benefits.rows import as_day, last_of
 from data.lines import reached
-from data.schema import BenefitEventFactRow, BenefitEventRow, CobraCaseRow, CobraFactRow, DirectoryRow
+from data.schema import (
+    BenefitEventFactRow,
+    BenefitEventRow,
+    CobraCaseRow,
+    CobraFactRow,
+    DirectoryRow,
+    ElectionRow,
+    JobRow,
+)
 from hrtui.access.model import Scope
 from hrtui.benefits.attention import Ending, Waiting
 from hrtui.benefits.cobra.model import State
-from hrtui.benefits.model import UNDER_WAY, EventKind, EventState
+from hrtui.benefits.cobra.rules import DIED, MISCONDUCT
+from hrtui.benefits.model import COVERED, UNDER_WAY, EventKind, EventState
+from hrtui.benefits.plans import HEALTH
+from hrtui.people.model import Status
 
 EVENT, EVENT_NOW = BenefitEventRow, BenefitEventFactRow
 CASE, CASE_NOW = CobraCaseRow, CobraFactRow
+TYPES = tuple(type_.value for type_ in HEALTH)
 OWING = (*UNDER_WAY, EventState.FINALISED)
 
 
@@ -38,6 +52,30 @@ def late_papers(scopes: Iterable[Scope], actor_person: str, today: date) -> Wait
     """How many events owe papers that were due before today, and since when; None where none does. One query."""
     wanted = EVENT_NOW.state.in_([state.value for state in OWING]) & (EVENT_NOW.papers_due < today)
     query = _events((fn.COUNT(EVENT.id), fn.MIN(EVENT_NOW.papers_due)), wanted)
+    return _waiting(_reached(query, scopes, actor_person))
+
+
+def leavers_without_case(scopes: Iterable[Scope], actor_person: str, since: date, until: date) -> Waiting | None:
+    """How many people left within two days who were in a health plan on their last day and have no case of COBRA of it, and
+    the first of those days; None where nobody did. Gross misconduct counts not, nor who died and was covered alone. One query."""
+    job, election, after = JobRow, ElectionRow, ElectionRow.alias()
+    own = (election.person == job.person) & election.superseded_at.is_null() & election.type.in_(TYPES)
+    own &= election.state.in_([state.value for state in COVERED]) & (election.effective_from <= job.last_day)
+    died = reduce(or_, (fn.LOWER(job.reason).contains(word) for word in DIED))
+    own &= ~died | (election.covers != "")
+    newer = (after.person == job.person) & after.superseded_at.is_null() & (after.type == election.type)
+    newer &= (after.effective_from > election.effective_from) & (after.effective_from <= job.last_day)
+    covered = election.select(election.id).where(own & ~fn.EXISTS(after.select(after.id).where(newer)))
+    raised = CASE.select(CASE.id).join(CASE_NOW, on=(CASE_NOW.case == CASE.id))
+    raised = raised.where((CASE.person == job.person) & (CASE.day == job.last_day) & CASE_NOW.superseded_at.is_null())
+    query = (
+        job.select(fn.COUNT(job.person.distinct()), fn.MIN(job.last_day))
+        .join(DirectoryRow, on=(DirectoryRow.person == job.person))
+        .where(
+            (job.status == Status.TERMINATED.value) & job.superseded_at.is_null() & job.last_day.between(since, until)
+            & ~fn.LOWER(job.reason).contains(MISCONDUCT) & fn.EXISTS(covered) & ~fn.EXISTS(raised)
+        )
+    )  # fmt: skip
     return _waiting(_reached(query, scopes, actor_person))
 
 

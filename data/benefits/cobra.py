@@ -137,18 +137,27 @@ def leavers(since: date, until: date) -> dict[int, tuple[date, str]]:
     return {person: (as_day(last), reason) for person, last, reason in database.execute(query).fetchall()}
 
 
-def moved(since: date, until: date) -> dict[int, date]:
-    """The first day of the last job row within two days of people at work who ever had health coverage; one query."""
-    row = JobRow
-    query = (
-        row.select(row.person, fn.MAX(row.effective_from))
-        .where(
-            (row.status != Status.TERMINATED.value) & row.superseded_at.is_null() & row.effective_from.between(since, until)
-            & fn.EXISTS(_covered(row.person))
+def moved(since: date, until: date) -> dict[date, list[int]]:
+    """By the first day of a job row within two days that gives fewer hours than the one before or another type of employment,
+    the people at work who ever had health coverage; one query."""
+    row, found = JobRow, defaultdict[date, list[int]](list)
+    each: dict[str, Any] = {"partition_by": [row.person], "order_by": [row.effective_from, row.seq]}
+    rows = (
+        row.select(
+            row.person.alias("person"), row.effective_from.alias("day"), row.status, row.standard_hours.alias("hours"),
+            row.employment_type.alias("type"), fn.LAG(row.standard_hours).over(**each).alias("hours_before"),
+            fn.LAG(row.employment_type).over(**each).alias("type_before"),
         )
-        .group_by(row.person)
+        .where(row.superseded_at.is_null() & fn.EXISTS(_covered(row.person)))
+        .alias("rows")
     )  # fmt: skip
-    return {person: as_day(on) for person, on in database.execute(query).fetchall()}
+    here = rows.c
+    less = (here.hours < here.hours_before) | (here.type != here.type_before)
+    wanted = here.day.between(since, until) & (here.status != Status.TERMINATED.value) & less
+    query = rows.select_from(here.day, here.person).where(wanted).distinct()
+    for on, person in database.execute(query).fetchall():
+        found[as_day(on)].append(person)
+    return found
 
 
 def with_children(first: date, last: date) -> list[int]:

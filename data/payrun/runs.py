@@ -193,6 +193,22 @@ def exported_before(at: datetime, run: int) -> int:
     return int(database.execute(query).fetchone()[0])
 
 
+def first_written(run: int, kind: str) -> datetime | None:
+    """When a file of a kind was written for a run first; None for never."""
+    row = PayFileRow
+    query = row.select(CommandRow.at).join(CommandRow, on=(row.command == CommandRow.id))
+    found = query.where((row.run == run) & (row.kind == kind)).order_by(row.id).limit(1).tuples().first()
+    return found[0] if found else None
+
+
+def files_before(at: datetime, kind: str, run: int) -> int:
+    """For how many other runs a file of a kind was written earlier on an instant's day (UTC)."""
+    row, day = PayFileRow, at.date().isoformat()
+    wanted = (row.kind == kind) & (row.run != run) & (CommandRow.at < at) & (CommandRow.at.cast("TEXT") >= day)
+    query = row.select(fn.COUNT(row.run.distinct())).join(CommandRow, on=(row.command == CommandRow.id))
+    return int(database.execute(query.where(wanted)).fetchone()[0])
+
+
 def files(run: int) -> list[tuple[str, str, str, int, int]]:
     """The files written for a run, oldest first: kind, name, SHA-256, people, cents."""
     query = PayFileRow.select(

@@ -40,7 +40,7 @@ def notices(ctx: Context) -> tuple[Notice, ...]:
         if concerns(ctx, kind):
             found += about(_due(ctx, kind, rules.NAMED), ctx.config.home.ahead)
     if any(scope.everyone for scope in scopes(ctx.actor, IMPORT)):
-        found += about_imports(attention.faulty_imports())
+        found += about_imports(attention.faulty_imports(), ctx.config.company.time_zone)
     if may(ctx.actor, PAYROLL):
         found += _runs(ctx)
     if may(ctx.actor, "retention.read"):
@@ -64,7 +64,7 @@ def _retro(ctx: Context) -> int:
 
 
 def _benefits(ctx: Context) -> tuple[Notice, ...]:
-    """Windows that end and papers that are late, for who enters elections; notices of COBRA, for who sends them. Three queries."""
+    """Windows that end and papers that are late, for who enters elections; what COBRA owes, for who sends its notices. Four queries."""
     enrols, sends = scopes(ctx.actor, "benefits.enrol"), scopes(ctx.actor, "benefits.cobra")
     if not enrols and not sends:
         return ()
@@ -77,6 +77,8 @@ def _benefits(ctx: Context) -> tuple[Notice, ...]:
         found += said.about_windows(waiting.endings(enrols, person, today, until))
         found += said.about_papers(waiting.late_papers(enrols, person, today))
     if sends:
+        if ctx.config.benefits.cobra:
+            found += said.about_leavers(waiting.leavers_without_case(sends, person, today - said.LOOK_BACK, today))
         found += said.about_cobra(waiting.notices_due(sends, person, until), today)
     return found
 

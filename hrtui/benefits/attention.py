@@ -1,16 +1,20 @@
-"""What is said on the home screen of windows that end, papers that are late and notices of COBRA that are due: pure."""
+"""What is said on the home screen of windows that end, papers that are late, and cases and notices of COBRA that are owed: pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from hrtui.attention.model import Notice
 from hrtui.benefits.model import EventKind
 
 SOON = 7
 """The days within which a window ends, or a notice is due, that is told."""
+
+
+LOOK_BACK = timedelta(days=180)
+"""How far back people who lost coverage without a case of COBRA are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,15 @@ def about_papers(found: Waiting | None) -> tuple[Notice, ...]:
         return ()
     many = "1 enrolment event owes papers" if found.count == 1 else f"{found.count:,} enrolment events owe papers"
     return (Notice(f"{many}, due since {found.first}.", True, "enrolments is:owing"),)
+
+
+def about_leavers(found: Waiting | None) -> tuple[Notice, ...]:
+    """A warning where people left with health coverage and have no case of COBRA yet."""
+    if found is None:
+        return ()
+    many = "1 leaver was" if found.count == 1 else f"{found.count:,} leavers were"
+    said = f"{many} in a health plan and no case of COBRA is raised, the first left on {found.first}."
+    return (Notice(said, True, "cobra"),)
 
 
 def about_cobra(found: Waiting | None, today: date) -> tuple[Notice, ...]:

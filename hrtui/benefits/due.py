@@ -1,14 +1,16 @@
-"""What benefits owe to what happened: events of new hires, windows that are over, leavers' coverage, children who age out.
+"""What benefits owe to what happened: events of new hires, windows that are over, leavers' coverage, children who age out, and
+the cases of COBRA of those who lose coverage.
 
 It is shown first, and carried out as one command that can be undone; never in silence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import chain
 
 from data import benefit_law
 from data.benefits import choices, company, elections, events, members
@@ -18,6 +20,7 @@ from hrtui.audit import writing
 from hrtui.audit.model import Change, Entered
 from hrtui.benefits import changing, deciding
 from hrtui.benefits.book import Book
+from hrtui.benefits.cobra import raising
 from hrtui.benefits.electing import told_of
 from hrtui.benefits.gathering import FINALISE, READ, election_changes, pay_shown
 from hrtui.benefits.model import UNDER_WAY, Election, Event, EventKind, EventState, Member, Offer
@@ -36,12 +39,29 @@ TOLD = 20
 
 
 class DueKind(StrEnum):
-    """What is due: a new hire's event to open, an event whose window is over, coverage to end, a child to take out."""
+    """What is due: a new hire's event to open, an event whose window is over, coverage to end, a child to take out, a case
+    of COBRA to raise."""
 
     NEW_HIRE = "new_hire"
     WINDOW = "window"
     LEAVER = "leaver"
     AGE_OUT = "age_out"
+    COBRA = "cobra"
+
+
+CALLED = {
+    DueKind.NEW_HIRE: ("new hire", "new hires"),
+    DueKind.WINDOW: ("window over", "windows over"),
+    DueKind.LEAVER: ("leaver", "leavers"),
+    DueKind.AGE_OUT: ("child ageing out", "children ageing out"),
+    DueKind.COBRA: ("case of COBRA", "cases of COBRA"),
+}
+"""What one is called, and several."""
+
+
+def counted(counts: Mapping[DueKind, int]) -> str:
+    """How many of each kind there are, in words: `2 leavers, 1 case of COBRA`; kinds without any are left out."""
+    return ", ".join(f"{counts[kind]:,} {CALLED[kind][counts[kind] != 1]}" for kind in DueKind if counts.get(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +111,11 @@ def carry_out(ctx: Context, kinds: Collection[DueKind] = tuple(DueKind), numbers
         elections.put_many([(each.person, row) for each in todo for row in each.rows], entered)
         _open(ctx, [each for each in todo if each.opening is not None], entered)
         events.move_many([each.moved for each in todo if each.moved is not None], today, entered)
-        writing.note_many(entered, FINALISE, _notes(todo))
-    counts = {kind: sum(each.kind is kind for each in todo) for kind in DueKind}
-    told = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in counts.items() if count)
+        cases, raised = _raised(ctx, numbers, entered) if DueKind.COBRA in kinds else (0, [])
+        writing.note_many(entered, FINALISE, chain(_notes(todo), raised))
+    counts = {kind: sum(each.kind is kind for each in todo) for kind in DueKind} | {DueKind.COBRA: cases}
     blocked = (f"{each.name}: {each.blocked}" for each in stays[:TOLD])
-    return Done(entered.command, todo[0].number, f"Carried out: {told}.", (*back, *blocked))
+    return Done(entered.command, todo[0].number, f"Carried out: {counted(counts)}.", (*back, *blocked))
 
 
 def _back(ctx: Context, todo: Iterable[Due]) -> list[str]:
@@ -116,10 +136,20 @@ def _pay_shown(ctx: Context, number: str) -> bool:
 
 def _notes(todo: Iterable[Due]) -> Iterator[writing.Note]:
     for each in todo:
+        if each.kind is DueKind.COBRA:  # has an entry of its own
+            continue
         changes = [*election_changes(each.rows, each.held)]
         changes += [Change("event", "", each.opening[0].number)] if each.opening else []
         changes += [Change("event.state", "", each.moved.state.value)] if each.moved else []
         yield each.number, tuple(changes), {"from": str(each.day), "due": each.kind.value}
+
+
+def _raised(ctx: Context, numbers: Collection[str], entered: Entered) -> tuple[int, list[writing.Note]]:
+    """Raise the cases of COBRA that are due once all else is written, such as a divorce that was just finalised: how many, and
+    their audit entries."""
+    found = [each for each in raising.proposed(ctx, book(ctx)) if not numbers or each.number in numbers]
+    cases = raising.enter(ctx, [each.wanted for each in found], entered) if found else []
+    return len(cases), raising.notes(cases, {each.wanted.person: each.number for each in found})
 
 
 def _open(ctx: Context, todo: Sequence[Due], entered: Entered) -> None:
@@ -151,7 +181,14 @@ def _found(ctx: Context, kinds: Collection[DueKind], reach: Sequence[Scope], thr
     if DueKind.WINDOW in kinds:
         ids = list(events.find(UNDER_WAY, reach, own, kinds=(EventKind.NEW_HIRE, EventKind.LIFE_EVENT)))
         found += _in_chunks(ids, lambda ids: _windows(ids, plans, ctx.clock.today()))
+    if DueKind.COBRA in kinds:
+        found += map(_case, raising.proposed(ctx, plans, through))
     return sorted(found, key=lambda each: (each.day, each.name, each.number, each.kind))
+
+
+def _case(each: raising.Proposed) -> Due:
+    said = f"COBRA is owed: {each.wanted.why}"
+    return Due(DueKind.COBRA, each.wanted.person, each.number, each.name, each.wanted.day, said)
 
 
 def _in_chunks(ids: Sequence[int], read: Callable[[Sequence[int]], Iterable[Due]]) -> list[Due]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hrtui.benefits.desk import Cost, Decided, Desk, Totals
-    from hrtui.benefits.due import Due, DueKind, carry_out, due
+    from hrtui.benefits.due import Due, DueKind, carry_out, counted, due
     from hrtui.benefits.electing import elect
     from hrtui.benefits.finalising import close, finalise, void
     from hrtui.benefits.gathering import Enrolled
@@ -51,6 +51,7 @@ __all__ = [
     "check_opening",
     "close",
     "closed_checks",
+    "counted",
     "decide_evidence",
     "desk",
     "due",
@@ -70,7 +71,7 @@ __all__ = [
 ]
 _WHERE: dict[str, tuple[str, ...]] = {
     "desk": ("Cost", "Decided", "Desk", "Totals"),
-    "due": ("Due", "DueKind", "carry_out", "due"),
+    "due": ("Due", "DueKind", "carry_out", "counted", "due"),
     "electing": ("elect",),
     "finalising": ("close", "finalise", "void"),
     "gathering": ("Enrolled",),

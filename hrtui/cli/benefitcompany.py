@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hrtui.benefits.service import CompanyDone
     from hrtui.cli.session import Session
 
-DUE_KINDS = ("new_hire", "window", "leaver", "age_out")
+DUE_KINDS = ("new_hire", "window", "leaver", "age_out", "cobra")
 
 
 def add_to(doing: Any) -> None:

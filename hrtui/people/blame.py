@@ -31,7 +31,7 @@ ALIASES = {
     "pay": "rate", "type": "employment_type", "hours": "standard_hours", "first": "first_name", "last": "last_name",
     "zip": "postal_code", "born": "birth_date", "mail": "email", "e_mail": "email",
 }  # fmt: skip
-SPELLED = {"email": "e-mail", "employment_type": "type", "flsa": "FLSA", "fte": "FTE", "postal_code": "ZIP code"}
+SPELLED = {"email": "e-mail", "employment_type": "type", "flsa": "FLSA", "fte": "FTE"}
 
 
 @dataclass(frozen=True, slots=True)

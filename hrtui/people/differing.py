@@ -121,7 +121,7 @@ class _Facts:
 
     def put(self, name: str, compared: Any, text: str) -> None:
         """Keep a field that says something."""
-        if compared not in ("", None):
+        if compared not in ("", None, ()):
             self.compared[name], self.told[name] = compared, text
 
 

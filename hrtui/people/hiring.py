@@ -95,7 +95,7 @@ def terminate(ctx: Context, number: str, termination: Termination, *, expected: 
         changes = (*differences(before, after), kind)
         writing.note(entered, "people.terminate", person.number, changes, {"from": str(after.effective_from)})
         told = [row for row in dropped if not isinstance(row, Pay) or _knows_pay(ctx, person)]
-        notices = (*rules.notices_of_rescinded(told), *_reports_notice(ctx, person))
+        notices = (*rules.notices_of_rescinded(told), *_reports_notice(ctx, person), *_cobra_notice(ctx, person, after))
     sentence = f"{person.called} leaves; the last day is {wanted.last_day}."
     return Done(entered.command, person.number, sentence, notices)
 
@@ -200,6 +200,13 @@ def _reports_notice(ctx: Context, person: Person) -> tuple[str, ...]:
     more = f" and {count - len(names)} more" if count > len(names) else ""
     verb = "reports" if count == 1 else "report"
     return (f"{'; '.join(names)}{more} {verb} to {person.summary.name}; give them another manager.",)
+
+
+def _cobra_notice(ctx: Context, person: Person, row: Job) -> tuple[str, ...]:
+    """That continuation coverage is owed, for who may know of the person's benefits."""
+    from hrtui.benefits.cobra import telling
+
+    return () if row.last_day is None else telling.after_leaving(ctx, person, row.last_day, row.reason)
 
 
 def _name(wanted: Hire) -> str:

@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from hrtui.benefits import service
 from hrtui.benefits.service import QueueLine
-from screens.base import HrScreen
+from screens.benefits.longwork import LongScreen
 from screens.widgets.filter import FilterLine
 from screens.widgets.table import VirtualTable
 
 HINT = "type / to filter: a name, a number, an event"
 
 
-class EventListScreen(HrScreen):
+class EventListScreen(LongScreen):
     """A list of events with a filter above it; enter opens the elections of one. `show_detail` is of the subclass."""
 
     NOBODY: ClassVar[str] = "There is no event under the cursor."

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from hrtui.benefits import service
 from hrtui.benefits.events import KINDS, SPOKEN
 from hrtui.benefits.model import UNDER_WAY, Event, EventState
-from hrtui.benefits.service import Due, DueKind, QueueLine
+from hrtui.benefits.service import Due, QueueLine
 from screens.benefits.eventlist import HINT, EventListScreen
 from screens.frames import frames
 from screens.text import Align, Tone
@@ -27,10 +27,6 @@ EMPTY = (
     "a opens an event of a person; O shows the open enrolment of the company.",
 )
 NO_MATCH = ("No event under way matches.", "Esc shows all; v those that are over too.")
-DUE = {
-    DueKind.NEW_HIRE: "new hire|new hires", DueKind.WINDOW: "window over|windows over", DueKind.LEAVER: "leaver|leavers",
-    DueKind.AGE_OUT: "child ageing out|children ageing out",
-}  # fmt: skip
 SOON = 7
 LINES = 3
 OWING, OWED = "is:owing", (EventState.FINALISED,)
@@ -108,10 +104,9 @@ class QueueScreen(EventListScreen):
 
     def _show_due(self, found: list[Due]) -> None:
         self.due = found
-        counts = Counter(each.kind for each in found)
-        parts = [f"{count:,} {DUE[kind].split('|')[count != 1]}" for kind, count in sorted(counts.items())]
-        if parts:
-            self.line.update(f"Due: {', '.join(parts)}. D carries it out.", Tone.WARN)
+        if found:
+            counts = Counter(each.kind for each in found)
+            self.line.update(f"Due: {service.counted(counts)}. D carries it out.", Tone.WARN)
         else:
             self.line.update("Nothing is due by itself.", Tone.MUTED)
         self.show_heading(f"{len(found):,} due" if found else "")
@@ -183,6 +178,10 @@ class QueueScreen(EventListScreen):
     def do_company(self) -> None:
         """Show the open enrolment of the company."""
         self.shell.go("open-enrolment")
+
+    def do_reports(self) -> None:
+        """Show enrolment, cost, and who is not eligible."""
+        self.shell.go("benefit-reports")
 
     def do_close(self) -> None:
         """Close the finalised event."""

@@ -36,7 +36,6 @@ W4 = {
 }  # fmt: skip
 NAMES = {
     "manager_name": "manager", "employment_type": "type", "flsa": "FLSA", "fte": "FTE", "standard_hours": "hours a week",
-    "postal_code": "ZIP code",
 }  # fmt: skip
 UNSAID = ("action", "reason", "last_day", "manager", "jurisdiction")
 Dated = Profile | Job | Pay | Certificate

@@ -108,7 +108,9 @@ def ask_difference(acts: PersonActs, reveal: bool) -> None:
             hold=True,
         )
 
-    acts.app.push_screen(FormScreen(f"What differs about {acts.person()}", fields, lambda _: None), chosen)
+    acts.app.push_screen(
+        FormScreen(f"What differs about {acts.person()}", fields, lambda _: None, does="Compare"), chosen
+    )
 
 
 def _show_difference(acts: PersonActs, found: Difference) -> None:

@@ -127,6 +127,6 @@ def test_what_is_due_is_listed_and_carried_out(shell: Shell, ann: str) -> None: 
     assert shell.run("benefits", "finalise", event)[0] == 0
     assert "Nothing is due" in shell.run("benefits", "due")[1]
     assert shell.run("person", "terminate", ann, "--last-day", "today", "--reason", "moved away")[0] == 0
-    assert [each["kind"] for each in shell.json("benefits", "due")] == ["leaver"]
-    assert "Carried out: 1 leaver" in shell.run("benefits", "due", "--do")[1]
+    assert [each["kind"] for each in shell.json("benefits", "due")] == ["cobra", "leaver"]
+    assert "Carried out: 1 leaver, 1 case of COBRA" in shell.run("benefits", "due", "--do")[1]
     assert shell.json("benefits", "due") == []

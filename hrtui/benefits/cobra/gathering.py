@@ -10,6 +10,7 @@ from data import payroll
 from data.benefits import cobra, elections, members
 from hrtui.benefits import inforce
 from hrtui.benefits.ageing import covered_through, end_of
+from hrtui.benefits.attention import LOOK_BACK
 from hrtui.benefits.book import Book
 from hrtui.benefits.cobra import rules
 from hrtui.benefits.cobra.model import LABELS, Continued, Kind, Raise
@@ -18,24 +19,23 @@ from hrtui.benefits.model import SELF, Dependent, Election, Member
 from hrtui.benefits.plans import HEALTH, Plan, PlanType
 from hrtui.benefits.tiers import SPOUSES
 from hrtui.errors import RuleBroken
+from hrtui.text import listed
 
-LOOK_BACK = timedelta(days=180)
-"""How far back losses of coverage are looked for."""
 CHUNK = 500
 ONE = timedelta(days=1)
-DIED = ("death", "deceased", "died")
 Held = Mapping[int, Sequence[Election]]
 
 
-def found(book: Book, today: date) -> list[Raise]:
-    """Every case that is to be raised on a day and was not yet, by kind and person; a bounded number of queries a chunk of people.
+def found(book: Book, today: date, through: date | None = None) -> list[Raise]:
+    """Every case that is to be raised through a day (else today) and was not yet, by kind and person; a bounded number of
+    queries a chunk of people.
 
     Read inside a snapshot or `write()`.
     """
-    since = today - LOOK_BACK
+    since, until = today - LOOK_BACK, through or today
     made = [
-        *_leavers(book, cobra.leavers(since, today)), *_reduced(book, cobra.moved(since, today), today),
-        *_aged(book, since, today), *_divorces(book, cobra.divorced(since, today)),
+        *_leavers(book, cobra.leavers(since, until)), *_reduced(book, cobra.moved(since, until)),
+        *_aged(book, since, until), *_divorces(book, cobra.divorced(since, until)),
     ]  # fmt: skip
     known = cobra.of_people(sorted({each.person for each in made}))
     return [each for each in made if not any(_same(each, case.kind, case.lost) for case in known.get(each.person, ()))]
@@ -69,10 +69,9 @@ def _leavers(book: Book, left: Mapping[int, tuple[date, str]]) -> Iterator[Raise
         held = elections.elections(some, stamps=False)
         for person in some:
             last, reason = left[person]
-            if rules.MISCONDUCT in reason.casefold():
-                continue
-            kind = Kind.DEATH if any(word in reason.casefold() for word in DIED) else Kind.TERMINATION
-            yield from lost_with(book, person, kind, last, plans_on(held.get(person, ()), last))
+            kind = rules.kind_of_leaving(reason)
+            if kind is not None:
+                yield from lost_with(book, person, kind, last, plans_on(held.get(person, ()), last))
 
 
 def lost_with(book: Book, person: int, kind: Kind, last: date, plans: Sequence[Continued]) -> Iterator[Raise]:
@@ -89,12 +88,9 @@ def lost_with(book: Book, person: int, kind: Kind, last: date, plans: Sequence[C
         yield Raise(person, kind, last, lost, slots, tuple(those), f"{LABELS[kind]} on {last}; coverage ends on {lost}")
 
 
-def _reduced(book: Book, moved: Mapping[int, date], today: date) -> Iterator[Raise]:
+def _reduced(book: Book, moved: Mapping[date, Sequence[int]]) -> Iterator[Raise]:
     """People at work whose job row of a day took them out of a plan that covered them the day before."""
-    by_day: dict[date, list[int]] = {}
-    for person, on in moved.items():
-        by_day.setdefault(on, []).append(person)
-    for on, people in sorted(by_day.items()):
+    for on, people in sorted(moved.items()):
         where = payroll.places(on)
         for some in _chunks(people):
             held = elections.elections(some, stamps=False)
@@ -144,7 +140,7 @@ def _grown(
             by_day.setdefault(last, []).extend(those)
     for last, those in sorted(by_day.items()):
         if those:
-            why = f"{LABELS[Kind.AGED_OUT]}: slot {child.slot}; coverage ends on {last}"
+            why = f"{LABELS[Kind.AGED_OUT]}: {child.name}; coverage ends on {last}"
             yield Raise(person, Kind.AGED_OUT, last, last, (child.slot,), rules.continuable(those, (child.slot,)), why)
 
 
@@ -155,13 +151,13 @@ def _divorces(book: Book, of: Mapping[int, tuple[date, date]]) -> Iterator[Raise
         who = members.members(some, max(of[person][1] for person in some))
         for person in some:
             day, begins = of[person]
-            spouses = (
-                {each.slot for each in who[person].dependents if each.relation in SPOUSES} if person in who else set()
-            )
+            known = who[person].dependents if person in who else ()
+            spouses = {each.slot: each.name for each in known if each.relation in SPOUSES}
             lost = _without(plans_on(held.get(person, ()), begins - ONE), plans_on(held.get(person, ()), begins))
-            gone = tuple(sorted({slot for each in lost for slot in each.slots} & spouses))
+            gone = tuple(sorted({slot for each in lost for slot in each.slots} & spouses.keys()))
             if gone:
-                why = f"{LABELS[Kind.DIVORCE]} on {day}; coverage ends on {begins - ONE}"
+                named = listed([spouses[slot] for slot in gone], "and")
+                why = f"{LABELS[Kind.DIVORCE]} on {day}: {named}; coverage ends on {begins - ONE}"
                 yield Raise(person, Kind.DIVORCE, day, begins - ONE, gone, rules.continuable(lost, gone), why)
 
 

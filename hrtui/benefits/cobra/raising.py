@@ -8,7 +8,7 @@ from datetime import date
 
 from data import directory
 from data.benefits import cobra, cobra_law, elections
-from hrtui.access.rules import may, require
+from hrtui.access.rules import may, require, scopes
 from hrtui.audit import writing
 from hrtui.audit.model import Change, Entered
 from hrtui.benefits import planfile
@@ -39,15 +39,17 @@ def to_raise(ctx: Context) -> tuple[Proposed, ...]:
     Raises NotAllowed, and ConfigError for a plan file that cannot be used.
     """
     require(ctx.actor, ACTION)
-    if not ctx.config.benefits.cobra:
-        return ()
     book = planfile.book(ctx)
     with ctx.store.snapshot():
-        return _proposed(ctx, book)
+        return proposed(ctx, book)
 
 
-def _proposed(ctx: Context, book: Book) -> tuple[Proposed, ...]:
-    wanted = gathering.found(book, ctx.clock.today())
+def proposed(ctx: Context, book: Book, through: date | None = None) -> tuple[Proposed, ...]:
+    """The cases that are to be raised through a day (else today), of the people the role may raise them for; none where COBRA
+    does not bind. Read inside a snapshot or `write()`."""
+    if not ctx.config.benefits.cobra or not scopes(ctx.actor, ACTION):
+        return ()
+    wanted = gathering.found(book, ctx.clock.today(), through)
     lines = directory.lines_of({each.person for each in wanted})
     return tuple(
         Proposed(lines[each.person][0].number, lines[each.person][0].name, each)
@@ -65,7 +67,7 @@ def raise_all(ctx: Context, only: Collection[str] | None = None) -> Done:
     _binding(ctx)
     book = planfile.book(ctx)
     with ctx.store.write():
-        wanted = [each for each in _proposed(ctx, book) if only is None or each.number in only]
+        wanted = [each for each in proposed(ctx, book) if only is None or each.number in only]
         if not wanted:
             raise RuleBroken("There is no case to raise: nobody lost health coverage who has none yet.", "person")
         entered = writing.begin(ctx, ACTION, wanted[0].number)

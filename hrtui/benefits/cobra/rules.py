@@ -40,6 +40,18 @@ MISCONDUCT = "gross misconduct"
 """The words in a reason of leaving that take the right away (29 USC 1163(2))."""
 
 
+DIED = ("death", "deceased", "died")
+"""The words in a reason of leaving by which only dependents may continue."""
+
+
+def kind_of_leaving(reason: str) -> Kind | None:
+    """What the end of an employment is for COBRA by its reason; None for gross misconduct."""
+    said = reason.casefold()
+    if MISCONDUCT in said:
+        return None
+    return Kind.DEATH if any(word in said for word in DIED) else Kind.TERMINATION
+
+
 def starts(case: Case) -> date:
     """The first day of continuation: the day after coverage was lost."""
     return case.lost + ONE
