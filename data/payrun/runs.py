@@ -81,13 +81,16 @@ def correcting(run: int) -> list[Run]:
     return _runs(PayRunRow.corrects == run)
 
 
-def final_runs(year: int) -> list[Run]:
-    """The runs of a tax year whose slips are final, in the order they were finalised; two queries."""
+def final_runs(year: int, known: int | None = None) -> list[Run]:
+    """The runs of a tax year whose slips are final, in the order they were finalised; those that were after a command, where one
+    is given; two queries."""
     found = [run for run in runs(date(year, 1, 1), date(year, 12, 31)) if run.state in FINAL]
     row = PayRunStateRow
     query = row.select(row.run, fn.MIN(row.id)).where(row.state == RunState.FINALISED.value).group_by(row.run)
+    if known is not None:
+        query = query.where(row.command <= known)
     order = dict(database.execute(query).fetchall())
-    return sorted(found, key=lambda run: order[run.id])
+    return sorted((run for run in found if run.id in order), key=lambda run: order[run.id])
 
 
 def final_pay_runs(run: Run) -> list[Run]:

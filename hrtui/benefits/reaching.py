@@ -35,12 +35,14 @@ class TouchedCheck(NamedTuple):
 
 
 class Next(NamedTuple):
-    """What a code is made good by: cents owed once the elections changed, of all closed checks of the tax year (below 0: taken too
-    much); cents that the next check takes for elections, and the most that is caught up with each."""
+    """What a code is made good by: cents owed once the elections changed, of all closed checks of which it may still be taken (below
+    0: taken too much); cents that the next check takes for elections, and the most that is caught up with each. Of checks before
+    `first` nothing is made good: their plan year is closed."""
 
     owed: int = 0
     due: int = 0
     most: int = 0
+    first: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Reach:
         named = f"{', '.join(self.runs[:NAMED])}{more}" if more else listed(list(self.runs), "and")
         yield f"It reaches back into {count} closed check{'' if count == 1 else 's'} ({named})."
         for code, checks in by_code(self.checks).items():
-            yield made_good(checks, (self.made_good or {}).get(code, Next()), style)
+            yield from made_good(checks, (self.made_good or {}).get(code, Next()), style)
         if self.hidden:
             yield "What it makes of amounts that follow pay is left out: your roles do not show pay."
         if self.at_part:
@@ -84,10 +86,19 @@ def by_code(checks: Iterable[TouchedCheck]) -> dict[str, list[TouchedCheck]]:
     return {code: some for code, some in found.items() if sum(each.delta for each in some)}
 
 
-def made_good(checks: Sequence[TouchedCheck], then: Next, style: NumberStyle) -> str:
-    """How much a code is off by in all, and how the next checks make it good by themselves."""
-    off, owed = sum(each.delta for each in checks), then.owed
-    lead = f"{checks[0].label}: {_money(off, style)} {'more' if off > 0 else 'less'} was due"
+def made_good(checks: Sequence[TouchedCheck], then: Next, style: NumberStyle) -> Iterator[str]:
+    """How much a code is off by in all, and how the next checks make it good by themselves, as far as they may."""
+    label, gone = checks[0].label, sum(each.delta for each in checks if each.pay_date < then.first)
+    off = sum(each.delta for each in checks) - gone
+    if gone:
+        how = "take it after tax with a pay item, or let it go" if gone > 0 else "pay it back as wages with an entry"
+        yield f"{label}: {_off(gone, style)} in a plan year that is closed, and no check makes it good before tax; {how}."
+    if off:
+        yield _open(f"{label}: {_off(off, style)}", off, then, style)
+
+
+def _open(lead: str, off: int, then: Next, style: NumberStyle) -> str:
+    owed = then.owed
     if not owed:
         return f"{lead}; with what was owed or taken before, nothing is left to make good."
     if owed != off:
@@ -99,6 +110,10 @@ def made_good(checks: Sequence[TouchedCheck], then: Next, style: NumberStyle) ->
     if not count:
         return f"{lead}, and no deduction is left to give it back from; pay it back with an entry."
     return f"{lead}, given back out of {within} by itself{f'; {_money(left, style)} is left' if left else ''}."
+
+
+def _off(cents: int, style: NumberStyle) -> str:
+    return f"{_money(cents, style)} {'more' if cents > 0 else 'less'} was due"
 
 
 def _money(cents: int, style: NumberStyle) -> str:

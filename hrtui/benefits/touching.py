@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from data import payitems, payroll
 from data.benefits import standings
 from data.payrun import benefits as paid_benefits
 from data.payrun import runs as run_rows
-from data.payrun.balances import NO_BALANCE, balances
 from data.payrun.codes import Codes
 from hrtui.benefits.costs import follows_pay
 from hrtui.benefits.desk import Desk
@@ -19,8 +18,7 @@ from hrtui.benefits.reaching import Next, Reach, TouchedCheck, at_part, changed,
 from hrtui.context import Context
 from hrtui.dates import EARLIEST
 from hrtui.errors import NotFound, RuleBroken
-from hrtui.payroll.check.plans import kept
-from hrtui.payroll.elected import Benefits, dues_on
+from hrtui.payroll.elected import Benefits, dues_on, since
 from hrtui.payroll.items import rules as item_rules
 from hrtui.payroll.model import PersonFacts
 from hrtui.payroll.rules import group_named
@@ -88,7 +86,7 @@ class _Asking:
     ) -> None:
         self.ctx, self.person, self.pay_shown = ctx, person, pay_shown
         last = runs[-1].pay_date
-        facts = payroll.facts([person], last, since=min(runs[0].pay_date, last.replace(month=1, day=1)), stamps=False)
+        facts = payroll.facts([person], last, since=min(runs[0].pay_date, date(last.year - 1, 1, 1)), stamps=False)
         self.facts: PersonFacts = facts[0]
         self.runs = [run for run in runs if self._group_on(run.pay_date) == run.group]
         self.items = payitems.items([person]).get(person, ())
@@ -116,32 +114,44 @@ class _Asking:
         return Reach(tuple(touched), tuple(checks), self._next(after, checks), hidden, part)
 
     def _next(self, after: Sequence[Election], checks: Sequence[TouchedCheck]) -> dict[str, Next]:
-        """What is owed of the tax year, and what the check after the last closed one takes and catches up, by code."""
-        last, found = self.runs[-1], {}
+        """What is owed in all, and what the check after the last closed one takes and catches up, by code."""
+        last = self.runs[-1]
         premiums = self._premiums(last)
         if premiums is None:
             return {}
         tomorrow = last.pay_date + timedelta(days=1)
-        days = pay_dates(premiums.group, tomorrow, tomorrow + AHEAD, premiums.holidays)
-        due = self._cents(last, after, days[0].check) if days else {}
-        owed = self._owed(last, after, {each.code for each in checks})
-        for each in checks:
-            now = due.get(each.code, NO_CENTS)[0]
-            found[each.code] = Next(owed[each.code], now, premiums.catch_up * (now or each.after))
-        return found
-
-    def _owed(self, last: Run, after: Sequence[Election], codes: Iterable[str]) -> dict[str, int]:
-        """What elections asked of the closed checks of the last one's tax year, less what those took, by code."""
-        year = last.pay_date.year
-        runs = [run for run in _closed(date(year, 1, 1)) if self._group_on(run.pay_date) == run.group]
-        held = balances([self.person], year, run_rows.final_runs(year), Codes()).get(self.person, NO_BALANCE)
-        asked = [self._cents(run, after, run.pay_date) for run in runs]
-        known = self.ctx.config.pay_codes.deductions
+        day = pay_dates(premiums.group, tomorrow, tomorrow + AHEAD, premiums.holidays)[0].check
+        due = self._cents(last, after, day)
+        known = self.ctx.config.pay_codes
+        first = {each.code: since(premiums, known, each.code, day) for each in checks}
+        owed = self._owed(last, after, first)
         return {
-            code: sum(each.get(code, NO_CENTS)[0] for each in asked)
-            - held.cents.get(f"{kept(code, known[code].treatment).part}:{code}", 0)
-            for code in codes
+            each.code: Next(
+                owed[each.code],
+                now := due.get(each.code, NO_CENTS)[0],
+                premiums.catch_up * (now or each.after),
+                first[each.code],
+            )
+            for each in checks
         }
+
+    def _owed(self, last: Run, after: Sequence[Election], first: Mapping[str, date]) -> dict[str, int]:
+        """What elections asked of closed checks from a first day on, less what those took, by code."""
+        year = min((each.year for each in first.values()), default=last.pay_date.year)
+        final = [run for each in range(year, last.pay_date.year + 1) for run in run_rows.final_runs(each)]
+        paid = paid_benefits.paid_before(last, final)
+        took = paid_benefits.taken(
+            [self.person], sorted(first), self.ctx.config.pay_codes.deductions, paid, final, Codes()
+        )
+        mine = took.get(self.person, {})
+        found = dict.fromkeys(first, 0)
+        for run in final:
+            if run.kind is RunKind.REGULAR and self._group_on(run.pay_date) == run.group:
+                asked, had = self._cents(run, after, run.pay_date), mine.get((run.group, run.pay_date), {})
+                for code, day in first.items():
+                    if run.pay_date >= day:
+                        found[code] += asked.get(code, NO_CENTS)[0] - had.get(code, (0, 0))[0]
+        return found
 
     def _cents(self, run: Run, elections: Sequence[Election], on: date) -> Cents:
         """Cents of the person that elections ask of a pay date by code; of codes that a pay item takes nothing."""

@@ -126,5 +126,14 @@ def test_what_is_off_is_made_good_by_so_many_checks(owed: int, then: Next, found
 
 def test_a_code_is_told_once_for_all_its_checks() -> None:
     checks = [TouchedCheck(f"r{at}", date(2026, 1, at), "m", "Medical", 0, 1000) for at in (1, 2, 3)]
-    said = made_good(checks, Next(3000, 1000, 1000), US)
+    (said,) = made_good(checks, Next(3000, 1000, 1000), US)
     assert said == "Medical: $30.00 more was due, caught up with the next 3 checks by itself."
+
+
+def test_what_a_closed_plan_year_is_off_by_is_told_apart_and_not_promised() -> None:
+    checks = [TouchedCheck(str(day), day, "m", "Medical", 0, 1000) for day in (date(2025, 12, 24), date(2026, 1, 8))]
+    assert list(made_good(checks, Next(1000, 1000, 1000, date(2026, 1, 1)), US)) == [
+        "Medical: $10.00 more was due in a plan year that is closed, and no check makes it good before tax; take it after tax with "
+        "a pay item, or let it go.",
+        "Medical: $10.00 more was due, caught up with the next check by itself.",
+    ]
