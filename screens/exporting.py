@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from textual import events
 
@@ -18,6 +19,7 @@ from screens.widgets.fields import Choice, ChoiceField, Field, TextField
 from screens.widgets.form import FormScreen, Submit
 from screens.widgets.paths import path_of
 from screens.widgets.progress import Work
+from screens.widgets.table import VirtualTable
 
 MARKED, SHOWN = "marked", "shown"
 Write = Callable[[Path, Sequence[str], str, Progress], int]
@@ -128,25 +130,30 @@ def ask(screen: HrScreen, export: Export) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list as it is written: the headings, and its rows as they are asked for, on the thread that writes.
+    """A list as it is written: the headings, and the rows of those ids, made as they are asked for on the thread that writes.
 
     `action` names the entry in the trail, with what else is to be said there.
     """
 
     headings: Sequence[str]
-    rows: Callable[[], Iterable[Sequence[object]]]
+    rows: Callable[[Sequence[int]], Iterable[Sequence[object]]]
     action: str
     detail: Mapping[str, str] = field(default_factory=dict)
 
 
-def ask_listed(screen: HrScreen, rows: str, stem: str, listed: Listed, intro: str = "") -> None:
-    """Ask where a list as it is shown is written, and write it; leaves an entry in the trail."""
+def ask_listed(
+    screen: HrScreen, rows: str, stem: str, table: VirtualTable[Any], listed: Listed, intro: str = ""
+) -> None:
+    """Ask where a list as it is shown, or its marked rows, are written, and write them; leaves an entry in the trail."""
     from hrtui.exchange.export import export_rows
 
-    ctx = screen.ctx
+    ctx, ids, marked = screen.ctx, table.ids, table.marked()
+    if not ids:
+        screen.say("There is nothing to write.")
+        return
 
-    def write(path: Path, _columns: Sequence[str], _rows: str, progress: Progress) -> int:
-        made = listed.rows()
+    def write(path: Path, _columns: Sequence[str], which: str, progress: Progress) -> int:
+        made = listed.rows(marked if which == MARKED else ids)
         return export_rows(
             ctx,
             path,
@@ -158,7 +165,7 @@ def ask_listed(screen: HrScreen, rows: str, stem: str, listed: Listed, intro: st
             progress=progress,
         )
 
-    ask(screen, Export(rows, stem, write, intro=intro))
+    ask(screen, Export(rows, stem, write, marked=len(marked), shown=len(ids), intro=intro))
 
 
 def _fields(export: Export) -> list[Field]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from data.db import Store, create_store
+from data.db import Store, create_store, open_store
 from data.vault import create_key
 from hrtui.access.model import ACTIONS, Field, Grant, Scope, Sight
 from hrtui.access.model import EVERYONE as EVERYONE_SCOPE
@@ -36,10 +37,21 @@ def all_grants(scope: Scope = EVERYONE_SCOPE) -> tuple[Grant, ...]:
     return tuple(Grant(action, scope, dict(ALL_SHOWN)) for action in ACTIONS)
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty store, made once and only copied: its tables take longer to make than most tests to run."""
+    path = tmp_path_factory.mktemp("empty") / "hrtui.db"
+    create_store(path).close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, empty_store: Path) -> Iterator[Store]:
     """A new store at `store/hrtui.db` in the test's folder."""
-    made = create_store(tmp_path / "store" / "hrtui.db")
+    path = tmp_path / "store" / "hrtui.db"
+    path.parent.mkdir()
+    shutil.copy(empty_store, path)
+    made = open_store(path)
     yield made
     made.close()
 

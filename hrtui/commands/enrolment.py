@@ -30,6 +30,10 @@ QUEUE = (
             permission=ENROL, menu=True, shell="hrtui benefits close EVENT"),
     Command("enrolments.void", "Void", "End the event without elections, saying why.", ("enrolments", "elect"), (),
             permission=FINALISE, menu=True, shell="hrtui benefits void EVENT REASON"),
+    Command("enrolments.papers", "Papers of many", "Make one paper of those marked, those listed, or everyone it is for: files, drafts, or filed.",
+            ("enrolments", "open-enrolment"), ("P",), footer=7, permission=READ, menu=True, shell="hrtui benefits papers KIND --all --to FOLDER"),
+    Command("enrolments.export", "Export", "Write the events shown, or the marked ones, to a CSV, XLSX or JSON file.",
+            ("enrolments", "open-enrolment"), ("x",), footer=7, permission=READ, menu=True, shell="hrtui benefits events --json"),
     Command("benefits.over_time", "Over time", "Every election there ever was, newest first; again for those of the day.", ("benefits",),
             ("tab",), footer=2, menu=True, shell="hrtui benefits show NUMBER --history"),
     Command("benefits.standing", "Standing", "What benefits need to know of the person or a dependent: papers, tobacco, student, disabled.",
@@ -99,4 +103,5 @@ AREA = Area(
         "table.menu": ("enrolments", "open-enrolment", "elect", "simulate", "benefits", "benefit-reports"),
     },
     reading=frozenset({READ}),
+    writers=frozenset({"enrolments.papers", "open_enrolment.remind"}),
 )

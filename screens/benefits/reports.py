@@ -201,13 +201,10 @@ class ReportsScreen(LongScreen):
         """Write the rows shown to a file."""
         from screens.exporting import Listed, ask_listed
 
-        part, ctx, ids = self.part, self.ctx, self.table.ids
-        if not ids:
-            self.say("There is nothing to write.")
-            return
-        written = Listed(part.HEADINGS, lambda: part.cells(ctx, ids), "benefits.export", {"list": part.WORD})
+        part, ctx = self.part, self.ctx
+        written = Listed(part.HEADINGS, lambda ids: part.cells(ctx, ids), "benefits.export", {"list": part.WORD})
         intro = "Of the rows that the filter shows." if self.filter_line.text else ""
-        ask_listed(self, "rows", f"benefits-{part.WORD}-{ctx.day}", written, intro)
+        ask_listed(self, "rows", f"benefits-{part.WORD}-{ctx.day}", self.table, written, intro)
 
     def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
         """Show the benefits of the person under the cursor."""
