@@ -39,6 +39,14 @@ def documents(ctx: Context, number: str) -> DocumentList:
     return DocumentList(person.number, person.summary.name, tuple(found))
 
 
+def stored(ctx: Context, number: str) -> dict[int, Document]:
+    """As `documents`, by the slot that each is stored under: what other facts name it by. Raises as that."""
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        person = _readable(ctx, number)
+        return {slot: document for document, slot in _seen(ctx, person, ctx.day).values()}
+
+
 def history(ctx: Context, number: str) -> DocumentList:
     """All that a person's documents were and are, withdrawn rows too, of the kinds the role may see: nothing of others.
 
