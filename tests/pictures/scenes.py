@@ -88,6 +88,11 @@ SCENES = (
     Scene("benefits", f"{RECORD} B"),
     Scene("palette", "g p : 'pay'"),
     Scene("help", f"{DIRECTORY} ?"),
+    Scene("benefit-reports", ": 'benefit-reports cost' enter end"),
+    Scene(
+        "elections", "g b / 'romano' enter r right right"
+    ),  # prepares the event; these two last, for no other to show it
+    Scene("cobra", ": 'cobra' enter a y down up"),  # raises the cases
 )
 MORE = (
     Scene("people-wide", "g p / 'dept:sales' down", LARGE),
