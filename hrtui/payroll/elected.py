@@ -351,6 +351,8 @@ def _balances(codes: Codes, code: str, balances: Mapping[str, int]) -> tuple[int
 
 def _is_family(elections: Sequence[Election], on: date) -> bool:
     """Whether an HSA stands beside coverage of more than the person."""
+    if not any(row.choice.type is PlanType.HSA for row in elections):
+        return False
     tiers = {}
     for rows in by_type(elections):
         if rows[0].choice.type in (PlanType.HSA, PlanType.MEDICAL):

@@ -124,6 +124,24 @@ def test_what_checks_take_of_a_goal_adds_up_to_it_to_the_cent(goal: int, start: 
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    births=st.lists(st.dates(date(1945, 1, 1), date(2004, 12, 31)), min_size=2, max_size=6),
+    mid_year=st.booleans(), at=st.integers(0, 25),
+)  # fmt: skip
+def test_people_of_one_election_are_priced_by_their_own_age_whoever_was_priced_before(
+    births: list[date], mid_year: bool, at: int
+) -> None:
+    life = replace(LIFE, year_starts="07-15" if mid_year else "01-01")
+    plans = tuple(life if plan.name == LIFE.name else plan for plan in BOOK.settings.plans)
+    book = Book(replace(BOOK.settings, plans=plans))
+    shared, day = Premiums(book, LAW, GROUP), DATES[at]
+    for rows in ([election(life)], [election(BASIC_LIFE)]):
+        people = [Insured(birth, 8_500_000) for birth in births]
+        alone = [Premiums(book, LAW, GROUP).due(rows, each, day) for each in people]
+        assert [shared.due(rows, each, day) for each in people] == alone
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(first=st.integers(0, 300_000), second=st.integers(0, 300_000), change=st.integers(1, 25))
 def test_a_goal_that_changes_inside_the_year_counts_what_was_taken_before(first: int, second: int, change: int) -> None:
     rows = [election(FSA, amount=Money(first)), election(FSA, DATES[change], amount=Money(second))]
