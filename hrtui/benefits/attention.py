@@ -64,8 +64,8 @@ def about_leavers(found: Waiting | None) -> tuple[Notice, ...]:
     """A warning where people left with health coverage and have no case of COBRA yet."""
     if found is None:
         return ()
-    many = "1 leaver was" if found.count == 1 else f"{found.count:,} leavers were"
-    said = f"{many} in a health plan and no case of COBRA is raised, the first left on {found.first}."
+    many = "1 leaver of a health plan has" if found.count == 1 else f"{found.count:,} leavers of health plans have"
+    said = f"{many} no case of COBRA; the first left {found.first}."
     return (Notice(said, True, "cobra"),)
 
 

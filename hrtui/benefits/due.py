@@ -110,6 +110,8 @@ def carry_out(ctx: Context, kinds: Collection[DueKind] = tuple(DueKind), numbers
         writing.note_many(entered, FINALISE, chain(_notes(todo), raised))
     counts = {kind: sum(each.kind is kind for each in todo) for kind in DueKind} | {DueKind.COBRA: cases}
     notices = tuple(f"{each.name}: {each.blocked}" for each in stays[:20])
+    if cases:
+        notices = ("The cases owe their election notices (:cobra).", *notices)
     return Done(entered.command, todo[0].number, f"Carried out: {counted(counts)}.", notices)
 
 

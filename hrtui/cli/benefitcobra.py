@@ -138,8 +138,9 @@ def _to_raise(args: argparse.Namespace, session: Session) -> int:
     elif not found:
         session.out("Nobody lost health coverage who has no case yet.")
     else:
-        rows = [(each.number, each.name, each.wanted.why, ",".join(map(str, each.wanted.slots))) for each in found]
-        session.table(rows, ("person", "name", "what happened", "slots"))
+        rows = [(each.number, each.name, each.wanted.kind.value.replace("_", " "), each.wanted.day, each.wanted.lost,
+                 ",".join(map(str, each.wanted.slots))) for each in found]  # fmt: skip
+        session.table(rows, ("person", "name", "event", "day", "covered until", "slots"))
     return 0
 
 

@@ -269,7 +269,7 @@ def awaits(case: Case, today: date) -> Next:
     if case.state in CONTINUED and today > case.until and case.paid_through == case.until:
         return Next("end", case.until, True)
     if case.state in CONTINUED and case.pay_by is not None:
-        what = "first payment" if case.paid_through is None else f"payment from {case.paid_through + ONE}"
+        what = "first payment" if case.paid_through is None else f"payment of {case.paid_through + ONE:%Y-%m}"
         return Next(what, case.pay_by, today > case.pay_by)
     return Next("end", case.until) if case.state in CONTINUED else Next("", None)
 
