@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import NamedTuple
 
 from data.demo.generator import FIRST_NUMBER, DemoPerson
 from data.demo.names import FEMALE, MALE
@@ -14,6 +15,7 @@ from hrtui.benefits.ageing import birthday, end_of
 from hrtui.benefits.book import Book
 from hrtui.benefits.eligibility import why_not
 from hrtui.benefits.model import (
+    SELF,
     Beneficiaries,
     Beneficiary,
     Choice,
@@ -29,7 +31,7 @@ from hrtui.benefits.model import (
     Verification,
 )
 from hrtui.benefits.offers import offers
-from hrtui.benefits.plans import Plan, PlanType, Tier
+from hrtui.benefits.plans import HEALTH, Plan, PlanType, Tier
 from hrtui.benefits.tiers import is_spouse, tier_of
 from hrtui.benefits.waiting import covered_from
 from hrtui.benefits.windows import Window, window
@@ -42,6 +44,7 @@ WITH_FAMILY = 2_000  # how many of the first people have dependents, beneficiari
 WITH_PLANS = 20_000  # how many of them have elections; a company larger than that is for measuring
 FIRST_SLOT = 2  # of dependents; the one before is someone to call
 ADULT, OLDEST_PARENT = 22, 38
+TELLING = timedelta(days=21)  # after coverage began: when people are told of COBRA
 GROWN = 26  # the age at which plans let go of children
 TOWN = "Boston"
 NEWEST = timedelta(days=30)
@@ -53,6 +56,14 @@ NEWS = (("birth", 12), ("marriage", 18), ("loss_of_coverage", 9), ("divorce", 25
 """Life events under way: what happened, and how many days ago."""
 
 
+class Told(NamedTuple):
+    """That someone was told of COBRA on a day: the person (slot 0) or a spouse, of coverage that began on a day."""
+
+    effective_from: date
+    slot: int
+    covered: date
+
+
 @dataclass(slots=True)
 class Covered:
     """What is entered of a person: dated rows, and the events that are not of a plan year gone by."""
@@ -61,6 +72,7 @@ class Covered:
     standings: list[Standing] = field(default_factory=list)
     beneficiaries: list[Beneficiaries] = field(default_factory=list)
     elections: list[Election] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     events: list[tuple[date, Event, tuple[Offer, ...]]] = field(default_factory=list)
 
 
@@ -78,6 +90,7 @@ def covered(person: DemoPerson, book: Book, today: date) -> Covered:
         return found
     member = _member(person, found.contacts)
     found.elections = list(_elections(member, book, random, today))
+    found.told = list(_told(member, found.elections, today))
     if known:
         found.beneficiaries = list(_beneficiaries(member, found.elections, random))
         found.events = list(_events(person, member, found.elections, book, today))
@@ -250,6 +263,19 @@ def _of(type_: PlanType, plan: str, option: str, covers: tuple[int, ...] = (), a
 
 def _tiered(choice: Choice, member: Member) -> Choice:
     return replace(choice, tier=tier_of(choice.covers, member.dependents))
+
+
+def _told(member: Member, elections: Sequence[Election], today: date) -> Iterator[Told]:
+    """The general notices that were sent: some weeks after coverage began; the newest are still owed."""
+    spouses = {each.slot for each in member.dependents if is_spouse(each)}
+    first: dict[int, date] = {}
+    for row in elections:
+        if row.covers and row.choice.type in HEALTH and not row.choice.waived:
+            for slot in (SELF, *(slot for slot in row.choice.covers if slot in spouses)):
+                first[slot] = min(first.get(slot, row.effective_from), row.effective_from)
+    for slot, began in first.items():
+        if began + TELLING <= today - TELLING:
+            yield Told(began + TELLING, slot, began)
 
 
 def _beneficiaries(member: Member, elections: Sequence[Election], random: Random) -> Iterator[Beneficiaries]:

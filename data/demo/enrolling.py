@@ -22,6 +22,7 @@ from data.schema import (
     BenefitEventRow,
     ContactRow,
     ElectionRow,
+    GeneralNoticeRow,
     StandingRow,
 )
 from hrtui.audit.model import Entered
@@ -61,6 +62,7 @@ class Enrolling:
             (*FACT, *SHARES),
             rows("beneficiaries", lambda row: (row.type.value, shares_text(row.people))),
         )
+        bulk_insert(GeneralNoticeRow, (*FACT, "slot", "covered"), rows("told", lambda row: (row.slot, row.covered)))
         bulk_insert(ElectionRow, (*FACT, *COLUMNS), rows("elections", lambda row: values_of(row, opened)))
 
     def _events(self, found: Mapping[str, Covered], ids: Mapping[str, int], entering: Entering) -> dict[str, int]:

@@ -21,11 +21,12 @@ def add_to(doing: Any) -> None:
     """Declare `cobra` with what can be done."""
     parser = doing.add_parser("cobra", help="continuation coverage: cases, notices, elections, payments")
     what = parser.add_subparsers(
-        dest="what", required=True, metavar="list|raise|notice|elect|paid|extend|lapse|end|show"
+        dest="what", required=True, metavar="list|raise|notice|elect|paid|extend|lapse|end|show|general"
     )
     _listing(what)
     _raising(what)
     _steps(what)
+    _informing(what)
     for each in what.choices.values():
         each.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(act=run)
@@ -77,9 +78,22 @@ def _steps(what: Any) -> None:
     end.add_argument("--on", metavar="DAY", required=True, help=f"the last day of coverage: {EXAMPLES}")
 
 
+def _informing(what: Any) -> None:
+    general = what.add_parser(
+        "general", help="list the general notices that are owed since coverage began, or record them as sent"
+    )
+    general.add_argument("words", nargs="*", help="words of a name or a number")
+    general.add_argument(
+        "--sent", nargs="+", metavar="NUMBER", default=[], help="record that those of these people were sent"
+    )
+    general.add_argument("--on", metavar="DAY", default="today", help=f"the day they were sent: {EXAMPLES}")
+
+
 def run(args: argparse.Namespace, session: Session) -> int:
     """Do what is asked, and print the list, the case, or what was done."""
-    return {"list": _list, "show": _show, "raise": _raise, "lapse": _lapse}.get(args.what, _step)(args, session)
+    return {"list": _list, "show": _show, "raise": _raise, "lapse": _lapse, "general": _general}.get(args.what, _step)(
+        args, session
+    )
 
 
 def _list(args: argparse.Namespace, session: Session) -> int:
@@ -155,6 +169,31 @@ def _missed(args: argparse.Namespace, session: Session) -> int:
         session.out("No day was missed.")
     else:
         session.table(rows, ("case", "person", "name", "becomes", "why"))
+    return 0
+
+
+def _general(args: argparse.Namespace, session: Session) -> int:
+    from hrtui.benefits.cobra import informing
+
+    if args.sent:
+        return session.told(informing.sent(session.context, args.sent, session.day(args.on)), args.json)
+    found = informing.owed(session.context, " ".join(args.words))
+    if args.json:
+        session.json([
+            {
+                "person": each.number, "name": each.name, "to": list(each.names.values()), "covered": min(each.covered.values()),
+                "by": each.by, "left": each.left,
+            }
+            for each in found
+        ])  # fmt: skip
+    elif not found:
+        session.out("No general notice is owed.")
+    else:
+        rows = [
+            (each.number, each.name, ", ".join(each.names.values()), min(each.covered.values()), each.by, each.left)
+            for each in found
+        ]
+        session.table(rows, ("person", "name", "to", "covered", "by", "left"))
     return 0
 
 

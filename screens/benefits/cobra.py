@@ -191,6 +191,10 @@ class CobraScreen(HrScreen):
         self.every = not self.every
         self.begin()
 
+    def do_general(self) -> None:
+        """Show the general notices that are owed."""
+        self.shell.go("general-notices")
+
     def do_record(self) -> None:
         """Open the record of the person under the cursor."""
         line = self._at()

@@ -51,6 +51,19 @@ CASE = {
     "table.premiums": "What each beneficiary pays alone, and all together, by plan.",
     "table.beneficiaries": "A row for each who may elect, with boxes to tick by plan.",
 }
+NOTICE = {
+    "notice.to": "Whom it is to: the person, and the spouse who is covered.",
+    "notice.plans": "The health plans that cover them.",
+    "notice.covered": "The first day of their coverage.",
+    "notice.due": "The last day on which it may be sent.",
+    "notice.person_days": "The days in which people tell of a divorce, a child who is no dependent any more, or a second event.",
+    "notice.election_days": "The days there are to elect.",
+    "notice.months": "The months after the end of employment or fewer hours.",
+    "notice.longest_months": "The months after everything else.",
+    "notice.disability_months": "The months that a disability adds.",
+    "notice.percent": "The part of the cost that is asked, in percent.",
+    "notice.disability_percent": "The part that is asked in the months that a disability adds, in percent.",
+}
 FIELDS: dict[PaperKind, dict[str, str]] = {
     PaperKind.ENROLMENT_FORM: EVERYWHERE | EVENT | DEPENDENTS | {
         "table.options": "What may be chosen: plan, option, whom it covers, price a month and a check, a box to tick.",
@@ -62,6 +75,7 @@ FIELDS: dict[PaperKind, dict[str, str]] = {
         "waiver.reasons": "The reasons one may waive for.",
     },
     PaperKind.COBRA_NOTICE: EVERYWHERE | CASE,
+    PaperKind.GENERAL_NOTICE: EVERYWHERE | NOTICE,
     PaperKind.SUMMARY: EVERYWHERE | ELECTIONS | DEPENDENTS | {
         "table.beneficiaries": "The beneficiaries of life plans: plan, name, relation, share.",
     },
