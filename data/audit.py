@@ -10,9 +10,11 @@ from typing import Any
 from data.base import database
 from data.bulk import bulk_insert
 from data.fields import instant
+from data.prepared import prepared
 from data.schema import AuditRow, CommandRow
 from hrtui.audit.model import ChainReport, Change, CommandEntry, Entry, StoredEntry
 from hrtui.audit.rules import GENESIS, digest, written
+from hrtui.dates import utc_text
 
 CHUNK = 2_000
 Undo = CommandRow.alias("undo")
@@ -33,7 +35,13 @@ WRITTEN = ("at", "actor", "action", "subject", "command", "changes", "detail", "
 
 def begin(at: datetime, actor: str, action: str, subject: str, undoes: int | None = None) -> int:
     """Record that a use case writes, and return the command's id; inside `write()`."""
-    return CommandRow.insert(at=at, actor=actor, action=action, subject=subject, undoes=undoes).execute()
+    made: int = _enter_command(utc_text(at), actor, action, subject, undoes).lastrowid
+    return made
+
+
+@prepared
+def _enter_command(at: Any, actor: Any, action: Any, subject: Any, undoes: Any) -> Any:
+    return CommandRow.insert(at=at, actor=actor, action=action, subject=subject, undoes=undoes)
 
 
 def append(entry: Entry, db: Any = database) -> str:
@@ -42,17 +50,17 @@ def append(entry: Entry, db: Any = database) -> str:
         raise RuntimeError("an audit entry belongs into the transaction it describes")
     parts = written(entry)
     made, (_, changes, detail) = digest(head(db), entry, parts), parts
-    AuditRow.insert(
-        at=entry.at,
-        actor=entry.actor,
-        action=entry.action,
-        subject=entry.subject,
-        command=entry.command,
-        changes=changes,
-        detail=detail,
-        digest=made,
-    ).bind(db).execute()
+    _enter(
+        utc_text(entry.at), entry.actor, entry.action, entry.subject, entry.command, changes, detail, made, on=db
+    )  # fmt: skip
     return made
+
+
+@prepared
+def _enter(at: Any, actor: Any, action: Any, subject: Any, command: Any, changes: Any, detail: Any, digest: Any) -> Any:
+    return AuditRow.insert(
+        at=at, actor=actor, action=action, subject=subject, command=command, changes=changes, detail=detail, digest=digest
+    )  # fmt: skip
 
 
 def append_many(entries: Iterable[Entry]) -> int:
@@ -74,8 +82,13 @@ def _chained(entries: Iterable[Entry], last: str) -> Iterator[tuple[Any, ...]]:
 
 def head(db: Any = database) -> str:
     """The digest of the last entry, which covers the whole trail: the anchor to keep elsewhere."""
-    last = AuditRow.select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1).bind(db).tuples().first()
+    last = _last_digest(on=db).fetchone()
     return last[0] if last else GENESIS
+
+
+@prepared
+def _last_digest() -> Any:
+    return AuditRow.select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)
 
 
 def origin(db: Any = database) -> str:

@@ -71,8 +71,8 @@ def among(column: Any, ids: Iterable[int]) -> Any:
     return column.in_(SQL(f"({', '.join(str(int(id_)) for id_ in ids)})"))
 
 
-def counting(model: Any, known: int | None = None) -> Any:
-    """The rows of a table of facts that count: now, or as they did right after a command."""
+def counting(model: Any, known: Any = None) -> Any:
+    """The rows of a table of facts that count: now, or as they did right after a command (its id, or a place for it)."""
     if known is None:
         return model.superseded_at.is_null()
     return (model.command <= known) & (model.superseded_by.is_null() | (model.superseded_by > known))

@@ -74,15 +74,16 @@ def roll(today: date) -> int:
 
 def line(number: str) -> tuple[PersonSummary, Subject] | None:
     """A person's line, and what permissions are asked about them; two queries."""
-    return _lines([number]).get(number)
+    return lines([number]).get(number)
 
 
 def subjects(people: Iterable[str]) -> dict[str, Subject]:
     """What permissions are asked about people, by their numbers; two queries."""
-    return {number: subject for number, (_, subject) in _lines(people).items()}
+    return {number: subject for number, (_, subject) in lines(people).items()}
 
 
-def _lines(people: Iterable[str]) -> dict[str, tuple[PersonSummary, Subject]]:
+def lines(people: Iterable[str]) -> dict[str, tuple[PersonSummary, Subject]]:
+    """The lines of people by their numbers, each with what permissions are asked about them; two queries."""
     query = DirectoryRow.select(*ROW, DirectoryRow.chain).where(DirectoryRow.number.in_(list(people)))
     rows = database.execute(query).fetchall()
     chains = {row[1]: [int(part) for part in row[-1].split("/") if part] for row in rows}
@@ -196,4 +197,4 @@ def _summary(row: Sequence[Any]) -> PersonSummary:
 
 def lines_of(ids: Iterable[int]) -> dict[int, tuple[PersonSummary, Subject]]:
     """The lines of people by their ids, and what permissions are asked about them; three queries."""
-    return {line.id: (line, subject) for line, subject in _lines(numbers(ids).values()).values()}
+    return {line.id: (line, subject) for line, subject in lines(numbers(ids).values()).values()}

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from peewee import fn
 
 from data.base import database
-from data.dated import among, counting
+from data.dated import counting
 from data.fields import instant
+from data.prepared import Prepared, listed, one_of
 from data.schema import GarnishmentRow, PayItemRow
 from data.slots import all_rows, supersede
 from hrtui.audit.model import Entered
@@ -53,16 +54,23 @@ def items(people: Sequence[int], known: int | None = None, stamps: bool = True) 
     """
     found: dict[int, list[PayItem]] = defaultdict(list)
     if stamps:
-        for person, on, stamp, cells in _live(PayItemRow, _ITEM, people, known):
+        for person, on, stamp, cells in _live(PayItemRow, ITEM, people, known):
             found[person].append(_item(on, stamp, cells))
         return found
-    row = PayItemRow
-    query = row.select(row.person, row.effective_from, *_ITEM).where(among(row.person, people) & counting(row, known))
-    for person, *cells in database.execute(
-        query.order_by(row.person, row.code, row.effective_from, row.seq)
-    ).fetchall():
+    for person, *cells in _plain_items(known is not None)(listed(people), known).fetchall():
         found[person].append(_alike(*cells))
     return found
+
+
+@cache
+def _plain_items(past: bool) -> Prepared:
+    def build(people: Any, known: Any) -> Any:
+        row = PayItemRow
+        wanted = one_of(row.person, people) & counting(row, known if past else None)
+        query = row.select(row.person, row.effective_from, *_ITEM).where(wanted)
+        return query.order_by(row.person, row.code, row.effective_from, row.seq)
+
+    return Prepared(build)
 
 
 @lru_cache(maxsize=16_384)
@@ -99,7 +107,7 @@ def _order(on: date, stamp: Stamp, cells: Sequence[Any]) -> PayOrder:
 def orders(people: Sequence[int], known: int | None = None) -> dict[int, list[PayOrder]]:
     """The rows of the garnishment orders of people that count, now or as known after a command, in one query."""
     found: dict[int, list[PayOrder]] = defaultdict(list)
-    for person, on, stamp, cells in _live(GarnishmentRow, _ORDER, people, known):
+    for person, on, stamp, cells in _live(GarnishmentRow, ORDER, people, known):
         found[person].append(_order(on, stamp, cells))
     return found
 
@@ -144,16 +152,24 @@ def supersede_orders(rows: Sequence[PayOrder], entered: Entered) -> None:
 
 
 def _live(
-    model: Any, columns: Sequence[Any], people: Sequence[int], known: int | None
+    model: Any, columns: tuple[str, ...], people: Sequence[int], known: int | None
 ) -> Iterator[tuple[int, date, Stamp, Sequence[Any]]]:
-    common = (
-        model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
-    )  # fmt: skip
-    kind = getattr(model, model.KIND)
-    wanted = among(model.person, people) & counting(model, known)
-    query = model.select(*common, *columns).where(wanted).order_by(model.person, kind, model.effective_from, model.seq)
-    for person, on, id_, seq, command, at, by, *cells in database.execute(query).fetchall():
+    rows = _rows(model, columns, known is not None)(listed(people), known).fetchall()
+    for person, on, id_, seq, command, at, by, *cells in rows:
         yield person, date.fromisoformat(on), Stamp(id_, seq, command, instant(at), by), cells
+
+
+@cache
+def _rows(model: Any, columns: tuple[str, ...], past: bool) -> Prepared:
+    def build(people: Any, known: Any) -> Any:
+        common = (
+            model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
+        )  # fmt: skip
+        wanted = one_of(model.person, people) & counting(model, known if past else None)
+        query = model.select(*common, *(getattr(model, name) for name in columns)).where(wanted)
+        return query.order_by(model.person, getattr(model, model.KIND), model.effective_from, model.seq)
+
+    return Prepared(build)
 
 
 def _add(model: Any, person: int, own: Any, on: date, entered: Entered, **values: Any) -> None:

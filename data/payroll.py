@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from peewee import SQL, Tuple, fn
 
-from data.base import database
-from data.dated import among, counting
+from data.dated import counting
 from data.fields import instant
 from data.finder import find
 from data.org.names import History, department_centres, location_states, name_on, names_history
 from data.people import FTE_PARTS, HOUR_PARTS, plain
+from data.prepared import Prepared, listed, one_of, prepared
 from data.schema import CertificateRow, JobRow, PayRow, PersonRow, ProfileRow
 from hrtui.access.model import Scope
 from hrtui.money import Money
@@ -95,37 +95,59 @@ def facts(
 
 def in_group(group: str, groups: Iterable[str], known: int | None = None) -> list[int]:
     """The people who are or were in a pay group, or in none that is configured, by rows that count; two queries."""
-    row = PayRow
-    wanted = (row.pay_group == group) | row.pay_group.not_in(list(groups))
-    mine = row.select(row.person).distinct().where(counting(row, known) & wanted)
-    found = {person for (person,) in database.execute(mine).fetchall()}
-    paid = row.select(row.person).where(counting(row, known))
-    without = JobRow.select(JobRow.person).distinct().where(counting(JobRow, known) & JobRow.person.not_in(paid))
-    return sorted(found | {person for (person,) in database.execute(without).fetchall()})
+    then = () if known is None else (known,)
+    mine, without = _of_group(known is not None), _without_pay(known is not None)
+    found = {person for (person,) in mine(group, listed(groups), *then).fetchall()}
+    return sorted(found | {person for (person,) in without(*then).fetchall()})
+
+
+@cache
+def _of_group(past: bool) -> Prepared:
+    def build(group: Any, groups: Any, known: Any = None) -> Any:
+        row = PayRow
+        wanted = (row.pay_group == group) | ~one_of(row.pay_group, groups)
+        return row.select(row.person).distinct().where(counting(row, known if past else None) & wanted)
+
+    return Prepared(build)
+
+
+@cache
+def _without_pay(past: bool) -> Prepared:
+    def build(known: Any = None) -> Any:
+        then = known if past else None
+        paid = PayRow.select(PayRow.person).where(counting(PayRow, then))
+        return JobRow.select(JobRow.person).distinct().where(counting(JobRow, then) & JobRow.person.not_in(paid))
+
+    return Prepared(build)
 
 
 def ended(begins: date, ends: date) -> set[int]:
     """The people whose employment ended by the first day of a span, and who do not come back in it, by rows that count; one
     query."""
+    return {person for (person,) in _ended(begins, ends).fetchall()}
+
+
+@prepared
+def _ended(begins: Any, ends: Any) -> Any:
     row, later = JobRow, JobRow.alias()
     after = Tuple(later.effective_from, later.seq, later.id) > Tuple(row.effective_from, row.seq, row.id)
     again = later.select(SQL("1")).where(
         (later.person == row.person) & counting(later) & (later.effective_from <= ends) & after
     )
     gone = (row.status == Status.TERMINATED.value) & (row.effective_from <= begins)
-    query = row.select(row.person).where(counting(row) & gone & ~fn.EXISTS(again))
-    return {person for (person,) in database.execute(query).fetchall()}
+    return row.select(row.person).where(counting(row) & gone & ~fn.EXISTS(again))
 
 
 def concerned(ids: Sequence[int], group: str) -> list[int]:
     """Those of the people who are or were in a pay group by a row that counts; one query."""
+    return [person for (person,) in _concerned(listed(ids), group).fetchall()]
+
+
+@prepared
+def _concerned(people: Any, group: Any) -> Any:
     row = PayRow
-    query = (
-        row.select(row.person)
-        .distinct()
-        .where(among(row.person, ids) & row.superseded_at.is_null() & (row.pay_group == group))
-    )
-    return [person for (person,) in database.execute(query).fetchall()]
+    wanted = one_of(row.person, people) & row.superseded_at.is_null() & (row.pay_group == group)
+    return row.select(row.person).distinct().where(wanted)
 
 
 class _Reading(NamedTuple):
@@ -138,12 +160,8 @@ class _Reading(NamedTuple):
 
 def _names(read: _Reading, on: date) -> dict[int, Named]:
     """Number, name, home state and birth date: those of the last profile up to the day, else of the first."""
-    columns = (PersonRow.number, ProfileRow.first_name, ProfileRow.last_name, ProfileRow.state, ProfileRow.birth_date)
     found: dict[int, Named] = {}
-    query = ProfileRow.select().join(PersonRow)
-    for person, start, _, (number, first, last, state, born) in _live(
-        ProfileRow, query, columns, read._replace(stamps=False)
-    ):
+    for person, start, _, (number, first, last, state, born) in _PROFILES.live(read._replace(stamps=False)):
         if start <= on or person not in found:
             name = f"{last}, {first}" if first else last  # as Profile.name
             found[person] = Named(number, name, state, _day(born) if born else None)
@@ -153,11 +171,7 @@ def _names(read: _Reading, on: date) -> dict[int, Named]:
 def _jobs(read: _Reading, on: date, where: Places, since: date | None) -> dict[int, list[Job]]:
     """The jobs of people; the one in force on a day is in a place as that is called then, others as on their own first day. A job
     without a cost centre of its own has its department's, as of the day."""
-    columns = (
-        JobRow.action, JobRow.status, JobRow.title, JobRow.department, JobRow.location, JobRow.flsa,
-        JobRow.fte, JobRow.standard_hours, JobRow.last_day, JobRow.cost_centre,
-    )  # fmt: skip
-    rows = list(_live(JobRow, JobRow.select(), columns, read, since))
+    rows = list(_JOBS.live(read, since))
     current = {row[0]: at for at, row in enumerate(rows) if row[1] <= on}
     found: dict[int, list[Job]] = defaultdict(list)
     for at, (person, start, stamp, cells) in enumerate(rows):
@@ -183,38 +197,66 @@ def _jobs(read: _Reading, on: date, where: Places, since: date | None) -> dict[i
 
 
 def _pays(read: _Reading, since: date | None) -> dict[int, list[Pay]]:
-    columns = (PayRow.action, PayRow.basis, PayRow.rate, PayRow.currency, PayRow.pay_group)
     found: dict[int, list[Pay]] = defaultdict(list)
-    for person, start, stamp, (action, basis, rate, currency, group) in _live(
-        PayRow, PayRow.select(), columns, read, since
-    ):
+    for person, start, stamp, (action, basis, rate, currency, group) in _PAYS.live(read, since):
         found[person].append(Pay(start, _ACTIONS[action], _BASES[basis], Money(rate, currency), group, stamp=stamp))
     return found
 
 
 def _certificates(read: _Reading) -> dict[int, list[Certificate]]:
-    columns = (CertificateRow.jurisdiction, CertificateRow.entries)
     found: dict[int, list[Certificate]] = defaultdict(list)
-    for person, start, stamp, (jurisdiction, entries) in _live(CertificateRow, CertificateRow.select(), columns, read):
+    for person, start, stamp, (jurisdiction, entries) in _CERTIFICATES.live(read):
         found[person].append(Certificate(start, jurisdiction, _entries(entries), stamp))
     return found
 
 
-def _live(model: Any, query: Any, columns: Sequence[Any], read: _Reading, since: date | None = None) -> Iterator[Fact]:
-    """The rows that count, by person and day; of a day's, the last entered comes last. From a day `since` on and the last one
-    before it, where one is given."""
-    stamp = (model.id, model.seq, model.command, model.recorded_at, model.recorded_by) if read.stamps else ()
-    wanted = among(model.person, read.ids) & counting(model, read.known)
-    order = (model.person, model.effective_from, model.seq, model.id)
-    asked = query.select(model.person, model.effective_from, *columns, *stamp).where(wanted).order_by(*order)
-    count = len(columns) + 2
-    rows = database.execute(asked).fetchall()
-    for row in rows if since is None else _since(rows, since.isoformat()):
-        if read.stamps:
-            id_, seq, command, at, by = row[count:]
-            yield row[0], _day(row[1]), Stamp(id_, seq, command, _instant(at), by), row[2:count]
-        else:
-            yield row[0], _day(row[1]), None, row[2:]
+class _Facts:
+    """What is read of a table of facts, and the statements that read it."""
+
+    def __init__(self, model: Any, columns: Sequence[Any], query: Any = None) -> None:
+        self.model, self.columns = model, columns
+        self._query = model.select() if query is None else query
+        self._statements: dict[tuple[bool, bool], Prepared] = {}
+
+    def live(self, read: _Reading, since: date | None = None) -> Iterator[Fact]:
+        """The rows that count, by person and day; of a day's, the last entered comes last. From a day `since` on and the last one
+        before it, where one is given."""
+        kind = read.stamps, read.known is not None
+        statement = self._statements.get(kind)
+        if statement is None:
+            statement = self._statements[kind] = Prepared(self._asked(*kind))
+        count = len(self.columns) + 2
+        rows = statement(listed(read.ids), read.known).fetchall()
+        for row in rows if since is None else _since(rows, since.isoformat()):
+            if read.stamps:
+                id_, seq, command, at, by = row[count:]
+                yield row[0], _day(row[1]), Stamp(id_, seq, command, _instant(at), by), row[2:count]
+            else:
+                yield row[0], _day(row[1]), None, row[2:]
+
+    def _asked(self, stamps: bool, past: bool) -> Callable[[Any, Any], Any]:
+        row = self.model
+        stamp = (row.id, row.seq, row.command, row.recorded_at, row.recorded_by) if stamps else ()
+
+        def build(people: Any, known: Any) -> Any:
+            wanted = one_of(row.person, people) & counting(row, known if past else None)
+            query = self._query.select(row.person, row.effective_from, *self.columns, *stamp).where(wanted)
+            return query.order_by(row.person, row.effective_from, row.seq, row.id)
+
+        return build
+
+
+_PROFILES = _Facts(
+    ProfileRow,
+    (PersonRow.number, ProfileRow.first_name, ProfileRow.last_name, ProfileRow.state, ProfileRow.birth_date),
+    ProfileRow.select().join(PersonRow),
+)
+_JOBS = _Facts(JobRow, (
+    JobRow.action, JobRow.status, JobRow.title, JobRow.department, JobRow.location, JobRow.flsa, JobRow.fte,
+    JobRow.standard_hours, JobRow.last_day, JobRow.cost_centre,
+))  # fmt: skip
+_PAYS = _Facts(PayRow, (PayRow.action, PayRow.basis, PayRow.rate, PayRow.currency, PayRow.pay_group))
+_CERTIFICATES = _Facts(CertificateRow, (CertificateRow.jurisdiction, CertificateRow.entries))
 
 
 def _since(rows: Sequence[tuple[Any, ...]], since: str) -> Iterator[tuple[Any, ...]]:

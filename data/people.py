@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from peewee import JOIN, Case, fn
 
+from data import dialect
 from data.base import database
 from data.fields import day, instant
 from data.identity import numbers as numbers
@@ -336,10 +337,20 @@ def managers_on(people: Sequence[int], on: date) -> dict[int, int | None]:
     """The id of each person's manager on a day, from the job in force; people without a job that day are left out."""
     found: dict[int, int | None] = {}
     query = JobRow.select(JobRow.person, JobRow.manager).where(
-        JobRow.person.in_(list(people)) & JobRow.superseded_at.is_null() & (JobRow.effective_from <= on)
+        JobRow.person.in_(dialect.one_of(list(people))) & JobRow.superseded_at.is_null() & (JobRow.effective_from <= on)
     )
     for person, manager in database.execute(query.order_by(JobRow.person, JobRow.effective_from, JobRow.seq)):
         found[person] = manager
+    return found
+
+
+def managers_above(people: Sequence[int], on: date) -> dict[int, int | None]:
+    """The id of the manager of each person and of everyone above them, as of a day; a query for each layer."""
+    found: dict[int, int | None] = {}
+    asked: set[int] = set(people)
+    while asked:
+        found |= dict.fromkeys(asked) | managers_on(sorted(asked), on)
+        asked = {manager for manager in found.values() if manager is not None} - found.keys()
     return found
 
 

@@ -14,14 +14,17 @@ from peewee import Value, fn
 from data.base import database
 from data.lines import reached
 from data.schema import (
+    BeneficiaryRow,
     CertificateRow,
     ContactRow,
     DirectoryRow,
+    ElectionRow,
     GarnishmentRow,
     JobRow,
     PayItemRow,
     PayRow,
     ProfileRow,
+    StandingRow,
     TagRow,
 )
 from hrtui.access.model import Scope
@@ -31,7 +34,8 @@ from hrtui.text import fold
 
 KINDS: tuple[tuple[str, Any], ...] = (
     ("job", JobRow), ("pay", PayRow), ("profile", ProfileRow), ("certificate", CertificateRow), ("contact", ContactRow),
-    ("tag", TagRow), ("pay item", PayItemRow), ("order", GarnishmentRow),
+    ("tag", TagRow), ("pay item", PayItemRow), ("order", GarnishmentRow), ("election", ElectionRow),
+    ("standing", StandingRow), ("beneficiaries", BeneficiaryRow),
 )  # fmt: skip
 CHUNK = 500
 
@@ -102,6 +106,12 @@ def _holds(word: str, kind: str, model: Any) -> Any | None:
         found.append(model.tag.contains(text))
     if model is PayItemRow:
         found.append(model.code.contains(text))
+    if model is ElectionRow:
+        found += [column.contains(word) for column in (model.type, model.plan, model.option, model.state)]
+    if model is StandingRow:
+        found.append(model.verification.contains(text))
+    if model is BeneficiaryRow:
+        found += [model.type.contains(text), model.shares.contains(word)]
     if model is GarnishmentRow:
         found.append(model.number.contains(word))
     return reduce(or_, found)
@@ -115,6 +125,21 @@ def kind_of(key: int) -> str:
 def row_of(key: int) -> int:
     """The id of the row within its kind."""
     return key // len(KINDS)
+
+
+def tells_of_pay(keys: Iterable[int]) -> bool:
+    """Whether rows of pay are among them, or elections with coverage that was granted; at most one statement for 500 rows."""
+    elections: list[int] = []
+    for key in keys:
+        if kind_of(key) == "pay":
+            return True
+        if kind_of(key) == "election":
+            elections.append(row_of(key))
+    row = ElectionRow
+    return any(
+        row.select().where(row.id.in_(elections[start : start + CHUNK]) & row.granted.is_null(False)).exists()
+        for start in range(0, len(elections), CHUNK)
+    )
 
 
 def people_of(keys: Iterable[int]) -> dict[int, int]:

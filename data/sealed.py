@@ -55,10 +55,17 @@ def sealed_now(person: int, kind: PrivateKind) -> list[SealedRow]:
     return counting(sealed([person])[person], kind)
 
 
-def counting(rows: Iterable[SealedRow], kind: PrivateKind) -> list[SealedRow]:
-    """Of a person's sealed rows, oldest first, the last live one of each place of a kind, in order of their places."""
-    found = {row.place: row for row in rows if row.kind is kind and row.stamp.superseded_at is None}
+def counting(rows: Iterable[SealedRow], kind: PrivateKind, before: int | None = None) -> list[SealedRow]:
+    """Of a person's sealed rows, oldest first, the last live one of each place of a kind, in order of their places; as it was
+    before a command where one is given."""
+    found = {row.place: row for row in rows if row.kind is kind and _live(row.stamp, before)}
     return [found[place] for place in sorted(found)]
+
+
+def _live(stamp: Stamp, before: int | None) -> bool:
+    if before is None:
+        return stamp.superseded_at is None
+    return stamp.command < before and (stamp.superseded_by is None or stamp.superseded_by >= before)
 
 
 def beyond(rows: Iterable[SealedRow], kind: PrivateKind, last: int) -> list[SealedRow]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from data.base import database
+from data.prepared import prepared
 from data.schema import JobRow, PersonRow
 
 COLUMNS = (JobRow.effective_from, JobRow.seq, JobRow.status, JobRow.command, JobRow.superseded_by)
@@ -19,22 +19,35 @@ Row = tuple[str, int, str, int, int | None]
 
 def steps_of(command: int, subject: str) -> str:
     """What a command did to the jobs of the person with a number; empty where nothing, or where it is no person's."""
-    query = (
-        JobRow.select(*COLUMNS).join(PersonRow, on=(JobRow.person == PersonRow.id)).where(PersonRow.number == subject)
-    )
-    return _steps(command, database.execute(query).fetchall())
+    return _steps(command, _of_subject(subject).fetchall())
 
 
 def steps_by_subject(command: int) -> dict[str, str]:
     """What a command did to the jobs of everyone, by their numbers; two queries."""
     rows: dict[str, set[Row]] = defaultdict(set)
-    for touched in (JobRow.command == command, JobRow.superseded_by == command):
-        query: Any = (
-            JobRow.select(PersonRow.number, *COLUMNS).join(PersonRow, on=(JobRow.person == PersonRow.id)).where(touched)
-        )
-        for number, *row in database.execute(query).fetchall():
+    for touched in (_entered_by, _superseded_by):
+        for number, *row in touched(command).fetchall():
             rows[number].add((row[0], row[1], row[2], row[3], row[4]))
     return {number: _steps(command, found) for number, found in rows.items()}
+
+
+@prepared
+def _of_subject(number: Any) -> Any:
+    return JobRow.select(*COLUMNS).join(PersonRow, on=(JobRow.person == PersonRow.id)).where(PersonRow.number == number)
+
+
+def _with_numbers(wanted: Any) -> Any:
+    return JobRow.select(PersonRow.number, *COLUMNS).join(PersonRow, on=(JobRow.person == PersonRow.id)).where(wanted)
+
+
+@prepared
+def _entered_by(command: Any) -> Any:
+    return _with_numbers(JobRow.command == command)
+
+
+@prepared
+def _superseded_by(command: Any) -> Any:
+    return _with_numbers(JobRow.superseded_by == command)
 
 
 def _steps(command: int, rows: Iterable[Row]) -> str:

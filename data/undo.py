@@ -14,6 +14,7 @@ from typing import Any
 
 from peewee import Value, fn
 
+from data import dialect
 from data.base import database
 from data.schema import FACTS, PERSON_FACTS, AuditRow, CommandRow, JobRow, logical_row
 from hrtui.audit.model import Change, Entered
@@ -34,9 +35,9 @@ def standing_on(command: int) -> list[int]:
         found.update(_first(_entered_after(model, command)))
     begun = _first(_begun(command))
     for model in PERSON_FACTS if begun else ():
-        found.update(_first(_later(model, command, model.person.in_(begun))))
+        found.update(_first(_later(model, command, model.person.in_(dialect.one_of(begun)))))
     if begun:
-        found.update(_first(_later(JobRow, command, JobRow.manager.in_(begun))))
+        found.update(_first(_later(JobRow, command, JobRow.manager.in_(dialect.one_of(begun)))))
     return sorted(found - {command})
 
 
@@ -67,6 +68,23 @@ def entries_of(command: int) -> Iterator[tuple[str, tuple[Change, ...], str]]:
             yield subject, turned, str(json.loads(detail).get("from", ""))
         if len(rows) < PAGE:
             return
+
+
+def moved_by(command: int) -> list[int]:
+    """The ids of the people of whose job rows a command entered or took back some; one query."""
+    return list(_first(_moved(command)))
+
+
+def seated_by(command: int) -> list[int]:
+    """Of those people, the ones who hold a position by any row that counts; one query."""
+    held = JobRow.superseded_at.is_null() & (JobRow.position != "") & JobRow.person.in_(_moved(command))
+    return list(_first(JobRow.select(JobRow.person).distinct().where(held)))
+
+
+def _moved(command: int) -> Any:
+    moved = JobRow.alias("moved")
+    wanted = (moved.command == command) | (moved.superseded_by == command)
+    return moved.select(moved.person).distinct().where(wanted)
 
 
 def _restore(model: Any, command: int, entered: Entered) -> None:

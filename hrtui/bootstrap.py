@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +14,13 @@ from hrtui.access.rules import grants_of
 from hrtui.context import Actor, Clock, Context, Store
 from hrtui.errors import HrError, NotAllowed
 from hrtui.text import clean
+from hrtui.value import frozen
 
 if TYPE_CHECKING:
     from hrtui.config import Config
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemClock:
     """The machine's clock, and the day it is in the company's time zone."""
 

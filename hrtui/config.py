@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +20,7 @@ from hrtui.payroll.companyrates import CompanyRate
 from hrtui.payroll.groups import PayGroup
 from hrtui.payroll.payer import Payer
 from hrtui.setting import doc as doc
+from hrtui.value import frozen
 
 CURRENCIES = (
     "USD", "CAD", "EUR", "GBP", "AUD", "BRL", "CHF", "CNY", "CZK", "DKK", "HKD", "ILS", "INR",
@@ -40,7 +41,7 @@ class CustomKind(StrEnum):
     CHOICE = "choice"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Company:
     """The company whose people these are."""
 
@@ -58,7 +59,7 @@ class Company:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreSettings:
     """Where the store, its key and its backups are; relative paths start at the folder of the configuration file."""
 
@@ -82,7 +83,7 @@ class StoreSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class User:
     """Someone who may open hrtui: who that is comes from the operating system and is never typed."""
 
@@ -95,7 +96,7 @@ class User:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GrantSettings:
     """One line of a role: actions, the people they reach, and the sensitive fields they show."""
 
@@ -114,7 +115,7 @@ class GrantSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stage:
     """A stage of the recruiting pipeline, in order."""
 
@@ -125,7 +126,7 @@ class Stage:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HolidaySettings:
     """The days on which banks and offices are closed: pay dates move to the business day before."""
 
@@ -138,7 +139,7 @@ class HolidaySettings:
     extra: tuple[date, ...] = field(default=(), metadata=doc("Days of your own.", example="[2026-11-27]"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CustomField:
     """A field of your own on every person's profile."""
 
@@ -156,7 +157,7 @@ class CustomField:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentKind:
     """A kind of document: what it is called, who may see it, and how long it is kept."""
 
@@ -199,7 +200,7 @@ class Records(StrEnum):
     DRAFTS = "drafts"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RetentionRule:
     """How long records of a kind are kept."""
 
@@ -229,7 +230,7 @@ class RetentionRule:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HomeSettings:
     """What the home screen looks ahead to."""
 
@@ -243,7 +244,7 @@ class HomeSettings:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BenefitSettings:
     """Where benefits are declared."""
 
@@ -270,7 +271,7 @@ class BenefitSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Theme:
     """How screens look."""
 
@@ -278,7 +279,7 @@ class Theme:
     ascii: bool = field(default=False, metadata=doc("Whether frames and bars are drawn with plain ASCII."))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """The whole configuration. `file` is where it was read from; `roles` the shipped ones with the file's on top."""
 
@@ -335,7 +336,7 @@ class Config:
         return self.path(Path(self.store.url.removeprefix("sqlite:///")))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What the YAML file may hold, section by section."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
+
+from hrtui.value import frozen
 
 if TYPE_CHECKING:
     from hrtui.access.model import Grant
@@ -43,7 +44,7 @@ class Store(Protocol):
         """Close this thread's connection."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FixedClock:
     """A clock that stands still: for tests, and for the demo company's history."""
 
@@ -59,7 +60,7 @@ class FixedClock:
         return self.instant.astimezone(ZoneInfo(self.zone)).date()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Actor:
     """The user as the operating system names them, with what their roles grant; `person` is their own number, if any."""
 
@@ -69,7 +70,7 @@ class Actor:
     person: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """Who acts, the clock, the configuration and the store; `lens` is the day everything is looked at, None for today."""
 

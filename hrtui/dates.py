@@ -5,12 +5,12 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from hrtui.errors import RuleBroken
+from hrtui.value import frozen
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -18,7 +18,7 @@ WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_abbr
 EXAMPLES = "today, +2w, fri, 1 jan, 2026-01-31"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Period:
     """A span of days, both ends included."""
 
@@ -75,6 +75,11 @@ def utc_text(instant: datetime) -> str:
     if instant.tzinfo is None:
         raise ValueError("an instant needs its zone")
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond:06d}Z"
+
+
+def day_of(instant: datetime, zone: str) -> date:
+    """The day of an instant in a time zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()
 
 
 def minute(instant: datetime, zone: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from hrtui.value import frozen
 
 
 class HrError(Exception):
@@ -40,7 +41,7 @@ class RuleBroken(HrError):
         self.field = field
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clash:
     """A field that someone else changed meanwhile: what it was, what they made of it, and yours where you change it too.
 

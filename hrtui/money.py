@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from hrtui.errors import RuleBroken
+from hrtui.value import frozen
 
 MAX_CENTS = 10**15
 _SUFFIX = {"k": Decimal(1_000), "m": Decimal(1_000_000)}
 _AMOUNT = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?P<suffix>[kKmM]?)", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Money:
     """An amount in integer minor units (cents) of one currency; adding two currencies is refused."""
 
@@ -44,7 +44,7 @@ class Money:
         return other
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberStyle:
     """How a locale writes numbers: the separators of thousands and decimals, and the order of day and month in dates."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from textual.widget import Widget
 
@@ -14,15 +13,21 @@ from hrtui.audit.asked import HINT, read
 from hrtui.audit.model import ChainReport, Change, StoredEntry
 from hrtui.audit.rules import STEPS, spoken
 from hrtui.context import Context
+from hrtui.dates import minute
 from hrtui.errors import RuleBroken
 from screens.base import HrScreen
-from screens.text import Align, Tone
+from screens.frames import frames
+from screens.text import Align, Tone, wrapped
 from screens.widgets.columns import Column
+from screens.widgets.detail import Block
 from screens.widgets.filter import FilterLine
+from screens.widgets.lines import Span
 from screens.widgets.table import VirtualTable
 
 PAGE = 500
 NEAR = 40
+WHAT = 3
+EMPTY: tuple[list[Span], ...] = ([],) * (WHAT + 2)
 
 
 class AuditScreen(HrScreen):
@@ -33,6 +38,7 @@ class AuditScreen(HrScreen):
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
         self.entries: dict[int, StoredEntry] = {}
+        self.names: dict[str, str] = {}
         self.subject = ""
         self.complete = False
         self.reading = False
@@ -42,15 +48,18 @@ class AuditScreen(HrScreen):
             Column("actor", "Who", 8, text=lambda row: row.entry.actor),
             Column("action", "Did", 14, text=lambda row: spoken(row.entry.action)),
             Column("subject", "To", 10, text=lambda row: row.entry.subject),
+            Column("name", "Name", 20, 3, text=self._whose),
             Column("changes", "What", 18, 2, grow=1, text=_what, tone=lambda _: Tone.MUTED),
         )
         self.table = VirtualTable(columns, self._fetch, empty=("No entry is about that. Esc shows all of them.",))
+        self.detail = Block(EMPTY)
         self.filter_line = FilterLine(self._filtered, self.table, hint=HINT)
 
     def body(self) -> Iterable[Widget]:
-        """The filter and the list."""
+        """The filter, the list, and all of the entry under the cursor."""
         yield self.filter_line
         yield self.table
+        yield self.detail
 
     def on_mount(self) -> None:
         """Begin in the list."""
@@ -76,21 +85,23 @@ class AuditScreen(HrScreen):
         ctx, typed = self.ctx, self.filter_line.text
         self.reading = True
         self.work_on(
-            lambda: (typed, _asked(ctx, typed, before)),
+            lambda: (typed, *_asked(ctx, typed, before)),
             lambda found: self._show(*found, before),
             lambda error: self._show_fault(str(error)),
         )
 
-    def _show(self, typed: str, found: list[StoredEntry], before: int | None) -> None:
+    def _show(self, typed: str, found: list[StoredEntry], names: dict[str, str], before: int | None) -> None:
         self.reading = False
         if typed != self.filter_line.text:
             self._read()
             return
         if before is None:
             self.entries.clear()
+        self.names |= names
         self.entries |= {entry.id: entry for entry in found}
         self.complete = len(found) < PAGE
         self.table.set_ids(array("q", self.entries), self.table.current if before is not None else None)
+        self._show_detail()
 
     def _show_fault(self, sentence: str) -> None:
         self.reading = False
@@ -99,8 +110,25 @@ class AuditScreen(HrScreen):
     def _fetch(self, ids: Sequence[int]) -> list[StoredEntry | None]:
         return [self.entries.get(id_) for id_ in ids]
 
+    def _show_detail(self) -> None:
+        """All of the entry under the cursor: when who did what to whom, and every value before and after."""
+        row = self.entries.get(self.table.current) if self.table.current is not None else None
+        if row is None:
+            self.detail.show(EMPTY)
+            return
+        entry, between = row.entry, f" {frames().between} "
+        whom = " ".join(part for part in (entry.subject, self._whose(row)) if part)
+        first: list[Span] = [(spoken(entry.action), "line--strong"), (f"{between}{whom}" if whom else "", "")]
+        command = f", command {entry.command}" if entry.command is not None else ""
+        last = f"entry {row.id}, {self._when(row)} by {entry.actor}{command}"
+        what = [*wrapped(_what(row), max(20, self.size.width - 2), WHAT), *[""] * WHAT][:WHAT]
+        self.detail.show((first, *([(line, "")] for line in what), [(last, "line--muted")]))
+
+    def _whose(self, row: StoredEntry) -> str:
+        return self.names.get(row.entry.subject, "")
+
     def _when(self, row: StoredEntry) -> str:
-        return f"{row.entry.at.astimezone(ZoneInfo(self.ctx.config.company.time_zone)):%Y-%m-%d %H:%M}"
+        return minute(row.entry.at, self.ctx.config.company.time_zone)
 
     def _filtered(self, _text: str) -> None:
         if not self.reading:
@@ -129,14 +157,26 @@ class AuditScreen(HrScreen):
         def write(path: Path, columns: Sequence[str], _rows: str, progress: Progress) -> int:
             return export_trail(ctx, path, _subject(ctx, about), wanted, columns=columns, progress=progress)
 
-        ask(self, Export("entries", f"audit-{ctx.clock.today()}", write, TRAIL, TRAIL, intro="Those the filter finds."))
+        ask(
+            self,
+            Export(
+                "entries",
+                f"audit-{ctx.clock.today()}",
+                write,
+                TRAIL,
+                TRAIL,
+                intro="Those the filter finds.",
+                title="Export the trail",
+            ),
+        )
 
     def on_filter_line_left(self) -> None:
         """Back into the list."""
         self.table.focus()
 
     def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
-        """Read on before the end is reached."""
+        """Say all of the entry under the cursor, and read on before the end is reached."""
+        self._show_detail()
         if not self.complete and not self.reading and event.index > len(self.entries) - NEAR and self.entries:
             self._read(min(self.entries))
 
@@ -147,9 +187,11 @@ class AuditScreen(HrScreen):
             self.shell.go(f"emp {entry.entry.subject}")
 
 
-def _asked(ctx: Context, typed: str, before: int | None) -> list[StoredEntry]:
+def _asked(ctx: Context, typed: str, before: int | None) -> tuple[list[StoredEntry], dict[str, str]]:
+    """On a thread: a page of entries, and the names of whom they are about."""
     about, wanted = read(typed, ctx.clock.today(), ctx.config.style.month_first)
-    return service.log(ctx, PAGE, before, _subject(ctx, about), wanted)
+    found = service.log(ctx, PAGE, before, _subject(ctx, about), wanted)
+    return found, service.names(ctx, found)
 
 
 def _subject(ctx: Context, typed: str) -> str:
@@ -173,4 +215,4 @@ def _what(row: StoredEntry) -> str:
 
 def _change(change: Change) -> str:
     name = change.field.replace("_", " ")
-    return f"{name} {change.after}" if not change.before else f"{name} {change.before} > {change.after or 'nothing'}"
+    return f"{name} {change.after}" if not change.before else f"{name} {change.before} → {change.after or 'nothing'}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast, runtime_checkable
 
 from textual.app import ComposeResult
@@ -91,11 +92,23 @@ class Footer(KeyBar):
     """The keys valid at this moment, or those of a chord that has begun."""
 
     offered: Sequence[tuple[str, str]] = ()
+    words: Mapping[str, str] = MappingProxyType({})
 
     def takes(self, command_id: str | None) -> bool:
         """Whether a key of the screen does something on the day that is looked at."""
         ctx = cast(Shell, self.app).opened
         return ctx is None or command_id is None or command_id not in commands.ids() or not refused(ctx, command_id)
+
+    def named(self, command_id: str | None, label: str) -> str:
+        """What the key of a command is said to do here, unless the widget in focus has a word of its own for it."""
+        word = self.words.get(command_id or "")
+        return word if word and label == commands.named(command_id or "").label else label
+
+    def call(self, words: Mapping[str, str]) -> None:
+        """Say of these commands, by their ids, that their keys do something else here."""
+        if words != self.words:
+            self.words = words
+            self.update_keys()
 
     def offer(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show these keys alone, or with none the valid ones again."""

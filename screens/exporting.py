@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from textual import events
 
@@ -18,6 +19,7 @@ from screens.widgets.fields import Choice, ChoiceField, Field, TextField
 from screens.widgets.form import FormScreen, Submit
 from screens.widgets.paths import path_of
 from screens.widgets.progress import Work
+from screens.widgets.table import VirtualTable
 
 MARKED, SHOWN = "marked", "shown"
 Write = Callable[[Path, Sequence[str], str, Progress], int]
@@ -29,7 +31,8 @@ class Export:
 
     `write` gets the path, the names of the columns, `marked` or `shown`, and how to tell how far it is, which raises
     where it is to stop; it runs on a thread and returns how many.
-    Without `columns` they are not asked for; rows are asked for where some are `marked`.
+    `title` stands above the form where the rows say too little of what it is. Without `columns` they are not asked for;
+    rows are asked for where some are `marked`.
     """
 
     rows: str
@@ -41,6 +44,7 @@ class Export:
     shown: int = 0
     formats: Sequence[Format] = TABLES
     intro: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,7 @@ class ExportForm(FormScreen):
 
     def __init__(self, export: Export, submit: Submit) -> None:
         intro = (export.intro,) if export.intro else ()
-        super().__init__(f"Export {export.rows}", _fields(export), submit, intro=intro)
+        super().__init__(export.title or f"Export {export.rows}", _fields(export), submit, intro=intro, does="Write")
         self.work = Work(lambda done, total: self.call_later(self._tell, done, total))
 
     async def on_key(self, event: events.Key) -> None:
@@ -124,6 +128,46 @@ def ask(screen: HrScreen, export: Export) -> None:
     screen.app.push_screen(form)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list as it is written: the headings, and the rows of those ids, made as they are asked for on the thread that writes.
+
+    `action` names the entry in the trail, with what else is to be said there.
+    """
+
+    headings: Sequence[str]
+    rows: Callable[[Sequence[int]], Iterable[Sequence[object]]]
+    action: str
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+def ask_listed(
+    screen: HrScreen, rows: str, stem: str, table: VirtualTable[Any], listed: Listed, intro: str = ""
+) -> None:
+    """Ask where a list as it is shown, or its marked rows, are written, and write them; leaves an entry in the trail."""
+    from hrtui.exchange.export import export_rows
+
+    ctx, ids, marked = screen.ctx, table.ids, table.marked()
+    if not ids:
+        screen.say("There is nothing to write.")
+        return
+
+    def write(path: Path, _columns: Sequence[str], which: str, progress: Progress) -> int:
+        made = listed.rows(marked if which == MARKED else ids)
+        return export_rows(
+            ctx,
+            path,
+            listed.headings,
+            made,
+            action=listed.action,
+            counted=rows,
+            detail=listed.detail,
+            progress=progress,
+        )
+
+    ask(screen, Export(rows, stem, write, marked=len(marked), shown=len(ids), intro=intro))
+
+
 def _fields(export: Export) -> list[Field]:
     fields: list[Field] = [_file(export)]
     if export.columns:
@@ -133,7 +177,7 @@ def _fields(export: Export) -> list[Field]:
                 label="Columns",
                 names=export.columns,
                 standard=export.standard,
-                help=f"between commas: {', '.join(export.columns)}",
+                help=_columns_help(export),
             )  # fmt: skip
         )
     if export.marked:
@@ -145,6 +189,11 @@ def _fields(export: Export) -> list[Field]:
     return fields
 
 
+def _columns_help(export: Export) -> str:
+    others = [name for name in export.columns if name not in export.standard]
+    return f"between commas; also {', '.join(others)}" if others else "between commas"
+
+
 def _file(export: Export) -> Field:
     def said(text: str) -> str:
         return SPOKEN[format_of(Path(text), allowed=export.formats)]
@@ -152,5 +201,5 @@ def _file(export: Export) -> Field:
     endings = [ending for ending, form in ENDINGS.items() if form in export.formats and ending != ".vcard"]
     return TextField(
         key="path", label="File", initial=f"{export.stem}.csv", required=True, limit=1_000, check=said,
-        help=f"a new file, below {Path.cwd()} unless it begins with /; its ending says what it is: {listed(endings)}",
+        help=f"a new file; its ending says what it is: {listed(endings)}; below {Path.cwd()} unless it begins with /",
     )  # fmt: skip

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from hrtui.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frames:
     """One set of signs, each one cell wide. `bars` are eight heights, lowest first; `blocks` eighths of a cell's width."""
 

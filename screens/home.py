@@ -13,6 +13,7 @@ from textual.widget import Widget
 from hrtui import commands
 from hrtui.access.rules import may
 from hrtui.errors import HrError
+from hrtui.value import frozen
 from screens.base import HrScreen
 from screens.frames import frames
 from screens.keys import bindings, key_label, keys_of
@@ -39,7 +40,7 @@ Line = list[Span]
 Links = dict[tuple[int, range], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overview:
     """What the home screen shows: numbers first, then what needs attention (None until that is read)."""
 
@@ -284,12 +285,12 @@ class HomeScreen(HrScreen):
             if command.address == self.NAME:
                 continue
             key = " ".join(key_label(key) for key in keys_of(command)[:1]) if "global" in command.where else ""
-            label = fit(command.label, 14)
+            label = fit(command.label, 16)
             block.link(
                 command.address,
                 (fit(key, 5), "line--key"),
                 (label, ""),
-                (fit(command.help, width - 19).rstrip(), "line--muted"),
+                (fit(command.help, width - 21).rstrip(), "line--muted"),
             )
 
     def _recent(self, block: Block, width: int) -> None:

@@ -38,4 +38,6 @@ def ask_lens(screen: HrScreen, look: Look) -> None:
             day = values["day"]
             look(day if isinstance(day, date) else None)
 
-    screen.app.push_screen(FormScreen("Look as of another day", [field], lambda _: None, intro=INTRO), chosen)
+    screen.app.push_screen(
+        FormScreen("Look as of another day", [field], lambda _: None, intro=INTRO, does="Look"), chosen
+    )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from hrtui import commands
 from hrtui.errors import NotFound
 from hrtui.text import clean, listed
+from hrtui.value import frozen
 from screens.base import HrScreen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A screen by its address: where its class is, imported on first use; what it needs; an example of its words.
 
@@ -66,6 +66,9 @@ PLACES: Places = {
         "screens.benefits.simulate:SimulateScreen", "benefits.read", example="simulate 1042 life_event:birth"
     ),
     "benefits": Place("screens.benefits.person:BenefitsScreen", "benefits.read", example="benefits 1042"),
+    "benefit-reports": Place(
+        "screens.benefits.reports:ReportsScreen", "benefits.read", kept=True, example="benefit-reports cost"
+    ),
     "cobra": Place("screens.benefits.cobra:CobraScreen", "benefits.cobra", kept=True, example="cobra kim"),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
@@ -74,7 +77,7 @@ PLACES: Places = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """An address taken apart: the place and the words after it, or the command it stands for."""
 

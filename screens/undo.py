@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hrtui.access.rules import may
+from hrtui.dates import day_of
 from screens.base import HrScreen
 from screens.widgets.confirm import Confirm
 
@@ -32,7 +33,9 @@ def ask_undo(screen: HrScreen) -> None:
             screen.say("There is nothing of yours to undo.")
             return
         about = f" of {whom}" if whom else ""
-        question = f"Undo the {spoken(command.action)}{about}, entered on {command.at:%Y-%m-%d}?"
+        question = (
+            f"Undo the {spoken(command.action)}{about}, entered on {day_of(command.at, ctx.config.company.time_zone)}?"
+        )
         details = ["Nothing is deleted: what it replaced is entered again, and both stay in the trail."]
 
         def answered(sure: bool | None) -> None:

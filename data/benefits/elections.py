@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from data import dialect
@@ -26,6 +26,7 @@ from data.benefits.rows import (
     supersede,
 )
 from data.dated import counting
+from data.prepared import Prepared, listed, one_of
 from data.schema import BenefitEventRow, ElectionRow
 from data.slots import all_rows
 from hrtui.audit.model import Entered
@@ -44,12 +45,7 @@ def elections(people: Sequence[int], known: int | None = None, stamps: bool = Tr
     """
     found: dict[int, list[Election]] = defaultdict(list)
     if not stamps:
-        row = ElectionRow
-        wanted = row.person.in_(dialect.one_of(list(people))) & counting(row, known)
-        query = row.select(row.person, row.effective_from, *_ROW).where(wanted)
-        for person, on, *cells in database.execute(
-            query.order_by(row.person, row.type, row.effective_from, row.seq)
-        ).fetchall():
+        for person, on, *cells in _plain(known is not None)(listed(people), known).fetchall():
             cells[9] = None
             found[person].append(_alike(on, *cells))
         return found
@@ -58,6 +54,17 @@ def elections(people: Sequence[int], known: int | None = None, stamps: bool = Tr
     for person, on, stamp, cells in rows:
         found[person].append(_election(on, stamp, cells, numbers))
     return found
+
+
+@cache
+def _plain(past: bool) -> Prepared:
+    def build(people: Any, known: Any) -> Any:
+        row = ElectionRow
+        wanted = one_of(row.person, people) & counting(row, known if past else None)
+        query = row.select(row.person, row.effective_from, *_ROW).where(wanted)
+        return query.order_by(row.person, row.type, row.effective_from, row.seq)
+
+    return Prepared(build)
 
 
 def all_elections(person: int) -> list[Election]:

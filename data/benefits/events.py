@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from data.base import database
 from data.benefits.rows import as_day, as_instant, enter, last_of
 from data.bulk import bulk_insert
 from data.lines import reached
-from data.schema import BenefitEventFactRow, BenefitEventRow, DirectoryRow
+from data.schema import BenefitEventFactRow, BenefitEventRow, CommandRow, DirectoryRow
 from hrtui.access.model import Scope
 from hrtui.audit.model import Entered
 from hrtui.benefits.model import UNDER_WAY, Event, EventKind, EventState
@@ -94,6 +95,21 @@ def of_people(people: Sequence[int]) -> dict[int, list[Event]]:
     found: dict[int, list[Event]] = defaultdict(list)
     for event in _read(EVENT.person.in_(dialect.one_of(list(people)))):
         found[event.person].append(event)
+    return found
+
+
+def all_of(person: int) -> list[tuple[date, Event]]:
+    """How far a person's events ever were: each fact of each with the day it came so far, oldest first; one query."""
+    how = CommandRow.select(CommandRow.action).where(CommandRow.id == NOW.superseded_by)
+    gone = (NOW.effective_from, NOW.superseded_at, NOW.superseded_by, fn.COALESCE(how, ""))
+    query = EVENT.select(*gone, *COLUMNS).join(NOW, on=(NOW.event == EVENT.id)).where(EVENT.person == person)
+    found: list[tuple[date, Event]] = []
+    for on, at, by, action, *cells in database.execute(query.order_by(EVENT.id, NOW.id)).fetchall():
+        made = _event(*cells)
+        if at and made.stamp is not None:
+            stamp = replace(made.stamp, superseded_at=as_instant(at), superseded_by=by, superseded_how=action)
+            made = replace(made, stamp=stamp)
+        found.append((as_day(on), made))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from peewee import Tuple, fn
@@ -15,6 +15,7 @@ from data.base import database
 from data.bulk import bulk_insert
 from data.dated import counting
 from data.fields import instant
+from data.prepared import Prepared, listed, one_of
 from data.slots import supersede as supersede
 from hrtui.audit.model import Entered
 from hrtui.benefits.model import Choice
@@ -32,20 +33,28 @@ New = tuple[int, date, Sequence[Any]]
 
 
 def live(
-    model: Any, columns: Sequence[str], owners: Sequence[int], known: int | None = None
+    model: Any, columns: tuple[str, ...], owners: Sequence[int], known: int | None = None
 ) -> Iterator[tuple[int, date, Stamp, Sequence[Any]]]:
     """The rows of owners that count, now or as known after a command, by owner, kind and day: whose, from when, stamp, values.
 
     One query, however many they are.
     """
-    owner = getattr(model, model.OWNER)
-    kinds = [getattr(model, model.KIND)] if model.KIND else []
-    common = (owner, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by)
-    wanted = owner.in_(dialect.one_of(list(owners))) & counting(model, known)
-    query = model.select(*common, *(getattr(model, name) for name in columns)).where(wanted)
-    for row in database.execute(query.order_by(owner, *kinds, model.effective_from, model.seq)).fetchall():
-        whose, on, id_, seq, command, at, by, *cells = row
+    rows = _live(model, columns, known is not None)(listed(owners), known).fetchall()
+    for whose, on, id_, seq, command, at, by, *cells in rows:
         yield whose, as_day(on), Stamp(id_, seq, command, as_instant(at), by), cells
+
+
+@cache
+def _live(model: Any, columns: tuple[str, ...], past: bool) -> Prepared:
+    def build(owners: Any, known: Any) -> Any:
+        owner = getattr(model, model.OWNER)
+        kinds = [getattr(model, model.KIND)] if model.KIND else []
+        common = (owner, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by)
+        wanted = one_of(owner, owners) & counting(model, known if past else None)
+        query = model.select(*common, *(getattr(model, name) for name in columns)).where(wanted)
+        return query.order_by(owner, *kinds, model.effective_from, model.seq)
+
+    return Prepared(build)
 
 
 def enter(model: Any, columns: Sequence[str], rows: Iterable[New], entered: Entered) -> int:

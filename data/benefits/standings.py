@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from data.benefits.rows import New, enter, live, replaced
 from data.schema import BeneficiaryRow, StandingRow
+from data.slots import all_rows
 from hrtui.audit.model import Entered
 from hrtui.benefits.model import Beneficiaries, Beneficiary, Standing, Verification
 from hrtui.benefits.plans import PlanType
+from hrtui.people.model import Stamp
 
 STANDING = ("slot", "tobacco", "student", "disabled", "verification", "proof")
 SHARES = ("type", "shares")
@@ -21,11 +24,8 @@ def standings(people: Sequence[int], known: int | None = None) -> dict[int, list
     """The rows that count of each person's own standing and their dependents', now or as known after a command, by slot and
     oldest first; one query."""
     found: dict[int, list[Standing]] = defaultdict(list)
-    for person, on, stamp, (slot, tobacco, student, disabled, verified, proof) in live(
-        StandingRow, STANDING, people, known
-    ):
-        made = Standing(on, slot, bool(tobacco), bool(student), bool(disabled), Verification(verified), proof, stamp)
-        found[person].append(made)
+    for person, on, stamp, cells in live(StandingRow, STANDING, people, known):
+        found[person].append(_standing(on, stamp, cells))
     return found
 
 
@@ -44,9 +44,8 @@ def standing_values(row: Standing) -> tuple[Any, ...]:
 def beneficiaries(people: Sequence[int]) -> dict[int, list[Beneficiaries]]:
     """The rows that count of each person's beneficiaries, by type of plan and oldest first; one query."""
     found: dict[int, list[Beneficiaries]] = defaultdict(list)
-    for person, on, stamp, (type_, shares) in live(BeneficiaryRow, SHARES, people):
-        named = tuple(Beneficiary(**each) for each in json.loads(shares))
-        found[person].append(Beneficiaries(on, PlanType(type_), named, stamp))
+    for person, on, stamp, cells in live(BeneficiaryRow, SHARES, people):
+        found[person].append(_named(on, stamp, cells))
     return found
 
 
@@ -78,3 +77,27 @@ def shares_text(people: Iterable[Beneficiary]) -> str:
         separators=(",", ":"),
         ensure_ascii=False,
     )
+
+
+def all_standings(person: int) -> list[Standing]:
+    """Every row of the standing of a person and their dependents there ever was, by slot and oldest first; one query."""
+    return [
+        _standing(on, stamp, cells)
+        for _, on, stamp, cells in all_rows(StandingRow, person, [getattr(StandingRow, name) for name in STANDING])
+    ]
+
+
+def all_beneficiaries(person: int) -> list[Beneficiaries]:
+    """Every row of a person's beneficiaries there ever was, by type of plan and oldest first; one query."""
+    columns = [getattr(BeneficiaryRow, name) for name in SHARES]
+    return [_named(on, stamp, cells) for _, on, stamp, cells in all_rows(BeneficiaryRow, person, columns)]
+
+
+def _standing(on: date, stamp: Stamp, cells: Sequence[Any]) -> Standing:
+    slot, tobacco, student, disabled, verified, proof = cells
+    return Standing(on, slot, bool(tobacco), bool(student), bool(disabled), Verification(verified), proof, stamp)
+
+
+def _named(on: date, stamp: Stamp, cells: Sequence[Any]) -> Beneficiaries:
+    type_, shares = cells
+    return Beneficiaries(on, PlanType(type_), tuple(Beneficiary(**each) for each in json.loads(shares)), stamp)

@@ -2,6 +2,7 @@
 
 from data.org.facts import add_place as add_place
 from data.org.facts import add_position as add_position
+from data.org.facts import closings as closings
 from data.org.facts import departments as departments
 from data.org.facts import departments_on as departments_on
 from data.org.facts import filled_on as filled_on

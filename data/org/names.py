@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 from peewee import JOIN, SQL, fn
 
 from data.base import database
+from data.prepared import Prepared, listed, one_of, prepared
 from data.schema import DepartmentFactRow, DepartmentRow, DirectoryRow, JobRow, LocationFactRow, LocationRow
 from hrtui.dates import EARLIEST
 from hrtui.text import fold
@@ -34,18 +36,26 @@ def names_history(kind: Kind, ids: Iterable[int] | None = None) -> dict[int, lis
     The first of them begins at `EARLIEST` for a place that is there since ever; for one that was added it begins on its
     day, and counts before it too where something names the place earlier. `name_on` reads the name of a day from it.
     """
-    identity, fact = IDENTITIES[kind], FACTS[kind]
-    joined = (getattr(fact, kind) == identity.id) & fact.superseded_at.is_null()
-    query = identity.select(identity.id, identity.name, fact.effective_from, fact.name)
-    query = query.join(fact, JOIN.LEFT_OUTER, on=joined)
-    if ids is not None:
-        query = query.where(identity.id.in_(list(ids)))
+    some = () if ids is None else (listed(ids),)
     out: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    ordered = query.order_by(identity.id, fact.effective_from, fact.seq)
-    for id_, name, begins, named in database.execute(ordered).fetchall():
+    for id_, name, begins, named in _history(kind, ids is not None)(*some).fetchall():
         entry = (EARLIEST, name) if begins is None else (date.fromisoformat(begins), named)
         out[id_].append(entry)
     return dict(out)
+
+
+@cache
+def _history(kind: Kind, some: bool) -> Prepared:
+    def build(ids: Any) -> Any:
+        identity, fact = IDENTITIES[kind], FACTS[kind]
+        joined = (getattr(fact, kind) == identity.id) & fact.superseded_at.is_null()
+        query = identity.select(identity.id, identity.name, fact.effective_from, fact.name)
+        query = query.join(fact, JOIN.LEFT_OUTER, on=joined)
+        if some:
+            query = query.where(one_of(identity.id, ids))
+        return query.order_by(identity.id, fact.effective_from, fact.seq)
+
+    return Prepared(build)
 
 
 def name_on(history: History, on: date) -> str:
@@ -55,25 +65,33 @@ def name_on(history: History, on: date) -> str:
 
 def location_states(on: date) -> dict[str, str]:
     """The state that the dated facts of places of work give them on a day, by every name they bear; one query."""
-    fact = LocationFactRow
-    query = fact.select(fact.location, fact.effective_from, fact.name, fact.state).where(fact.superseded_at.is_null())
     names: dict[int, set[str]] = defaultdict(set)
     states: dict[int, str] = {}
-    ordered = query.order_by(fact.location, fact.effective_from, fact.seq)
-    for place, begins, name, state in database.execute(ordered).fetchall():
+    for place, begins, name, state in _location_facts().fetchall():
         names[place].add(name)
         if date.fromisoformat(begins) <= on or place not in states:
             states[place] = state
     return {name: state for place, state in states.items() if state for name in names[place]}
 
 
+@prepared
+def _location_facts() -> Any:
+    fact = LocationFactRow
+    query = fact.select(fact.location, fact.effective_from, fact.name, fact.state).where(fact.superseded_at.is_null())
+    return query.order_by(fact.location, fact.effective_from, fact.seq)
+
+
 def department_centres(on: date) -> dict[int, str]:
     """The cost centre that the dated facts of departments give them on a day, by id; one query."""
+    found = dict(_department_facts(on).fetchall())
+    return {department: centre for department, centre in found.items() if centre}
+
+
+@prepared
+def _department_facts(on: Any) -> Any:
     fact = DepartmentFactRow
     wanted = fact.superseded_at.is_null() & (fact.effective_from <= on)
-    ordered = fact.select(fact.department, fact.cost_centre).where(wanted).order_by(fact.effective_from, fact.seq)
-    found = dict(database.execute(ordered).fetchall())
-    return {department: centre for department, centre in found.items() if centre}
+    return fact.select(fact.department, fact.cost_centre).where(wanted).order_by(fact.effective_from, fact.seq)
 
 
 def names_on(kind: Kind, ids: Iterable[int] | None, on: date) -> dict[int, str]:

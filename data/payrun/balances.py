@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from data.base import database
-from data.dated import among
 from data.payrun.codes import Codes
+from data.prepared import listed, one_of, prepared
 from data.schema import SlipLineRow, SlipRow
 from hrtui.payroll.runs.model import Run
 
@@ -45,19 +45,27 @@ def _balances(last: Mapping[int, int], codes: Codes) -> dict[int, Balance]:
     by_id = {id_: f"{part}:{code}" for id_, (part, code, _, _) in codes.by_id.items()}
     cents: dict[int, dict[str, int]] = {slip: {} for slip in last.values()}
     numbers: dict[int, dict[str, int]] = {slip: {} for slip in last.values()}
-    row = SlipLineRow
-    query = row.select(row.slip, row.code, row.year_to_date).where(among(row.slip, cents))
-    for slip, code, total in database.execute(query.order_by(row.slip, row.seq)).fetchall():
+    these = listed(cents)
+    for slip, code, total in _totals(these).fetchall():
         key = by_id[code]
         cents[slip][key] = total
         numbers[slip][key] = code
-    owed = dict(
-        database.execute(SlipRow.select(SlipRow.id, SlipRow.arrears).where(among(SlipRow.id, cents))).fetchall()
-    )
+    owed = dict(_arrears(these).fetchall())
     return {
         person: Balance(slip, json.loads(owed[slip] or "{}"), cents[slip], numbers[slip])
         for person, slip in last.items()
     }
+
+
+@prepared
+def _totals(slips: Any) -> Any:
+    row = SlipLineRow
+    return row.select(row.slip, row.code, row.year_to_date).where(one_of(row.slip, slips)).order_by(row.slip, row.seq)
+
+
+@prepared
+def _arrears(slips: Any) -> Any:
+    return SlipRow.select(SlipRow.id, SlipRow.arrears).where(one_of(SlipRow.id, slips))
 
 
 def latest(ids: Sequence[int], year: int, final: Sequence[Run]) -> dict[int, int]:
@@ -72,26 +80,34 @@ def _latest(ids: Sequence[int], year: int, final: Sequence[Run]) -> dict[int, in
     if not ids or not final:
         return {}
     order = {run.id: (place, run.generation) for place, run in enumerate(final)}
-    row = SlipRow
-    query = row.select(row.person, row.run, row.generation, row.id).where(
-        among(row.person, ids) & (row.year == year) & row.run.in_(list(order))
-    )
     best: dict[int, tuple[int, int]] = {}
-    for person, run, generation, slip in database.execute(query).fetchall():
+    for person, run, generation, slip in _in_runs(listed(ids), year, listed(order)).fetchall():
         place, counts = order[run]
         if generation == counts and (person not in best or best[person][0] < place):
             best[person] = (place, slip)
     return {person: slip for person, (_, slip) in best.items()}
 
 
+@prepared
+def _in_runs(people: Any, year: Any, runs: Any) -> Any:
+    row = SlipRow
+    wanted = one_of(row.person, people) & (row.year == year) & one_of(row.run, runs)
+    return row.select(row.person, row.run, row.generation, row.id).where(wanted)
+
+
 def all_latest(year: int, final: Sequence[Run]) -> dict[int, int]:
     """The last final slip of everyone in a year, by person; one query a run."""
     found: dict[int, int] = {}
-    row = SlipRow
     for run in final:
-        query = row.select(row.person, row.id).where((row.run == run.id) & (row.generation == run.generation))
-        found |= dict(database.execute(query.where(row.year == year)).fetchall())
+        found |= dict(_of_run(run.id, run.generation, year).fetchall())
     return found
+
+
+@prepared
+def _of_run(run: Any, generation: Any, year: Any) -> Any:
+    row = SlipRow
+    wanted = (row.run == run) & (row.generation == generation) & (row.year == year)
+    return row.select(row.person, row.id).where(wanted)
 
 
 def moved_on(run: Run, final: Sequence[Run]) -> set[int]:

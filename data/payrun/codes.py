@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
-from data.base import database
+from data.prepared import prepared
 from data.schema import PayCodeRow
 
 RATE_PARTS = 1_000_000
@@ -38,11 +39,15 @@ class Codes:
 
     def read(self) -> None:
         """Take up what is entered; what is known already stays."""
-        row = PayCodeRow
-        query = row.select(row.id, row.part, row.code, row.label, row.agency)
-        for id_, part, code, label, agency in database.execute(query).fetchall():
+        for id_, part, code, label, agency in _codes().fetchall():
             self.by_key[part, code, label, agency] = id_
             self.by_id[id_] = (part, code, label, agency)
+
+
+@prepared
+def _codes() -> Any:
+    row = PayCodeRow
+    return row.select(row.id, row.part, row.code, row.label, row.agency)
 
 
 def part_of(value: int | None, parts: int) -> Decimal | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from data.base import database
 from data.payrun.runs import final_runs, run_numbered, runs
+from data.prepared import listed, one_of, prepared
 from data.schema import SlipRow
 from hrtui.payroll.runs.model import FINAL, Run, RunKind
 
@@ -36,5 +37,9 @@ def finals_before(run: Run) -> list[Run]:
 
 def afters(slips: Sequence[int]) -> dict[int, int | None]:
     """The slip that each of some slips goes on from, by person; one query."""
-    query = SlipRow.select(SlipRow.person, SlipRow.after).where(SlipRow.id.in_(list(slips)))
-    return dict(database.execute(query).fetchall())
+    return dict(_afters(listed(slips)).fetchall())
+
+
+@prepared
+def _afters(slips: Any) -> Any:
+    return SlipRow.select(SlipRow.person, SlipRow.after).where(one_of(SlipRow.id, slips))

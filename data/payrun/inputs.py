@@ -6,22 +6,31 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from peewee import fn
 
 from data.base import database
+from data.bulk import bulk_insert
 from data.dated import CommandRow, among, counting
 from data.fields import instant
 from data.payrun.codes import HOUR_PARTS
 from data.payrun.runs import LOCKED
+from data.prepared import Prepared, listed, one_of, prepared
 from data.schema import PayInputRow, PayRunRow, PayRunStateRow
 from hrtui.audit import model as audit
+from hrtui.dates import utc_text
 from hrtui.payroll.entered import Entered
 from hrtui.payroll.runs.model import RunInput
 
 COLUMNS = (
     PayInputRow.person, PayInputRow.slot, PayInputRow.code, PayInputRow.hours, PayInputRow.rate, PayInputRow.amount,
     PayInputRow.worked_on, PayInputRow.cost_centre, PayInputRow.note, PayInputRow.batch, PayInputRow.recorded_by,
+)  # fmt: skip
+ENTERED = (
+    "person", "effective_from", "seq", "command", "recorded_at", "recorded_by", "run", "slot", "code", "hours", "rate",
+    "amount", "worked_on", "cost_centre", "note", "batch", "active",
 )  # fmt: skip
 LAST = fn.MAX(PayInputRow.command, fn.COALESCE(PayInputRow.superseded_by, 0))
 
@@ -33,12 +42,9 @@ def slot_of(run: int, code: str, place: str = "") -> str:
 
 def inputs(run: int, people: Sequence[int] | None = None, known: int | None = None) -> dict[int, list[RunInput]]:
     """What is entered for a run, by person, in the order it was entered; as known after a command, where one is given."""
-    row = PayInputRow
-    wanted = (row.run == run) & (row.active == 1) & counting(row, known)
-    if people is not None:
-        wanted &= among(row.person, people)
+    statement, whose = _inputs(people is not None, known is not None), "" if people is None else listed(people)
     found: dict[int, list[RunInput]] = defaultdict(list)
-    for values in database.execute(row.select(*COLUMNS).where(wanted).order_by(row.person, row.id)).fetchall():
+    for values in statement(run, whose, known).fetchall():
         person, slot, code, hours, rate, amount, worked, centre, note, batch, by = values
         day = date.fromisoformat(worked) if worked else None
         source = f"batch {batch}, entered by {by}" if batch else f"entered by {by}"
@@ -47,19 +53,37 @@ def inputs(run: int, people: Sequence[int] | None = None, known: int | None = No
     return found
 
 
+@cache
+def _inputs(some: bool, past: bool) -> Prepared:
+    def build(run: Any, people: Any, known: Any) -> Any:
+        row = PayInputRow
+        wanted = (row.run == run) & (row.active == 1) & counting(row, known if past else None)
+        if some:
+            wanted &= one_of(row.person, people)
+        return row.select(*COLUMNS).where(wanted).order_by(row.person, row.id)
+
+    return Prepared(build)
+
+
 def put(run: int, ends: date, changes: Mapping[tuple[int, str], RunInput | None], entered: audit.Entered) -> None:
     """Let entries of people stand in a run in the place of those of the same slot, None taking one out; inside `write()`."""
-    stamp = {"superseded_at": entered.at, "superseded_by": entered.command}
+    at, rows = utc_text(entered.at), []
     for (person, slot), value in changes.items():
-        row = PayInputRow
-        row.update(**stamp).where((row.person == person) & (row.slot == slot) & row.superseded_at.is_null()).execute()
+        _supersede(at, entered.command, person, slot)
         made = value.entered if value is not None else Entered(slot.split("/")[1])
-        row.insert(
-            person=person, effective_from=ends, seq=0, command=entered.command, recorded_at=entered.at,
-            recorded_by=entered.by, run=run, slot=slot, code=made.code, hours=_parts(made.hours), rate=_parts(made.rate),
-            amount=made.cents, worked_on=made.worked_on, cost_centre=made.cost_centre,
-            note=value.note if value else "", batch=value.batch if value else "", active=int(value is not None),
-        ).execute()  # fmt: skip
+        rows.append((
+            person, ends, 0, entered.command, entered.at, entered.by, run, slot, made.code, _parts(made.hours),
+            _parts(made.rate), made.cents, made.worked_on, made.cost_centre, value.note if value else "",
+            value.batch if value else "", int(value is not None),
+        ))  # fmt: skip
+    bulk_insert(PayInputRow, ENTERED, rows)
+
+
+@prepared
+def _supersede(at: Any, command: Any, person: Any, slot: Any) -> Any:
+    row = PayInputRow
+    wanted = (row.person == person) & (row.slot == slot) & row.superseded_at.is_null()
+    return row.update(superseded_at=at, superseded_by=command).where(wanted)
 
 
 def newest_of(run: int) -> int:

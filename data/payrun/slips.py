@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from data.base import database
-from data.dated import among
 from data.payrun.codes import HOUR_PARTS, RATE_PARTS, Codes, part_of
+from data.prepared import listed, one_of, prepared
 from data.schema import PersonRow, ProfileRow, SlipLineRow, SlipRow
 from hrtui.payroll.check.values import SIGN, Blocker, CheckLine, Part
 from hrtui.payroll.runs.model import FINAL, Run, RunKind, RunState, Slip, SlipHead, SlipLine
@@ -22,22 +23,27 @@ HEAD = (
 
 def heads(run: int, generation: int, people: Sequence[int] | None = None) -> list[SlipHead]:
     """The slips of a generation without their lines, by person; of all people or of some."""
+    rows = _heads(run, generation) if people is None else _heads_of(run, generation, listed(people))
+    return [SlipHead(*row) for row in rows.fetchall()]
+
+
+@prepared
+def _heads(run: Any, generation: Any) -> Any:
     wanted = (SlipRow.run == run) & (SlipRow.generation == generation)
-    if people is not None:
-        wanted &= SlipRow.person.in_(list(people))
-    return [
-        SlipHead(*row)
-        for row in database.execute(SlipRow.select(*HEAD).where(wanted).order_by(SlipRow.person)).fetchall()
-    ]
+    return SlipRow.select(*HEAD).where(wanted).order_by(SlipRow.person)
+
+
+@prepared
+def _heads_of(run: Any, generation: Any, people: Any) -> Any:
+    wanted = (SlipRow.run == run) & (SlipRow.generation == generation) & one_of(SlipRow.person, people)
+    return SlipRow.select(*HEAD).where(wanted).order_by(SlipRow.person)
 
 
 def columns(run: int, generation: int) -> tuple[array[int], ...]:
     """The slips of a generation as columns (id, person, gross, withheld, deducted, employer, net, blocked, known), by
     person; 72 bytes a slip."""
     made = tuple(array("q") for _ in HEAD)
-    cursor = database.execute(
-        SlipRow.select(*HEAD).where((SlipRow.run == run) & (SlipRow.generation == generation)).order_by(SlipRow.person)
-    )
+    cursor = _heads(run, generation)
     while rows := cursor.fetchmany(1_000):
         for column, values in zip(made, zip(*rows, strict=True), strict=True):
             column.extend(values)
@@ -46,12 +52,7 @@ def columns(run: int, generation: int) -> tuple[array[int], ...]:
 
 def slips(ids: Sequence[int], codes: Codes, names: Mapping[int, tuple[str, str]], run: str) -> list[Slip]:
     """Slips with their lines, in the order of the ids; `names` gives number and name by person. Two queries."""
-    row = SlipRow
-    wanted = (
-        row.id, row.person, row.gross, row.withheld, row.deducted, row.employer, row.net, row.work_state, row.problems,
-        row.notices, row.known, row.after, row.reverses,
-    )  # fmt: skip
-    found = {values[0]: values for values in database.execute(row.select(*wanted).where(among(row.id, ids))).fetchall()}
+    found = {values[0]: values for values in _slips(listed(ids)).fetchall()}
     lines = _lines(ids, codes)
     made = []
     for id_ in ids:
@@ -69,14 +70,19 @@ def slips(ids: Sequence[int], codes: Codes, names: Mapping[int, tuple[str, str]]
     return made
 
 
-def _lines(ids: Sequence[int], codes: Codes) -> dict[int, list[SlipLine]]:
-    row = SlipLineRow
-    columns = (
-        row.slip, row.code, row.amount, row.basis, row.rate, row.hours, row.cost_centre, row.year_to_date,
+@prepared
+def _slips(ids: Any) -> Any:
+    row = SlipRow
+    wanted = (
+        row.id, row.person, row.gross, row.withheld, row.deducted, row.employer, row.net, row.work_state, row.problems,
+        row.notices, row.known, row.after, row.reverses,
     )  # fmt: skip
+    return row.select(*wanted).where(one_of(row.id, ids))
+
+
+def _lines(ids: Sequence[int], codes: Codes) -> dict[int, list[SlipLine]]:
     found: dict[int, list[SlipLine]] = {}
-    query = row.select(*columns).where(among(row.slip, ids)).order_by(row.slip, row.seq)
-    for slip, code, amount, basis, rate, hours, centre, total in database.execute(query).fetchall():
+    for slip, code, amount, basis, rate, hours, centre, total in _lines_of(listed(ids)).fetchall():
         part, name, label, agency = codes.by_id[code]
         line = CheckLine(
             Part(part),
@@ -93,6 +99,15 @@ def _lines(ids: Sequence[int], codes: Codes) -> dict[int, list[SlipLine]]:
     return found
 
 
+@prepared
+def _lines_of(slips: Any) -> Any:
+    row = SlipLineRow
+    columns = (
+        row.slip, row.code, row.amount, row.basis, row.rate, row.hours, row.cost_centre, row.year_to_date,
+    )  # fmt: skip
+    return row.select(*columns).where(one_of(row.slip, slips)).order_by(row.slip, row.seq)
+
+
 def slip_of(run: int, generation: int, person: int) -> int | None:
     """The id of a person's slip in a generation of a run."""
     query = SlipRow.select(SlipRow.id).where(
@@ -104,16 +119,21 @@ def slip_of(run: int, generation: int, person: int) -> int | None:
 
 def names(people: Sequence[int], on: str) -> dict[int, tuple[str, str]]:
     """Number and name of people on a day, by id; one query for some hundred of them."""
-    row = ProfileRow
-    columns = (row.person, PersonRow.number, row.first_name, row.last_name, row.effective_from)
     found: dict[int, tuple[str, str]] = {}
     for start in range(0, len(people), CHUNK):
-        wanted = among(row.person, people[start : start + CHUNK]) & row.superseded_at.is_null()
-        query = row.select(*columns).join(PersonRow).where(wanted).order_by(row.person, row.effective_from, row.seq)
-        for person, number, first, last, begins in database.execute(query).fetchall():
+        some = listed(people[start : start + CHUNK])
+        for person, number, first, last, begins in _profiles(some).fetchall():
             if begins <= on or person not in found:
                 found[person] = number, f"{first} {last}".strip()
     return found
+
+
+@prepared
+def _profiles(people: Any) -> Any:
+    row = ProfileRow
+    columns = (row.person, PersonRow.number, row.first_name, row.last_name, row.effective_from)
+    wanted = one_of(row.person, people) & row.superseded_at.is_null()
+    return row.select(*columns).join(PersonRow).where(wanted).order_by(row.person, row.effective_from, row.seq)
 
 
 def reversed_slips(run: int, correcting: Sequence[Run]) -> set[int]:
@@ -173,12 +193,15 @@ def standing_on(run: int, generation: int) -> list[str]:
 
 def with_exceptions(run: int, generation: int) -> list[tuple[int, int, int]]:
     """The slips of a generation with something to accept: person, gross, net; one query."""
-    row = SlipRow
-    query = row.select(row.person, row.gross, row.net, row.problems).where(
-        (row.run == run) & (row.generation == generation) & (row.problems != "")
-    )
     return [
         (person, gross, net)
-        for person, gross, net, problems in database.execute(query).fetchall()
+        for person, gross, net, problems in _with_problems(run, generation).fetchall()
         if any(not stops for *_, stops in json.loads(problems))
     ]
+
+
+@prepared
+def _with_problems(run: Any, generation: Any) -> Any:
+    row = SlipRow
+    wanted = (row.run == run) & (row.generation == generation) & (row.problems != "")
+    return row.select(row.person, row.gross, row.net, row.problems).where(wanted)

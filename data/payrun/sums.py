@@ -12,6 +12,7 @@ from data.base import database
 from data.dated import among
 from data.payrun.codes import Codes
 from data.payrun.inserting import insert
+from data.prepared import listed, one_of, prepared
 from data.schema import PayCodeRow, PayRunTotalRow, SlipLineRow, SlipRow
 from hrtui.payroll.runs.model import Run, Totals
 
@@ -62,18 +63,22 @@ def sums(run: int, generation: int) -> Totals:
 
 def kept_totals(runs: Sequence[Run]) -> dict[int, Totals]:
     """The sums kept with runs, by run; one query."""
-    total, code = PayRunTotalRow, PayCodeRow
-    query = (
-        total.select(total.run, total.generation, code.code, total.people, total.amount)
-        .join(code, on=(code.id == total.code))
-        .where((code.part == "total") & total.run.in_([run.id for run in runs]))
-    )
     shown = {run.id: run.generation for run in runs}
     found: dict[int, dict[str, int]] = {run.id: {} for run in runs}
-    for run, generation, name, people, amount in database.execute(query).fetchall():
+    for run, generation, name, people, amount in _kept(listed(shown)).fetchall():
         if generation == shown[run]:
             found[run] |= {name: amount, "people": people}
     return {run: Totals(**values) for run, values in found.items()}
+
+
+@prepared
+def _kept(runs: Any) -> Any:
+    total, code = PayRunTotalRow, PayCodeRow
+    return (
+        total.select(total.run, total.generation, code.code, total.people, total.amount)
+        .join(code, on=(code.id == total.code))
+        .where((code.part == "total") & one_of(total.run, runs))
+    )
 
 
 def slips_of(run: int, generation: int, people: Sequence[int]) -> Any:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from hrtui.value import frozen
 
 
 class Sight(StrEnum):
@@ -64,7 +66,7 @@ ACTIONS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """The people a grant reaches: everyone, or those of the departments, locations, team or oneself named; they add up."""
 
@@ -78,7 +80,7 @@ class Scope:
 EVERYONE = Scope(everyone=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grant:
     """One action for a scope, with how much of each sensitive field it shows (absent: hidden)."""
 
@@ -87,7 +89,7 @@ class Grant:
     fields: dict[Field, Sight] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """What a permission is asked about: a person as they stand today. `chain` holds the numbers of their managers, nearest first."""
 

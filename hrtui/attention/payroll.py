@@ -39,5 +39,5 @@ def about_runs(runs: Iterable[Run], today: date, takes: Callable[[Run, Step], bo
 
 
 def _next(run: Run) -> tuple[Step, str]:
-    """What brings a run on; no bank file takes money back, so a final reversal is closed once that is settled."""
+    """What brings a run on; a final reversal is closed once the money is back or settled."""
     return TAKEN_BACK if run.kind is RunKind.REVERSAL and run.state is RunState.FINALISED else NEXT[run.state]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from hrtui.attention.model import DueList, FaultyImport, Kind, Notice
+from hrtui.dates import day_of
 
 OLD = 7
 NAMED = 3
@@ -96,12 +97,12 @@ def spoken(name: str) -> str:
     return f"{first} {last}" if comma and first else name
 
 
-def about_imports(found: Sequence[FaultyImport]) -> tuple[Notice, ...]:
+def about_imports(found: Sequence[FaultyImport], zone: str) -> tuple[Notice, ...]:
     """A line for each import whose refused rows were not taken in since."""
     return tuple(
         Notice(
             f"{each.rejected:,} {'row was' if each.rejected == 1 else 'rows were'} refused of {each.file}, "
-            f"{each.at:%Y-%m-%d}.",
+            f"{day_of(each.at, zone)}.",
             warning=True,
             address="import",
         )

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from data import audit, directory, org
 from data import undo as undoing
 from data.org import following
-from data.payrun.inputs import locked_inputs
-from data.people import jobs, managers_on, numbers
+from data.people import numbers
 from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
 from hrtui.audit.asked import EVERYTHING, Wanted, instants_of
 from hrtui.audit.model import ChainReport, Change, CommandEntry, StoredEntry
 from hrtui.audit.rules import MASKED, OWN, SENSITIVE, check_undo, check_undoable, sensitive, spoken
+from hrtui.audit.settling import check_settled
 from hrtui.context import Context
-from hrtui.dates import LATEST
+from hrtui.dates import day_of
 from hrtui.documents.trail import masked
-from hrtui.errors import Conflict, NotFound, RuleBroken
-from hrtui.org.rules import circles
-from hrtui.org.seats import check_seats
-from hrtui.people.dated import live, order
+from hrtui.errors import Conflict, NotFound
 from hrtui.people.model import Done
-from hrtui.people.subjects import chain_on, sees_certificates
+from hrtui.people.subjects import sees_certificates
 from hrtui.text import clean
 
 UNDO = "audit.undo"
@@ -33,7 +30,6 @@ CERTIFICATE = "entries"
 CHUNK = 500
 NAMED = 5
 PAGES = 20
-MOST_CHECKED = 100
 NOBODY = Subject("")
 
 
@@ -51,19 +47,16 @@ def undo(ctx: Context, command: int | None = None) -> Done:
         later = [audit.command(id_) for id_ in undoing.standing_on(undone.id)[:NAMED]]
         check_undo(_named(ctx, [each for each in later if each is not None]))
         entered = writing.begin(ctx, UNDO, undone.subject, undone.id)
-        named = following.touched(undone.id)
+        closed = org.closings(undone.id)
         people = undoing.apply(undone.id, entered)
-        _check_org(undone.id, named)
-        _check_runs(undone.id)
         _permit_all(ctx, undone.action, people)
-        _check_chains(ctx, people)
         directory.refresh(people, ctx.clock.today())
-        _check_seats(people, entered.command)
-        if named:
+        check_settled(ctx, undone.id, entered.command, closed)
+        if following.touched(undone.id):
             following.follow(ctx.clock.today())
         writing.note_many(entered, UNDO, _turned(undone, people))
     who = f"{line[0].name} ({line[0].number})" if line else undone.subject
-    sentence = f"Undone: {spoken(undone.action)}{f' of {who}' if who else ''}, entered {undone.at:%Y-%m-%d}."
+    sentence = f"Undone: {spoken(undone.action)}{f' of {who}' if who else ''}, entered {day_of(undone.at, ctx.config.company.time_zone)}."
     return Done(entered.command, undone.subject, sentence)
 
 
@@ -103,6 +96,13 @@ def log(
     shown = [_masked(ctx, stored, known.get(stored.entry.subject, NOBODY)) for stored in entries]
     writing.note_seen(ctx, subject, _seen(ctx, shown), "audit")
     return shown
+
+
+def names(ctx: Context, entries: Iterable[StoredEntry]) -> dict[str, str]:
+    """The names of whom entries are about, by number, of those whom the actor may read; two queries. Raises NotAllowed."""
+    require(ctx.actor, "audit.read")
+    found = directory.lines({stored.entry.subject for stored in entries})
+    return {number: line.name for number, (line, subject) in found.items() if may(ctx.actor, "people.read", subject)}
 
 
 def verify(ctx: Context) -> ChainReport:
@@ -153,54 +153,9 @@ def _named(ctx: Context, commands: list[CommandEntry]) -> tuple[str, ...]:
         subject = known.get(command.subject)
         seen = command.subject and (subject is None or may(ctx.actor, "people.read", subject))
         about = f" of {command.subject}" if seen else ""
-        return f"the {spoken(command.action)}{about} by {command.actor} on {command.at:%Y-%m-%d}"
+        return f"the {spoken(command.action)}{about} by {command.actor} on {day_of(command.at, ctx.config.company.time_zone)}"
 
     return tuple(map(called, commands))
-
-
-def _check_chains(ctx: Context, people: list[int]) -> None:
-    """Raise Conflict where managers, as they were, would come round in a circle now; many people at once are left to
-    the directory, which cuts circles."""
-    for person in people if len(people) <= MOST_CHECKED else ():
-        for on in (ctx.clock.today(), LATEST):
-            manager = managers_on([person], on).get(person)
-            if manager is not None and person in chain_on(manager, on):
-                names = numbers([person, manager])
-                raise Conflict(
-                    f"Not undone: {names[person]} would report to {names[manager]} again, who reports to {names[person]} "
-                    "by now. Give one of them another manager first."
-                )
-
-
-def _check_seats(people: list[int], command: int) -> None:
-    """Raise Conflict where people would hold a position again whose seats others have by now; many people at once are left
-    to the list of positions, which tells what is filled over."""
-    for person, rows in jobs(people).items() if len(people) <= MOST_CHECKED else ():
-        undone = [row for row in rows if row.stamp and row.stamp.superseded_by == command]
-        kept = [row for row in live(rows) if row.stamp and row.stamp.command != command]
-        try:
-            check_seats(person, sorted([*undone, *kept], key=order), live(rows))
-        except RuleBroken as problem:
-            raise Conflict(f"Not undone: {problem}") from None
-
-
-def _check_org(command: int, named: bool) -> None:
-    """Raise Conflict where departments would be below themselves again, or people hold a position that is no more."""
-    round_ = circles(org.departments()) if named else []
-    if round_:
-        raise Conflict(f"Not undone: {', '.join(round_[:NAMED])} would be below themselves; move one of them first.")
-    held = following.held_without(command)
-    if held:
-        raise Conflict(f"Not undone: people hold position {', '.join(held[:NAMED])}; give them another one first.")
-
-
-def _check_runs(command: int) -> None:
-    """Raise Conflict where hours or pay were entered for a run that takes none any more."""
-    for number, state in locked_inputs(command):
-        raise Conflict(
-            f"Not undone: run {number} is {state.replace('_', ' ')}, and takes no change of hours and pay; return it to its "
-            "maker, or correct it by a run of its own."
-        )
 
 
 def _in_scope(ctx: Context, limit: int, before: int | None, subject: str, wanted: Wanted) -> list[StoredEntry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hrtui.benefits.model import Beneficiary
@@ -53,3 +53,10 @@ def _adds_up(people: Sequence[Beneficiary], contingent: bool) -> None:
     total = sum(each.share for each in group)
     if group and total != WHOLE:
         raise RuleBroken(f"{what} parts add up to {total / 100:.2f} percent; they must make 100.", "share")
+
+
+def said(people: Iterable[Beneficiary]) -> str:
+    """Beneficiaries in words: `Ann Kim 60 %, Bo Kim 40 %`."""
+    return ", ".join(
+        f"{each.name} {each.share / 100:g} %{' (contingent)' if each.contingent else ''}" for each in people
+    )

@@ -9,7 +9,7 @@ from data.benefits import standings
 from hrtui.access.rules import require
 from hrtui.audit import writing
 from hrtui.audit.model import Change
-from hrtui.benefits.beneficiaries import checked
+from hrtui.benefits.beneficiaries import checked, said
 from hrtui.benefits.gathering import ENROL
 from hrtui.benefits.inforce import on_day
 from hrtui.benefits.model import Beneficiaries, Beneficiary
@@ -46,10 +46,3 @@ def name_beneficiaries(
         writing.note(entered, ENROL, person.number, [change], {"from": str(day)})
     who = said(named) or "nobody"
     return Done(entered.command, person.number, f"Beneficiaries of {type_.value} of {person.called} from {day}: {who}.")
-
-
-def said(people: Sequence[Beneficiary]) -> str:
-    """Beneficiaries in words: `Ann Kim 60 %, Bo Kim 40 %`."""
-    return ", ".join(
-        f"{each.name} {each.share / 100:g} %{' (contingent)' if each.contingent else ''}" for each in people
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -31,6 +31,8 @@ from hrtui.benefits.planfile import book
 from hrtui.context import Context
 from hrtui.errors import HrError
 from hrtui.people.subjects import Person, writable
+
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,12 @@ def queue_page(ctx: Context, ids: Sequence[int]) -> list[QueueLine | None]:
         papers = (event.papers_due - today).days if event.papers_due else None
         made.append(QueueLine(event, line[0].number, line[0].name, (event.last_day - today).days, papers))
     return made
+
+
+def queue_lines(ctx: Context, ids: Sequence[int]) -> Iterator[QueueLine]:
+    """As `queue_page`, of any number of events, some at a time; without those that are not there any more."""
+    for start in range(0, len(ids), CHUNK):
+        yield from (each for each in queue_page(ctx, ids[start : start + CHUNK]) if each is not None)
 
 
 def benefits_of(ctx: Context, number: str, on: date | None = None) -> PersonBenefits:

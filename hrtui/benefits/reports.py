@@ -23,6 +23,7 @@ from hrtui.benefits.planfile import book
 from hrtui.benefits.plans import HEALTH, Plan, PlanType, Tier
 from hrtui.errors import HrError
 from hrtui.people.summary import Status
+from hrtui.watching import Progress
 
 if TYPE_CHECKING:
     from hrtui.context import Context
@@ -60,13 +61,14 @@ class MonthCost:
 
 @dataclass(frozen=True, slots=True)
 class Ineligible:
-    """Someone at work who may not have a plan on a day, and why."""
+    """Someone at work who may not have a plan on a day, and why; `person` is their id."""
 
     number: str
     name: str
     plan: str
     label: str
     why: str
+    person: int
 
 
 def enrolment(ctx: Context) -> list[Enrolment]:
@@ -119,17 +121,18 @@ def _place(found: Book, line: Enrolment) -> tuple[int, int, bool, int, int]:
     )
 
 
-def cost(ctx: Context) -> list[MonthCost]:
+def cost(ctx: Context, progress: Progress | None = None) -> list[MonthCost]:
     """What elections cost in the twelve months that end with the context's, at the pay of its day.
 
-    A dozen queries for each 500 people. Raises as `enrolment`.
+    `progress` hears of how many people it is reckoned, and may stop it by raising. A dozen queries for each 500 people.
+    Raises as `enrolment`.
     """
     require(ctx.actor, READ)
     found, day = book(ctx), ctx.day
     months = [_months_before(day, back) for back in reversed(range(MONTHS))]
     laws = {month: benefit_law.law(month) for month in months}
     sums = {month: [0, 0, 0, 0] for month in months}
-    for members in _members(ctx, day):
+    for members in _members(ctx, day, progress):
         elected = stored.elections(list(members), stamps=False)
         for id_, rows in elected.items():
             if id_ in members:
@@ -142,12 +145,14 @@ def _months_before(day: date, back: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def _members(ctx: Context, day: date) -> Iterator[Mapping[int, Member]]:
-    """The people whom the actor may see benefits of, some at a time."""
+def _members(ctx: Context, day: date, progress: Progress | None) -> Iterator[Mapping[int, Member]]:
+    """The people whom the actor may see benefits of, some at a time; told once each some are done with."""
     ids = payroll.people(scopes(ctx.actor, READ), ctx.actor.person)
     places = payroll.places(day)
     for start in range(0, len(ids), CHUNK):
         yield gathered.members(ids[start : start + CHUNK], day, places)
+        if progress is not None:
+            progress(min(start + CHUNK, len(ids)), len(ids))
 
 
 def _add(
@@ -185,22 +190,27 @@ def _price(found: Book, row: Election, member: Member, month: date, law: Law) ->
         return None
 
 
-def ineligible(ctx: Context, plan: str = "") -> Iterator[Ineligible]:
+def ineligible(ctx: Context, plan: str = "", progress: Progress | None = None) -> Iterator[Ineligible]:
     """Who is at work on the context's day and may not have a plan then, and why: of all plans, or of one.
 
-    A dozen queries for each 500 people, as they are read. Raises as `enrolment`, and NotFound for a plan that is not there.
+    `progress` hears of how many people it is told, and may stop it by raising. A dozen queries for each 500 people, as they are
+    read. Raises as `enrolment`, and NotFound for a plan that is not there.
     """
     require(ctx.actor, READ)
+    return _ineligible(ctx, wanted(ctx, plan), progress)
+
+
+def wanted(ctx: Context, plan: str = "") -> list[Plan]:
+    """The plan that is named, else all of the context's day. Raises ConfigError, and NotFound for one that is not there."""
     found = book(ctx)
-    wanted = [found.plan(plan)] if plan else list(found.on(ctx.day))
-    return _ineligible(ctx, wanted)
+    return [found.plan(plan)] if plan else list(found.on(ctx.day))
 
 
-def _ineligible(ctx: Context, wanted: Sequence[Plan]) -> Iterator[Ineligible]:
-    for members in _members(ctx, ctx.day):
+def _ineligible(ctx: Context, plans: Sequence[Plan], progress: Progress | None) -> Iterator[Ineligible]:
+    for members in _members(ctx, ctx.day, progress):
         for member in members.values():
             if member.status in (Status.ACTIVE.value, Status.LEAVE.value):
-                for each in wanted:
+                for each in plans:
                     why = why_not(each, member, ctx.day)
                     if why is not None:
-                        yield Ineligible(member.number, member.name, each.name, each.label, why)
+                        yield Ineligible(member.number, member.name, each.name, each.label, why, member.id)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         status,
     )
     from hrtui.benefits.opening import open_event, prepare
-    from hrtui.benefits.reading import PersonBenefits, QueueLine, benefits_of, queue, queue_page
+    from hrtui.benefits.reading import PersonBenefits, QueueLine, benefits_of, queue, queue_lines, queue_page
     from hrtui.benefits.simulating import desk, simulate
     from hrtui.benefits.standing import StandingChange, change_standing
 
@@ -63,6 +63,7 @@ __all__ = [
     "open_event",
     "prepare",
     "queue",
+    "queue_lines",
     "queue_page",
     "simulate",
     "status",
@@ -80,7 +81,7 @@ _WHERE: dict[str, tuple[str, ...]] = {
         "CompanyDone", "Left", "Status", "check_opening", "finalise_all", "latest", "open_company", "status",
     ),
     "opening": ("open_event", "prepare"),
-    "reading": ("PersonBenefits", "QueueLine", "benefits_of", "queue", "queue_page"),
+    "reading": ("PersonBenefits", "QueueLine", "benefits_of", "queue", "queue_lines", "queue_page"),
     "simulating": ("desk", "simulate"),
     "standing": ("StandingChange", "change_standing"),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from hrtui.audit.asked import Wanted, checked
 from hrtui.audit.model import StoredEntry
 from hrtui.cli.arguments import whole
 from hrtui.cli.session import Session
-from hrtui.dates import parse_day
+from hrtui.dates import minute, parse_day
 from hrtui.errors import StoreDamaged
 
 SUMMARY = "Read the audit trail, and verify its chain."
@@ -61,18 +61,18 @@ def _log(args: argparse.Namespace, session: Session) -> int:
     if args.json:
         session.json(entries)
     elif entries:
-        session.table([_cells(stored) for stored in entries], HEADINGS)
+        session.table([_cells(stored, session.config.company.time_zone) for stored in entries], HEADINGS)
     else:
         session.out("There are no entries.")
     return 0
 
 
-def _cells(stored: StoredEntry) -> tuple[object, ...]:
+def _cells(stored: StoredEntry, zone: str) -> tuple[object, ...]:
     entry = stored.entry
     changes = "; ".join(f"{change.field}: {change.before or '–'} → {change.after or '–'}" for change in entry.changes)
     return (
         stored.id,
-        f"{entry.at:%Y-%m-%d %H:%M}",
+        minute(entry.at, zone),
         entry.actor,
         entry.action,
         entry.subject,

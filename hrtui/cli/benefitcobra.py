@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
 KINDS = ("termination", "reduced_hours", "death", "divorce", "medicare", "aged_out")
-EXTENSIONS = ("disability", "second_event")
+EXTENSIONS = ("disability", "second_event", "medicare")
 PAGE = 400
 HEADINGS = ("case", "person", "name", "state", "waits for", "by", "left")
 
@@ -67,6 +67,7 @@ def _steps(what: Any) -> None:
     paid.add_argument("--through", metavar="DAY", required=True, help="a day of the last month that is paid")
     extend = what.add_parser("extend", help="let continuation last longer")
     extend.add_argument("--by", choices=EXTENSIONS, required=True, help="why it lasts longer")
+    extend.add_argument("--since", metavar="DAY", help="the day before the event from which the employee has Medicare")
     end = what.add_parser("end", help="end a case before its time")
     end.add_argument("--why", required=True, help="the reason, such as other coverage")
     lapse = what.add_parser("lapse", help="carry out what was missed, of every case or of those named")
@@ -202,7 +203,16 @@ def _show(args: argparse.Namespace, session: Session) -> int:
 
     found = reading.show(session.context, args.case)
     if args.json:
-        session.json({**plain(found.line), "names": found.names, "premiums": found.premiums})
+        session.json(
+            {
+                **plain(found.line),
+                "names": found.names,
+                "premiums": found.premiums,
+                "employee_until": found.own_until,
+                "health_fsa_until": found.fsa_until,
+                "small_employer": bool(found.small),
+            }
+        )
         return 0
     for name, value in facts(found):
         session.out(f"{name:<22} {value}")
@@ -220,7 +230,8 @@ def facts(found: CaseDetail) -> list[tuple[str, str]]:
         ("coverage lost after", case.lost), ("state", case.state.value.replace("_", " ")), ("beneficiaries", said),
         ("employer's notice due", case.employer_notice_due), ("notice due", case.notice_due), ("notice sent", case.noticed),
         ("elect by", case.elect_by), ("elected", case.elected), ("pay by", case.pay_by), ("paid through", case.paid_through),
-        ("until", case.until), ("note", case.note),
+        ("until", case.until), ("employee until", found.own_until), ("health FSA", found.fsa_said), ("note", case.note),
+        ("small employer", found.small),
     ]  # fmt: skip
     return [(name, str(value)) for name, value in pairs if value]
 
@@ -263,7 +274,8 @@ def _step(args: argparse.Namespace, session: Session) -> int:
 
     ctx, case = session.context, args.case
     if args.what == "extend":
-        return session.told(stepping.extend(ctx, case, Extension(args.by)), args.json)
+        since = session.day(args.since) if args.since else None
+        return session.told(stepping.extend(ctx, case, Extension(args.by), since), args.json)
     on = session.day(args.on)
     if args.what == "notice":
         done = stepping.notice(ctx, case, on)

@@ -6,7 +6,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING, Any
 
-from hrtui.cli.benefitchoices import COSTS, cost_rows, plan_type, said_of, totals_line
+from hrtui.cli.benefitchoices import COSTS, cost_rows, plan_type, totals_line
 from hrtui.cli.benefitevents import PERSON
 from hrtui.dates import EXAMPLES
 from hrtui.errors import UsageError
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from hrtui.benefits.model import Beneficiary
     from hrtui.benefits.service import PersonBenefits
     from hrtui.cli.session import Session
+    from hrtui.people.fact import Fact
+    from hrtui.people.model import RowState
 
+HISTORY = ("from", "until", "state", "what", "says")
 VERIFICATIONS = ("unverified", "asked", "verified", "refused")
 SHARE = "who receives it: “NAME, RELATION, PERCENT”, with “, contingent” behind where it is; give it once for each"
 _SHARE = re.compile(r"\s*([0-9]{1,3})(?:\.([0-9]{1,2}))?\s*%?\s*", re.ASCII)
@@ -26,7 +29,11 @@ def add_to(doing: Any) -> None:
     show = doing.add_parser("show", help="print a person's benefits of a day, what they cost, and why not more")
     show.add_argument("person", metavar="PERSON", help=PERSON)
     show.add_argument("--on", metavar="DAY", help=f"as of this day (else today): {EXAMPLES}")
-    show.add_argument("--history", action="store_true", help="print every election there ever was instead")
+    show.add_argument(
+        "--history",
+        action="store_true",
+        help="print all that they ever were instead: elections, papers, beneficiaries, events",
+    )
     show.set_defaults(act=run_show)
     standing = doing.add_parser(
         "standing", help="record tobacco, student, disabled, or the papers that verify a dependent"
@@ -70,14 +77,13 @@ def run_show(args: argparse.Namespace, session: Session) -> int:
     """Print a person's benefits."""
     from hrtui.benefits.service import benefits_of
 
+    if args.history:
+        return _history(args, session)
     found = benefits_of(session.context, _number(args, session), _on(args, session))
     if args.json:
         session.json({**session_free(found), "totals": found.totals})
         return 0
     session.out(f"{found.name} ({found.number}), {found.on}")
-    if args.history:
-        _history(found, session)
-        return 0
     if found.costs:
         session.table(cost_rows(found.costs), COSTS)
         session.out(totals_line(found.totals, found.checks))
@@ -88,7 +94,7 @@ def run_show(args: argparse.Namespace, session: Session) -> int:
         session.out(
             f"Dependent {each.slot}: {each.name}, {each.relation}, {each.birth_date or 'birth date not shown'}, {verified}"
         )
-    from hrtui.benefits.naming import said
+    from hrtui.benefits.beneficiaries import said
 
     for named in found.beneficiaries:
         session.out(f"Beneficiaries of {named.type.value}: {said(named.people)}")
@@ -106,13 +112,36 @@ def session_free(found: PersonBenefits) -> dict[str, Any]:
     return {name: getattr(found, name) for name in found.__slots__}
 
 
-def _history(found: PersonBenefits, session: Session) -> None:
-    rows = [
-        (each.choice.type.value, each.effective_from, said_of(each.choice), each.state.value, each.event,
-         "superseded" if each.stamp and each.stamp.superseded_at else "")
-        for each in found.history
-    ]  # fmt: skip
-    session.table(rows, ("type", "from", "plan", "state", "event", ""))
+def _history(args: argparse.Namespace, session: Session) -> int:
+    """Print every fact there ever was, by what it is about and oldest first."""
+    from hrtui.benefits.past import history
+    from hrtui.people.fact import by_key
+    from hrtui.people.rules import STATE_WORDS, row_state
+
+    number, day = _number(args, session), _on(args, session) or session.context.day
+    groups = by_key(history(session.context, number)).values()
+    rows = [(fact, row_state(same, fact, day)) for same in groups for fact in same]
+    if args.json:
+        session.json([_as_json(fact, state) for fact, state in rows])
+        return 0
+    session.table(
+        [
+            (each.effective_from, each.until or "", STATE_WORDS[state], each.action, each.text(""))
+            for each, state in rows
+        ],
+        HISTORY,
+    )
+    return 0
+
+
+def _as_json(fact: Fact, state: RowState) -> dict[str, Any]:
+    stamp = fact.stamp
+    return {
+        "field": fact.field, "from": fact.effective_from, "until": fact.until, "state": state, "action": fact.action,
+        "values": {name: fact.text(name) for name in fact.values}, "reason": fact.reason,
+        "command": stamp.command if stamp else None, "recorded_at": stamp.recorded_at if stamp else None,
+        "recorded_by": stamp.recorded_by if stamp else "",
+    }  # fmt: skip
 
 
 def run_standing(args: argparse.Namespace, session: Session) -> int:

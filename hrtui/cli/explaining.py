@@ -25,7 +25,7 @@ def add_arguments(doing: Any) -> None:
     """Declare both verbs."""
     blame: argparse.ArgumentParser = doing.add_parser("blame", help="tell who set a field, when, why, and what it was")
     blame.add_argument("person", metavar="NUMBER", help=PERSON)
-    blame.add_argument("field", metavar="FIELD", help="the field, such as title, manager, rate or custom.size")
+    blame.add_argument("field", metavar="FIELD", help="the field, such as title, rate, custom.size or medical.option")
     blame.add_argument("--on", metavar="DAY", default="", help=f"as of a day: {EXAMPLES}")
     diff: argparse.ArgumentParser = doing.add_parser("diff", help="tell what differs between two days, field by field")
     diff.add_argument("person", metavar="NUMBER", help=PERSON)

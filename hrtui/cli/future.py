@@ -21,7 +21,7 @@ PAGE = 200
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words, the last day, and the form of the answer."""
     parser.add_argument(
-        "words", nargs="*", help="words of the person, the kind (job, pay, profile), the event or the reason"
+        "words", nargs="*", help="words of the person, the kind (job, pay, election …), the event or the reason"
     )
     parser.add_argument("--until", metavar="DAY", help=f"up to a day: {EXAMPLES}")
     form = parser.add_mutually_exclusive_group()

@@ -8,7 +8,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, Protocol, cast
 
@@ -18,6 +17,7 @@ from hrtui.cli.session import Session
 from hrtui.dates import utc_text
 from hrtui.errors import ConfigError, HrError, UsageError
 from hrtui.text import clean
+from hrtui.value import frozen
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -38,7 +38,7 @@ class CommandModule(Protocol):
         """Do it; the exit code is returned."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A command of the table: its module below `hrtui.cli`, and its sentence in the help."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hrtui.cli.arguments import whole
@@ -68,39 +68,11 @@ def run_chart(args: argparse.Namespace, session: Session) -> int:
 
 
 def _print(shown: Chart, found: Iterable[tuple[Line, tuple[bool, ...]]], session: Session) -> None:
+    from hrtui.org.drawing import summary, tree_lines
+
     for text in tree_lines(found, ascii_only=not _draws(session)):
         session.out(text)
     session.out(summary(shown))
-
-
-def summary(shown: Chart) -> str:
-    """The chart's numbers in a sentence."""
-    tree = shown.tree
-    seats = "no vacancies" if not tree.seats else f"{tree.seats:,} vacanc{'y' if tree.seats == 1 else 'ies'}"
-    people = "1 person" if tree.people == 1 else f"{tree.people:,} people"
-    layers = "1 layer" if tree.layers == 1 else f"{tree.layers} layers"
-    return f"{people} in {layers} on {shown.day}, average span {tree.span:.1f}, {seats}."
-
-
-def tree_lines(found: Iterable[tuple[Line, tuple[bool, ...]]], ascii_only: bool = False) -> Iterator[str]:
-    """The lines of the chart as a tree; `5 / 120` are the direct reports and everyone below."""
-    down, tee, corner = ("|", "+", "`") if ascii_only else ("│", "├", "└")
-    for line, trail in found:
-        inner = trail[1:]
-        lead = "".join(f"{' ' if last else down} " for last in inner[:-1])
-        yield lead + (f"{corner if inner[-1] else tee} " if inner else "") + _worded(line)
-
-
-def _worded(line: Line) -> str:
-    name = f"{line.label} ({line.number})" if line.number else line.label
-    parts = [
-        name,
-        *([line.title] if line.person else []),
-        *([line.department] if line.department and line.differs else []),
-    ]
-    span = f" {line.direct:,} / {line.total:,}" if line.total else ""
-    open_seats = f", {line.vacant:,} vacant" if line.vacant and line.person else ""
-    return ", ".join(parts) + span + open_seats + (f" [{line.note}]" if line.note else "")
 
 
 def _draws(session: Session) -> bool:

@@ -115,7 +115,13 @@ def _export(args: argparse.Namespace, session: Session) -> int:
         f"{made.path}: {made.people:,} people, {money(made.cents, session.config.style)}; SHA-256 {made.sha256}."
     )
     if made.left_out:
-        session.out(f"No account, to be paid by cheque: {', '.join(made.left_out)} (--as cheques lists them).")
+        how = (
+            "Was paid by cheque, to be stopped or collected"
+            if output.value == "bank_reversal"
+            else "No account, to be paid by cheque"
+        )
+        listed = "" if output.value == "bank_reversal" else " (--as cheques lists them)"
+        session.out(f"{how}: {', '.join(made.left_out)}{listed}.")
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hrtui.cli.arguments import a_path, whole
 
 KINDS = ("regular", "off_cycle", "bonus", "final", "correction")
-OUTPUTS = ("bank", "bank_csv", "cheques", "payslips", "register", "journal", "beancount", "hledger")
+OUTPUTS = ("bank", "bank_csv", "bank_reversal", "cheques", "payslips", "register", "journal", "beancount", "hledger")
 INPUT_COLUMNS = ("person", "code", "hours", "amount", "rate", "worked_on", "cost_centre", "note")
 NAMES = frozenset(
     {

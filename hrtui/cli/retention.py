@@ -16,6 +16,7 @@ HEADINGS = ("past since", "records", "about", "what", "why", "counted from")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the form of the answer."""
     parser.add_argument("--rules", action="store_true", help="print the rules in force instead, with their sources")
+    parser.add_argument("--rule", default="", metavar="NAME", help="only what is past its time by this rule")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -25,6 +26,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
     from hrtui.retention.model import length
 
     found = service.past(session.context)
+    if args.rule:
+        found = service.of_rule(found, args.rule)
     if args.rules:
         rules = [(rule.name, rule.records.value, rule.kind, length(rule), rule.source) for rule in found.rules]
         if args.json:
@@ -37,5 +40,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         if found.past:
             session.table(service.cells(found), HEADINGS)
         more = "+" if found.more else ""
-        session.out(f"{len(found.past):,}{more} past the time to keep them. {service.NOTHING_DELETED}")
+        counted = [f"{name} {count:,}" for name, count in service.by_rule(found)]
+        by_rule = f" ({', '.join(counted)})" if len(counted) > 1 else ""
+        session.out(f"{len(found.past):,}{more} past the time to keep them{by_rule}. {service.NOTHING_DELETED}")
     return 0

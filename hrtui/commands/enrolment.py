@@ -15,7 +15,8 @@ QUEUE = (
             ("enrolments", "benefits"), ("a",), footer=2, permission=ENROL, menu=True, shell="hrtui benefits open NUMBER KIND"),
     Command("enrolments.simulate", "What if", "What an event would let a person choose and what it would cost; nothing is saved.",
             ("enrolments", "benefits"), ("i",), footer=3, permission=READ, menu=True, shell="hrtui benefits simulate NUMBER KIND"),
-    Command("enrolments.benefits", "Benefits", "What the person has today, and had before.", ("enrolments", "elect", "open-enrolment"), ("B",),
+    Command("enrolments.benefits", "Benefits", "What the person has today, and had before.",
+            ("enrolments", "elect", "open-enrolment", "benefit-reports"), ("B",),
             footer=3, permission=READ, menu=True, shell="hrtui benefits show NUMBER"),
     Command("enrolments.carry_out", "Carry out what is due", "Open events of new hires, end leavers' coverage, take out children who age out.",
             ("enrolments",), ("D",), footer=4, permission=FINALISE, menu=True, shell="hrtui benefits due --carry-out"),
@@ -29,6 +30,10 @@ QUEUE = (
             permission=ENROL, menu=True, shell="hrtui benefits close EVENT"),
     Command("enrolments.void", "Void", "End the event without elections, saying why.", ("enrolments", "elect"), (),
             permission=FINALISE, menu=True, shell="hrtui benefits void EVENT REASON"),
+    Command("enrolments.papers", "Papers of many", "Make one paper of those marked, those listed, or everyone it is for: files, drafts, or filed.",
+            ("enrolments", "open-enrolment"), ("P",), footer=7, permission=READ, menu=True, shell="hrtui benefits papers KIND --all --to FOLDER"),
+    Command("enrolments.export", "Export", "Write the events shown, or the marked ones, to a CSV, XLSX or JSON file.",
+            ("enrolments", "open-enrolment"), ("x",), footer=7, permission=READ, menu=True, shell="hrtui benefits events --json"),
     Command("benefits.over_time", "Over time", "Every election there ever was, newest first; again for those of the day.", ("benefits",),
             ("tab",), footer=2, menu=True, shell="hrtui benefits show NUMBER --history"),
     Command("benefits.standing", "Standing", "What benefits need to know of the person or a dependent: papers, tobacco, student, disabled.",
@@ -39,8 +44,8 @@ QUEUE = (
             ("benefits",), ("v",), permission=ENROL, menu=True, shell="hrtui benefits evidence NUMBER TYPE approve"),
     Command("person.benefits", "Benefits", "What the person in view has of benefits, what a check takes for it, and who is covered.",
             ("person", "people", "org"), ("B",), permission=READ, menu=True, shell="hrtui benefits show NUMBER"),
-    Command("enrolments.record", "Record", "The record of this person.", ("enrolments", "elect", "benefits", "open-enrolment"), ("R",),
-            permission="people.read", menu=True),
+    Command("enrolments.record", "Record", "The record of this person.",
+            ("enrolments", "elect", "benefits", "open-enrolment", "benefit-reports"), ("R",), permission="people.read", menu=True),
 )  # fmt: skip
 
 ELECT = (
@@ -71,18 +76,32 @@ COMPANY = (
             ("open-enrolment",), (), permission=READ, menu=True, shell="hrtui benefits papers reminder --all --to FOLDER"),
 )  # fmt: skip
 
+REPORTS = (
+    Command("go.benefit_reports", "Benefit reports", "Enrolment by plan and tier, cost by month, who is not eligible and why.", ("global",), (),
+            permission=READ, address="benefit-reports", shell="hrtui benefits report enrolment"),
+    Command("enrolments.reports", "Reports", "Enrolment by plan and tier, cost by month, who is not eligible and why.", ("enrolments",),
+            ("r",), footer=6, permission=READ, menu=True, shell="hrtui benefits report enrolment"),
+    Command("benefit_reports.next", "Next report", "Enrolment, cost by month and who is not eligible in turn.", ("benefit-reports",),
+            ("tab",), footer=1, menu=True),
+    Command("benefit_reports.previous", "Report before", "The report before.", ("benefit-reports",), ("shift+tab",), menu=True),
+    Command("benefit_reports.export", "Export", "Write the rows shown to a CSV, XLSX or JSON file.", ("benefit-reports",), ("x",), footer=3,
+            permission=READ, menu=True, shell="hrtui benefits report enrolment --csv"),
+)  # fmt: skip
+
 AREA = Area(
-    (*QUEUE, *ELECT, *COMPANY),
+    (*QUEUE, *ELECT, *COMPANY, *REPORTS),
     {
         "enrolments": "Enrolment",
         "open-enrolment": "Open enrolment",
         "elect": "Elections",
         "simulate": "What if",
         "benefits": "Benefits of a person",
+        "benefit-reports": "Benefit reports",
     },
     lists={
-        "table.filter": ("enrolments", "open-enrolment"),
-        "table.menu": ("enrolments", "open-enrolment", "elect", "simulate", "benefits"),
+        "table.filter": ("enrolments", "open-enrolment", "benefit-reports"),
+        "table.menu": ("enrolments", "open-enrolment", "elect", "simulate", "benefits", "benefit-reports"),
     },
     reading=frozenset({READ}),
+    writers=frozenset({"enrolments.papers", "open_enrolment.remind"}),
 )

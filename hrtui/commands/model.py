@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from hrtui.value import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Command:
     """One thing a person can do.
 

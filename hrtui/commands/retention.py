@@ -15,4 +15,9 @@ RETENTION = (
     ),
 )  # fmt: skip
 
-AREA = Area(RETENTION, {"retention": "Retention"}, reading=frozenset({"retention.read"}))
+AREA = Area(
+    RETENTION,
+    {"retention": "Retention"},
+    lists={"table.filter": ("retention",), "table.menu": ("retention",)},
+    reading=frozenset({"retention.read"}),
+)

@@ -13,6 +13,7 @@ from hrtui.audit.model import Entry
 from hrtui.context import Context
 from hrtui.exchange.columns import STANDARD, ExportColumn, Known, Source, chosen, offered
 from hrtui.exchange.files import TABLES, Format, Progress, Rows, format_of, new_file, put_table, watched
+from hrtui.exchange.tables import put_lines
 from hrtui.exchange.vcard import Card, put_cards
 from hrtui.people import listing
 from hrtui.people.model import PersonSummary
@@ -90,6 +91,23 @@ def export_rows(
     with new_file(path) as part:
         count = put_table(part, headings, watched(rows, progress), made)
         _note(ctx, action, path, made, count, counted, {"columns": ", ".join(headings), **(detail or {})})
+    return count
+
+
+def export_lines(
+    ctx: Context,
+    path: Path,
+    lines: Iterable[str],
+    *,
+    action: str,
+    counted: str = "lines",
+    progress: Progress | None = None,
+) -> int:
+    """Write lines of text that the actor is shown to a new file, as `export_rows` writes rows."""
+    made = format_of(path, "", (Format.TEXT,))
+    with new_file(path) as part:
+        count = put_lines(part, watched(([each] for each in lines), progress))
+        _note(ctx, action, path, made, count, counted, {})
     return count
 
 

@@ -32,13 +32,14 @@ def watched(rows: Rows, progress: Progress | None) -> Rows:
 
 
 class Format(StrEnum):
-    """What a file of rows may be; vCard is for people alone."""
+    """What a file of rows may be; vCard is for people alone, text for what has a picture in it."""
 
     CSV = "csv"
     XLSX = "xlsx"
     JSON = "json"
     VCARD = "vcard"
     VCARD3 = "vcard3"
+    TEXT = "text"
 
 
 ENDINGS: Mapping[str, Format] = {
@@ -47,6 +48,7 @@ ENDINGS: Mapping[str, Format] = {
     ".json": Format.JSON,
     ".vcf": Format.VCARD,
     ".vcard": Format.VCARD,
+    ".txt": Format.TEXT,
 }
 SPOKEN = {
     Format.CSV: "a CSV file",
@@ -54,11 +56,14 @@ SPOKEN = {
     Format.JSON: "a JSON file",
     Format.VCARD: "a file of vCards (4.0)",
     Format.VCARD3: "a file of vCards (3.0)",
+    Format.TEXT: "a text file",
 }
 TABLES = (Format.CSV, Format.XLSX, Format.JSON)
+PEOPLE = (*TABLES, Format.VCARD, Format.VCARD3)
+DRAWN = (*TABLES, Format.TEXT)
 
 
-def format_of(path: Path, wanted: str = "", allowed: Sequence[Format] = tuple(Format)) -> Format:
+def format_of(path: Path, wanted: str = "", allowed: Sequence[Format] = PEOPLE) -> Format:
     """The format asked for, else the one the file's ending names, CSV where it has none; raise RuleBroken for any other."""
     named = ENDINGS.get(path.suffix.lower()) if path.suffix else Format.CSV
     found = Format(wanted) if wanted in tuple(Format) else None if wanted else named

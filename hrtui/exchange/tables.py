@@ -37,6 +37,16 @@ def put_csv(part: Path, headings: Sequence[str], rows: Iterable[Sequence[object]
     return count
 
 
+def put_lines(part: Path, rows: Iterable[Sequence[object]]) -> int:
+    """Write the first cell of each row as a line of text in UTF-8."""
+    count = 0
+    with part.open("w", encoding="utf-8", newline="\n") as file:
+        for row in rows:
+            file.write(f"{plain(row[0])}\n")
+            count += 1
+    return count
+
+
 def put_json(part: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
     """Write an array of objects, one a line; days and amounts are text, what is unknown is null."""
     count = 0

@@ -129,6 +129,11 @@ def newest(ctx: Context, kind: str, name: str) -> int:
     require(ctx.actor, READ)
     with ctx.store.snapshot():
         rows: Sequence[Any] = _history(kind, name)
+    return latest(rows)
+
+
+def latest(rows: Sequence[Any]) -> int:
+    """The newest command among rows that count; 0 where none was entered."""
     return max((row.stamp.command for row in rows if row.stamp is not None), default=0)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from hrtui.dates import LATEST
 from hrtui.errors import NotFound, RuleBroken
 from hrtui.org.model import Department, Fact, Location, Position, PositionStatus
 from hrtui.people.checks import filled, text
@@ -115,6 +116,16 @@ def begun(history: Sequence[AnyFact], on: date) -> AnyFact:
 def is_open(row: Fact) -> bool:
     """Whether a department, location or position is not closed."""
     return row.status is not PositionStatus.CLOSED if isinstance(row, Position) else row.active
+
+
+def closed_spans(history: Sequence[Fact]) -> list[tuple[date, date]]:
+    """The spans over which something is closed, from a day until another; by its rows, oldest first."""
+    ends = [*(row.effective_from for row in history[1:]), LATEST]
+    return [
+        (row.effective_from, until)
+        for row, until in zip(history, ends, strict=True)
+        if row.effective_from < until and not is_open(row)
+    ]
 
 
 def changed(

@@ -12,12 +12,14 @@ from typing import Any
 
 from data import directory, org
 from data.org.following import follow
-from hrtui.access.rules import may, require
+from hrtui.access.rules import require
 from hrtui.audit import writing
 from hrtui.context import Context
 from hrtui.dates import EARLIEST
 from hrtui.errors import RuleBroken
 from hrtui.org import rules
+from hrtui.org.beside import check_alone
+from hrtui.org.emptying import check_empty
 from hrtui.org.listing import READ as READ
 from hrtui.org.listing import Kind, trail
 from hrtui.org.listing import departments as departments
@@ -40,7 +42,6 @@ from hrtui.people.model import Done
 from hrtui.people.subjects import resolved
 
 CHANGE = "org.change"
-NAMED = 5
 
 
 def add_department(ctx: Context, wanted: DepartmentChange) -> Done:
@@ -48,13 +49,13 @@ def add_department(ctx: Context, wanted: DepartmentChange) -> Done:
     return _add_place(ctx, "department", wanted)
 
 
-def change_department(ctx: Context, name: str, wanted: DepartmentChange) -> Done:
+def change_department(ctx: Context, name: str, wanted: DepartmentChange, *, expected: int | None = None) -> Done:
     """Rename, move or change a department from a day on; fields that later rows copied are changed there too.
 
-    Raises NotFound, NotAllowed, and RuleBroken for a name that is or was another's, and where departments would be below
-    themselves on any day.
+    Raises NotFound, NotAllowed, RuleBroken for a name that is or was another's, and where departments would be below
+    themselves on any day, and Conflict where another command than `expected` is the newest about it.
     """
-    return _change_place(ctx, "department", name, wanted)
+    return _change_place(ctx, "department", name, wanted, expected)
 
 
 def add_location(ctx: Context, wanted: LocationChange) -> Done:
@@ -62,26 +63,28 @@ def add_location(ctx: Context, wanted: LocationChange) -> Done:
     return _add_place(ctx, "location", wanted)
 
 
-def change_location(ctx: Context, name: str, wanted: LocationChange) -> Done:
+def change_location(ctx: Context, name: str, wanted: LocationChange, *, expected: int | None = None) -> Done:
     """Rename a location or change its address or time zone from a day on, as `change_department`."""
-    return _change_place(ctx, "location", name, wanted)
+    return _change_place(ctx, "location", name, wanted, expected)
 
 
-def set_open(ctx: Context, kind: Kind, name: str, on: date, active: bool) -> Done:
+def set_open(ctx: Context, kind: Kind, name: str, on: date, active: bool, *, expected: int | None = None) -> Done:
     """Close or reopen a department or location from a day on.
 
-    Raises NotFound, NotAllowed, and RuleBroken, naming some, where people, departments below or positions are in it.
+    Raises NotFound, NotAllowed, RuleBroken, naming some, where people, departments below or positions are in it, and Conflict
+    as `change_department`.
     """
     require(ctx.actor, CHANGE)
     checks.day(on, "effective_from", ctx.clock.today())
     with ctx.store.write():
         known = _histories(kind)
         own = rules.found(known, name, kind)
+        check_alone(ctx, kind, own, expected, None)
         before = rules.begun(own, on)
         if before.active == active:
             raise RuleBroken(f"{before.name} is {'open' if active else 'closed'} already on {on}.", "effective_from")
         if not active:
-            _check_empty(ctx, kind, before, on)
+            check_empty(ctx, kind, before, on)
         elif kind == "department":
             reopened = {**known, before.id: [*own, replace(before, active=True, effective_from=on)]}
             rules.check_tree(reopened, before.id, on)
@@ -108,20 +111,20 @@ def add_position(ctx: Context, number: str, wanted: PositionChange) -> Done:
     return Done(entered.command, "", f"Position {number}, {fact.title}, is there from {on}.")
 
 
-def change_position(ctx: Context, number: str, wanted: PositionChange) -> Done:
+def change_position(ctx: Context, number: str, wanted: PositionChange, *, expected: int | None = None) -> Done:
     """Change a position from a day on, or close it, which is refused while people hold it then or after.
 
-    Raises NotFound, NotAllowed and RuleBroken.
+    Raises NotFound, NotAllowed, RuleBroken, and Conflict as `change_department`.
     """
     require(ctx.actor, CHANGE)
     on = checks.day(wanted.effective_from, "effective_from", ctx.clock.today())
     with ctx.store.write():
         own = rules.position(org.positions(), number)
+        check_alone(ctx, "position", own, expected, wanted)
         before = rules.begun(own, on)
         given = _given(ctx, "position", wanted)
         if given.get("status") is PositionStatus.CLOSED:
-            ids = org.holders_from(before.number, on)
-            rules.check_closing(before, on, f"position {before.number}", _some(ctx, ids), len(ids))
+            check_empty(ctx, "position", before, on)
         return _enter(ctx, "position", own, on, given, "changes")
 
 
@@ -145,12 +148,15 @@ def _add_place(ctx: Context, kind: Kind, wanted: DepartmentChange | LocationChan
     return Done(entered.command, "", f"The {kind} {name} is there from {on}.")
 
 
-def _change_place(ctx: Context, kind: Kind, name: str, wanted: DepartmentChange | LocationChange) -> Done:
+def _change_place(
+    ctx: Context, kind: Kind, name: str, wanted: DepartmentChange | LocationChange, expected: int | None
+) -> Done:
     require(ctx.actor, CHANGE)
     on = checks.day(wanted.effective_from, "effective_from", ctx.clock.today())
     with ctx.store.write():
         known = _histories(kind)
         own = rules.found(known, name, kind)
+        check_alone(ctx, kind, own, expected, wanted)
         given = _given(ctx, kind, wanted)
         if "name" in given:
             rules.check_free(known, given["name"], own[0].id, kind)
@@ -209,39 +215,6 @@ def _person(ctx: Context, text: str) -> int | None:
         return None
     line = directory.line(resolved(ctx, text))
     return line[0].id if line else None
-
-
-def _check_empty(ctx: Context, kind: Kind, row: Any, on: date) -> None:
-    ids = org.people_from(kind, row.id, on)
-    rules.check_closing(row, on, row.name, _some(ctx, ids), len(ids))
-    if kind == "department":
-        below = [
-            each[-1].name
-            for each in org.departments().values()
-            if any(fact.parent == row.id and fact.active for fact in _from(each, on))
-        ]
-        if below:
-            raise RuleBroken(
-                f"{', '.join(below[:NAMED])} would be below a closed department; move or close that first."
-            )
-    using = [
-        each[-1].number
-        for each in org.positions().values()
-        if any(getattr(fact, kind) == row.id and rules.is_open(fact) for fact in _from(each, on))
-    ]
-    if using:
-        raise RuleBroken(f"Position {', '.join(using[:NAMED])} is in {row.name}; change or close it first.")
-
-
-def _from(history: Sequence[Any], on: date) -> list[Any]:
-    """The rows that hold on a day or after."""
-    last = [row for row in history if row.effective_from <= on][-1:]
-    return [*last, *(row for row in history if row.effective_from > on)]
-
-
-def _some(ctx: Context, ids: Sequence[int]) -> list[str]:
-    found = directory.lines_of(sorted(ids)[:NAMED]).values()
-    return [f"{line.name} ({line.number})" for line, subject in found if may(ctx.actor, READ, subject)]
 
 
 def _histories(kind: Kind) -> Any:

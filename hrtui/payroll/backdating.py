@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from hrtui.dates import EARLIEST
 from hrtui.setting import doc
+from hrtui.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RetroSettings:
     """What is looked at where a change is back-dated into runs that are final."""
 

@@ -7,13 +7,14 @@ the day times `multiplier`; overtime is paid straight, and what exceeds 1 at the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import TypeVar
 
 from hrtui.errors import RuleBroken
 from hrtui.payroll.kinds import EarningKind, Takes, Treatment
 from hrtui.setting import doc
+from hrtui.value import frozen
 
 WAGES = "Expenses:Payroll:Wages"
 BENEFITS = "Expenses:Payroll:Benefits"
@@ -29,7 +30,7 @@ QUALIFIED = "TT"
 """The code of box 12 for the part of overtime that section 7 of the FLSA asks for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarningCode:
     """A kind of pay. `hours_worked` decides whether its hours count towards overtime, `regular_rate` whether its pay does."""
 
@@ -89,7 +90,7 @@ class EarningCode:
         return self.takes is Takes.HOURS and not self.hours_worked and not self.regular_rate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeductionCode:
     """A kind of deduction: which wages it lowers, and where it is booked."""
 
@@ -110,7 +111,7 @@ class DeductionCode:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ledger:
     """The accounts of the general ledger that are no code's own."""
 
@@ -203,7 +204,7 @@ SHIPPED_DEDUCTIONS = (
 Code = TypeVar("Code", EarningCode, DeductionCode)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Codes:
     """The codes in use, by name."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
 from hrtui.setting import doc
+from hrtui.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompanyRate:
     """A rate that a state gave the company, a fraction of wages, from a day on."""
 

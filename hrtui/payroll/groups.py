@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from hrtui.value import frozen
 
 
 class Frequency(StrEnum):
@@ -54,7 +55,7 @@ class Weekday(StrEnum):
     SUNDAY = "sunday"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PayGroup:
     """People paid together. `first_period` is the first day of any one period; `check_after` the days from a period's
     end to its check date, which moves off weekends and holidays. Workweeks begin on `week_starts` (29 CFR 778.105). A check more than `unusual`

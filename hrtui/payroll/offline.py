@@ -18,12 +18,15 @@ from hrtui.payroll.check.refusing import InputRefused
 from hrtui.payroll.check.tables import Tables
 from hrtui.payroll.check.values import Case
 from hrtui.payroll.codes import Codes
+from hrtui.payroll.rules.places import STATES
 from hrtui.payroll.rules.states import contribution_entries, entries_of
 from hrtui.text import clean
 
 LONGEST = 80
 EVERYWHERE = {"exempt", "extra", "local", "local_rate", "reciprocity"}
 """What any state's certificate may say, beside the entries of its own form."""
+TAX_BASES = frozenset({"income_tax", "income_tax_wages", "wages"})
+"""What balances of a state are called, beside its contributions."""
 
 
 def computed(text: str, codes: Codes, own: Path | None = None) -> dict[str, Any]:
@@ -31,8 +34,24 @@ def computed(text: str, codes: Codes, own: Path | None = None) -> dict[str, Any]
     data = decoded(text)
     case = read_case(data, codes)
     tables = payroll_tables(case.pay_date, own)
+    _check_names(data, tables)
     made = answer(explained(_two_states(case, data, tables), tables))
     return {"id": data["id"], **made} if "id" in data else made
+
+
+def _check_names(data: Mapping[str, Any], tables: Tables) -> None:
+    """Refuse balances and rates of a contribution that its state does not have: a wrong name would count for nothing."""
+    for within in ("ytd", "company_rates"):
+        for place, given in (data.get(within) or {}).items():
+            if place[:2] not in STATES or not isinstance(given, Mapping):
+                continue
+            known = {one.table.name for one in tables.state(place).contributions}
+            taxes = TAX_BASES if within == "ytd" else frozenset()
+            for name in given:
+                if name.partition(":")[2] in known or name in known | taxes:
+                    continue
+                rule = f"a contribution of {place}: {', '.join(sorted(known | taxes)) or 'there is none'}"
+                raise InputRefused(f"{within}.{place}.{name}", name, rule)
 
 
 def _two_states(case: Case, data: Mapping[str, Any], tables: Tables) -> Case:
@@ -75,7 +94,8 @@ def refusal(broken: RuleBroken, text: str) -> dict[str, Any]:
     if isinstance(broken, InputRefused):
         told = {"field": broken.field, "value": broken.value, "rule": broken.rule}
     else:
-        told = {"field": broken.field, "value": _value(text, broken.field), "rule": str(broken)}
+        field, value = _found(text, broken.field)
+        told = {"field": field, "value": value, "rule": clean(str(broken))}
     known = _object(text).get("id")
     return {"error": told} if known is None else {"id": known, "error": told}
 
@@ -111,11 +131,14 @@ def _object(text: str) -> dict[str, Any]:
         return {}
 
 
-def _value(text: str, field: str) -> str:
-    """What the case has for a field: at the top, or on a certificate."""
+def _found(text: str, field: str) -> tuple[str, str]:
+    """A field with where the case has it, on a certificate first, and its value."""
     data = _object(text)
-    for within in (data, data.get("federal"), data.get("state"), data.get("states")):
-        for inner in (within, *(within or {}).values()) if isinstance(within, dict) else ():
-            if isinstance(inner, dict) and isinstance(inner.get(field), str | int | Decimal):
-                return clean(str(inner[field]), limit=LONGEST)
-    return ""
+    forms = [(name, data.get(name)) for name in ("state", "states")]
+    forms += [
+        (f"{name}.{place}", form) for name, given in forms if isinstance(given, dict) for place, form in given.items()
+    ]
+    for at, within in (*forms, ("", data), ("federal", data.get("federal"))):
+        if isinstance(within, dict) and isinstance(within.get(field), str | int | Decimal):
+            return (f"{at}.{field}" if at else field), clean(str(within[field]), limit=LONGEST)
+    return field, ""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from hrtui.payroll.prenotes.rules import Untried
 from hrtui.people.accounts import AccountKind
 from hrtui.setting import doc
+from hrtui.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Payer:
     """The employer as banks and agencies know it; each part is only needed for the file that names it."""
 

@@ -15,8 +15,9 @@ from hrtui.people.model import PrivateKind
 BANK = PrivateKind.BANK
 
 
-def accounts_of(ctx: Context, people: Sequence[int]) -> dict[int, tuple[Account, ...]]:
-    """The accounts of people by their ids, the one that takes the rest last; who has none is left out. One query a chunk.
+def accounts_of(ctx: Context, people: Sequence[int], before: int | None = None) -> dict[int, tuple[Account, ...]]:
+    """The accounts of people by their ids, the one that takes the rest last; who has none is left out. As of a command where
+    one is given. One query a chunk.
 
     It asks for no permission and leaves no entry: whoever calls it has done both for the file that comes of it. Raises
     StoreError where the key file is missing or does not fit.
@@ -25,7 +26,7 @@ def accounts_of(ctx: Context, people: Sequence[int]) -> dict[int, tuple[Account,
     vault = Vault(load_key(ctx.config.path(ctx.config.store.key_file)))
     found = {}
     for person in people:
-        rows = sealed.counting(held.get(person, ()), BANK)
+        rows = sealed.counting(held.get(person, ()), BANK, before)
         if rows:
             found[person] = parse(private.joined(BANK, [vault.open(BANK, person, row.box) for row in rows]))
     return found

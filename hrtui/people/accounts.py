@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
 from hrtui.errors import RuleBroken
 from hrtui.money import Money, parse_money, round_cents, to_cents
 from hrtui.text import clean
+from hrtui.value import frozen
 
 MOST = 4
 WEIGHTS = (3, 7, 1) * 3
@@ -29,7 +30,7 @@ class AccountKind(StrEnum):
     SAVINGS = "savings"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """An account for net pay: a fixed amount (cents), a fraction of the net (`percent`), or with neither the rest."""
 

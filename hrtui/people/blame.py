@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from data import audit, people
 from hrtui.access.model import Field, Sight
-from hrtui.access.rules import require, sight
+from hrtui.access.rules import may, require, sight
 from hrtui.audit import writing
 from hrtui.audit.rules import MASKED, sensitive, shown, spoken
+from hrtui.benefits.gathering import READ
+from hrtui.benefits.past import facts_of
+from hrtui.benefits.telling import FACTS, OF_PAY, field_of
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, NotFound, RuleBroken
 from hrtui.money import format_money
-from hrtui.people.blaming import COMPOSED, KINDS, US, W4, Step, kind_of, set_by, steps, value
+from hrtui.people.blaming import COMPOSED, KINDS, US, W4, Step, kind_of, part_of, set_by, steps, value
 from hrtui.people.carrying import CUSTOM, said
+from hrtui.people.fact import Fact
 from hrtui.people.model import Basis, Job, Pay, RowState
 from hrtui.people.rewriting import rows_of
 from hrtui.people.rules import shown_on
@@ -26,7 +31,7 @@ ALIASES = {
     "pay": "rate", "type": "employment_type", "hours": "standard_hours", "first": "first_name", "last": "last_name",
     "zip": "postal_code", "born": "birth_date", "mail": "email", "e_mail": "email",
 }  # fmt: skip
-SPELLED = {"email": "e-mail", "employment_type": "type", "flsa": "FLSA", "fte": "FTE", "postal_code": "ZIP code"}
+SPELLED = {"email": "e-mail", "employment_type": "type", "flsa": "FLSA", "fte": "FTE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ def blame(ctx: Context, number: str, field: str, *, reveal: bool = False) -> Bla
     """Who set a field to what it is on `ctx.day`, from when, why, and every other value it had or is to have.
 
     A masked field is told with its values masked unless `reveal`; values of sensitive fields that are shown leave an
-    audit entry. Takes at most eight queries. Raises RuleBroken for an unknown field, naming those there are; NotAllowed
+    audit entry. Fields of benefits are `election.TYPE`, `standing.SLOT`, `beneficiaries.TYPE` and `enrolment.NUMBER`, or one
+    name of them (`election.medical.option`). Takes at most ten queries. Raises RuleBroken for an unknown field, naming those there are; NotAllowed
     where the field is hidden from the role; NotFound out of scope, or where nothing is on file.
     """
     require(ctx.actor, "people.read")
@@ -75,27 +81,28 @@ def blame(ctx: Context, number: str, field: str, *, reveal: bool = False) -> Bla
     with ctx.store.snapshot():
         person = readable(ctx, number)
         seen = _sight(ctx, person, name)
-        rows, told = _rows(ctx, person, name)
+        rows, told = _facts(ctx, person, name, reveal) if kind_of(name) in FACTS else _rows(ctx, person, name)
         now, found = shown_on(rows, ctx.day), set_by(rows, name, ctx.day)
         if now is None or found is None:
             raise NotFound(f"No {_called(kind_of(name))} of {person.called} is on file, so nobody set {_said(name)}.")
         chain = steps(rows, name, ctx.day)
         did = audit.actions(step.source.stamp.command for step in (*chain, found) if step.source.stamp)
     covers = seen is Sight.MASKED and not reveal
+    part = part_of(name)
+    about = _told_of(ctx, name, rows)
     teller = _Teller(ctx, name, did, told, covers)
     made = Blame(
         number=person.number,
         person=person.summary.name,
         field=name,
-        label=label(ctx, name),
+        label=f"{now.title} {said(part)}".strip() if isinstance(now, Fact) else label(ctx, name),
         day=ctx.day,
         value=teller.text(now),
         in_force=now.effective_from,
         set_by=teller.version(found),
         versions=tuple(map(teller.version, chain)),
-        masked=covers,
+        masked=covers or any(isinstance(row, Fact) and row.covered and part in ("", *row.covered) for row in rows),
     )
-    about = sensitive_field(ctx, name)
     if about is not None and not covers:
         writing.note_seen(ctx, person.number, [about])
     return made
@@ -103,6 +110,9 @@ def blame(ctx: Context, number: str, field: str, *, reveal: bool = False) -> Bla
 
 def field_named(ctx: Context, text: str) -> str:
     """The field meant, as rows name it; raise RuleBroken, naming the fields there are."""
+    fact = field_of(clean(text, limit=60))
+    if fact:
+        return fact
     wanted = clean(text, limit=60).strip().lower().replace("-", "_").replace(" ", "_")
     wanted = ALIASES.get(wanted, wanted)
     custom = [each.name for each in ctx.config.custom_fields]
@@ -111,6 +121,7 @@ def field_named(ctx: Context, text: str) -> str:
             return CUSTOM + name
     if wanted.startswith(CUSTOM) or not kind_of(wanted):
         names = [name for kind in (*KINDS.values(), COMPOSED) for name in kind] + [CUSTOM + name for name in custom]
+        names += [f"{kind}.…" for kind in FACTS]
         raise RuleBroken(
             f"There is no field “{clean(text, limit=40)}”; the fields are {listed(names, 'and')}.", "field"
         )
@@ -135,6 +146,8 @@ def _sight(ctx: Context, person: Person, field: str) -> Sight:
     """How the role sees the field; raise NotAllowed where it does not."""
     about = sensitive_field(ctx, field)
     seen = sight(ctx.actor, about, person.subject) if about else Sight.SHOWN
+    if kind_of(field) in FACTS and not may(ctx.actor, READ, person.subject):
+        seen = Sight.HIDDEN
     if field.startswith(W4) and not sees_certificates(ctx.actor, person.subject):
         seen = Sight.HIDDEN
     if seen is Sight.HIDDEN:
@@ -151,6 +164,21 @@ def _rows(ctx: Context, person: Person, field: str) -> tuple[list[Any], dict[int
     named = field in ("department", "location")
     told: list[Any] = list(people.jobs([person.id], ctx.day)[person.id]) if named else rows
     return rows, {row.stamp.id: row for row in told}
+
+
+def _facts(ctx: Context, person: Person, field: str, reveal: bool) -> tuple[list[Any], dict[int, Any]]:
+    """The facts of benefits a field stands in."""
+    about = ".".join(field.split(".")[:2])
+    return [fact for fact in facts_of(ctx, person, reveal=reveal) if fact.field == about], {}
+
+
+def _told_of(ctx: Context, field: str, rows: Sequence[Any]) -> Field | None:
+    """The sensitive field that is told of where the values of a field are not masked."""
+    if kind_of(field) not in FACTS:
+        return sensitive_field(ctx, field)
+    part = part_of(field)
+    told = part in ("", OF_PAY) and any(row.values.get(OF_PAY) and OF_PAY not in row.covered for row in rows)
+    return Field.PAY if told else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +215,8 @@ class _Teller:
 
 def told(ctx: Context, row: Any, field: str) -> str:
     """A field of a row as people read it; empty where there is nothing."""
+    if isinstance(row, Fact):
+        return row.text(part_of(field))
     if isinstance(row, Pay) and field == "rate":
         per = "a year" if row.basis is Basis.ANNUAL else "an hour"
         return f"{format_money(row.rate, ctx.config.style, symbol=True)} {per}"

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from hrtui.benefits.telling import FACTS
 from hrtui.people.carrying import CUSTOM, PAY_FIELDS
 from hrtui.people.carrying import values as plain_values
+from hrtui.people.fact import Fact
 from hrtui.people.model import Certificate, Job, Pay, Profile, RowState
 from hrtui.people.rules import (
     BEGINS,
@@ -23,7 +25,7 @@ from hrtui.people.rules import (
     shown_rows,
 )
 
-Row = TypeVar("Row", Job, Pay, Profile, Certificate)
+Row = TypeVar("Row", Job, Pay, Profile, Certificate, Fact)
 W4 = "w4."
 US = "US"
 W4_FIELDS = (
@@ -63,15 +65,24 @@ class Step(Generic[Row]):
 
 def kind_of(field: str) -> str:
     """The kind of row a field stands in; empty where there is no such field."""
+    if field.partition(".")[0] in FACTS:
+        return field.partition(".")[0]
     if field.startswith(CUSTOM) or field in COMPOSED:
         return "profile"
     return next((kind for kind, names in KINDS.items() if field in names), "")
 
 
-def value(row: Job | Pay | Profile | Certificate | None, field: str) -> Any:
+def part_of(field: str) -> str:
+    """The name within a fact that a field of it is about (`option` of `election.medical.option`); empty for all of it."""
+    return ".".join(field.split(".")[2:])
+
+
+def value(row: Job | Pay | Profile | Certificate | Fact | None, field: str) -> Any:
     """A field of a row; empty where there is no row, or the row says nothing of it."""
     if row is None:
         return ""
+    if isinstance(row, Fact):
+        return row.value(part_of(field))
     if isinstance(row, Certificate):
         return row.entries.get(field.removeprefix(W4), "")
     if isinstance(row, Job) and field == "manager":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,12 +12,16 @@ from hrtui.access.model import Field, Sight
 from hrtui.access.rules import require, sight
 from hrtui.audit import writing
 from hrtui.audit.rules import MASKED, shown
+from hrtui.benefits.past import facts_of, pay_sight
+from hrtui.benefits.telling import ELECTION, OF_PAY
 from hrtui.contacts.model import Contact
 from hrtui.context import Context
 from hrtui.people.blame import label, sensitive_field, told
-from hrtui.people.blaming import KINDS, US, value
+from hrtui.people.blaming import KINDS, US, kind_of, part_of, value
 from hrtui.people.carrying import CUSTOM
+from hrtui.people.carrying import said as spoken
 from hrtui.people.events import Event, events_of
+from hrtui.people.fact import Fact, by_key
 from hrtui.people.model import Tag
 from hrtui.people.rules import in_force, tags_on
 from hrtui.people.subjects import Person, readable, sees_certificates, without_secret
@@ -58,17 +62,20 @@ def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str,
 
 
 def difference(ctx: Context, number: str, first: date, second: date, *, reveal: bool = False) -> Difference:
-    """What differs about a person between two days, in either order: job, pay, profile, W-4, contacts and tags.
+    """What differs about a person between two days, in either order: job, pay, profile, W-4, contacts, tags and benefits.
 
     Pay and birth dates stand masked where the role sees them masked and `reveal` is not given; what is shown of them
-    leaves an audit entry. Takes at most sixteen queries. Raises NotAllowed, and NotFound out of scope.
+    leaves an audit entry. Takes at most twenty-two queries. Raises NotAllowed, and NotFound out of scope.
     """
     require(ctx.actor, "people.read")
     with ctx.store.snapshot():
         person = readable(ctx, number)
-        known = _Known(_rows(ctx, person), tuple(tags.tags([person.id])[person.id]), _contact_rows(person))
+        facts = facts_of(ctx, person, reveal=True)
+        known = _Known(
+            _rows(ctx, person), tuple(tags.tags([person.id])[person.id]), _contact_rows(person), by_key(facts)
+        )
         before, after = _on(ctx, person, known, first), _on(ctx, person, known, second)
-        happened = events_of(ctx, person)
+        happened = events_of(ctx, person, facts)
     names = differing(before.compared, after.compared)
     masked = {name for name in names if _masked(ctx, person, name) and not reveal}
     seen = {field for name in names if name not in masked and (field := _sensitive(ctx, name)) is not None}
@@ -82,7 +89,7 @@ def difference(ctx: Context, number: str, first: date, second: date, *, reveal: 
         fields=tuple(
             Differing(
                 name,
-                _label(ctx, name),
+                after.labels.get(name) or before.labels.get(name) or _label(ctx, name),
                 *(_covered(each.told.get(name, ""), name in masked) for each in (before, after)),
             )
             for name in names
@@ -95,29 +102,32 @@ def difference(ctx: Context, number: str, first: date, second: date, *, reveal: 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """All rows of a person that a role may know of, by their kind, and those of contacts by their slot."""
+    """All rows of a person that a role may know of, by their kind, those of contacts by their slot, and the
+    facts of benefits by what they are about."""
 
     rows: dict[str, list[Any]]
     tags: tuple[Tag, ...]
     contacts: dict[int, list[Contact]]
+    facts: Mapping[str, Sequence[Fact]]
 
 
 @dataclass(slots=True)
 class _Facts:
-    """What holds on a day: values as they compare, and as people read them."""
+    """What holds on a day: values as they compare, as people read them, and what is called otherwise than by its name."""
 
     compared: dict[str, Any]
     told: dict[str, str]
+    labels: dict[str, str]
 
     def put(self, name: str, compared: Any, text: str) -> None:
         """Keep a field that says something."""
-        if compared not in ("", None):
+        if compared not in ("", None, ()):
             self.compared[name], self.told[name] = compared, text
 
 
 def _on(ctx: Context, person: Person, known: _Known, day: date) -> _Facts:
     """What holds of a person on a day, as far as the role may know of it."""
-    facts = _Facts({}, {})
+    facts = _Facts({}, {}, {})
     named = {row.stamp.id: row for row in people.jobs([person.id], day)[person.id] if row.stamp}
     for kind, rows in known.rows.items():
         row = in_force(rows, day)
@@ -130,6 +140,11 @@ def _on(ctx: Context, person: Person, known: _Known, day: date) -> _Facts:
         facts.put(f"tag.{name}", True, "yes")
     for name, held in _contacts(ctx, person, known, day):
         facts.put(name, held, shown(held))
+    for field, same in known.facts.items():
+        fact = in_force(same, day)
+        for part, text in fact.values.items() if fact is not None else ():
+            facts.put(f"{field}.{part}", text, text)
+            facts.labels[f"{field}.{part}"] = f"{fact.title} {spoken(part)}" if fact else ""
     return facts
 
 
@@ -176,11 +191,19 @@ def _seen(ctx: Context, person: Person, field: Field) -> Sight:
     return sight(ctx.actor, field, person.subject)
 
 
+def _tells_of_pay(name: str) -> bool:
+    return kind_of(name) == ELECTION and part_of(name) == OF_PAY
+
+
 def _sensitive(ctx: Context, name: str) -> Field | None:
+    if _tells_of_pay(name):
+        return Field.PAY
     return Field.BIRTH if name.endswith(".birth_date") else sensitive_field(ctx, name)
 
 
 def _masked(ctx: Context, person: Person, name: str) -> bool:
+    if _tells_of_pay(name):
+        return pay_sight(ctx, person.subject) is Sight.MASKED
     field = _sensitive(ctx, name)
     return field is not None and _seen(ctx, person, field) is Sight.MASKED
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from data import people
 from hrtui.access.model import Field, Sight
 from hrtui.access.rules import sight
+from hrtui.benefits.past import facts_of
 from hrtui.context import Context
+from hrtui.people.fact import Fact
 from hrtui.people.rules import live
 from hrtui.people.subjects import Person, readable, sees_certificates
 from hrtui.text import listed
@@ -24,18 +26,21 @@ class Event:
 
 
 def events(ctx: Context, number: str) -> tuple[Event, ...]:
-    """The days of a person's live rows, oldest first; rows of pay and certificates only where the role may see them.
+    """The days of a person's live rows, oldest first; rows of pay and certificates only where the role may see them, and
+    those of benefits.
 
-    Takes at most eight queries. Raises NotAllowed, and NotFound out of scope.
+    Takes at most fourteen queries. Raises NotAllowed, and NotFound out of scope.
     """
     with ctx.store.snapshot():
         return events_of(ctx, readable(ctx, number))
 
 
-def events_of(ctx: Context, person: Person) -> tuple[Event, ...]:
-    """The days of a known person's live rows, oldest first; inside a snapshot."""
+def events_of(ctx: Context, person: Person, facts: Sequence[Fact] | None = None) -> tuple[Event, ...]:
+    """The days of a known person's live rows, oldest first; inside a snapshot. `facts` are those of their benefits, where they
+    were read already."""
     found: dict[date, list[str]] = {}
-    for day, what in sorted(_rows(ctx, person)):
+    known = facts_of(ctx, person) if facts is None else facts
+    for day, what in sorted([*_rows(ctx, person), *_facts(known)]):
         said = found.setdefault(day, [])
         if what not in said:
             said.append(what)
@@ -57,6 +62,12 @@ def _stops(ctx: Context, number: str) -> list[Event]:
     if all(event.day != today for event in found):
         found.append(Event(today, "today"))
     return sorted(found, key=lambda event: event.day)
+
+
+def _facts(facts: Sequence[Fact]) -> Iterator[tuple[date, str]]:
+    """The day and the name of each fact that counts; of several of one day the last."""
+    last = {(row.field, row.effective_from): row for row in live(facts)}
+    yield from ((row.effective_from, row.action) for row in last.values())
 
 
 def _rows(ctx: Context, person: Person) -> Iterator[tuple[date, str]]:

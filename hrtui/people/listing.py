@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
 from typing import TypedDict
@@ -21,6 +20,7 @@ from hrtui.query.fields import BORN, PAID, SHIPPED, Vocabulary, vocabulary
 from hrtui.query.model import Op, Query, Term
 from hrtui.query.rules import parse
 from hrtui.text import clean, fold
+from hrtui.value import frozen
 
 READ = "people.read"
 SPOKEN = {Field.PAY: "pay", Field.BIRTH: "birth dates", Field.CUSTOM: "sensitive fields of the company's own"}
@@ -44,7 +44,7 @@ class Headcount(TypedDict):
     months: list[tuple[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaySeen:
     """That the audit trail tells that sensitive fields were shown; `see_pay` and `see_fields` make it, and
     `directory_details` shows pay and sensitive custom fields only for it."""

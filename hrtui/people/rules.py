@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -326,3 +326,16 @@ def _called(row: Job | Pay | Profile | Certificate) -> str:
 def _first_day(jobs: Sequence[Job]) -> str:
     rows = live(jobs)
     return str(rows[0].effective_from) if rows else "no day"
+
+
+def round_(above: Mapping[int, int | None], people: Iterable[int]) -> list[int]:
+    """Those of some people who report to themselves, directly or through others; by the manager of each by id."""
+    out = []
+    for person in people:
+        seen, at = {person}, above.get(person)
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = above.get(at)
+        if at == person:
+            out.append(person)
+    return out

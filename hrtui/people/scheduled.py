@@ -13,20 +13,26 @@ from hrtui.access.rules import may, require, scopes, seen_in, sight
 from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.audit.rules import MASKED, PAY_ITEMS, differences, sensitive
+from hrtui.benefits.gathering import READ as BENEFITS
+from hrtui.benefits.past import live_facts, pay_sight
+from hrtui.benefits.telling import BENEFICIARIES, ELECTION, STANDING, seen_by
 from hrtui.contacts.model import Contact
 from hrtui.context import Context
 from hrtui.payroll.items import rules as item_rules
 from hrtui.payroll.items.model import PayItem, PayOrder
 from hrtui.people import rules, scheduling
+from hrtui.people.fact import Fact
+from hrtui.people.fact import changes as fact_changes
 from hrtui.people.model import Certificate, Job, Pay, Profile, Tag
 from hrtui.people.subjects import sees_certificates
 
 READ = "people.read"
 CALLED = {"profile": "change of profile", "certificate": "W-4", "contact": "change of contact", "tag": "tag"}
 UNSAID = ("action", "reason", "last_day", "manager", "jurisdiction", "slot", "active")
-Row = Job | Pay | Profile | Certificate | Contact | Tag | PayItem | PayOrder
+Row = Job | Pay | Profile | Certificate | Contact | Tag | PayItem | PayOrder | Fact
 ITEM, ORDER = "pay item", "order"
-RIGHTS = {ITEM: "payroll.items", ORDER: "payroll.orders"}
+OF_BENEFITS = (ELECTION, STANDING, BENEFICIARIES)
+RIGHTS = {ITEM: "payroll.items", ORDER: "payroll.orders", **dict.fromkeys(OF_BENEFITS, BENEFITS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,8 @@ def scheduled_list(ctx: Context, text: str = "", until: date | None = None, *, n
     """The rows that begin after the day looked at, soonest first, of people and kinds the actor may see.
 
     Words narrow by the person's line, the kind, the action and the reason; `until:DAY` and `is:change` as
-    `scheduling.read` takes them. Raises RuleBroken for a day that is none. Where rows of pay are among them and the role
-    is shown pay, the trail notes that it was seen, unless `note` says that it has the whole list already. Raises NotAllowed.
+    `scheduling.read` takes them. Raises RuleBroken for a day that is none. Where rows of pay, or coverage that tells of it, are
+    among them and the role is shown pay, the trail notes that it was seen, unless `note` says that it has the whole list already. Raises NotAllowed.
     """
     require(ctx.actor, READ)
     seen = _seen(ctx)
@@ -74,13 +80,13 @@ def scheduled_list(ctx: Context, text: str = "", until: date | None = None, *, n
     with ctx.store.snapshot():
         given = asked if until is None else replace(asked, until=until)
         found, whose = scheduled.ids(ctx.day, given, seen, ctx.actor.person)
-    if note and _shown_somewhere(ctx) and any(scheduled.kind_of(key) == "pay" for key in found):
+    if note and _shown_somewhere(ctx) and scheduled.tells_of_pay(found):
         writing.note_seen(ctx, "scheduled changes", [Field.PAY])
     return ScheduledList(found, whose)
 
 
 def scheduled_page(ctx: Context, keys: Sequence[int]) -> list[Scheduled | None]:
-    """The rows of a page; None for one withdrawn meanwhile or out of scope. Takes at most nineteen queries for 100 rows."""
+    """The rows of a page; None for one withdrawn meanwhile or out of scope. Takes at most twenty-eight queries for 100 rows."""
     require(ctx.actor, READ)
     with ctx.store.snapshot():
         whose = scheduled.people_of(keys)
@@ -89,6 +95,7 @@ def scheduled_page(ctx: Context, keys: Sequence[int]) -> list[Scheduled | None]:
         subjects = directory.subjects(line.number for line in lines.values())
         kinds = {scheduled.kind_of(key) for key in keys}
         rows = {kind: read(ids) for kind, read in _READERS.items() if kind in kinds}
+        rows |= {kind: live_facts(ctx, kind, ids) for kind in OF_BENEFITS if kind in kinds}
     out: list[Scheduled | None] = []
     for key in keys:
         kind, line = scheduled.kind_of(key), lines.get(whose.get(key, 0))
@@ -123,6 +130,9 @@ def _made(
         return None
     if kind in RIGHTS and not may(ctx.actor, RIGHTS[kind], subject):
         return None
+    if isinstance(row, Fact):
+        seen = pay_sight(ctx, subject)
+        (row, *held) = seen_by([row, *(each for each in held if isinstance(each, Fact))], seen)
     earned = isinstance(row, PayItem) and item_rules.is_earning(row, ctx.config.pay_codes)
     if earned and sight(ctx.actor, Field.PAY, subject) is not Sight.SHOWN:
         return None
@@ -146,6 +156,8 @@ def _made(
 
 
 def _called(kind: str, row: Row, held: Sequence[Row]) -> str:
+    if isinstance(row, Fact):
+        return row.action
     if isinstance(row, (PayItem, PayOrder)):
         verb = "change of" if _before(row, held) else "new"
         return f"{verb if row.active else 'end of'} {row.key}"
@@ -159,6 +171,8 @@ def _same(row: Row) -> object:
     """What tells the rows of a kind apart that hold beside each other: the jurisdiction, the contact, the tag, the code."""
     if isinstance(row, Tag):
         return row.name
+    if isinstance(row, Fact):
+        return row.key
     if isinstance(row, (PayItem, PayOrder)):
         return row.key
     return row.slot if isinstance(row, Contact) else getattr(row, "jurisdiction", "")
@@ -175,6 +189,8 @@ def _changes(row: Row, held: Sequence[Row]) -> tuple[Change, ...]:
     if isinstance(row, Tag):
         return (Change("tag", "", row.name) if row.on else Change("tag", row.name, ""),)
     before = _before(row, held)
+    if isinstance(row, Fact):
+        return fact_changes(before if isinstance(before, Fact) else None, row)
     if isinstance(row, PayItem):
         return tuple(item_rules.trail(before if isinstance(before, PayItem) else None, row))
     if isinstance(row, PayOrder):

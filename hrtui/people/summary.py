@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from hrtui.value import frozen
 
 
 class Status(StrEnum):
@@ -33,7 +35,7 @@ class Flsa(StrEnum):
     NON_EXEMPT = "non-exempt"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonSummary:
     """One line of the directory, as of today."""
 
@@ -51,7 +53,7 @@ class PersonSummary:
     employment_type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonDetail:
     """What a line of the directory has beside its PersonSummary. `annual` is cents a year, `rate` cents a year or an hour
     as `basis` says; all of pay is there only where `pay_shown`, and `annual` None where there is no pay. `hidden` are the

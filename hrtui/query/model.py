@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from hrtui.value import frozen
 
 
 class Op(StrEnum):
@@ -29,7 +30,7 @@ class Kind(StrEnum):
     NUMBER = "number"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QueryField:
     """A field a query may name: its other spellings, what it holds, its choices, and a sentence for help.
 
@@ -45,7 +46,7 @@ class QueryField:
     custom: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """`field op value`; several values (`dept:Sales,Production`) mean any of them, an empty one what is not there.
 
@@ -58,7 +59,7 @@ class Term:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sort:
     """A field to order by."""
 
@@ -66,7 +67,7 @@ class Sort:
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Query:
     """Words (searched in name, number, e-mail, title, department and location), terms (all must hold), the order, and the
     day it asks about where it names one (`@2026-01-01`)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
@@ -14,6 +13,7 @@ from hrtui.errors import QueryError, RuleBroken
 from hrtui.money import parse_money
 from hrtui.query.model import Kind, Op, QueryField, Term
 from hrtui.text import clean, fold, listed
+from hrtui.value import frozen
 
 NONE = "none"
 _YEAR_OR_MONTH = re.compile(r"(?P<year>(?:19|20|21)[0-9]{2})(?:-(?P<month>0[1-9]|1[0-2]))?", re.ASCII)
@@ -35,7 +35,7 @@ _SHOWN = {
 Span = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """One value as it is written: where it begins, whether it ends the text, whether it stood in quotes."""
 
@@ -45,7 +45,7 @@ class Value:
     quoted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manner:
     """How values are read: the day that `today` is, the order of day and month, and whether text is still being typed."""
 

@@ -13,6 +13,7 @@ from hrtui.query.fields import SHIPPED, Vocabulary
 from hrtui.query.model import Kind, Op, Query, QueryField, Sort, Term
 from hrtui.query.reading import NONE, Manner, Value, day_of, terms_of
 from hrtui.text import clean, fold, listed
+from hrtui.value import frozen
 
 MAX_LENGTH = 500
 _TERM = re.compile(r'(?P<minus>-?)(?P<name>[^\s,:=<>"|@]*?)(?P<op>!=|<=|>=|[:=<>])')
@@ -108,7 +109,7 @@ def token_start(text: str, at: int) -> int:
     return start
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """A value that is being typed: the field, what stands before the value, and what is typed of it."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from data import retention as rows
@@ -9,8 +11,10 @@ from hrtui.access.model import Subject
 from hrtui.access.rules import may, require, scopes
 from hrtui.config import Records, RetentionRule
 from hrtui.context import Context
+from hrtui.errors import RuleBroken
 from hrtui.retention import rules
 from hrtui.retention.model import Kept, Past, Retention
+from hrtui.text import clean, fold, listed
 
 ACTION = "retention.read"
 DOCUMENTS = "people.documents"
@@ -83,8 +87,32 @@ def _after(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
-def cells(found: Retention) -> list[tuple[object, ...]]:
-    """The list as lists and files show it: past since, records, about, what, why, counted from."""
+def matching(found: Retention, text: str = "") -> list[int]:
+    """The places of the records that hold every word somewhere in rule, kind, number or name, whatever case and accents."""
+    words = fold(text).split()
+    return [
+        place
+        for place, each in enumerate(found.past)
+        if all(word in fold(f"{each.why} {_called(each)} {each.record.subject} {described(each)}") for word in words)
+    ]
+
+
+def of_rule(found: Retention, name: str) -> Retention:
+    """What is past its time by one rule. Raises RuleBroken for a name that no rule has."""
+    names = list(dict.fromkeys(rule.name for rule in found.rules))
+    if name not in names:
+        raise RuleBroken(f"There is no rule “{clean(name, limit=40)}”; there are {listed(names, 'and')}.", "rule")
+    return replace(found, past=tuple(each for each in found.past if each.rule.name == name))
+
+
+def by_rule(found: Retention) -> list[tuple[str, int]]:
+    """How many records are past their time by each rule that keeps any the longest, in the order of the rules."""
+    counts = Counter(each.rule.name for each in found.past)
+    return [(name, counts[name]) for name in dict.fromkeys(rule.name for rule in found.rules) if counts[name]]
+
+
+def cells(found: Retention, text: str = "") -> list[tuple[object, ...]]:
+    """The list as lists and files show it: past since, records, about, what, why, counted from; with `text`, what matches."""
     return [
         (
             each.due + timedelta(days=1),
@@ -94,8 +122,12 @@ def cells(found: Retention) -> list[tuple[object, ...]]:
             each.why,
             each.trigger,
         )
-        for each in found.past
+        for each in (found.past[place] for place in matching(found, text))
     ]
+
+
+def _called(each: Past) -> str:
+    return each.record.records.value.replace("_", " ")
 
 
 def described(each: Past) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from hrtui.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SavedView:
     """A query with the columns it is shown in (none: as the screen has them) and the one its rows are grouped by.
 

@@ -108,7 +108,7 @@ class CobraScreen(HrScreen):
         """Show the case under the cursor with its beneficiaries and premiums."""
         self._with_detail(
             lambda found: self.facts.show(
-                _title(found.line), [*_premiums(found, self._money), *_facts(found.line, priced=True)]
+                _title(found.line), [*_premiums(found, self._money), *_notes(found), *_facts(found.line, priced=True)]
             )
         )
 
@@ -254,6 +254,12 @@ def _facts(line: CaseLine, priced: bool = False) -> list[Fact]:
         ("Plans", "" if priced else ", ".join(each.plan for each in case.plans)), ("Notice", notice), ("Elected", case.elected),
         ("Paid", ", ".join(paid)), ("Lasts until", case.until), ("Note", case.note),
     ]  # fmt: skip
+    return [Fact(name, str(value)) for name, value in pairs if value]
+
+
+def _notes(found: CaseDetail) -> list[Fact]:
+    """What is particular about a case: the employee's own end, a health FSA, a small employer."""
+    pairs = [("Employee until", found.own_until), ("Health FSA", found.fsa_said), ("Small employer", found.small)]
     return [Fact(name, str(value)) for name, value in pairs if value]
 
 

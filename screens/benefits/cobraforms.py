@@ -25,7 +25,8 @@ from screens.widgets.form import FormScreen
 NAMED = 5
 EXTENSIONS = {
     Extension.DISABILITY: "a disability (11 months more)",
-    Extension.SECOND_EVENT: "a second event (36 months)",
+    Extension.SECOND_EVENT: "a second event (36 months, the family)",
+    Extension.MEDICARE: "Medicare before the event (the family)",
 }
 Values = Mapping[str, object]
 Then = Callable[[Done], object]
@@ -183,11 +184,22 @@ def ask_extend(screen: HrScreen, case: Case) -> None:
     """Ask why it lasts longer."""
     ctx = screen.ctx
     choices = [Choice(each.value, words) for each, words in EXTENSIONS.items()]
-    _ask(
-        screen, "Extend", [ChoiceField(key="by", label="Because of", required=True, choices=choices)],
-        lambda values: stepping.extend(ctx, case.number, Extension(str(values["by"])), expected=_expected(case)),
-        (f"{case.number} lasts until {case.until}.",),
-    )  # fmt: skip
+    fields: list[Field] = [
+        ChoiceField(key="by", label="Because of", required=True, choices=choices),
+        _day(
+            screen,
+            "since",
+            "Medicare since",
+            "the first day of the employee's Medicare; empty for the others",
+            required=False,
+        ),
+    ]
+
+    def act(values: Values) -> Done:
+        by, since = Extension(str(values["by"])), cast("date | None", values["since"])
+        return stepping.extend(ctx, case.number, by, since, expected=_expected(case))
+
+    _ask(screen, "Extend", fields, act, (f"{case.number} lasts until {case.until}.",))
 
 
 def ask_end(screen: HrScreen, case: Case) -> None:

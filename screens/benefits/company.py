@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,6 @@ from hrtui.benefits.planfile import book
 from hrtui.benefits.planyear import if_nothing_chosen
 from hrtui.benefits.service import CompanyDone, Left, QueueLine, Status
 from hrtui.errors import HrError, NotFound, RuleBroken
-from hrtui.watching import Watch
 from screens.benefits.eventlist import HINT, EventListScreen
 from screens.benefits.queue import state_tone
 from screens.frames import frames
@@ -26,7 +25,6 @@ from screens.widgets.columns import Column
 from screens.widgets.detail import Block
 from screens.widgets.filter import FilterLine
 from screens.widgets.lines import Line, Span
-from screens.widgets.progress import Progress, Work
 from screens.widgets.table import VirtualTable
 
 LINES, WIDEST_BAR, SOON = 2, 40, 7
@@ -82,7 +80,6 @@ class CompanyScreen(EventListScreen):
         self.line = Line(tone=Tone.STRONG)
         self.bar = Block([[]])
         self.passive = Line(tone=Tone.MUTED)
-        self.progress = Progress()
         self.table: VirtualTable[QueueLine] = VirtualTable(columns, self.page, empty=("Reading",), id="open-enrolment")
         self.filter_line = FilterLine(self._filtered, self.table, hint=HINT)
         self.detail = Block([[] for _ in range(LINES)])
@@ -90,7 +87,6 @@ class CompanyScreen(EventListScreen):
         self.seen: Seen | None = None
         self.left: tuple[Left, ...] = ()
         self.left_count = 0
-        self._work: Work | None = None
         self._asked = 0
 
     def body(self) -> Iterable[Widget]:
@@ -102,11 +98,6 @@ class CompanyScreen(EventListScreen):
         yield self.filter_line
         yield self.table
         yield self.detail
-
-    def on_unmount(self) -> None:
-        """Stop what would be done for nobody."""
-        if self._work is not None:
-            self._work.stop()
 
     # -- reading
 
@@ -190,9 +181,9 @@ class CompanyScreen(EventListScreen):
 
     def do_back(self) -> bool:
         """Stop what is under way, else show all again."""
-        if self._work is not None:
-            self._work.stop()
-        elif self.filter_line.text:
+        if self.stop_work():
+            return True
+        if self.filter_line.text:
             self.filter_line.set_text("")
         elif self.part is not None:
             self.part = None
@@ -241,41 +232,6 @@ class CompanyScreen(EventListScreen):
 
         if self.is_free():
             ask_reminding(self)
-
-    # -- long work
-
-    def is_free(self) -> bool:
-        """Whether nothing is under way; says so where something is."""
-        if self._work is not None:
-            self.say("Something is under way; esc stops it.")
-        return self._work is None
-
-    def long(
-        self,
-        what: str,
-        use: Callable[[Callable[[int, int], None]], object],
-        then: Callable[[object], object],
-        stopped: str,
-    ) -> None:
-        """Run long work on a thread with its progress; esc stops it, and `stopped` says what became of it."""
-        work = self._work = Work(lambda done, total: self.call_later(self.progress.tell, done, total))
-        watch = Watch(work.progress, work.cancelled, lambda: RuleBroken(stopped))
-        self.progress.start(what)
-
-        def over() -> None:
-            self._work = None
-            self.progress.stop()
-
-        def done(result: object) -> None:
-            over()
-            then(result)
-
-        def failed(error: HrError) -> None:
-            over()
-            self.reload()
-            self.say(error, error=True)
-
-        self.work_on(lambda: use(watch.step), done, failed)
 
     def show_done(self, day: date, done: CompanyDone) -> None:
         """Show the open enrolment that something was done about, and who was left out."""

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from hrtui.benefits import service
+from hrtui.benefits.papers.model import PaperKind
 from hrtui.benefits.planfile import book
 from hrtui.benefits.planyear import if_nothing_chosen, next_start
 from hrtui.benefits.service import CompanyDone, Left, Status
+from screens.benefits.manypapers import Group, ask_papers
 from screens.verbs import waited
 from screens.widgets.confirm import Confirm
-from screens.widgets.fields import Choice, ChoiceField, DayField, Field, TextField
+from screens.widgets.fields import DayField
 from screens.widgets.form import FormScreen
 from screens.widgets.menu import Menu, MenuItem
-from screens.widgets.paths import path_of
 
 if TYPE_CHECKING:
-    from hrtui.benefits.papers.making import Batch
     from screens.benefits.company import CompanyScreen
 
 WORD = "finalise all"
-LETTERS, DRAFTS, FILED = "letters", "drafts", "filed"
-WAYS = (
-    Choice(DRAFTS, "drafts of e-mails"), Choice(LETTERS, "letters, as PDF"), Choice(FILED, "filed under their documents"),
-)  # fmt: skip
 
 
 def ask_opening_company(screen: CompanyScreen) -> None:
@@ -104,41 +99,6 @@ def show_left(screen: CompanyScreen, left: Sequence[Left], count: int) -> None:
 
 
 def ask_reminding(screen: CompanyScreen) -> None:
-    """Write a reminder of everyone with an event under way, with progress; nothing is sent."""
-    fields: list[Field] = [
-        ChoiceField(key="how", label="As", choices=WAYS, initial=WAYS[0], required=True),
-        TextField(
-            key="folder", label="Folder", initial="reminders", limit=1_000, required=True,
-            help="made where there is none; not used where they are filed",
-        ),
-    ]  # fmt: skip
-
-    def done(values: Mapping[str, object] | None) -> None:
-        if values is not None:
-            _remind(screen, str(values["how"]), values["folder"])
-
-    intro = ("Of everyone with an event under way, of whatever kind.", "Nothing is sent: a mail program sends drafts.")
-    screen.app.push_screen(FormScreen("Reminders", fields, lambda _: None, intro=intro), done)
-
-
-def _remind(screen: CompanyScreen, how: str, folder: object) -> None:
-    from hrtui.benefits.papers import making
-    from hrtui.benefits.papers.model import PaperKind
-
-    ctx, kind = screen.ctx, PaperKind.REMINDER
-    use = (
-        partial(making.file_all, ctx, kind)
-        if how == FILED
-        else partial(making.write_all, ctx, kind, path_of(folder), email=how == DRAFTS)
-    )
-
-    def told(result: object) -> None:
-        batch = cast("Batch", result)
-        if how == FILED:
-            screen.shell.changed()
-        without = [f"There is none of {each.name}: {each.why}." for each in batch.skipped[:1]]
-        if len(batch.skipped) > 1:
-            without.append(f"Nor of {len(batch.skipped) - 1:,} more.")
-        screen.say(" ".join([f"{batch.count:,} reminders are in {batch.where}.", *without]))
-
-    screen.long("Writing reminders", lambda step: use(progress=step), told, "Stopped: those written so far are kept.")
+    """Write a reminder of everyone with an event under way, of whatever kind, with progress; nothing is sent."""
+    everyone = Group("everyone with an event under way", lambda: None)
+    ask_papers(screen, "Reminders", [everyone], [PaperKind.REMINDER], "reminders")

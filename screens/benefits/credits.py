@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
@@ -10,8 +9,8 @@ from textual.widget import Widget
 from hrtui.benefits.billing import service
 from hrtui.benefits.billing.model import LABELS, Credit, CreditState
 from hrtui.money import Money, format_money
-from screens.base import HrScreen
 from screens.benefits.billforms import ask_drop
+from screens.benefits.heldlist import HeldList
 from screens.frames import frames
 from screens.text import Align, Tone
 from screens.verbs import open_menu
@@ -24,17 +23,22 @@ NEVER = ("No credit was ever expected.", "e in an invoice expects one for a diff
 TONES = {CreditState.EXPECTED: Tone.WARN, CreditState.CREDITED: Tone.GOOD, CreditState.DROPPED: Tone.MUTED}
 
 
-class CreditsScreen(HrScreen):
+class CreditsScreen(HeldList[Credit]):
     """`credits [CARRIER]`: d drops one with a reason, v shows settled and dropped ones too."""
 
     NAME = "credits"
+    HINT = "type / to filter: a name, a plan, a month, a reason"
+    HEADINGS = ("id", "month", "carrier", "number", "name", "for", "plan", "amount", "state", "since", "note")
+    WHAT = "credits"
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
-        self.rows: list[Credit] = []
         self.every = False
         self.line = Line()
-        columns: tuple[Column[Credit], ...] = (
+
+    def columns(self) -> Iterable[Column[Credit]]:
+        """Whose and for what, the amount, and how it stands."""
+        return (
             Column("month", "Month", 7, text=lambda each: f"{each.month:%Y-%m}"),
             Column("carrier", "Carrier", 10, 2, grow=1, text=lambda each: each.carrier),
             Column("number", "Number", 7, 3, text=lambda each: each.number),
@@ -45,43 +49,36 @@ class CreditsScreen(HrScreen):
             Column("state", "State", 9, text=lambda each: each.state.value, tone=lambda each: TONES[each.state]),
             Column("note", "Note", 12, 5, grow=2, text=lambda each: each.note, tone=lambda _: Tone.MUTED),
         )
-        self.table: VirtualTable[Credit] = VirtualTable(columns, self._page, empty=("Reading",), id="credits")
 
     def body(self) -> Iterable[Widget]:
-        """What is open, and the list."""
+        """What is open, the filter, and the list."""
         yield self.line
+        yield self.filter_line
         yield self.table
-
-    def on_mount(self) -> None:
-        """The list has the keys."""
-        self.table.focus()
 
     def begin(self) -> None:
         """Read the list."""
         ctx, carrier, every = self.ctx, self.argument.strip(), self.every
         self.work_on(lambda: service.credits(ctx, carrier, every), self._show)
 
-    def reload(self) -> None:
-        """Read the list anew; the cursor stays where it is."""
-        self.begin()
-
     def _show(self, found: list[Credit]) -> None:
-        self.rows = found
-        at = self.table.current or 0
-        self.table.set_empty(*(NEVER if self.every else NOTHING))
-        self.table.set_ids(array("q", range(len(found))), min(at, len(found) - 1) if found else None)
+        self.hold(found, *(NEVER if self.every else NOTHING))
         open_ = [each for each in found if each.state is CreditState.EXPECTED]
         total = self._money(sum(each.amount for each in open_))
         what = [f"{len(open_):,} expected", total, self.argument.strip() or "all carriers"]
         self.line.update(f" {frames().between} ".join(what))
         self.show_heading(f"{len(open_):,} expected" if open_ else "")
 
-    def _page(self, ids: Sequence[int]) -> list[Credit | None]:
-        return [self.rows[id_] if id_ < len(self.rows) else None for id_ in ids]
+    def cells(self, row: Credit) -> Sequence[object]:
+        """A credit, its amount in the currency's own unit."""
+        return (
+            row.id, f"{row.month:%Y-%m}", row.carrier, row.number, row.name, LABELS[row.kind], row.plan,
+            Money(row.amount).amount, row.state.value, row.since, row.note,
+        )  # fmt: skip
 
-    def _at(self) -> Credit | None:
-        at = self.table.current
-        return self.rows[at] if at is not None and at < len(self.rows) else None
+    def stem(self) -> str:
+        """Credits, of a carrier where only those are listed."""
+        return "-".join(filter(None, ["credits", self.argument.strip(), str(self.ctx.day)]))
 
     def _money(self, cents: int) -> str:
         return format_money(Money(cents), self.ctx.config.style)
@@ -94,7 +91,7 @@ class CreditsScreen(HrScreen):
 
     def do_drop(self) -> None:
         """Expect the credit under the cursor no longer, saying why."""
-        each = self._at()
+        each = self.at()
         if each is None or each.state is not CreditState.EXPECTED:
             self.say("There is no open credit under the cursor.")
         else:
@@ -107,7 +104,7 @@ class CreditsScreen(HrScreen):
 
     def do_record(self) -> None:
         """Open the record of the person under the cursor."""
-        each = self._at()
+        each = self.at()
         if each is None or not each.number:
             self.say("Nobody on file is meant here.")
         else:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from hrtui.benefits import service
+from hrtui.benefits.model import UNDER_WAY
 from hrtui.benefits.service import QueueLine
-from screens.base import HrScreen
+from hrtui.context import Context
+from screens.benefits.longwork import LongScreen
 from screens.widgets.filter import FilterLine
 from screens.widgets.table import VirtualTable
 
+HEADINGS = (
+    "event", "number", "name", "kind", "reason", "day", "effective", "state", "last_day", "days_left", "papers_due", "note",
+)  # fmt: skip
 HINT = "type / to filter: a name, a number, an event"
 
 
-class EventListScreen(HrScreen):
+class EventListScreen(LongScreen):
     """A list of events with a filter above it; enter opens the elections of one. `show_detail` is of the subclass."""
 
     NOBODY: ClassVar[str] = "There is no event under the cursor."
@@ -78,7 +83,42 @@ class EventListScreen(HrScreen):
         """Open the person's record."""
         self._go("emp")
 
+    def do_export(self) -> None:
+        """Write the events shown, or those marked, to a file."""
+        from screens.exporting import Listed, ask_listed
+
+        ctx = self.ctx
+        written = Listed(HEADINGS, lambda ids: _cells(ctx, ids), "benefits.export", {"list": self.NAME})
+        ask_listed(self, "events", f"{self.NAME}-{ctx.day}", self.table, written)
+
+    def do_papers(self) -> None:
+        """Ask which paper is made of those marked, those listed, or all, and make it."""
+        from screens.benefits.manypapers import Group, ask_papers
+
+        if not self.is_free():
+            return
+        ctx, marked, listed = self.ctx, self.table.marked(), self.table.ids
+        groups = [Group(f"the {len(marked):,} marked", lambda: _people(ctx, marked))] if marked else []
+        groups += [Group(f"the {len(listed):,} listed", lambda: _people(ctx, listed))] if listed else []
+        ask_papers(self, "Papers", [*groups, Group("everyone whom it is for", lambda: None)])
+
     def _go(self, place: str) -> None:
         each = self.wanted()
         if each is not None:
             self.shell.go(f"{place} {each.number}")
+
+
+def _cells(ctx: Context, ids: Sequence[int]) -> Iterator[Sequence[object]]:
+    """Events as they are written to a file, read some at a time."""
+    for each in service.queue_lines(ctx, ids):
+        event = each.event
+        yield (
+            event.number, each.number, each.name, event.kind.value, event.reason, event.day, event.effective,
+            event.state.value, event.last_day, each.days_left if event.state in UNDER_WAY else "",
+            event.papers_due, event.note,
+        )  # fmt: skip
+
+
+def _people(ctx: Context, ids: Sequence[int]) -> list[int]:
+    """The people of events, each once."""
+    return list(dict.fromkeys(each.event.person for each in service.queue_lines(ctx, ids)))

@@ -13,9 +13,10 @@ from hrtui.benefits.billing.model import Invoice
 from hrtui.benefits.billing.reading import LATEST, Overview
 from hrtui.errors import HrError
 from hrtui.money import Money, format_money
-from screens.base import HrScreen
 from screens.benefits.billforms import ask_census, ask_invoice
+from screens.benefits.heldlist import HeldList
 from screens.frames import frames
+from screens.people.walk import Walk
 from screens.text import Align, Tone
 from screens.verbs import open_menu
 from screens.widgets.columns import Column
@@ -29,17 +30,34 @@ EMPTY = (
 UNPLANNED = ("There is no plan file, so no carrier.", "docs/benefits.md shows how to write one: benefits.yaml.")
 
 
-class InvoicesScreen(HrScreen):
+class InvoicesScreen(HeldList[Invoice]):
     """`invoices [CARRIER]`: enter opens one; a takes in another."""
 
     NAME = "invoices"
+    HINT = "type / to filter: a carrier, a month, a file"
+    HEADINGS = (
+        "id",
+        "month",
+        "carrier",
+        "lines",
+        "billed",
+        "differences",
+        "differ_by",
+        "expected_back",
+        "loaded",
+        "file",
+    )
+    WHAT = "invoices"
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
         self.found: Overview | None = None
         self.counts: dict[int, tuple[int, int] | None] = {}
         self.line = Line()
-        columns: tuple[Column[Invoice], ...] = (
+
+    def columns(self) -> Iterable[Column[Invoice]]:
+        """Month, carrier, what was billed and how it differs."""
+        return (
             Column("month", "Month", 7, text=lambda each: f"{each.month:%Y-%m}"),
             Column("carrier", "Carrier", 12, grow=1, text=self._label),
             Column("rows", "Lines", 6, 1, Align.RIGHT, text=lambda each: f"{each.rows:,}"),
@@ -50,32 +68,21 @@ class InvoicesScreen(HrScreen):
             Column("loaded", "Loaded", 10, 4, text=lambda each: each.loaded, tone=lambda _: Tone.MUTED),
             Column("file", "File", 16, 3, grow=1, text=lambda each: each.file, tone=lambda _: Tone.MUTED),
         )
-        self.table: VirtualTable[Invoice] = VirtualTable(columns, self._page, empty=("Reading",), id="invoices")
 
     def body(self) -> Iterable[Widget]:
-        """How many there are, and the list."""
+        """How many there are, the filter, and the list."""
         yield self.line
+        yield self.filter_line
         yield self.table
-
-    def on_mount(self) -> None:
-        """The list has the keys."""
-        self.table.focus()
 
     def begin(self) -> None:
         """Read the list; its differences are counted one invoice after another."""
         ctx, carrier = self.ctx, self.argument.strip()
         self.work_on(lambda: service.invoices(ctx, carrier), self._show)
 
-    def reload(self) -> None:
-        """Read the list anew; the cursor stays where it is."""
-        self.begin()
-
     def _show(self, found: Overview) -> None:
         self.found, self.counts = found, {}
-        at = self.table.current or 0
-        held = found.invoices
-        self.table.set_empty(*(EMPTY if found.carriers else UNPLANNED))
-        self.table.set_ids(array("q", range(len(held))), min(at, len(held) - 1) if held else None)
+        self.hold(found.invoices, *(EMPTY if found.carriers else UNPLANNED))
         self._say()
         self._count_next(found)
 
@@ -110,20 +117,32 @@ class InvoicesScreen(HrScreen):
 
         self.work_on(lambda: service.counted(ctx, id_), counted, failed)
 
-    def _page(self, ids: Sequence[int]) -> list[Invoice | None]:
-        held = self.found.invoices if self.found else ()
-        return [held[id_] if id_ < len(held) else None for id_ in ids]
+    def found_by(self, row: Invoice) -> Iterable[object]:
+        """Carrier, month, what was billed, and the file."""
+        return row.carrier, self._label(row), f"{row.month:%Y-%m}", self._money(row.billed), row.file, row.loaded
 
-    def _at(self) -> Invoice | None:
-        at = self.table.current
-        return self.found.invoices[at] if self.found and at is not None and at < len(self.found.invoices) else None
+    def cells(self, row: Invoice) -> Sequence[object]:
+        """The list, amounts in the currency's own unit; how it differs where that was counted."""
+        made = self.counts.get(row.id)
+        owed = self.found.expected.get(row.id, 0) if self.found else 0
+        differ = (made[0], Money(made[1]).amount) if made else ("", "")
+        return (
+            row.id, f"{row.month:%Y-%m}", row.carrier, row.rows, Money(row.billed).amount, *differ, Money(owed).amount,
+            row.loaded, row.file,
+        )  # fmt: skip
+
+    def stem(self) -> str:
+        """Invoices, of a carrier where only those are listed."""
+        return "-".join(filter(None, ["invoices", self.argument.strip(), str(self.ctx.day)]))
 
     # -- keys
 
     def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
-        """Open the invoice's differences."""
-        if self.found is not None:
-            self.shell.go(f"invoice {self.found.invoices[event.row_id].id}")
+        """Open the invoice's differences; n and p walk through the invoices that are listed."""
+        from screens.benefits.reconcile import InvoiceScreen
+
+        walk = Walk(array("q", (self.rows[at].id for at in self.table.ids)), event.index)
+        self.app.push_screen(InvoiceScreen(str(self.rows[event.row_id].id), walk))
 
     def do_load(self) -> None:
         """Take in an invoice as a carrier sent it."""
@@ -144,7 +163,7 @@ class InvoicesScreen(HrScreen):
 
     def do_withheld(self) -> None:
         """Show what payroll withheld in the month of the invoice under the cursor, or in this one."""
-        each = self._at()
+        each = self.at()
         self.shell.go(f"withheld {(each.month if each else self.ctx.day):%Y-%m}")
 
     def do_census(self) -> None:

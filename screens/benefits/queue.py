@@ -62,6 +62,7 @@ class QueueScreen(EventListScreen):
     def body(self) -> Iterable[Widget]:
         """What is due, the filter, the list, and all of the event under the cursor."""
         yield self.line
+        yield self.progress
         yield self.filter_line
         yield self.table
         yield self.detail
@@ -124,7 +125,9 @@ class QueueScreen(EventListScreen):
     # -- keys
 
     def do_back(self) -> bool:
-        """Show all again, where they are filtered."""
+        """Stop what is under way, else show all again, where they are filtered."""
+        if self.stop_work():
+            return True
         if self.filter_line.text:
             self.filter_line.set_text("")
         elif self.owing:
@@ -178,6 +181,10 @@ class QueueScreen(EventListScreen):
     def do_company(self) -> None:
         """Show the open enrolment of the company."""
         self.shell.go("open-enrolment")
+
+    def do_reports(self) -> None:
+        """Show enrolment, cost, and who is not eligible."""
+        self.shell.go("benefit-reports")
 
     def do_close(self) -> None:
         """Close the finalised event."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from hrtui.benefits.billing import service
 from hrtui.benefits.billing.credits import creditable
-from hrtui.benefits.billing.model import Credit, CreditState, Deducted, Difference
+from hrtui.benefits.billing.model import Credit, CreditState, Deducted, Difference, Invoice
 from hrtui.benefits.billing.months import read_month
 from hrtui.benefits.billing.reading import Opened
 from hrtui.dates import add_months
@@ -16,6 +17,7 @@ from hrtui.people.model import Done
 from screens.benefits.billforms import ask_send
 from screens.benefits.differences import DifferencesScreen
 from screens.frames import frames
+from screens.people.walk import Walk
 from screens.text import Tone
 from screens.widgets.detail import Fact
 
@@ -23,12 +25,14 @@ AGREES = ("The invoice agrees with enrolment.", "q goes back.")
 
 
 class InvoiceScreen(DifferencesScreen):
-    """`invoice ID`: what differs from who was enrolled in its month; e expects a credit, x writes the list to send."""
+    """`invoice ID`: what differs from who was enrolled in its month; e expects a credit, S writes the list to send, n and p go
+    through the invoices of the list it was opened from, else of all."""
 
     NAME = "invoice"
 
-    def __init__(self, argument: str = "") -> None:
+    def __init__(self, argument: str = "", walk: Walk | None = None) -> None:
         super().__init__(argument)
+        self.walk = walk
         self.found: Opened | None = None
         self._credited: dict[tuple[int | None, str, str, int], Credit] = {}
 
@@ -57,10 +61,11 @@ class InvoiceScreen(DifferencesScreen):
         made = found.made
         count = f"{len(made.differences):,} difference{'' if len(made.differences) == 1 else 's'}"
         self.line.update(
-            f" {frames().between} ".join([
+            f" {frames().between} ".join(filter(None, [
                 f"{made.invoice.carrier} {made.invoice.month:%Y-%m}", count,
                 f"billed {self.money(made.invoice.billed)}", f"enrolled {self.money(made.expected)}",
-            ])
+                self.walk.place() if self.walk else "",
+            ]))
         )  # fmt: skip
         self.show_heading(f"{count} to put right" if made.differences else "")
         self.show_differences(made.differences, *AGREES)
@@ -110,6 +115,45 @@ class InvoiceScreen(DifferencesScreen):
         else:
             ask_send(self, self.found.made.invoice)
 
+    def stem(self) -> str:
+        """The carrier and the month of the invoice."""
+        held = self.found.made.invoice if self.found else None
+        return f"{held.carrier}-{held.month:%Y-%m}" if held else self.NAME
+
+    def do_next(self) -> None:
+        """Show the next invoice."""
+        self._step(1)
+
+    def do_previous(self) -> None:
+        """Show the invoice before."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        if self.walk is not None:
+            self._walk_by(self.walk, by)
+            return
+        ctx, here = self.ctx, self.argument.strip()
+
+        def walk(held: Sequence[Invoice]) -> None:
+            ids = array("q", (each.id for each in held))
+            at = next((place for place, id_ in enumerate(ids) if str(id_) == here), None)
+            if at is None:
+                self.say("There is no list of invoices that this one stands in.")
+            else:
+                self.walk = Walk(ids, at)
+                self._walk_by(self.walk, by)
+
+        self.work_on(lambda: service.invoices(ctx).invoices, walk, hold=True)
+
+    def _walk_by(self, walk: Walk, by: int) -> None:
+        id_ = walk.step(by)
+        if id_ is None:
+            self.say("This is the last invoice of the list." if by > 0 else "This is the first invoice of the list.")
+        else:
+            self.argument = str(id_)
+            self.table.set_marks(())
+            self.begin()
+
     def do_credits(self) -> None:
         """Show the credits that the carrier owes."""
         if self.found is not None:
@@ -126,6 +170,7 @@ class WithheldScreen(DifferencesScreen):
 
     NAME = "withheld"
     SIDES = ("To withhold", "Withheld")
+    HEADINGS = ("difference", "number", "name", "plan", "to_withhold", "withheld", "amount")
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
@@ -162,6 +207,10 @@ class WithheldScreen(DifferencesScreen):
         self.show_differences(made.differences, "Payroll withheld what elections ask for.", "q goes back.")
         if made.notices:
             self.say(" ".join(made.notices))
+
+    def stem(self) -> str:
+        """The month that is compared."""
+        return f"withheld-{self._month:%Y-%m}" if self._month else self.NAME
 
     def do_next(self) -> None:
         """Show the month after."""

@@ -123,8 +123,9 @@ class OrgScreen(PersonActs, HrScreen):
 
     def do_export(self) -> None:
         """Write the chart from the line under the cursor down, or all of it, to a file."""
-        from hrtui.exchange.export import export_rows
-        from hrtui.exchange.files import Progress
+        from hrtui.exchange.export import export_lines, export_rows
+        from hrtui.exchange.files import DRAWN, Format, Progress, format_of
+        from hrtui.org.drawing import drawn
         from screens.exporting import Export, ask
 
         ctx, shown = self.ctx, self.chart
@@ -132,13 +133,20 @@ class OrgScreen(PersonActs, HrScreen):
             return
 
         def write(path: Path, _columns: Sequence[str], _rows: str, progress: Progress) -> int:
-            rows = service.written(service.all_lines(ctx, shown))
+            found = service.all_lines(ctx, shown)
+            if format_of(path, allowed=DRAWN) is Format.TEXT:
+                return export_lines(ctx, path, drawn(shown, found), action="org.export", progress=progress)
+            rows = service.written(found)
             return export_rows(
                 ctx, path, service.HEADINGS, rows, action="org.export", counted="lines", progress=progress
             )
 
-        intro = "The whole chart, folded or not, one line for each person and vacancy, with its level."
-        ask(self, Export("lines", f"org-chart-{shown.day}", write, intro=intro))
+        intro = (
+            "The whole chart, folded or not, a line for each person and vacancy: a table that tells the level of each, or "
+            "drawn as a tree where the file's name ends with .txt."
+        )
+        stem = f"org-chart-{shown.day}"
+        ask(self, Export("lines", stem, write, intro=intro, formats=DRAWN, title="Export the org chart"))
 
     def on_filter_line_left(self) -> None:
         """Back into the tree."""

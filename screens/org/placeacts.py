@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hrtui.audit import own
-from hrtui.audit.rules import shown
-from hrtui.errors import Clash, Conflict
 from hrtui.org import service
 from hrtui.org.listing import Kind
 from hrtui.org.model import PlaceLine, PositionChange, PositionLine, PositionStatus
@@ -24,7 +22,8 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-Use = Callable[[dict[str, Any]], Done]
+Add = Callable[[dict[str, Any]], Done]
+Use = Callable[[dict[str, Any], int | None], Done]
 Fields = Callable[["Maker", Any], Sequence[Field]]
 
 
@@ -89,9 +88,10 @@ class PlaceActs(Base):
         elif line is not None:
             kind, name = self._kind(), line.name
 
-            def turn(given: dict[str, Any]) -> Done:
+            def turn(given: dict[str, Any], expected: int | None) -> Done:
+                is_open = status is PositionStatus.OPEN
                 return service.set_open(
-                    self.ctx, kind, name, given["effective_from"], active=status is PositionStatus.OPEN
+                    self.ctx, kind, name, given["effective_from"], active=is_open, expected=expected
                 )
 
             self._dated(line, verb, _title(verb, name), lambda make, _: [forms.from_day(make)], turn)
@@ -99,10 +99,9 @@ class PlaceActs(Base):
     def _set_status(self, line: PositionLine, verb: str, status: PositionStatus) -> None:
         from screens.org import placeforms as forms
 
-        def turn(given: dict[str, Any]) -> Done:
-            return service.change_position(
-                self.ctx, line.number, PositionChange(given["effective_from"], status=status)
-            )
+        def turn(given: dict[str, Any], expected: int | None) -> Done:
+            wanted = PositionChange(given["effective_from"], status=status)
+            return service.change_position(self.ctx, line.number, wanted, expected=expected)
 
         title = _title(verb, f"position {line.number}")
         self._dated(line, verb, title, lambda make, _: [forms.from_day(make)], turn)
@@ -110,13 +109,13 @@ class PlaceActs(Base):
     def _change(self, line: Line, verb: str, title: str, fields: Fields) -> None:
         from screens.org import placeforms as forms
 
-        def change(given: dict[str, Any]) -> Done:
+        def change(given: dict[str, Any], expected: int | None) -> Done:
             ctx = self.ctx
             if self.KIND == "department":
-                return service.change_department(ctx, line.called, forms.department_value(given))
+                return service.change_department(ctx, line.called, forms.department_value(given), expected=expected)
             if self.KIND == "location":
-                return service.change_location(ctx, line.called, forms.location_value(given))
-            return service.change_position(ctx, line.called, forms.position_value(given))
+                return service.change_location(ctx, line.called, forms.location_value(given), expected=expected)
+            return service.change_position(ctx, line.called, forms.position_value(given), expected=expected)
 
         self._dated(line, verb, title, fields, change)
 
@@ -139,9 +138,9 @@ class PlaceActs(Base):
 
             def write(values: Values, expected: int | None) -> Done:
                 given = forms.changed(shown, values)
-                self._check_alone(expected, name, given)
+                done = use(given, expected)
                 self.seek(str(values.get("name") or values.get("number") or ""))
-                return use(given)
+                return done
 
             return Filled(shown, write)
 
@@ -157,26 +156,7 @@ class PlaceActs(Base):
 
         self.work_on(read, show, hold=True)
 
-    def _check_alone(self, expected: int | None, name: str, given: Mapping[str, Any]) -> None:
-        """Raise Conflict, with what they changed, where someone changed it since the form was opened."""
-        newest = service.newest(self.ctx, self.KIND, name)
-        if expected is None or newest == expected:
-            return
-        events = [each for each in service.history(self.ctx, self.KIND, name) if each.command > expected]
-        clashes = tuple(
-            Clash(
-                change.field,
-                shown(given[change.field]) if change.field in given else "",
-                change.after,
-                change.before,
-                each.by,
-            )
-            for each in events
-            for change in each.changes
-        )
-        raise Conflict("A change of it was undone while the form was open.", clashes, newest)
-
-    def _open(self, title: str, fields: Sequence[Field], use: Use, draft: Draft) -> None:
+    def _open(self, title: str, fields: Sequence[Field], add: Add, draft: Draft) -> None:
         from screens.org import placeforms as forms
         from screens.people.filling import open_form
 
@@ -185,7 +165,7 @@ class PlaceActs(Base):
         def write(values: Values) -> None:
             given = forms.changed(fields, values)
             draft.saving(own.newest(self.ctx))
-            done.append(use(given))
+            done.append(add(given))
             self.seek(str(values.get("name") or values.get("number") or ""))
 
         open_form(self, title, fields, lambda values: waited(self, lambda: write(values)), draft, done)

@@ -179,7 +179,7 @@ class PlacesScreen(HrScreen):
             detail = {"list": self.NAME}
             return export_rows(ctx, path, headings, rows, action="org.export", counted="lines", detail=detail)
 
-        ask(self, Export("lines", f"{self.NAME}-{ctx.day}", write))
+        ask(self, Export("lines", f"{self.NAME}-{ctx.day}", write, title=f"Export {self.NAME}"))
 
     def on_filter_line_left(self) -> None:
         """Back into the list."""

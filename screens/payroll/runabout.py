@@ -19,7 +19,7 @@ BRIEF = 4
 def facts(row: Shown, problems: Sequence[Blocker], style: NumberStyle) -> list[Fact]:
     """The pane beside the list: figures, what is to be mended, and the causes of the change."""
     head, difference = row.row.head, row.difference
-    found = [Fact(label, money(getattr(head, key), style), align=Align.RIGHT) for key, label in _FIGURES]
+    found = [Fact(label, money(getattr(head, key), style), align=Align.RIGHT) for key, label in _FIGURES if head.id]
     for each in problems:
         found += [
             Fact(),
@@ -108,6 +108,8 @@ def _changed(difference: Difference, style: NumberStyle) -> list[Said]:
     found: list[Said] = [(between.join(told), "line--warn" if first.cause is Cause.UNEXPLAINED else "")]
     rest = between.join(f"{_signed(each.net, style)} {each.cause}" for each in others)
     accepted = f"Accepted: {shown(difference.accepted)}" if difference.accepted else ""
+    if is_unexplained(difference):
+        accepted = "A accepts it with a note, once you know why."
     return [*found, *((text, "line--muted") for text in (rest, accepted) if text)]
 
 

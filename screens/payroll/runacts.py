@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hrtui.errors import HrError
 from hrtui.money import Money, format_money
 from hrtui.payroll.runs import service
-from hrtui.payroll.runs.model import FINAL, RunLine, Step, allows
+from hrtui.payroll.runs.model import FINAL, REVIEWED, RunLine, Step, allows
 from screens.base import Footer, HrScreen
 from screens.payroll.runforms import ask_net, ask_reason
 
@@ -86,6 +86,8 @@ class RunActs(Base):
         step, line = STEPS.get(command_id), self.run_line()
         if command_id == "run.export":
             return line is not None and line.run.state in FINAL
+        if command_id == "run.accept":
+            return line is not None and line.run.state in REVIEWED
         return step is None or (line is not None and allows(line.run, step))
 
     def do_submit(self) -> None:

@@ -10,7 +10,7 @@ from hrtui.money import Money
 from hrtui.payroll.outputs.files import Written
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.exporting import MOVES_MONEY, SUFFIX, Exported, Output, export
-from hrtui.payroll.runs.model import FINAL, LADDER, RunLine, Step
+from hrtui.payroll.runs.model import FINAL, LADDER, Run, RunKind, RunLine, Step
 from hrtui.payroll.runs.onepdf import payslip_file
 from screens.base import HrScreen
 from screens.text import shown
@@ -22,6 +22,7 @@ from screens.widgets.paths import path_of
 SAID = {
     Output.BANK: "bank file (NACHA)",
     Output.BANK_CSV: "bank file (CSV)",
+    Output.BANK_REVERSAL: "reversal for the bank (NACHA)",
     Output.CHEQUES: "cheques to write (CSV)",
     Output.PAYSLIPS: "payslips (PDF)",
     Output.REGISTER: "payroll register (CSV)",
@@ -34,15 +35,18 @@ SAID = {
 def ask_file(screen: HrScreen, line: RunLine) -> None:
     """Ask which file of a run is written and where, and write it; the bank's asks for the net it pays."""
     ctx, run, made = screen.ctx, line.run, list[Exported]()
-    offered = [each for each in Output if each not in MOVES_MONEY or run.state in LADDER[Step.EXPORT].states]
+    offered = [each for each in Output if _is_of(each, run)]
     if run.state not in FINAL or not offered:
         screen.say(f"{run.number} is {rules.SAID[run.state]}; files are written once it is finalised.")
         return
 
     def save(values: Mapping[str, object]) -> object:
         output, net = Output(str(values["output"])), values["net"]
-        if output in MOVES_MONEY:
-            rules.check_amount(run, line.totals, net.cents if isinstance(net, Money) else None)
+        typed = net.cents if isinstance(net, Money) else None
+        if output is Output.BANK_REVERSAL and typed is not None:
+            typed = -abs(typed)
+        if output in MOVES_MONEY or output is Output.BANK_REVERSAL:
+            rules.check_amount(run, line.totals, typed)
         path = path_of(values["path"] or f"{run.number}-{output.value.replace('_', '-')}{SUFFIX[output]}")
         if path.suffix != SUFFIX[output]:
             raise RuleBroken(f"The name of a file of {SAID[output]} ends in {SUFFIX[output]}.", "path")
@@ -57,6 +61,13 @@ def ask_file(screen: HrScreen, line: RunLine) -> None:
     screen.app.push_screen(FormScreen(f"Files: {run.number}", _fields(screen, offered), save, intro=intro), done)
 
 
+def _is_of(output: Output, run: Run) -> bool:
+    """Whether a file is one of a run's: what a reversal takes back is not paid, and other runs take nothing back."""
+    if run.kind is RunKind.REVERSAL:
+        return output not in MOVES_MONEY and output is not Output.CHEQUES
+    return output is not Output.BANK_REVERSAL and (output not in MOVES_MONEY or run.state in LADDER[Step.EXPORT].states)
+
+
 def _fields(screen: HrScreen, offered: list[Output]) -> list[Field]:
     choices = [Choice(each.value, SAID[each]) for each in offered]
     return [
@@ -67,7 +78,9 @@ def _fields(screen: HrScreen, offered: list[Output]) -> list[Field]:
 
 
 def _told(made: Exported) -> str:
-    cheques = f" {len(made.left_out):,} without an account are paid by cheque." if made.left_out else ""
+    taken = made.output is Output.BANK_REVERSAL
+    how = "were paid by cheque: stop or collect those" if taken else "without an account are paid by cheque"
+    cheques = f" {len(made.left_out):,} {how}." if made.left_out else ""
     return f"Wrote {SAID[made.output]} for {made.people:,} people to {shown(made.path.name)}, SHA-256 {made.sha256[:12]}.{cheques}"
 
 

@@ -120,7 +120,7 @@ def _figure(key: str, heading: str, roster: Roster, style: NumberStyle, totals: 
         width,
         priority={"deducted": 3, "withheld": 2}.get(key, 0),
         align=Align.RIGHT,
-        text=lambda shown: money(getattr(shown.row.head, key), style),
+        text=lambda shown: money(getattr(shown.row.head, key), style) if shown.row.head.id else "",
         tone=lambda shown: (
             Tone.BAD if getattr(shown.row.head, key) < 0 else Tone.STRONG if key == "net" else Tone.PLAIN
         ),

@@ -88,7 +88,8 @@ class RunRows(Vertical):
 
     def people_in_order(self) -> array[int]:
         """The ids of the people shown."""
-        return array("q", (person for place in self.table.ids if (person := self._person(place)) is not None))
+        heads = self.roster.heads if self.roster is not None else ()
+        return array("q", (heads[place].person for place in self.table.ids if heads[place].id))
 
     def number_of(self, person: int) -> str:
         """The number of a person of the run; empty where they are gone."""
@@ -213,8 +214,9 @@ class RunRows(Vertical):
         places = self.table.marked() if self.table.marks else self.table.ids
         sums = {key: sum(getattr(heads[place], key) for place in places) for key, _ in listing.FIGURES}
         values = {key: listing.money(cents, style) for key, cents in sums.items()}
-        counted = "marked" if self.table.marks else "person" if len(places) == 1 else "people"
-        self.totals.show(f"{len(places):,} {counted}", values, self.table.columns)
+        count = sum(1 for place in places if heads[place].id)
+        counted = "marked" if self.table.marks else "person" if count == 1 else "people"
+        self.totals.show(f"{count:,} {counted}", values, self.table.columns)
 
     def _moved(self, _place: int | None) -> None:
         self.post_message(self.Came())

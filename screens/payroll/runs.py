@@ -30,6 +30,7 @@ class RunsScreen(YearScreen):
         super().__init__(argument)
         self.lines: list[RunLine] = []
         self._read_at = -1
+        self._new = ""
         self.line = Line()
         columns: tuple[Column[RunLine], ...] = (
             Column("number", "Run", 28, grow=1, most=40, text=lambda each: each.run.number),
@@ -67,7 +68,7 @@ class RunsScreen(YearScreen):
 
     def _show(self, found: list[RunLine]) -> None:
         keep = self._at()
-        number = keep.run.number if keep else ""
+        number, self._new = self._new or (keep.run.number if keep else ""), ""
         self.lines = found
         at = next((place for place, each in enumerate(found) if each.run.number == number), 0)
         self.table.set_empty(*EMPTY)
@@ -104,6 +105,7 @@ class RunsScreen(YearScreen):
         ask_opening(self, self.lines, self._opened)
 
     def _opened(self, number: str) -> None:
+        self._new = number
         self.shell.changed()
         self.shell.go(f"run {number}")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 
 from textual import events
@@ -35,6 +34,7 @@ from screens.widgets.table import VirtualTable
 WIDE = 120
 NOTHING_SAID: list[list[Span]] = [[] for _ in range(runabout.BRIEF)]
 CALCULATING = "Calculating"
+PAID_NO_MORE = "There is no check here: paid in the last run and not in this one. R opens the record, A accepts it."
 
 
 class RunScreen(RunActs, HrScreen):
@@ -121,14 +121,14 @@ class RunScreen(RunActs, HrScreen):
     def _show(self, found: Roster) -> None:
         """Show the run at once, with what is known of changes; what is not is found out on a thread."""
         before, ctx = self._compared, self.ctx
-        self._show_roster(replace(found, differences=before.differences) if before is not None else found)
+        self._show_roster(found.beside(before.differences) if before is not None else found)
         if found.line.run.generation:
             self.work_on(lambda: compared(ctx, found, before), self._show_compared)
 
     def _show_compared(self, found: Roster) -> None:
         """Show what changed against the last checks, where the run is still as it was compared."""
         shown = self.rows.roster
-        if shown is not None and shown.heads == found.heads:
+        if shown is not None and shown.paid == found.paid:
             is_first, self._compared = self._compared is None and self.rows.table.cursor == 0, found
             self._show_roster(found)
             if is_first:
@@ -141,7 +141,7 @@ class RunScreen(RunActs, HrScreen):
         between = f" {frames().between} "
         parts = [run.number, run.state.replace("_", " "), *kind, *net]
         first, *shorter = (between.join([*parts, when]) for when in listing.dated(run, between))
-        self.line.update(first, Tone.STRONG, shorter)
+        self.line.update(first, Tone.STRONG, [*shorter, between.join(parts)])
         self.show_heading(_attention(found))
         self.rows.show(found, *_nobody(found))
         self._about()
@@ -206,6 +206,9 @@ class RunScreen(RunActs, HrScreen):
 
     def do_accept(self) -> None:
         """Accept the check under the cursor, or the marked ones, with a note."""
+        if not self.does_now("run.accept"):
+            self._refuse("accepted")
+            return
         line, numbers = self.run_line(), self.rows.numbers_to_accept()
         if line is None or not numbers:
             self.say("Nothing here waits to be accepted; ? is its sign.")
@@ -231,7 +234,9 @@ class RunScreen(RunActs, HrScreen):
     def do_why(self) -> None:
         """Show where the net pay of the person under the cursor comes from."""
         line, (number, _), ctx = self.run_line(), self.person_here(), self.ctx
-        if line is not None and number:
+        if self._is_gone():
+            self.say(PAID_NO_MORE)
+        elif line is not None and number:
             run = line.run.number
             self.work_on(lambda: service.why(ctx, run, number, "net"), self._show_why, hold=True)
 
@@ -293,13 +298,22 @@ class RunScreen(RunActs, HrScreen):
         from screens.payroll.runslip import RunSlipScreen
 
         line, (number, _) = self.run_line(), self.person_here()
-        if line is not None and number:
-            roll = Roll(self.rows.people_in_order(), event.index, self.rows.number_of, self.rows.go_to)
+        if self._is_gone():
+            self.say(PAID_NO_MORE)
+        elif line is not None and number:
+            people = self.rows.people_in_order()
+            at = people.index(self.rows.person) if self.rows.person is not None else 0
+            roll = Roll(people, at, self.rows.number_of, self.rows.go_to)
             self.app.push_screen(RunSlipScreen(f"{line.run.number} {number}", roll))
 
     def on_virtual_table_failed(self, event: VirtualTable.Failed) -> None:
         """Say why rows are missing."""
         self.say(event.error, error=True)
+
+    def _is_gone(self) -> bool:
+        """Whether who is under the cursor has no check in the run."""
+        head = self.rows.head
+        return head is not None and not head.id
 
     def _about(self) -> None:
         row, line = self.rows.row, self.run_line()
@@ -308,7 +322,7 @@ class RunScreen(RunActs, HrScreen):
             self.brief.show(NOTHING_SAID)
             return
         style, problems = self.ctx.config.style, tuple[Blocker, ...]()
-        if row.signs:
+        if row.signs and row.row.head.id:
             (slip,) = service.slips_of(self.ctx, line.run, [row.row.head.person])
             problems = slip.problems
         self.side.show(f"{row.row.name} {row.row.number}", runabout.facts(row, problems, style))
@@ -330,7 +344,7 @@ def _told(before: Roster | None, made: Run) -> str:
 def _attention(found: Roster) -> str:
     names = {BLOCKED: "blocked", DIRTY: "dirty", OPEN_QUESTION: "to accept"}
     told = [f"{count:,} {names[sign]}" for sign, count in listing.counts(found).items() if count]
-    gone = len(found.differences.keys() - {head.person for head in found.heads})
+    gone = len(found.heads) - len(found.paid)
     return ", ".join([*told, *([f"{gone:,} paid no more"] if gone else [])])
 
 

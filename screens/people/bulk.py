@@ -8,6 +8,7 @@ from functools import partial
 
 from textual.widget import Widget
 
+from hrtui import commands
 from hrtui.errors import Conflict, HrError, QueryError
 from hrtui.people import bulk
 from hrtui.people.bulk_model import BulkPreview
@@ -42,6 +43,7 @@ class BulkScreen(PreviewScreen):
         self.fault = MessageLine()
         self.made: BulkPreview | None = None
         self.wrote = False
+        self.keybar.words = {"table.open": commands.named("bulk.write").label}
 
     def body(self) -> Iterable[Widget]:
         """Whom it is about, the verb, what may follow or how far it is, and the preview."""

@@ -14,6 +14,7 @@ from hrtui.audit.rules import differences
 from hrtui.config import Config
 from hrtui.context import Actor
 from hrtui.money import format_money
+from hrtui.people.fact import Fact
 from hrtui.people.model import Basis, Certificate, Job, Pay, PrivateKind, Profile, Record, RowState, Stamp
 from hrtui.people.rules import Dated as DatedRow
 from hrtui.people.rules import is_live, order, row_state
@@ -35,7 +36,6 @@ W4 = {
 }  # fmt: skip
 NAMES = {
     "manager_name": "manager", "employment_type": "type", "flsa": "FLSA", "fte": "FTE", "standard_hours": "hours a week",
-    "postal_code": "ZIP code",
 }  # fmt: skip
 UNSAID = ("action", "reason", "last_day", "manager", "jurisdiction")
 Dated = Profile | Job | Pay | Certificate
@@ -49,7 +49,7 @@ ROW = "row:"
 
 def row_key(row: DatedRow) -> str:
     """What the cursor of the record calls a row: `row:job:17`, its kind and its id."""
-    kind = KINDS_OF_ROW.get(type(row), type(row).__name__.lower())
+    kind = row.kind if isinstance(row, Fact) else KINDS_OF_ROW.get(type(row), type(row).__name__.lower())
     return f"{ROW}{kind}:{row.stamp.id if row.stamp else 0}"
 
 
@@ -112,7 +112,7 @@ def changes(row: Dated, rows: Sequence[Dated], view: View) -> str:
 def said_changes(before: object | None, after: object, unsaid: Sequence[str], view: View) -> str:
     """The fields in which a row differs from the one before, in words; for the first one what it said."""
     found = [each for each in differences(before, after) if each.field not in unsaid]
-    return "; ".join(_said(each, before is None, view) for each in found)
+    return "; ".join(said_change(each, before is None, view) for each in found)
 
 
 def _pay_changes(row: Pay, before: Pay | None, view: View) -> str:
@@ -128,7 +128,8 @@ def _pay_changes(row: Pay, before: Pay | None, view: View) -> str:
     return "; ".join(parts)
 
 
-def _said(change: Change, first: bool, view: View) -> str:
+def said_change(change: Change, first: bool, view: View) -> str:
+    """A field that changed, before and after; for the first row of its kind what it says."""
     name, _, key = change.field.partition(".")
     custom = {each.name: each.label for each in view.config.custom_fields}
     label = W4.get(key, key) if name == "entries" else custom.get(key, key) if key else NAMES.get(name, _spaced(name))

@@ -155,7 +155,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         """Write the rows shown, or the marked ones, to a file."""
         from hrtui.exchange.columns import STANDARD
         from hrtui.exchange.export import export_people, people_columns
-        from hrtui.exchange.files import Format, Progress
+        from hrtui.exchange.files import PEOPLE, Progress
         from screens.exporting import MARKED, Export, ask
 
         ctx, query, marked = self.ctx, self._query(self.filter.text), self.table.marked()
@@ -167,7 +167,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
             )
 
         counts = len(marked), self.count
-        ask(self, Export("people", f"people-{ctx.day}", write, people_columns(ctx), STANDARD, *counts, tuple(Format)))
+        ask(self, Export("people", f"people-{ctx.day}", write, people_columns(ctx), STANDARD, *counts, PEOPLE))
 
     def do_bulk(self) -> None:
         """One verb for the marked, or for everyone shown."""
@@ -303,6 +303,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         return token_start(text, at), complete(self.ctx, text, at)
 
     def _filtered(self, text: str) -> None:
+        self.keybar.call({"table.open": "Preview"} if split_pipe(text)[1] is not None else {})
         if self.shell.opened is not None:
             self._search(None)
 

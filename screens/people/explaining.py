@@ -13,6 +13,7 @@ from hrtui.people.blame import Blame, Version
 from hrtui.people.blaming import KINDS
 from hrtui.people.carrying import CUSTOM
 from hrtui.people.differing import Difference
+from hrtui.people.fact import Fact
 from hrtui.people.rules import STATE_WORDS
 from screens.text import label_of
 from screens.widgets.fields import DayField
@@ -36,6 +37,22 @@ def ask_blame(acts: PersonActs, kinds: Sequence[str], reveal: bool) -> None:
             tell_blame(acts, field, reveal)
 
     acts.app.push_screen(Menu(f"Who set which field of {acts.person()}", items), chosen)
+
+
+def ask_blame_of_fact(acts: PersonActs, fact: Fact, reveal: bool) -> None:
+    """Choose what of a fact is meant, all of it first, and show who said so, when and why, and every other value it had."""
+    items = [MenuItem(fact.field, fact.action, "all of it")]
+    items += [
+        MenuItem(f"{fact.field}.{name}", label_of(name), fact.text(name))
+        for name, value in fact.values.items()
+        if value
+    ]
+
+    def chosen(field: str | None) -> None:
+        if field is not None:
+            tell_blame(acts, field, reveal)
+
+    acts.app.push_screen(Menu(f"Who set which part of it for {acts.person()}", items), chosen)
 
 
 def tell_blame(acts: PersonActs, field: str, reveal: bool) -> None:
@@ -91,7 +108,9 @@ def ask_difference(acts: PersonActs, reveal: bool) -> None:
             hold=True,
         )
 
-    acts.app.push_screen(FormScreen(f"What differs about {acts.person()}", fields, lambda _: None), chosen)
+    acts.app.push_screen(
+        FormScreen(f"What differs about {acts.person()}", fields, lambda _: None, does="Compare"), chosen
+    )
 
 
 def _show_difference(acts: PersonActs, found: Difference) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hrtui import commands
+from hrtui.benefits.telling import FACTS
 from hrtui.people import service
 from hrtui.people.blame import Blame, Version
 from hrtui.people.blaming import COMPOSED, US, W4, kind_of
+from hrtui.people.fact import Fact
 from hrtui.people.model import PrivateKind, RowState
 from hrtui.people.rules import live
 from screens.people import explaining
@@ -33,6 +35,7 @@ ELSEWHERE = {
     "contact": "Contacts are changed on their tab.",
     "document": "Documents are changed on their tab.",
     "tag": "t changes the tags.",
+    **dict.fromkeys(FACTS, "B leads to the benefits; elections are changed there, in an event."),
 }
 NOT_HERE = "There is no field under the cursor; down goes to one."
 
@@ -77,6 +80,8 @@ def blame(screen: RecordScreen, field: str) -> None:
         _sealed(screen, PrivateKind(field))
     elif field and row is None:
         explaining.tell_blame(screen, field, bool(screen.fields))
+    elif row is not None and (fact := _fact(screen, row)) is not None:
+        explaining.ask_blame_of_fact(screen, fact, bool(screen.fields))
     elif row is not None and row[0] not in FORMS:
         screen.say("The line tells who entered it and when; it has no fields of its own.")
     else:
@@ -92,6 +97,12 @@ def why(screen: RecordScreen, field: str) -> None:
     screen.work_on(
         lambda: service.blame(ctx, number, field, reveal=reveal), lambda told: _derive(screen, told), hold=True
     )
+
+
+def _fact(screen: RecordScreen, row: tuple[str, int]) -> Fact | None:
+    """The fact of benefits that a line of the history tells."""
+    facts = screen.past.benefits if screen.past is not None else ()
+    return next((each for each in facts if each.stamp and (each.kind, each.stamp.id) == row), None)
 
 
 def _kind(screen: RecordScreen, field: str) -> str:

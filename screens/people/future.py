@@ -97,7 +97,9 @@ class FutureScreen(HrScreen):
             self.say("There is nothing under the cursor.")
             return
         if row.kind not in WITHDRAWN:
-            self.say(f"A {row.action} is taken back by undoing it, or changed on the record of {row.name}.")
+            self.say(
+                f"A {row.action} is not withdrawn here: undo the change that made it, or change it on the record (enter)."
+            )
             return
         meant = Withdrawn(row.number, row.name, row.kind, row.day, row.seq)
         ask_withdraw(self, meant, row.action, self._withdrawn, self._what(row))
@@ -125,7 +127,7 @@ class FutureScreen(HrScreen):
                 ctx, path, HEADINGS, rows, action="people.export", counted="rows", detail={"list": "future"}
             )
 
-        ask(self, Export("rows", f"scheduled-{ctx.clock.today()}", write))
+        ask(self, Export("rows", f"scheduled-{ctx.clock.today()}", write, title="Export scheduled changes"))
 
     def on_filter_line_left(self) -> None:
         """Back into the list."""

@@ -33,7 +33,7 @@ def settings_form(options: Options, found: str) -> FormScreen:
             key="erase", label="Empty cells erase", initial=options.erase, help="else an empty cell says nothing"
         ),
     ]
-    return FormScreen("How it is read", fields, intro=(f"Found: {found}.",))
+    return FormScreen("How it is read", fields, intro=(f"Found: {found}.",), does="Read")
 
 
 def _choice(key: str, label: str, choices: dict[Match, str] | dict[Mode, str], now: Match | Mode) -> Field:
@@ -80,7 +80,8 @@ def days_form(look: Look, formats: Sequence[str], decimals: str) -> FormScreen:
         _overruled("decimals", "Decimals", DECIMALS, decimals),
     ]  # fmt: skip
     found = look.dates or DECIMALS.get(look.decimals, look.decimals) or look.kind
-    return FormScreen(f"How {shown(look.name)} is read", fields, intro=(f"Found: {found}. {' | '.join(look.samples)}",))
+    intro = f"Found: {found}. {' | '.join(look.samples)}"
+    return FormScreen(f"How {shown(look.name)} is read", fields, intro=(intro,), does="Read")
 
 
 def constant_form(custom: Sequence[tuple[str, str]], check: Callable[[Values], object]) -> FormScreen:
@@ -91,7 +92,7 @@ def constant_form(custom: Sequence[tuple[str, str]], check: Callable[[Values], o
         ChoiceField(key="field", label="Field", required=True, choices=targets, help="which field"),
         TextField(key="value", label="Value", help="the same in every row; empty takes the value away"),
     ]
-    return FormScreen("One value for all", fields, submit=check)
+    return FormScreen("One value for all", fields, submit=check, does="Read")
 
 
 def fix_form(
@@ -113,7 +114,7 @@ def fix_form(
         ),
     ]
     intro = (f"Row {row}: {rule}",) if rule else (f"Row {row}",)
-    return FormScreen(f"Correct {shown(column)}", fields, intro=intro, on_change=keep, typed=typed)
+    return FormScreen(f"Correct {shown(column)}", fields, intro=intro, on_change=keep, typed=typed, does="Correct")
 
 
 def row_form(
@@ -130,4 +131,4 @@ def row_form(
         TextField(key=str(at), label=shown(name), initial=shown(filled[at]), limit=1_000)
         for at, name in enumerate(header)
     ]
-    return FormScreen(f"Correct row {row}", fields, intro=(rule,), on_change=keep, typed=typed)
+    return FormScreen(f"Correct row {row}", fields, intro=(rule,), on_change=keep, typed=typed, does="Correct")

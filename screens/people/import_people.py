@@ -115,7 +115,9 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
             ),
         ]  # fmt: skip
         intro = ("First a dry run: it shows what would happen and writes nothing.",)
-        form = FormScreen("Import people", fields, intro=intro, on_change=self._keep_typed, typed=self._typed)
+        form = FormScreen(
+            "Import people", fields, intro=intro, on_change=self._keep_typed, typed=self._typed, does="Read"
+        )
         if error is not None:
             form.model.refuse(error)
         self.app.push_screen(form, self._take)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hrtui.access.model import Field
 from hrtui.access.rules import may
 from hrtui.errors import HrError, NotAllowed
 from screens.base import read_only, refused
@@ -24,7 +25,7 @@ from screens.widgets.cards import Cards
 from screens.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from hrtui.contacts.model import ContactList
     from hrtui.documents.model import Document, DocumentList
@@ -112,8 +113,10 @@ class PersonParts(PersonActs):
         else:
             getattr(keeping, f"{verb}_{kind.removesuffix('s')}")(self, held)
 
-    def read_past(self, then: Callable[[], object], births: bool) -> None:
-        """Read all that contacts, documents and deductions of the person were, as far as the role may see them, then go on."""
+    def read_past(self, then: Callable[[], object], shown: Collection[Field]) -> None:
+        """Read all that contacts, documents, deductions and benefits of the person were, as far as the role may see them, then go on; `shown`
+        are the masked fields to show."""
+        from hrtui.benefits import past as benefits
         from hrtui.contacts import service as contacts
         from hrtui.documents import service as documents
         from hrtui.payroll.items import service as deductions
@@ -122,11 +125,13 @@ class PersonParts(PersonActs):
         ctx, number = self.ctx, self.subject()
 
         def read() -> Past:
-            found = Past(contacts.history(ctx, number, reveal=births))
+            found = Past(contacts.history(ctx, number, reveal=Field.BIRTH in shown))
             with suppress(NotAllowed):
                 found = replace(found, documents=documents.history(ctx, number))
             with suppress(NotAllowed):
                 found = replace(found, terms=deductions.history(ctx, number))
+            with suppress(NotAllowed):
+                found = replace(found, benefits=benefits.history(ctx, number, reveal=Field.PAY in shown))
             return found
 
         def done(found: Past) -> None:

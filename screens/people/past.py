@@ -10,9 +10,11 @@ from hrtui.contacts.model import Contact, ContactKind, ContactList
 from hrtui.documents.model import Document, DocumentList
 from hrtui.payroll.items.model import PayItem, PayOrder, PayTerms
 from hrtui.people.blaming import US
+from hrtui.people.fact import Fact, by_key
+from hrtui.people.fact import changes as fact_changes
 from hrtui.people.model import Certificate, RowState, Tag
-from hrtui.people.rules import STATE_WORDS, order, row_state, shown_rows
-from screens.people.dated import STATE_TONES, Dated, View, changes, entered, reason, row_key, said_changes
+from hrtui.people.rules import STATE_WORDS, live, order, row_state, shown_rows
+from screens.people.dated import STATE_TONES, Dated, View, changes, entered, reason, row_key, said_change, said_changes
 from screens.people.deductions import called
 from screens.text import Tone
 from screens.widgets.sheet import Item
@@ -39,6 +41,7 @@ class Past:
     contacts: ContactList | None = None
     documents: DocumentList | None = None
     terms: PayTerms | None = None
+    benefits: tuple[Fact, ...] = ()
 
 
 def history(view: View, past: Past) -> list[Item]:
@@ -52,6 +55,7 @@ def history(view: View, past: Past) -> list[Item]:
         *_contacts(past.contacts, view),
         *_documents(past.documents, view),
         *_terms(past.terms, view),
+        *_benefits(past.benefits, view),
     ]
     lines.sort(key=lambda line: (line.day, line.id), reverse=True)
     facts = [item for line in lines for item in line.items]
@@ -117,6 +121,16 @@ def _terms(found: PayTerms | None, view: View) -> Iterator[Line]:
             )
 
 
+def _benefits(facts: Iterable[Fact], view: View) -> Iterator[Line]:
+    for same in by_key(facts).values():
+        counting = live(same)
+        for row in same:
+            before = max((each for each in counting if order(each) < order(row)), key=order, default=None)
+            through = f" until {row.until}" if row.until else ""
+            said = "; ".join(said_change(each, before is None, view) for each in fact_changes(before, row))
+            yield _line(row, "benefit", f"{row.action}{through}", said, row_state(same, row, view.today), view)
+
+
 Belonging = Contact | Document | PayItem | PayOrder
 
 
@@ -131,7 +145,7 @@ def _verb(row: Belonging, same: Sequence[Belonging], first: str = "added", last:
     return "changed" if _before(row, same) is not None else first
 
 
-def _line(row: Dated | Tag | Belonging, kind: str, title: str, said: str, state: RowState, view: View) -> Line:
+def _line(row: Dated | Tag | Belonging | Fact, kind: str, title: str, said: str, state: RowState, view: View) -> Line:
     items = [
         Item(
             f"{row.effective_from} {kind}", f"{STATE_WORDS[state]:<10} {title}", STATE_TONES[state], field=row_key(row)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from textual.strip import Strip
 from textual.widget import Widget
 
 from hrtui.access.model import Field
@@ -19,8 +18,9 @@ from screens.people.status import STATUS_TONES
 from screens.people.walk import Walk
 from screens.text import Tone, shown
 from screens.widgets.fieldsheet import FieldSheet
-from screens.widgets.lines import Line, LineWidget, Span
+from screens.widgets.lines import Line
 from screens.widgets.sheet import Item
+from screens.widgets.tabs import Tabs
 
 LABELS = 19
 SHOWN_ON: dict[str, frozenset[Field]] = {
@@ -40,56 +40,6 @@ EDITED = (
     "people.change_private",
 )  # fmt: skip
 MAKERS = {"job": facts.job, "pay": facts.pay, "personal": facts.profile}
-
-
-class Tabs(LineWidget):
-    """The names of the tabs, the one shown in brackets, with how many of its facts are scheduled."""
-
-    DEFAULT_CSS = """
-    Tabs { height: 1; width: 1fr; padding: 0 1; }
-    """
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__()
-        self.names = names
-        self.at = 0
-        self.scheduled: dict[str, int] = {}
-
-    @property
-    def current(self) -> str:
-        """The name of the tab shown."""
-        return self.names[self.at]
-
-    def step(self, by: int) -> None:
-        """Show the next or previous tab, round and round."""
-        self.at = (self.at + by) % len(self.names)
-        self.refresh()
-
-    def turn_to(self, at: int) -> None:
-        """Show one tab, and count nothing."""
-        self.at, self.scheduled = at, {}
-        self.refresh()
-
-    def note(self, scheduled: dict[str, int]) -> None:
-        """How many rows of each tab take effect after today."""
-        if scheduled != self.scheduled:
-            self.scheduled = scheduled
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """The names in a row."""
-        spans: list[Span] = []
-        for index, text in enumerate(self._texts(self.size.width)):
-            spans.append((f"[{text}] ", "line--key") if index == self.at else (f" {text}  ", "line--muted"))
-        return self.strip(spans, self.size.width)
-
-    def _texts(self, width: int) -> list[str]:
-        """The name of each tab with what is scheduled in it: in words where there is room, else as `+2`."""
-        counts = [(name.capitalize(), self.scheduled.get(name)) for name in self.names]
-        spoken = [f"{name}, {count} scheduled" if count else name for name, count in counts]
-        if sum(len(text) + 3 for text in spoken) <= width:
-            return spoken
-        return [f"{name} +{count}" if count else name for name, count in counts]
 
 
 class RecordScreen(PersonParts, HrScreen):
@@ -281,7 +231,7 @@ class RecordScreen(PersonParts, HrScreen):
     def _revealed(self, record: Record, values: dict[PrivateKind, str], fields: frozenset[Field]) -> None:
         if record.number != self.number:
             return
-        self.record, self.fields = record, fields
+        self.record, self.fields, self.past = record, fields, None
         self.revealed |= values
         self.say("Shown until you leave this person; the audit trail has noted it.")
         self._show()
@@ -321,7 +271,7 @@ class RecordScreen(PersonParts, HrScreen):
         if maker is not None:
             self._show_facts(maker(view))
         elif self.past is None:
-            self.read_past(self._show, Field.BIRTH in self.fields)
+            self.read_past(self._show, self.fields)
         else:
             from screens.people.past import history
 

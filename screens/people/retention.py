@@ -11,10 +11,12 @@ from textual.widget import Widget
 from hrtui.retention import service
 from hrtui.retention.model import Past, Retention
 from screens.base import HrScreen
+from screens.frames import frames
 from screens.text import Tone
 from screens.verbs import open_menu
 from screens.widgets.columns import Column
 from screens.widgets.detail import Detail, Fact
+from screens.widgets.filter import FilterLine
 from screens.widgets.lines import Line
 from screens.widgets.table import VirtualTable
 
@@ -29,7 +31,8 @@ COLUMNS: tuple[Column[Past], ...] = (
 
 
 class RetentionScreen(HrScreen):
-    """`retention`: a list, longest past first; below it everything about the record under the cursor."""
+    """`retention [WORDS]`: a list, longest past first, filtered by words, such as the name of a rule; above it how many are
+    past their time by each rule, below it everything about the record under the cursor."""
 
     NAME = "retention"
     DEFAULT_CSS = """
@@ -40,11 +43,14 @@ class RetentionScreen(HrScreen):
         super().__init__(argument)
         self.found: Retention | None = None
         self.line = Line()
+        self.filter = FilterLine(self._filtered, None, hint="type / to filter: a rule, a kind of record, a name")
         self.table: VirtualTable[Past] = VirtualTable(COLUMNS, self._rows, empty=("Reading",), moved=self._moved)
+        self.filter.table = self.table
         self.facts = Detail()
 
     def body(self) -> Iterable[Widget]:
-        """How many there are, the list, and why the record under the cursor is in it."""
+        """How many there are by each rule, the list, and why the record under the cursor is in it."""
+        yield self.filter
         yield self.line
         yield self.table
         yield self.facts
@@ -54,22 +60,49 @@ class RetentionScreen(HrScreen):
         self.table.focus()
 
     def begin(self) -> None:
-        """Read the list."""
+        """Read the list; the filter stays."""
         ctx = self.ctx
+        wanted, self.argument = self.argument, ""
+        if wanted and wanted != self.filter.text:
+            self.filter.set_text(wanted)
         self.work_on(lambda: service.past(ctx), self._show)
+
+    def do_filter(self) -> None:
+        """Type into the filter."""
+        self.filter.begin()
+
+    def do_back(self) -> bool:
+        """Clear the filter, if there is one."""
+        if not self.filter.text:
+            return False
+        self.filter.set_text("")
+        self.table.focus()
+        return True
+
+    def on_filter_line_left(self) -> None:
+        """Back into the list."""
+        self.table.focus()
 
     def _show(self, found: Retention) -> None:
         self.found = found
-        self.table.set_empty("Nothing is past the time it has to be kept.", "hrtui retention --rules prints the rules.")
-        self.table.set_ids(array("q", range(len(found.past))), self.table.current)
-        self._say_count()
-        self._moved(self.table.current)
+        self.line.update(_by_rule(found), Tone.MUTED)
+        self._filtered(self.filter.text)
 
-    def _say_count(self) -> None:
-        if self.found is not None:
-            more = "+" if self.found.more else ""
-            said = f"{len(self.found.past):,}{more} past their time. Nothing is deleted: this only lists them."
-            self.line.update(said, Tone.MUTED)
+    def _filtered(self, text: str) -> None:
+        found = self.found
+        if found is None:
+            return
+        places = array("q", service.matching(found, text))
+        if found.past:
+            self.table.set_empty("Nothing matches.", "Esc clears the filter.")
+        else:
+            self.table.set_empty(
+                "Nothing is past the time it has to be kept.", "hrtui retention --rules prints the rules."
+            )
+        self.table.set_ids(places, self.table.current)
+        more = "+" if found.more else ""
+        self.filter.show_note(f"{len(places):,} of {len(found.past):,}{more} past their time")
+        self._moved(self.table.current)
 
     def _moved(self, row_id: int | None) -> None:
         found = self.found
@@ -94,12 +127,12 @@ class RetentionScreen(HrScreen):
         if found is None or not found.past:
             self.say("There is nothing to write.")
             return
-        rows = service.cells(found)
+        rows = service.cells(found, self.filter.text)
 
         def write(path: Path, _columns: Sequence[str], _rows: str, _progress: object) -> int:
             return export_rows(ctx, path, HEADINGS, rows, action="retention.export")
 
-        ask(self, Export("rows", f"retention-{ctx.clock.today()}", write))
+        ask(self, Export("rows", f"retention-{ctx.clock.today()}", write, title="Export records past their time"))
 
     def do_menu(self) -> None:
         """What can be done here."""
@@ -115,3 +148,12 @@ class RetentionScreen(HrScreen):
     def _rows(self, places: Sequence[int]) -> list[Past | None]:
         rows = self.found.past if self.found is not None else ()
         return [rows[place] if place < len(rows) else None for place in places]
+
+
+def _by_rule(found: Retention) -> str:
+    """How many are past their time by each rule, and that they stay."""
+    between = f" {frames().between} "
+    counted = between.join(f"{name} {count:,}" for name, count in service.by_rule(found))
+    return (
+        f"{counted}. Nothing is deleted: this only lists them." if counted else "Nothing is deleted: this only lists."
+    )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from hrtui.money import split
+from hrtui.value import frozen
 from screens.frames import frames
 from screens.text import Align, Tone, fit, shown, width_of
 
@@ -14,7 +14,7 @@ R = TypeVar("R")
 GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column(Generic[R]):
     """A column of rows of type R.
 
@@ -40,7 +40,7 @@ class Column(Generic[R]):
         return self.lead(row) + text if self.lead else text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed(Generic[R]):
     """A column with the width it got."""
 

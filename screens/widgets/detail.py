@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.geometry import Size
 from textual.strip import Strip
 
+from hrtui.value import frozen
 from screens.frames import frames
 from screens.text import Align, Tone, fit, painted, shown, width_of, wrapped
 from screens.widgets.lines import LineWidget, Span
@@ -15,7 +15,7 @@ from screens.widgets.lines import LineWidget, Span
 MOST_LINES = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """A label and its value; without a label a heading, without both a blank line."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from rich.cells import split_graphemes
 
 from hrtui.text import clean
+from hrtui.value import frozen
 from screens.frames import frames
 from screens.text import JOINER, width_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """A line of text and where its cursor is, in characters from the left."""
 

@@ -23,6 +23,8 @@ Values = dict[str, object]
 Submit = Callable[[Values], object]
 WIDEST = 86
 MESSAGE_LINES = 2
+INTRO_LINES = 3
+FRAME = 4
 
 
 class FormPanel(Panel):
@@ -47,7 +49,8 @@ class FormPanel(Panel):
     def wanted(self, screen: Size) -> Size:
         """Room for every field, or as much as the screen has; forms with choices have room for their list."""
         body = max(2 * len(self.model.slots), self._list_room)
-        return Size(min(WIDEST, screen.width), len(self.intro) + body + MESSAGE_LINES + 3)
+        width = min(WIDEST, screen.width)
+        return Size(width, len(self._said_above(width - FRAME)) + body + MESSAGE_LINES + 3)
 
     def inside(self, y: int, width: int) -> list[Span]:
         """An intro line, a line of a field or of the list of choices, or the message."""
@@ -55,7 +58,8 @@ class FormPanel(Panel):
         if y >= self.inner.height - MESSAGE_LINES:
             return self._message_line(y - self.inner.height + MESSAGE_LINES, width)
         if row < 0:
-            return [(self.intro[y], "line--muted")] if y < len(self.intro) else []
+            above = self._said_above(width)
+            return [(above[y], "line--muted")] if y < len(above) else []
         choice = self._choice_at(row)
         if choice is not None:
             return self._choice_line(choice, width)
@@ -78,8 +82,13 @@ class FormPanel(Panel):
 
     @property
     def _above(self) -> int:
-        needed = len(self.intro) + 1 + 2 * len(self.model.slots) + MESSAGE_LINES
-        return len(self.intro) + (1 if self.inner.height >= needed or self.intro else 0)
+        above = len(self._said_above(self.inner.width))
+        needed = above + 1 + 2 * len(self.model.slots) + MESSAGE_LINES
+        return above + (1 if self.inner.height >= needed or above else 0)
+
+    def _said_above(self, width: int) -> list[str]:
+        """The lines above the fields, each on as many as it takes, three at most."""
+        return [part for line in self.intro for part in wrapped(line, max(1, width), INTRO_LINES)]
 
     @property
     def _rows(self) -> int:
@@ -163,8 +172,8 @@ class FormScreen(Dialog[Values | None]):
     """A form that returns the value of each field by key, or None where it was left.
 
     `submit(values)` saves: it may raise HrError, or return an awaitable that does (a thread of the owner's); the form
-    then stays open with everything typed. `on_change(texts)` gets what was typed, without secrets, at every change, and
-    `on_move(key)` the field in focus; `typed` and `at` offer both again.
+    then stays open with everything typed. `does` is the verb of its keys where that is not to save. `on_change(texts)` gets
+    what was typed, without secrets, at every change, and `on_move(key)` the field in focus; `typed` and `at` offer both again.
     """
 
     def __init__(
@@ -178,10 +187,12 @@ class FormScreen(Dialog[Values | None]):
         on_move: Callable[[str], None] | None = None,
         typed: Mapping[str, str] | None = None,
         at: str = "",
+        does: str = "",
     ) -> None:
         self.model = FormModel(fields, typed, at)
         self.form = FormPanel(title, self.model, intro)
-        super().__init__(self.form, _usual_keys(is_last=self.model.is_last))
+        self.does = does
+        super().__init__(self.form, self._keys())
         self.submit = submit
         self.on_change = on_change
         self.on_move = on_move
@@ -257,7 +268,7 @@ class FormScreen(Dialog[Values | None]):
             return [("y", "Discard"), ("n", "Keep typing")]
         if self.model.listed():
             return [(f"{key_label('up')} {key_label('down')}", "Choose"), ("enter", "Take"), ("esc", "Close the list")]
-        return _usual_keys(is_last=self.model.is_last)
+        return _usual_keys(self.does, is_last=self.model.is_last)
 
     def _save(self) -> None:
         values = self.model.values()
@@ -290,8 +301,9 @@ class FormScreen(Dialog[Values | None]):
                 self.app.post_message(events.Key(event.key, event.character))
 
 
-def _usual_keys(*, is_last: bool) -> list[tuple[str, str]]:
+def _usual_keys(does: str, *, is_last: bool) -> list[tuple[str, str]]:
     ranked = sorted((command for command in commands.on("form") if command.footer), key=lambda command: command.footer)
-    labels = {} if is_last else {"form.submit": "Next"}
+    labels = {"form.submit": does, "form.save": f"{does} now"} if does else {}
+    labels |= {} if is_last else {"form.submit": "Next"}
     keys = [(key_label(keys_of(each)[0]), labels.get(each.id, each.label)) for each in ranked if keys_of(each)]
     return [*keys, ("esc", "Cancel")]

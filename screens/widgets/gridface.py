@@ -154,7 +154,7 @@ class GridFace(LineWidget):
         return [(before, "grid--typing"), (under, "grid--caret"), (after, "grid--typing")]
 
     def _about(self) -> list[Span]:
-        """Who and what is under the cursor, by name, and how what is typed is read."""
+        """Who and what is under the cursor, by name, and how what is typed is read; why it cannot be stands below."""
         if self.finding is not None:
             return [
                 ("/ ", "line--key"),
@@ -174,6 +174,7 @@ class GridFace(LineWidget):
             return []
         person, column = self.cells.people[self.at.cursor], self.cells.columns[self.column]
         told, tone = self._reading()
+        told = "" if tone == "line--bad" else told
         who, what = f"{shown(person.name)} {shown(person.number)}", f"{shown(column.code)} {shown(column.label)}"
         return [
             (who, "line--strong"),
@@ -217,6 +218,8 @@ class GridFace(LineWidget):
         if self.said[0]:
             sign = "! " if self.said[1] in (Tone.BAD, Tone.WARN) else ""
             return [(sign + shown(self.said[0]), f"line--{self.said[1]}" if self.said[1] else "")]
+        if self.has_cell and self.paper_at is None and (reading := self._reading())[1] == "line--bad":
+            return [(f"! {reading[0]}", "line--bad")]
         count = len(self.cells.faults)
         if count:
             return [(f"! {count:,} cell{'s' if count != 1 else ''} cannot be read; ! goes to the next.", "line--bad")]

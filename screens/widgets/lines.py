@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -13,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from hrtui import commands
+from hrtui.value import frozen
 from screens.frames import frames
 from screens.keys import key_label
 from screens.text import Tone, fit, painted, shown, width_of, wrapped
@@ -148,7 +148,7 @@ class Line(LineWidget):
         return self.strip([(text, f"line--{self.tone}" if self.tone else "")], width)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """What a screen's first line says; what stays longest when it is narrow is `lens` (that the day is another than today),
     then `attention`, which is shown with a sign."""
@@ -267,13 +267,17 @@ class KeyBar(KeyLine):
         """Whether a key is to be shown; all are, unless a screen's own line knows better."""
         return True
 
+    def named(self, command_id: str | None, label: str) -> str:
+        """What a key is said to do; what its command is called, unless a screen's own line knows better."""
+        return label
+
     def update_keys(self) -> None:
         """Take the keys from the active bindings, ranked as their commands declare."""
         ranked: list[tuple[int, str, str]] = []
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.show and active.enabled and self.takes(binding.id):
-                ranked.append((_rank(binding.id), binding.key, binding.description))
+                ranked.append((_rank(binding.id), binding.key, self.named(binding.id, binding.description)))
         ranked.sort(key=lambda item: item[0])
         self.show_keys([(key_label(key), label) for key, label in _once(ranked)])
 

@@ -82,4 +82,4 @@ def ask_path(title: str, initial: str, write: Callable[[Path], Any], *intro: str
     field = TextField(
         key="path", label="File", initial=initial, required=True, limit=1_000, help="a new file; existing ones are kept"
     )
-    return FormScreen(title, [field], lambda values: write(path_of(values["path"])), intro=intro)
+    return FormScreen(title, [field], lambda values: write(path_of(values["path"])), intro=intro, does="Write")

@@ -43,7 +43,10 @@ def test_a_person_is_enrolled_from_the_event_to_what_is_had(shell: Shell, ann: s
     assert {row["election"]["choice"]["plan"] for row in seen["costs"]} >= {"medical", "commuter"}
     assert seen["totals"]["person"] > 0
     assert "Each of 26 checks a year" in shell.run("benefits", "show", ann)[1]
-    assert "medical/ppo" in shell.run("benefits", "show", ann, "--history")[1]
+    assert "PPO 500" in shell.run("benefits", "show", ann, "--history")[1]
+    facts = shell.json("benefits", "show", ann, "--history")
+    assert {"election", "enrolment"} <= {each["field"].partition(".")[0] for each in facts}
+    assert shell.json("person", "blame", ann, "medical.option")["value"] == "PPO 500"
 
 
 def test_simulating_shows_prices_and_opens_nothing(shell: Shell, ann: str) -> None:  # noqa: F811

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hrtui.cli.org import tree_lines
 from hrtui.errors import NotFound
 from hrtui.org.chart import Line
+from hrtui.org.drawing import tree_lines
 from hrtui.org.tree import Kind
 from tests.cli.test_person import Shell, shell  # noqa: F401 - a fixture
 

@@ -108,7 +108,22 @@ def test_of_one_certificate_two_states_each_take_the_entries_that_are_theirs(
         ({"deductions": [{"code": "x", "amount": "1", "treatment": "y"}]}, "deductions[0].treatment", "y"),
         ({"federal": {"filing_status": "widowed"}}, "federal.filing_status", "widowed"),
         ({"federal": {"step_3": "1.005"}}, "federal.step_3", "1.005"),
-        ({"state": {"allowances": "some"}}, "allowances", "some"),
+        ({"state": {"allowances": "some"}}, "state.allowances", "some"),
+        ({"state": {"allowances": {"CA": 1}}}, "state.allowances", "allowances"),
+        ({"state": {"extra": "1e5"}}, "state.extra", "1e5"),
+        ({"state": {"extra": "9" * 40}}, "state.extra", "9" * 40),
+        ({"state": {"reciprocity": "abc"}}, "state.reciprocity", "abc"),
+        ({"work_state": "OH", "residence_state": "OH", "state": {"local": "abc"}}, "state.local", "abc"),
+        ({"work_state": "TX", "residence_state": "TX", "state": {"allowances": 1}}, "state.allowances", "1"),
+        ({"federal": []}, "federal", "list"),
+        ({"earnings": None}, "earnings", ""),
+        ({"pay_date": "20261120"}, "pay_date", "20261120"),
+        ({"pay_date": "2026-W47-5"}, "pay_date", "2026-W47-5"),
+        ({"birth_date": "9999-12-31"}, "birth_date", "9999-12-31"),
+        ({"localities": ["Philadelphia"]}, "localities[0]", "Philadelphia"),
+        ({"deductions": [{"code": "x", "treatment": "after_tax"}]}, "deductions[0].amount", ""),
+        ({"ytd": {"CA": {"SDJ": "1"}}}, "ytd.CA.SDJ", "SDJ"),
+        ({"company_rates": {"CA": {"UII": "0.03"}}}, "company_rates.CA.UII", "UII"),
         ({"colour": "red"}, "colour", "red"),
         ({"ytd": {"grossness": "1"}}, "ytd.grossness", "1"),
     ],
@@ -123,9 +138,33 @@ def test_bad_input_is_refused_by_field_value_and_rule(
     assert piped(monkeypatch, json.dumps(CASE | change)) == 5
     told = capsys.readouterr()
     error = json.loads(told.out)["error"]
-    assert (error["field"].split(".")[-1], error["value"]) == (field.split(".")[-1], value)
+    assert (error["field"], error["value"]) == (field, value)
     assert error["rule"]
     assert told.err.startswith("hrtui: ")
+
+
+@pytest.mark.parametrize(
+    ("work", "home", "localities", "code"),
+    [
+        ("OH", "OH", [], "local_tax_OH"),
+        ("PA", "NJ", [], "local_tax_PA"),
+        ("KY", "KY", [], "local_tax_KY"),
+        ("IN", "IN", [], "local_tax_IN"),
+        ("NY", "NJ", ["NY-Yonkers"], "no_local_tables"),
+        ("PA", "NJ", ["PA-Philadelphia"], "no_local_tables"),
+    ],
+)
+def test_a_local_tax_that_is_not_known_blocks_the_check_by_name(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    work: str,
+    home: str,
+    localities: list[str],
+    code: str,
+) -> None:
+    given = {"work_state": work, "residence_state": home, "localities": localities, "state": {}}
+    assert piped(monkeypatch, json.dumps(CASE | given)) == 0
+    assert code in {each["code"] for each in json.loads(capsys.readouterr().out)["blockers"]}
 
 
 def test_a_thousand_cases_are_one_process_and_a_bad_one_stops_none(

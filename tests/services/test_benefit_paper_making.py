@@ -15,7 +15,7 @@ from data import people
 from data.audit import append
 from data.benefits import elections, events
 from data.db import Store
-from hrtui.access.model import EVERYONE, Field, Grant, Sight
+from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
 from hrtui.audit.model import Entered, Entry
 from hrtui.audit.writing import begin
 from hrtui.benefits.cobra import raising, stepping
@@ -213,3 +213,24 @@ def test_a_template_of_ones_own_is_used_and_its_problem_told(ctx: Context, store
     (tmp_path / "ours" / "summary.txt").write_text("Ours\n\n{person.pay}\n")
     with pytest.raises(ConfigError, match=r"summary\.txt:3: There is no field \{person\.pay\}"):
         making.make(own, PaperKind.SUMMARY, number)
+
+
+def test_papers_of_some_are_counted_and_made_of_them_alone_and_who_has_none_is_told_why(
+    ctx: Context, store: Store, tmp_path: Path
+) -> None:
+    chosen, _, without = family(ctx, store), family(ctx, store), hire(ctx, "Low")
+    people_chosen = [id_of(chosen), id_of(without)]
+    assert making.reach(ctx, PaperKind.CONFIRMATION) == making.Reach(2, 0)
+    assert making.reach(ctx, PaperKind.CONFIRMATION, people_chosen) == making.Reach(1, 1)
+    batch = making.write_all(ctx, PaperKind.CONFIRMATION, tmp_path / "out", people=people_chosen)
+    assert (batch.count, [each.number for each in batch.skipped]) == (1, [without])
+    assert [each.name for each in (tmp_path / "out").iterdir()] == [f"{chosen}-confirmation.pdf"]
+
+
+def test_papers_are_counted_of_whom_the_role_may_see_alone(ctx: Context, store: Store, ctx_as: ContextAs) -> None:
+    family(ctx, store)
+    elsewhere = ctx_as(Grant("benefits.read", Scope(departments=frozenset({"Nowhere"}))))
+    with pytest.raises(RuleBroken, match="nobody"):
+        making.reach(elsewhere, PaperKind.CONFIRMATION)
+    with pytest.raises(NotAllowed):
+        making.reach(ctx_as(Grant("people.read", EVERYONE)), PaperKind.CONFIRMATION)

@@ -14,12 +14,12 @@ from data.benefits import elections
 from hrtui.access.model import Grant, Scope
 from hrtui.audit.model import Entry
 from hrtui.audit.writing import begin
-from hrtui.benefits import reports
+from hrtui.benefits import ineligible, reports
 from hrtui.benefits.model import Choice, Election, ElectionState
 from hrtui.benefits.planfile import EXAMPLE
 from hrtui.benefits.plans import PlanType, Tier
 from hrtui.context import Context
-from hrtui.errors import NotAllowed, NotFound
+from hrtui.errors import NotAllowed, NotFound, RuleBroken
 from hrtui.people.model import EmploymentType
 from tests.conftest import ContextAs
 from tests.people import hire, statements
@@ -118,3 +118,55 @@ def test_queries_do_not_grow_with_the_people(ctx: Context) -> None:
     for _ in range(5):
         elected(ctx, hire(ctx), date(2026, 1, 1), PPO)
     assert counted() == one
+
+
+def test_the_list_of_who_is_not_eligible_holds_a_number_a_row_and_reads_who_they_are_as_they_are_shown(
+    ctx: Context,
+) -> None:
+    hire(ctx)
+    part = [hire(ctx, last, employment_type=EmploymentType.PART_TIME) for last in ("Ito", "Jo")]
+    found = ineligible.not_eligible(ctx)
+    assert found.count == len(list(reports.ineligible(ctx)))
+    assert len(found.reasons) < found.count
+    rows = found.by_plan["medical"]
+    with statements() as seen:
+        made = ineligible.page(ctx, found, rows)
+    assert len(seen) <= 3
+    assert [each.number for each in made if each] == part
+    assert list(ineligible.in_full(ctx, found, rows)) == list(reports.ineligible(ctx, "medical"))
+
+
+def test_the_list_is_narrowed_by_every_word_of_who_which_plan_and_why(ctx: Context) -> None:
+    for last in ("Ito", "Jo"):
+        hire(ctx, last, employment_type=EmploymentType.PART_TIME)
+    found = ineligible.not_eligible(ctx)
+
+    def names(text: str) -> list[tuple[str, str]]:
+        rows = [row for some in ineligible.matching(ctx, found, text).values() for row in some]
+        return [(each.name, each.plan) for each in ineligible.in_full(ctx, found, rows)]
+
+    assert names("ito MEDICAL part-time") == [("Ito, Ann", "medical")]
+    assert names("nobody") == []
+    assert len(names(" ")) == found.count
+
+
+def test_the_list_shows_nobody_whom_the_role_may_not_see(ctx: Context, ctx_as: ContextAs) -> None:
+    hire(ctx, "Ito", department="IT", employment_type=EmploymentType.PART_TIME)
+    elsewhere = ctx_as(Grant("benefits.read", Scope(departments=frozenset({"Sales"}))))
+    found = ineligible.not_eligible(ctx)
+    assert ineligible.not_eligible(elsewhere).count == 0
+    assert set(ineligible.page(elsewhere, found, found.by_plan["medical"])) == {None}
+
+
+def test_a_report_tells_how_far_it_is_and_is_stopped_by_what_the_listener_raises(ctx: Context) -> None:
+    hire(ctx)
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        raise RuleBroken("stopped")
+
+    for report in (reports.cost, ineligible.not_eligible):
+        with pytest.raises(RuleBroken, match="stopped"):
+            report(ctx, progress=stop)
+    assert told == [(1, 1), (1, 1)]

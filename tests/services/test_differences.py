@@ -19,6 +19,7 @@ from hrtui.payroll.items import service as items
 from hrtui.payroll.items.model import PayItem, PayOrder
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import Cause, Change, Difference, RunKind
+from hrtui.payroll.runs.roster import compared, roster
 from hrtui.people import service as people
 from hrtui.people.model import Action, Certificate, JobChange, PayChange, Status, Termination
 from tests.conftest import ContextAs
@@ -290,3 +291,28 @@ def test_an_unexplained_change_comes_first_until_it_is_accepted_with_a_note(ctx:
     assert adds_up(changed)
     service.accept(ctx, run.number, [joe], "a bonus of the old system")
     assert of(ctx, run.number, joe).accepted == "a bonus of the old system (alice)"
+
+
+def test_who_is_paid_no_more_without_a_reason_on_file_is_accepted_with_a_note_before_approval(ctx: Context) -> None:
+    jane, joe = employee(ctx, 1), employee(ctx, 2)
+    paid(ctx, LAST)
+    run = service.open_run(ctx, pay_date=PRESENT)
+    stored(ctx, run.number, {jane: 200_000})
+    assert service.unexplained(ctx, service.run(ctx, run.number).run) == [jane, joe]
+    assert of(ctx, run.number, joe).paid is False
+    service.accept(ctx, run.number, [joe], "on strike, paid by the union")
+    assert of(ctx, run.number, joe).accepted == "on strike, paid by the union (alice)"
+    assert service.unexplained(ctx, service.run(ctx, run.number).run) == [jane]
+    with pytest.raises(NotFound, match="has no check of 9999"):
+        service.accept(ctx, run.number, ["9999"], "who is that")
+
+
+def test_the_list_of_a_run_names_who_is_paid_no_more_behind_its_checks(ctx: Context) -> None:
+    jane, joe = employee(ctx, 1), employee(ctx, 2)
+    paid(ctx, LAST)
+    run = service.open_run(ctx, pay_date=PRESENT)
+    stored(ctx, run.number, {jane: 200_000})
+    made = compared(ctx, roster(ctx, run.number))
+    assert [bool(head.id) for head in made.heads] == [True, False]
+    assert [made.differences[head.person].number for head in made.heads] == [jane, joe]
+    assert compared(ctx, roster(ctx, run.number), made) == made

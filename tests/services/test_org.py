@@ -341,3 +341,58 @@ def test_a_change_is_not_undone_where_others_have_the_seat_by_now(ctx: Context) 
     audit.undo(ctx, taken.command)
     audit.undo(ctx, left.command)
     assert service.positions(ctx)[0].filled == 1
+
+
+def test_who_changes_a_department_that_was_changed_meanwhile_is_told_what(ctx: Context, ctx_as: ContextAs) -> None:
+    hire(ctx, department="Sales")
+    opened = service.newest(ctx, "department", "Sales")
+    bob = ctx_as(Grant("org.change"), Grant("people.read"))
+    theirs = service.change_department(bob, "Sales", DepartmentChange(TODAY, cost_centre="C9"))
+    mine = DepartmentChange(TODAY, cost_centre="C1")
+    with pytest.raises(Conflict, match="the department Sales was changed by bob") as told:
+        service.change_department(ctx, "Sales", mine, expected=opened)
+    (clash,) = [each for each in told.value.clashes if each.field == "cost_centre"]
+    assert (clash.yours, clash.theirs, clash.by, told.value.newest) == ("C1", "C9", "bob", theirs.command)
+    assert org.departments_on(TODAY)[0].cost_centre == "C9"
+    service.change_department(ctx, "Sales", mine, expected=theirs.command)
+    assert org.departments_on(TODAY)[0].cost_centre == "C1"
+
+
+def test_a_position_changed_meanwhile_is_not_closed_over_it(ctx: Context) -> None:
+    hire(ctx, department="Sales")
+    opened = service.add_position(ctx, "P-1", PositionChange(TODAY, title="Clerk", department="Sales")).command
+    service.change_position(ctx, "P-1", PositionChange(TODAY, seats=3))
+    with pytest.raises(Conflict, match="the position P-1 was changed"):
+        service.change_position(ctx, "P-1", PositionChange(TODAY, status=PositionStatus.CLOSED), expected=opened)
+    audit.undo(ctx)
+    service.change_position(ctx, "P-1", PositionChange(TODAY, status=PositionStatus.CLOSED), expected=opened)
+
+
+def test_opening_a_department_again_is_not_undone_while_people_are_in_it(ctx: Context) -> None:
+    number = hire(ctx, department="IT")
+    service.add_department(ctx, DepartmentChange(JANUARY, name="Quality"))
+    service.set_open(ctx, "department", "Quality", date(2026, 2, 1), False)
+    opened = service.set_open(ctx, "department", "Quality", date(2026, 6, 1), True)
+    moved = people.change_job(ctx, number, JobChange(TODAY, department="Quality"))
+    with pytest.raises(Conflict, match=f"Quality would be closed again from 2026-02-01. .*{number}.* is in Quality"):
+        audit.undo(ctx, opened.command)
+    audit.undo(ctx, moved.command)
+    audit.undo(ctx, opened.command)
+    assert [line.active for line in service.departments(ctx) if line.name == "Quality"] == [False]
+
+
+def test_an_undo_looks_at_managers_and_seats_of_any_number_of_people_at_once(ctx: Context) -> None:
+    boss = hire(ctx, "Boss", department="Top")
+    begun = PositionChange(date(2025, 1, 1), title="Engineer", department="Top", seats=11)
+    service.add_position(ctx, "P-1", begun)
+    for place in range(11):
+        hire(ctx, f"Kim{place}", department="Few" if place < 2 else "Many", manager=boss, position="P-1")
+    asked = []
+    for name in ("Few", "Many"):
+        bulk.apply(ctx, bulk.preview(ctx, *bulk.read_line(ctx, f"dept:{name} | transfer dept:Sales manager:none")))
+        bulk.apply(ctx, bulk.preview(ctx, *bulk.read_line(ctx, 'dept:Sales | set position ""')))
+        audit.undo(ctx)
+        with statements() as seen:
+            audit.undo(ctx)
+        asked.append(len([each for each in seen if each.startswith("SELECT")]))
+    assert asked[0] == asked[1]

@@ -6,7 +6,7 @@ import csv
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from hrtui.payroll.runs.model import Run, RunState
 from hrtui.people import service as people
 from hrtui.people.model import PrivateKind
 from tests.people import hire
+from tests.rules.outputs.ach import read
 
 CHECK = date(2026, 12, 10)
 PAYER = Payer(ein="12-3456789", bank_routing="231380104", bank_account="0012345678", bank_name="First Bank")
@@ -145,11 +146,75 @@ def test_who_only_approves_writes_no_files(ctx: Context, run: Run, tmp_path: Pat
 
 def test_a_run_that_is_taken_back_is_closed_without_a_file(ctx: Context, run: Run, tmp_path: Path) -> None:
     export(ctx, run.number, Output.BANK, tmp_path / "pay.ach")
-    back = service.reverse(ctx, run.number, "paid twice by hand")
-    amount = service.Asked(net=service.run(ctx, back.number).totals.net)
-    service.approve(replace(ctx, actor=replace(ctx.actor, login="carol")), back.number, amount)
-    service.finalise(ctx, back.number, amount)
+    back = taken_back(ctx, run)
     with pytest.raises(RuleBroken, match="not collected with this file"):
         export(ctx, back.number, Output.BANK, tmp_path / "back.ach")
     export(ctx, back.number, Output.JOURNAL, tmp_path / "back.csv")
     assert service.close(ctx, back.number).state is RunState.CLOSED
+
+
+def taken_back(ctx: Context, run: Run, person: str = "") -> Run:
+    """A final reversal of a run, or of one person's check."""
+    back = service.reverse(ctx, run.number, "paid twice by hand", person)
+    amount = service.Asked(net=service.run(ctx, back.number).totals.net)
+    service.approve(replace(ctx, actor=replace(ctx.actor, login="carol")), back.number, amount)
+    return service.finalise(ctx, back.number, amount)
+
+
+def sent(content: bytes) -> dict[str, tuple[str, str, int]]:
+    """The entries of a bank file by trace number: code, account, cents."""
+    found = [line for line in content.decode("ascii").splitlines() if line.startswith("6")]
+    return {line[79:94]: (line[1:3], line[12:29].strip(), int(line[29:39])) for line in found}
+
+
+def at(ctx: Context, day: date) -> Context:
+    """As on another day at noon."""
+    return replace(ctx, clock=FixedClock(datetime(day.year, day.month, day.day, 17, tzinfo=UTC), "America/New_York"))
+
+
+def test_the_reversal_of_one_check_debits_what_the_bank_file_credited_by_its_traces(
+    ctx: Context, run: Run, tmp_path: Path
+) -> None:
+    paid, content = written(ctx, run, Output.BANK, tmp_path / "pay.ach")
+    credited = {trace: each for trace, each in sent(content).items() if each[1] in ("11112222", "33334444")}
+    back = taken_back(ctx, run, "1001")
+    made, content = written(at(ctx, CHECK), back, Output.BANK_REVERSAL, tmp_path / "back.ach")
+    assert read(content.decode("ascii")).batch[53:63].rstrip() == "REVERSAL"
+    codes = {"22": "27", "32": "37"}
+    assert sent(content) == {trace: (codes[code], to, cents) for trace, (code, to, cents) in credited.items()}
+    assert made.cents == sum(cents for _, _, cents in credited.values())
+    assert (made.people, made.run.state, paid.cents > made.cents) == (1, RunState.FINALISED, True)
+
+
+def test_a_reversal_goes_to_the_account_that_was_paid_though_another_is_on_file_now(
+    ctx: Context, run: Run, tmp_path: Path
+) -> None:
+    _, first = written(ctx, run, Output.BANK, tmp_path / "pay.ach")
+    people.set_private(ctx, "1002", PrivateKind.BANK, "121042882/99990000")
+    _, again = written(ctx, run, Output.BANK, tmp_path / "again.ach")
+    assert again == first
+    _, content = written(ctx, taken_back(ctx, run), Output.BANK_REVERSAL, tmp_path / "back.ach")
+    assert {to for _, to, _ in sent(content).values()} == {"11112222", "33334444", "55556666"}
+
+
+def test_the_bank_takes_a_reversal_until_the_fifth_banking_day_and_the_same_file_once_written(
+    ctx: Context, run: Run, tmp_path: Path
+) -> None:
+    export(ctx, run.number, Output.BANK, tmp_path / "pay.ach")
+    back = taken_back(ctx, run)
+    with pytest.raises(RuleBroken, match="until 2026-12-17, five banking days after 2026-12-10"):
+        export(at(ctx, date(2026, 12, 17)), back.number, Output.BANK_REVERSAL, tmp_path / "late.ach")
+    last = at(ctx, date(2026, 12, 16))
+    made, first = written(last, back, Output.BANK_REVERSAL, tmp_path / "back.ach")
+    assert (made.left_out, read(first.decode("ascii")).batch[69:75]) == (("1003",), "261217")
+    _, again = written(at(ctx, date(2026, 12, 30)), back, Output.BANK_REVERSAL, tmp_path / "again.ach")
+    assert again == first
+
+
+def test_only_a_reversal_of_what_a_bank_file_paid_is_written_as_one(ctx: Context, run: Run, tmp_path: Path) -> None:
+    with pytest.raises(RuleBroken, match="takes nothing back"):
+        export(ctx, run.number, Output.BANK_REVERSAL, tmp_path / "none.ach")
+    export(ctx, run.number, Output.BANK_CSV, tmp_path / "pay.csv")
+    back = taken_back(ctx, run, "1001")
+    with pytest.raises(RuleBroken, match="No NACHA file was written"):
+        export(ctx, back.number, Output.BANK_REVERSAL, tmp_path / "none.ach")

@@ -16,9 +16,10 @@ from hrtui.audit import service as trail
 from hrtui.config import Records
 from hrtui.configfile.read import shipped_retention
 from hrtui.context import Context, FixedClock
-from hrtui.errors import NotAllowed
+from hrtui.errors import NotAllowed, RuleBroken
 from hrtui.people import service
 from hrtui.people.model import Termination
+from hrtui.retention import service as retention
 from hrtui.retention.service import cells, past
 from tests.conftest import ContextAs
 from tests.people import hire, live_facts, statements
@@ -112,3 +113,15 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(ruled: Context) -> N
             past(ruled)
         counts.append(len([sql for sql in seen if sql.startswith("SELECT")]))
     assert counts[0] == counts[1] <= 6
+
+
+def test_the_list_is_told_by_rule_narrowed_to_one_and_found_by_words(ruled: Context) -> None:
+    leave(ruled, "Old", date(2018, 1, 1))
+    found = past(ruled)
+    ((rule, count),) = retention.by_rule(found)
+    assert count == len(found.past)
+    assert retention.of_rule(found, rule).past == found.past
+    assert retention.matching(found, "PEOPLE old") == [0] and retention.matching(found, "documents") == []
+    assert retention.cells(found, "nobody") == []
+    with pytest.raises(RuleBroken, match="There is no rule “mine”; there are"):
+        retention.of_rule(found, "mine")

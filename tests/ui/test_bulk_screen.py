@@ -70,9 +70,11 @@ async def test_a_verb_in_the_filter_is_previewed_and_done_after_its_number_was_t
         await pilot.press("slash")
         await typed(pilot, "dept:IT | raise 3% eff 2027-01-01 reason merit")
         await listed(pilot, app, 2)
+        assert "enter Preview" in painted(app)
         await pilot.press("enter")
         await previewed(pilot, app)
         text = painted(app)
+        assert "enter Do it" in text
         assert "2 of 2 change" in text
         assert "170,000.00 → 175,100.00, +5,100.00" in text
         assert "$85,000.00 → $87,550.00" in text

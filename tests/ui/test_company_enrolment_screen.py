@@ -245,11 +245,48 @@ async def test_the_menu_writes_reminders_as_drafts_of_emails(
         await until(pilot, lambda: shown(app, "1 in error of 3"))
         await app.run_anywhere("open_enrolment.remind")
         await until(pilot, lambda: shown(app, "Nothing is sent", FormScreen))
-        screen = app.screen
-        assert isinstance(screen, FormScreen)
-        await pilot.press("tab", *["backspace"] * len("reminders"), *str(folder), "ctrl+o")
-        await until(pilot, lambda: shown(app, "3 reminders are in"))
+        await pilot.press(*"drafts", "tab", "ctrl+u", *str(folder), "ctrl+o")
+        await until(pilot, lambda: shown(app, "Write 3 × reminder of the enrolment?", Confirm))
+        await pilot.press("y")
+        await until(pilot, lambda: shown(app, "Reminder of the enrolment: 3 in"))
     assert sorted(each.name for each in folder.iterdir()) == [f"{number}-reminder.eml" for number in sorted(company)]
+
+
+@SIZES
+async def test_papers_of_those_marked_are_counted_first_then_written_and_those_without_listed(
+    hr_app: MakeApp, company: dict[str, str], tmp_path: Path, size: tuple[int, int]
+) -> None:
+    folder, (first, second, _) = tmp_path / "out", company
+    (tmp_path / "out").mkdir()
+    (folder / f"{second}-enrolment_form.pdf").write_text("an earlier one")
+    app = hr_app(address="open-enrolment")
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: shown(app, "1 in error of 3"))
+        await pilot.press("space", "end", "space", "P")
+        await until(pilot, lambda: shown(app, "type to find one", FormScreen))
+        await pilot.press(*"enrol", "tab")
+        assert "the 2 marked" in painted(app)
+        await pilot.press("tab", "tab", "ctrl+u", *str(folder), "ctrl+o")
+        await until(pilot, lambda: shown(app, "Write 2 × enrolment form?", Confirm))
+        assert not (folder / f"{first}-enrolment_form.pdf").exists()
+        await pilot.press("y")
+        await until(pilot, lambda: shown(app, "1 made, none of 1", Menu))
+        assert "its file is there already" in painted(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: shown(app, "Enrolment form: 1 in"))
+    assert sorted(each.name for each in folder.iterdir()) == [f"{each}-enrolment_form.pdf" for each in (first, second)]
+
+
+async def test_a_paper_that_nobody_listed_has_is_refused_in_the_form(
+    hr_app: MakeApp, company: dict[str, str], tmp_path: Path
+) -> None:
+    app = hr_app(address="open-enrolment")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: shown(app, "1 in error of 3"))
+        await pilot.press("P")
+        await until(pilot, lambda: shown(app, "type to find one", FormScreen))
+        await pilot.press(*"summ", "ctrl+o")
+        await until(pilot, lambda: shown(app, "There is nobody whom a paper “Summary of benefits” is for", FormScreen))
 
 
 async def test_an_address_that_is_no_day_is_refused_in_words(hr_app: MakeApp, company: dict[str, str]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +69,22 @@ async def test_the_queue_lists_events_and_enter_opens_the_elections(
         assert birth in painted(app)
         await pilot.press("enter")
         await until(pilot, lambda: shown(app, "Medical", ElectionScreen))
+
+
+async def test_the_queue_is_written_to_a_file_as_it_is_filtered(
+    hr_app: MakeApp, ctx: Context, birth: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    open_event(ctx, employee(ctx, "Ash"), EventKind.ADMINISTRATIVE, TODAY)
+    app = hr_app(address="enrolments birth")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: shown(app, "1 under way", QueueScreen))
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: shown(app, "Wrote 1 events to enrolments-2026-11-23.csv", QueueScreen))
+    (line,) = csv.DictReader((tmp_path / "enrolments-2026-11-23.csv").open())
+    assert (line["event"], line["kind"], line["reason"], line["days_left"]) == (birth, "life_event", "birth", "17")
 
 
 @SIZES

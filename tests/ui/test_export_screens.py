@@ -95,7 +95,7 @@ async def test_the_trail_is_filtered_by_who_what_and_when_and_written(
         assert isinstance(screen, AuditScreen)
         await until(pilot, lambda: len(screen.entries) == 3)
         await pilot.press("x")
-        await until(pilot, lambda: "Export entries" in text(app))
+        await until(pilot, lambda: "Export the trail" in text(app))
         await pilot.press(*"trail.csv", "ctrl+j")
         await until(pilot, lambda: "Wrote 3 entries to trail.csv" in text(app))
         await pilot.press("escape", "slash", *"until:2026-11-01")

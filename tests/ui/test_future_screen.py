@@ -112,7 +112,7 @@ async def test_contacts_and_tags_to_come_are_listed_and_say_how_they_are_taken_b
         await until(pilot, lambda: "2 after" in painted(app) and "new contact" in painted(app))
         assert "tag night" in painted(app)
         await pilot.press("d")
-        await until(pilot, lambda: "A new contact is taken back by undoing it" in painted(app))
+        await until(pilot, lambda: "A new contact is not withdrawn here" in painted(app))
         await pilot.press("slash", *"mia")
         await until(pilot, lambda: "1 after" in painted(app))
 

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from data import audit
 from hrtui.access.model import Field, Grant, Sight
 from hrtui.audit import service as trail
+from hrtui.benefits.service import elect, finalise
 from hrtui.contacts import service as contacts
 from hrtui.contacts.model import Contact, ContactChange, ContactKind
 from hrtui.context import Context
@@ -22,6 +23,7 @@ from hrtui.documents.model import DocumentChange, NewDocument
 from hrtui.people import tagging
 from screens.people.record import RecordScreen
 from screens.shell import HrApp
+from tests.enrolling import admin_event, employee, medical, with_plans
 from tests.people import hire, statements
 from tests.ui.waiting import painted, until
 
@@ -124,3 +126,31 @@ def test_the_pasts_take_a_bounded_number_of_statements(ctx: Context, ann: str) -
         contacts.history(blind, ann)
         documents.history(blind, ann)
     assert len([sql for sql in seen if sql.startswith("SELECT")]) == before <= 6
+
+
+async def test_elections_stand_in_the_history_and_a_key_says_who_set_which_part_of_one(
+    ctx: Context, hr_app: MakeApp
+) -> None:
+    with_plans(ctx)
+    number = employee(ctx)
+    event = admin_event(ctx, number)
+    elect(ctx, event, [medical()])
+    finalise(ctx, event)
+    app = hr_app(address=f"emp {number}")
+    async with app.run_test(size=(200, 50)) as pilot:
+        lines = [line.strip() for line in (await history(pilot, app)).splitlines()]
+        assert "2026-11-23 benefit in force   Medical election" in lines
+        assert f"plan Medical; option PPO 500; tier Employee; status active; event {event}" in lines
+        assert f"2026-11-23 benefit in force   Event {event} closed" in lines
+        screen = app.screen
+        assert isinstance(screen, RecordScreen)
+        for _ in range(len(lines)):
+            if screen.field.startswith("row:election"):
+                break
+            await pilot.press("down")
+        await pilot.press("b")
+        await until(pilot, lambda: "Who set which part of it" in painted(app))
+        await pilot.press(*"option", "enter")
+        await until(pilot, lambda: "Medical option of Kim, Ann: PPO 500" in painted(app))
+        await pilot.press("escape", "e")
+        await until(pilot, lambda: "B leads to the benefits" in painted(app))

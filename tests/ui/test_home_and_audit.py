@@ -88,6 +88,8 @@ async def test_the_trail_shows_who_did_what_and_that_the_chain_is_whole(
         await until(pilot, lambda: "chain whole" in text(app) and len(re.findall(r"alice +hire", text(app))) == 3)
         shown = text(app)
         assert "3 entries" in shown
+        assert re.search(rf"hire · {people[2]} \S", shown), "what is done to whom, by number and name"
+        assert "command 3" in shown
         assert "2026-11-23 10:00" in shown, "in the company's time zone"
         assert "\u202e" not in shown
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -98,7 +100,7 @@ async def test_differences_are_narrowed_by_kind_all_credits_expected_and_the_lis
         await until(pilot, lambda: "2 credits are expected" in painted(app))
         await pilot.press("E")
         await until(pilot, lambda: "No difference of the invoice is left" in painted(app))
-        await pilot.press("x")
+        await pilot.press("S")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
         await pilot.press("ctrl+o")
         await until(pilot, lambda: "Wrote 2 differences, $650.00, to" in painted(app))
@@ -145,7 +147,7 @@ async def test_a_census_is_written_from_the_list(hr_app: MakeApp, company: Conte
     app = hr_app(address="invoices")
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "No invoice is on file." in painted(app))
-        await pilot.press("x")
+        await pilot.press("C")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
         await pilot.press("ctrl+o")
         await until(pilot, lambda: "The census of Bluewater Health" in painted(app))
@@ -173,5 +175,78 @@ async def test_an_invoice_that_is_not_there_is_said(hr_app: MakeApp, company: Co
     app = hr_app(address=f"invoice {JULY.year}")
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "There is no invoice 2026" in painted(app))
-        await pilot.press("e", "E", "x", "t", "enter", "o", "W")
+        await pilot.press("e", "E", "x", "S", "t", "n", "enter", "o", "W")
         assert isinstance(app.screen, InvoiceScreen)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 50)])
+async def test_invoices_are_filtered_walked_with_n_and_p_and_written_to_a_file(
+    hr_app: MakeApp, company: Context, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    load(company, tmp_path)
+    invoice(tmp_path, [row("1001", amount="600.00", month="2026-07")], "july.csv")
+    service.load_invoice(company, "bluewater", tmp_path / "july.csv")
+    app = hr_app(address="invoices")
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "2 invoices" in painted(app) and "2026-07" in painted(app))
+        await pilot.press("slash", *"blue 06", "down", "x")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "Wrote 1 invoices" in painted(app) and "1 of 2" in painted(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "1 of 2" not in painted(app))
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: isinstance(app.screen, InvoiceScreen) and "1 of 2" in painted(app))
+        await pilot.press("n")
+        await until(pilot, lambda: "2 of 2" in painted(app) and "2026-06" in painted(app))
+        await pilot.press("n")
+        await until(pilot, lambda: "This is the last invoice of the list." in painted(app))
+        await pilot.press("p")
+        await until(pilot, lambda: "1 of 2" in painted(app) and "2026-07" in painted(app))
+    (line,) = csv.DictReader((tmp_path / "invoices-2026-11-23.csv").open())
+    assert (line["month"], line["carrier"], line["billed"]) == ("2026-06", "bluewater", "1250.00")
+
+
+async def test_an_invoice_that_an_address_opened_is_walked_through_all_invoices(
+    hr_app: MakeApp, company: Context, tmp_path: Path
+) -> None:
+    app = hr_app(address=f"invoice {load(company, tmp_path)}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "2 differences" in painted(app))
+        await pilot.press("p")
+        await until(pilot, lambda: "This is the first invoice of the list." in painted(app))
+
+
+async def test_differences_are_filtered_by_words_and_the_marked_ones_written(
+    hr_app: MakeApp, company: Context, tmp_path: Path
+) -> None:
+    app = hr_app(address=f"invoice {load(company, tmp_path)}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "2 differences" in painted(app))
+        await pilot.press("slash", *"dee", "down", "space", "escape")
+        await until(pilot, lambda: "1 of 2" not in painted(app))
+        await pilot.press("x")
+        await until(pilot, lambda: "the 1 marked" in painted(app))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "Wrote 1 differences to bluewater-2026-06.csv" in painted(app))
+    (line,) = csv.DictReader((tmp_path / "bluewater-2026-06.csv").open())
+    assert (line["difference"], line["name"], line["amount"]) == ("leaver billed", "Dee, Ann", "600.00")
+
+
+async def test_credits_are_filtered_and_written_as_a_spreadsheet(
+    hr_app: MakeApp, company: Context, tmp_path: Path
+) -> None:
+    service.expect_credits(company, load(company, tmp_path))
+    app = hr_app(address="credits")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "2 expected" in painted(app))
+        await pilot.press("slash", *"leaver", "down")
+        await until(pilot, lambda: "1 of 2" in painted(app))
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("ctrl+u", *"open.json", "ctrl+o")
+        await until(pilot, lambda: "Wrote 1 credits" in painted(app))
+        await pilot.press("slash", *"nobody")
+        await until(pilot, lambda: "Nothing here matches." in painted(app))
+    (made,) = json.loads((tmp_path / "open.json").read_text())
+    assert (made["name"], made["state"]) == ("Dee, Ann", "expected")

@@ -1,3 +1,5 @@
+from dataclasses import fields
+
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -94,9 +96,9 @@ def test_ascii_signs_take_the_place_of_all_others() -> None:
     try:
         assert fit("Jordan", 4) == "Jor~"
         assert key_label("down") == "down"
-        signs = "".join(str(getattr(frames.ASCII, name)) for name in frames.ASCII.__slots__)
-        assert signs.isascii()
-        assert all(len(str(getattr(frames.ASCII, name))) == 1 for name in frames.ASCII.__slots__ if name != "bars")
+        signs = {each.name: str(getattr(frames.ASCII, each.name)) for each in fields(frames.ASCII)}
+        assert "".join(signs.values()).isascii()
+        assert all(len(sign) == 1 for name, sign in signs.items() if name != "bars")
     finally:
         frames.use(False)
 

@@ -139,3 +139,12 @@ async def test_the_chart_is_written_to_a_file(
         file = tmp_path / "org-chart-2026-11-23.csv"
         await until(pilot, file.exists)
         assert "104" in file.read_text() and len(file.read_text().splitlines()) == 5
+        await until(pilot, lambda: "Wrote 4 lines" in painted(app))
+        await pilot.press("x", *"chart", "full_stop", *"txt", "ctrl+o")
+        drawn = tmp_path / "chart.txt"
+        await until(pilot, drawn.exists)
+        assert drawn.read_text().splitlines()[:3] == [
+            "Kim, Ann (101), Chief, IT 2 / 3",
+            "├ Lee, Bo (102), Engineer 1 / 1",
+            "│ └ Nam, Di (104), Engineer",
+        ]

@@ -28,9 +28,13 @@ async def test_it_says_who_is_past_why_and_that_nothing_is_deleted(
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: "Old, Ann" in text(app) and "payroll: 3 years after the end" in text(app))
         shown = text(app)
-        assert "1 past their time. Nothing is deleted" in shown
+        assert "1 of 1 past their time" in shown and "payroll 1. Nothing is deleted" in shown
         assert "2021-01-01" in shown
         assert "FLSA" in shown
+        await pilot.press("slash", *"documents")
+        await until(pilot, lambda: "0 of 1 past" in text(app) and "Nothing matches." in text(app))
+        await pilot.press("escape", "slash", *"payroll", "down")
+        await until(pilot, lambda: "1 of 1 past" in text(app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, RecordScreen))
         await pilot.press("q")

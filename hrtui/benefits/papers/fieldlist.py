@@ -38,6 +38,8 @@ CASE = {
     "case.lost": "The last day of coverage.",
     "case.starts": "The first day of continuation.",
     "case.until": "The last day of continuation.",
+    "case.own_until": "The employee's own last day where that of the family is later; else empty.",
+    "case.fsa_until": "The last day of a health FSA that may be continued; empty where there is none.",
     "case.months": "How many months it lasts at most.",
     "case.notice_due": "The last day of the notice.",
     "case.elect_by": "The last day to elect, counted from the day of the paper where the notice was not sent yet.",

@@ -13,6 +13,7 @@ from hrtui.access.rules import scopes, sight
 from hrtui.benefits import inforce
 from hrtui.benefits.book import Book
 from hrtui.benefits.cobra import informing, reading, rules
+from hrtui.benefits.cobra.gathering import fsa_until
 from hrtui.benefits.cobra.model import LABELS, Case, CobraLaw, Kind, State
 from hrtui.benefits.eligibility import why_not
 from hrtui.benefits.model import (
@@ -93,7 +94,7 @@ def candidates(ctx: Context, kind: PaperKind, on: date) -> list[int]:
 def _known(kind: PaperKind, ids: Sequence[int], on: date) -> Known:
     if kind is PaperKind.COBRA_NOTICE:
         cases = {person: own for person, all_ in cobra.of_people(ids).items() if (own := _own(all_)) is not None}
-        return Known({}, cases=cases, at_loss=_at_loss(cases))
+        return Known({}, elections.elections(list(cases)), cases=cases, at_loss=_at_loss(cases))
     if kind in BY_EVENT:
         found = events.under_way(ids)
         return Known(
@@ -246,7 +247,12 @@ class _Values:
         names = reading.names_of(case, member, self._everywhere()["person.name"])
         found = reading.premiums_of(case, member, self.book, law, today)
         asked = [(each.label, each.slots, each.asked) for each in found if each.slots]
-        return _case_texts(case, names, law, today), {
+        held = self.known.elections.get(self.line.id, ())
+        later = {
+            "case.own_until": str(rules.own_until(case, law) or ""),
+            "case.fsa_until": str(fsa_until(self.book, held, case) or ""),
+        }
+        return _case_texts(case, names, law, today) | later, {
             "table.premiums": tables.premiums(asked, names), "table.beneficiaries": tables.electing(case, names, self.book),
         }  # fmt: skip
 

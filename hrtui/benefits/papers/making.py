@@ -60,6 +60,14 @@ class Batch:
     skipped: tuple[Skipped, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Of how many people a kind of paper can be made, and of how many of those chosen it cannot."""
+
+    count: int
+    without: int
+
+
 def action_of(kind: PaperKind) -> str:
     """The right that a kind of paper takes."""
     return "benefits.cobra" if kind in (PaperKind.COBRA_NOTICE, PaperKind.GENERAL_NOTICE) else "benefits.read"
@@ -125,16 +133,36 @@ def _file(ctx: Context, made: Made) -> Done:
         return documents.add(ctx, made.number, NewDocument(path, ctx.config.benefits.document_kind, title))
 
 
+def reach(ctx: Context, kind: PaperKind, people: Sequence[int] | None = None, *, on: date | None = None) -> Reach:
+    """Of how many of some people, else of all, there is a kind of paper; three queries for each 200.
+
+    Raises NotAllowed, and RuleBroken where there is nobody.
+    """
+    require(ctx.actor, action_of(kind))
+    with ctx.store.snapshot():
+        found = set(gathering.candidates(ctx, kind, on or ctx.day))
+        wanted = list(found if people is None else found.intersection(people))
+        seen = sum(
+            may(ctx.actor, action_of(kind), subject)
+            for some in _chunks(wanted)
+            for _, subject in directory.lines_of(some).values()
+        )
+    if not seen:
+        raise RuleBroken(f"There is nobody whom a paper “{LABELS[kind]}” is for.", "kind")
+    return Reach(seen, 0 if people is None else len(set(people)) - seen)
+
+
 def write_all(
     ctx: Context,
     kind: PaperKind,
     folder: Path,
     *,
+    people: Sequence[int] | None = None,
     on: date | None = None,
     email: bool = False,
     progress: PROGRESS | None = None,
 ) -> Batch:
-    """Write the papers of all whom a kind is for, each to a file of its own in a folder that is made where there is none.
+    """Write the papers of some people, else of all whom a kind is for, each to a file of its own in a folder that is made where there is none.
 
     A file that is there already is left as it is, and told. As many are in memory as a chunk of people. Raises NotAllowed,
     ConfigError, and RuleBroken where the folder cannot be used or there is nobody.
@@ -149,11 +177,19 @@ def write_all(
         there = {each.number for each in chunk} - {each.number for each in free}
         return [Skipped(each.number, each.name, "its file is there already") for each in chunk if each.number in there]
 
-    return _all(ctx, kind, put, str(folder), on, email, progress)
+    return _all(ctx, kind, put, str(folder), on, email, progress, people)
 
 
-def file_all(ctx: Context, kind: PaperKind, *, on: date | None = None, progress: PROGRESS | None = None) -> Batch:
-    """File the papers of all whom a kind is for under their documents; those of whom it is on file already are told.
+def file_all(
+    ctx: Context,
+    kind: PaperKind,
+    *,
+    people: Sequence[int] | None = None,
+    on: date | None = None,
+    progress: PROGRESS | None = None,
+) -> Batch:
+    """File the papers of some people, else of all whom a kind is for, under their documents; those of whom it is on file
+    already are told.
 
     Raises NotAllowed, ConfigError, and RuleBroken where there is nobody.
     """
@@ -168,7 +204,7 @@ def file_all(ctx: Context, kind: PaperKind, *, on: date | None = None, progress:
                 skipped.append(Skipped(each.number, each.name, str(problem)))
         return skipped
 
-    return _all(ctx, kind, put, "the people's documents", on, False, progress)
+    return _all(ctx, kind, put, "the people's documents", on, False, progress, people)
 
 
 def _folder(folder: Path) -> None:
@@ -180,13 +216,13 @@ def _folder(folder: Path) -> None:
 
 def _all(
     ctx: Context, kind: PaperKind, put: Callable[[Sequence[Made]], list[Skipped]], where: str, on: date | None, email: bool,
-    progress: PROGRESS | None,
+    progress: PROGRESS | None, people: Sequence[int] | None,
 ) -> Batch:  # fmt: skip
     require(ctx.actor, action_of(kind))
     writing.not_past(ctx)
     count, done, skipped = 0, 0, list[Skipped]()
     with ctx.store.snapshot():
-        ids = gathering.candidates(ctx, kind, on or ctx.day)
+        ids = gathering.candidates(ctx, kind, on or ctx.day) if people is None else list(dict.fromkeys(people))
     if not ids:
         raise RuleBroken(f"There is nobody whom a paper “{LABELS[kind]}” is for.", "kind")
     for some in _chunks(ids):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from hrtui.money import round_cents
-from hrtui.payroll.check.reading import Fields, entry_text
+from hrtui.payroll.check.reading import Fields, entry_text, object_at
 from hrtui.payroll.check.refusing import InputRefused
 from hrtui.payroll.check.values import (
     Case,
@@ -80,7 +81,9 @@ def read_case(data: object, codes: Codes) -> Case:
     frequency = case.needed("frequency", "a pay frequency, as biweekly: it has to be given")
     work = _state(case, "work_state")
     home = _state(case, "residence_state") or work
-    federal = Fields(case.data.get("federal") or {}, "federal", FEDERAL)
+    if case.data.get("earnings") is None:
+        raise InputRefused("earnings", "", "an array of what is paid, [] for nothing: it has to be given")
+    federal = Fields(object_at(case.data, "federal"), "federal", FEDERAL)
     return Case(
         pay_date,
         frequency,
@@ -94,9 +97,9 @@ def read_case(data: object, codes: Codes) -> Case:
         tuple(_order(item, at, case) for item, at in case.rows("garnishments")),
         _balances(case, codes),
         case.choice("supplemental_method", Supplemental, Supplemental.FLAT),
-        case.day("birth_date"),
+        _born(case, pay_date),
         case.flag("hsa_family"),
-        tuple(entry_text(item, at) for item, at in case.rows("localities")),
+        tuple(_locality(entry_text(item, at), at) for item, at in case.rows("localities")),
         case.choice("rounding", Rounding, Rounding.CENT),
         _rates(case),
     )
@@ -104,12 +107,32 @@ def read_case(data: object, codes: Codes) -> Case:
 
 def _rates(case: Fields) -> dict[str, dict[str, Decimal]]:
     """The company's own rates of contributions, by state and name."""
-    given = case.data.get("company_rates") or {}
+    given = object_at(case.data, "company_rates")
     made: dict[str, dict[str, Decimal]] = {}
     for state in Fields(given, "company_rates", STATES).data:
         rates = Fields(given[state], f"company_rates.{state}", given[state])
         made[state] = {name: rate for name in rates.data if (rate := rates.fraction(name)) is not None}
     return made
+
+
+def _born(case: Fields, pay_date: date) -> date | None:
+    born = case.day("birth_date")
+    if born is not None and born > pay_date:
+        raise InputRefused("birth_date", born, f"a day before the check of {pay_date}")
+    return born
+
+
+def _locality(name: str, at: str) -> str:
+    """A city or the like, named with its state first."""
+    state, _, city = name.partition("-")
+    if state.upper() not in STATES or not city.strip():
+        raise InputRefused(at, name, "a locality with its state first, as “NY-NYC”")
+    return f"{state.upper()}-{city}"
+
+
+def _jurisdiction(name: str, at: str) -> str:
+    """A state by its two letters, or a locality of it."""
+    return name.upper() if name.upper() in STATES else _locality(name, at)
 
 
 def _state(case: Fields, name: str) -> str:
@@ -148,14 +171,11 @@ def _forms(case: Fields, work: str, home: str) -> dict[str, dict[str, str]]:
     """The certificates by jurisdiction: `state` is the one of the work state, or a form each by two letters; so is `states`."""
     made: dict[str, dict[str, str]] = {}
     for name in ("state", "states"):
-        given = case.data.get(name) or {}
-        if not isinstance(given, Mapping):
-            raise InputRefused(name, given, "an object of fields")
+        given = object_at(case.data, name)
         nested = {place: form for place, form in given.items() if isinstance(form, Mapping)}
         for place, form in nested.items():
-            if place[:2].upper() not in STATES:
-                raise InputRefused(f"{name}.{place}", place, "the two letters of a state or DC")
-            made.setdefault(place, {}).update(_entries(form, f"{name}.{place}"))
+            where = _jurisdiction(place, f"{name}.{place}")
+            made.setdefault(where, {}).update(_entries(form, f"{name}.{place}"))
         flat = {entry: value for entry, value in given.items() if entry not in nested}
         if flat:
             for place in dict.fromkeys((work, home)):
@@ -195,6 +215,8 @@ def _deduction(item: object, at: str, codes: Codes) -> Deduction:
         rule = f"a code that is known; give its treatment, or one of {_listed(codes.deductions)}"
         raise InputRefused(f"{at}.code", code, rule)
     treatment = row.choice("treatment", Treatment, known.treatment if known else None)
+    if not any(map(row.has, ("amount", "percent", "arrears", "employer", "employer_percent"))):
+        raise InputRefused(f"{at}.amount", "", "an amount or a percent: one has to be given")
     return Deduction(
         code,
         treatment,
@@ -238,9 +260,7 @@ def _order_kind(row: Fields) -> OrderKind:
 
 def _balances(case: Fields, codes: Codes) -> dict[str, int]:
     """Balances of the year in cents by line key: the names of the contract, line keys, or bases within a state's letters."""
-    given = case.data.get("ytd") or {}
-    if not isinstance(given, Mapping):
-        raise InputRefused("ytd", given, "an object of fields")
+    given = object_at(case.data, "ytd")
     made: dict[str, int] = {}
     for name, value in given.items():
         if isinstance(value, Mapping):
@@ -260,7 +280,7 @@ def _within(name: str, inner: Fields, codes: Codes) -> dict[str, int]:
         return {f"{_deducted(code, codes)}:{code}": inner.cents(code) for code in inner.data}
     if name == "employer":
         return {f"{Part.EMPLOYER}:{code}": inner.cents(code) for code in inner.data}
-    if name[:2] not in STATES:
+    if name[:2] not in STATES or name[2:3] not in ("", "-"):
         raise InputRefused(f"ytd.{name}", "object", "deductions, employer, or the two letters of a state")
     return {_state_key(name, base): inner.cents(base) for base in inner.data}
 

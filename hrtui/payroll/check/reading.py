@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from hrtui.payroll.check.refusing import InputRefused
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MOST = Decimal(10**12)
 AMOUNT = "an amount of dollars with at most two decimals and no separators, 0 or more, as “1234.50”"
 _YES, _NO = (True, "yes", "true", "1", 1), (False, None, "no", "false", "0", "", 0)
@@ -108,10 +109,13 @@ class Fields:
         """A day as 2026-11-20, None where it is not given."""
         if not self.has(name):
             return None
+        given = _short(self.data[name])
         try:
-            return date.fromisoformat(str(self.data[name]))
+            if _DAY.fullmatch(given):
+                return date.fromisoformat(given)
         except ValueError:
-            raise InputRefused(self.path(name), _short(self.data[name]), "a day, as 2026-11-20") from None
+            pass
+        raise InputRefused(self.path(name), given, "a day, as 2026-11-20")
 
     def choice(self, name: str, among: type[E], default: E | None = None) -> E:
         """One of the words."""
@@ -132,6 +136,16 @@ class Fields:
         if not isinstance(value, list):
             raise InputRefused(self.path(name), _short(value), "an array")
         return [(item, f"{self.path(name)}[{at}]") for at, item in enumerate(value)]
+
+
+def object_at(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """An object of fields that may be left out; anything else is refused."""
+    given = data.get(name)
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise InputRefused(name, _short(given), "an object of fields")
+    return given
 
 
 def entry_text(value: object, at: str) -> str:

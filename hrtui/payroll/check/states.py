@@ -118,6 +118,8 @@ def _places(sheet: Sheet) -> tuple[Taxing, ...]:
             sheet.notice("no_state_certificate", missing)
         _unknown_locals(sheet, tables, form, place.resident)
         form = rules.counted(tables, form, case.w4.status if case.w4 else "single")
+        if not tables.taxes_wages:
+            rules.check_entries(tables, case.frequency, form)
         found.append(Taxing(place, tables, form))
     for city in dict.fromkeys((*case.localities, *(name for name in case.state_forms if "-" in name))):
         if (case.residence_state or case.work_state) != city[:2]:
@@ -131,7 +133,9 @@ def _places(sheet: Sheet) -> tuple[Taxing, ...]:
 
 
 def _outside(sheet: Sheet, city: str) -> None:
-    """Say what a city takes of people who live in another state: its tables are for residents."""
+    """Say what a city takes of people who live in another state: its tables are for residents; one without tables blocks."""
+    if _tables(sheet, city) is None:
+        return
     if city in TAXES_NONRESIDENTS:
         sentence = f"{city} also taxes people who live elsewhere, and that tax is not in the tables."
         sheet.block("no_local_tables", sentence, REMEDY)

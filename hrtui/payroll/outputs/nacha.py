@@ -6,11 +6,11 @@ debited with the total, service class 200) or not (220), as the bank wants it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from hrtui.dates import is_business_day, on_or_before_business_day
+from hrtui.dates import is_business_day, on_or_after_business_day, on_or_before_business_day
 from hrtui.errors import RuleBroken
 from hrtui.payroll.outputs import routing
 from hrtui.payroll.outputs.plain import digits, left, plain
@@ -19,8 +19,11 @@ from hrtui.payroll.outputs.values import AccountKind, Bank, Company
 
 WIDTH, BLOCK = 94, 10
 FILLER = "9" * WIDTH
-MIXED, CREDITS = "200", "220"
+MIXED, CREDITS, DEBITS = "200", "220", "225"
+REVERSAL, REVERSAL_DAYS = "REVERSAL", 5
+"""What a batch of reversing entries is called, and how many banking days after settlement a bank takes them."""
 HASH = 10**10
+NEXT = timedelta(days=1)
 CREDIT = {AccountKind.CHECKING: "22", AccountKind.SAVINGS: "32"}
 PRENOTE = {AccountKind.CHECKING: "23", AccountKind.SAVINGS: "33"}
 DEBIT = {AccountKind.CHECKING: "27", AccountKind.SAVINGS: "37"}
@@ -78,6 +81,43 @@ def ach_file(company: Company, entries: Sequence[Entry], terms: Terms) -> AchFil
     return _closed(company, bank, terms, body, credit, offset)
 
 
+def reversal_file(company: Company, taken: Sequence[tuple[int, Entry]], sent: int, terms: Terms) -> AchFile:
+    """The file that takes back entries of an earlier one, each with its place there, of which it had `sent`.
+
+    A reversing entry debits the same account with the same amount, by the trace number it had; the batch says REVERSAL, the
+    company's id and the class of entry are as they were. Balanced, the company's own account is credited with the total.
+    Raises RuleBroken as `ach_file`.
+    """
+    bank = _checked_bank(company, terms.balanced)
+    _check_terms(terms, [entry for _, entry in taken])
+    for _, entry in taken:
+        check(entry)
+    total = sum(entry.cents for _, entry in taken)
+    body = [_entry(entry, bank, at, DEBIT) for at, entry in taken]
+    parts = _parts(total if terms.balanced else 0)
+    body += [_offset(company, bank, part, sent + at, CREDIT) for at, part in enumerate(parts, 1)]
+    said = terms._replace(description=REVERSAL)
+    return _closed(company, bank, said, body, total if terms.balanced else 0, total)
+
+
+def reversal_day(settled: date, made: date, holidays: Collection[date]) -> date:
+    """The day reversing entries settle that are made on a day: the next banking day, not before what they take back.
+
+    Raises RuleBroken once that is more than five banking days after the entries settled.
+    """
+    day = max(settled, on_or_after_business_day(made + NEXT, holidays))
+    last = settled
+    for _ in range(REVERSAL_DAYS):
+        last = on_or_after_business_day(last + NEXT, holidays)
+    if day > last:
+        raise RuleBroken(
+            f"Banks take a reversal until {last}, five banking days after {settled}; a file made on {made} is there on {day}. Settle it "
+            "with the person, or take it from later checks.",
+            "effective",
+        )
+    return day
+
+
 def entry_hash(receivers: Sequence[str]) -> str:
     """The sum of the eight-digit ids of the receiving banks, its last ten digits."""
     return str(sum(map(int, receivers)) % HASH).zfill(10)
@@ -91,7 +131,7 @@ def blocks_of(records: int) -> int:
 def _closed(company: Company, bank: Bank, terms: Terms, body: list[str], credit: int, debit: int) -> AchFile:
     """Headers before the entries, controls and filling behind them."""
     hashed = entry_hash([record[3:11] for record in body])
-    service = MIXED if debit else CREDITS
+    service = (MIXED if credit else DEBITS) if debit else CREDITS
     sums = hashed + digits(debit, 12, "The sum of debits") + digits(credit, 12, "The sum of credits")
     company_id, odfi = left(_company_id(company, bank), 10), bank.routing[:8]
     number = digits(terms.batch, 7, "The batch number")
@@ -123,8 +163,8 @@ def _batch_header(company: Company, terms: Terms, service: str, company_id: str,
     )
 
 
-def _entry(entry: Entry, bank: Bank, at: int) -> str:
-    code = PRENOTE[entry.kind] if entry.prenote else CREDIT[entry.kind]
+def _entry(entry: Entry, bank: Bank, at: int, codes: Mapping[AccountKind, str] = CREDIT) -> str:
+    code = PRENOTE[entry.kind] if entry.prenote else codes[entry.kind]
     name = plain(entry.name) or f"EMPLOYEE {plain(entry.number)}"
     return _detail(code, entry.routing, entry.account, entry.cents, plain(entry.number), name, bank, at)
 
@@ -135,9 +175,9 @@ def _parts(cents: int) -> list[int]:
     return [MOST_CENTS] * full + ([rest] if rest else [])
 
 
-def _offset(company: Company, bank: Bank, cents: int, at: int) -> str:
-    """A debit of the company's own account that balances the credits."""
-    return _detail(DEBIT[bank.kind], bank.routing, bank.account, cents, "OFFSET", plain(company.name), bank, at)
+def _offset(company: Company, bank: Bank, cents: int, at: int, codes: Mapping[AccountKind, str] = DEBIT) -> str:
+    """A debit of the company's own account that balances the credits, or a credit that balances the debits."""
+    return _detail(codes[bank.kind], bank.routing, bank.account, cents, "OFFSET", plain(company.name), bank, at)
 
 
 def _detail(code: str, to: str, account: str, cents: int, who: str, name: str, bank: Bank, at: int) -> str:

@@ -101,7 +101,7 @@ def _check_slip(slip: PaidSlip) -> None:
     if slip.net < 0:
         raise RuleBroken(
             f"The net of {slip.name} ({slip.number}) is {Money(slip.net).amount}: money owed back is not collected with "
-            "this file. Ask the bank for a reversal, or settle it on the next slip.",
+            "this file. Write the reversal of it for the bank (bank_reversal), or settle it on the next slip.",
             "net",
         )
     if shared and shared != slip.net:

@@ -7,11 +7,11 @@ subsection 2.6.2; from memory), which `payer.prenote` says in banking days.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from hrtui.dates import on_or_after_business_day
+from hrtui.value import frozen
 
 NEXT = timedelta(days=1)
 
@@ -23,7 +23,7 @@ class Untried(StrEnum):
     ACCEPT = "accept"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tried:
     """What is known of a person's accounts: whether money went to them by bank since they are on file, and the day the last
     prenote for them settled, None where none was sent."""

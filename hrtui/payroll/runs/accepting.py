@@ -12,13 +12,12 @@ from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.differing import differences
-from hrtui.payroll.runs.model import Run, RunState, Slip
+from hrtui.payroll.runs.model import REVIEWED, Difference, Run, Slip
 from hrtui.payroll.runs.reading import slips_of
 from hrtui.payroll.runs.seen import run_of, whole_any
 from hrtui.text import clean
 
 ACTION = "payroll.accept"
-REVIEWED = frozenset({RunState.CALCULATED, RunState.IN_REVIEW})
 
 
 def accept(
@@ -28,7 +27,7 @@ def accept(
 
     Without people, of everyone whose only exceptions are of one name (`first_pay`).
 
-    A change against the last check that has no known cause is accepted the same way.
+    A change against the last check that has no known cause is accepted the same way, also that of someone without a check.
 
     Raises NotAllowed, NotFound, RuleBroken where the run is not looked at now or a check has nothing to accept, and Conflict
     where it has other than the `events` it was shown with.
@@ -45,31 +44,28 @@ def accept(
         found = {each.number: each for each in slips_of(ctx, run, wanted)}
         if wanted is None:
             people = rules.with_only(run, exception, list(found.values()))
-        unexplained = _unexplained(ctx, number, [found[person] for person in people if person in found])
+        changed = _changed(ctx, run, people, found)
         entered = begin(ctx, ACTION, number)
         for person in people:
-            slip = rules.to_accept(run, person, found.get(person), person in unexplained)
-            rows.add_review(run.id, slip.person, slip.gross, slip.net, said, entered)
-        codes = ", ".join(
-            sorted({each.code for slip in map(found.__getitem__, people) for each in slip.problems if not each.stops})
-        )
+            accepting = rules.to_accept(run, person, found.get(person), changed.get(person))
+            rows.add_review(run.id, *accepting, said, entered)
+        problems = [each for person in people if person in found for each in found[person].problems]
+        codes = ", ".join(sorted({each.code for each in problems if not each.stops}))
         note(entered, ACTION, number, [Change("accepted", "", ", ".join(people))], {"note": said, "exceptions": codes})
     return run_of(ctx, number)
 
 
-def _unexplained(ctx: Context, number: str, asked: Sequence[Slip]) -> set[str]:
-    """The numbers of those without exceptions whose change against the last check has no known cause."""
-    plain = [slip.person for slip in asked if not any(not each.stops for each in slip.problems)]
-    made = differences(ctx, number, plain) if plain else []
-    return {each.number for each in made if each.unexplained}
+def _changed(ctx: Context, run: Run, asked: Sequence[str], found: Mapping[str, Slip]) -> dict[str, Difference]:
+    """What changed for those without exceptions, and for those without a check in the run, by number."""
+    plain = [person for person in asked if person not in found or all(each.stops for each in found[person].problems)]
+    made = differences(ctx, run.number, list(rows.persons(plain).values())) if plain else []
+    return {each.number: each for each in made}
 
 
 def unexplained(ctx: Context, run: Run) -> list[str]:
     """The numbers of people in a run whose change against the last check has no known cause and is not accepted as it stands,
     ordered; as `differences` in all else."""
-    return sorted(
-        each.number for each in differences(ctx, run.number) if each.paid and not each.accepted and each.unexplained
-    )
+    return sorted(each.number for each in differences(ctx, run.number) if not each.accepted and each.unexplained)
 
 
 def accepted(run: Run, found: Sequence[Slip]) -> Mapping[int, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,12 +16,11 @@ from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.exchange.files import Format
 from hrtui.money import Money
-from hrtui.payroll.holidays import closed_days
-from hrtui.payroll.outputs import files, journal, ledger_text, nacha, register, transfers
+from hrtui.payroll.outputs import files, journal, ledger_text, register, transfers
 from hrtui.payroll.outputs.files import Written
 from hrtui.payroll.outputs.values import PaidSlip, Table
 from hrtui.payroll.prenotes.standing import by_cheque
-from hrtui.payroll.runs import rules
+from hrtui.payroll.runs import bankfile, rules
 from hrtui.payroll.runs.model import FINAL, Run, RunState, Step
 from hrtui.payroll.runs.paid import company_of, paid_slips
 from hrtui.payroll.runs.seen import run_of, whole
@@ -33,8 +31,9 @@ ACTION = "payroll.export"
 class Output(StrEnum):
     """What can be written for a run."""
 
-    BANK = "bank"
+    BANK = bankfile.BANK
     BANK_CSV = "bank_csv"
+    BANK_REVERSAL = bankfile.REVERSAL
     CHEQUES = "cheques"
     PAYSLIPS = "payslips"
     REGISTER = "register"
@@ -45,8 +44,9 @@ class Output(StrEnum):
 
 MOVES_MONEY = frozenset({Output.BANK, Output.BANK_CSV})
 SUFFIX: Mapping[Output, str] = {
-    Output.BANK: ".ach", Output.BANK_CSV: ".csv", Output.CHEQUES: ".csv", Output.PAYSLIPS: ".pdf", Output.REGISTER: ".csv",
-    Output.JOURNAL: ".csv", Output.BEANCOUNT: ".beancount", Output.HLEDGER: ".journal",
+    Output.BANK: ".ach", Output.BANK_CSV: ".csv", Output.BANK_REVERSAL: ".ach", Output.CHEQUES: ".csv",
+    Output.PAYSLIPS: ".pdf", Output.REGISTER: ".csv", Output.JOURNAL: ".csv", Output.BEANCOUNT: ".beancount",
+    Output.HLEDGER: ".journal",
 }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ SUFFIX: Mapping[Output, str] = {
 class Exported:
     """A file that was written: what and where, its SHA-256, how many people and cents it holds; the run as it then stands.
 
-    `left_out` names those with a net pay and no account, who are paid by cheque.
+    `left_out` names those with a net pay and no account, who are paid by cheque; of a reversal those who were.
     """
 
     output: Output
@@ -138,6 +138,8 @@ def _note(entered: Entered, run: Run, output: Output, made: Made, file: Written,
 
 
 def _made(ctx: Context, run: Run, output: Output, replace: bool) -> Made:
+    if output is Output.BANK_REVERSAL:
+        return _by_bank(bankfile.debits(ctx, run), replace)
     slips = paid_slips(ctx, run, accounts=output in (MOVES_MONEY | {Output.CHEQUES, Output.PAYSLIPS}))
     if output in MOVES_MONEY:
         return _bank(ctx, run, output, slips, replace)
@@ -156,33 +158,16 @@ def _made(ctx: Context, run: Run, output: Output, replace: bool) -> Made:
 
 
 def _bank(ctx: Context, run: Run, output: Output, slips: Sequence[PaidSlip], replace: bool) -> Made:
-    going = transfers.transfers(slips)
-    people = len({entry.number for entry in going.entries})
-    left_out = tuple(slip.number for slip in going.by_cheque)
-    if not going.entries:
-        raise RuleBroken(f"Nobody in run {run.number} is paid by bank; write the cheques instead.", "run")
     if output is Output.BANK_CSV:
-        table = transfers.bank_table(going.entries, run.pay_date)
-        made = _table(slips, table, replace)
-        return Made(people, going.cents, made.fill, left_out, pays=True)
-    closed = closed_days(ctx.config.holidays, (run.pay_date.year - 1, run.pay_date.year, run.pay_date.year + 1))
-    created, modifier = _file_id(ctx, run)
-    terms = nacha.Terms(
-        created, run.pay_date, ctx.config.payer.balanced, modifier, holidays=closed, reference=str(run.id)
-    )
-    content = nacha.ach_file(company_of(ctx), going.entries, terms).content
-    return Made(people, going.cents, _content(content, replace), left_out, pays=True)
+        going = bankfile.going(run, slips)
+        fill = _table(slips, transfers.bank_table(going.entries, run.pay_date), replace).fill
+        people = len({entry.number for entry in going.entries})
+        return Made(people, going.cents, fill, tuple(slip.number for slip in going.by_cheque), pays=True)
+    return _by_bank(bankfile.credits(ctx, run, slips), replace, pays=True)
 
 
-def _file_id(ctx: Context, run: Run) -> tuple[datetime, str]:
-    """When a run's bank file was first made, and the letter that tells it from those of other runs on that day.
-
-    Written again, it is the same file to the byte, which a bank that has it already refuses: nobody is paid twice.
-    """
-    first = next((event for event in run.events if event.state is RunState.EXPORTED), None)
-    created = first.at if first is not None else ctx.clock.now()
-    others = rows.exported_before(created, run.id)
-    return created, nacha.MODIFIERS[others % len(nacha.MODIFIERS)]
+def _by_bank(made: bankfile.BankFile, replace: bool, pays: bool = False) -> Made:
+    return Made(made.people, made.cents, _content(made.content, replace), made.left_out, pays)
 
 
 def _content(content: bytes, replace: bool) -> Callable[[Path, Callable[[Written], None]], Written]:

@@ -43,6 +43,9 @@ FINAL = frozenset({RunState.FINALISED, RunState.EXPORTED, RunState.PAID, RunStat
 OPEN = frozenset({RunState.DRAFT, RunState.CALCULATED, RunState.IN_REVIEW, RunState.APPROVED})
 """The states before a run's slips are final."""
 
+REVIEWED = frozenset({RunState.CALCULATED, RunState.IN_REVIEW})
+"""The states in which checks are looked at, and what stands out is accepted."""
+
 WITH_PERIOD = frozenset({RunKind.REGULAR, RunKind.FINAL, RunKind.CORRECTION})
 """The kinds that pay the days of the period; the others pay only what is entered for the run."""
 
@@ -271,6 +274,6 @@ class Difference:
 
 
 def allows(run: Run, step: Step) -> bool:
-    """Whether a run's state allows a step; a final reversal is closed at once, since no bank file takes money back."""
+    """Whether a run's state allows a step; a final reversal is closed at once, since it pays nobody."""
     taken_back = run.kind is RunKind.REVERSAL and run.state is RunState.FINALISED
     return run.state in LADDER[step].states or (taken_back and step is Step.CLOSE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from data import addressees
-from data.payrun import slips
+from data.payrun import prenotes, slips
 from data.payrun.codes import Codes
 from hrtui.context import Context
 from hrtui.dates import Period
@@ -40,7 +40,7 @@ def paid_slips(
     ctx: Context, run: Run, people: Sequence[int] | None = None, accounts: bool = False, ssn: bool = False
 ) -> list[PaidSlip]:
     """The slips of a run, of everyone or of some, ordered by the people's numbers; with the accounts they go to (none of those
-    that are not tried yet) and the social security numbers where asked for.
+    that are not tried yet), as they were when the run was exported first, and the social security numbers where asked for.
 
     Asks for no permission and leaves no entry: whoever calls it has done both for the file that comes of it.
     """
@@ -59,7 +59,8 @@ def _chunk(
     who = addressees.addressees(people, run.pay_date)
     names = {person: (each.number, each.last_name) for person, each in who.items()}
     cheques = by_cheque(ctx, run, people) if accounts else frozenset[int]()
-    held = accounts_of(ctx, [person for person in people if person not in cheques]) if accounts else {}
+    going = [person for person in people if person not in cheques]
+    held = accounts_of(ctx, going, prenotes.exported_by(run.id)) if accounts else {}
     numbers = addressees.ssns(ctx.config.path(ctx.config.store.key_file), people) if ssn else {}
     return [
         _paid(run, slip, who[slip.person], shares(max(slip.net, 0), held.get(slip.person, ())), numbers)

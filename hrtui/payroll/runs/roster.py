@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from data.payrun import runs as rows
 from data.payrun import slips
 from hrtui.context import Context
-from hrtui.payroll.runs.differing import differences
+from hrtui.payroll.runs.differing import NO_HEAD, differences
 from hrtui.payroll.runs.dirt import dirty_ids
 from hrtui.payroll.runs.model import OPEN, Difference, Run, RunLine, SlipHead
 from hrtui.payroll.runs.reading import run, slip_heads
@@ -17,7 +17,10 @@ from hrtui.payroll.runs.reading import run, slip_heads
 @dataclass(frozen=True, slots=True)
 class Roster:
     """A run with its slips, by the people's ids: whose facts changed since, who has exceptions nobody accepted, and what
-    changed against the last check of each; `command` is the newest on file when it was read."""
+    changed against the last check of each; `command` is the newest on file when it was read.
+
+    Behind the slips stand heads without an id: of those who are paid no more.
+    """
 
     line: RunLine
     heads: Sequence[SlipHead] = ()
@@ -25,6 +28,16 @@ class Roster:
     exceptions: frozenset[int] = frozenset()
     differences: Mapping[int, Difference] = field(default_factory=dict)
     command: int = 0
+
+    @property
+    def paid(self) -> Sequence[SlipHead]:
+        """The checks of the run."""
+        return [head for head in self.heads if head.id]
+
+    def beside(self, found: Mapping[int, Difference]) -> Roster:
+        """The roster with changes against the last checks, and with whom they name that has no check."""
+        gone = [NO_HEAD._replace(person=person) for person, each in found.items() if not each.paid]
+        return replace(self, heads=[*self.paid, *gone], differences=found)
 
 
 def roster(ctx: Context, number: str) -> Roster:
@@ -46,13 +59,12 @@ def compared(ctx: Context, found: Roster, before: Roster | None = None) -> Roste
     """
     number = found.line.run.number
     if before is None or before.line.run.number != number or not before.differences:
-        return replace(found, differences=_by_person(differences(ctx, number)))
-    had = {head.person: head.id for head in before.heads}
-    others = [head.person for head in found.heads if had.get(head.person) != head.id]
-    here = {head.person for head in found.heads} | {person for person in before.differences if person not in had}
-    kept = {person: each for person, each in before.differences.items() if person in here and person not in others}
+        return found.beside(_by_person(differences(ctx, number)))
+    had, has = ({head.person: head.id for head in each.paid} for each in (before, found))
+    others = [person for person in had.keys() | has.keys() if had.get(person) != has.get(person)]
+    kept = {person: each for person, each in before.differences.items() if person not in others}
     new = _by_person(differences(ctx, number, others)) if others else {}
-    return replace(found, differences={**kept, **new})
+    return found.beside({**kept, **new})
 
 
 def _by_person(found: Sequence[Difference]) -> dict[int, Difference]:

@@ -8,7 +8,19 @@ from datetime import date
 from hrtui.dates import minute
 from hrtui.errors import Conflict, NotFound, RuleBroken
 from hrtui.money import Money
-from hrtui.payroll.runs.model import FINAL, LADDER, OPEN, Run, RunKind, RunState, Slip, Step, Totals, allows
+from hrtui.payroll.runs.model import (
+    FINAL,
+    LADDER,
+    OPEN,
+    Difference,
+    Run,
+    RunKind,
+    RunState,
+    Slip,
+    Step,
+    Totals,
+    allows,
+)
 from hrtui.text import listed
 
 SAID: dict[RunState, str] = {state: state.replace("_", " ") for state in RunState}
@@ -138,15 +150,18 @@ def check_reviewed(run: Run, states: Collection[RunState]) -> None:
         )
 
 
-def to_accept(run: Run, person: str, slip: Slip | None, unexplained: bool = False) -> Slip:
-    """The slip whose exceptions, or whose unexplained change, are accepted; raises NotFound and RuleBroken where there is
-    nothing to accept."""
+def to_accept(run: Run, person: str, slip: Slip | None, change: Difference | None = None) -> tuple[int, int, int]:
+    """Whose exceptions or unexplained change are accepted, with the gross and net that holds for: of someone who is paid no
+    more, nothing. Raises NotFound and RuleBroken where there is nothing to accept."""
+    unexplained = change is not None and change.unexplained
+    if slip is None and change is not None and unexplained:
+        return change.person, 0, 0
     if slip is None:
         raise NotFound(f"Run {run.number} has no check of {person}.")
     if not unexplained and not any(not each.stops for each in slip.problems):
         what = "; what stops it has to be mended" if slip.problems else ""
         raise RuleBroken(f"The check of {person} in run {run.number} has nothing to accept{what}.", "person")
-    return slip
+    return slip.person, slip.gross, slip.net
 
 
 def with_only(run: Run, exception: str, found: Sequence[Slip]) -> list[str]:

@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 
 from hrtui.errors import RuleBroken
 from hrtui.payroll.outputs import routing
-from hrtui.payroll.outputs.nacha import CREDITS, MIXED, Terms, ach_file, blocks_of, entry_hash
+from hrtui.payroll.outputs.nacha import (
+    CREDITS,
+    DEBITS,
+    MIXED,
+    Terms,
+    ach_file,
+    blocks_of,
+    entry_hash,
+    reversal_day,
+    reversal_file,
+)
 from hrtui.payroll.outputs.transfers import MOST_CENTS, Entry, bank_table, check, transfers
 from hrtui.payroll.outputs.values import AccountKind, Bank, Share
 from tests.rules.outputs.ach import read
@@ -193,3 +203,43 @@ def test_the_table_for_the_bank_holds_every_credit() -> None:
 def test_accounts_never_show_in_what_a_log_would_print() -> None:
     assert "12345678" not in repr(ann())
     assert "998877" not in repr(ACME)
+
+
+@given(st.lists(ENTRIES.filter(lambda each: each.cents > 0), min_size=1, max_size=12), st.booleans(), st.data())
+def test_every_total_of_any_reversal_can_be_derived_again_and_traces_stay(
+    entries: list[Entry], balanced: bool, data: st.DataObject
+) -> None:
+    sent = read(ach_file(ACME, entries, TERMS._replace(balanced=balanced)).text)
+    places = sorted(data.draw(st.sets(st.integers(1, len(entries)), min_size=1)))
+    made = reversal_file(
+        ACME, [(at, entries[at - 1]) for at in places], len(entries), TERMS._replace(balanced=balanced)
+    )
+    found = read(made.text)
+    total = sum(entries[at - 1].cents for at in places)
+    assert (found.debits, found.credits, made.debits) == (total, total if balanced else 0, total)
+    assert found.batch[1:4] == (MIXED if balanced else DEBITS)
+    assert found.batch[53:63].rstrip() == "REVERSAL"
+    for at, entry in zip(places, found.entries, strict=False):
+        before = sent.entries[at - 1]
+        assert entry[3:] == before[3:], "account, amount, name and trace are those of the entry that is taken back"
+        assert int(entry[1:3]) == int(before[1:3]) + 5
+
+
+@pytest.mark.parametrize(
+    ("settled", "made", "day"),
+    [
+        (date(2026, 12, 10), date(2026, 12, 8), date(2026, 12, 10)),
+        (date(2026, 12, 10), date(2026, 12, 11), date(2026, 12, 14)),
+        (date(2026, 12, 23), date(2026, 12, 31), None),
+        (date(2026, 12, 23), date(2026, 12, 30), date(2026, 12, 31)),
+    ],
+)
+def test_a_reversal_settles_on_the_next_banking_day_at_most_five_after_what_it_takes_back(
+    settled: date, made: date, day: date | None
+) -> None:
+    closed = {date(2026, 12, 25), date(2027, 1, 1)}
+    if day is None:
+        with pytest.raises(RuleBroken, match="until 2026-12-31, five banking days after 2026-12-23"):
+            reversal_day(settled, made, closed)
+    else:
+        assert reversal_day(settled, made, closed) == day

@@ -7,7 +7,7 @@ contributions(kit, tables, case)       what employee and employer contribute
 taxed_where(work, residence, ...)      which states withhold
 local_blockers, local_notices          local taxes that are not in the tables
 counted, certificate_missing            the certificate that counts where a state goes by Form W-4; none on file
-entries_of(tables)                     the entries a state's certificate has
+entries_of, check_entries              the entries a state's certificate has, and whether one can be read
 """
 
 from hrtui.payroll.rules.states.form import Entry
@@ -29,6 +29,7 @@ from hrtui.payroll.rules.states.places import (
 )
 from hrtui.payroll.rules.states.taxes import (
     certificate_missing,
+    check_entries,
     counted,
     entries_of,
     frequencies_of,
@@ -48,6 +49,7 @@ __all__ = [
     "StateTables",
     "Taxed",
     "certificate_missing",
+    "check_entries",
     "contribution_entries",
     "contributions",
     "counted",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
 from hrtui.errors import RuleBroken
@@ -14,6 +15,7 @@ COMMON = ("single", "married", "head", "separate", "other")
 ANSWERS_NOTHING = frozenset({"", "0", "no", "false", "0.00", "none"})
 OTHERS = frozenset({"reciprocity", "resident_withholding", "not_covered", "employer_size", "rounding"})
 """Entries that other rules than a state's income tax read."""
+YES_OR_NO = ("reciprocity", "resident_withholding")
 LOCAL = frozenset({"local", "local_rate"})
 """Entries about local taxes, of states that have any."""
 ALIASES = {
@@ -39,6 +41,9 @@ class Entry(NamedTuple):
     kind: str
     choices: tuple[str, ...] = ()
     default: str = ""
+
+
+PLAIN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,12})?", re.ASCII)
 
 
 class Form:
@@ -120,6 +125,11 @@ class Form:
                 f"The certificate of {self.state} has no entry “{left[0]}”; it has {has}. Record it again.",
                 field=left[0],
             )
+        for name in YES_OR_NO:
+            if self.has(name) and self.entries[name].lower() not in FLAGS:
+                raise self.unreadable(name, self.entries[name], "yes or no")
+        if self.has("local") and self.entries["local"] not in ANSWERS_NOTHING:
+            raise self.unreadable("local", self.entries["local"], "none, where there is no local tax")
 
     def unreadable(self, name: str, value: str, what: str) -> RuleBroken:
         """The refusal of a value, naming entry, value and rule."""
@@ -137,8 +147,5 @@ class Form:
 
 
 def _decimal(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    """A plain number, None where it is none or more than any certificate asks for."""
+    return Decimal(text) if PLAIN.fullmatch(text) else None

@@ -81,6 +81,11 @@ def certificate_missing(tables: StateTables, form: Mapping[str, str]) -> str:
     return f"No certificate of {tables.name} on file: withheld as the state says without one."
 
 
+def check_entries(tables: StateTables, frequency: str, form: Mapping[str, str]) -> None:
+    """Raise RuleBroken for an entry of a certificate that the state does not have or cannot read, though it taxes no wages."""
+    _plan(tables, frequency, True, tuple(form.items()))
+
+
 def entries_of(tables: StateTables, frequency: str = "annually") -> tuple[Entry, ...]:
     """The entries a state's certificate has, in the order they are asked for."""
     return _plan(tables, frequency, True, ()).entries

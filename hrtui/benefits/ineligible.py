@@ -1,0 +1,110 @@
+"""Who may not have a plan and why, as a list of any length: a number for each row, each reason once, names as they are shown."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from data import directory
+from hrtui.access.rules import may, require
+from hrtui.benefits.reports import CHUNK, READ, Ineligible, ineligible, wanted
+from hrtui.text import fold
+from hrtui.watching import Progress
+
+if TYPE_CHECKING:
+    from hrtui.context import Context
+
+WIDTH = 1 << 20  # more than there are different reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a plan may not be had; the label is what the plan is called."""
+
+    plan: str
+    label: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotEligible:
+    """The rows by plan: a row is a number that says whose it is and which of the `reasons`; `plans` are their labels by name,
+    those that everyone may have too."""
+
+    plans: Mapping[str, str]
+    reasons: tuple[Reason, ...]
+    by_plan: Mapping[str, array[int]]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return sum(map(len, self.by_plan.values()))
+
+    def reason(self, row: int) -> Reason:
+        """The reason of a row."""
+        return self.reasons[row % WIDTH]
+
+
+def not_eligible(ctx: Context, plan: str = "", progress: Progress | None = None) -> NotEligible:
+    """The list of `reports.ineligible`, of all plans or of one, in the order of plans and then of people. Raises as that."""
+    plans = {each.name: each.label for each in wanted(ctx, plan)}
+    numbered: dict[Reason, int] = {}
+    rows = {name: array("q") for name in plans}
+    for each in ineligible(ctx, plan, progress):
+        reason = Reason(each.plan, each.label, each.why)
+        rows[each.plan].append(each.person * WIDTH + numbered.setdefault(reason, len(numbered)))
+    return NotEligible(plans, tuple(numbered), rows)
+
+
+def page(ctx: Context, found: NotEligible, rows: Sequence[int]) -> list[Ineligible | None]:
+    """Some rows in full; None for one of who is not to be seen any more. Three queries. Raises NotAllowed."""
+    require(ctx.actor, READ)
+    lines = directory.lines_of({row // WIDTH for row in rows})
+    made: list[Ineligible | None] = []
+    for row in rows:
+        line, reason = lines.get(row // WIDTH), found.reason(row)
+        if line is None or not may(ctx.actor, READ, line[1]):
+            made.append(None)
+        else:
+            made.append(Ineligible(line[0].number, line[0].name, reason.plan, reason.label, reason.why, line[0].id))
+    return made
+
+
+def in_full(ctx: Context, found: NotEligible, rows: Sequence[int]) -> Iterator[Ineligible]:
+    """As `page`, of any number of rows, some at a time."""
+    for start in range(0, len(rows), CHUNK):
+        yield from (each for each in page(ctx, found, rows[start : start + CHUNK]) if each is not None)
+
+
+def matching(
+    ctx: Context, found: NotEligible, text: str, stopped: Callable[[], bool] = lambda: False
+) -> dict[str, array[int]]:
+    """The rows by plan that have every word of a text in number, name, plan or reason; all without any word.
+
+    `stopped` is asked at each chunk: once it says so, what was found until then is returned.
+    """
+    words = fold(text).split()
+    if not words:
+        return dict(found.by_plan)
+    return {plan: _matching(ctx, found, rows, words, stopped) for plan, rows in found.by_plan.items()}
+
+
+def _matching(
+    ctx: Context, found: NotEligible, rows: Sequence[int], words: Sequence[str], stopped: Callable[[], bool]
+) -> array[int]:
+    made = array("q")
+    for start in range(0, len(rows), CHUNK):
+        if stopped():
+            break
+        some = rows[start : start + CHUNK]
+        for row, each in zip(some, page(ctx, found, some), strict=True):
+            if each is not None and _has(each, words):
+                made.append(row)
+    return made
+
+
+def _has(each: Ineligible, words: Sequence[str]) -> bool:
+    said = fold(f"{each.number} {each.name} {each.label} {each.why}")
+    return all(word in said for word in words)
