@@ -7,12 +7,13 @@ so a row's origin is the first command of its versions, and a row counts while o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
+from itertools import compress
 from operator import and_
 from typing import Any
 
-from peewee import Value, fn
+from peewee import Select, Value, fn
 
 from data import dialect
 from data.base import database
@@ -30,7 +31,7 @@ def standing_on(command: int) -> list[int]:
     or, where it began the person's employment, anything about the person or anyone who reports to them.
     """
     found: set[int] = set()
-    for model in FACTS:
+    for model in _holding(lambda model: model.command == command):
         found.update(_first(_replaced(model, command)), _first(_rewritten(model, command)))
         found.update(_first(_entered_after(model, command)))
     begun = _first(_begun(command))
@@ -44,7 +45,7 @@ def standing_on(command: int) -> list[int]:
 def apply(command: int, entered: Entered) -> list[int]:
     """Undo a command under another, inside `write()`, and return the ids of the people it was about."""
     people: set[int] = set()
-    for model in FACTS:
+    for model in _holding(lambda model: (model.command == command) | (model.superseded_by == command)):
         rows = model.id.in_(_live(model, command))
         touched = {*_first(model.select(_owner(model)).where(rows))}
         model.update(superseded_at=entered.at, superseded_by=entered.command).where(rows).execute()
@@ -98,6 +99,12 @@ def _restore(model: Any, command: int, entered: Entered) -> None:
     fields = [field for field in model._meta.sorted_fields if field.name != "id"]
     rows = model.select(*(new.get(field.name, field) for field in fields)).where(model.superseded_by == command)
     model.insert_from(rows, fields).execute()
+
+
+def _holding(wanted: Callable[[Any], Any]) -> list[Any]:
+    """The facts of which the store holds a wanted row: a command is about a few, and none of the others need be asked."""
+    asked = Select(columns=[fn.EXISTS(model.select(model.id).where(wanted(model))) for model in FACTS])
+    return list(compress(FACTS, database.execute(asked).fetchone()))
 
 
 def _same_row(model: Any, left: Any, right: Any) -> Any:

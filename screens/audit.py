@@ -16,8 +16,9 @@ from hrtui.context import Context
 from hrtui.dates import minute
 from hrtui.errors import RuleBroken
 from screens.base import HrScreen
-from screens.frames import frames
+from screens.frames import becomes, frames
 from screens.text import Align, Tone, wrapped
+from screens.verbs import open_menu
 from screens.widgets.columns import Column
 from screens.widgets.detail import Block
 from screens.widgets.filter import FilterLine
@@ -145,6 +146,22 @@ class AuditScreen(HrScreen):
         self.filter_line.set_text("")
         return True
 
+    def do_undo_this(self) -> None:
+        """Undo the command of the entry under the cursor, after asking."""
+        from screens.undo import ask_undo
+
+        row = self.entries.get(self.table.current) if self.table.current is not None else None
+        if row is None or row.entry.command is None:
+            self.say(
+                "This entry changed nothing, so there is nothing of it to undo." if row else "There is no entry here."
+            )
+        else:
+            ask_undo(self, row.entry.command)
+
+    def do_menu(self) -> None:
+        """What can be done here."""
+        open_menu(self, self.title_line)
+
     def do_export(self) -> None:
         """Write the entries that the filter finds to a file."""
         from hrtui.exchange.files import Progress
@@ -215,4 +232,6 @@ def _what(row: StoredEntry) -> str:
 
 def _change(change: Change) -> str:
     name = change.field.replace("_", " ")
-    return f"{name} {change.after}" if not change.before else f"{name} {change.before} → {change.after or 'nothing'}"
+    return (
+        f"{name} {change.before} {becomes()} {change.after or 'nothing'}" if change.before else f"{name} {change.after}"
+    )

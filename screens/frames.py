@@ -62,6 +62,11 @@ def frames() -> Frames:
     return _Chosen.frames
 
 
+def becomes() -> str:
+    """The sign between what was before and what is after."""
+    return "→" if _Chosen.frames is UNICODE else "->"
+
+
 def arrow(key: str) -> str:
     """An arrow key as a sign, or as its name where only ASCII is shown."""
     return _KEYS[key] if _Chosen.frames is UNICODE else key

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hrtui.people.summary import PersonSummary
 
 TWO_COLUMNS = 76
+ROOMY = 70  # cells, from which on names stand in full
 GAP = 3
 NUMBERED = 9
 DEPARTMENTS = 8
@@ -281,16 +282,16 @@ class HomeScreen(HrScreen):
         offered = [item for item in commands.on("global") if item.id.startswith("go.") and self.shell.offers(item.id)]
         if self.overview is not None and self.overview.is_empty:
             offered += [item for item in commands.ALL if item.id in FILLING and self.shell.leads(item.address)]
+        offered = [command for command in offered if command.address != self.NAME]
+        longest = max((width_of(command.label) for command in offered), default=0)
+        room = longest if width >= ROOMY else min(longest, 15)
         for command in offered:
-            if command.address == self.NAME:
-                continue
             key = " ".join(key_label(key) for key in keys_of(command)[:1]) if "global" in command.where else ""
-            label = fit(command.label, 16)
             block.link(
                 command.address,
                 (fit(key, 5), "line--key"),
-                (label, ""),
-                (fit(command.help, width - 21).rstrip(), "line--muted"),
+                (f"{fit(command.label, room)} ", ""),
+                (fit(command.help, width - room - 6).rstrip(), "line--muted"),
             )
 
     def _recent(self, block: Block, width: int) -> None:

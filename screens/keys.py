@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import lru_cache
 from inspect import isawaitable
 
@@ -68,6 +68,15 @@ def _binding(command: commands.Command, keys: Keys | None) -> Binding | None:
         tooltip=command.help,
         id=command.id,
     )
+
+
+def everywhere(always: Container[str]) -> list[Binding]:
+    """The bindings of every screen; those that must work in dialogs too come first."""
+    return [
+        Binding(b.key, b.action, b.description, show=b.show, tooltip=b.tooltip, id=b.id, priority=b.id in always)
+        for b in bindings("global")
+        if isinstance(b, Binding)
+    ]
 
 
 def chords(screen: str, keys: Keys | None = None) -> dict[tuple[str, ...], str]:

@@ -20,11 +20,11 @@ from hrtui.config import Theme
 from hrtui.context import Context
 from hrtui.dates import utc_text
 from hrtui.errors import HrError
-from screens import places, themes
+from screens import beneath, places, themes
 from screens.base import HrScreen, lost, permitted, read_only
 from screens.closed import Closed
 from screens.driver import Driver
-from screens.keys import Commanded, bindings, choose, chords, key_label, keymap, method_name
+from screens.keys import Commanded, choose, chords, everywhere, key_label, keymap, method_name
 from screens.quiet import Housekeeping
 from screens.typeahead import Typed
 from screens.work import Job, Workers
@@ -34,20 +34,11 @@ ALWAYS = frozenset({"app.quit", "app.repaint"})
 RECENT = 8
 
 
-def _bindings() -> list[Binding]:
-    """The keys of every screen; those that must work in dialogs too come first."""
-    return [
-        Binding(b.key, b.action, b.description, show=b.show, tooltip=b.tooltip, id=b.id, priority=b.id in ALWAYS)
-        for b in bindings("global")
-        if isinstance(b, Binding)
-    ]
-
-
 class HrApp(Commanded, Closed, inherit_bindings=False):
     """The application over a context that may still be opening; `address` is where to go first, `on` the day to look as of."""
 
     TITLE = "hrtui"
-    BINDINGS: ClassVar[list[Binding]] = [*_bindings(), Binding("ctrl+c", "how_to_leave", show=False)]  # type: ignore[assignment]  # Textual's own type has alternatives we never use
+    BINDINGS: ClassVar[list[Binding]] = [*everywhere(ALWAYS), Binding("ctrl+c", "how_to_leave", show=False)]  # type: ignore[assignment]  # Textual's own type has alternatives we never use
     CSS = """
     ModalScreen { background: transparent; }
     """
@@ -142,8 +133,17 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
     # -- from opening to leaving
 
     def get_default_screen(self) -> Screen[Any]:
-        """Home lies beneath all others."""
-        return self._keep("home", "")
+        """The screen of the first address where it can be shown at once, else home."""
+        target = beneath.first(self._address, self.places, self._permit) if self._address and self.opened else None
+        if target is None:
+            return self._keep("home", "")
+        self._address = ""
+        return self._keep(target.place, target.argument)
+
+    def _lay_home_beneath(self) -> int:
+        """Let home lie beneath all others; how many screens there are."""
+        beneath.put(self, self._keep("home", ""))
+        return len(self.screen_stack)
 
     def on_mount(self) -> None:
         """Keep keys until the store is open, and the garbage collector away until the first paint."""
@@ -270,7 +270,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         kept = self._keep(target.place, target.argument)
         if self.screen is kept:
             return
-        while len(self.screen_stack) > 1:
+        for _ in range(self._lay_home_beneath() - 1):
             self.pop_screen()
         if target.place != "home":
             self.push_screen(kept)
@@ -359,12 +359,12 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
 
     def do_back(self) -> None:
         """One step back: within the screen, else to the one beneath."""
-        if isinstance(self.screen, HrScreen) and not self.screen.do_back() and len(self.screen_stack) > 1:
+        if isinstance(self.screen, HrScreen) and not self.screen.do_back() and self._lay_home_beneath() > 1:
             self.asking(lost([self.screen]), self.pop_screen)
 
     def do_leave(self) -> None:
         """Leave this screen; leaving home is leaving hrtui."""
-        if len(self.screen_stack) > 1:
+        if self._lay_home_beneath() > 1:
             self.asking(lost([self.screen]), self.pop_screen)
         else:
             self.do_quit()

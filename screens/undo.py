@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from hrtui.people.model import Done
 
 
-def ask_undo(screen: HrScreen) -> None:
-    """Ask whether the actor's last change is to be undone, and undo it."""
+def ask_undo(screen: HrScreen, number: int | None = None) -> None:
+    """Ask whether the actor's last change, or the command of a number, is to be undone, and undo it."""
     from hrtui.audit import service
     from hrtui.audit.rules import spoken
     from hrtui.payroll.runs.service import with_touched
@@ -24,7 +24,7 @@ def ask_undo(screen: HrScreen) -> None:
     ctx = screen.ctx
 
     def read() -> tuple[CommandEntry | None, str]:
-        command = service.last(ctx)
+        command = service.last(ctx) if number is None else service.undoable(ctx, number)
         return command, _called(ctx, command.subject) if command is not None and command.subject else ""
 
     def ask(found: tuple[CommandEntry | None, str]) -> None:

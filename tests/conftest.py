@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from data.db import Store, create_store
+from data.db import Store, create_store, open_store
 from data.vault import create_key
 from hrtui.access.model import ACTIONS, Field, Grant, Scope, Sight
 from hrtui.access.model import EVERYONE as EVERYONE_SCOPE
@@ -20,6 +22,14 @@ from hrtui.payroll.model import Frequency, PayGroup
 INSTANT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 ALL_SHOWN = dict.fromkeys(Field, Sight.SHOWN)
 ContextAs = Callable[..., Context]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Two processes more than cores with `-n auto`: a test of a screen waits half its time for the application to be idle."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return 2 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -36,10 +46,21 @@ def all_grants(scope: Scope = EVERYONE_SCOPE) -> tuple[Grant, ...]:
     return tuple(Grant(action, scope, dict(ALL_SHOWN)) for action in ACTIONS)
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty store, made once and only copied: its tables take longer to make than most tests to run."""
+    path = tmp_path_factory.mktemp("empty") / "hrtui.db"
+    create_store(path).close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, empty_store: Path) -> Iterator[Store]:
     """A new store at `store/hrtui.db` in the test's folder."""
-    made = create_store(tmp_path / "store" / "hrtui.db")
+    path = tmp_path / "store" / "hrtui.db"
+    path.parent.mkdir()
+    shutil.copy(empty_store, path)
+    made = open_store(path)
     yield made
     made.close()
 

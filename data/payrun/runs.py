@@ -111,6 +111,22 @@ def final_pay_runs(run: Run) -> list[Run]:
     ]
 
 
+def paid_before_final(run: Run) -> list[Run]:
+    """The runs beside a run of final pay that pay days of its period to people of its group: regular ones once final, and
+    others of final pay that are not cancelled."""
+    return [
+        each
+        for each in runs(group=run.group)
+        if each.id != run.id
+        and (
+            (each.kind is RunKind.FINAL and each.state is not RunState.CANCELLED)
+            or (each.kind is RunKind.REGULAR and each.state in FINAL)
+        )
+        and each.begins <= run.ends
+        and run.begins <= each.ends
+    ]
+
+
 def last_command() -> int:
     """The newest command on file."""
     return int(_last_command().fetchone()[0])

@@ -21,7 +21,7 @@ from hrtui.context import Context
 from hrtui.dates import day_of
 from hrtui.documents.trail import masked
 from hrtui.errors import Conflict, NotFound
-from hrtui.people.model import Done
+from hrtui.people.model import Done, PersonSummary
 from hrtui.people.subjects import sees_certificates
 from hrtui.text import clean
 
@@ -40,12 +40,7 @@ def undo(ctx: Context, command: int | None = None) -> Done:
     them, where later commands stand on it.
     """
     with ctx.store.write():
-        undone = _to_undo(ctx, command)
-        check_undoable(undone.action, undone.subject)
-        line = directory.line(undone.subject) if undone.subject else None
-        _permit(ctx, undone, line[1] if line else None)
-        later = [audit.command(id_) for id_ in undoing.standing_on(undone.id)[:NAMED]]
-        check_undo(_named(ctx, [each for each in later if each is not None]))
+        undone, line = _checked(ctx, command)
         entered = writing.begin(ctx, UNDO, undone.subject, undone.id)
         closed = org.closings(undone.id)
         people = undoing.apply(undone.id, entered)
@@ -71,6 +66,12 @@ def _turned(undone: CommandEntry, people: list[int]) -> Iterator[writing.Note]:
         for number in numbers(people[start : start + CHUNK]).values():
             if number not in noted:
                 yield number, (), detail
+
+
+def undoable(ctx: Context, command: int) -> CommandEntry:
+    """The command of a number, where the actor may undo it and nothing later stands on it; raises what `undo` raises for it."""
+    with ctx.store.snapshot():
+        return _checked(ctx, command)[0]
 
 
 def last(ctx: Context) -> CommandEntry | None:
@@ -110,6 +111,17 @@ def verify(ctx: Context) -> ChainReport:
     require(ctx.actor, "audit.read")
     with ctx.store.snapshot():
         return audit.verify()
+
+
+def _checked(ctx: Context, command: int | None) -> tuple[CommandEntry, tuple[PersonSummary, Subject] | None]:
+    """The command to undo, and the line of whom it is about; raises what `undo` raises before it writes."""
+    undone = _to_undo(ctx, command)
+    check_undoable(undone.action, undone.subject)
+    line = directory.line(undone.subject) if undone.subject else None
+    _permit(ctx, undone, line[1] if line else None)
+    later = [audit.command(id_) for id_ in undoing.standing_on(undone.id)[:NAMED]]
+    check_undo(_named(ctx, [each for each in later if each is not None]))
+    return undone, line
 
 
 def _to_undo(ctx: Context, command: int | None) -> CommandEntry:

@@ -16,7 +16,9 @@ from hrtui.benefits.inforce import on_day
 from hrtui.benefits.model import SELF, Election, Standing, Verification
 from hrtui.context import Context
 from hrtui.dates import LATEST
-from hrtui.errors import NotFound, RuleBroken
+from hrtui.documents import service as documents
+from hrtui.documents.model import Document
+from hrtui.errors import NotAllowed, NotFound, RuleBroken
 from hrtui.people import checks
 from hrtui.people.beside import check_alone
 from hrtui.people.model import Done
@@ -25,7 +27,8 @@ from hrtui.people.subjects import Person, writable
 
 @dataclass(frozen=True, slots=True)
 class StandingChange:
-    """A change of a standing from a day on; None keeps what holds that day. `proof` is the slot of a document, 0 for none."""
+    """A change of a standing from a day on; None keeps what holds that day. `proof` is the number of a document as the role sees
+    it in the person's list, 0 for none."""
 
     tobacco: bool | None = None
     student: bool | None = None
@@ -45,6 +48,8 @@ def change_standing(
     require(ctx.actor, ENROL)
     today = ctx.clock.today()
     day = checks.day(on or today, "effective_from", today)
+    if change.proof:
+        change = replace(change, proof=_slot(ctx, number, change.proof))
     with ctx.store.write():
         person = writable(ctx, ENROL, number)
         check_alone(ctx, person, expected, change)
@@ -65,6 +70,27 @@ def change_standing(
         writing.note(entered, ENROL, person.number, [*trail, *election_changes(rows, held)], {"from": str(day)})
     active = tuple(f"The election of {row.choice.type.value} is active." for row in rows)
     return Done(entered.command, person.number, f"The standing of {name} changes from {day}.", active)
+
+
+def proofs(ctx: Context, number: str) -> dict[int, Document] | None:
+    """What may prove who a dependent is: the documents of a person that the role sees, by the slot that `Standing.proof` holds.
+
+    None where the role may see no documents of theirs. Raises NotFound out of scope.
+    """
+    try:
+        return documents.stored(ctx, number)
+    except NotAllowed:
+        return None
+
+
+def _slot(ctx: Context, number: str, shown: int) -> int:
+    """The slot of a document that the role sees under a number."""
+    for slot, document in documents.stored(ctx, number).items():
+        if document.slot == shown:
+            return slot
+    raise NotFound(
+        f"There is no document {shown} of {number} that you may see; the record's documents list each with its number."
+    )
 
 
 def _name(person: Person, slot: int, on: date) -> str:

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from hrtui.cli.arguments import whole
-from hrtui.errors import Conflict, QueryError
+from hrtui.errors import Conflict, QueryError, UsageError
 from hrtui.money import Money, format_money
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="in quotes: 'dept:Sales | raise 3%% eff 2027-01-01 reason merit'; docs/query.md lists the verbs",
     )
     add_yes(parser)
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    form = parser.add_mutually_exclusive_group()
+    for name in ("json", "csv"):
+        form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=f"print {name.upper()}")
 
 
 def add_yes(parser: argparse.ArgumentParser) -> None:
@@ -39,16 +41,19 @@ def add_yes(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Show what would be done, or do it."""
-    return run_line(session, " ".join(args.line), args.yes, args.json)
+    return run_line(session, " ".join(args.line), args.yes, args.form)
 
 
-def run_line(session: Session, line: str, yes: int | None, as_json: bool) -> int:
+def run_line(session: Session, line: str, yes: int | None, form: str | None) -> int:
     """Show what a line would do; with the right number of people, do it.
 
     Raises QueryError at the character, and Conflict where another number of people would be changed.
     """
     from hrtui.people import bulk
+    from hrtui.people.bulk_model import FIELDS, written
 
+    if form == "csv" and yes is not None:
+        raise UsageError("--csv prints a preview; leave it out to do it with --yes.")
     ctx = session.context
     try:
         query, verb = bulk.read_line(ctx, line)
@@ -58,8 +63,10 @@ def run_line(session: Session, line: str, yes: int | None, as_json: bool) -> int
     if yes is not None and yes != made.people:
         raise Conflict(f"{bulk.counted(made.people)} would be changed, not {yes:,}; look at the preview again.")
     done = _applied(session, made) if yes is not None else None
-    if as_json:
+    if form == "json":
         session.json(as_value(made, done))
+    elif form == "csv":
+        session.csv(written(made.lines, made.wanted.on), FIELDS)
     elif done is None:
         _show(session, made)
     else:

@@ -68,9 +68,9 @@ def run(args: argparse.Namespace, session: Session) -> int:
 def _verb(args: argparse.Namespace, session: Session, line: str) -> int:
     from hrtui.cli import bulk
 
-    if args.form == "csv" or args.limit is not None or args.columns is not None or args.on is not None:
-        raise UsageError("A verb is done to everyone found; --csv, --limit, --columns and --on are for lists.")
-    return bulk.run_line(session, line, args.yes, args.form == "json")
+    if args.limit is not None or args.columns is not None or args.on is not None:
+        raise UsageError("A verb is done to everyone found; --limit, --columns and --on are for lists.")
+    return bulk.run_line(session, line, args.yes, args.form)
 
 
 def _table(session: Session, pages: Iterator[list[Row]], columns: Sequence[str] | None) -> None:

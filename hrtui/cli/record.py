@@ -8,6 +8,7 @@ from typing import Any
 
 from hrtui.access.model import Field
 from hrtui.cli.session import Session
+from hrtui.config import Config
 from hrtui.money import format_money
 from hrtui.people import service
 from hrtui.people.model import Certificate, Job, Pay, PrivateKind, PrivateMark, Profile, Record
@@ -43,8 +44,11 @@ def show(session: Session, number: str, on: date, reveal: frozenset[Field], as_j
     if as_json:
         session.json(_as_json(found, on, revealed))
         return 0
-    for line in (*_who(found, on), *_private(found, revealed)):
-        session.out(line)
+    facts = [*_who(found, on, session.config), *_private(found, revealed)]
+    profile, width = _profile(found, on), max(11, *(len(label) for label, _ in facts))
+    session.out(f"{found.number}  {profile.name if profile else found.summary.name}")
+    for label, value in facts:
+        session.out(f"{label:<{width}} {value}")
     _rows(session, JOB_HEADINGS, _jobs(found.jobs, on))
     _rows(session, PAY_HEADINGS, _pays(session, found, on))
     w4s = found.certificates or ()
@@ -52,21 +56,23 @@ def show(session: Session, number: str, on: date, reveal: frozenset[Field], as_j
     return 0
 
 
-def _who(found: Record, on: date) -> list[str]:
+def _who(found: Record, on: date, config: Config) -> list[tuple[str, object]]:
     summary, profile = found.summary, _profile(found, on)
-    lines = [f"{found.number}  {profile.name if profile else summary.name}", f"status      {summary.status}"]
-    lines += [f"hired       {summary.hired}"] if summary.hired else []
-    lines += [f"last day    {summary.terminated}"] if summary.terminated else []
-    held = sorted(tags_on(found.tags, on))
-    lines += [f"tags        {', '.join(held)}"] if held else []
+    facts: list[tuple[str, object]] = [
+        ("status", summary.status),
+        ("hired", summary.hired),
+        ("last day", summary.terminated),
+        ("tags", ", ".join(sorted(tags_on(found.tags, on)))),
+    ]
     if profile is not None:
-        named = {name.replace("_", " "): getattr(profile, name) for name in PROFILE}
-        lines += [f"{name:<11} {value}" for name, value in {**named, **profile.custom}.items() if value]
-    return lines
+        labels = {field.name: field.label for field in config.custom_fields}
+        facts += [(name.replace("_", " "), getattr(profile, name)) for name in PROFILE]
+        facts += [(labels.get(name) or name, value) for name, value in profile.custom.items()]
+    return [(label, value) for label, value in facts if value]
 
 
-def _private(found: Record, revealed: dict[str, str]) -> list[str]:
-    return [f"{mark.kind:<11} {revealed.get(mark.kind, _marked(mark))}" for mark in found.private]
+def _private(found: Record, revealed: dict[str, str]) -> list[tuple[str, object]]:
+    return [(mark.kind, revealed.get(mark.kind, _marked(mark))) for mark in found.private]
 
 
 def _marked(mark: PrivateMark) -> str:

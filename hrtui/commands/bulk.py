@@ -19,6 +19,10 @@ BULK = (
     ),
     Command("bulk.verb", "Verb", "Type another verb; tab completes, enter shows what it would do.", ("bulk",), ("slash", "e"), footer=2, menu=True),
     Command("bulk.carry", "Carry on", "Later rows that copied what changes take it over, or no longer.", ("bulk",), ("c",), menu=True),
+    Command(
+        "bulk.export", "Export", "Write the list shown to a CSV, XLSX or JSON file, a line for each person and field.", ("bulk",), ("x",),
+        permission="people.read", shell="hrtui bulk 'QUERY | VERB' --csv", menu=True,
+    ),
     Command("bulk.tab", "Next list", "Everyone, those who change, and the problems in turn.", ("bulk",), ("tab",), footer=3),
     Command("bulk.tab_back", "List before", "The list before.", ("bulk",), ("shift+tab",)),
 )  # fmt: skip

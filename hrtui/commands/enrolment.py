@@ -36,6 +36,8 @@ QUEUE = (
             ("enrolments", "open-enrolment"), ("x",), footer=7, permission=READ, menu=True, shell="hrtui benefits events --json"),
     Command("benefits.over_time", "Over time", "Every election there ever was, newest first; again for those of the day.", ("benefits",),
             ("tab",), footer=2, menu=True, shell="hrtui benefits show NUMBER --history"),
+    Command("benefits.details", "Details", "All dependents, beneficiaries, and every plan that is not had and why.", ("benefits",), ("d",),
+            menu=True, shell="hrtui benefits show NUMBER"),
     Command("benefits.standing", "Standing", "What benefits need to know of the person or a dependent: papers, tobacco, student, disabled.",
             ("benefits",), ("s",), footer=6, permission=ENROL, menu=True, shell="hrtui benefits standing NUMBER SLOT"),
     Command("benefits.beneficiaries", "Beneficiaries", "Name who receives a life plan, a retirement plan or an HSA, and what part.",

@@ -16,7 +16,7 @@ from hrtui.config import DocumentKind
 from hrtui.context import Context
 from hrtui.documents import rules
 from hrtui.documents.model import Document, DocumentChange, DocumentList, Expiring, NewDocument, Taken
-from hrtui.errors import NotFound, RuleBroken
+from hrtui.errors import Conflict, NotFound, RuleBroken
 from hrtui.people.beside import check_alone, telling
 from hrtui.people.model import Done
 from hrtui.people.rules import shown_rows
@@ -37,6 +37,14 @@ def documents(ctx: Context, number: str) -> DocumentList:
         person = _readable(ctx, number)
         found = [document for document, _ in _seen(ctx, person, ctx.day).values()]
     return DocumentList(person.number, person.summary.name, tuple(found))
+
+
+def stored(ctx: Context, number: str) -> dict[int, Document]:
+    """As `documents`, by the slot that each is stored under: what other facts name it by. Raises as that."""
+    require(ctx.actor, READ)
+    with ctx.store.snapshot():
+        person = _readable(ctx, number)
+        return {slot: document for document, slot in _seen(ctx, person, ctx.day).values()}
 
 
 def history(ctx: Context, number: str) -> DocumentList:
@@ -102,16 +110,17 @@ def add(ctx: Context, number: str, wanted: NewDocument, *, expected: int | None 
     return Done(entered.command, person.number, f"“{title}” is filed as {kind.label} of {person.called}.")
 
 
-def export(ctx: Context, number: str, document: int, target: Path) -> Taken:
+def export(ctx: Context, number: str, document: int, target: Path, *, sha256: str = "") -> Taken:
     """Write a copy of a document to a new file, or into a folder under its own name, proven against its hash.
 
-    Of a sensitive kind that leaves an audit entry first. Raises NotFound, NotAllowed, StoreError where there is such a
-    file already, and StoreDamaged where the stored file is missing or is not what was filed.
+    Of a sensitive kind that leaves an audit entry first. Raises NotFound, NotAllowed, Conflict where the number is that of
+    another document than the one meant, whose hash `sha256` is, StoreError where there is such a file already, and
+    StoreDamaged where the stored file is missing or is not what was filed.
     """
     require(ctx.actor, READ)
     with ctx.store.snapshot():
         person = _readable(ctx, number)
-        found, own = _one(_seen(ctx, person, ctx.day), document)
+        found, own = _one(_seen(ctx, person, ctx.day), document, sha256)
     file = target / found.file_name if target.is_dir() else target
     filestore.check_free(file)
     filestore.prove(_folder(ctx), found.sha256)
@@ -143,13 +152,16 @@ def change(ctx: Context, number: str, document: int, wanted: DocumentChange, *, 
     return Done(entered.command, person.number, f"“{after.title}” of {person.called} is changed; it {said}.")
 
 
-def remove(ctx: Context, number: str, document: int) -> Done:
-    """Take a document off a person's record from today; the file and the history stay. Raises NotFound and NotAllowed."""
+def remove(ctx: Context, number: str, document: int, *, sha256: str = "") -> Done:
+    """Take a document off a person's record from today; the file and the history stay. `sha256` as for `export`.
+
+    Raises NotFound, NotAllowed and Conflict.
+    """
     require(ctx.actor, CHANGE)
     today = ctx.clock.today()
     with ctx.store.write():
         person = writable(ctx, CHANGE, number)
-        before = _own(_seen(ctx, person, today), document)
+        before = _own(_seen(ctx, person, today), document, sha256)
         kind = ctx.config.kinds_of_documents[before.kind]
         after = replace(before, effective_from=today, active=False, stamp=None)
         entered = writing.begin(ctx, CHANGE, person.number)
@@ -201,15 +213,17 @@ def _seen(ctx: Context, person: Person, on: date) -> dict[int, tuple[Document, i
     return {numbers[row.slot]: (replace(row, slot=numbers[row.slot]), row.slot) for row in found}
 
 
-def _one(found: Mapping[int, tuple[Document, int]], number: int) -> tuple[Document, int]:
+def _one(found: Mapping[int, tuple[Document, int]], number: int, sha256: str = "") -> tuple[Document, int]:
     if number not in found:
         raise NotFound(f"There is no document {number} that you may see; the list gives each its number.")
+    if sha256 and found[number][0].sha256 != sha256:
+        raise Conflict(f"Document {number} is another one by now, “{found[number][0].title}”; look at the list again.")
     return found[number]
 
 
-def _own(found: Mapping[int, tuple[Document, int]], number: int) -> Document:
+def _own(found: Mapping[int, tuple[Document, int]], number: int, sha256: str = "") -> Document:
     """The document of a number, as it is stored."""
-    document, slot = _one(found, number)
+    document, slot = _one(found, number, sha256)
     return replace(document, slot=slot)
 
 

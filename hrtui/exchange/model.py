@@ -290,7 +290,7 @@ class ImportReport:
     one sentence to show. `command` is None for a dry run or when nothing changed. `mapping` is the name of `used`, which
     came from `origin` (given, remembered, shipped, guessed or changed); `lacking` names fields without which nothing can be
     taken. `outcomes` are packed by row: the number, the name, and the changes, for a dry run. `declare` are the lines of
-    YAML that the configuration lacks for fields of its own.
+    YAML that the configuration lacks for fields of its own. `seen` is the last command the plan knows of.
     """
 
     file: Path
@@ -314,6 +314,7 @@ class ImportReport:
     outcomes: Mapping[int, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     declare: tuple[str, ...] = ()
+    seen: int = 0
 
 
 class ImportStopped(ImportFault):

@@ -14,6 +14,7 @@ from hrtui.audit.rules import sensitive
 from hrtui.context import Context
 from hrtui.errors import ImportFault
 from hrtui.exchange import guess, mapwrite
+from hrtui.exchange.agreeing import check_shown
 from hrtui.exchange.changes import unpack
 from hrtui.exchange.model import (
     Fault,
@@ -45,12 +46,15 @@ def import_people(
     options: Options = Options(),  # noqa: B008 - frozen
     sheet: Sheet | None = None,
     unready: bool = False,
+    agreed: ImportReport | None = None,
 ) -> ImportReport:
     """Take in a file of people: new ones, and dated changes of those on file; all of it one command, or nothing.
 
     `progress` gets rows done and rows in all (0 while the file is read). `sheet` is the file where it was read before;
-    with `unready` a mapping that lacks something needed is told by the report, not raised. Raises NotAllowed, ImportFault
-    for a file that cannot be read, ConfigError for a mapping, ImportStopped when `cancelled`, and StoreError.
+    with `unready` a mapping that lacks something needed is told by the report, not raised. `agreed` is the dry run that is to
+    be written: where others changed something meanwhile, so that a row would come to something else, Conflict is raised.
+    Raises NotAllowed, ImportFault for a file that cannot be read, ConfigError for a mapping, ImportStopped when `cancelled`,
+    and StoreError.
     """
     require(ctx.actor, PERMISSION)
     watch = Watch(progress, cancelled, lambda: ImportStopped(STOPPED), STEP)
@@ -64,7 +68,9 @@ def import_people(
     read = read_rows(ctx, source, watch)
     with ctx.store.snapshot():
         planned = plan_rows(ctx, read, watch, dry_run)
-    command = None if dry_run or not planned.plans else _written(ctx, path, read, planned, watch)
+        if agreed is not None and agreed.seen != planned.seen:
+            check_shown(agreed.outcomes, plan_rows(ctx, read, watch, dry_run=True).outcomes)
+    command = None if dry_run or not planned.plans else _written(ctx, path, read, planned, watch, agreed)
     return _seen(ctx, _report(path, read, planned, dry_run, command), planned.shown)
 
 
@@ -86,11 +92,15 @@ def _unready(path: Path, source: Source) -> ImportReport:
     )  # fmt: skip
 
 
-def _written(ctx: Context, path: Path, read: Read, planned: Planned, watch: Watch) -> int | None:
+def _written(
+    ctx: Context, path: Path, read: Read, planned: Planned, watch: Watch, agreed: ImportReport | None
+) -> int | None:
     from data import bulk_people
 
     with ctx.store.write():
         if bulk_people.last_command() != planned.seen:
+            if agreed is not None:
+                check_shown(agreed.outcomes, plan_rows(ctx, read, watch, dry_run=True).outcomes)
             again = plan_rows(ctx, read, watch, dry_run=False)
             for item in ("plans", "kinds", "unchanged", "faults", "notices", "seen"):
                 setattr(planned, item, getattr(again, item))
@@ -194,4 +204,5 @@ def _report(path: Path, read: Read, planned: Planned, dry_run: bool, command: in
         counts["rejected"], faults, tuple(planned.plans[:PREVIEW]), (*source.notices, *planned.notices), sentence,
         command=command, sheet=source.sheet, used=source.mapping, origin=source.origin, options=source.options,
         outcomes=planned.outcomes, labels={each.field: each.label for each in read.reader.bound}, declare=source.declare,
+        seen=planned.seen,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -162,3 +163,17 @@ class BulkPreview:
     def contradicted(self) -> int:
         """How many of them have later rows that copied what changes, and would go back to it: `carry` takes it over."""
         return sum(line.outcome.copies for line in self.lines if line.verdict.writes)
+
+
+FIELDS = ("number", "name", "so", "from", "field", "before", "after", "note")
+
+
+def written(lines: Iterable[Line], on: date) -> Iterator[tuple[object, ...]]:
+    """The rows of a file for lines of a preview, in the order of FIELDS: one for each field, one for who has none."""
+    for line in lines:
+        first = (line.number, line.name, line.verdict.value, on)
+        note = " ".join(line.outcome.said)
+        for change in line.shown if line.verdict.writes else ():
+            yield (*first, change.field, change.before, change.after, note)
+        if not (line.verdict.writes and line.shown):
+            yield (*first, "", "", "", note)

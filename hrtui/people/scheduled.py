@@ -21,6 +21,7 @@ from hrtui.context import Context
 from hrtui.payroll.items import rules as item_rules
 from hrtui.payroll.items.model import PayItem, PayOrder
 from hrtui.people import rules, scheduling
+from hrtui.people.certifying import US
 from hrtui.people.fact import Fact
 from hrtui.people.fact import changes as fact_changes
 from hrtui.people.model import Certificate, Job, Pay, Profile, Tag
@@ -164,6 +165,8 @@ def _called(kind: str, row: Row, held: Sequence[Row]) -> str:
     if isinstance(row, Contact):
         verb = "change of" if _before(row, held) else "new"
         return f"{verb if row.active else 'end of'} {'dependent' if row.kind == 'dependent' else 'contact'}"
+    if isinstance(row, Certificate) and row.jurisdiction != US:
+        return f"{row.jurisdiction} certificate"
     return str(getattr(row, "action", CALLED.get(kind, kind)))
 
 

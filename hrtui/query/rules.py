@@ -284,10 +284,10 @@ def _unknown_field(reading: _Reading, name: str, at: int) -> QueryError:
     names = _names(reading)
     near = get_close_matches(name.lower(), [*reading.known.names, "sort"], 1, 0.5)
     meant = reading.known.names[near[0]].name if near and near[0] in reading.known.names else "".join(near)
-    hint = f"did you mean {meant}? " if meant else ""
-    shown = f"“{name}” is no field; {hint}" if name else "A field goes before this sign; "
+    hint = f"; did you mean {meant}?" if meant else "."
+    shown = f"“{name}” is no field{hint}" if name else "A field goes before this sign."
     return QueryError(
-        f"{shown}Fields are {listed(names, 'and')}; put it in quotes to search for it as text.", at, names
+        f"{shown} Fields are {listed(names, 'and')}; put it in quotes to search for it as text.", at, names
     )
 
 

@@ -19,7 +19,7 @@ from hrtui.money import Money, format_money
 from screens.base import HrScreen
 from screens.benefits.choosing import BRIEF, named
 from screens.frames import frames
-from screens.text import Align, Tone
+from screens.text import Align, Tone, wrapped
 from screens.widgets.columns import Column
 from screens.widgets.detail import Block
 from screens.widgets.lines import Line, Span
@@ -27,7 +27,7 @@ from screens.widgets.table import VirtualTable
 
 EMPTY = ("Nothing is had on this day.", "a opens an enrolment event; tab shows what was had before.")
 NO_HISTORY = ("There never was an election.", "a opens an enrolment event.")
-LINES = 5
+ABOUT, LEAST, KEPT_FOR_THE_LIST = 2, 5, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class BenefitsScreen(HrScreen):
         )
         self.line, self.sum = Line(), Line()
         self.table: VirtualTable[Shown] = VirtualTable(columns, self._page, empty=("Reading",), id="benefits")
-        self.detail = Block([[] for _ in range(LINES)])
+        self.detail = Block([[] for _ in range(LEAST)])
         self.found: PersonBenefits | None = None
         self.rows: list[Shown] = []
         self.before = False
@@ -118,20 +118,34 @@ class BenefitsScreen(HrScreen):
         """Say who is covered by the election under the cursor."""
         self._show_detail()
 
+    def on_resize(self) -> None:
+        """Say who is covered in as many lines as there is room for."""
+        self._show_detail()
+
     def _show_detail(self) -> None:
-        found, lines = self.found, list[list[Span]]()
-        if found is not None:
-            at = self.table.current
-            row = self.rows[at] if at is not None and at < len(self.rows) else None
-            if row is not None:
-                lines.append([(self._about(row), "")])
-            known = ", ".join(_dependent(each) for each in found.dependents)
-            lines.append([(f"Dependents: {known or 'none on file'}", "line--muted")])
-            lines += [[(_beneficiaries(each), "line--muted")] for each in found.beneficiaries[:1]]
-            if found.standing.tobacco:
-                lines.append([("Uses tobacco.", "line--muted")])
-            lines += [[(f"Not had, {plan}: {why}", "line--muted")] for plan, why in found.why_not[:1]]
-        self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
+        """The election under the cursor in lines of a fixed number, then what is known, wrapped as far as there is room."""
+        width, room = self.size.width - 2, max(LEAST, self.size.height - KEPT_FOR_THE_LIST)
+        at = self.table.current
+        row = self.rows[at] if at is not None and at < len(self.rows) else None
+        first = wrapped(self._about(row), width, ABOUT) if row is not None else []
+        known = [line for text in self._known() for line in wrapped(text, width, room)] if self.found else []
+        if len(known) > room - ABOUT:
+            left = len(known) - (room - ABOUT) + 1
+            known = [*known[: room - ABOUT - 1], f"{frames().ellipsis} {left} more lines; d shows all of it."]
+        lines: list[list[Span]] = [[(line, "")] for line in [*first, "", ""][:ABOUT]]
+        lines += [[(line, "line--muted")] for line in known]
+        self.detail.show([*lines, *([] for _ in range(LEAST - len(lines)))])
+
+    def _known(self) -> Iterable[str]:
+        """What is known of the person, a sentence each: dependents, beneficiaries, tobacco, and what is not had and why."""
+        found = self.found
+        if found is None:
+            return
+        yield f"Dependents: {', '.join(_dependent(each) for each in found.dependents) or 'none on file'}"
+        yield from (_beneficiaries(each) for each in found.beneficiaries)
+        if found.standing.tobacco:
+            yield "Uses tobacco."
+        yield from (f"Not had, {plan}: {why}" for plan, why in found.why_not)
 
     def _about(self, row: Shown) -> str:
         election, found = row.election, self.found
@@ -182,6 +196,24 @@ class BenefitsScreen(HrScreen):
             self.shell.go(f"elect {row.election.event}")
         else:
             self.say("It came from no event.")
+
+    def do_details(self) -> None:
+        """Show all that is known of the person, a line each."""
+        from screens.widgets.menu import Menu, MenuItem
+
+        found = self.found
+        if found is None:
+            return
+        items = [MenuItem("", each.name, _dependent(each).removeprefix(each.name).strip()) for each in found.dependents]
+        items += [
+            MenuItem("", TYPES[each.type], _beneficiaries(each).partition(": ")[2]) for each in found.beneficiaries
+        ]
+        items += [MenuItem("", "Tobacco", "uses it")] if found.standing.tobacco else []
+        items += [MenuItem("", plan, f"not had: {why}") for plan, why in found.why_not]
+        if items:
+            self.app.push_screen(Menu(f"Known of {found.name}", items), None)
+        else:
+            self.say("There are no dependents or beneficiaries, and every plan may be had.")
 
     def do_over_time(self) -> None:
         """Turn from what is had to what was had, and back."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from hrtui.audit import own
 from hrtui.benefits import service
 from hrtui.benefits.beneficiaries import MOST, NAMING
 from hrtui.benefits.model import (
@@ -20,17 +21,21 @@ from hrtui.benefits.model import (
 from hrtui.benefits.plans import PlanType
 from hrtui.benefits.service import PersonBenefits, StandingChange
 from hrtui.benefits.wording import TYPES
+from hrtui.documents.model import Document
 from hrtui.errors import Conflict
 from hrtui.people.model import Done
 from screens.base import HrScreen
+from screens.drafting import Draft, with_draft
 from screens.people.forms import Maker
 from screens.verbs import waited
 from screens.widgets.fields import Choice, ChoiceField, Field, FlagField, NumberField, TextField
 from screens.widgets.form import FormScreen
 from screens.widgets.menu import Menu, MenuItem
 
+ENROL, KEPT = "benefits.enrol", "kept"
 LEAST_LINES, MORE_LINES = 3, 2
 PERCENT = 100
+Proofs = Mapping[int, Document] | None
 Use = Callable[[Mapping[str, object], int], Done]
 
 
@@ -49,6 +54,19 @@ def _said(standing: Standing) -> str:
 
 
 def _standing(screen: HrScreen, found: PersonBenefits, slot: int) -> None:
+    """Read what may prove a dependent, and ask."""
+    ctx = screen.ctx
+    if slot == SELF:
+        _ask_standing(screen, found, slot, None)
+    else:
+        screen.work_on(
+            lambda: service.proofs(ctx, found.number),
+            lambda proofs: _ask_standing(screen, found, slot, proofs),
+            hold=True,
+        )
+
+
+def _ask_standing(screen: HrScreen, found: PersonBenefits, slot: int, proofs: Proofs) -> None:
     dependent = next((each for each in found.dependents if each.slot == slot), None)
     held = dependent.standing if dependent else found.standing
 
@@ -58,17 +76,24 @@ def _standing(screen: HrScreen, found: PersonBenefits, slot: int) -> None:
         )
 
     who = dependent.name if dependent else found.name
-    _ask(screen, found, f"Standing of {who}", [*standing_fields(held, dependent), _from(screen)], use)
+    fields = [*standing_fields(held, dependent, proofs), _from(screen)]
+    _ask(screen, found, f"standing.{slot}", f"Standing of {who}", fields, use)
 
 
 def _changed(values: Mapping[str, object]) -> StandingChange:
     flags = {key: bool(values[key]) for key in ("tobacco", "student", "disabled") if key in values}
     shown = values.get("verification")
-    return StandingChange(**flags, verification=Verification(str(shown)) if shown else None)
+    proof = str(values.get("proof") or KEPT)
+    return StandingChange(
+        **flags,
+        verification=Verification(str(shown)) if shown else None,
+        proof=None if proof == KEPT else int(proof),
+    )
 
 
-def standing_fields(held: Standing, dependent: Dependent | None) -> list[Field]:
-    """Tobacco of the employee; of a dependent whether papers verify them, and what keeps them covered, too."""
+def standing_fields(held: Standing, dependent: Dependent | None, proofs: Proofs = None) -> list[Field]:
+    """Tobacco of the employee; of a dependent whether papers verify them and which document shows it, and what keeps them
+    covered, too."""
     made: list[Field] = [FlagField(key="tobacco", label="Uses tobacco", initial=held.tobacco)]
     if dependent is None:
         return made
@@ -78,10 +103,24 @@ def standing_fields(held: Standing, dependent: Dependent | None) -> list[Field]:
     )  # fmt: skip
     return [
         verification,
+        *([] if proofs is None else [_proof(held, proofs)]),
         *made,
         FlagField(key="student", label="Student", initial=held.student),
         FlagField(key="disabled", label="Disabled", initial=held.disabled, help="a disabled child does not age out"),
     ]
+
+
+def _proof(held: Standing, proofs: Mapping[int, Document]) -> Field:
+    """The documents on file; one that the role does not see stays, without being told."""
+    choices = [Choice("0", "none"), *(Choice(str(each.slot), f"{each.slot} {each.title}") for each in proofs.values())]
+    at = proofs.get(held.proof)
+    if held.proof and at is None:
+        choices.append(Choice(KEPT, "one that is not for your roles"))
+    chosen = KEPT if held.proof and at is None else str(at.slot) if at else "0"
+    return ChoiceField(
+        key="proof", label="Shown by", choices=choices, required=True, initial=next(each for each in choices if each.value == chosen),
+        help="a document on file: the record's documents tab files one",
+    )  # fmt: skip
 
 
 def _verifications() -> list[Choice]:
@@ -119,7 +158,15 @@ def _beneficiaries(screen: HrScreen, found: PersonBenefits, type_: PlanType) -> 
         field for at in range(lines) for field in _line(at, held[at] if at < len(held) else None, found.dependents)
     ]
     intro = ("Parts add up to 100 %, those of contingent ones too. Empty names are left out.",)
-    _ask(screen, found, f"Beneficiaries: {TYPES[type_]}", [*fields, _from(screen)], use, intro)
+    _ask(
+        screen,
+        found,
+        f"beneficiaries.{type_.value}",
+        f"Beneficiaries: {TYPES[type_]}",
+        [*fields, _from(screen)],
+        use,
+        intro,
+    )
 
 
 def _line(at: int, held: Beneficiary | None, dependents: Sequence[Dependent]) -> list[Field]:
@@ -183,7 +230,7 @@ def ask_evidence(screen: HrScreen, found: PersonBenefits) -> None:
         ),
         _from(screen),
     ]  # fmt: skip
-    _ask(screen, found, "Evidence of insurability", fields, use)
+    _ask(screen, found, "evidence", "Evidence of insurability", fields, use)
 
 
 def _day(values: Mapping[str, object]) -> date | None:
@@ -210,12 +257,20 @@ def _ask_which(screen: HrScreen, title: str, items: Sequence[MenuItem], then: Ca
 
 
 def _ask(
-    screen: HrScreen, found: PersonBenefits, title: str, fields: Sequence[Field], use: Use, intro: Sequence[str] = ()
-) -> None:
-    """Ask, and do it on top of what was read; after a conflict, saving again is on top of theirs."""
-    newest, made = [found.newest], list[Done]()
+    screen: HrScreen, found: PersonBenefits, form: str, title: str, fields: Sequence[Field], use: Use, intro: Sequence[str] = ()
+) -> None:  # fmt: skip
+    """Ask, with what was typed into that form last time and not saved, and do it on top of what was read; after a conflict,
+    saving again is on top of theirs."""
+    with_draft(screen, f"{ENROL}.{form}", found.number, lambda draft: _open(screen, found, title, fields, use, intro, draft))  # fmt: skip
+
+
+def _open(
+    screen: HrScreen, found: PersonBenefits, title: str, fields: Sequence[Field], use: Use, intro: Sequence[str], draft: Draft
+) -> None:  # fmt: skip
+    ctx, newest, made = screen.ctx, [found.newest], list[Done]()
 
     def work(values: Mapping[str, object]) -> None:
+        draft.saving(own.newest(ctx))
         try:
             made.append(use(values, newest[-1]))
         except Conflict as conflict:
@@ -223,9 +278,15 @@ def _ask(
             raise
 
     def done(values: object) -> None:
+        draft.forget()
         if values is not None and made:
             screen.tell_done(made[-1])
 
-    about = (f"Of {found.name} ({found.number}).", *intro)
-    form = FormScreen(title, list(fields), lambda values: waited(screen, lambda: work(values)), intro=about)
+    about = [f"Of {found.name} ({found.number}).", *intro]
+    if draft.typed:
+        about.append("Typed last time and not saved; esc and y discard it.")
+    form = FormScreen(
+        title, list(fields), lambda values: waited(screen, lambda: work(values)), intro=about, on_change=draft.keep,
+        on_move=draft.move, typed=draft.typed, at=draft.at,
+    )  # fmt: skip
     screen.app.push_screen(form, done)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from hrtui.org import service
 from hrtui.org.model import Event
 from screens.base import HrScreen
+from screens.frames import becomes
 from screens.text import label_of
 from screens.widgets.menu import Menu, MenuItem
 
@@ -29,7 +30,7 @@ def _items(event: Event, zone: ZoneInfo) -> Iterator[MenuItem]:
     by = f"by {event.by} {event.at.astimezone(zone):%Y-%m-%d}" if event.at else "by the job that named it first"
     for change in event.changes:
         before, after = (_worded(change.field, value) for value in (change.before, change.after))
-        told = f"{before} → {after or 'nothing'}" if before else after
+        told = f"{before} {becomes()} {after or 'nothing'}" if before else after
         label = "status" if change.field == "active" else label_of(change.field)
         yield MenuItem("", f"{on}  {label}", f"{told}; {by}")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from textual.widget import Widget
 
 from hrtui import commands
 from hrtui.errors import Conflict, HrError, QueryError
 from hrtui.people import bulk
-from hrtui.people.bulk_model import BulkPreview
+from hrtui.people.bulk_model import FIELDS, BulkPreview, written
 from hrtui.people.model import Done
 from hrtui.query.acts import Verb
 from hrtui.query.rules import split_pipe
@@ -190,6 +191,24 @@ class BulkScreen(PreviewScreen):
         kept = f"{rest:,} others stay as they are." if rest else ""
         question = f"Change {bulk.counted(made.people)}?"
         self.ask_number(question, [self.verb.text.strip(), made.days_told, kept], made.people, "Bulk change")
+
+    def do_export(self) -> None:
+        """Write the list that is shown to a file."""
+        from hrtui.exchange.export import export_rows
+        from hrtui.exchange.files import Progress
+        from screens.exporting import Export, ask
+
+        made, ctx = self.made, self.ctx
+        if made is None:
+            self.say("There is no preview yet; type a verb and press enter.")
+            return
+        lines = [made.lines[place] for place in self.view.table.ids]
+
+        def write(path: Path, _columns: Sequence[str], _rows: str, progress: Progress) -> int:
+            rows, detail = written(lines, made.wanted.on), {"list": "bulk preview"}
+            return export_rows(ctx, path, FIELDS, rows, action="people.export", detail=detail, progress=progress)
+
+        ask(self, Export("rows", f"preview-{made.wanted.on}", write, title="Export the preview"))
 
     def write(self) -> None:
         """Do exactly what was shown."""

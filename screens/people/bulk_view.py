@@ -14,7 +14,7 @@ from textual.widget import Widget
 from hrtui.audit.model import Change
 from hrtui.money import STYLES, Money, NumberStyle, format_money
 from hrtui.people.bulk_model import BulkPreview, Line, Verdict
-from screens.frames import arrow, frames
+from screens.frames import becomes, frames
 from screens.people.previewing import Lists
 from screens.text import Tone, label_of, shown, worded
 from screens.widgets.columns import Column
@@ -120,9 +120,8 @@ class VerbLine(FilterLine):
 
 
 def _change(change: Change, style: NumberStyle) -> str:
-    sign = arrow("right")
     before, after = (worded(value, style) or "none" for value in (change.before, change.after))
-    return f"{before} {sign if len(sign) == 1 else '->'} {after}"
+    return f"{before} {becomes()} {after}"
 
 
 class PreviewView(Vertical):
@@ -200,7 +199,7 @@ class PreviewView(Vertical):
         if made.cost is not None:
             before, after = made.cost
             money = [format_money(Money(cents, self.currency), self.style) for cents in (before, after, after - before)]
-            parts.append(f"cost a year {money[0]} {arrow('right')} {money[1]}, +{money[2]}".replace("+(", "("))
+            parts.append(f"cost a year {money[0]} {becomes()} {money[1]}, +{money[2]}".replace("+(", "("))
         return f" {frames().between} ".join([*parts, *filter(None, [made.days_told]), *made.notices])
 
     def _moved(self, place: int | None) -> None:

@@ -18,7 +18,7 @@ from hrtui.people.fact import Fact
 from hrtui.people.model import Basis, Certificate, Job, Pay, PrivateKind, Profile, Record, RowState, Stamp
 from hrtui.people.rules import Dated as DatedRow
 from hrtui.people.rules import is_live, order, row_state
-from screens.frames import frames
+from screens.frames import becomes, frames
 from screens.text import Tone
 from screens.widgets.sheet import Item
 
@@ -122,9 +122,9 @@ def _pay_changes(row: Pay, before: Pay | None, view: View) -> str:
     parts = []
     if (row.rate, row.basis) != (before.rate, before.basis):
         by = percent(row, before)
-        parts.append(f"{rate(before, view.config)} {_arrow()} {new}{f' ({by})' if by else ''}")
+        parts.append(f"{rate(before, view.config)} {becomes()} {new}{f' ({by})' if by else ''}")
     if row.pay_group != before.pay_group:
-        parts.append(f"pay group {before.pay_group or '(none)'} {_arrow()} {row.pay_group or '(none)'}")
+        parts.append(f"pay group {before.pay_group or '(none)'} {becomes()} {row.pay_group or '(none)'}")
     return "; ".join(parts)
 
 
@@ -135,15 +135,11 @@ def said_change(change: Change, first: bool, view: View) -> str:
     label = W4.get(key, key) if name == "entries" else custom.get(key, key) if key else NAMES.get(name, _spaced(name))
     if first:
         return f"{label} {change.after}"
-    return f"{label} {change.before or '(none)'} {_arrow()} {change.after or '(none)'}"
+    return f"{label} {change.before or '(none)'} {becomes()} {change.after or '(none)'}"
 
 
 def _spaced(name: str) -> str:
     return name.replace("_", " ")
-
-
-def _arrow() -> str:
-    return "→" if frames().ellipsis == "…" else "->"
 
 
 def entered(stamp: Stamp | None, view: View) -> str:

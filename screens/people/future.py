@@ -14,7 +14,8 @@ from hrtui.people.model import Done
 from hrtui.people.scheduled import Scheduled, ScheduledList, scheduled_list, scheduled_page
 from hrtui.people.scheduling import HINT
 from screens.base import HrScreen
-from screens.frames import frames
+from screens.frames import becomes, frames
+from screens.people.dated import W4
 from screens.people.walk import Walk
 from screens.text import Tone, label_of, worded, wrapped
 from screens.widgets.columns import Column
@@ -203,14 +204,20 @@ class FutureScreen(HrScreen):
     def _what(self, row: Scheduled) -> str:
         style = self.ctx.config.style
         said = (
-            (label_of(each.field.rpartition(".")[2]), worded(each.before, style), worded(each.after, style))
+            (_label(each.field.rpartition(".")[2]), worded(each.before, style), worded(each.after, style))
             for each in row.changes
             if each.before or each.after
         )
         return "; ".join(
-            f"{label} {before} → {after or '(none)'}" if before else f"{label} {after}" for label, before, after in said
+            f"{label} {before} {becomes()} {after or '(none)'}" if before else f"{label} {after}"
+            for label, before, after in said
         )
 
     def _entered(self, row: Scheduled) -> str:
         at = row.entered_at.astimezone(ZoneInfo(self.ctx.config.company.time_zone))
         return f"{row.entered_by} {at:%Y-%m-%d}"
+
+
+def _label(name: str) -> str:
+    """A field as people write it, entries of a Form W-4 as the form calls them."""
+    return W4[name] if name.startswith("step") and name in W4 else label_of(name)

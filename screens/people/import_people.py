@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.widget import Widget
 
 from hrtui.context import Context
-from hrtui.errors import HrError
+from hrtui.errors import Conflict, HrError
 from hrtui.exchange import kept, leaving, service
 from hrtui.exchange.files import TABLES as TABLE_FORMATS
 from hrtui.exchange.files import format_of, write_table
@@ -169,11 +169,12 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
         if file is None:
             return
         sheet = None if again or self.report is None else self.report.sheet
+        agreed = None if dry_run else self.report
         work = self.begin_work(f"{'Reading' if dry_run else 'Importing'} {shown(file.name)}, row")
         self.keep()
         self.work_on(
             lambda: service.import_people(
-                ctx, file, mapping, dry_run, work.progress, work.cancelled, options=options, sheet=sheet, unready=True
+                ctx, file, mapping, dry_run, work.progress, work.cancelled, options, sheet, unready=True, agreed=agreed
             ),
             partial(self._finished, work, again),
             partial(self._failed_to, work),
@@ -184,7 +185,10 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
         if not self.is_done(work):
             return
         self._show_file()
-        if self.report is None and not work.cancelled():
+        if isinstance(error, Conflict):
+            self.run_file(dry_run=True, again=False)
+            self.say(error, error=True)
+        elif self.report is None and not work.cancelled():
             self.do_file(error)
         else:
             self.say(error, error=not work.cancelled())
@@ -207,7 +211,8 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
         self.refilter()
         self.show_heading(DRY if report.dry_run else "")
         if report.dry_run:
-            self.say(self._next_step(report))
+            if not self.message.is_error:
+                self.say(self._next_step(report))
             self.go_on_typing(report)
             return
         undo = f" u undoes it, and so does hrtui undo {report.command}." if report.command is not None else ""

@@ -16,7 +16,7 @@ from hrtui.exchange.listing import Cells, Which
 from hrtui.exchange.model import DECIMALS, Cell, Fault, ImportReport
 from hrtui.money import STYLES, NumberStyle
 from hrtui.text import fold
-from screens.frames import arrow
+from screens.frames import becomes
 from screens.people.previewing import Lists
 from screens.text import Align, Tone, fit, label_of, shown, width_of, worded, wrapped
 from screens.widgets.columns import Column
@@ -31,9 +31,8 @@ FAULT_HEADINGS = ("row", "column", "value", "rule", "row taken")
 
 def before_and_after(change: Change, style: NumberStyle) -> str:
     """A change in a few words, amounts as the company writes them."""
-    sign = arrow("right")
     before, after = worded(change.before, style), worded(change.after, style)
-    return f"{before} {sign if len(sign) == 1 else '->'} {after}" if before else after
+    return f"{before} {becomes()} {after}" if before else after
 
 
 def labelled(field: str) -> str:
@@ -63,12 +62,10 @@ def _counted(count: int, what: str) -> str:
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
-def _effect(cell: Cell) -> str:
-    sign = arrow("right")
-    sign = sign if len(sign) == 1 else "->"
+def _effect(cell: Cell, style: NumberStyle) -> str:
     if not cell.is_change:
         return "" if cell.rule else "as on file"
-    return f"{cell.before} {sign} {cell.after or '(empty)'}" if cell.before else cell.after
+    return before_and_after(Change(cell.field, cell.before, cell.after or ("(empty)" if cell.before else "")), style)
 
 
 def _tone(cell: Cell) -> Tone:
@@ -82,13 +79,19 @@ FAULTS: tuple[Column[Cell], ...] = (
     Column("rule", "Rule", 24, grow=4, tone=_tone),
     Column("taken", "Row taken", 9, priority=1, text=lambda cell: "yes" if cell.taken else "! no"),
 )
-CELLS: tuple[Column[Cell], ...] = (
-    Column("row", "Row", 5, align=Align.RIGHT),
-    Column("name", "Person", 16, grow=1, text=lambda cell: cell.name or cell.number),
-    Column("field", "Field", 14, grow=1, text=lambda cell: labelled(cell.field)),
-    Column("effect", "Before and after", 22, grow=3, text=_effect),
-    Column("rule", "Fault", 10, grow=2, priority=1, tone=_tone),
-)
+
+
+def _cells(style: Callable[[], NumberStyle]) -> tuple[Column[Cell], ...]:
+    """The columns of lists of cells; amounts as the company writes them."""
+    return (
+        Column("row", "Row", 5, align=Align.RIGHT),
+        Column("name", "Person", 16, grow=1, text=lambda cell: cell.name or cell.number),
+        Column("field", "Field", 14, grow=1, text=lambda cell: labelled(cell.field)),
+        Column("effect", "Before and after", 22, grow=3, text=lambda cell: _effect(cell, style())),
+        Column("rule", "Fault", 10, grow=2, priority=1, tone=_tone),
+    )
+
+
 NOTICES: tuple[Column[str], ...] = (Column("text", "Notice", 40, grow=1, text=lambda text: text),)
 
 
@@ -217,12 +220,13 @@ class ReportView(Vertical):
         self.detail = RowDetail()
         self.cells: Cells | None = None
         self.mapped: list[Mapped] = []
+        cells = _cells(lambda: self.style)
         self.columns: VirtualTable[Mapped] = VirtualTable(
             MAPPED, lambda ids: [self.mapped[place] for place in ids], empty=EMPTY[:1], id="columns"
         )
-        self.plans: VirtualTable[Cell] = VirtualTable(CELLS, self._of(Which.CHANGES), empty=EMPTY[1:2], id="plans")
+        self.plans: VirtualTable[Cell] = VirtualTable(cells, self._of(Which.CHANGES), empty=EMPTY[1:2], id="plans")
         self.faults: VirtualTable[Cell] = VirtualTable(FAULTS, self._of(Which.FAULTS), empty=EMPTY[2:3], id="faults")
-        self.every: VirtualTable[Cell] = VirtualTable(CELLS, self._of(Which.ALL), empty=EMPTY[3:4], id="every")
+        self.every: VirtualTable[Cell] = VirtualTable(cells, self._of(Which.ALL), empty=EMPTY[3:4], id="every")
         self.notices: VirtualTable[str] = VirtualTable(NOTICES, self._notices, empty=EMPTY[4:], id="notices")
         self.at = 1
 

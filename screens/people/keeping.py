@@ -175,7 +175,9 @@ def export_document(acts: PersonActs, held: Document) -> None:
     number, taken = acts.subject(), list[Taken]()
 
     def write(path: Path) -> Any:
-        return waited(acts, lambda: taken.append(documents.export(acts.ctx, number, held.slot, path)))
+        return waited(
+            acts, lambda: taken.append(documents.export(acts.ctx, number, held.slot, path, sha256=held.sha256))
+        )
 
     def closed(values: object) -> None:
         if values is not None and taken:
@@ -189,7 +191,8 @@ def remove_document(acts: PersonActs, held: Document) -> None:
     """Take a document off the record, after the word was typed."""
     number = acts.subject()
     sentence = f"Take “{held.title}” off the record?"
-    _ask(acts, sentence, partial(documents.remove, acts.ctx, number, held.slot), "The file stays in the store.")
+    use = partial(documents.remove, acts.ctx, number, held.slot, sha256=held.sha256)
+    _ask(acts, sentence, use, "The file stays in the store.")
 
 
 def _ask(acts: PersonActs, sentence: str, use: Callable[[], Done], *details: str) -> None:

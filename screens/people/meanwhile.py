@@ -9,12 +9,14 @@ from typing import Any
 
 from hrtui.audit import own
 from hrtui.errors import Clash, Conflict, RuleBroken
+from hrtui.money import NumberStyle
 from hrtui.people import service
 from hrtui.people.carrying import Carry, Later, notices, said
 from hrtui.people.model import Done, JobChange, PayChange
 from hrtui.text import listed
 from screens.base import HrScreen
 from screens.drafting import Draft
+from screens.text import worded
 from screens.verbs import waited
 from screens.widgets.clash import Answer, ClashDialog
 from screens.widgets.confirm import Confirm
@@ -29,6 +31,7 @@ STAYS = "Nothing is saved; what you typed is still here. esc leaves it."
 NOT_DONE = "Nothing is done; what you typed is still here. esc leaves it."
 OFFERED = "Typed last time and not saved: here again, marked *. esc, then y, drops it."
 MOST_TOLD = 10
+MOST_LATER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ class Saving:
     async def _settle(self, draft: Draft, conflict: Conflict) -> None:
         """Ask what to do about what others entered; raise RuleBroken where it is not to be saved on top of it."""
         draft.is_overtaken = True
-        told = [*map(_told, conflict.clashes[:MOST_TOLD])]
+        style = self.acts.ctx.config.style
+        told = [_told(clash, style) for clash in conflict.clashes[:MOST_TOLD]]
         if len(conflict.clashes) > MOST_TOLD:
             told.append(f"and {len(conflict.clashes) - MOST_TOLD} more; the history has them all.")
         answer = await self.acts.app.push_screen_wait(ClashDialog(told or [str(conflict)], self.about))
@@ -144,22 +148,26 @@ async def _carry(acts: HrScreen, later: tuple[Later, ...]) -> Carry:
     fields = list(dict.fromkeys(each.field for each in later if each.is_copy))
     if not fields:
         return False
-    told = " ".join(notices(later, False))
     items = [
-        MenuItem("all", f"Carry on {listed([said(name) for name in fields], 'and')}", told),
-        MenuItem("none", "Leave later rows as they are", told),
+        MenuItem(
+            "all", f"Carry on {listed([said(name) for name in fields], 'and')}", "later rows take what is new over"
+        ),
+        MenuItem("none", "Leave later rows as they are", "they go back to what was before"),
     ]
-    items += [MenuItem(f"only {name}", f"Carry on {said(name)} only", told) for name in fields if len(fields) > 1]
-    chosen = await acts.app.push_screen_wait(Menu("Later rows hold what was before", items))
+    rest = "the rest goes back to what was before"
+    items += [MenuItem(f"only {name}", f"Carry on {said(name)} only", rest) for name in fields if len(fields) > 1]
+    intro = notices(later, False)[:MOST_LATER]
+    chosen = await acts.app.push_screen_wait(Menu("Later rows hold what was before", items, intro=intro))
     if chosen is None:
         raise RuleBroken(STAYS)
     return frozenset({chosen.removeprefix("only ")}) if chosen.startswith("only ") else bool(chosen == "all")
 
 
-def _told(clash: Clash) -> str:
-    mine = f"; yours: {clash.yours}" if clash.yours else ""
+def _told(clash: Clash, style: NumberStyle) -> str:
+    was, theirs, yours = (worded(value, style) for value in (clash.was, clash.theirs, clash.yours))
+    mine = f"; yours: {yours}" if yours else ""
     name = said(clash.field).replace(".", " ")
-    return f"{name}: {clash.was or 'nothing'}, by {clash.by} now {clash.theirs or 'nothing'}{mine}"
+    return f"{name}: {was or 'nothing'}, by {clash.by} now {theirs or 'nothing'}{mine}"
 
 
 def _taken(taken: Sequence[Taken]) -> str:

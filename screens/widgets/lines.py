@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -41,18 +42,35 @@ class LineWidget(Widget, can_focus=False):
         super().__init__(id=id, classes=classes)
         self._styles_by_name: dict[str, Style] = {}
 
+    @classmethod
+    def _get_component_classes(cls) -> frozenset[str]:  # type: ignore[override]  # Textual's keeps its answers
+        """None that Textual has to style with the widget: it would make a node for each, and few are ever painted."""
+        return frozenset()
+
     def notify_style_update(self) -> None:
         """Forget the styles of the theme before."""
         super().notify_style_update()
+        self._component_styles.clear()
         self._styles_by_name.clear()
 
     def named_style(self, name: str) -> Style:
         """The style of a component, such as `line--muted`; of the widget itself where the name is empty."""
         style = self._styles_by_name.get(name)
         if style is None:
-            style = self.get_component_rich_style(name) if name else self.rich_style
+            style = self._component_style(name) if name else self.rich_style
             self._styles_by_name[name] = style
         return style
+
+    def _component_style(self, name: str) -> Style:
+        """The style of a component, found when it is first painted; raise KeyError where the widget declares none such."""
+        if name not in self._component_styles:
+            if name not in super()._get_component_classes():
+                raise KeyError(name)
+            node = DOMNode(classes=name)
+            node._attach(self)
+            self.app.stylesheet.apply(node)
+            self._component_styles[name] = node.styles
+        return self.get_component_rich_style(name)
 
     def tone_style(self, tone: str) -> Style:
         """The style of a tone."""

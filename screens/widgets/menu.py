@@ -10,7 +10,7 @@ from textual.geometry import Size
 from hrtui.text import fold
 from screens.frames import frames
 from screens.keys import key_label
-from screens.text import Align, fit, shown, width_of
+from screens.text import Align, fit, shown, width_of, wrapped
 from screens.widgets.dialog import Dialog, Panel, asked, moved, offered
 from screens.widgets.editing import Edit, edited, view
 from screens.widgets.lines import Span
@@ -18,6 +18,9 @@ from screens.widgets.position import Position
 
 WIDEST = 86
 HIGHEST = 20
+INTRO_LINES = 3
+FRAME = 4
+LEAST = 5  # lines that stay for what is typed and the items, however much is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,13 @@ def _in_label(item: MenuItem, words: Sequence[str]) -> bool:
 
 
 class MenuPanel(Panel):
-    """The typed text and the items it leaves."""
+    """What is asked, the typed text and the items it leaves."""
 
-    def __init__(self, title: object, items: Items, empty: str) -> None:
+    def __init__(self, title: object, items: Items, empty: str, intro: Sequence[object] = ()) -> None:
         super().__init__(title)
         self.items = items
         self.empty = empty
+        self.intro = [shown(line) for line in intro]
         self.edit = Edit()
         self.found: list[MenuItem] = []
         self.at = Position()
@@ -72,13 +76,18 @@ class MenuPanel(Panel):
         return self.found[self.at.cursor] if self.found else None
 
     def wanted(self, screen: Size) -> Size:
-        """Room for every item within bounds, and for the line that is typed."""
+        """Room for what is asked, for every item within bounds, and for the line that is typed."""
         highest = HIGHEST if callable(self.items) else self._most
-        return Size(min(WIDEST, screen.width), min(highest, HIGHEST) + 4)
+        width = min(WIDEST, screen.width)
+        return Size(width, len(self._above(width - FRAME)) + min(highest, HIGHEST) + 4)
 
     def inside(self, y: int, width: int) -> list[Span]:
-        """The typed line, the sentence of the item under the cursor where its line cuts it, then items."""
-        self.at.resize(self.inner.height - 2)
+        """What is asked, the typed line, the sentence of the item under the cursor where its line cuts it, then items."""
+        above = self._above(width)[: max(0, self.inner.height - LEAST)]
+        self.at.resize(self.inner.height - 2 - len(above))
+        if y < len(above):
+            return [(above[y], "line--muted")]
+        y -= len(above)
         if y == 0:
             before, under, after = view(self.edit, width - 2)
             return [
@@ -93,6 +102,11 @@ class MenuPanel(Panel):
         if y >= 2 and index < len(self.found):
             return self._item_line(index, width)
         return [(self.empty, "line--muted")] if y == 2 else []
+
+    def _above(self, width: int) -> list[str]:
+        """What is asked, each sentence on as many lines as it takes, three at most, and a blank line below."""
+        lines = [part for line in self.intro for part in wrapped(line, max(1, width), INTRO_LINES)]
+        return [*lines, ""] if lines else []
 
     def _cut_help(self, width: int) -> list[Span]:
         """The whole sentence of the item under the cursor, where there is no room for it beside its label."""
@@ -120,12 +134,18 @@ class MenuPanel(Panel):
 
 
 class Menu(Dialog[str | None]):
-    """Returns the value of the chosen item, or None. `items` may be asked by the typed text, as a palette does."""
+    """Returns the value of the chosen item, or None. `items` may be asked by the typed text, as a palette does; `intro` are
+    sentences above them."""
 
     def __init__(
-        self, title: object, items: Items, *, empty: str = "Nothing matches; escape empties the line."
+        self,
+        title: object,
+        items: Items,
+        *,
+        empty: str = "Nothing matches; escape empties the line.",
+        intro: Sequence[object] = (),
     ) -> None:
-        self.menu = MenuPanel(title, items, empty)
+        self.menu = MenuPanel(title, items, empty, intro)
         super().__init__(self.menu, offered("choose", "leave"))
 
     async def pressed(self, key: str, character: str | None) -> bool:

@@ -66,6 +66,15 @@ def test_json_has_its_stable_shape(ctx: Context) -> None:
     assert json.loads(ran(bulk, ctx, LINE, "--json", "--yes", "1"))["command"]
 
 
+@pytest.mark.parametrize("module", [bulk, query])
+def test_a_preview_is_printed_as_csv_with_a_line_for_each_person_and_field(ctx: Context, module: Any) -> None:
+    number = hire(ctx)
+    assert ran(module, ctx, LINE, "--csv").splitlines() == [
+        "number,name,so,from,field,before,after,note",
+        f'{number},"Kim, Ann",changes,2027-01-01,rate,85000.00 USD,87550.00 USD,',
+    ]
+
+
 def test_what_is_wrong_is_told_at_its_character(ctx: Context) -> None:
     with pytest.raises(QueryError, match="at character 11") as problem:
         ran(bulk, ctx, "dept:IT | rise 3%")
@@ -75,7 +84,9 @@ def test_what_is_wrong_is_told_at_its_character(ctx: Context) -> None:
     with pytest.raises(QueryError, match="A verb goes behind"):
         ran(bulk, ctx, "dept:IT")
     with pytest.raises(UsageError, match="for lists"):
-        ran(query, ctx, LINE, "--csv")
+        ran(query, ctx, LINE, "--limit", "1")
+    with pytest.raises(UsageError, match="prints a preview"):
+        ran(query, ctx, LINE, "--csv", "--yes", "1")
     with pytest.raises(UsageError, match="goes with a verb"):
         ran(query, ctx, "dept:IT", "--yes", "1")
     with pytest.raises(RuleBroken, match="Nothing would change"):

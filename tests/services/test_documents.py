@@ -18,7 +18,7 @@ from hrtui.config import DocumentKind
 from hrtui.context import Context
 from hrtui.documents import service
 from hrtui.documents.model import DocumentChange, NewDocument
-from hrtui.errors import NotAllowed, NotFound, RuleBroken, StoreDamaged, StoreError
+from hrtui.errors import Conflict, NotAllowed, NotFound, RuleBroken, StoreDamaged, StoreError
 from hrtui.store import service as stores
 from hrtui.store.model import Grade
 from tests.conftest import ContextAs
@@ -110,6 +110,22 @@ def test_title_and_expiry_change_a_document_is_removed_and_every_step_is_undone(
     trail.undo(ctx)
     trail.undo(ctx)
     assert live_facts() == before
+
+
+def test_a_number_that_is_another_documents_by_now_takes_none_off_and_none_out(
+    ctx: Context, ann: str, paper: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "letter.pdf"
+    other.write_bytes(b"%PDF dear\n")
+    first = service.add(ctx, ann, NewDocument(paper, "contract"))
+    service.add(ctx, ann, NewDocument(other, "letter"))
+    meant = service.documents(ctx, ann).rows[0].sha256
+    trail.undo(ctx, first.command)
+    with pytest.raises(Conflict, match="Document 1 is another one by now, “letter”"):
+        service.remove(ctx, ann, 1, sha256=meant)
+    with pytest.raises(Conflict, match="another one by now"):
+        service.export(ctx, ann, 1, tmp_path / "out.pdf", sha256=meant)
+    assert [row.title for row in service.documents(ctx, ann).rows] == ["letter"]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -28,12 +30,15 @@ from hrtui.benefits.service import (
     name_beneficiaries,
     open_event,
     prepare,
+    proofs,
     queue,
     queue_page,
     simulate,
     void,
 )  # fmt: skip
 from hrtui.context import Context
+from hrtui.documents import service as documents
+from hrtui.documents.model import NewDocument
 from hrtui.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from hrtui.money import Money
 from tests.conftest import ContextAs
@@ -339,3 +344,21 @@ def test_what_is_had_never_breaks_the_invariants(ctx: Context, ann: str) -> None
     finalise(ctx, event)
     assert of_type(list(held(ann).values()), PlanType.MEDICAL, TODAY) is not None
     assert all(check(database.obj) == [] for check in invariants.BENEFITS)
+
+
+def test_a_proof_is_named_by_the_number_the_role_sees_and_stored_so_that_it_stays_the_same_document(
+    ctx: Context, ann: str, tmp_path: Path
+) -> None:
+    dependent(ctx, ann)
+    seeing_all = replace(ctx, actor=replace(ctx.actor, roles=("hr_generalist",)))
+    for kind in ("i9", "certificate"):
+        paper = tmp_path / f"{kind}.pdf"
+        paper.write_bytes(kind.encode())
+        documents.add(seeing_all, ann, NewDocument(paper, kind, kind))
+    change_standing(ctx, ann, 1, StandingChange(proof=1))
+    stored = benefits_of(ctx, ann).dependents[0].standing.proof
+    seen = proofs(ctx, ann)
+    assert seen is not None
+    assert (stored, seen[stored].title) == (2, "certificate")
+    with pytest.raises(NotFound, match="no document 2"):
+        change_standing(ctx, ann, 1, StandingChange(proof=2))

@@ -17,7 +17,7 @@ from hrtui.access.model import Field, Grant, Scope, Sight
 from hrtui.audit.service import undo
 from hrtui.config import CustomField, CustomKind
 from hrtui.context import Context
-from hrtui.errors import HrError, ImportFault, NotAllowed, RuleBroken
+from hrtui.errors import Conflict, HrError, ImportFault, NotAllowed, RuleBroken
 from hrtui.exchange.columns import STANDARD
 from hrtui.exchange.export import export_people
 from hrtui.exchange.model import Fault, ImportReport, ImportStopped, OnFile
@@ -481,3 +481,17 @@ def test_seats_that_a_file_frees_are_taken_in_it_and_those_of_later_rows_count(p
     late = take(SEATS + '5,"Ash, Di",2026-05-04,Fitter,Office,,P-2\n')
     assert told(late) == [(2, "position", "P-2", True)]
     assert "no vacancy on 2027-03-01" in late.faults[0].rule
+
+
+def test_a_dry_run_is_written_unless_others_changed_what_it_showed(ctx: Context, take: Import) -> None:
+    take(HEAD + BOSS + WORKER)
+    text = HEAD + BOSS + WORKER.replace("Fitter", "Lead Fitter")
+    shown = take(text, dry_run=True)
+    people.change_job(ctx, "2", JobChange(TODAY, title="Foreman"))
+    with pytest.raises(Conflict, match=r"would write for Kim, Ann \(2\)\. Nothing is written"):
+        take(text, agreed=shown)
+    assert on_file("2").jobs[-1].title == "Foreman"
+    shown = take(text, dry_run=True)
+    people.change_job(ctx, "1", JobChange(TODAY, cost_centre="C1"))
+    assert counts(take(text, agreed=shown)) == (2, 0, 1, 1, 0)
+    assert on_file("2").jobs[-1].title == "Lead Fitter"

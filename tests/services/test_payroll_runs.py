@@ -496,3 +496,20 @@ def test_the_statements_of_a_calculation_do_not_grow_with_the_people(ctx: Contex
     with statements() as many:
         service.calculate(ctx, run.number, everyone=True)
     assert len(many) <= len(few) + 8
+
+
+def test_a_final_run_leaves_out_whose_days_the_regular_run_paid_and_stops_what_is_entered_for_them(
+    ctx: Context, checker: Context, company: list[str]
+) -> None:
+    people.terminate(ctx, company[0], Termination(date(2026, 11, 30), "moved away"))
+    regular = final(ctx, checker, calculated(ctx))
+    assert company[0] in {each.number for each in service.slips_of(ctx, regular)}
+    apart = service.open_run(ctx, kind=RunKind.FINAL, pay_date=date(2026, 12, 1), reason="leaves")
+    made = service.calculate(ctx, apart.number)
+    assert service.slips_of(ctx, made) == []
+    service.enter(ctx, apart.number, [service.InputLine(company[0], Entered("bonus", cents=50_000))])
+    (slip,) = service.slips_of(ctx, service.calculate(ctx, apart.number))
+    assert [(each.code, each.stops) for each in slip.problems][0] == ("period_paid", True)
+    assert regular.number in slip.problems[0].message
+    again = service.open_run(ctx, kind=RunKind.FINAL, pay_date=date(2026, 12, 2), reason="leaves")
+    assert service.slips_of(ctx, service.calculate(ctx, again.number)) == []

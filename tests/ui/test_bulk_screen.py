@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -163,7 +165,7 @@ async def test_an_error_stands_below_the_verb_with_the_cursor_at_its_character(
 
 
 async def test_problems_come_first_and_lists_are_stepped_through(
-    ctx: Context, hr_app: MakeApp, ctx_as: ContextAs, three: list[str]
+    ctx: Context, hr_app: MakeApp, ctx_as: ContextAs, three: list[str], tmp_path: Path
 ) -> None:
     service.change_pay(ctx, three[0], PayChange(TODAY.replace(year=2027), rate=Money(9_900_000)))
     it = Scope(departments=frozenset({"IT"}))
@@ -181,6 +183,14 @@ async def test_problems_come_first_and_lists_are_stepped_through(
         assert "Sal, Ann" not in painted(app)
         await pilot.press("tab", "tab", "shift+tab")
         await until(pilot, lambda: "[Problems 2]" in painted(app))
+        await pilot.press("x")
+        await typed(pilot, f"{tmp_path}/problems.json")
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "Wrote 2 rows to problems.json." in painted(app))
+    rows = json.loads((tmp_path / "problems.json").read_text())
+    assert [(row["number"], row["so"], row["field"], row["after"]) for row in rows] == [
+        (three[2], "left out", "", ""), (three[0], "changes, but", "rate", "87550.00 USD"),
+    ]  # fmt: skip
 
 
 async def test_who_changed_meanwhile_is_told_and_the_preview_is_made_anew(

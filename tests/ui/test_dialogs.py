@@ -85,6 +85,18 @@ async def test_a_menu_is_narrowed_by_typing_and_returns_the_value() -> None:
         assert app.result == "job"
 
 
+async def test_a_menu_says_above_what_is_asked_on_as_many_lines_as_it_takes() -> None:
+    sentence = (
+        "The promotion on 2027-03-01 goes back to the department of before, Engineering; carry it on to change that."
+    )
+    app = Dialogs(Menu("Later rows", ITEMS, intro=[sentence]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "carry it on" in app.text and all(item.label in app.text for item in ITEMS)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert app.result == ITEMS[1].value
+
+
 async def test_escape_empties_the_menus_line_before_it_closes_it() -> None:
     app = Dialogs(Menu("Actions", ITEMS, empty="Nothing."))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -154,12 +166,13 @@ def test_a_derivation_of_any_depth_shows_only_what_is_open() -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50), (40, 10)])
-@pytest.mark.parametrize("kind", ["confirm", "word", "menu", "why"])
+@pytest.mark.parametrize("kind", ["confirm", "word", "menu", "question", "why"])
 async def test_dialogs_fit_every_size_and_leave_the_screen_below_visible(size: tuple[int, int], kind: str) -> None:
     dialogs: dict[str, Dialog[Any]] = {
         "confirm": Confirm("Sure? " * 30, ["A detail. " * 20] * 3),
         "word": Confirm("Sure?", word="APPROVE"),
         "menu": Menu("Actions", ITEMS * 20),
+        "question": Menu("Actions", ITEMS, intro=["What is asked. " * 20] * 3),
         "why": WhyTree(WHY),
     }
     app = Dialogs(dialogs[kind])

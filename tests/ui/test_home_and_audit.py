@@ -150,3 +150,21 @@ async def test_the_palette_finds_people_by_name_and_number(hr_app: MakeApp, peop
         await until(pilot, lambda: f"{people[0]} Kim, Ann" in text(app))
         await pilot.press("ctrl+u", *people[1])
         await until(pilot, lambda: f"{people[1]} Lee, Ann" in text(app))
+
+
+async def test_the_command_under_the_cursor_of_the_trail_is_undone_after_asking(
+    hr_app: MakeApp, ctx_as: Callable[..., Context], ctx: Context, people: list[str]
+) -> None:
+    service.change_job(ctx, people[0], JobChange(date(2026, 11, 23), title="Chief"))
+    service.change_job(ctx, people[1], JobChange(date(2026, 11, 23), title="Boss"))
+    app = hr_app(ctx_as(Grant("audit.read"), Grant("people.read"), Grant("people.change_job")), address="audit")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "command 5" in text(app))
+        await pilot.press("down", "U")
+        await until(pilot, lambda: f"Undo the change of job of {people[0]}" in text(app))
+        await pilot.press("y")
+        await until(pilot, lambda: "Undone: change of job of Kim, Ann" in text(app))
+        assert service.record(ctx, people[0]).summary.title == "Clerk"
+        assert service.record(ctx, people[1]).summary.title == "Boss"
+        await pilot.press("end", "U")
+        await until(pilot, lambda: "grants “people.hire”" in text(app) or "people.hire" in text(app))

@@ -22,6 +22,7 @@ from screens.shell import HrApp
 from screens.widgets.confirm import Confirm
 from screens.widgets.form import FormScreen
 from screens.widgets.paths import entries
+from tests.people import hire
 from tests.ui.waiting import painted, until
 
 MakeApp = Callable[..., HrApp]
@@ -119,6 +120,23 @@ async def test_a_dry_run_shows_changes_and_faults_and_writes_nothing(
         assert "the row is not taken" in text
         assert service.directory_count(ctx) == 0
         assert all(len(line) <= size[0] for line in text.splitlines())
+
+
+async def test_what_others_changed_since_the_dry_run_is_told_and_nothing_is_written_over_it(
+    ctx: Context, hr_app: MakeApp, file: Path, mapping: Path
+) -> None:
+    app = hr_app(address="import")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dry_run(pilot, app, file, mapping)
+        hire(ctx, "Kim", number="700", title="Boss")
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: "Since the dry run someone else changed" in painted(app))
+        await until(pilot, lambda: "1 new   1 changed" in painted(app))
+        assert "Kim, Ann (700)" in painted(app)
+        assert service.record(ctx, "700").summary.title == "Boss"
+        assert service.directory_count(ctx) == 1
 
 
 async def test_it_is_written_only_after_the_number_of_people_was_typed(

@@ -123,7 +123,7 @@ async def test_the_second_of_two_editors_is_shown_what_changed_and_keeps_what_th
         service.change_pay(ctx, "101", PayChange(TODAY, rate=Money(6_300_000)))
         await pilot.press("tab", *"62k", "ctrl+o")
         await until(pilot, lambda: isinstance(app.screen, ClashDialog))
-        assert "rate: 52000.00 USD, by alice now 63000.00 USD; yours: 62000.00 USD" in painted(app)
+        assert "rate: $52,000.00, by alice now $63,000.00; yours: $62,000.00" in painted(app)
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
         assert "62k" in painted(app)

@@ -125,6 +125,30 @@ async def test_an_address_carries_words_and_may_run_a_command_there(hr_app: Make
         assert cast(Listed, app.screen).hired == 1
 
 
+@pytest.mark.parametrize("way", [["q"], ["escape"], ["g", "h"]])
+async def test_opened_at_an_address_home_is_made_when_it_is_gone_to(hr_app: MakeApp, way: list[str]) -> None:
+    app = hr_app(address="people", known=KNOWN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert [type(screen) for screen in app.screen_stack] == [Listed]
+        await pilot.press(*way)
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen) and "Go to" in text(app))
+        assert len(app.screen_stack) == 1
+
+
+async def test_another_area_lies_above_home_too_where_the_program_was_opened_without_it(hr_app: MakeApp) -> None:
+    app = hr_app(address="people", known=KNOWN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        first = now(app)
+        app.go("audit")
+        await pilot.pause()
+        assert [type(screen) for screen in app.screen_stack[:1]] == [HomeScreen]
+        await pilot.press("q")
+        await pilot.press("g", "p")
+        assert app.screen is first
+
+
 async def test_an_unknown_address_is_answered_with_the_nearest(hr_app: MakeApp) -> None:
     app = hr_app(address="peopel", known=KNOWN)
     async with app.run_test(size=(80, 24)) as pilot:

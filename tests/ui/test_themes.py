@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App, ComposeResult
 from textual.color import Color
 
 from hrtui.config import Theme
 from hrtui.context import Context
 from screens import frames
-from screens.themes import PLAIN, STEPS, Colourless, speaks_utf8
+from screens.themes import PLAIN, STEPS, THEMES, Colourless, speaks_utf8
+from screens.widgets.lines import HeaderLine, Heading
 from tests.ui.conftest import MakeApp, text, until
 
 
@@ -72,3 +74,35 @@ async def test_no_color_wins_over_every_theme(hr_app: MakeApp, ctx: Context, mon
         await pilot.press("colon", *"theme", "enter")
         await until(pilot, lambda: "NO_COLOR is set" in text(app))
         assert app.theme == PLAIN
+
+
+class Words(App[None]):
+    """A header in one theme, then in another."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__()
+        self.names = names
+        self.header = HeaderLine(Heading("Blue Heron", "People", "2026-01-01", "ann"))
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    def compose(self) -> ComposeResult:
+        yield self.header
+
+    async def painted_with(self) -> dict[str, Style]:
+        """The styles of each component that was painted, in the last of the themes."""
+        async with self.run_test(size=(80, 3)) as pilot:
+            for name in self.names:
+                self.theme = name
+                await pilot.pause()
+            self.header.render_line(0)
+            return {name: self.header.named_style(name) for name in self.header._component_styles}
+
+
+async def test_what_a_line_is_painted_with_follows_the_theme() -> None:
+    changed, light, dark = [await Words(*names).painted_with() for names in (("dark", "light"), ("light",), ("dark",))]
+    assert changed == light != dark
+
+
+async def test_a_line_has_styles_made_for_what_it_paints_alone() -> None:
+    assert set(await Words("dark").painted_with()) == {"line--strong", "line--muted"}

@@ -27,7 +27,7 @@ def test_the_second_process_is_told_what_the_first_saved_and_takes_it_over_with_
         first.shows("changes from 2026-11-23")
         second.send(TAB, "96k", TAB, TAB, TAB, "merit", SAVE)
         second.shows("Someone else changed this person meanwhile.")
-        second.shows("rate: 85000.00 USD, by alice now 97000.00 USD; yours: 96000.00 USD")
+        second.shows("rate: $85,000.00, by alice now $97,000.00; yours: $96,000.00")
         second.send("r")
         second.shows("Now $97,000.00 a year")
         second.shows("* you typed 96k")
