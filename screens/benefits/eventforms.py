@@ -12,6 +12,7 @@ from hrtui.benefits import service
 from hrtui.benefits.events import KINDS
 from hrtui.benefits.model import Event, EventKind
 from hrtui.benefits.planfile import book
+from hrtui.benefits.reaching import Reach
 from hrtui.benefits.service import Due
 from hrtui.people.model import Done
 from screens.base import HrScreen
@@ -99,16 +100,22 @@ def asked(values: Mapping[str, object]) -> Asked:
 
 
 def ask_finalising(screen: HrScreen, event: Event, name: str) -> None:
-    """Finalise an event after its number was typed."""
-    details = [
-        f"Elections count from {event.effective}; of what was not chosen, what stands is kept or ends, as the plans say.",
-        "u undoes it.",
-    ]
-    sentence = f"Finalise event {event.number} of {name}?"
-    _sure(
-        screen, Confirm(sentence, details, word=event.number, title="Finalise"),
-        lambda: service.finalise(screen.ctx, event.number, expected=event.moved_by),
-    )  # fmt: skip
+    """Finalise an event after its number was typed; the closed checks it reaches back into are told first."""
+    ctx = screen.ctx
+
+    def ask(back: Reach) -> None:
+        details = [
+            f"Elections count from {event.effective}; of what was not chosen, what stands is kept or ends, as the plans say.",
+            *back.sentences(ctx.config.style),
+            "u undoes it.",
+        ]
+        sentence = f"Finalise event {event.number} of {name}?"
+        _sure(
+            screen, Confirm(sentence, details, word=event.number, title="Finalise"),
+            lambda: service.finalise(ctx, event.number, expected=event.moved_by),
+        )  # fmt: skip
+
+    screen.work_on(lambda: service.closed_checks(ctx, event.number), ask, hold=True)
 
 
 def close(screen: HrScreen, event: Event) -> None:
