@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -21,6 +22,14 @@ from hrtui.payroll.model import Frequency, PayGroup
 INSTANT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 ALL_SHOWN = dict.fromkeys(Field, Sight.SHOWN)
 ContextAs = Callable[..., Context]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Two processes more than cores with `-n auto`: a test of a screen waits half its time for the application to be idle."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return 2 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 @pytest.fixture(autouse=True, scope="session")

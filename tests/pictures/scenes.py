@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cache
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from unittest.mock import patch
 
@@ -90,6 +88,11 @@ SCENES = (
     Scene("benefits", f"{RECORD} B"),
     Scene("palette", "g p : 'pay'"),
     Scene("help", f"{DIRECTORY} ?"),
+    Scene("benefit-reports", ": 'benefit-reports cost' enter end"),
+    Scene(
+        "elections", "g b / 'romano' enter r right right"
+    ),  # prepares the event; these two last, for no other to show it
+    Scene("cobra", ": 'cobra' enter a y down up"),  # raises the cases
 )
 MORE = (
     Scene("people-wide", "g p / 'dept:sales' down", LARGE),
@@ -129,22 +132,15 @@ class Pictured(HrApp):
 
 
 @contextmanager
-def company(folder: Path, people: int = PEOPLE, run: bool = False) -> Iterator[Path]:
+def company(folder: Path, people: int = PEOPLE, run: bool = False, kept: Path | None = None) -> Iterator[Path]:
     """The demo company in a folder, worked on from there, with a calculated run where one is asked for; what the environment
-    says of terminals is left out."""
-    kept = {name: value for name, value in os.environ.items() if name not in FRESH}
+    says of terminals is left out. What takes long is made in `kept` once, whichever process needs it first, and copied."""
+    known = {name: value for name, value in os.environ.items() if name not in FRESH}
     state = {"XDG_STATE_HOME": str(folder / "state"), "XDG_CACHE_HOME": str(folder / "cache"), "LANG": "C.UTF-8"}
     before = Path.cwd()
-    with patch.dict(os.environ, {**kept, **state}, clear=True):
-        shutil.copytree(_made(people), folder / "demo")
+    with patch.dict(os.environ, {**known, **state}, clear=True):
+        shutil.copytree(_made(kept or folder, people, run), folder / "demo")
         settings = folder / "demo" / "hrtui.yaml"
-        lines = settings.read_text(encoding="utf-8").splitlines()
-        own = next(at for at, line in enumerate(lines) if line.startswith("    roles:"))
-        alone = [f"    roles: {ROLES}" if at == own else line for at, line in enumerate(lines)]
-        settings.write_text("\n".join(alone) + "\n", encoding="utf-8")
-        if run:
-            _calculate(settings)
-            _load_invoice(settings)
         (folder / "demo" / SPREADSHEET.name).write_bytes(SPREADSHEET.read_bytes())
         os.chdir(folder / "demo")
         try:
@@ -154,13 +150,31 @@ def company(folder: Path, people: int = PEOPLE, run: bool = False) -> Iterator[P
             key_choice.choose({})
 
 
-@cache
-def _made(people: int) -> Path:
-    """The demo company, made once a process: its payrolls of the year take seconds."""
-    folder = Path(tempfile.mkdtemp(prefix="hrtui-pictured-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    make(folder / "demo", people, SEED, LOGIN, CLOCK)
-    return folder / "demo"
+def _made(kept: Path, people: int, run: bool) -> Path:
+    """The demo company in the folder of what is kept, made by the first who needs it while others wait for it."""
+    made = kept / f"demo-of-{people}{'-with-run' if run else ''}"
+    before = _made(kept, people, run=False) if run else None
+    with made.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not made.exists():
+            part = made.with_suffix(".part")
+            if before is None:
+                make(part, people, SEED, LOGIN, CLOCK)
+                _alone(part / "hrtui.yaml")
+            else:
+                shutil.copytree(before, part)
+                _calculate(part / "hrtui.yaml")
+                _load_invoice(part / "hrtui.yaml")
+            part.rename(made)
+    return made
+
+
+def _alone(settings: Path) -> None:
+    """Let the one who looks have all the roles that the scenes need."""
+    lines = settings.read_text(encoding="utf-8").splitlines()
+    own = next(at for at, line in enumerate(lines) if line.startswith("    roles:"))
+    alone = [f"    roles: {ROLES}" if at == own else line for at, line in enumerate(lines)]
+    settings.write_text("\n".join(alone) + "\n", encoding="utf-8")
 
 
 def _calculate(settings: Path) -> None:

@@ -21,8 +21,8 @@ Keys = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Iterator[Path]:
-    with company(tmp_path) as file:
+def settings(tmp_path: Path, kept: Path) -> Iterator[Path]:
+    with company(tmp_path, kept=kept) as file:
         yield file
 
 
