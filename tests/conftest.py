@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -23,6 +24,14 @@ ALL_SHOWN = dict.fromkeys(Field, Sight.SHOWN)
 ContextAs = Callable[..., Context]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Two processes more than cores with `-n auto`: a test of a screen waits half its time for the application to be idle."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return 2 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def folders_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """State and cache of the user who runs the tests stay untouched."""
@@ -30,6 +39,13 @@ def folders_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME"):
             patched.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
         yield
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of the run share, for what is made once."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 def all_grants(scope: Scope = EVERYONE_SCOPE) -> tuple[Grant, ...]:
