@@ -112,6 +112,11 @@ def decoded(data: bytes, path: Path, wanted: str = "") -> tuple[str, str, bool]:
     raise ImportFault(f"{path} is neither text nor an .xlsx workbook; save it as CSV in UTF-8.")
 
 
+def decoded_text(path: Path) -> str:
+    """The text of a file that is no table, whatever its encoding; raises ImportFault where it is none or too large."""
+    return decoded(_bytes_of(path), path)[0]
+
+
 def text_records(lines: Sequence[str], delimiter: str, quote: str) -> Iterator[RawRow]:
     """The records of delimited text, one by one, numbered from 1; a stray quote spoils its own row only."""
     at = number = 0

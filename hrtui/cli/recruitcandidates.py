@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from hrtui.cli.arguments import a_path
 from hrtui.dates import EXAMPLES
 from hrtui.errors import UsageError
 
@@ -60,6 +61,16 @@ def add_to(doing: Any) -> None:
     )
     apply.add_argument("--json", action="store_true", help="print JSON")
     apply.set_defaults(act=run_apply)
+    _taking(doing)
+
+
+def _taking(doing: Any) -> None:
+    take = doing.add_parser("import", help="take candidates in from CSV, XLSX, JSON résumés (jsonresume.org) or vCards")
+    take.add_argument("file", type=a_path, metavar="FILE", help="the file")
+    take.add_argument("--apply", default="", metavar="REQUISITION", help="and their applications to this requisition")
+    take.add_argument("--dry-run", action="store_true", help="only say what would come of it")
+    take.add_argument("--json", action="store_true", help="print JSON")
+    take.set_defaults(act=run_import)
 
 
 def _values(parser: argparse.ArgumentParser, act: Any) -> None:
@@ -163,3 +174,26 @@ def run_apply(args: argparse.Namespace, session: Session) -> int:
     from hrtui.recruiting.service import apply
 
     return session.told(apply(session.context, args.requisition, args.candidates, _answers(args.answer)), args.json)
+
+
+def run_import(args: argparse.Namespace, session: Session) -> int:
+    """Take candidates in, or say what would come of it."""
+    from hrtui.recruiting.taking import plan_taking, take_candidates
+
+    if args.dry_run:
+        done, plan = None, plan_taking(session.context, args.file)
+    else:
+        done, plan = take_candidates(session.context, args.file, args.apply)
+    if args.json:
+        session.json({"done": done, "rows": plan.rows})
+        return 0
+    for each in plan.known:
+        session.out(f"Row {each.row}: is {each.known} already, with {each.why}.")
+    for each in plan.left:
+        session.out(f"Row {each.row}, {each.field}: {each.fault}")
+    if done is None:
+        session.out(
+            f"{len(plan.new)} would be entered, {len(plan.known)} are on file already, {len(plan.left)} would be left."
+        )
+        return 0
+    return session.told(done, False)

@@ -93,6 +93,11 @@ CANDIDATES = (
             permission=READ, menu=True, shell="hrtui recruiting board REQUISITION"),
 )  # fmt: skip
 
+TAKING = (
+    Command("candidates.import", "Import", "Take candidates in from CSV, XLSX, JSON résumés or vCards; on a board with their applications.",
+            ("candidates", "board"), ("I",), footer=5, permission=WORK, menu=True, shell="hrtui recruiting import FILE"),
+)  # fmt: skip
+
 SCORES = (
     Command("scores.enter", "Yours", "Enter your scorecard; a second one stands beside the first.", ("scores",), ("e",), footer=1,
             permission=SCORE, menu=True, shell="hrtui recruiting score APPLICATION"),
@@ -161,7 +166,7 @@ MORE = (
 )  # fmt: skip
 
 AREA = Area(
-    (*REQUISITIONS, *LANES, *BOARD, *CANDIDATES, *MORE, *SCORES, *OFFERS, *OUTBOX),
+    (*REQUISITIONS, *LANES, *BOARD, *CANDIDATES, *MORE, *TAKING, *SCORES, *OFFERS, *OUTBOX),
     {
         "requisitions": "Requisitions", "board": "Board", "candidates": "Candidates", "candidate": "Candidate",
         "scores": "Scorecards", "offers": "Offers", "outbox": "Outbox",

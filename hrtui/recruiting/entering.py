@@ -77,8 +77,8 @@ def add_candidate(
         changes, numbers = given(None, made), [made.number]
         if apply_to:
             wanted = to_write(ctx, WORK, apply_to)
-            applied = _applied(ctx, wanted, [made], answers or {}, book, entered)
-            numbers += [each.number for each in applied]
+            entries = applied(ctx, wanted, [made], answers or {}, book, entered)
+            numbers += [each.number for each in entries]
             changes.append(Change("applied", "", wanted.number))
         writing.note(entered, WORK, made.number, changes)
     at = f" and applied to {apply_to.upper()}" if apply_to else ""
@@ -125,26 +125,27 @@ def apply(
         wanted = to_write(ctx, WORK, requisition_number)
         who = [candidate(ctx, WORK, number) for number in dict.fromkeys(candidate_numbers)]
         entered = writing.begin(ctx, WORK, wanted.number)
-        made = _applied(ctx, wanted, who, answers or {}, playbook(ctx), entered)
+        made = applied(ctx, wanted, who, answers or {}, playbook(ctx), entered)
         writing.note_many(entered, WORK, ((each.number, [Change("applied", "", wanted.number)], None) for each in who))
     names = listed([each.name for each in who], "and") if len(who) <= 3 else f"{len(who)} candidates"
     sentence = f"{names} applied to {wanted.number}, {wanted.title}."
     return Worked(entered.command, "", sentence, (), tuple(each.number for each in made))
 
 
-def _applied(
-    ctx: Context,
-    wanted: Requisition,
-    who: Sequence[Candidate],
-    answers: Mapping[str, str],
-    book: Playbook,
-    entered: Entered,
-) -> list[Application]:
-    """Enter applications; inside `write()`."""
+def applied(
+    ctx: Context, wanted: Requisition, who: Sequence[Candidate], answers: Mapping[str, str], book: Playbook, entered: Entered,
+    *, skip: bool = False,
+) -> list[Application]:  # fmt: skip
+    """Enter applications; inside `write()`. With `skip` those who apply already are passed over.
+
+    Raises RuleBroken where the requisition takes none, and for whoever may not apply.
+    """
     today = ctx.clock.today()
     rules.check_applying(wanted)
     stage, given_ = rules.first_stage(wanted), _answers(book, wanted, answers)
     there = {each.candidate: each for each in applications.of_requisition(wanted.id, ApplicationState)}
+    if skip:
+        who = [each for each in who if each.id not in there or there[each.id].state is not ApplicationState.ACTIVE]
     for each in who:
         if each.barred:
             raise RuleBroken(f"{each.name} is marked do-not-hire; take the mark off first.", "candidate")

@@ -330,6 +330,12 @@ class BoardScreen(HrScreen):
         if cards:
             ask_writing(self, numbers(cards))
 
+    def do_import(self) -> None:
+        """Take candidates in from a file."""
+        from screens.recruiting.takingforms import ask_taking
+
+        ask_taking(self, self.argument)
+
     def do_add(self) -> None:
         """Enter a candidate who applies."""
         from screens.recruiting.boardforms import ask_entering

@@ -125,6 +125,12 @@ class CandidatesScreen(HrScreen):
         self.pool = not self.pool
         self._read()
 
+    def do_import(self) -> None:
+        """Take candidates in from a file."""
+        from screens.recruiting.takingforms import ask_taking
+
+        ask_taking(self)
+
     def do_add(self) -> None:
         """Enter a candidate."""
         from screens.recruiting.candidateforms import ask_entering
