@@ -59,8 +59,15 @@ class BoardScreen(HrScreen):
 
     def begin(self) -> None:
         """Read the board."""
+        self._read()
+
+    def reload(self) -> None:
+        """Read anew, keys waiting, so that none meets what was before."""
+        self._read(hold=True)
+
+    def _read(self, hold: bool = False) -> None:
         ctx, number, ended = self.ctx, self.argument, self.ended
-        self.work_on(lambda: service.board(ctx, number, ended=ended), self._show)
+        self.work_on(lambda: service.board(ctx, number, ended=ended), self._show, hold=hold)
 
     def _show(self, found: Board) -> None:
         self.board = found

@@ -49,8 +49,15 @@ class CandidateScreen(HrScreen):
 
     def begin(self) -> None:
         """Read the candidate."""
+        self._read()
+
+    def reload(self) -> None:
+        """Read anew, keys waiting, so that none meets what was before."""
+        self._read(hold=True)
+
+    def _read(self, hold: bool = False) -> None:
         ctx, number = self.ctx, self.argument
-        self.work_on(lambda: service.candidate_sheet(ctx, number), self._show)
+        self.work_on(lambda: service.candidate_sheet(ctx, number), self._show, hold=hold)
 
     def _show(self, sheet: CandidateSheet) -> None:
         self.sheet = sheet

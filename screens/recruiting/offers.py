@@ -66,11 +66,18 @@ class OffersScreen(HrScreen):
 
     def begin(self) -> None:
         """Read the offers."""
+        self._read()
+
+    def reload(self) -> None:
+        """Read anew, keys waiting, so that none meets what was before."""
+        self._read(hold=True)
+
+    def _read(self, hold: bool = False) -> None:
         wanted, self.argument = self.argument, ""
         if wanted:
             self.filter_line.set_text(wanted)
         ctx, states = self.ctx, tuple(OfferState) if self.every else OPEN
-        self.work_on(lambda: offering.offer_list(ctx, states), self._show)
+        self.work_on(lambda: offering.offer_list(ctx, states), self._show, hold=hold)
 
     def _show(self, found: list[OfferSheet]) -> None:
         self.found = {each.offer.id: each for each in found}

@@ -69,11 +69,18 @@ class OutboxScreen(HrScreen):
 
     def begin(self) -> None:
         """Read the outbox and who is owed a message."""
+        self._read()
+
+    def reload(self) -> None:
+        """Read anew, keys waiting, so that none meets what was before."""
+        self._read(hold=True)
+
+    def _read(self, hold: bool = False) -> None:
         wanted, self.argument = self.argument, ""
         if wanted:
             self.filter_line.set_text(wanted)
         ctx, states = self.ctx, tuple(MessageState) if self.every else UNDER_WAY
-        self.work_on(lambda: (messaging.outbox_list(ctx, states), messaging.owed_messages(ctx)), self._show)
+        self.work_on(lambda: (messaging.outbox_list(ctx, states), messaging.owed_messages(ctx)), self._show, hold=hold)
 
     def _show(self, read: tuple[list[Message], list[str]]) -> None:
         found, self.owed = read

@@ -80,11 +80,17 @@ class RequisitionsScreen(HrScreen):
         if self.shell.opened is not None:
             self._read()
 
-    def _read(self) -> None:
+    def reload(self) -> None:
+        """Read anew, keys waiting, so that none meets what was before."""
+        self._read(hold=True)
+
+    def _read(self, hold: bool = False) -> None:
         self._asked += 1
         ctx, asked, words = self.ctx, self._asked, self.filter_line.text
         states = tuple(RequisitionState) if self.every else UNDER_WAY
-        self.work_on(lambda: service.requisition_list(ctx, states, words), lambda found: self._show(asked, found))
+        self.work_on(
+            lambda: service.requisition_list(ctx, states, words), lambda found: self._show(asked, found), hold=hold
+        )
 
     def _show(self, asked: int, found: list[RequisitionLine]) -> None:
         if asked != self._asked:

@@ -49,8 +49,15 @@ class ScoresScreen(HrScreen):
 
     def begin(self) -> None:
         """Read what may be seen."""
+        self._read()
+
+    def reload(self) -> None:
+        """Read anew, keys waiting, so that none meets what was before."""
+        self._read(hold=True)
+
+    def _read(self, hold: bool = False) -> None:
         ctx, number = self.ctx, self.argument
-        self.work_on(lambda: scoring.score_sheet(ctx, number), self._show)
+        self.work_on(lambda: scoring.score_sheet(ctx, number), self._show, hold=hold)
 
     def _show(self, sheet: ScoreSheet) -> None:
         self.sheet, matrix = sheet, sheet.matrix
