@@ -94,6 +94,13 @@ def history(application_ids: Sequence[int]) -> list[Application]:
     return [_application(row) for row in database.execute(query.order_by(NOW.effective_from, NOW.id)).fetchall()]
 
 
+def history_of(requisition: int) -> list[Application]:
+    """As `history`, of all applications to a requisition; one query."""
+    wanted = (APPLICATION.requisition == requisition) & NOW.superseded_at.is_null()
+    query = APPLICATION.select(*COLUMNS).join(NOW, on=(NOW.application == APPLICATION.id)).where(wanted)
+    return [_application(row) for row in database.execute(query.order_by(NOW.effective_from, NOW.id)).fetchall()]
+
+
 def of_requisition(requisition: int, states: Iterable[ApplicationState], on: date | None = None) -> list[Application]:
     """The applications to a requisition in some states, as they stand, or stood on a day; one query."""
     wanted = (APPLICATION.requisition == requisition) & NOW.state.in_([state.value for state in states])

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from peewee import fn
+
 from data import dialect, owned
 from data.base import database
 from data.identity import numbers, person_id
@@ -74,6 +76,14 @@ def approvals(requisition: int) -> tuple[Approval, ...]:
     for _, _, stamp, (role, state, by, reason) in live(SAID, APPROVAL, [requisition]):
         found[role] = Approval(role, ApprovalState(state), by, reason, stamp)
     return tuple(found.values())
+
+
+def approved_on(requisition: int) -> date | None:
+    """The first day on which a requisition stood as approved or open; None where it never did. One query."""
+    states = (RequisitionState.APPROVED.value, RequisitionState.OPEN.value)
+    wanted = (NOW.requisition == requisition) & NOW.state.in_(states) & NOW.superseded_at.is_null()
+    row = database.execute(NOW.select(fn.MIN(NOW.effective_from)).where(wanted)).fetchone()
+    return as_day(row[0]) if row[0] else None
 
 
 def awaiting() -> dict[int, list[str]]:

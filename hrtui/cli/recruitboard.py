@@ -22,6 +22,12 @@ def add_to(doing: Any) -> None:
     board.add_argument("--late", action="store_true", help="only those longer in their stage than they may be")
     board.add_argument("--json", action="store_true", help="print JSON")
     board.set_defaults(act=run_board)
+    figures = doing.add_parser(
+        "funnel", help="print the funnel of a requisition, its times, and where those who applied came from"
+    )
+    figures.add_argument("requisition", metavar="REQUISITION", help="the requisition's number")
+    figures.add_argument("--json", action="store_true", help="print JSON")
+    figures.set_defaults(act=run_figures)
     move = _many(doing, "move", "move applications to a stage", run_move)
     move.add_argument("--to", required=True, metavar="STAGE", help="the stage's name")
     reject = _many(doing, "reject", "reject applications; a message is owed where the reason says so", run_end)
@@ -79,6 +85,33 @@ def run_board(args: argparse.Namespace, session: Session) -> int:
         for card in cards
     ]
     session.table(rows, ("stage", "application", "name", "days", "owner", "next", "rating"))
+    return 0
+
+
+def run_figures(args: argparse.Namespace, session: Session) -> int:
+    """Print the funnel."""
+    from hrtui.recruiting.service import requisition_figures
+
+    found = requisition_figures(session.context, args.requisition)
+    if args.json:
+        session.json(found)
+        return 0
+    rows = [
+        (
+            each.stage,
+            each.reached,
+            f"{each.through} %" if each.through is not None else "",
+            "" if each.days is None else f"{each.days:g}",
+            each.now,
+        )
+        for each in found.stages
+    ]
+    session.table(rows, ("stage", "reached", "of those before", "days in it", "in it now"))
+    for name, value in (("Days to fill", found.to_fill), ("Days from applying to the hire", found.to_hire)):
+        if value is not None:
+            session.out(f"{name}: {value:g}")
+    for source, (applied, hired) in found.sources.items():
+        session.out(f"Source {source}: {applied} applied, {hired} hired")
     return 0
 
 

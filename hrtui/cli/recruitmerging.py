@@ -1,4 +1,4 @@
-"""`hrtui recruiting alike|merge|unmerge`: candidates that were entered twice."""
+"""`hrtui recruiting alike|merge|unmerge|purge`: candidates entered twice, and those whose consent has ended."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ def add_to(doing: Any) -> None:
         "--take", action="append", default=[], metavar="FIELD", help="a value of the other to take, such as phone"
     )
     _one(doing, "unmerge", "make two again; give the one that was merged into the other", run_unmerge)
+    _purging(doing)
+
+
+def _purging(doing: Any) -> None:
+    purge = doing.add_parser("purge", help="list candidates whose consent has ended, or empty what they gave for good")
+    purge.add_argument("candidates", nargs="*", metavar="CANDIDATE", help="whom to empty (else they are listed)")
+    purge.add_argument("--all", action="store_true", help="all of them")
+    purge.add_argument("--json", action="store_true", help="print JSON")
+    purge.set_defaults(act=run_purge)
 
 
 def _one(doing: Any, name: str, help_: str, act: Any) -> argparse.ArgumentParser:
@@ -64,3 +73,22 @@ def run_unmerge(args: argparse.Namespace, session: Session) -> int:
     from hrtui.recruiting.merging import unmerge
 
     return session.told(unmerge(session.context, args.candidate), args.json)
+
+
+def run_purge(args: argparse.Namespace, session: Session) -> int:
+    """List whose consent has ended, or empty them."""
+    from hrtui.recruiting.purging import consent_ended, purge
+
+    found = consent_ended(session.context) if args.all or not args.candidates else []
+    numbers = [each.number for each in found] if args.all else args.candidates
+    if numbers:
+        return session.told(purge(session.context, numbers), args.json)
+    if args.json:
+        session.json(found)
+    elif found:
+        session.table(
+            [(each.number, each.name, each.consent_until) for each in found], ("number", "name", "consent until")
+        )
+    else:
+        session.out("Nobody's consent has ended.")
+    return 0

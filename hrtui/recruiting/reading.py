@@ -11,6 +11,7 @@ from data.recruiting import applications, candidates, requisitions
 from hrtui.access.rules import require
 from hrtui.context import Context
 from hrtui.recruiting import rules
+from hrtui.recruiting.figures import Figures, figures
 from hrtui.recruiting.gathering import READ, applications_of, candidate, named, reach, reached, requisition
 from hrtui.recruiting.model import (
     WORKING,
@@ -113,6 +114,14 @@ def board(ctx: Context, number: str, *, ended: bool = False) -> Board:
             )
         )  # fmt: skip
     return Board(found, tuple(tuple(sorted(cards, key=rules.longest_first)) for cards in columns))
+
+
+def requisition_figures(ctx: Context, number: str) -> Figures:
+    """The funnel of a requisition, its times and its sources. Raises NotAllowed and NotFound."""
+    with ctx.store.snapshot():
+        found = requisition(ctx, READ, number)
+        approved, history = requisitions.approved_on(found.id), applications.history_of(found.id)
+    return figures(found, approved, history, ctx.day)
 
 
 def candidate_list(ctx: Context, words: str = "", *, pool: bool = False) -> array[int]:

@@ -20,6 +20,7 @@ from hrtui.recruiting.reading import board as board
 from hrtui.recruiting.reading import candidate_list as candidate_list
 from hrtui.recruiting.reading import candidate_page as candidate_page
 from hrtui.recruiting.reading import candidate_sheet as candidate_sheet
+from hrtui.recruiting.reading import requisition_figures as requisition_figures
 from hrtui.recruiting.reading import requisition_list as requisition_list
 from hrtui.recruiting.reading import requisition_sheet as requisition_sheet
 from hrtui.recruiting.requiring import RequisitionChange as RequisitionChange

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from hrtui.errors import HrError
 from hrtui.people.model import Done
 from hrtui.recruiting import service
+from hrtui.recruiting.figures import Figures
 from hrtui.recruiting.model import ApplicationState, Board, Card, Owes, Requisition
 from hrtui.recruiting.rules import SPOKEN, longest_first
 from hrtui.recruiting.service import RequisitionLine
@@ -37,7 +38,7 @@ class BoardScreen(HrScreen):
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
-        self.line = Line()
+        self.line, self.funnel = Line(), Line(tone=Tone.MUTED)
         self.view = BoardView(self._face, moved=self._show_detail, empty="Reading", id="board")
         self.filter_line = FilterLine(self._filtered, self.view, hint=HINT)
         self.detail = Block([[] for _ in range(LINES)])
@@ -49,6 +50,7 @@ class BoardScreen(HrScreen):
     def body(self) -> Iterable[Widget]:
         """The funnel, the filter, the board, and all of the card under the cursor."""
         yield self.line
+        yield self.funnel
         yield self.filter_line
         yield self.view
         yield self.detail
@@ -76,6 +78,24 @@ class BoardScreen(HrScreen):
         wanted = found.requisition
         self.show_heading("" if wanted.state.value == "open" else SPOKEN[wanted.state])
         self._show_line()
+        self._count()
+
+    def _count(self) -> None:
+        """Work the funnel out anew, behind what is shown."""
+        ctx, number = self.ctx, self.argument
+        self.work_on(lambda: service.requisition_figures(ctx, number), self._show_figures)
+
+    def _show_figures(self, found: Figures) -> None:
+        arrow, between = f" {frames().closed} ", f" {frames().between} "
+        parts = [
+            f"{each.stage} {each.reached:,}{f' ({each.through} %)' if each.through is not None else ''}"
+            for each in found.stages
+        ]
+        short = [f"{each.reached:,}" for each in found.stages]
+        times = [f"{found.to_fill} days to fill"] if found.to_fill is not None else []
+        times += [f"{found.to_hire:g} days to hire"] if found.to_hire is not None else []
+        said = between.join(["Reached: " + arrow.join(parts), *times])
+        self.funnel.update(said, Tone.MUTED, [between.join(["Reached " + arrow.join(short), *times])])
 
     def _show_line(self) -> None:
         if self.board is None:
@@ -268,6 +288,7 @@ class BoardScreen(HrScreen):
         self.view.marks.clear()
         self._lay_out()
         self._show_line()
+        self._count()
         self.shell.changed()
         self._seen = self.shell.revision
         self.say(f"{done.sentence} u undoes it.")

@@ -1,0 +1,59 @@
+"""Emptying what candidates gave: in every version of every row, once, under the command that purges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from data import dialect
+from data.base import database
+from data.owned import last_of
+from data.recruiting import candidates
+from data.recruitrows import (
+    FACTS,
+    PURGED,
+    ApplicationFactRow,
+    ApplicationRow,
+    CandidateFactRow,
+    CandidateLineRow,
+    OutboxRow,
+)
+from hrtui.audit.model import Entered
+from hrtui.recruiting.model import ApplicationState
+
+
+def ended(on: date) -> list[int]:
+    """The ids of candidates whose consent ended before a day, who were not hired and apply to nothing, by name; one query."""
+    line, now, application, state = CandidateLineRow, CandidateFactRow, ApplicationRow, ApplicationFactRow
+    active = (
+        application.select(application.candidate)
+        .join(state, on=(state.application == application.id))
+        .where(state.superseded_at.is_null() & last_of(state) & (state.state == ApplicationState.ACTIVE.value))
+    )
+    hired = now.select(now.candidate).where(now.person.is_null(False) & now.superseded_at.is_null() & last_of(now))
+    query = line.select(line.candidate).where(
+        (line.consent_until < on) & line.candidate.not_in(active) & line.candidate.not_in(hired)
+    )
+    return [row[0] for row in database.execute(query.order_by(line.sort_name)).fetchall()]
+
+
+def empty(candidate_ids: Sequence[int], entered: Entered) -> int:
+    """Empty what candidates, and those merged into them, gave; inside `write()`. Returns how many rows were emptied.
+
+    The command must be the newest there is and of the action that purges; the tables refuse any other.
+    """
+    whole = sorted({*candidate_ids, *(id_ for each in candidate_ids for id_ in candidates.merged_into(each))})
+    among = dialect.one_of(whole)
+    applications = ApplicationRow.select(ApplicationRow.id).where(ApplicationRow.candidate.in_(among))
+    messages = OutboxRow.select(OutboxRow.id).where(OutboxRow.candidate.in_(among))
+    owners: dict[str, Any] = {"candidate": among, "application": applications, "message": messages}
+    count = 0
+    tables: tuple[Any, ...] = FACTS
+    for model in tables:
+        emptied = PURGED.get(model._meta.table_name)
+        if emptied is not None:
+            of = getattr(model, model.OWNER).in_(owners[model.OWNER]) & model.purged.is_null()
+            count += model.update(**dict.fromkeys(emptied, ""), purged=entered.command).where(of).execute()
+    candidates.refresh(whole)
+    return count

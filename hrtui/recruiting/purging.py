@@ -1,0 +1,55 @@
+"""Candidates whose consent has ended: who they are, and emptying what they gave for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.recruiting import candidates
+from data.recruiting import purging as rows
+from hrtui.access.rules import require
+from hrtui.audit import writing
+from hrtui.audit.model import Change
+from hrtui.context import Context
+from hrtui.errors import NotFound, RuleBroken
+from hrtui.recruiting.gathering import PURGE, Worked
+from hrtui.recruiting.model import CandidateLine
+from hrtui.text import clean, listed
+
+NAMED = 5
+
+
+def consent_ended(ctx: Context) -> list[CandidateLine]:
+    """The candidates whose consent ended before today, who were not hired and apply to nothing, by name. Raises NotAllowed."""
+    require(ctx.actor, PURGE)
+    with ctx.store.snapshot():
+        return [each for each in candidates.page(rows.ended(ctx.clock.today())) if each is not None]
+
+
+def purge(ctx: Context, numbers: Sequence[str]) -> Worked:
+    """Empty what candidates gave, in every version there is; the trail keeps who was emptied, when, by whom and how much.
+
+    Stages, states, days and reasons stay, for the figures of recruiting. No undo brings anything back. Raises NotAllowed, NotFound,
+    and RuleBroken for whoever's consent has not ended.
+    """
+    require(ctx.actor, PURGE)
+    with ctx.store.write():
+        wanted = [clean(number).upper() for number in dict.fromkeys(numbers)]
+        ids = candidates.ids(wanted)
+        missing = [number for number in wanted if number not in ids]
+        if missing or not wanted:
+            raise NotFound(f"There is no candidate {listed(missing[:NAMED]) or 'named'}.")
+        free = set(rows.ended(ctx.clock.today()))
+        kept = [number for number in wanted if ids[number] not in free]
+        if kept:
+            raise RuleBroken(
+                f"{listed(kept[:NAMED], 'and')} {'is' if len(kept) == 1 else 'are'} not emptied: consent has not ended, or they apply "
+                "or were hired.",
+                "candidates",
+            )
+        entered = writing.begin(ctx, PURGE, wanted[0])
+        count = rows.empty([ids[number] for number in wanted], entered)
+        detail = {"rows": str(count)}
+        writing.note_many(
+            entered, PURGE, [(number, [Change("candidate.emptied", "", "yes")], detail) for number in wanted]
+        )
+    return Worked(entered.command, "", f"{len(wanted)} candidates are emptied for good.", (), tuple(wanted))
