@@ -41,6 +41,13 @@ def folders_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         yield
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of the run share, for what is made once."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 def all_grants(scope: Scope = EVERYONE_SCOPE) -> tuple[Grant, ...]:
     """Every action, with every sensitive field shown."""
     return tuple(Grant(action, scope, dict(ALL_SHOWN)) for action in ACTIONS)
