@@ -4,13 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench docs pictures lock clean
+# Every process that a test starts would compile the whole program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test check tests bench docs pictures lock clean
 
 demo: $(STAMP)
 	$(BIN)/hrtui demo
 
-test: check
-	$(BIN)/python -m pytest -n auto tests
+# The checks keep one core busy for a minute: the tests run beside them.
+test: $(STAMP)
+	$(MAKE) --jobs=2 check tests
+
+tests: $(STAMP)
+	$(BIN)/python -m pytest -n auto --dist worksteal tests
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from data.base import database
 from data.org.names import name_on, names_history
+from data.prepared import listed, one_of, prepared
 from data.schema import JobRow, PersonRow, ProfileRow
 from data.sealed import counting, sealed
 from data.vault import Vault, load_key
@@ -33,21 +33,25 @@ class Addressee(NamedTuple):
 
 def addressees(people: Sequence[int], on: date) -> dict[int, Addressee]:
     """People on a day by their ids, else as they were first; three queries."""
-    row = ProfileRow
-    columns = (
-        row.person, row.effective_from, PersonRow.number, row.first_name, row.last_name, row.street, row.city, row.state,
-        row.postal_code,
-    )  # fmt: skip
-    wanted = row.person.in_(list(people)) & row.superseded_at.is_null()
-    query = row.select(*columns).join(PersonRow).where(wanted).order_by(row.person, row.effective_from, row.seq)
     found: dict[int, Addressee] = {}
-    for person, start, *cells in database.execute(query).fetchall():
+    for person, start, *cells in _profiles(listed(people)).fetchall():
         if start <= on.isoformat() or person not in found:
             found[person] = Addressee(*cells)
     for person, (department, centre) in _jobs(people, on).items():
         if person in found:
             found[person] = found[person]._replace(department=department, cost_centre=centre)
     return found
+
+
+@prepared
+def _profiles(people: Any) -> Any:
+    row = ProfileRow
+    columns = (
+        row.person, row.effective_from, PersonRow.number, row.first_name, row.last_name, row.street, row.city, row.state,
+        row.postal_code,
+    )  # fmt: skip
+    wanted = one_of(row.person, people) & row.superseded_at.is_null()
+    return row.select(*columns).join(PersonRow).where(wanted).order_by(row.person, row.effective_from, row.seq)
 
 
 def ssns(key_file: Path, people: Sequence[int]) -> dict[int, str]:
@@ -62,13 +66,17 @@ def ssns(key_file: Path, people: Sequence[int]) -> dict[int, str]:
 
 
 def _jobs(people: Sequence[int], on: date) -> dict[int, tuple[str, str]]:
-    row, names = JobRow, names_history("department")
-    wanted = row.person.in_(list(people)) & row.superseded_at.is_null()
-    query = row.select(row.person, row.effective_from, row.department, row.cost_centre).where(wanted)
+    names = names_history("department")
     found: dict[int, tuple[str, str]] = {}
-    for person, start, department, centre in database.execute(
-        query.order_by(row.person, row.effective_from, row.seq)
-    ).fetchall():
+    for person, start, department, centre in _jobs_of(listed(people)).fetchall():
         if start <= on.isoformat() or person not in found:
             found[person] = name_on(names[department], on), centre
     return found
+
+
+@prepared
+def _jobs_of(people: Any) -> Any:
+    row = JobRow
+    wanted = one_of(row.person, people) & row.superseded_at.is_null()
+    query = row.select(row.person, row.effective_from, row.department, row.cost_centre).where(wanted)
+    return query.order_by(row.person, row.effective_from, row.seq)

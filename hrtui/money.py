@@ -63,12 +63,13 @@ STYLES = {
     "es_ES": NumberStyle(".", ",", False),
     "es_US": NumberStyle(",", ".", True),
 }
+_ONE = Decimal(1)
 SYMBOLS = {"USD": "$", "CAD": "$", "GBP": "£", "EUR": "€"}
 
 
 def round_cents(value: Decimal) -> int:
     """Round an amount in cents to whole cents, half away from zero: the one rounding of a line."""
-    return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int(value.quantize(_ONE, ROUND_HALF_UP))
 
 
 def to_cents(amount: Decimal) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from data.base import database
+from data.dated import among
 from data.payrun.codes import Codes
 from data.prepared import listed, one_of, prepared
 from data.schema import SlipLineRow, SlipRow
@@ -31,6 +32,32 @@ def balances(ids: Sequence[int], year: int, final: Sequence[Run], codes: Codes) 
     """The balances of people in a tax year, from the last of the final runs (in their order) that paid each; four queries at
     most."""
     return _balances(latest(ids, year, final), codes)
+
+
+def amounts_of(
+    ids: Sequence[int], year: int, final: Sequence[Run], lines: Mapping[int, str]
+) -> dict[int, dict[str, int]]:
+    """The balances of people in a tax year of some lines, given as keys by the ids of their codes; three queries at most."""
+    last = latest(ids, year, final)
+    if not last or not lines:
+        return {}
+    row, whose = SlipLineRow, {slip: person for person, slip in last.items()}
+    query = row.select(row.slip, row.code, row.year_to_date).where(among(row.slip, whose) & among(row.code, lines))
+    found: dict[int, dict[str, int]] = {person: {} for person in last}
+    for slip, code, total in database.execute(query).fetchall():
+        found[whose[slip]][lines[code]] = total
+    return found
+
+
+def arrears_of(ids: Sequence[int], year: int, final: Sequence[Run]) -> dict[int, dict[str, int]]:
+    """What the last final slips of people in a tax year left owed, by deduction code, of those who owe anything; three queries at
+    most."""
+    last = latest(ids, year, final)
+    if not last:
+        return {}
+    row, whose = SlipRow, {slip: person for person, slip in last.items()}
+    query = row.select(row.id, row.arrears).where(among(row.id, whose) & row.arrears.not_in(["", "{}"]))
+    return {whose[slip]: json.loads(owed) for slip, owed in database.execute(query).fetchall()}
 
 
 def balances_at(at: Mapping[int, int | None], codes: Codes) -> dict[int, Balance]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -14,8 +14,9 @@ from data.benefits.elections import elections
 from data.benefits.rows import live
 from data.benefits.standings import standings
 from data.dated import among
-from data.payrun.balances import NO_BALANCE, Balance
+from data.payrun.balances import NO_BALANCE, Balance, amounts_of
 from data.payrun.codes import Codes
+from data.payrun.runs import final_runs
 from data.schema import ContactRow, SlipLineRow, SlipRow
 from hrtui.benefits.model import Election, Standing
 from hrtui.benefits.plans import PlanType
@@ -24,7 +25,8 @@ from hrtui.contacts.model import ContactKind
 from hrtui.errors import NotFound, RuleBroken
 from hrtui.payroll.check.plans import kept
 from hrtui.payroll.check.values import Part
-from hrtui.payroll.elected import Benefits, disagreeing, moving
+from hrtui.payroll.codes import DeductionCode
+from hrtui.payroll.elected import Benefits, disagreeing, moving, since
 from hrtui.payroll.gather import RunTerms
 from hrtui.payroll.items.model import PayItem
 from hrtui.payroll.model import PersonFacts
@@ -36,11 +38,12 @@ CONTACT = ("kind", "active", "relation", "birth_date")
 
 
 class Paid(NamedTuple):
-    """What final runs of the year paid before a check: pay dates of the group's regular runs, and by the id of each run that
-    pays a period the pay group and pay date of the one it is, or mends."""
+    """What final runs paid before a check: pay dates of the group's regular runs of the tax year, and by the id of each run that
+    pays a period the pay group and pay date of the one it is, or mends; `earlier` are pay dates of the tax year before."""
 
     passed: tuple[date, ...]
     roots: Mapping[int, tuple[str, date]]
+    earlier: tuple[date, ...] = ()
 
 
 def benefits(
@@ -55,10 +58,21 @@ def benefits(
     chosen = elections([each.id for each in facts], known, stamps=False)
     if not chosen:
         return {}
-    smoking, spouses = _standings(premiums, chosen, known), _spouses(premiums, chosen, known, run.pay_date)
-    paid = _paid(run, final)
+    smoking, married = _standings(premiums, chosen, known), spouses(premiums, chosen, known, run.pay_date)
+    wanted = _carried(run, terms, final)
+    last_year = final_runs(run.pay_date.year - 1, known) if wanted else []
+    final = [*last_year, *final]
+    paid = paid_before(run, final)
+    held = amounts_of(list(chosen), run.pay_date.year - 1, last_year, _lines(terms, wanted, codes)) if last_year else {}
     made = {
-        person: Benefits(rows, smoking.get(person, ()), spouses.get(person), paid.passed)
+        person: Benefits(
+            rows,
+            smoking.get(person, ()),
+            married.get(person),
+            paid.passed,
+            earlier=paid.earlier,
+            before=held.get(person, {}),
+        )
         for person, rows in chosen.items()
     }
     made |= _with_history(run, premiums, facts, made, paid, known, places)
@@ -72,6 +86,33 @@ def benefits(
     return made | _with_taken(run, terms, made, behind, paid, final, codes) if behind else made
 
 
+def _carried(run: Run, terms: RunTerms, final: Sequence[Run]) -> set[str]:
+    """The deduction codes of plans of which the tax year before matters to a check: all of them at the year's first check of the
+    group, else those that are taken after tax and those whose plan year began in it."""
+    premiums, on = terms.premiums, run.pay_date
+    known = (
+        {}
+        if premiums is None
+        else {plan.deduction for plan in premiums.book.settings.plans} & terms.codes.deductions.keys()
+    )
+    if premiums is None or not any(
+        each.group == run.group and each.kind is RunKind.REGULAR and each.pay_date < on for each in final
+    ):
+        return set(known)
+    return {code for code in known if since(premiums, terms.codes, code, on).year < on.year}
+
+
+def _lines(terms: RunTerms, wanted: Collection[str], codes: Codes) -> dict[int, str]:
+    """The keys of the lines of the person and the employer that deductions have, by the ids of their codes."""
+    known = terms.codes.deductions
+    parts = {code: kept(code, known[code].treatment).part for code in wanted}
+    return {
+        id_: f"{part}:{code}"
+        for id_, (part, code, _, _) in codes.by_id.items()
+        if code in parts and part in (parts[code], Part.EMPLOYER)
+    }
+
+
 def _with_history(
     run: Run, premiums: Premiums, facts: Sequence[PersonFacts], made: Mapping[int, Benefits], paid: Paid, known: int | None,
     places: payroll.Places | None,
@@ -80,7 +121,7 @@ def _with_history(
     people = [each.id for each in facts if each.id in made and _moving(premiums, each, made[each.id])]
     if not people:
         return {}
-    rows = payroll.facts(people, run.pay_date, known, places, since=paid.passed[0], stamps=False)
+    rows = payroll.facts(people, run.pay_date, known, places, since=(*paid.earlier, *paid.passed)[0], stamps=False)
     return {each.id: replace(made[each.id], history=each) for each in rows}
 
 
@@ -95,7 +136,7 @@ def _disagreeing(
     premiums: Premiums, terms: RunTerms, facts: PersonFacts, known: Benefits, items: Sequence[PayItem], balance: Balance
 ) -> list[str]:
     try:
-        return disagreeing(premiums, terms.codes, facts, known, items, balance.cents)
+        return disagreeing(premiums, terms.codes, facts, known, items, balance.cents, terms.pay_date.check)
     except (NotFound, RuleBroken):
         return []  # said where the check is gathered, which it stops
 
@@ -107,7 +148,7 @@ def _standings(
     return standings(asked, known) if asked else {}
 
 
-def _spouses(
+def spouses(
     premiums: Premiums, chosen: Mapping[int, Sequence[Election]], known: int | None, on: date
 ) -> dict[int, date]:
     """The birth date of the spouse of those whose premium goes by it."""
@@ -134,7 +175,7 @@ def _needs(premiums: Premiums, rows: Sequence[Election], what: str) -> bool:
         return False  # said where the check is gathered
 
 
-def _paid(run: Run, final: Sequence[Run]) -> Paid:
+def paid_before(run: Run, final: Sequence[Run]) -> Paid:
     """What final runs paid before a run; a correction mends the run it corrects, and does not count that one as paid."""
     by_number = {each.number: each for each in (*final, run)}
     roots = {}
@@ -143,7 +184,7 @@ def _paid(run: Run, final: Sequence[Run]) -> Paid:
         root = _root(each, by_number)
         if root.kind in WITH_PERIOD:
             roots[each.id] = root.group, root.pay_date
-    passed = sorted(
+    days = sorted(
         each.pay_date
         for each in final
         if each.kind is RunKind.REGULAR
@@ -151,7 +192,8 @@ def _paid(run: Run, final: Sequence[Run]) -> Paid:
         and each.id != own.id
         and each.pay_date < run.pay_date
     )
-    return Paid(tuple(passed), roots)
+    year = run.pay_date.year
+    return Paid(tuple(day for day in days if day.year == year), roots, tuple(day for day in days if day.year < year))
 
 
 def _root(run: Run, by_number: Mapping[str, Run]) -> Run:
@@ -168,7 +210,8 @@ def _with_taken(
 ) -> dict[int, Benefits]:  # fmt: skip
     """What is known of those who are behind, with what each final check took under the codes in question."""
     people = sorted(behind)
-    took = _taken(people, sorted({code for each in behind.values() for code in each}), terms, paid, final, codes)
+    wanted = sorted({code for each in behind.values() for code in each})
+    took = taken(people, wanted, terms.codes.deductions, paid, final, codes)
     found = {}
     for person in people:
         mine, elsewhere = took.get(person, {}), date.min
@@ -180,16 +223,20 @@ def _with_taken(
             for code, cents in sums.items():
                 if group == run.group and code in by_code:
                     by_code[code][on] = cents[0], cents[1]
-        passed = tuple(on for on in paid.passed if on > elsewhere)
-        found[person] = replace(made[person], passed=passed, taken=by_code)
+        passed, earlier = (tuple(on for on in days if on > elsewhere) for days in (paid.passed, paid.earlier))
+        found[person] = replace(made[person], passed=passed, earlier=earlier, taken=by_code)
     return found
 
 
-def _taken(
-    people: Sequence[int], wanted: Sequence[str], terms: RunTerms, paid: Paid, final: Sequence[Run], codes: Codes
+def taken(
+    people: Sequence[int],
+    wanted: Sequence[str],
+    known: Mapping[str, DeductionCode],
+    paid: Paid,
+    final: Sequence[Run],
+    codes: Codes,
 ) -> dict[int, dict[tuple[str, date], dict[str, list[int]]]]:
     """Cents of the person and the employer by pay group and pay date of the run they belong to, and by code; two queries."""
-    known = terms.codes.deductions
     parts = {code: kept(code, known[code].treatment).part for code in wanted if code in known}
     ids = {
         id_: (code, int(part == Part.EMPLOYER))
@@ -200,9 +247,9 @@ def _taken(
     if not generations:
         return {}
     slip, line = SlipRow, SlipLineRow
-    year = max(each.pay_date.year for each in final)
+    years = {each.pay_date.year for each in final}
     slips = slip.select(slip.id, slip.person, slip.run, slip.generation).where(
-        among(slip.person, people) & (slip.year == year)
+        among(slip.person, people) & slip.year.in_(sorted(years))
     )
     whose = {
         id_: (person, run)

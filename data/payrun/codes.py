@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from data.prepared import prepared
@@ -50,6 +51,7 @@ def _codes() -> Any:
     return row.select(row.id, row.part, row.code, row.label, row.agency)
 
 
+@lru_cache(maxsize=16_384)
 def part_of(value: int | None, parts: int) -> Decimal | None:
     """A rate or hours from the whole parts they are stored in."""
     return None if value is None else Decimal(value) / parts

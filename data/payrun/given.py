@@ -9,14 +9,15 @@ from typing import NamedTuple
 from data import payitems, payroll
 from data.base import database
 from data.payrun import benefits
-from data.payrun.balances import NO_BALANCE, Balance, balances, balances_at
+from data.payrun.balances import NO_BALANCE, Balance, arrears_of, balances, balances_at
 from data.payrun.codes import Codes
 from data.payrun.inputs import inputs
-from data.payrun.runs import runs
+from data.payrun.runs import final_runs, runs
 from data.schema import PayCodeRow, PayRunRow, SlipLineRow, SlipRow
 from hrtui.payroll.elected import NONE
 from hrtui.payroll.gather import Held, RunTerms
 from hrtui.payroll.items.model import PayOrder
+from hrtui.payroll.kinds import Treatment
 from hrtui.payroll.model import PersonFacts
 from hrtui.payroll.runs.model import FINAL, Run
 
@@ -57,15 +58,35 @@ def given(
     chosen = (
         benefits.benefits(run, terms, facts, items, before, final, codes, known, places) if terms is not None else {}
     )
+    owed = _of_last_year(run, [each.id for each in facts if each.id not in before], known, terms)
     made = []
     for each in facts:
         balance = before.get(each.id, NO_BALANCE)
         held = Held(
             [entry.entered for entry in entered.get(each.id, ())], items.get(each.id, ()), orders.get(each.id, ()),
-            balance.cents, balance.arrears, paid.get(each.id, NOTHING), chosen.get(each.id, NONE),
+            balance.cents, owed.get(each.id, balance.arrears), paid.get(each.id, NOTHING), chosen.get(each.id, NONE),
         )  # fmt: skip
         made.append(Given(each, held, balance))
     return made
+
+
+def _of_last_year(
+    run: Run, people: Sequence[int], known: int | None, terms: RunTerms | None
+) -> dict[int, dict[str, int]]:
+    """What the last slips of the tax year before left owed after tax, of people without a slip in the year yet: what was to be
+    taken before tax ends with it."""
+    if terms is None or not terms.with_period or not people:
+        return {}
+    year, deductions = run.pay_date.year - 1, terms.codes.deductions
+    found = arrears_of(people, year, final_runs(year, known))
+    return {
+        person: {
+            code: cents
+            for code, cents in owed.items()
+            if code in deductions and deductions[code].treatment is Treatment.AFTER_TAX
+        }
+        for person, owed in found.items()
+    }
 
 
 def _withheld(orders: Mapping[int, Sequence[PayOrder]], final: Sequence[Run], year: int) -> dict[int, dict[str, int]]:

@@ -86,15 +86,21 @@ def correcting(run: int) -> list[Run]:
     return _runs(_correcting(run))
 
 
-def final_runs(year: int) -> list[Run]:
-    """The runs of a tax year whose slips are final, in the order they were finalised; two queries."""
+def final_runs(year: int, known: int | None = None) -> list[Run]:
+    """The runs of a tax year whose slips are final, in the order they were finalised; those that were after a command, where one
+    is given; two queries."""
     found = [run for run in runs(date(year, 1, 1), date(year, 12, 31)) if run.state in FINAL]
-    order = dict(_finalised().fetchall())
-    return sorted(found, key=lambda run: order[run.id])
+    query = _finalised() if known is None else database.execute(_finalisings().where(PayRunStateRow.command <= known))
+    order = dict(query.fetchall())
+    return sorted((run for run in found if run.id in order), key=lambda run: order[run.id])
 
 
 @prepared
 def _finalised() -> Any:
+    return _finalisings()
+
+
+def _finalisings() -> Any:
     row = PayRunStateRow
     return row.select(row.run, fn.MIN(row.id)).where(row.state == RunState.FINALISED.value).group_by(row.run)
 
@@ -106,6 +112,22 @@ def final_pay_runs(run: Run) -> list[Run]:
         for each in runs(group=run.group)
         if each.kind is RunKind.FINAL
         and each.state is not RunState.CANCELLED
+        and each.begins <= run.ends
+        and run.begins <= each.ends
+    ]
+
+
+def paid_before_final(run: Run) -> list[Run]:
+    """The runs beside a run of final pay that pay days of its period to people of its group: regular ones once final, and
+    others of final pay that are not cancelled."""
+    return [
+        each
+        for each in runs(group=run.group)
+        if each.id != run.id
+        and (
+            (each.kind is RunKind.FINAL and each.state is not RunState.CANCELLED)
+            or (each.kind is RunKind.REGULAR and each.state in FINAL)
+        )
         and each.begins <= run.ends
         and run.begins <= each.ends
     ]

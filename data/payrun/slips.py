@@ -15,6 +15,7 @@ from hrtui.payroll.check.values import SIGN, Blocker, CheckLine, Part
 from hrtui.payroll.runs.model import FINAL, Run, RunKind, RunState, Slip, SlipHead, SlipLine
 
 CHUNK = 500
+_PARTS = {each.value: each for each in Part}
 HEAD = (
     SlipRow.id, SlipRow.person, SlipRow.gross, SlipRow.withheld, SlipRow.deducted, SlipRow.employer, SlipRow.net,
     SlipRow.blocked, SlipRow.known,
@@ -85,16 +86,9 @@ def _lines(ids: Sequence[int], codes: Codes) -> dict[int, list[SlipLine]]:
     for slip, code, amount, basis, rate, hours, centre, total in _lines_of(listed(ids)).fetchall():
         part, name, label, agency = codes.by_id[code]
         line = CheckLine(
-            Part(part),
-            name,
-            label,
-            amount,
-            basis,
-            part_of(rate, RATE_PARTS),
-            part_of(hours, HOUR_PARTS),
-            agency,
-            centre,
-        )
+            _PARTS[part], name, label, amount, basis, part_of(rate, RATE_PARTS), part_of(hours, HOUR_PARTS),
+            agency, centre,
+        )  # fmt: skip
         found.setdefault(slip, []).append(SlipLine(line, total))
     return found
 

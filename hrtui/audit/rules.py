@@ -33,6 +33,7 @@ _SPOKEN = {
     "people.change_documents": "change of documents",
     "people.terminate": "termination",
     "benefits.bill": "change of invoices and credits",
+    "payroll.file": "note of what was sent",
     "payroll.change_items": "change of pay items",
     "payroll.change_orders": "change of garnishment orders",
     "benefits.enrol": "step of an enrolment",

@@ -56,7 +56,7 @@ def price(
 
 def per_check(monthly: Decimal, checks_a_year: int) -> int:
     """Cents of each check of dollars a month, rounded half up."""
-    return round_cents(monthly * 12 * 100 / checks_a_year)
+    return round_cents(monthly * 1200 / checks_a_year)
 
 
 def coverage(plan: Plan, option: Option, choice: Choice, member: Member) -> int:

@@ -22,16 +22,20 @@ from hrtui.benefits import changing, deciding
 from hrtui.benefits.book import Book
 from hrtui.benefits.cobra import raising
 from hrtui.benefits.electing import told_of
-from hrtui.benefits.gathering import FINALISE, READ, election_changes
+from hrtui.benefits.gathering import FINALISE, READ, election_changes, pay_shown
 from hrtui.benefits.model import UNDER_WAY, Election, Event, EventKind, EventState, Member, Offer
 from hrtui.benefits.offers import offers
 from hrtui.benefits.planfile import book
+from hrtui.benefits.reaching import with_rows
+from hrtui.benefits.touching import last_closed, reach
 from hrtui.benefits.windows import window
 from hrtui.context import Context
 from hrtui.errors import HrError, RuleBroken
 from hrtui.people.model import Done
+from hrtui.people.subjects import writable
 
 CHUNK = 500
+TOLD = 20
 
 
 class DueKind(StrEnum):
@@ -101,6 +105,7 @@ def carry_out(ctx: Context, kinds: Collection[DueKind] = tuple(DueKind), numbers
         if not todo:
             why = f" {stays[0].name}: {stays[0].blocked}" if stays else ""
             raise RuleBroken(f"Nothing is due that can be carried out.{why}", "kinds")
+        back = _back(ctx, [each for each in todo if each.rows or each.gone])
         entered = writing.begin(ctx, FINALISE, todo[0].number if len({each.number for each in todo}) == 1 else "")
         elections.supersede_many([row for each in todo for row in each.gone], entered)
         elections.put_many([(each.person, row) for each in todo for row in each.rows], entered)
@@ -109,8 +114,25 @@ def carry_out(ctx: Context, kinds: Collection[DueKind] = tuple(DueKind), numbers
         cases, raised = _raised(ctx, numbers, entered) if DueKind.COBRA in kinds else (0, [])
         writing.note_many(entered, FINALISE, chain(_notes(todo), raised))
     counts = {kind: sum(each.kind is kind for each in todo) for kind in DueKind} | {DueKind.COBRA: cases}
-    notices = tuple(f"{each.name}: {each.blocked}" for each in stays[:20])
-    return Done(entered.command, todo[0].number, f"Carried out: {counted(counts)}.", notices)
+    blocked = (f"{each.name}: {each.blocked}" for each in stays[:TOLD])
+    owing = ("The cases owe their election notices (:cobra).",) if cases else ()
+    return Done(entered.command, todo[0].number, f"Carried out: {counted(counts)}.", (*owing, *back, *blocked))
+
+
+def _back(ctx: Context, todo: Iterable[Due]) -> list[str]:
+    """What is said of the closed checks that changes reach back into, of so many people; inside a command, before it writes."""
+    last, style = last_closed(), ctx.config.style
+    far = [each for each in todo if any(row.effective_from <= last for row in (*each.rows, *each.gone))]
+    found = []
+    for each in far[:TOLD]:
+        rows = with_rows(each.held, each.rows, each.gone)
+        said = reach(ctx, each.person, each.held, rows, pay_shown=_pay_shown(ctx, each.number)).sentences(style)
+        found += [f"{each.name}: {' '.join(said)}"] if said else []
+    return [*found, *([f"{len(far) - TOLD:,} more reach back into closed checks."] if len(far) > TOLD else [])]
+
+
+def _pay_shown(ctx: Context, number: str) -> bool:
+    return pay_shown(ctx, writable(ctx, FINALISE, number), FINALISE)
 
 
 def _notes(todo: Iterable[Due]) -> Iterator[writing.Note]:

@@ -9,9 +9,11 @@ from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.benefits.electing import told_of
 from hrtui.benefits.events import check_move
-from hrtui.benefits.gathering import ENROL, FINALISE, Enrolled, check_alone, desk_of, election_changes, found
+from hrtui.benefits.gathering import ENROL, FINALISE, Enrolled, check_alone, desk_of, election_changes, found, pay_shown
 from hrtui.benefits.inforce import on_day
 from hrtui.benefits.model import ElectionState, Event, EventState
+from hrtui.benefits.reaching import with_rows
+from hrtui.benefits.touching import reach
 from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.errors import RuleBroken
@@ -20,7 +22,7 @@ from hrtui.text import listed
 
 
 def finalise(ctx: Context, event_number: str, *, expected: int | None = None) -> Enrolled:
-    """Write the elections of an event: what was chosen, else what counts where nothing is.
+    """Write the elections of an event: what was chosen, else what counts where nothing is; tell the closed checks they reach into.
 
     Raises NotFound, NotAllowed, Conflict, and RuleBroken where choices have faults, naming each, or the event is over.
     """
@@ -35,13 +37,24 @@ def finalise(ctx: Context, event_number: str, *, expected: int | None = None) ->
             )
         state = desk.state_after(made)
         check_move(event, state)
+        back = reach(
+            ctx,
+            person.id,
+            desk.elections,
+            with_rows(desk.elections, made.rows),
+            pay_shown=pay_shown(ctx, person, FINALISE),
+        )
         entered = writing.begin(ctx, FINALISE, person.number)
         elections.put_many([(person.id, row) for row in made.rows], entered)
         events.move_many([replace(event, state=state)], ctx.clock.today(), entered)
         changes = [Change("event.state", event.state.value, state.value), *election_changes(made.rows, desk.elections)]
         writing.note(entered, FINALISE, person.number, changes, {"from": str(event.effective), "event": event.number})
     waiting = [row.choice.type.value for row in made.rows if row.state is ElectionState.AWAITING_EVIDENCE]
-    notices = [*made.notices, *([f"Awaiting evidence: {listed(waiting, 'and')}."] if waiting else [])]
+    notices = [
+        *made.notices,
+        *([f"Awaiting evidence: {listed(waiting, 'and')}."] if waiting else []),
+        *back.sentences(ctx.config.style),
+    ]
     many = f"{len(made.rows)} election{'' if len(made.rows) == 1 else 's'} of {person.called}"
     sentence = f"Event {event.number} is finalised: {many} count from {event.effective}."
     return Enrolled(entered.command, person.number, sentence, tuple(notices), event.number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,8 +74,8 @@ def page(ctx: Context, found: NotEligible, rows: Sequence[int]) -> list[Ineligib
 
 def in_full(ctx: Context, found: NotEligible, rows: Sequence[int]) -> Iterator[Ineligible]:
     """As `page`, of any number of rows, some at a time."""
-    for start in range(0, len(rows), CHUNK):
-        yield from (each for each in page(ctx, found, rows[start : start + CHUNK]) if each is not None)
+    for some in _chunks(rows):
+        yield from (each for each in page(ctx, found, some) if each is not None)
 
 
 def matching(
@@ -83,28 +83,42 @@ def matching(
 ) -> dict[str, array[int]]:
     """The rows by plan that have every word of a text in number, name, plan or reason; all without any word.
 
-    `stopped` is asked at each chunk: once it says so, what was found until then is returned.
+    Each person is read once. `stopped` is asked at each chunk: once it says so, what was found until then is returned.
+    Raises NotAllowed.
     """
+    require(ctx.actor, READ)
     words = fold(text).split()
     if not words:
         return dict(found.by_plan)
-    return {plan: _matching(ctx, found, rows, words, stopped) for plan, rows in found.by_plan.items()}
+    every = (1 << len(words)) - 1
+    reasons = [_held(f"{each.label} {each.why}", words) for each in found.reasons]
+    people = _people(ctx, {row // WIDTH for rows in found.by_plan.values() for row in rows}, words, stopped)
+
+    def matches(row: int) -> bool:
+        person = people.get(row // WIDTH)
+        return person is not None and person | reasons[row % WIDTH] == every
+
+    return {plan: array("q", filter(matches, rows)) for plan, rows in found.by_plan.items()}
 
 
-def _matching(
-    ctx: Context, found: NotEligible, rows: Sequence[int], words: Sequence[str], stopped: Callable[[], bool]
-) -> array[int]:
-    made = array("q")
-    for start in range(0, len(rows), CHUNK):
+def _people(ctx: Context, ids: Collection[int], words: Sequence[str], stopped: Callable[[], bool]) -> dict[int, int]:
+    """Which of the words each person's number and name hold, a bit for each; without those who are not to be seen."""
+    made: dict[int, int] = {}
+    for some in _chunks(list(ids)):
         if stopped():
             break
-        some = rows[start : start + CHUNK]
-        for row, each in zip(some, page(ctx, found, some), strict=True):
-            if each is not None and _has(each, words):
-                made.append(row)
+        for id_, (line, subject) in directory.lines_of(some).items():
+            if may(ctx.actor, READ, subject):
+                made[id_] = _held(f"{line.number} {line.name}", words)
     return made
 
 
-def _has(each: Ineligible, words: Sequence[str]) -> bool:
-    said = fold(f"{each.number} {each.name} {each.label} {each.why}")
-    return all(word in said for word in words)
+def _held(text: str, words: Sequence[str]) -> int:
+    """Which of the words stand in a text, a bit for each."""
+    said = fold(text)
+    return sum(1 << at for at, word in enumerate(words) if word in said)
+
+
+def _chunks(rows: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(rows), CHUNK):
+        yield rows[start : start + CHUNK]

@@ -12,7 +12,8 @@ from hrtui.benefits.plans import PlanType
 Row = TypeVar("Row", Election, Standing, Beneficiaries)
 
 
-def _order(row: Election | Standing | Beneficiaries) -> tuple[date, int]:
+def order(row: Election | Standing | Beneficiaries) -> tuple[date, int]:
+    """By what later rows of a kind are told from earlier ones."""
     return row.effective_from, row.stamp.seq if row.stamp else 0
 
 
@@ -25,7 +26,7 @@ def on_day(rows: Iterable[Row], on: date) -> list[Row]:
     found: dict[str, Row] = {}
     for row in rows:
         key = _key(row)
-        if row.effective_from <= on and (key not in found or _order(found[key]) <= _order(row)):
+        if row.effective_from <= on and (key not in found or order(found[key]) <= order(row)):
             found[key] = row
     return list(found.values())
 
@@ -37,4 +38,4 @@ def of_type(rows: Iterable[Election], type_: PlanType, on: date) -> Election | N
 
 def later(rows: Iterable[Election], type_: PlanType, on: date) -> list[Election]:
     """The elections of a type that begin after a day, oldest first."""
-    return sorted((row for row in rows if row.choice.type is type_ and row.effective_from > on), key=_order)
+    return sorted((row for row in rows if row.choice.type is type_ and row.effective_from > on), key=order)

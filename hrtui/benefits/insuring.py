@@ -9,10 +9,12 @@ from data.benefits import elections
 from hrtui.access.rules import require
 from hrtui.audit import writing
 from hrtui.benefits.evidence import unverified
-from hrtui.benefits.gathering import ENROL, election_changes, member_of
+from hrtui.benefits.gathering import ENROL, election_changes, member_of, pay_shown
 from hrtui.benefits.inforce import of_type
 from hrtui.benefits.model import ElectionState
 from hrtui.benefits.plans import PlanType
+from hrtui.benefits.reaching import with_rows
+from hrtui.benefits.touching import reach
 from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.errors import RuleBroken
@@ -54,9 +56,11 @@ def decide_evidence(
             note="" if approve else REFUSED,
             stamp=None,
         )
+        back = reach(ctx, person.id, held, with_rows(held, [after]), pay_shown=pay_shown(ctx, person, ENROL))
         entered = writing.begin(ctx, ENROL, person.number)
         elections.put_many([(person.id, after)], entered)
         detail = {"from": str(begins), "evidence": "approved" if approve else "refused"}
         writing.note(entered, ENROL, person.number, election_changes([after], held), detail)
     told = "in full" if approve else f"with {row.granted.amount:,.0f}, as guaranteed,"
-    return Done(entered.command, person.number, f"{type_.value} of {person.called} counts {told} from {begins}.")
+    sentence = f"{type_.value} of {person.called} counts {told} from {begins}."
+    return Done(entered.command, person.number, sentence, back.sentences(ctx.config.style))

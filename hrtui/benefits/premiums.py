@@ -14,13 +14,13 @@ from typing import NamedTuple, TypeVar
 
 from hrtui.benefits.book import Book
 from hrtui.benefits.costs import match_of
-from hrtui.benefits.inforce import on_day
+from hrtui.benefits.inforce import order
 from hrtui.benefits.law import Law
 from hrtui.benefits.limits import seed_of
 from hrtui.benefits.model import Dependent, Election, Member, Price, Standing
 from hrtui.benefits.paying import PAID, price_of, round_month
 from hrtui.benefits.plans import ACCOUNTS, Option, Per, Plan, PlanType
-from hrtui.benefits.rates import year_start
+from hrtui.benefits.rates import age_on, rated_on, year_start
 from hrtui.money import round_cents
 from hrtui.payroll.groups import PayGroup
 from hrtui.payroll.rules.calendar import pay_dates
@@ -70,6 +70,9 @@ class Needs(NamedTuple):
     spouse: bool = False
 
 
+NO_NEEDS = Needs()
+
+
 class Premiums:
     """The dues of elections by pay date of one pay group, each reckoned once for everyone it is the same for."""
 
@@ -79,7 +82,8 @@ class Premiums:
         self.catch_up = book.settings.catch_up_checks
         self._dues: dict[object, tuple[Sequence[Election], Due | None]] = {}
         self._asked: dict[object, tuple[Sequence[Election], dict[str, tuple[int, int]]]] = {}
-        self._needs: dict[tuple[int, ...], tuple[Sequence[Election], Needs]] = {}
+        self._needs: dict[tuple[str, str], Needs] = {}
+        self._rating: dict[tuple[str, date], date] = {}
         self._dates: dict[date, tuple[date, ...]] = {}
         self._goals: dict[object, tuple[Sequence[Election], dict[date, tuple[int, int, int]]]] = {}
 
@@ -89,7 +93,7 @@ class Premiums:
         `rows` are a person's elections of one plan type. Raises NotFound for a plan that is not in the file, and RuleBroken,
         naming plan and day, where a rate or a fact is missing.
         """
-        key = self._key(rows, insured), on
+        key = self._key(rows, insured, on), on
         held = self._dues.get(key)
         if held is None:  # the rows are kept with what came of them, so that no others come to bear their ids
             election = in_force(rows, on)
@@ -119,24 +123,45 @@ class Premiums:
 
     def needs(self, rows: Sequence[Election]) -> Needs:
         """What the prices of elections depend on, of any of them."""
-        key = tuple(map(id, rows))
-        held = self._needs.get(key)
-        if held is None:
-            each = [self._needs_of(row) for row in rows if not row.choice.waived]
-            found = Needs(*(any(values) for values in zip(*each, strict=True))) if each else Needs()
-            held = _bounded(self._needs)[key] = tuple(rows), found
-        return held[1]
+        if len(rows) == 1:
+            return self._needs_of(rows[0])
+        each = [self._needs_of(row) for row in rows]
+        return Needs(*(any(values) for values in zip(*each, strict=True))) if each else NO_NEEDS
 
-    def _key(self, rows: Sequence[Election], insured: Insured) -> object:
+    def _key(self, rows: Sequence[Election], insured: Insured, on: date | None = None) -> object:
+        """What the dues of a day go by, or those of any day: of a day it is ages and not birth dates, which more people share."""
         birth, pay, tobacco, spouse = self.needs(rows)
+        ids = id(rows[0]) if len(rows) == 1 else tuple(map(id, rows))
+        if not (birth or pay or tobacco or spouse):
+            return ids
         return (
-            tuple(map(id, rows)), birth and insured.birth, pay and insured.pay, tobacco and insured.tobacco,
-            spouse and insured.spouse,
+            ids, birth and self._aged(rows, insured.birth, on), pay and insured.pay, tobacco and insured.tobacco,
+            spouse and self._aged(rows, insured.spouse, on),
         )  # fmt: skip
 
+    def _aged(self, rows: Sequence[Election], birth: date | None, on: date | None) -> object:
+        """What a price goes by of a birth date: of a day the year of birth and the age in the rates of each plan, of any day the
+        date."""
+        if birth is None or on is None:
+            return birth
+        return birth.year, *(age_on(birth, self._rated(row.choice.plan, on)) for row in rows if not row.choice.waived)
+
+    def _rated(self, plan: str, on: date) -> date:
+        held = self._rating.get((plan, on))
+        if held is None:
+            held = self._rating[plan, on] = rated_on(self.book.plan(plan), on)
+        return held
+
     def _needs_of(self, row: Election) -> Needs:
-        plan = self.book.plan(row.choice.plan)
-        return needs_of(plan, self.book.option(plan.name, row.choice.option))
+        choice = row.choice
+        if choice.waived:
+            return NO_NEEDS
+        held = self._needs.get((choice.plan, choice.option))
+        if held is None:
+            plan = self.book.plan(choice.plan)
+            held = needs_of(plan, self.book.option(plan.name, choice.option))
+            self._needs[choice.plan, choice.option] = held
+        return held
 
     def _due(self, rows: Sequence[Election], election: Election, insured: Insured, on: date) -> Due | None:
         plan = self.book.plan(election.choice.plan)
@@ -180,7 +205,10 @@ class Premiums:
 
 def in_force(rows: Sequence[Election], on: date) -> Election | None:
     """The election of one type that a check of a pay date takes money for; None where it is waived, ended or under COBRA."""
-    found = next(iter(on_day(rows, on)), None)
+    found = None
+    for row in rows:
+        if row.effective_from <= on and (found is None or order(found) <= order(row)):
+            found = row
     return found if found is not None and found.state in PAID and not found.choice.waived else None
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     )
     from hrtui.benefits.opening import open_event, prepare
     from hrtui.benefits.reading import PersonBenefits, QueueLine, benefits_of, queue, queue_lines, queue_page
-    from hrtui.benefits.simulating import desk, simulate
+    from hrtui.benefits.simulating import closed_checks, desk, simulate
     from hrtui.benefits.standing import StandingChange, change_standing, proofs
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "change_standing",
     "check_opening",
     "close",
+    "closed_checks",
     "counted",
     "decide_evidence",
     "desk",
@@ -83,7 +84,7 @@ _WHERE: dict[str, tuple[str, ...]] = {
     ),
     "opening": ("open_event", "prepare"),
     "reading": ("PersonBenefits", "QueueLine", "benefits_of", "queue", "queue_lines", "queue_page"),
-    "simulating": ("desk", "simulate"),
+    "simulating": ("closed_checks", "desk", "simulate"),
     "standing": ("StandingChange", "change_standing", "proofs"),
 }  # fmt: skip
 _MODULES = {name: module for module, names in _WHERE.items() for name in names}

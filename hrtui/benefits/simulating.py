@@ -17,6 +17,8 @@ from hrtui.benefits.model import Choice, EventKind
 from hrtui.benefits.offers import offers
 from hrtui.benefits.opening import planned
 from hrtui.benefits.planfile import book
+from hrtui.benefits.reaching import Reach
+from hrtui.benefits.touching import reach_of
 from hrtui.context import Context
 from hrtui.people.subjects import Person, writable
 
@@ -52,6 +54,14 @@ def desk(ctx: Context, event_number: str) -> Desk:
         event, person = found(ctx, READ, event_number)
         made = desk_of(ctx, event)
     return _seen(ctx, person, made)
+
+
+def closed_checks(ctx: Context, event_number: str) -> Reach:
+    """Which closed checks finalising an event as it stands would reach back into, by how much, and how that is made good.
+
+    Raises as `desk` does, and leaves the same audit entry.
+    """
+    return reach_of(ctx, desk(ctx, event_number))
 
 
 def _seen(ctx: Context, person: Person, made: Desk) -> Desk:

@@ -132,6 +132,7 @@ def print_desk(desk: Desk, session: Session) -> None:
     """Print an event: what it offers, what counts where nothing is chosen, what is chosen, and the costs before and after."""
     from hrtui.benefits.electing import told_of
     from hrtui.benefits.offers import SAID, Fallback
+    from hrtui.benefits.touching import reach_of
     from hrtui.benefits.wording import TYPES
 
     chosen = {choice.type: said_of(choice) for choice in desk.choices}
@@ -154,15 +155,21 @@ def print_desk(desk: Desk, session: Session) -> None:
             session.out(totals_line(totals, desk.checks))
     for notice in made.notices:
         session.out(f"Note: {notice}")
+    for sentence in reach_of(session.context, desk).sentences(session.config.style):
+        session.out(f"Closed checks: {sentence}")
 
 
-def desk_json(desk: Desk) -> dict[str, Any]:
-    """An event with what it offers, what is chosen and what that costs, as JSON tells it."""
+def desk_json(desk: Desk, session: Session) -> dict[str, Any]:
+    """An event with what it offers, what is chosen, what that costs and which closed checks it reaches back into, as JSON."""
+    from hrtui.benefits.touching import reach_of
+
     made = desk.decided()
     before, after = made.totals
+    reach = reach_of(session.context, desk)
     return {
         "event": desk.event, "person": desk.member.number, "name": desk.member.name, "checks": desk.checks,
         "offers": desk.offers, "choices": desk.choices, "rows": made.rows, "faults": made.faults,
         "notices": made.notices, "before": made.before, "after": made.after,
         "totals": {"before": before, "after": after}, "state_after": made.state.value,
+        "closed_checks": {"runs": reach.runs, "checks": reach.checks, "sentences": reach.sentences(session.config.style)},
     }  # fmt: skip

@@ -151,7 +151,7 @@ def run_simulate(args: argparse.Namespace, session: Session) -> int:
     number, chosen = resolve(session.context, args.person), choices_of(args, session)
     desk = simulate(session.context, number, **_asked(args, session), chosen=chosen)
     if args.json:
-        session.json(desk_json(desk))
+        session.json(desk_json(desk, session))
         return 0
     event = desk.event
     session.out(f"{desk.member.name} may choose through {event.last_day}; it counts from {event.effective}.")
@@ -170,7 +170,7 @@ def run_event(args: argparse.Namespace, session: Session) -> int:
 
     found = desk(session.context, args.event)
     if args.json:
-        session.json(desk_json(found))
+        session.json(desk_json(found, session))
         return 0
     event = found.event
     session.out(

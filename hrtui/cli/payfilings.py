@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hrtui.payroll.check.values import Blocker
     from hrtui.payroll.filing.model import Filing, Written
 
-NAMES = frozenset({"form", "deposits", "remittances"})
+NAMES = frozenset({"form", "deposits", "remittances", "sent"})
 FORMS = ("941", "940", "w2", "efw2")
 NARROW = {"deposits": ("from", "currency", "rule"), "garnishments": ("currency",), "deductions": ("currency",)}
 """Columns that are left to JSON and files."""
@@ -53,6 +53,14 @@ def add_arguments(doing: Doing) -> None:
         "--run", dest="run_number", default="", metavar="RUN", help="of this final run, else of the year"
     )
     _common(handed)
+    marked = doing.add_parser("sent", help="what of a year is deposited and filed; with a name, note that it was")
+    marked.add_argument("key", nargs="?", default="", metavar="KEY", help="a deposit or return, as the list names it")
+    marked.add_argument("--year", type=whole, metavar="YEAR", help="the year checks are dated in, else this one")
+    marked.add_argument("--on", default="", metavar="DAY", help="when it was sent, else today")
+    marked.add_argument("--amount", default="", metavar="AMOUNT", help="how much, else what is owed")
+    marked.add_argument("--confirmation", default="", metavar="NUMBER", help="the number the agency or bank gave")
+    marked.add_argument("--undo", action="store_true", help="take the last note of it back")
+    marked.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
@@ -66,6 +74,10 @@ def _common(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Make it, and print or write it."""
+    if args.doing == "sent":
+        from hrtui.cli.paysent import sent
+
+        return sent(args, session)
     if args.doing == "form" and args.form == "efw2":
         return _efw2(args, session)
     if args.doing == "form" and args.why:

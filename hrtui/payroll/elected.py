@@ -1,8 +1,10 @@
 """What a regular check takes for a person's elections of benefits: what is due, what missed checks are owed, how it came about.
 
-A pay date takes what is in force that day, in full. What the elections of the tax year asked of the pay dates before, less what
-final checks took, is owed: it is caught up with at most so many checks' worth at a time, and what was taken too much is given
-back out of the next deductions of the same code. Pay items entered by hand count in the place of elections.
+A pay date takes what is in force that day, in full. What elections asked of the pay dates before, less what final checks took, is
+owed: it is caught up with at most so many checks' worth at a time, and what was taken too much is given back out of the next
+deductions of the same code. Before tax that is so within a plan year, since a cafeteria plan may not move pay from one plan year
+into another (26 U.S.C. 125(d)(2); 26 CFR 1.125-3, Q&A-5); after tax what the tax year before left is owed as well. Pay items entered
+by hand count in the place of elections.
 """
 
 from __future__ import annotations
@@ -18,12 +20,14 @@ from typing import NamedTuple
 from hrtui.benefits.model import SELF, Election, Standing
 from hrtui.benefits.plans import PlanType, Tier
 from hrtui.benefits.premiums import ZERO, Due, Insured, Premiums, by_type, in_force
+from hrtui.benefits.rates import year_start
 from hrtui.money import Money, round_cents
 from hrtui.payroll.check.plans import kept
 from hrtui.payroll.check.values import Part
 from hrtui.payroll.codes import Codes
 from hrtui.payroll.items import rules as item_rules
 from hrtui.payroll.items.model import PayItem
+from hrtui.payroll.kinds import Treatment
 from hrtui.payroll.model import PersonFacts
 from hrtui.payroll.rules.gross import row_on
 from hrtui.people.model import Basis
@@ -34,14 +38,17 @@ WEEKS = 52
 NOTHING_TAKEN = (0, 0)
 PART_OF_PAY = (-1, -1)
 FULL_TIME = Decimal(40)
+Sums = tuple[tuple[int, int], tuple[int, int]]
+"""Cents of the person and the employer that were asked, and that were taken."""
 Taken = Mapping[str, Mapping[date, tuple[int, int]]]
 """Cents that final checks took of the person, and the employer added, by deduction code and pay date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Benefits:
-    """What is known of a person's benefits for a check. `passed` are the pay dates of the year that final runs paid; `taken` is
-    there for the codes whose balances are not what elections asked; `history` has the rows of the year, where `taken` needs them."""
+    """What is known of a person's benefits for a check. `passed` are the pay dates of the tax year that final runs paid, `earlier`
+    those of the tax year before, at the end of which `before` were the balances; `taken` is there for the codes whose balances are
+    not what elections asked; `history` has the rows of those years, where `taken` needs them."""
 
     elections: Sequence[Election] = ()
     standings: Sequence[Standing] = ()
@@ -49,6 +56,13 @@ class Benefits:
     passed: tuple[date, ...] = ()
     taken: Taken = field(default_factory=dict)
     history: PersonFacts | None = None
+    earlier: tuple[date, ...] = ()
+    before: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The pay dates of both years that final runs paid."""
+        return (*self.earlier, *self.passed)
 
     @property
     def current(self) -> Benefits:
@@ -98,7 +112,7 @@ def elected(
 
     Raises NotFound for a plan that is not in the file, and RuleBroken, naming plan and day, where a rate or a fact is missing.
     """
-    dues = _dues(premiums, facts, benefits, on)
+    dues = dues_on(premiums, facts, benefits, on)
     by_hand = {item.code: item for item in item_rules.on_day(items, on)} if items else {}
     by_code: dict[str, list[Due]] = {}
     for due in dues:
@@ -112,9 +126,10 @@ def elected(
             if code in by_code:
                 notices.append(_overruled(known.label, by_hand[code], by_code[code]))
             continue
-        made = _taking(premiums, facts, benefits, items, code, by_code.get(code, ()))
+        first = since(premiums, codes, code, on)
+        made = _taking(premiums, facts, benefits, items, code, by_code.get(code, ()), first)
         takings.append(made)
-        notices += _told(known.label, made)
+        notices += [*_told(known.label, made), *_closed(premiums, facts, benefits, items, code, known.label, first)]
     imputing = tuple(due for due in dues if due.imputed) if IMPUTED not in by_hand else ()
     return Elected(
         tuple(takings),
@@ -125,6 +140,15 @@ def elected(
     )
 
 
+def since(premiums: Premiums, codes: Codes, code: str, on: date) -> date:
+    """The first pay date of which a check may still take what is owed under a code: after tax of the tax year before, else of the
+    plan year."""
+    if codes.deductions[code].treatment is Treatment.AFTER_TAX:
+        return date(on.year - 1, 1, 1)
+    starts = [year_start(plan, on) for plan in premiums.book.settings.plans if plan.deduction == code]
+    return max(starts, default=date(on.year, 1, 1))
+
+
 def disagreeing(
     premiums: Premiums,
     codes: Codes,
@@ -132,23 +156,45 @@ def disagreeing(
     benefits: Benefits,
     items: Sequence[PayItem],
     balances: Mapping[str, int],
+    on: date,
 ) -> list[str]:
-    """The deduction codes of whom the balances of the year are not what elections asked of the pay dates before, and those
+    """The deduction codes of whom the balances are not what elections asked of the pay dates before a check of a day, and those
     that pay items took too."""
-    if not benefits.passed:
-        return []
-    sums = _asked_of_all(premiums, facts, benefits)
-    mixed = {item.code for item in items} & sums.keys()
+    now = _asked_of_all(premiums, facts, benefits, benefits.passed)
+    then = _asked_of_all(premiums, facts, benefits, benefits.earlier)
+    found, mixed = now.keys() | then.keys(), {item.code for item in items}
     return sorted(
         code
-        for code, asked in sums.items()
-        if code in codes.deductions and (code in mixed or asked != _balances(codes, code, balances))
+        for code in found & codes.deductions.keys()
+        if code in mixed
+        or _is_odd(
+            since(premiums, codes, code, on),
+            benefits,
+            on,
+            (now.get(code, NOTHING_TAKEN), _balances(codes, code, balances)),
+            (then.get(code, NOTHING_TAKEN), _balances(codes, code, benefits.before)),
+        )
     )
+
+
+def _is_odd(first: date, benefits: Benefits, on: date, now: Sums, then: Sums) -> bool:
+    """Whether what was asked and what was taken differ from a first day on, or cannot be told from the balances of the years; at
+    the first check of a plan year also what the one before left."""
+    year = date(on.year, 1, 1)
+    if first == date(on.year - 1, 1, 1):
+        return any(
+            asked + asked_then != had + had_then for asked, had, asked_then, had_then in zip(*now, *then, strict=True)
+        )
+    if first == year:
+        return now[0] != now[1] or (not benefits.passed and then[0] != then[1])
+    if first < year:
+        return any(day >= first for day in benefits.earlier) or now[0] != now[1]
+    return any(day < first for day in benefits.passed) or now[0] != now[1]
 
 
 def moving(premiums: Premiums, facts: PersonFacts, benefits: Benefits) -> bool:
     """Whether what elections asked of the pay dates before cannot be told without rows of pay and job of the whole year."""
-    if not benefits.passed or benefits.passed[0] >= max(_changes(facts), default=date.min):
+    if not benefits.days or benefits.days[0] >= max(_changes(facts), default=date.min):
         return False
     return any(premiums.needs(rows).pay for rows in by_type(benefits.elections))
 
@@ -174,32 +220,73 @@ def insured_on(facts: PersonFacts, benefits: Benefits, on: date) -> Insured:
     return Insured(facts.birth_date, annual, tobacco, benefits.spouse, facts.number, facts.name)
 
 
-def _dues(premiums: Premiums, facts: PersonFacts, benefits: Benefits, on: date) -> list[Due]:
+def dues_on(premiums: Premiums, facts: PersonFacts, benefits: Benefits, on: date) -> list[Due]:
+    """What the elections that are in force on a pay date ask of its check; raises as `elected`."""
     insured = insured_on(facts, benefits, on)
     found = (premiums.due(rows, insured, on) for rows in by_type(benefits.elections))
     return [due for due in found if due is not None]
 
 
 def _taking(
-    premiums: Premiums, facts: PersonFacts, benefits: Benefits, items: Sequence[PayItem], code: str, dues: Sequence[Due]
+    premiums: Premiums,
+    facts: PersonFacts,
+    benefits: Benefits,
+    items: Sequence[PayItem],
+    code: str,
+    dues: Sequence[Due],
+    first: date,
 ) -> Taking:
     person, employer = sum(due.person for due in dues), sum(due.employer for due in dues)
     percent, match = sum((due.percent for due in dues), ZERO), sum((due.match for due in dues), ZERO)
     made = Taking(code, tuple(dues), person, employer, percent or None, match or None)
     if code not in benefits.taken:
         return made
-    owed, owed_employer, last = _owed(premiums, facts, benefits, items, code)
+    days = tuple(day for day in benefits.days if day >= first)
+    owed, owed_employer, last = _owed(premiums, facts, benefits, items, code, days)
     unit, unit_employer = person or last[0], employer or last[1]
     caught = max(-person, min(owed, premiums.catch_up * unit))
     caught_employer = max(-employer, min(owed_employer, premiums.catch_up * unit_employer))
     return made._replace(caught=caught, caught_employer=caught_employer, waiting=owed - caught)
 
 
+def _closed(
+    premiums: Premiums,
+    facts: PersonFacts,
+    benefits: Benefits,
+    items: Sequence[PayItem],
+    code: str,
+    label: str,
+    first: date,
+) -> list[str]:
+    """What is said at the first check of a plan year of what the one before left, which no check may take any more."""
+    if code not in benefits.taken or not benefits.days or benefits.days[-1] >= first:
+        return []
+    left = _owed(premiums, facts, benefits, items, code, benefits.days)[0]
+    if left > 0:
+        return [
+            f"closed_year: {label}: {Money(left).amount:,} of the plan year before was not taken, and may not be taken before tax any "
+            "more; take it after tax with a pay item, or let it go."
+        ]
+    return (
+        [
+            f"closed_year: {label}: {Money(-left).amount:,} more was taken in the plan year before than elections asked; pay it back as "
+            "wages with an entry."
+        ]
+        if left
+        else []
+    )
+
+
 def _owed(
-    premiums: Premiums, facts: PersonFacts, benefits: Benefits, items: Sequence[PayItem], code: str
+    premiums: Premiums,
+    facts: PersonFacts,
+    benefits: Benefits,
+    items: Sequence[PayItem],
+    code: str,
+    days: tuple[date, ...],
 ) -> tuple[int, int, tuple[int, int]]:
-    """Cents of the person and employer that the pay dates before asked more than was taken, and what the last of them asked."""
-    days, taken = benefits.passed, benefits.taken[code]
+    """Cents of the person and employer that pay dates asked more than was taken, and what the last of them asked."""
+    taken = benefits.taken[code]
     by_day = {day: _by_hand(items, code, day) for day in days} if any(item.code == code for item in items) else {}
     open_ = tuple(day for day in days if by_day.get(day) is None)
     person, employer = _asked_of_all(premiums, facts, benefits, open_).get(code, (0, 0))
@@ -228,11 +315,11 @@ def _by_hand(items: Sequence[PayItem], code: str, day: date) -> tuple[int, int] 
 
 
 def _asked_of_all(
-    premiums: Premiums, facts: PersonFacts, benefits: Benefits, days: tuple[date, ...] | None = None
+    premiums: Premiums, facts: PersonFacts, benefits: Benefits, days: tuple[date, ...]
 ) -> dict[str, tuple[int, int]]:
-    """Cents of the person and employer by code that elections asked of pay dates: all of those before, or some."""
+    """Cents of the person and employer by code that elections asked of pay dates."""
     sums: dict[str, tuple[int, int]] = {}
-    for some in _spans(facts, benefits, benefits.passed if days is None else days):
+    for some in _spans(facts, benefits, days):
         insured = insured_on(facts, benefits, some[0])
         for rows in by_type(benefits.elections):
             for code, (person, employer) in premiums.asked(rows, insured, some).items():
@@ -264,6 +351,8 @@ def _balances(codes: Codes, code: str, balances: Mapping[str, int]) -> tuple[int
 
 def _is_family(elections: Sequence[Election], on: date) -> bool:
     """Whether an HSA stands beside coverage of more than the person."""
+    if not any(row.choice.type is PlanType.HSA for row in elections):
+        return False
     tiers = {}
     for rows in by_type(elections):
         if rows[0].choice.type in (PlanType.HSA, PlanType.MEDICAL):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ from hrtui.benefits import service
 from hrtui.benefits.events import KINDS
 from hrtui.benefits.model import Event, EventKind
 from hrtui.benefits.planfile import book
+from hrtui.benefits.reaching import Reach
 from hrtui.benefits.service import Due
 from hrtui.people.model import Done
 from screens.base import HrScreen
@@ -22,7 +24,7 @@ from screens.widgets.fields import Choice, ChoiceField, DayField, Field, TextFie
 from screens.widgets.form import FormScreen
 
 OPENING = "benefits.enrol"
-SHOWN = 8
+SHOWN = 5
 Asked = tuple[str, EventKind, str, date | None]
 
 
@@ -98,16 +100,22 @@ def asked(values: Mapping[str, object]) -> Asked:
 
 
 def ask_finalising(screen: HrScreen, event: Event, name: str) -> None:
-    """Finalise an event after its number was typed."""
-    details = [
-        f"Elections count from {event.effective}; of what was not chosen, what stands is kept or ends, as the plans say.",
-        "u undoes it.",
-    ]
-    sentence = f"Finalise event {event.number} of {name}?"
-    _sure(
-        screen, Confirm(sentence, details, word=event.number, title="Finalise"),
-        lambda: service.finalise(screen.ctx, event.number, expected=event.moved_by),
-    )  # fmt: skip
+    """Finalise an event after its number was typed; the closed checks it reaches back into are told first."""
+    ctx = screen.ctx
+
+    def ask(back: Reach) -> None:
+        details = [
+            f"Elections count from {event.effective}; of what was not chosen, what stands is kept or ends, as the plans say.",
+            *back.sentences(ctx.config.style),
+            "u undoes it.",
+        ]
+        sentence = f"Finalise event {event.number} of {name}?"
+        _sure(
+            screen, Confirm(sentence, details, word=event.number, title="Finalise"),
+            lambda: service.finalise(ctx, event.number, expected=event.moved_by),
+        )  # fmt: skip
+
+    screen.work_on(lambda: service.closed_checks(ctx, event.number), ask, hold=True)
 
 
 def close(screen: HrScreen, event: Event) -> None:
@@ -141,7 +149,11 @@ def ask_carrying_out(screen: HrScreen, due: Sequence[Due]) -> None:
         why = f" {due[0].name}: {due[0].blocked}" if due else ""
         screen.say(f"Nothing is due that can be carried out.{why}")
         return
-    details = [f"{each.name}: {each.sentence}" for each in todo[:SHOWN]]
+    counts = Counter(each.kind for each in todo)
+    details = [
+        f"{service.counted(counts)}.",
+        *(f"{each.name}: {each.sentence.partition(';')[0]}" for each in todo[:SHOWN]),
+    ]
     if len(todo) > SHOWN:
         details.append(f"and {len(todo) - SHOWN:,} more; `hrtui benefits due` prints them all.")
     sentence = f"Carry out what is due of {len(todo):,}?"

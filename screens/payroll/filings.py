@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from textual.widget import Widget
 
-from hrtui.money import Money, format_money
+from hrtui.money import Money, NumberStyle, format_money
 from hrtui.payroll.filing import service
-from hrtui.payroll.filing.model import Paper, Year, YearItem
+from hrtui.payroll.filing.model import Paper, Year, YearItem, standing
 from screens.frames import frames
 from screens.payroll.yearscreen import YearScreen
 from screens.text import Align, Tone
@@ -20,24 +19,10 @@ from screens.widgets.lines import Line
 from screens.widgets.table import VirtualTable
 
 STANDING: Mapping[str, Tone] = {
-    "written": Tone.GOOD, "past due": Tone.BAD, "runs open": Tone.WARN, "nothing": Tone.MUTED, "running": Tone.MUTED,
-    "to deposit": Tone.WARN, "to file": Tone.WARN, "own schedule": Tone.MUTED,
+    "deposited": Tone.GOOD, "filed": Tone.GOOD, "short": Tone.BAD, "written": Tone.GOOD, "past due": Tone.BAD,
+    "runs open": Tone.WARN, "nothing": Tone.MUTED, "running": Tone.MUTED, "to deposit": Tone.WARN, "to file": Tone.WARN,
+    "own schedule": Tone.MUTED,
 }  # fmt: skip
-
-
-def standing(item: YearItem, today: date) -> str:
-    """Where a return or deposit stands, in a word or two."""
-    if item.filed is not None:
-        return "written"
-    if item.cents is None:
-        return "nothing"
-    if item.waiting:
-        return "runs open"
-    if item.deposit is not None:
-        return "own schedule" if item.due is None else "to deposit" if item.due >= today else "past due"
-    if not item.ended:
-        return "running"
-    return "to file" if item.due is None or item.due >= today else "past due"
 
 
 class FilingsScreen(YearScreen):
@@ -57,7 +42,8 @@ class FilingsScreen(YearScreen):
             Column("title", "What", 20, grow=1, most=48),
             Column("owed", "Amount", 14, align=Align.RIGHT, text=self._owed),
             Column("standing", "Standing", 12, text=self._standing, tone=lambda each: STANDING[self._standing(each)]),
-            Column("written", "Written", 10, 1, text=lambda each: each.filed.at.date() if each.filed else ""),
+            Column("sent", "Sent", 10, 1, text=lambda each: each.mark.on if each.mark else ""),
+            Column("written", "Written", 10, 2, text=lambda each: each.filed.at.date() if each.filed else ""),
         )
         self.table: VirtualTable[YearItem] = VirtualTable(columns, self._page, empty=("Reading",), moved=self._moved)
         self.facts = Detail()
@@ -115,7 +101,7 @@ class FilingsScreen(YearScreen):
         if found is None or row_id is None or row_id >= len(found.items):
             self.facts.show("", [])
             return
-        self.facts.show(found.items[row_id].title, list(_facts(found.items[row_id], found)))
+        self.facts.show(found.items[row_id].title, list(_facts(found.items[row_id], found, self.ctx.config.style)))
 
     # -- keys
 
@@ -124,6 +110,37 @@ class FilingsScreen(YearScreen):
         if self.found is not None and event.row_id < len(self.found.items):
             item = self.found.items[event.row_id]
             self.shell.go(f"filing {item.paper} {self._year} {item.quarter or ''}".rstrip())
+
+    @property
+    def item(self) -> YearItem | None:
+        """The return or deposit under the cursor."""
+        at = self.table.current
+        return (
+            self.found.items[at] if self.found is not None and at is not None and at < len(self.found.items) else None
+        )
+
+    def do_sent(self) -> None:
+        """Ask on which day it was deposited or filed, and note it."""
+        from screens.payroll.sentform import ask_sent
+
+        if self.item is not None:
+            ask_sent(self, self._year, self.item)
+
+    def do_unsent(self) -> None:
+        """Take back that it was deposited or filed."""
+        from hrtui.payroll.filing.marks import unmark
+
+        item, ctx, year = self.item, self.ctx, self._year
+        if item is None or item.mark is None:
+            self.say("It is not noted as sent; M notes it.")
+            return
+        key, title = item.key, item.title
+
+        def done(_: object) -> None:
+            self.shell.changed()
+            self.say(f"Taken back: {title} is not noted as sent any more.")
+
+        self.work_on(lambda: unmark(ctx, year, key), done, hold=True)
 
     def do_orders(self) -> None:
         """Show what garnishment orders took."""
@@ -134,8 +151,15 @@ class FilingsScreen(YearScreen):
         self.shell.go(f"filing {Paper.DEDUCTIONS} {self._year}")
 
 
-def _facts(item: YearItem, found: Year) -> Iterable[Fact]:
+def _facts(item: YearItem, found: Year, style: NumberStyle) -> Iterable[Fact]:
     """What is known of a line, what is missing, and what was done."""
+    if item.mark is not None:
+        made = item.mark
+        number = f", confirmation {made.confirmation}" if made.confirmation else ""
+        sent = f"{format_money(Money(made.cents), style)} on {made.on}{number}; noted by {made.by} {made.at:%Y-%m-%d %H:%M} UTC"
+        yield Fact("Sent", sent, Tone.GOOD)
+    if item.short:
+        yield Fact("Short", f"{format_money(Money(item.short), style)} less than is owed now", Tone.BAD)
     if item.deposit is not None:
         yield Fact("For", f"checks of {item.deposit.begins} to {item.deposit.ends}: {item.deposit.what}")
         yield Fact("Rule", item.deposit.rule)

@@ -353,7 +353,7 @@ def _nobody(found: Roster) -> tuple[str, ...]:
         return ("Nothing is calculated yet.", "r calculates everyone; i keys hours and one-time pay first.")
     if found.line.run.kind is RunKind.FINAL:
         return (
-            f"Nobody of this pay group leaves by {found.line.run.ends}.",
+            f"Nobody of this pay group leaves by {found.line.run.ends} whose days are not paid already.",
             "i keys pay for it; . shows what else can be done.",
         )
     return ("Nobody is paid in this run.", "i keys pay for it; . shows what else can be done.")

@@ -37,6 +37,7 @@ def test_a_person_is_enrolled_from_the_event_to_what_is_had(shell: Shell, ann: s
     assert done["faults"] == []
     shown = shell.run("benefits", "event", event)[1]
     assert "medical/ppo" in shown
+    assert shell.json("benefits", "event", event)["closed_checks"] == {"runs": [], "checks": [], "sentences": []}
     assert "is had by default" in shown or "stays as it is" in shown or "After:" in shown
     assert "count from" in shell.run("benefits", "finalise", event)[1]
     seen = shell.json("benefits", "show", ann)

@@ -135,3 +135,24 @@ def test_an_argument_of_another_form_is_refused(
 def test_a_quarter_that_is_none_is_refused(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["payroll", "form", "941", *OF_2026, "--quarter", "5"]) == 5
     assert "quarters 1 to 4" in capsys.readouterr().err
+
+
+def test_what_was_sent_is_noted_listed_and_taken_back_by_name(
+    company: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (deposit,) = [each for each in told(capsys, "payroll", "sent", *OF_2026) if each["key"].startswith("941-2026-11")]
+    assert (deposit["standing"], deposit["sent"]) != ("deposited", {})
+    noted = (
+        "payroll",
+        "sent",
+        deposit["key"],
+        *OF_2026,
+        "--on",
+        "2026-11-26",
+        "--amount",
+        "10.00",
+        "--confirmation",
+        "77",
+    )
+    assert "10.00 on 2026-11-26, confirmation 77; " in said(capsys, *noted)
+    assert told(capsys, *noted[:3], *OF_2026, "--undo")["sent"] is None

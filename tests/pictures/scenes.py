@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from functools import cache
+from datetime import date
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from unittest.mock import patch
 
@@ -19,9 +17,8 @@ from textual.pilot import Pilot
 
 from hrtui.benefits.billing.loading import load as load_invoice
 from hrtui.bootstrap import open_context
-from hrtui.cli.demo import SEED, make
 from hrtui.config import Theme
-from hrtui.context import Context, FixedClock
+from hrtui.context import Context
 from hrtui.money import Money
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import FINAL
@@ -30,13 +27,11 @@ from hrtui.people.model import PayChange
 from screens import keys as key_choice
 from screens.shell import HrApp
 from screens.work import Job
+from tests.demos import CLOCK, LOGIN, PEOPLE, demo_company
 from tests.pictures import drawing
 from tests.ui.waiting import until
 
-LOGIN = "dana"
 ROLES = "[hr_generalist, benefits_admin, payroll_maker, hris_admin]"
-CLOCK = FixedClock(datetime(2026, 11, 23, 15, 0, tzinfo=UTC), "America/New_York")
-PEOPLE = 250
 SMALL, MIDDLE, LARGE = (80, 24), (120, 36), (200, 50)
 RAISED, REACHES_BACK = 3, date(2026, 10, 26)
 A_LITTLE_MORE = 27  # checks a year of whoever is paid 26
@@ -90,6 +85,11 @@ SCENES = (
     Scene("benefits", f"{RECORD} B"),
     Scene("palette", "g p : 'pay'"),
     Scene("help", f"{DIRECTORY} ?"),
+    Scene("benefit-reports", ": 'benefit-reports cost' enter end"),
+    Scene(
+        "elections", "g b / 'romano' enter r right right"
+    ),  # prepares the event; these two last, for no other to show it
+    Scene("cobra", ": 'cobra' enter a y down up"),  # raises the cases
 )
 MORE = (
     Scene("people-wide", "g p / 'dept:sales' down", LARGE),
@@ -129,22 +129,16 @@ class Pictured(HrApp):
 
 
 @contextmanager
-def company(folder: Path, people: int = PEOPLE, run: bool = False) -> Iterator[Path]:
+def company(folder: Path, people: int = PEOPLE, run: bool = False, kept: Path | None = None) -> Iterator[Path]:
     """The demo company in a folder, worked on from there, with a calculated run where one is asked for; what the environment
-    says of terminals is left out."""
-    kept = {name: value for name, value in os.environ.items() if name not in FRESH}
+    says of terminals is left out. What takes long is made in `kept` once, whichever process needs it first, and copied."""
+    known = {name: value for name, value in os.environ.items() if name not in FRESH}
     state = {"XDG_STATE_HOME": str(folder / "state"), "XDG_CACHE_HOME": str(folder / "cache"), "LANG": "C.UTF-8"}
     before = Path.cwd()
-    with patch.dict(os.environ, {**kept, **state}, clear=True):
-        shutil.copytree(_made(people), folder / "demo")
+    with patch.dict(os.environ, {**known, **state}, clear=True):
+        shutil.copytree(_made(kept or folder, people, run), folder / "demo")
         settings = folder / "demo" / "hrtui.yaml"
-        lines = settings.read_text(encoding="utf-8").splitlines()
-        own = next(at for at, line in enumerate(lines) if line.startswith("    roles:"))
-        alone = [f"    roles: {ROLES}" if at == own else line for at, line in enumerate(lines)]
-        settings.write_text("\n".join(alone) + "\n", encoding="utf-8")
-        if run:
-            _calculate(settings)
-            _load_invoice(settings)
+        _alone(settings)
         (folder / "demo" / SPREADSHEET.name).write_bytes(SPREADSHEET.read_bytes())
         os.chdir(folder / "demo")
         try:
@@ -154,13 +148,29 @@ def company(folder: Path, people: int = PEOPLE, run: bool = False) -> Iterator[P
             key_choice.choose({})
 
 
-@cache
-def _made(people: int) -> Path:
-    """The demo company, made once a process: its payrolls of the year take seconds."""
-    folder = Path(tempfile.mkdtemp(prefix="hrtui-pictured-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    make(folder / "demo", people, SEED, LOGIN, CLOCK)
-    return folder / "demo"
+def _made(kept: Path, people: int, run: bool) -> Path:
+    """The demo company in the folder of what is kept; with a run, by the first who needs it while others wait."""
+    plain = demo_company(kept, people)
+    if not run:
+        return plain
+    made = plain.with_name(f"{plain.name}-with-run")
+    with made.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not made.exists():
+            part = Path(shutil.copytree(plain, made.with_suffix(".part")))
+            _alone(part / "hrtui.yaml")
+            _calculate(part / "hrtui.yaml")
+            _load_invoice(part / "hrtui.yaml")
+            part.rename(made)
+    return made
+
+
+def _alone(settings: Path) -> None:
+    """Let the one who looks have all the roles that the scenes need."""
+    lines = settings.read_text(encoding="utf-8").splitlines()
+    own = next(at for at, line in enumerate(lines) if line.startswith("    roles:"))
+    alone = [f"    roles: {ROLES}" if at == own else line for at, line in enumerate(lines)]
+    settings.write_text("\n".join(alone) + "\n", encoding="utf-8")
 
 
 def _calculate(settings: Path) -> None:

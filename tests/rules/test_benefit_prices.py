@@ -14,8 +14,9 @@ from data.benefit_law import checks_a_year, law, life_table
 from hrtui.benefits import costs, limits, rates
 from hrtui.benefits.imputed import imputed_income
 from hrtui.benefits.model import Choice, Election, ElectionState, Price
-from hrtui.benefits.paying import items_of
+from hrtui.benefits.paying import price_of
 from hrtui.benefits.plans import Option, PlanType, Tier
+from hrtui.benefits.premiums import in_force
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from tests.benefitplans import (
@@ -237,40 +238,21 @@ def election(
     return Election(on, chosen(plan, option, **values), state)  # type: ignore[arg-type]
 
 
-def test_pay_items_are_one_a_deduction_code_with_the_employers_part_and_imputed_income() -> None:
-    rows = [
-        election(MEDICAL, "ppo", tier=Tier.FAMILY),
-        election(BASIC_LIFE, "once"),
-        election(LIFE, "x1"),
-        election(RETIREMENT, "trad", percent=D("0.06")),
-        election(FSA, "fsa", amount=Money(120_000)),
-    ]
-    made = {item.code: item for item in items_of(rows, ann(), BOOK, date(2026, 1, 9), 26, LAW)}
-    assert (made["medical"].amount, made["medical"].employer) == (Money(18462), Money(60000))
-    assert (made["life"].amount, made["life"].employer) == (Money(314), Money(392))  # 6.80 and 8.50 a month
-    assert (made["401k"].percent, made["401k"].employer_percent) == (D("0.06"), D("0.02"))
-    assert made["health_fsa"].amount == Money(4615)
-    assert made["group_term_life"].amount == Money(145)  # 3.15 a month
-    assert set(made) == {"medical", "life", "401k", "health_fsa", "group_term_life"}
-
-
 @pytest.mark.parametrize("state", [ElectionState.WAIVED, ElectionState.TERMINATED, ElectionState.COBRA])
-def test_what_is_waived_ended_or_paid_to_the_plan_is_no_pay_item(state: ElectionState) -> None:
+def test_what_is_waived_ended_or_paid_to_the_plan_takes_nothing_from_its_day_on(state: ElectionState) -> None:
     rows = [election(MEDICAL, "ppo"), election(MEDICAL, "ppo", date(2026, 3, 1), state)]
-    found = [len(items_of(rows, ann(), BOOK, day, 26, LAW)) for day in (date(2026, 2, 28), date(2026, 3, 1))]
-    assert found == [1, 0]
+    assert [in_force(rows, day) is not None for day in (date(2026, 2, 28), date(2026, 3, 1))] == [True, False]
 
 
 def test_awaiting_evidence_pays_for_what_is_granted() -> None:
     row = replace(election(LIFE, "x3", state=ElectionState.AWAITING_EVIDENCE), granted=Money(15_000_000))
-    (item,) = items_of([row], ann(), BOOK, YEAR, 12, LAW)
-    assert item.amount == Money(1200)
+    assert price_of(row, LIFE, ann(), BOOK, YEAR, 12, LAW).check_person == 1200
 
 
 @given(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.dates(date(2026, 1, 1), date(2026, 12, 31)))
 def test_elections_are_paid_from_their_first_day_on_and_never_before(begins: date, pay_date: date) -> None:
     rows = [election(DENTAL, "basic", begins)]
-    assert bool(items_of(rows, ann(), BOOK, pay_date, 26, LAW)) is (pay_date >= begins)
+    assert (in_force(rows, pay_date) is not None) is (pay_date >= begins)
 
 
 def test_checks_a_year_are_those_of_payrolls_table() -> None:

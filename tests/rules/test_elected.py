@@ -18,7 +18,7 @@ from hrtui.benefits.plans import Plan, Tier
 from hrtui.benefits.premiums import Insured, Premiums, goal_by_date
 from hrtui.money import Money
 from hrtui.payroll.codes import codes
-from hrtui.payroll.elected import Benefits, Elected, Taking, disagreeing, elected, types_of
+from hrtui.payroll.elected import Benefits, Elected, Taking, disagreeing, elected, insured_on, since, types_of
 from hrtui.payroll.items.model import PayItem
 from hrtui.payroll.model import Frequency, PayGroup, PersonFacts
 from hrtui.people.model import Action, Basis, Job, Pay, Status
@@ -124,6 +124,24 @@ def test_what_checks_take_of_a_goal_adds_up_to_it_to_the_cent(goal: int, start: 
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    births=st.lists(st.dates(date(1945, 1, 1), date(2004, 12, 31)), min_size=2, max_size=6),
+    mid_year=st.booleans(), at=st.integers(0, 25),
+)  # fmt: skip
+def test_people_of_one_election_are_priced_by_their_own_age_whoever_was_priced_before(
+    births: list[date], mid_year: bool, at: int
+) -> None:
+    life = replace(LIFE, year_starts="07-15" if mid_year else "01-01")
+    plans = tuple(life if plan.name == LIFE.name else plan for plan in BOOK.settings.plans)
+    book = Book(replace(BOOK.settings, plans=plans))
+    shared, day = Premiums(book, LAW, GROUP), DATES[at]
+    for rows in ([election(life)], [election(BASIC_LIFE)]):
+        people = [Insured(birth, 8_500_000) for birth in births]
+        alone = [Premiums(book, LAW, GROUP).due(rows, each, day) for each in people]
+        assert [shared.due(rows, each, day) for each in people] == alone
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(first=st.integers(0, 300_000), second=st.integers(0, 300_000), change=st.integers(1, 25))
 def test_a_goal_that_changes_inside_the_year_counts_what_was_taken_before(first: int, second: int, change: int) -> None:
     rows = [election(FSA, amount=Money(first)), election(FSA, DATES[change], amount=Money(second))]
@@ -164,7 +182,7 @@ def test_what_was_taken_in_the_end_is_what_elections_owed_or_is_listed_as_owed(
         passed = DATES[:at]
         base = Benefits(known, passed=passed)
         balances = {"pre_tax:medical": balance[0], "employer:medical": balance[1]}
-        behind = disagreeing(payer, CODES, JANE, base, (), balances)
+        behind = disagreeing(payer, CODES, JANE, base, (), balances, DATES[-1])
         benefits = replace(base, taken=dict.fromkeys(behind, taken))
         each = next(iter(elected(payer, CODES, JANE, benefits, (), day).takings), Taking("medical"))
         asked = each.person + each.caught
@@ -187,13 +205,64 @@ def test_what_was_taken_in_the_end_is_what_elections_owed_or_is_listed_as_owed(
 def test_nothing_is_looked_up_where_the_balances_are_what_elections_asked() -> None:
     known = Benefits([election()], passed=DATES[:2])
     balances = {"pre_tax:medical": 2 * 4615, "employer:medical": 2 * 23077}
-    assert disagreeing(premiums(), CODES, JANE, known, (), balances) == []
-    assert disagreeing(premiums(), CODES, JANE, known, (), balances | {"pre_tax:medical": 4615}) == ["medical"]
+    assert disagreeing(premiums(), CODES, JANE, known, (), balances, DATES[-1]) == []
+    assert disagreeing(premiums(), CODES, JANE, known, (), balances | {"pre_tax:medical": 4615}, DATES[-1]) == [
+        "medical"
+    ]
 
 
 def test_who_begins_to_use_tobacco_is_looked_up_since_the_price_of_checks_before_is_another() -> None:
     smoking = (Standing(DATES[1], 0, tobacco=True),)
     known = Benefits([election()], smoking, passed=DATES[:3])
-    assert disagreeing(premiums(), CODES, JANE, known, (), {}) == ["medical"]
+    assert disagreeing(premiums(), CODES, JANE, known, (), {}, DATES[-1]) == ["medical"]
     found = elected(premiums(), CODES, JANE, replace(known, taken={"medical": {}}), (), DATES[3]).takings[0]
     assert (found.person, found.caught + found.waiting) == (6923, 4615 + 2 * 6923)
+
+
+@pytest.mark.parametrize(
+    ("on", "code", "starts", "first"),
+    [
+        (date(2026, 12, 31), "medical", "01-01", date(2026, 1, 1)),
+        (date(2027, 1, 1), "medical", "01-01", date(2027, 1, 1)),
+        (date(2027, 1, 2), "medical", "01-01", date(2027, 1, 1)),
+        (date(2026, 12, 31), "medical", "07-01", date(2026, 7, 1)),
+        (date(2027, 1, 1), "medical", "07-01", date(2026, 7, 1)),
+        (date(2027, 6, 30), "medical", "07-01", date(2026, 7, 1)),
+        (date(2027, 7, 1), "medical", "07-01", date(2027, 7, 1)),
+        (date(2026, 12, 31), "life", "01-01", date(2025, 1, 1)),
+        (date(2027, 1, 1), "life", "01-01", date(2026, 1, 1)),
+        (date(2027, 12, 31), "life", "01-01", date(2026, 1, 1)),
+        (date(2027, 1, 1), "401k", "01-01", date(2027, 1, 1)),
+        (date(2027, 1, 1), "roth_401k", "01-01", date(2027, 1, 1)),
+    ],
+)
+def test_before_tax_the_plan_year_is_owed_and_after_tax_the_tax_year_before_too(
+    on: date, code: str, starts: str, first: date
+) -> None:
+    plans = tuple(replace(each, year_starts=starts) for each in BOOK.settings.plans)
+    payer = Premiums(Book(replace(BOOK.settings, plans=plans)), LAW, GROUP)
+    assert since(payer, CODES, code, on) == first
+
+
+ACROSS = tuple(date(2026, 11, 27) + timedelta(days=14 * at) for at in range(8))
+"""Four pay dates up to Christmas and four of the next year."""
+
+
+@given(st.sets(st.integers(0, 7)), st.sampled_from((MEDICAL, LIFE)), st.integers(1, 3))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_over_new_year_all_that_is_owed_after_tax_is_taken_or_listed_and_before_tax_only_that_of_the_year(
+    missed: set[int], plan: Plan, catch_up: int
+) -> None:
+    payer, rows, code = premiums(catch_up), [election(plan)], plan.deduction
+    taken: dict[date, tuple[int, int]] = {}
+    for at, day in enumerate(ACROSS):
+        if at in missed:
+            continue
+        before = ACROSS[:at]
+        earlier, passed = (tuple(on for on in before if (on.year < day.year) is old) for old in (True, False))
+        known = Benefits(rows, passed=passed, earlier=earlier, taken={code: taken})
+        (each,) = elected(payer, CODES, JANE, known, (), day).takings
+        taken[day] = each.person + each.caught, each.employer + each.caught_employer
+        owing = [on for on in ACROSS[: at + 1] if plan is LIFE or on.year == day.year]
+        asked = sum(due.person for on in owing if (due := payer.due(rows, insured_on(JANE, known, on), on)) is not None)
+        assert sum(taken.get(on, (0, 0))[0] for on in owing) + each.waiting == asked

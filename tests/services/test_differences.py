@@ -223,6 +223,7 @@ def test_causes_of_random_histories_add_up_and_leave_nothing_unexplained(ctx: Co
         _something(ctx, dice, number)
     run = _entered(ctx, dice, THIRD, [*numbers, comes], final_too=False)
     found = service.differences(ctx, run)
+    assert service.unexplained(ctx, service.run(ctx, run).run) == []
     assert comes in {each.number for each in found}
     assert sum(len(each.changes) > 1 for each in found) > 1
     for each in found:
@@ -289,7 +290,10 @@ def test_an_unexplained_change_comes_first_until_it_is_accepted_with_a_note(ctx:
     changed = of(ctx, run.number, joe)
     assert [each.cause for each in changed.changes] == [Cause.UNEXPLAINED]
     assert adds_up(changed)
+    open_ = sorted(each.number for each in service.differences(ctx, run.number) if each.unexplained)
+    assert joe in open_ and service.unexplained(ctx, run) == open_
     service.accept(ctx, run.number, [joe], "a bonus of the old system")
+    assert service.unexplained(ctx, run) == [each for each in open_ if each != joe]
     assert of(ctx, run.number, joe).accepted == "a bonus of the old system (alice)"
 
 

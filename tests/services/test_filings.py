@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,14 +17,15 @@ from data.parameters import fica_rates
 from data.payroll_tables import futa_rates
 from data.payrun import filed
 from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
+from hrtui.audit import service as trail
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, NotFound, RuleBroken
 from hrtui.money import Money
 from hrtui.payroll.codes import EarningCode
 from hrtui.payroll.entered import Entered
-from hrtui.payroll.filing import service, wages
+from hrtui.payroll.filing import marks, service, wages
 from hrtui.payroll.filing.lines import why_line
-from hrtui.payroll.filing.model import Filing, Given, Paper
+from hrtui.payroll.filing.model import Filing, Given, Paper, standing
 from hrtui.payroll.filing.writing import write
 from hrtui.payroll.kinds import EarningKind, Takes
 from hrtui.payroll.outputs.form940 import form_940, form_940_table
@@ -273,3 +274,63 @@ def test_a_company_says_that_a_premium_is_not_the_flsas(ctx: Context, tmp_path: 
     overtime(own, "daily_overtime")
     assert wages.w2(own, 2026).every[0].box_12 == {}
     assert wages.efw2(own, 2026, tmp_path / "report").count == 1
+
+
+def filing_lines(filing: Filing) -> dict[str, object]:
+    """The figures of a return by line."""
+    return {str(row[0]): row[-1] for row in filing.table.rows}
+
+
+def federal(ctx: Context) -> str:
+    """The name of the first federal deposit of the year."""
+    return next(each.key for each in service.overview(ctx, 2026).items if each.deposit and each.deposit.form == "941")
+
+
+def test_a_deposit_is_noted_with_day_amount_and_confirmation_and_counts_on_the_return(
+    ctx: Context, year: list[Run]
+) -> None:
+    key, today = federal(ctx), ctx.clock.today()
+    made = marks.mark(ctx, 2026, key, today, None, "270945123")
+    assert made.mark is not None and (made.mark.cents, made.mark.by) == (made.cents, "alice")
+    assert standing(made, today) == "deposited"
+    filing = service.form941(ctx, 2026, 4)
+    assert filing_lines(filing)["13"] == Money(made.mark.cents)
+    assert any("of 1 deposit noted as made" in said for said in filing.notices)
+    entry = audit.entries(1)[0].entry
+    assert (entry.subject, entry.action) == (f"{key} sent", "payroll.file")
+    assert "confirmation 270945123" in entry.changes[0].after
+
+
+def test_a_note_that_it_was_sent_is_taken_back_and_the_one_before_counts_again(ctx: Context, year: list[Run]) -> None:
+    key, today = federal(ctx), ctx.clock.today()
+    owed = marks.item_of(ctx, 2026, key).cents
+    assert owed
+    marks.mark(ctx, 2026, key, today, owed - 100)
+    short = marks.item_of(ctx, 2026, key)
+    assert (short.short, standing(short, today)) == (100, "short")
+    marks.mark(ctx, 2026, key, today, owed)
+    before = marks.unmark(ctx, 2026, key)
+    assert before.mark is not None and before.mark.cents == owed - 100
+    trail.undo(ctx)
+    assert marks.item_of(ctx, 2026, key).mark is None
+    with pytest.raises(RuleBroken, match="nothing to take back"):
+        marks.unmark(ctx, 2026, key)
+
+
+def test_what_cannot_have_been_sent_is_not_noted(ctx: Context, ctx_as: ContextAs, year: list[Run]) -> None:
+    key, today = federal(ctx), ctx.clock.today()
+    with pytest.raises(RuleBroken, match="still to come"):
+        marks.mark(ctx, 2026, key, today + timedelta(days=1))
+    with pytest.raises(RuleBroken, match="0 or more"):
+        marks.mark(ctx, 2026, key, today, -1)
+    with pytest.raises(RuleBroken, match="no run of that time is final"):
+        marks.mark(ctx, 2026, "941-2026-q1", today)
+    with pytest.raises(NotFound, match="no deposit or return"):
+        marks.mark(ctx, 2026, "941-2026-q9", today)
+    with pytest.raises(NotAllowed):
+        marks.mark(ctx_as(Grant("payroll.preview", EVERYONE)), 2026, key, today)
+
+
+def test_every_deposit_and_return_of_a_year_has_a_name_of_its_own(ctx: Context, year: list[Run]) -> None:
+    names = [each.key for each in service.overview(ctx, 2026).items]
+    assert len(set(names)) == len(names) > 8

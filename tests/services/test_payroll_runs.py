@@ -28,6 +28,7 @@ from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import Run, RunKind, RunState
 from hrtui.people import service as people
 from hrtui.people.model import Certificate, PayChange, PrivateKind, Termination
+from tests.conftest import Furnish
 from tests.people import hire, statements
 
 ContextAs = Callable[..., Context]
@@ -36,7 +37,11 @@ EARLIER, CHECK = date(2026, 11, 25), date(2026, 12, 10)
 
 
 @pytest.fixture
-def company(ctx: Context) -> list[str]:
+def company(ctx: Context, furnish: Furnish[list[str]]) -> list[str]:
+    return furnish(ctx, founded)
+
+
+def founded(ctx: Context) -> list[str]:
     """Three people in Texas who are paid every other week, each with a Form W-4, a number and an account."""
     made = []
     for at, rate in enumerate((52_000, 78_000, 104_000)):
@@ -496,3 +501,20 @@ def test_the_statements_of_a_calculation_do_not_grow_with_the_people(ctx: Contex
     with statements() as many:
         service.calculate(ctx, run.number, everyone=True)
     assert len(many) <= len(few) + 8
+
+
+def test_a_final_run_leaves_out_whose_days_the_regular_run_paid_and_stops_what_is_entered_for_them(
+    ctx: Context, checker: Context, company: list[str]
+) -> None:
+    people.terminate(ctx, company[0], Termination(date(2026, 11, 30), "moved away"))
+    regular = final(ctx, checker, calculated(ctx))
+    assert company[0] in {each.number for each in service.slips_of(ctx, regular)}
+    apart = service.open_run(ctx, kind=RunKind.FINAL, pay_date=date(2026, 12, 1), reason="leaves")
+    made = service.calculate(ctx, apart.number)
+    assert service.slips_of(ctx, made) == []
+    service.enter(ctx, apart.number, [service.InputLine(company[0], Entered("bonus", cents=50_000))])
+    (slip,) = service.slips_of(ctx, service.calculate(ctx, apart.number))
+    assert [(each.code, each.stops) for each in slip.problems][0] == ("period_paid", True)
+    assert regular.number in slip.problems[0].message
+    again = service.open_run(ctx, kind=RunKind.FINAL, pay_date=date(2026, 12, 2), reason="leaves")
+    assert service.slips_of(ctx, service.calculate(ctx, again.number)) == []

@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from data import audit
+from data.payrun.marks import marks
 from hrtui.access.model import EVERYONE, Field, Grant, Sight
 from hrtui.context import Context
 from screens.payroll.filing import FilingScreen
@@ -155,3 +156,23 @@ async def test_who_may_not_file_has_no_way_there(year: None, ctx_as: ContextAs, 
         await pilot.press("f")
         await pilot.pause()
         assert not isinstance(app.screen, FilingsScreen)
+
+
+async def test_a_deposit_is_noted_as_made_by_its_key_and_taken_back(year: None, hr_app: MakeApp, ctx: Context) -> None:
+    app = hr_app(address="filings 2026")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await listed(pilot, app)
+        screen = app.screen
+        assert isinstance(screen, FilingsScreen) and screen.found is not None
+        deposit = next(at for at, each in enumerate(screen.found.items) if each.deposit is not None)
+        await pilot.press("home", *["down"] * deposit, "M")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press("down", "down", *"27094", "ctrl+o")
+        await until(pilot, lambda: "deposited" in painted(app) and isinstance(app.screen, FilingsScreen))
+        key = screen.found.items[deposit].key
+        noted = marks([key])[key]
+        assert (noted.confirmation, noted.on) == ("27094", ctx.clock.today())
+        await until(pilot, lambda: "confirmation 27094" in painted(app))
+        await screen.action_command("filings.unsent")
+        await until(pilot, lambda: "is not noted as sent any more" in painted(app))
+        assert marks([key]) == {}

@@ -23,8 +23,8 @@ Compare = Callable[..., bool]
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with company(tmp_path_factory.mktemp("company"), run=True) as file:
+def settings(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Iterator[Path]:
+    with company(tmp_path_factory.mktemp("company"), run=True, kept=kept) as file:
         yield file
 
 

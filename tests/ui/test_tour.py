@@ -13,8 +13,8 @@ from tests.ui.waiting import painted, until
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Iterator[Path]:
-    with company(tmp_path) as file:
+def settings(tmp_path: Path, kept: Path) -> Iterator[Path]:
+    with company(tmp_path, kept=kept) as file:
         yield file
 
 

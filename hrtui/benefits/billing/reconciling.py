@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from data import benefit_law
-from data.benefits import billing, elections, members
+from data.benefits import billing
 from data.payrun import runs as run_rows
-from hrtui.benefits import paying, planfile
+from hrtui.benefits import planfile
 from hrtui.benefits.billing import enrolling
+from hrtui.benefits.billing.asking import asked_of
 from hrtui.benefits.billing.matching import Catalogue, compare_deductions, compare_invoice
-from hrtui.benefits.billing.model import Deducted, Invoice, Known, Reconciled
+from hrtui.benefits.billing.model import Deducted, Invoice, Reconciled
 from hrtui.benefits.billing.permitting import permitted
 from hrtui.benefits.book import Book
-from hrtui.benefits.model import Election, Member
 from hrtui.benefits.plans import PlanType
 from hrtui.context import Context
 from hrtui.dates import add_months
 from hrtui.errors import NotFound, RuleBroken
-from hrtui.payroll.runs.model import FINAL, OPEN, Run, RunKind
-
-CHUNK = 500
+from hrtui.payroll.runs.model import FINAL, OPEN
+from hrtui.payroll.runs.replaying import ROOTS
 
 
 def invoice_of(id_: int) -> Invoice:
@@ -52,9 +49,10 @@ def reconcile(ctx: Context, id_: int) -> Reconciled:
 
 
 def deductions(ctx: Context, month: date) -> Deducted:
-    """What the final runs of a month withheld for plans against what elections in force on their pay dates ask for.
+    """What the final runs of a month withheld for plans against what payroll asks for elections in force on their pay dates.
 
-    Retirement plans are left out: what they take follows pay. Raises NotAllowed, and RuleBroken where no run is final.
+    What a check caught up of those before it is asked for too. Retirement plans are left out: what they take follows pay.
+    Raises NotAllowed, and RuleBroken where no run is final.
     """
     permitted(ctx)
     first = month.replace(day=1)
@@ -65,13 +63,19 @@ def deductions(ctx: Context, month: date) -> Deducted:
             raise RuleBroken(f"No run of {first:%Y-%m} is final yet, so there is nothing to compare with.")
         book = planfile.book(ctx)
         labels = _labels(book)
-        expected, known, notices = _asked(ctx, book, [run for run in final if run.kind is RunKind.REGULAR], labels)
+        asked = asked_of(ctx, [run for run in final if run.kind in ROOTS], sorted(labels))
         withheld = billing.withheld(final, sorted(labels))
-        strangers = {person for person, _ in withheld} - known.keys()
-        known = {**billing.known(sorted(strangers)), **known}
-    found = compare_deductions(expected, withheld, known, labels)
+        strangers = {person for person, _ in withheld} - asked.known.keys()
+        known = {**billing.known(sorted(strangers)), **asked.known}
+    found = compare_deductions(asked.cents, withheld, known, labels)
     waiting = tuple(run.number for run in there if run.state in OPEN)
-    return Deducted(first, tuple(found), tuple(run.number for run in final), waiting, notices)
+    return Deducted(
+        first,
+        tuple(found),
+        tuple(run.number for run in final),
+        waiting,
+        enrolling.Roll(unpriced=asked.unpriced).notices(),
+    )
 
 
 def _labels(book: Book) -> dict[str, str]:
@@ -81,40 +85,3 @@ def _labels(book: Book) -> dict[str, str]:
         found[plan.deduction].append(plan.label)
     percent = {plan.deduction for plan in book.settings.plans if plan.type is PlanType.RETIREMENT}
     return {code: ", ".join(labels) for code, labels in found.items() if code not in percent}
-
-
-def _asked(
-    ctx: Context, book: Book, runs: Sequence[Run], labels: dict[str, str]
-) -> tuple[dict[tuple[int, str], int], dict[int, Known], tuple[str, ...]]:
-    """What elections ask of each person's checks of some runs by code, who they are, and whose could not be told."""
-    asked: dict[tuple[int, str], int] = defaultdict(int)
-    known: dict[int, Known] = {}
-    unpriced: dict[str, int] = defaultdict(int)
-    frequencies = {group.name: group.frequency.value for group in ctx.config.pay_groups}
-    for run in runs:
-        law = benefit_law.law(run.pay_date)
-        checks = law.checks[frequencies[run.group]]
-        for held, member in _paid_by(run):
-            known[member.id] = Known(member.number, member.name, member.ended)
-            try:
-                items = paying.items_of(held, member, book, run.pay_date, checks, law)
-            except (RuleBroken, NotFound) as problem:
-                unpriced[str(problem)] += 1
-                continue
-            for item in items:
-                if item.code in labels and item.amount is not None:
-                    asked[member.id, item.code] += item.amount.cents
-    return asked, known, enrolling.Roll(unpriced=unpriced).notices()
-
-
-def _paid_by(run: Run) -> Iterator[tuple[list[Election], Member]]:
-    """The elections in force on a run's pay date of everybody of its group who had not left before it, person by person."""
-    by_person: dict[int, list[Election]] = defaultdict(list)
-    for person, election in elections.in_force(run.pay_date):
-        by_person[person].append(election)
-    everyone = sorted(by_person)
-    for start in range(0, len(everyone), CHUNK):
-        for person, member in members.members(everyone[start : start + CHUNK], run.pay_date).items():
-            gone = member.ended is not None and member.ended < run.begins
-            if member.pay_group == run.group and not gone:
-                yield by_person[person], member

@@ -27,13 +27,15 @@ class Paper(StrEnum):
 
 
 class Given(NamedTuple):
-    """What a return needs and no run says, in cents: deposits made, and for Form 941 its other adjustments."""
+    """What a return needs and no run says, in cents: deposits made, of how many that were noted, and for Form 941 its other
+    adjustments."""
 
     deposited: int = 0
     sick_pay: int = 0
     uncollected: int = 0
     tip_notice: int = 0
     research_credit: int = 0
+    noted: int = 0
 
 
 NOTHING_GIVEN = Given()
@@ -84,10 +86,24 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """That a return was filed or a deposit made: on which day, how many cents, by which confirmation number; who noted it when,
+    by which command."""
+
+    on: date
+    cents: int
+    confirmation: str
+    by: str
+    at: datetime
+    command: int
+
+
+@dataclass(frozen=True, slots=True)
 class YearItem:
     """One thing to be done in a year: a return or a deposit, due on a day; `cents` is what is owed with it.
 
-    `filed` is the last file written for a return; `ready` is False while its time has not ended or runs are not final.
+    `key` names it, `filed` is the last file written for a return, `mark` that it was sent; `ended` is False while its time
+    has not ended, and `waiting` counts the runs of it that are not final.
     """
 
     title: str
@@ -99,6 +115,31 @@ class YearItem:
     waiting: int = 0
     ended: bool = True
     filed: Filed | None = None
+    key: str = ""
+    mark: Mark | None = None
+
+    @property
+    def short(self) -> int:
+        """By how many cents a deposit that was made is less than what is owed now."""
+        made = self.mark.cents if self.mark is not None and self.deposit is not None else None
+        return max(0, (self.cents or 0) - made) if made is not None else 0
+
+
+def standing(item: YearItem, today: date) -> str:
+    """Where a return or deposit stands, in a word or two."""
+    if item.mark is not None:
+        return "short" if item.short else "deposited" if item.deposit is not None else "filed"
+    if item.filed is not None:
+        return "written"
+    if item.cents is None:
+        return "nothing"
+    if item.waiting:
+        return "runs open"
+    if item.deposit is not None:
+        return "own schedule" if item.due is None else "to deposit" if item.due >= today else "past due"
+    if not item.ended:
+        return "running"
+    return "to file" if item.due is None or item.due >= today else "past due"
 
 
 @dataclass(frozen=True, slots=True)

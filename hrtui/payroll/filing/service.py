@@ -5,13 +5,14 @@ Returns are added up from what the store keeps with each run; wage statements re
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from data import audit
 from data.deposits import deposit_rules
 from data.parameters import fica_rates
 from data.payroll_tables import futa_rates
-from data.payrun import filed
+from data.payrun import filed, marks
 from hrtui.access.model import Field
 from hrtui.access.rules import require, scopes, seen_in
 from hrtui.context import Context
@@ -53,6 +54,7 @@ def form941(ctx: Context, year: int, quarter: int, given: Given = NOTHING_GIVEN)
     permitted(ctx)
     _check(year, quarter)
     with ctx.store.snapshot():
+        given = _with_deposits(given, "941", gathering.span_of(year, quarter))
         final, waiting = gathering.runs_in(gathering.span_of(year, quarter))
         runs = gathering.summed(final)
         form = _form941(ctx, runs, year, quarter, given)
@@ -80,6 +82,7 @@ def form940(ctx: Context, year: int, given: Given = NOTHING_GIVEN) -> Filing:
     permitted(ctx)
     _check(year)
     with ctx.store.snapshot():
+        given = _with_deposits(given, "940", gathering.span_of(year))
         final, waiting = gathering.runs_in(gathering.span_of(year))
         runs = gathering.summed(final, by_state=True)
         form = _form940(ctx, runs, year, given)
@@ -171,6 +174,8 @@ def overview(ctx: Context, year: int) -> Year:
         items = [_quarter(ctx, runs, waiting, year, number) for number in QUARTERS]
         items += _year_papers(ctx, runs, waiting, year)
         items += [_deposit(ctx, each, waiting) for each in made]
+        sent = marks.marks([each.key for each in items])
+    items = [replace(each, mark=sent.get(each.key)) for each in items]
     items.sort(key=lambda each: (each.due or date.max, each.paper is Paper.DEPOSITS, each.title))
     return Year(items, (said,), tuple(lacking.of_company(ctx, contact=True)))
 
@@ -178,7 +183,9 @@ def overview(ctx: Context, year: int) -> Year:
 def _deposit(ctx: Context, each: Deposit, waiting: list[Run]) -> YearItem:
     held = sum(each.begins <= run.pay_date <= each.ends for run in waiting)
     title = f"Deposit, Form {each.form}" if each.form else f"{each.agency or 'Other'}: {each.what}"
-    return YearItem(title, Paper.DEPOSITS, each.due, each.cents, 0, each, held, each.ends <= ctx.day)
+    return YearItem(
+        title, Paper.DEPOSITS, each.due, each.cents, 0, each, held, each.ends <= ctx.day, key=liability.key_of(each)
+    )
 
 
 def _quarter(ctx: Context, runs: list[Summed], waiting: list[Run], year: int, number: int) -> YearItem:
@@ -188,7 +195,7 @@ def _quarter(ctx: Context, runs: list[Summed], waiting: list[Run], year: int, nu
     return YearItem(
         f"Form 941, quarter {number}", Paper.F941, _due(ctx, year, number), cents, number,
         waiting=sum(run.pay_date in span for run in waiting), ended=span.end < ctx.day,
-        filed=_filed(subject(Paper.F941, year, number)),
+        filed=_filed(subject(Paper.F941, year, number)), key=subject(Paper.F941, year, number),
     )  # fmt: skip
 
 
@@ -198,7 +205,18 @@ def _year_papers(ctx: Context, runs: list[Summed], waiting: list[Run], year: int
     wages = sum(each.slip.amount("wages:federal_income_tax") for each in runs) if runs else None
     ended = gathering.span_of(year).end < ctx.day
     return [
-        YearItem(title, paper, _due(ctx, year), cents, 0, None, len(waiting), ended, _filed(subject(paper, year)))
+        YearItem(
+            title,
+            paper,
+            _due(ctx, year),
+            cents,
+            0,
+            None,
+            len(waiting),
+            ended,
+            _filed(subject(paper, year)),
+            subject(paper, year),
+        )
         for title, paper, cents in (
             ("Form 940", Paper.F940, unemployment),
             ("Forms W-2", Paper.W2, wages),
@@ -247,7 +265,18 @@ def said_of(final: list[Run], waiting: list[Run]) -> list[str]:
     ]
 
 
-def _deposited(given: Given) -> str:
+def _with_deposits(given: Given, form: str, span: Period) -> Given:
+    """What was given, the deposits noted for a form's time in the place of an amount that was not."""
     if given.deposited:
-        return f"Line 13 is the {Money(given.deposited).amount:,.2f} you gave: hrtui does not know what was deposited."
-    return "Line 13 is empty: hrtui does not know what was deposited; give it (--deposited on the command line)."
+        return given
+    made = [mark.cents for day, mark in marks.deposits_of(form, span.start.year) if day in span]
+    return given._replace(deposited=sum(made), noted=len(made))
+
+
+def _deposited(given: Given) -> str:
+    if given.noted:
+        count = f"{given.noted} deposit{'s' if given.noted != 1 else ''}"
+        return f"Line 13 is the {Money(given.deposited).amount:,.2f} of {count} noted as made."
+    if given.deposited:
+        return f"Line 13 is the {Money(given.deposited).amount:,.2f} you gave: none is noted as deposited."
+    return "Line 13 is empty: no deposit is noted as made. Note them (M in the filings), or give the sum (--deposited)."

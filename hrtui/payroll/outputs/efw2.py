@@ -20,8 +20,8 @@ from hrtui.text import listed
 
 END = "\r\n"
 NOT_YET = (
-    "The positions are those of tax year {known}: the layout of {year} was not found. Compare RW, RO and RT with the SSA's EFW2 "
-    "of {year}, and run AccuWage, before sending."
+    "The positions are those of tax year {known}: of the layout of {year} only the places of boxes 1 to 7 and the counts were "
+    "found (the same). Compare RW, RO and RT with the SSA's EFW2 of {year}, and run AccuWage, before sending."
 )
 STRANGE = re.compile(r"[^A-Z0-9 ]", re.ASCII)
 SELF_PREPARED, IN_HOUSE = "L", "98"
@@ -202,7 +202,7 @@ def _wages(w2: W2) -> str:
 
 
 def others(w2: W2) -> dict[str, int]:
-    """What record RO tells: box 8 and codes A (with B), R, S, T, M, N and Z of box 12."""
+    """What record RO tells: box 8 and codes A (with B), R, S, T, M, N, Z and EE of box 12."""
     told = {code: w2.box_12.get(code, 0) for code in layout.RO_MONEY}
     return told | {"8": w2.boxes["8"], "A": w2.box_12.get("A", 0) + w2.box_12.get("B", 0)}
 

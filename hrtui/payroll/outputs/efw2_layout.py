@@ -1,7 +1,8 @@
-"""Where each field of an EFW2 file stands: positions from 1, both ends included, as tax year 2023 has them.
+"""Where each field of an EFW2 file stands: positions from 1, both ends included, as tax year 2025 has them.
 
 Money is by the name of its box on Form W-2 (`1`, `D`). Codes that are not here have no place that hrtui knows: TA, TP and TT are
-new in tax year 2026, whose layout was not found.
+new in tax year 2026, of whose layout only the places of boxes 1 to 7 and the counts of RT and RF were found, and they are the same.
+docs/payroll-files.md names the sources.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 
 Span = tuple[int, int]
 LENGTH = 512
-TAX_YEAR = 2023
+TAX_YEAR = 2025
 
 RA: Mapping[str, Span] = {
     "ein": (3, 11), "user": (12, 19), "resubmitted": (29, 29), "software": (36, 37),
@@ -50,11 +51,12 @@ RT_MONEY: Mapping[str, Span] = {
 }  # fmt: skip
 RO_MONEY: Mapping[str, Span] = {
     "8": (12, 22), "A": (23, 33), "R": (34, 44), "S": (45, 55), "T": (56, 66), "M": (67, 77), "N": (78, 88), "Z": (89, 99),
+    "EE": (111, 121),
 }  # fmt: skip
 RU_MONEY: Mapping[str, Span] = {
     "8": (10, 24), "A": (25, 39), "R": (40, 54), "S": (55, 69), "T": (70, 84), "M": (85, 99), "N": (100, 114), "Z": (115, 129),
+    "EE": (145, 159),
 }  # fmt: skip
-"""Fields in the order of RO, 15 characters each like those of RT; only the order was seen in a source."""
 RS: Mapping[str, Span] = {
     "state": (3, 4), "ssn": (10, 18), "first": (19, 33), "middle": (34, 48), "last": (49, 68), "suffix": (69, 72),
     "location": (73, 94), "delivery": (95, 116), "city": (117, 138), "state_of_address": (139, 140), "zip": (141, 145),

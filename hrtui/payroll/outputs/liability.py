@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ UNEMPLOYMENT, REDUCTION = "futa", "futa_credit_reduction"
 WITHHELD = "income tax, social security, Medicare"
 INCOME_AND_FICA = frozenset({"federal_income_tax", "social_security", "medicare", "additional_medicare"})
 TUESDAY, WEDNESDAY, FRIDAY = 1, 2, 4
+SIGNS = re.compile(r"[^a-z0-9]+")
 HEADINGS = ("agency", "form", "what", "from", "through", "amount", "currency", "due", "rule")
 OWN_SCHEDULE = "by the agency's own schedule, which hrtui does not know"
 
@@ -169,6 +171,13 @@ def _reductions(days: Mapping[date, int], holidays: Collection[date]) -> Iterato
         yield Deposit(
             FEDERAL, "940", REDUCTION, date(year, 1, 1), date(year, 12, 31), cents, due, "with the last quarter"
         )
+
+
+def key_of(each: Deposit) -> str:
+    """A name for a deposit that stays while checks are added to it: `941-2026-11-25` by the first check, else by what and when."""
+    day = each.ends if each.form == "940" else each.begins
+    parts = (each.form or each.agency or "other", *([] if each.form == "941" else [each.what]), day.isoformat())
+    return SIGNS.sub("-", "-".join(parts).lower()).strip("-")
 
 
 def deposit_table(made: Iterable[Deposit]) -> Table:

@@ -62,12 +62,6 @@ def _changed(ctx: Context, run: Run, asked: Sequence[str], found: Mapping[str, S
     return {each.number: each for each in made}
 
 
-def unexplained(ctx: Context, run: Run) -> list[str]:
-    """The numbers of people in a run whose change against the last check has no known cause and is not accepted as it stands,
-    ordered; as `differences` in all else."""
-    return sorted(each.number for each in differences(ctx, run.number) if not each.accepted and each.unexplained)
-
-
 def accepted(run: Run, found: Sequence[Slip]) -> Mapping[int, str]:
     """What was said of the slips of a run that are still as they were accepted, by person."""
     kept = rows.reviews(run.id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from data import payroll
@@ -16,9 +16,10 @@ from data.payrun.given import Given, given
 from data.payrun.provisional import Provisional
 from data.payrun.saving import Computed
 from hrtui.context import Context
-from hrtui.payroll.check.values import Result
+from hrtui.payroll.check.values import Blocker, Result
 from hrtui.payroll.computing import computed
 from hrtui.payroll.gather import case_of
+from hrtui.payroll.model import PersonFacts
 from hrtui.payroll.prenotes.standing import to_accept
 from hrtui.payroll.rules.gross import row_on
 from hrtui.payroll.runs.booking import booked
@@ -41,7 +42,8 @@ class Batch(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Calculator:
     """What a calculation stands on, once for all people. `known` is the last command it knows of, `final` the runs whose
-    slips its balances go on from, `paid_apart` who is left out since a run of final pay paid them."""
+    slips its balances go on from, `paid_apart` who is left out since a run of final pay paid them, or in one since another run
+    did; `paid_twice` those of them for whom something is entered all the same, and the run that paid them."""
 
     run: Run
     known: int
@@ -52,16 +54,19 @@ class Calculator:
     exceptions: Exceptions
     places: payroll.Places
     paid_apart: Set[int] = frozenset()
+    paid_twice: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, ctx: Context, run: Run, people: Sequence[int] | None = None) -> Calculator:
         """The calculator of a run, for everyone or for some; raises RuleBroken where the year's tables are not known."""
         with ctx.store.snapshot():
             basis = terms_of(ctx, run)
+            apart = _paid_apart(run)
+            entered = set(rows.with_inputs(run.id)) if apart and run.kind is RunKind.FINAL else set()
             return cls(
                 run, rows.last_command(), finals_before(run), Provisional(), basis, digest(ctx, run),
                 Exceptions.of(run, people, basis.terms.group.unusual, ctx.config.style, to_accept(ctx, run, people)), payroll.places(run.pay_date),
-                _paid_apart(run) if run.kind is RunKind.REGULAR else frozenset(),
+                apart.keys() - entered, {person: apart[person] for person in entered & apart.keys()},
             )  # fmt: skip
 
     def people(self, ctx: Context) -> Sequence[int]:
@@ -89,10 +94,21 @@ class Calculator:
         cases = [case_of(each.facts, terms, each.held) for each in found]
         checks = [None if gathered is None else computed(gathered, tables) for gathered in cases]
         return [
-            (each.facts.id, self.exceptions.added(each.facts, check[0]), each.balance, check[1])
+            (each.facts.id, self._said(each.facts, check[0]), each.balance, check[1])
             for each, check in zip(found, checks, strict=True)
             if check is not None
         ]
+
+    def _said(self, facts: PersonFacts, result: Result) -> Result:
+        """A check with what stands out about it."""
+        made, by = self.exceptions.added(facts, result), self.paid_twice.get(facts.id)
+        if by is None:
+            return made
+        twice = Blocker(
+            "period_paid", f"Run {by} pays the days of the period already.",
+            "Take out what is entered here and pay it off cycle, or reverse that check first.",
+        )  # fmt: skip
+        return replace(made, blockers=(twice, *made.blockers))
 
     def batch(self, ctx: Context, people: Sequence[int]) -> Batch:
         """The checks of some people as they are kept; nothing is written."""
@@ -101,10 +117,13 @@ class Calculator:
         return Batch(stored, codes.lacking)
 
 
-def _paid_apart(run: Run) -> frozenset[int]:
-    """The people whose days of the period a run of final pay paid already."""
-    apart = rows.final_pay_runs(run)
-    return frozenset(person for each in apart for person in slips.people_in(each, rows.correcting(each.id)))
+def _paid_apart(run: Run) -> dict[int, str]:
+    """The people whose days of the period are paid apart from a run, and by which: by a run of final pay, or beside one by any
+    other that is final."""
+    if run.kind not in (RunKind.REGULAR, RunKind.FINAL):
+        return {}
+    apart = rows.final_pay_runs(run) if run.kind is RunKind.REGULAR else rows.paid_before_final(run)
+    return {person: each.number for each in apart for person in slips.people_in(each, rows.correcting(each.id))}
 
 
 def _left(each: Given, run: Run) -> bool:

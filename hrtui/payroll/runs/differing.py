@@ -22,9 +22,12 @@ from hrtui.payroll.runs.dirt import dirty_ids
 from hrtui.payroll.runs.model import OPEN, Cause, Change, Difference, Run, RunKind, SlipHead
 from hrtui.payroll.runs.seen import people_seen, run_of
 from hrtui.payroll.runs.terms import Basis, digest, terms_of
+from hrtui.payroll.runs.unmoved import unmoved
 from hrtui.payroll.runs.walking import Point, Way, left_by, newcomer
 
 CHUNK = 400
+Causes = Callable[[Context, tuple["Side", "Side"], tuple[Given, Given], tuple[SlipHead, SlipHead]], tuple[Change, ...]]
+"""What tells the causes of a person's change, from what both checks were computed from and what they came to."""
 NO_HEAD = SlipHead(0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
@@ -55,15 +58,37 @@ def differences(ctx: Context, number: str, people: Sequence[int] | None = None) 
         last = compared.last_run(run)
         if last is None or not run.generation:
             return []
-        now, before = _heads(run, people, seen), _heads(last, people, seen)
-        if run.kind in (RunKind.CORRECTION, RunKind.FINAL):
-            before = {person: head for person, head in before.items() if person in now}
+        now, before = _both(run, last, people, seen)
     made = _compared(ctx, run, last, now, before)
     blocked = {person for person, head in now.items() if head.blocked}
     return sorted(
         made,
         key=lambda each: (each.person not in blocked, not _open(each), -abs(each.net - each.net_before), each.number),
     )
+
+
+def unexplained(ctx: Context, run: Run) -> list[str]:
+    """The numbers of people in a run whose change against the last check has no known cause and is not accepted as it stands,
+    ordered. Who has the same rows as at the last check is computed at both ends and no step between; as `differences` in all
+    else.
+    """
+    seen = people_seen(ctx)
+    with ctx.store.snapshot():
+        run = run_of(ctx, run.number)
+        last = compared.last_run(run)
+        if last is None or not run.generation:
+            return []
+        (now, before), kept = _both(run, last, None, seen), rows.reviews(run.id)
+    open_ = [
+        person
+        for person in sorted(now.keys() | before.keys())
+        if _moved(head := now.get(person, NO_HEAD), before.get(person, NO_HEAD))
+        and not _accepted(head, kept.get(person))
+    ]
+    changes = _changes(ctx, run, last, open_, now, before, _open_causes)
+    found = [person for person, made in changes.items() if any(each.cause is Cause.UNEXPLAINED for each in made)]
+    with ctx.store.snapshot():
+        return sorted(number for number, _ in slips.names(found, run.pay_date.isoformat()).values())
 
 
 def difference(ctx: Context, number: str, person: str) -> Difference:
@@ -75,6 +100,16 @@ def difference(ctx: Context, number: str, person: str) -> Difference:
             f"Run {number} has no check of {person} to compare with another; `hrtui payroll show {number}` lists its people."
         )
     return made[0]
+
+
+def _both(
+    run: Run, last: Run, people: Sequence[int] | None, seen: Callable[[int], bool]
+) -> tuple[dict[int, SlipHead], dict[int, SlipHead]]:
+    """The checks of a run and of the last one, by person; whoever has none in a run of some people only is left out of both."""
+    now, before = _heads(run, people, seen), _heads(last, people, seen)
+    if run.kind in (RunKind.CORRECTION, RunKind.FINAL):
+        before = {person: head for person, head in before.items() if person in now}
+    return now, before
 
 
 def _heads(run: Run, people: Sequence[int] | None, seen: Callable[[int], bool]) -> dict[int, SlipHead]:
@@ -91,14 +126,7 @@ def _compared(
     """All of them, the changed ones computed a chunk at a time."""
     everyone = sorted(now.keys() | before.keys())
     changed = [person for person in everyone if _moved(now.get(person, NO_HEAD), before.get(person, NO_HEAD))]
-    changes: dict[int, tuple[Change, ...]] = {}
-    if changed:
-        with ctx.store.snapshot():
-            since = min(last.begins, run.begins)
-            sides = _side(ctx, last, since), _side(ctx, run, since)
-        for start in range(0, len(changed), CHUNK):
-            with ctx.store.snapshot():
-                changes |= _chunk(ctx, sides, changed[start : start + CHUNK], now, before)
+    changes = _changes(ctx, run, last, changed, now, before, _causes)
     with ctx.store.snapshot():
         names, kept = slips.names(everyone, run.pay_date.isoformat()), rows.reviews(run.id)
     return [
@@ -107,6 +135,22 @@ def _compared(
         )
         for person in everyone
     ]
+
+
+def _changes(
+    ctx: Context, run: Run, last: Run, changed: Sequence[int], now: Mapping[int, SlipHead], before: Mapping[int, SlipHead],
+    causes: Causes,
+) -> dict[int, tuple[Change, ...]]:  # fmt: skip
+    """The causes of the changes of people, by person, a chunk at a time."""
+    changes: dict[int, tuple[Change, ...]] = {}
+    if changed:
+        with ctx.store.snapshot():
+            since = min(last.begins, run.begins)
+            sides = _side(ctx, last, since), _side(ctx, run, since)
+        for start in range(0, len(changed), CHUNK):
+            with ctx.store.snapshot():
+                changes |= _chunk(ctx, sides, changed[start : start + CHUNK], now, before, causes)
+    return changes
 
 
 def _moved(now: SlipHead, before: SlipHead) -> bool:
@@ -122,8 +166,13 @@ def _difference(
     kept: Mapping[int, tuple[int, int, str, str]],
 ) -> Difference:
     said = kept.get(person)
-    accepted = f"{said[2]} ({said[3]})" if said is not None and said[:2] == (now.gross, now.net) else ""
+    accepted = f"{said[2]} ({said[3]})" if said is not None and _accepted(now, said) else ""
     return Difference(person, *named, now.gross, now.net, before.gross, before.net, changes, accepted, bool(now.id))
+
+
+def _accepted(head: SlipHead, said: tuple[int, int, str, str] | None) -> bool:
+    """Whether a slip is still as it was accepted."""
+    return said is not None and said[:2] == (head.gross, head.net)
 
 
 def _side(ctx: Context, run: Run, since: date) -> Side:
@@ -138,6 +187,7 @@ def _chunk(
     people: Sequence[int],
     now: Mapping[int, SlipHead],
     before: Mapping[int, SlipHead],
+    causes: Causes,
 ) -> dict[int, tuple[Change, ...]]:
     """The causes of some people's changes."""
     last, this = sides
@@ -154,7 +204,7 @@ def _chunk(
         elif person not in now:
             made[person] = (left_by(gone[person].facts, this.basis, had, ctx.config.style),)
         else:
-            made[person] = _causes(ctx, sides, (started[person], ended[person]), (had, head))
+            made[person] = causes(ctx, sides, (started[person], ended[person]), (had, head))
     return made
 
 
@@ -193,6 +243,20 @@ def _causes(
     blocked = "; ".join(each.message for each in end.blockers if each.stops) if not end.lines else ""
     way.rest((end.gross, end.net), (head.gross, head.net), _told(this))
     return way.changes(f"Not computed: {blocked}" if blocked else "")
+
+
+def _open_causes(
+    ctx: Context, sides: tuple[Side, Side], at: tuple[Given, Given], heads: tuple[SlipHead, SlipHead]
+) -> tuple[Change, ...]:
+    """The causes of a change, none where it is plain that each is known: both checks come out as they are stored, and rows of
+    pay and job, certificates and home are those of the last check, so that nothing but items, entries and balances differs."""
+    (last, this), (had, head), (started, ended) = sides, heads, at
+    if unmoved(started.facts, ended.facts, last.basis, this.basis):
+        begins, end = _computed(started, last.basis), _computed(ended, this.basis)
+        same = (had.gross, had.net, head.gross, head.net) == (begins.gross, begins.net, end.gross, end.net)
+        if same and begins.lines and end.lines:
+            return ()
+    return _causes(ctx, sides, at, heads)
 
 
 def _computed(each: Given, basis: Basis) -> Result:

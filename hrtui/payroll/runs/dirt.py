@@ -19,7 +19,8 @@ def dirty_ids(ctx: Context, run: Run) -> list[int]:
     """The ids of people whose check in a run has to be calculated again, ordered; everyone where what all stand on changed.
 
     Someone is dirty where a command later than their slip's calculation wrote about them, or where another run was
-    finalised, cancelled or reversed since, so that their balances of the year go on from another slip. Of a reversal only
+    finalised, cancelled or reversed since, so that their balances of the year go on from another slip; where that was one of the
+    tax year before, everyone, since what it left owed after tax is taken on. Of a reversal only
     the balances matter: it takes back what was paid, whatever the facts say now.
     """
     if run.state in UNSEEN or not run.generation:
@@ -37,6 +38,8 @@ def dirty_ids(ctx: Context, run: Run) -> list[int]:
     found &= set(known) | set(_newcomers(run, sorted(found - known.keys())))
     if rows.finality_changed_since(run.pay_date.year, oldest):
         found |= moved_on(run, rows.final_runs(run.pay_date.year))
+    if run.kind in WITH_PERIOD and rows.finality_changed_since(run.pay_date.year - 1, oldest):
+        return list(people)
     return sorted(found)
 
 

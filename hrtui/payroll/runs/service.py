@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hrtui.payroll.runs.accepting import accept, accepted, unaccepted, unexplained
+    from hrtui.payroll.runs.accepting import accept, accepted, unaccepted
     from hrtui.payroll.runs.calculating import calculate
-    from hrtui.payroll.runs.differing import difference, differences
+    from hrtui.payroll.runs.differing import difference, differences, unexplained
     from hrtui.payroll.runs.dirt import blocked_people, dirty_ids, dirty_people
     from hrtui.payroll.runs.entering import InputLine, enter, entered_for
     from hrtui.payroll.runs.explaining import derivations, why
@@ -40,9 +40,9 @@ __all__ = [
     "Decision", "Retro", "decide", "decided", "retro", "touched", "undecided", "with_touched",
 ]  # fmt: skip
 _WHERE = {
-    "accepting": ("accept", "accepted", "unaccepted", "unexplained"),
+    "accepting": ("accept", "accepted", "unaccepted"),
     "calculating": ("calculate",),
-    "differing": ("difference", "differences"),
+    "differing": ("difference", "differences", "unexplained"),
     "dirt": ("blocked_people", "dirty_ids", "dirty_people"),
     "entering": ("InputLine", "enter", "entered_for"),
     "explaining": ("derivations", "why"),

@@ -13,7 +13,8 @@ from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.payroll.runs import rules
-from hrtui.payroll.runs.accepting import unaccepted, unexplained
+from hrtui.payroll.runs.accepting import unaccepted
+from hrtui.payroll.runs.differing import unexplained
 from hrtui.payroll.runs.dirt import blocked_people, dirty_people
 from hrtui.payroll.runs.model import FINAL, LADDER, Run, RunState, Step, Totals
 from hrtui.payroll.runs.seen import run_of, whole, whole_any

@@ -89,6 +89,13 @@ def test_what_is_told_in_ro_has_totals_in_ru() -> None:
     assert records[-2][:39] == "RU0000002000000000001000000000000000014"
 
 
+def test_roth_contributions_to_a_governmental_plan_stand_in_ro_and_ru() -> None:
+    told = [replace(each, box_12={**each.box_12, "EE": 700}) for each in made()]
+    records = efw2(ACME, told, 2026, FICA).text.split("\r\n")[:-1]
+    assert [record[110:121] for record in records if record.startswith("RO")] == ["00000000700"] * 2
+    assert next(record for record in records if record.startswith("RU"))[144:159] == "000000000001400"
+
+
 def test_an_address_abroad_stands_in_its_own_fields() -> None:
     abroad = [replace(each, address=Address("1 Rue X", "Paris", "IDF", "75001", country="FR")) for each in made()]
     record = next(row for row in efw2(ACME, abroad, 2026, FICA).text.split("\r\n") if row.startswith("RW"))
@@ -97,7 +104,7 @@ def test_an_address_abroad_stands_in_its_own_fields() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("code", ["TA", "TP", "TT", "EE"])
+@pytest.mark.parametrize("code", ["TA", "TP", "TT", "GG"])
 def test_a_code_without_a_known_place_keeps_the_file_from_being_written(code: str) -> None:
     told = [replace(made()[0], box_12={code: 100}, box_14b=("000",))]
     with pytest.raises(RuleBroken, match=rf"code {code} of Ann Kim \(1\) has no place") as refused:
@@ -107,7 +114,7 @@ def test_a_code_without_a_known_place_keeps_the_file_from_being_written(code: st
 
 def test_the_file_says_that_its_layout_is_an_older_years() -> None:
     notices = efw2(ACME, made(), 2026, FICA).notices
-    assert "tax year 2023" in notices[0]
+    assert "tax year 2025" in notices[0]
     assert "account number of NY" in notices[1]
 
 
