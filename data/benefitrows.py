@@ -175,6 +175,19 @@ class CobraFactRow(DatedRow):
         table_name = "cobra_fact"
 
 
+class GeneralNoticeRow(FactRow):
+    """That someone was told of COBRA on a day: slot 0 is the person, else the spouse's; `covered` is the first day of the coverage
+    it is about."""
+
+    KIND = "slot"
+
+    slot = IntegerField()
+    covered = DateField()
+
+    class Meta:
+        table_name = "cobra_general_notice"
+
+
 class CarrierInvoiceRow(Row):
     """A carrier's invoice as it came: the file by its SHA-256, its month by the first day, how many lines."""
 

@@ -29,6 +29,7 @@ from data.benefitrows import CarrierLineRow as CarrierLineRow
 from data.benefitrows import CobraCaseRow as CobraCaseRow
 from data.benefitrows import CobraFactRow as CobraFactRow
 from data.benefitrows import ElectionRow as ElectionRow
+from data.benefitrows import GeneralNoticeRow as GeneralNoticeRow
 from data.benefitrows import StandingRow as StandingRow
 from data.dated import CommandRow as CommandRow
 from data.dated import DatedRow, FactRow
@@ -226,7 +227,7 @@ class ImportBatchRow(Row):
 
 PERSON_FACTS = (
     ProfileRow, JobRow, PayRow, CertificateRow, PrivateRow, TagRow, ContactRow, DocumentRow, PayItemRow, GarnishmentRow,
-    PayInputRow, ElectionRow, StandingRow, BeneficiaryRow,
+    PayInputRow, ElectionRow, StandingRow, BeneficiaryRow, GeneralNoticeRow,
 )  # fmt: skip
 FACTS = (
     *PERSON_FACTS, DepartmentFactRow, LocationFactRow, PositionFactRow, ViewFactRow, BenefitEventFactRow, BenefitChoiceRow,

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
-from operator import itemgetter, ne
+from operator import itemgetter
 from typing import NamedTuple
 
 from rich.cells import split_graphemes
 
 from hrtui.text import BIDI
+from screens.scrolled import shifted
 
 Cell = tuple[str, str]
 """What one column shows: a grapheme (empty in the second column of a wide one) and its SGR codes."""
@@ -24,9 +24,6 @@ LINES = frozenset(("4", "7", "9", "21", "53"))
 """Attributes that show on blanks too: underlines, reverse, strikes."""
 GAP = 4
 SCROLL_ROWS = 5
-WORTH = 40
-"""Bytes that scrolling must save: about what saying so costs."""
-PLACE = 6
 TAIL = 8
 SIMPLE = re.compile("[ -~\xa1-\xac\xae-\u02ff\u2013\u2014\u2018-\u201d\u2022\u2026\u2500-\u25fc]*")
 """Text whose characters take one column each and stand alone: Latin letters, and what frames are drawn with."""
@@ -134,8 +131,11 @@ class Piece(NamedTuple):
 class Canvas:
     """What the terminal shows, as far as it was told; `paint` says what to tell it next.
 
-    `erase` is whether the terminal fills what it erases with the background colour (GNU screen does not).
+    `erase` is whether the terminal fills what it erases with the background colour (GNU screen does not), `margins` whether
+    it scrolls what stands left of a column alone.
     """
+
+    margins = False
 
     def __init__(self, width: int, height: int, erase: bool = True) -> None:
         self.width, self.height, self._erase = width, height, erase
@@ -166,16 +166,17 @@ class Canvas:
 
     def _scroll(self, changed: dict[int, Row]) -> dict[int, Row]:
         """Let the terminal shift a block where most changed rows are old ones moved; return what is left to paint."""
-        found = _shift(self.rows, changed)
+        found = shifted(self.rows, changed, self.margins)
         if found is None:
             return changed
-        shift, top, bottom = found
+        shift, top, bottom, right = found
         wanted = {y: changed.get(y, self.rows[y]) for y in range(top, bottom + 1)}
-        self._write(
-            "", f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H\x1b[{abs(shift)}{'M' if shift > 0 else 'L'}\x1b[r"
-        )
-        block, blank = self.rows[top : bottom + 1], [[BLANK] * self.width for _ in range(abs(shift))]
-        self.rows[top : bottom + 1] = block[shift:] + blank if shift > 0 else blank + block[:shift]
+        move = f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H\x1b[{abs(shift)}{'M' if shift > 0 else 'L'}\x1b[r"
+        self._write("", move if right == self.width else f"\x1b[?69h\x1b[1;{right}s{move}\x1b[?69l")
+        block, blank = [row[:right] for row in self.rows[top : bottom + 1]], [[BLANK] * right] * abs(shift)
+        moved = block[shift:] + blank if shift > 0 else blank + block[:shift]
+        for y, row in enumerate(moved, top):
+            self.rows[y] = row + self.rows[y][right:]
         return {y: row for y, row in (changed | wanted).items() if row != self.rows[y]}
 
     def _pieces(self, y: int, old: Row, new: Row) -> Iterator[Piece]:
@@ -277,57 +278,3 @@ def _runs(old: Row, new: Row, end: int) -> list[tuple[int, int]]:
         else:
             runs.append((start, stop))
     return runs
-
-
-def _shift(old: list[Row], changed: dict[int, Row]) -> tuple[int, int, int] | None:
-    """By how many lines the changed rows are old ones moved up (negative: down), and the block whose moving saves most.
-
-    What stands still beside rows that move is painted again, so a row is worth moving by the bytes it saves.
-    """
-    first, last = min(changed), max(changed)
-    was, now = old[first : last + 1], [changed.get(y, old[y]) for y in range(first, last + 1)]
-    shift = _voted(was, now)
-    if not shift:
-        return None
-    gains = [
-        _cost(was[y], row) - _cost(was[y + shift], row) if 0 <= y + shift < len(was) else -len(row)
-        for y, row in enumerate(now)
-    ]
-    low, high, saved = _best(gains)
-    entering = range(high + 1, high + 1 + shift) if shift > 0 else range(low + shift, low)
-    lost = sum(sum(cell[0] != " " for cell in now[y]) - _cost(was[y], now[y]) for y in entering)
-    if saved <= lost + WORTH:
-        return None
-    return shift, first + min(low, low + shift), first + max(high, high + shift)
-
-
-def _voted(was: list[Row], now: list[Row]) -> int:
-    """By how many lines most rows moved, told by their text without the last two columns, where a scroll bar moves; or 0."""
-    texts = [_text(row) for row in was]
-    places = {text: index for index, text in reversed(list(enumerate(texts)))}
-    votes = Counter(
-        places[text] - index for index, row in enumerate(now) if (text := _text(row)) in places and text.strip()
-    )
-    return votes.most_common(1)[0][0] if votes else 0
-
-
-def _cost(old: Row, new: Row) -> int:
-    """About how many bytes turn one row into the other: its cells that differ, and naming their place."""
-    cells = sum(map(ne, old, new))
-    return cells + PLACE if cells else 0
-
-
-def _best(gains: list[int]) -> tuple[int, int, int]:
-    """The stretch of the greatest sum: its first and last index, and the sum."""
-    best, start, total = (0, 0, 0), 0, 0
-    for index, gain in enumerate(gains):
-        if total <= 0:
-            start, total = index, 0
-        total += gain
-        if total > best[2]:
-            best = start, index, total
-    return best
-
-
-def _text(row: Row) -> str:
-    return "".join([text for text, _ in row[:-2]])

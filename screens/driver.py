@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import termios
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 READ = 4096
 PATIENCE = 0.5
+ASK_MARGINS, MARGINS = "\x1b[?69$p", re.compile(r"\x1b\[\?69;[12]\$y")
+"""Whether the terminal has left and right margins (DECRQM of DECLRMM), and what it answers where it does."""
 RESTORE = b"\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 """Colours, paste, wrapping, mouse, keyboard, screen, cursor and focus reports as a shell expects them."""
 
@@ -35,6 +38,7 @@ class Driver(LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.has_margins = False
         self._wake = list(os.pipe())
         self._encoding = getattr(self._file, "encoding", None) or "utf-8"
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
@@ -74,6 +78,12 @@ class Driver(LinuxDriver):
         while self._wake:
             os.close(self._wake.pop())
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        """Ask what the terminal can do; Apple's, which would show the questions, is asked nothing."""
+        super()._request_terminal_sync_mode_support()
+        if os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":
+            self.write(ASK_MARGINS)
 
     def _enable_mouse_support(self) -> None:
         """Ask for clicks and the wheel; motion would send bytes both ways for nothing."""
@@ -138,6 +148,7 @@ class Driver(LinuxDriver):
 
     def _dispatch(self, parser: XTermParser, text: str) -> None:
         if text:
+            self.has_margins = self.has_margins or MARGINS.search(text) is not None
             for event in parser.feed(text):
                 self.process_message(event)
 

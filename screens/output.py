@@ -15,6 +15,7 @@ from textual.app import App
 from textual.geometry import Offset
 
 from screens.cells import Canvas, Row, place
+from screens.driver import Driver
 
 if TYPE_CHECKING:
     from textual.color import Color
@@ -51,6 +52,11 @@ class DiffOutput(App[int]):
 
     _canvas: Canvas | None = None
 
+    @property
+    def has_margins(self) -> bool:
+        """Whether the terminal said that it scrolls columns alone."""
+        return isinstance(self._driver, Driver) and self._driver.has_margins
+
     def repaint(self) -> None:
         """Send the whole screen anew, for a terminal that something else has written on."""
         if self._canvas is not None:
@@ -86,6 +92,7 @@ class DiffOutput(App[int]):
                 return ""
             erase = not os.environ.get("TERM", "").startswith("screen")
             canvas = self._canvas = Canvas(width, height, erase)
+        canvas.margins = self.has_margins
         data = canvas.paint(self._touched(canvas, update))
         if not data or self.cursor_position == NOWHERE:
             return data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 from peewee import fn
 
 from data.base import database
+from data.benefits.cobra_law import cobra_law
+from data.benefits.informing import untold
 from data.benefits.rows import as_day, last_of
 from data.lines import reached
 from data.schema import (
@@ -23,7 +25,7 @@ from data.schema import (
     JobRow,
 )
 from hrtui.access.model import Scope
-from hrtui.benefits.attention import Ending, Waiting
+from hrtui.benefits.attention import YEAR, Ending, Waiting
 from hrtui.benefits.cobra.model import State
 from hrtui.benefits.cobra.rules import DIED, MISCONDUCT
 from hrtui.benefits.model import COVERED, UNDER_WAY, EventKind, EventState
@@ -89,6 +91,14 @@ def notices_due(scopes: Iterable[Scope], actor_person: str, until: date) -> Wait
         .where(wanted & CASE_NOW.superseded_at.is_null() & last_of(CASE_NOW))
     )
     return _waiting(_reached(query, scopes, actor_person))
+
+
+def general_due(scopes: Iterable[Scope], actor_person: str, today: date, until: date) -> Waiting | None:
+    """How many people are owed a general notice of COBRA by a day, late ones too, and the first day; None where nobody is. Two
+    queries."""
+    window = timedelta(days=cobra_law(today).general_notice_days)
+    found = untold(scopes, actor_person, today - YEAR, min(today, until - window))
+    return Waiting(len(found), min(min(each.values()) for each in found.values()) + window) if found else None
 
 
 def _events(chosen: Sequence[Any], wanted: Any) -> Any:

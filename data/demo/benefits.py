@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import NamedTuple
 
 from data.demo.generator import FIRST_NUMBER, DemoPerson
 from data.demo.names import FEMALE, MALE
-from hrtui.benefits.ageing import end_of
+from hrtui.benefits.ageing import birthday, end_of
 from hrtui.benefits.book import Book
 from hrtui.benefits.eligibility import why_not
 from hrtui.benefits.model import (
+    SELF,
     Beneficiaries,
     Beneficiary,
     Choice,
@@ -24,13 +26,17 @@ from hrtui.benefits.model import (
     EventKind,
     EventState,
     Member,
+    Offer,
     Standing,
     Verification,
 )
-from hrtui.benefits.plans import Plan, PlanType, Tier
+from hrtui.benefits.offers import offers
+from hrtui.benefits.plans import HEALTH, Plan, PlanType, Tier
 from hrtui.benefits.tiers import is_spouse, tier_of
 from hrtui.benefits.waiting import covered_from
+from hrtui.benefits.windows import Window, window
 from hrtui.contacts.model import Contact, ContactKind
+from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.people.model import Basis, Status
 
@@ -38,6 +44,8 @@ WITH_FAMILY = 2_000  # how many of the first people have dependents, beneficiari
 WITH_PLANS = 20_000  # how many of them have elections; a company larger than that is for measuring
 FIRST_SLOT = 2  # of dependents; the one before is someone to call
 ADULT, OLDEST_PARENT = 22, 38
+TELLING = timedelta(days=21)  # after coverage began: when people are told of COBRA
+GROWN = 26  # the age at which plans let go of children
 TOWN = "Boston"
 NEWEST = timedelta(days=30)
 SETTLED = timedelta(days=35)  # after the last day of work: later leavers are still to be taken off the plans
@@ -48,6 +56,14 @@ NEWS = (("birth", 12), ("marriage", 18), ("loss_of_coverage", 9), ("divorce", 25
 """Life events under way: what happened, and how many days ago."""
 
 
+class Told(NamedTuple):
+    """That someone was told of COBRA on a day: the person (slot 0) or a spouse, of coverage that began on a day."""
+
+    effective_from: date
+    slot: int
+    covered: date
+
+
 @dataclass(slots=True)
 class Covered:
     """What is entered of a person: dated rows, and the events that are not of a plan year gone by."""
@@ -56,7 +72,8 @@ class Covered:
     standings: list[Standing] = field(default_factory=list)
     beneficiaries: list[Beneficiaries] = field(default_factory=list)
     elections: list[Election] = field(default_factory=list)
-    events: list[tuple[date, Event]] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    events: list[tuple[date, Event, tuple[Offer, ...]]] = field(default_factory=list)
 
 
 def covered(person: DemoPerson, book: Book, today: date) -> Covered:
@@ -73,9 +90,10 @@ def covered(person: DemoPerson, book: Book, today: date) -> Covered:
         return found
     member = _member(person, found.contacts)
     found.elections = list(_elections(member, book, random, today))
+    found.told = list(_told(member, found.elections, today))
     if known:
         found.beneficiaries = list(_beneficiaries(member, found.elections, random))
-        found.events = list(_events(person, found.elections, today))
+        found.events = list(_events(person, member, found.elections, book, today))
     return found
 
 
@@ -132,7 +150,7 @@ def _member(person: DemoPerson, family: Sequence[Contact]) -> Member:
 
 def _elections(member: Member, book: Book, random: Random, today: date) -> Iterator[Election]:
     """The rows of each type of plan: from the first day of last year or of coverage on, with some changed this January."""
-    chosen = _choices(member, random)
+    chosen = _choices(member, random, today)
     for plan in book.settings.plans:
         choice = chosen.get(plan.type)
         rows = [] if choice is None else list(_rows(plan, choice, member, random, today))
@@ -184,10 +202,10 @@ def _next_year(choice: Choice, random: Random) -> Choice:
     return choice
 
 
-def _choices(member: Member, random: Random) -> dict[PlanType, Choice]:
+def _choices(member: Member, random: Random, today: date) -> dict[PlanType, Choice]:
     """What the person would choose of each type of plan."""
     spouse = next((each.slot for each in member.dependents if is_spouse(each)), 0)
-    children = tuple(each.slot for each in member.dependents if each.relation == "child")
+    children = tuple(each.slot for each in member.dependents if each.relation == "child" and _young(each, today))
     made = [*_health(member, spouse, children, random), *_money(member, children, random)]
     made += [_of(PlanType.BASIC_LIFE, "basic_life", "one_times"), _of(PlanType.LONG_TERM_DISABILITY, "ltd", "sixty")]
     for chance, there, choice in (
@@ -200,6 +218,11 @@ def _choices(member: Member, random: Random) -> dict[PlanType, Choice]:
         if random.random() < chance and there:
             made.append(choice)
     return {choice.type: choice for choice in made}
+
+
+def _young(child: Dependent, today: date) -> bool:
+    """Whether plans still cover a child at the beginning of the year."""
+    return child.birth_date is not None and birthday(child.birth_date, GROWN).year >= today.year
 
 
 def _health(member: Member, spouse: int, children: tuple[int, ...], random: Random) -> Iterator[Choice]:
@@ -242,6 +265,19 @@ def _tiered(choice: Choice, member: Member) -> Choice:
     return replace(choice, tier=tier_of(choice.covers, member.dependents))
 
 
+def _told(member: Member, elections: Sequence[Election], today: date) -> Iterator[Told]:
+    """The general notices that were sent: some weeks after coverage began; the newest are still owed."""
+    spouses = {each.slot for each in member.dependents if is_spouse(each)}
+    first: dict[int, date] = {}
+    for row in elections:
+        if row.covers and row.choice.type in HEALTH and not row.choice.waived:
+            for slot in (SELF, *(slot for slot in row.choice.covers if slot in spouses)):
+                first[slot] = min(first.get(slot, row.effective_from), row.effective_from)
+    for slot, began in first.items():
+        if began + TELLING <= today - TELLING:
+            yield Told(began + TELLING, slot, began)
+
+
 def _beneficiaries(member: Member, elections: Sequence[Election], random: Random) -> Iterator[Beneficiaries]:
     """Who receives the life insurance: the spouse, and the children where something happens to both."""
     since = min((row.effective_from for row in elections if row.choice.type is PlanType.BASIC_LIFE), default=None)
@@ -257,25 +293,39 @@ def _beneficiaries(member: Member, elections: Sequence[Election], random: Random
     yield Beneficiaries(since, PlanType.BASIC_LIFE, tuple(named))
 
 
-def _events(person: DemoPerson, elections: Sequence[Election], today: date) -> Iterator[tuple[date, Event]]:
-    """The open enrolment for this year, closed; and the newest hires, and a few lives that changed, still open."""
+def _events(
+    person: DemoPerson, member: Member, elections: Sequence[Election], book: Book, today: date
+) -> Iterator[tuple[date, Event, tuple[Offer, ...]]]:
+    """The open enrolment for this year, closed; and the newest hires, and a few lives that changed, with what they offer."""
     hired, this_year = person.jobs[0].effective_from, date(today.year, 1, 1)
     if any(row.effective_from == this_year for row in elections):
         last = date(today.year - 1, 11, 30)
         yield (
             last - timedelta(days=29),
-            _event(EventKind.OPEN_ENROLMENT, "", this_year, this_year, last, EventState.CLOSED),
+            _event(EventKind.OPEN_ENROLMENT, "", this_year, Window(this_year, last), EventState.CLOSED),
+            (),
         )
     if not person.stays or person.jobs[-1].last_day is not None:
         return
     if today - NEWEST < hired <= today:
-        last = hired + NEWEST
-        yield hired, _event(EventKind.NEW_HIRE, "", hired, hired, last, EventState.OPEN)
+        yield from _under_way(EventKind.NEW_HIRE, "", hired, member, elections, book)
     elif (at := int(person.number) - FIRST_NUMBER - 20) in range(0, 9 * len(NEWS), 9) and elections:
         reason, ago = NEWS[at // 9]
-        day = today - timedelta(days=ago)
-        yield day, _event(EventKind.LIFE_EVENT, reason, day, day, day + timedelta(days=30), EventState.OPEN)
+        yield from _under_way(EventKind.LIFE_EVENT, reason, today - timedelta(days=ago), member, elections, book)
 
 
-def _event(kind: EventKind, reason: str, day: date, effective: date, last: date, state: EventState) -> Event:
-    return Event("", 0, kind, reason, day, effective, last, None, state)
+def _under_way(
+    kind: EventKind, reason: str, day: date, member: Member, elections: Sequence[Election], book: Book
+) -> Iterator[tuple[date, Event, tuple[Offer, ...]]]:
+    """An event that was opened and prepared on its day, as the program does; none where there is nothing to choose."""
+    try:
+        event = _event(kind, reason, day, window(kind, reason, day, member, book), EventState.OPEN)
+    except RuleBroken:
+        return
+    made = offers(event, member, elections, book)
+    if any(offer.options or offer.fallback for offer in made):
+        yield day, event, made
+
+
+def _event(kind: EventKind, reason: str, day: date, when: Window, state: EventState) -> Event:
+    return Event("", 0, kind, reason, day, when.effective, when.last_day, when.papers_due, state)

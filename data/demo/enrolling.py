@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
 
-from data.benefits import events
+from data.benefits import choices, events
 from data.benefits.elections import COLUMNS, values_of
 from data.benefits.events import FACT as STATE
 from data.benefits.standings import SHARES, STANDING, shares_text, standing_values
@@ -22,11 +22,12 @@ from data.schema import (
     BenefitEventRow,
     ContactRow,
     ElectionRow,
+    GeneralNoticeRow,
     StandingRow,
 )
 from hrtui.audit.model import Entered
 from hrtui.benefits.book import Book
-from hrtui.benefits.model import Election, Event, EventKind
+from hrtui.benefits.model import Election, Event, EventKind, EventState, Offer
 from hrtui.contacts.model import Contact
 
 CONTACT = (
@@ -61,15 +62,18 @@ class Enrolling:
             (*FACT, *SHARES),
             rows("beneficiaries", lambda row: (row.type.value, shares_text(row.people))),
         )
+        bulk_insert(GeneralNoticeRow, (*FACT, "slot", "covered"), rows("told", lambda row: (row.slot, row.covered)))
         bulk_insert(ElectionRow, (*FACT, *COLUMNS), rows("elections", lambda row: values_of(row, opened)))
 
     def _events(self, found: Mapping[str, Covered], ids: Mapping[str, int], entering: Entering) -> dict[str, int]:
         """Enter the events, let elections of this January name theirs, and return the events' ids by number."""
         made: list[tuple[date, Event, Entered]] = []
+        offered: list[tuple[Entered, str, tuple[Offer, ...]]] = []
         for number, each in found.items():
-            for day, event in each.events:
+            for day, event, offers in each.events:
                 numbered = replace(event, number=self._number(day.year), person=ids[number])
                 made.append((day, numbered, entering(day, number)))
+                offered += [(made[-1][-1], numbered.number, offers)] if offers else []
                 if event.kind is EventKind.OPEN_ENROLMENT:
                     each.elections = [_of(row, numbered) for row in each.elections]
         bulk_insert(
@@ -81,21 +85,26 @@ class Enrolling:
             ),
         )
         opened = events.ids([event.number for _, event, _ in made])
-        bulk_insert(
-            BenefitEventFactRow,
-            ("event", *FACT[1:], *STATE),
-            (
-                (
-                    opened[event.number], day, 0, entered.command, entered.at, entered.by, event.effective,
-                    event.last_day, None, event.state.value, "", None,
-                )
-                for day, event, entered in made
-            ),
-        )  # fmt: skip
+        bulk_insert(BenefitEventFactRow, ("event", *FACT[1:], *STATE), _facts(made, opened))
+        for entered, event_number, offers in offered:
+            choices.add_offers({event_number: offers}, entered)
         return opened
 
     def _number(self, year: int) -> str:
         return f"B{year}-{next(self._numbers.setdefault(year, count(1))):04}"
+
+
+def _facts(made: Iterable[tuple[date, Event, Entered]], ids: Mapping[str, int]) -> Iterator[Sequence[Any]]:
+    """How far events are: those that are open were prepared by the same command."""
+    for day, event, entered in made:
+        states: list[tuple[EventState, int | None]] = [(event.state, None)]
+        if event.state is EventState.OPEN:
+            states.append((EventState.PREPARED, entered.command))
+        for seq, (state, prepared) in enumerate(states):
+            yield (
+                ids[event.number], day, seq, entered.command, entered.at, entered.by, event.effective, event.last_day,
+                event.papers_due, state.value, "", prepared,
+            )  # fmt: skip
 
 
 def _of(row: Election, event: Event) -> Election:

@@ -12,7 +12,7 @@ from hrtui.errors import StoreDamaged
 if TYPE_CHECKING:
     from hrtui.audit.model import Entry
 
-STEPS = ("m0001_initial", "m0002_core_hr", "m0003_spans", "m0004_payroll", "m0005_benefits")
+STEPS = ("m0001_initial", "m0002_core_hr", "m0003_spans", "m0004_payroll", "m0005_benefits", "m0006_general_notices")
 LATEST = len(STEPS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,22 +18,29 @@ from hrtui.payroll.runs.model import RunState
 PRENOTE, CHEQUE = "payroll.prenote", "payroll.by_cheque"
 
 
-def accounts_since(people: Sequence[int] | None = None) -> dict[int, int]:
-    """The command with which the newest of each person's accounts came on file first, of everyone or of some; one query."""
+def accounts_since(people: Sequence[int] | None = None, before: int | None = None) -> dict[int, dict[int, int]]:
+    """The command with which each account of each person came on file first, by its place from 1 with the one that takes the rest
+    last, of everyone or of some; as it was before a command where one is given. One query."""
     row = PrivateRow
     wanted = ((row.kind == "bank") | row.kind.startswith("bank.")) & _of(row.person, people)
-    query = row.select(row.person, row.blind, row.command, row.superseded_at.is_null()).where(wanted)
+    if before is not None:
+        wanted &= row.command < before
+    query = row.select(row.person, row.kind, row.blind, row.command, row.superseded_by)
     first: dict[tuple[int, bytes], int] = {}
-    live: set[tuple[int, bytes]] = set()
-    for person, blind, command, counts in database.execute(query).fetchall():
+    held: dict[int, dict[int, bytes]] = defaultdict(dict)
+    ordered = query.where(wanted).order_by(row.effective_from, row.seq, row.id)
+    for person, kind, blind, command, ended in database.execute(ordered).fetchall():
         key = person, bytes(blind)
         first[key] = min(first.get(key, command), command)
-        if counts:
-            live.add(key)
-    found: dict[int, int] = {}
-    for key in live:
-        found[key[0]] = max(found.get(key[0], 0), first[key])
-    return found
+        if ended is None or (before is not None and ended >= before):
+            held[person][int(kind.partition(".")[2] or 1)] = key[1]
+    return {person: dict(enumerate(_rest_last(person, places, first), 1)) for person, places in held.items()}
+
+
+def _rest_last(person: int, places: Mapping[int, bytes], first: Mapping[tuple[int, bytes], int]) -> list[int]:
+    """The first commands of a person's accounts, as accounts are ordered: what is sealed at the first place takes the rest."""
+    rest, *others = [first[person, places[place]] for place in sorted(places)]
+    return [*others, rest]
 
 
 def prenotes(people: Sequence[int] | None = None) -> dict[int, list[tuple[int, date]]]:
@@ -44,20 +51,24 @@ def prenotes(people: Sequence[int] | None = None) -> dict[int, list[tuple[int, d
     return found
 
 
-def paid_by_bank(people: Sequence[int] | None = None, before: int | None = None) -> dict[int, int]:
-    """The last command that brought a run with a net for each person to exported, of those before a command; runs in which
-    their account was not tried and a cheque was written are left out. Two queries."""
+def paid_by_bank(
+    people: Sequence[int] | None = None, before: int | None = None
+) -> dict[int, list[tuple[int, frozenset[int] | None]]]:
+    """The commands that brought a run with a net for each person to exported, of those before a command, each with the accounts
+    that got a cheque instead since they were not tried: by the commands they are on file since, None for all of them. Two queries."""
     state, slip = PayRunStateRow, SlipRow
     wanted = (state.state == RunState.EXPORTED.value) & (slip.net > 0) & _of(slip.person, people)
     if before is not None:
         wanted &= state.command < before
     same = (slip.run == state.run) & (slip.generation == state.generation)
     query = slip.select(slip.person, state.run, state.command).join(state, on=same).where(wanted)
-    left_out = {(person, int(detail["run_id"])) for person, _, detail in _noted(CHEQUE, people)}
-    found: dict[int, int] = {}
+    left_out = {
+        (person, int(detail["run_id"])): frozenset(map(int, detail["since"].split())) if "since" in detail else None
+        for person, _, detail in _noted(CHEQUE, people)
+    }
+    found: dict[int, list[tuple[int, frozenset[int] | None]]] = defaultdict(list)
     for person, run, command in database.execute(query).fetchall():
-        if (person, run) not in left_out:
-            found[person] = max(found.get(person, 0), command)
+        found[person].append((command, left_out.get((person, run), frozenset())))
     return found
 
 

@@ -64,7 +64,7 @@ def _retro(ctx: Context) -> int:
 
 
 def _benefits(ctx: Context) -> tuple[Notice, ...]:
-    """Windows that end and papers that are late, for who enters elections; what COBRA owes, for who sends its notices. Four queries."""
+    """Windows that end and papers that are late, for who enters elections; what COBRA owes, for who sends its notices. Six queries."""
     enrols, sends = scopes(ctx.actor, "benefits.enrol"), scopes(ctx.actor, "benefits.cobra")
     if not enrols and not sends:
         return ()
@@ -79,6 +79,7 @@ def _benefits(ctx: Context) -> tuple[Notice, ...]:
     if sends:
         if ctx.config.benefits.cobra:
             found += said.about_leavers(waiting.leavers_without_case(sends, person, today - said.LOOK_BACK, today))
+            found += said.about_general(waiting.general_due(sends, person, today, until), today)
         found += said.about_cobra(waiting.notices_due(sends, person, until), today)
     return found
 

@@ -13,6 +13,8 @@ SOON = 7
 """The days within which a window ends, or a notice is due, that is told."""
 
 
+YEAR = timedelta(days=365)
+"""How far back coverage that began without a general notice of COBRA is looked for."""
 LOOK_BACK = timedelta(days=180)
 """How far back people who lost coverage without a case of COBRA are looked for."""
 
@@ -64,8 +66,8 @@ def about_leavers(found: Waiting | None) -> tuple[Notice, ...]:
     """A warning where people left with health coverage and have no case of COBRA yet."""
     if found is None:
         return ()
-    many = "1 leaver was" if found.count == 1 else f"{found.count:,} leavers were"
-    said = f"{many} in a health plan and no case of COBRA is raised, the first left on {found.first}."
+    many = "1 leaver of a health plan has" if found.count == 1 else f"{found.count:,} leavers of health plans have"
+    said = f"{many} no case of COBRA; the first left {found.first}."
     return (Notice(said, True, "cobra"),)
 
 
@@ -75,3 +77,11 @@ def about_cobra(found: Waiting | None, today: date) -> tuple[Notice, ...]:
         return ()
     many = "1 election notice of COBRA is" if found.count == 1 else f"{found.count:,} election notices of COBRA are"
     return (Notice(f"{many} due, the first by {found.first}.", found.first <= today, "cobra"),)
+
+
+def about_general(found: Waiting | None, today: date) -> tuple[Notice, ...]:
+    """A line where general notices of COBRA are due soon; a warning where one was due before today."""
+    if found is None:
+        return ()
+    many = "1 general notice of COBRA is" if found.count == 1 else f"{found.count:,} general notices of COBRA are"
+    return (Notice(f"{many} due, the first by {found.first}.", found.first < today, "general-notices"),)

@@ -115,7 +115,8 @@ def carry_out(ctx: Context, kinds: Collection[DueKind] = tuple(DueKind), numbers
         writing.note_many(entered, FINALISE, chain(_notes(todo), raised))
     counts = {kind: sum(each.kind is kind for each in todo) for kind in DueKind} | {DueKind.COBRA: cases}
     blocked = (f"{each.name}: {each.blocked}" for each in stays[:TOLD])
-    return Done(entered.command, todo[0].number, f"Carried out: {counted(counts)}.", (*back, *blocked))
+    owing = ("The cases owe their election notices (:cobra).",) if cases else ()
+    return Done(entered.command, todo[0].number, f"Carried out: {counted(counts)}.", (*owing, *back, *blocked))
 
 
 def _back(ctx: Context, todo: Iterable[Due]) -> list[str]:

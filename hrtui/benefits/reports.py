@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from data import benefit_law, payroll
+from data import benefit_law, directory, payroll
 from data.benefits import elections as stored
 from data.benefits import members as gathered
 from data.benefits import reports as counted
-from hrtui.access.rules import require, scopes
+from hrtui.access.model import Field, Sight
+from hrtui.access.rules import require, scopes, shown_in, sight
 from hrtui.benefits import wording
 from hrtui.benefits.book import Book
-from hrtui.benefits.costs import price
+from hrtui.benefits.costs import follows_pay, price
 from hrtui.benefits.eligibility import why_not
 from hrtui.benefits.inforce import on_day
 from hrtui.benefits.law import Law
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from hrtui.context import Context
 
 READ = "benefits.read"
+PAY_BY = (READ, "people.read")
 CHUNK = 500
 MONTHS = 12
 
@@ -49,14 +51,15 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class MonthCost:
-    """What elections cost in a month, in cents: the people's part and the employer's. `unpriced` elections are left out,
-    since a rate or a fact is missing."""
+    """What elections cost in a month, in cents: the people's part and the employer's. Left out are `unpriced` elections, since
+    a rate or a fact is missing, and `hidden` ones, whose price follows pay that the role does not see."""
 
     month: date
     people: int
     person: int
     employer: int
     unpriced: int = 0
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +127,33 @@ def _place(found: Book, line: Enrolment) -> tuple[int, int, bool, int, int]:
 def cost(ctx: Context, progress: Progress | None = None) -> list[MonthCost]:
     """What elections cost in the twelve months that end with the context's, at the pay of its day.
 
-    `progress` hears of how many people it is reckoned, and may stop it by raising. A dozen queries for each 500 people.
-    Raises as `enrolment`.
+    Prices that follow pay are left out of whom the role is not shown pay. `progress` hears of how many people it is reckoned, and
+    may stop it by raising. A dozen queries for each 500 people. Raises as `enrolment`.
     """
     require(ctx.actor, READ)
     found, day = book(ctx), ctx.day
     months = [_months_before(day, back) for back in reversed(range(MONTHS))]
     laws = {month: benefit_law.law(month) for month in months}
-    sums = {month: [0, 0, 0, 0] for month in months}
+    sums = {month: [0, 0, 0, 0, 0] for month in months}
     for members in _members(ctx, day, progress):
-        elected = stored.elections(list(members), stamps=False)
+        elected, paid = stored.elections(list(members), stamps=False), _pay_shown(ctx, members)
         for id_, rows in elected.items():
             if id_ in members:
-                _add(sums, laws, found, members[id_], rows)
+                _add(sums, laws, found, members[id_], rows, id_ in paid)
     return [MonthCost(month, *totals) for month, totals in sums.items()]
+
+
+def _pay_shown(ctx: Context, members: Mapping[int, Member]) -> Collection[int]:
+    """Those whose pay the role is shown; two queries where it is not everyone's."""
+    if any(scope.everyone for scope in shown_in(ctx.actor, Field.PAY, *PAY_BY)):
+        return members.keys()
+    subjects = directory.subjects(member.number for member in members.values())
+    return {
+        id_
+        for id_, member in members.items()
+        if member.number in subjects
+        and any(sight(ctx.actor, Field.PAY, subjects[member.number], each) is Sight.SHOWN for each in PAY_BY)
+    }
 
 
 def _months_before(day: date, back: int) -> date:
@@ -156,14 +172,18 @@ def _members(ctx: Context, day: date, progress: Progress | None) -> Iterator[Map
 
 
 def _add(
-    sums: dict[date, list[int]], laws: Mapping[date, Law], found: Book, member: Member, rows: Sequence[Election]
-) -> None:
-    """Add what one person's elections cost in each month, each price worked out once a year and rate."""
+    sums: dict[date, list[int]], laws: Mapping[date, Law], found: Book, member: Member, rows: Sequence[Election], pay: bool
+) -> None:  # fmt: skip
+    """Add what one person's elections cost in each month, each price worked out once a year and rate; `pay` says whether the
+    role is shown it."""
     known: dict[tuple[Election, int, int], Price | None] = {}
     for month, totals in sums.items():
         covered = [row for row in on_day(rows, month) if row.covers and not row.choice.waived]
         totals[0] += bool(covered)
         for row in covered:
+            if not pay and _follows_pay(found, row):
+                totals[4] += 1
+                continue
             key = (row, month.year, _rates_before(found, row, month))
             if key not in known:
                 known[key] = _price(found, row, member, month, laws[month])
@@ -171,6 +191,12 @@ def _add(
             totals[1] += made.person if made else 0
             totals[2] += made.employer if made else 0
             totals[3] += made is None
+
+
+def _follows_pay(found: Book, row: Election) -> bool:
+    plan = found.plans.get(row.choice.plan)
+    option = next((each for each in plan.options if each.name == row.choice.option), None) if plan else None
+    return plan is not None and option is not None and follows_pay(plan, option)
 
 
 def _rates_before(found: Book, row: Election, month: date) -> int:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
 KINDS = ("termination", "reduced_hours", "death", "divorce", "medicare", "aged_out")
-EXTENSIONS = ("disability", "second_event")
+EXTENSIONS = ("disability", "second_event", "medicare")
 PAGE = 400
 HEADINGS = ("case", "person", "name", "state", "waits for", "by", "left")
 
@@ -21,11 +21,12 @@ def add_to(doing: Any) -> None:
     """Declare `cobra` with what can be done."""
     parser = doing.add_parser("cobra", help="continuation coverage: cases, notices, elections, payments")
     what = parser.add_subparsers(
-        dest="what", required=True, metavar="list|raise|notice|elect|paid|extend|lapse|end|show"
+        dest="what", required=True, metavar="list|raise|notice|elect|paid|extend|lapse|end|show|general"
     )
     _listing(what)
     _raising(what)
     _steps(what)
+    _informing(what)
     for each in what.choices.values():
         each.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(act=run)
@@ -66,6 +67,7 @@ def _steps(what: Any) -> None:
     paid.add_argument("--through", metavar="DAY", required=True, help="a day of the last month that is paid")
     extend = what.add_parser("extend", help="let continuation last longer")
     extend.add_argument("--by", choices=EXTENSIONS, required=True, help="why it lasts longer")
+    extend.add_argument("--since", metavar="DAY", help="the day before the event from which the employee has Medicare")
     end = what.add_parser("end", help="end a case before its time")
     end.add_argument("--why", required=True, help="the reason, such as other coverage")
     lapse = what.add_parser("lapse", help="carry out what was missed, of every case or of those named")
@@ -77,9 +79,22 @@ def _steps(what: Any) -> None:
     end.add_argument("--on", metavar="DAY", required=True, help=f"the last day of coverage: {EXAMPLES}")
 
 
+def _informing(what: Any) -> None:
+    general = what.add_parser(
+        "general", help="list the general notices that are owed since coverage began, or record them as sent"
+    )
+    general.add_argument("words", nargs="*", help="words of a name or a number")
+    general.add_argument(
+        "--sent", nargs="+", metavar="NUMBER", default=[], help="record that those of these people were sent"
+    )
+    general.add_argument("--on", metavar="DAY", default="today", help=f"the day they were sent: {EXAMPLES}")
+
+
 def run(args: argparse.Namespace, session: Session) -> int:
     """Do what is asked, and print the list, the case, or what was done."""
-    return {"list": _list, "show": _show, "raise": _raise, "lapse": _lapse}.get(args.what, _step)(args, session)
+    return {"list": _list, "show": _show, "raise": _raise, "lapse": _lapse, "general": _general}.get(args.what, _step)(
+        args, session
+    )
 
 
 def _list(args: argparse.Namespace, session: Session) -> int:
@@ -138,8 +153,9 @@ def _to_raise(args: argparse.Namespace, session: Session) -> int:
     elif not found:
         session.out("Nobody lost health coverage who has no case yet.")
     else:
-        rows = [(each.number, each.name, each.wanted.why, ",".join(map(str, each.wanted.slots))) for each in found]
-        session.table(rows, ("person", "name", "what happened", "slots"))
+        rows = [(each.number, each.name, each.wanted.kind.value.replace("_", " "), each.wanted.day, each.wanted.lost,
+                 ",".join(map(str, each.wanted.slots))) for each in found]  # fmt: skip
+        session.table(rows, ("person", "name", "event", "day", "covered until", "slots"))
     return 0
 
 
@@ -157,12 +173,46 @@ def _missed(args: argparse.Namespace, session: Session) -> int:
     return 0
 
 
+def _general(args: argparse.Namespace, session: Session) -> int:
+    from hrtui.benefits.cobra import informing
+
+    if args.sent:
+        return session.told(informing.sent(session.context, args.sent, session.day(args.on)), args.json)
+    found = informing.owed(session.context, " ".join(args.words))
+    if args.json:
+        session.json([
+            {
+                "person": each.number, "name": each.name, "to": list(each.names.values()), "covered": min(each.covered.values()),
+                "by": each.by, "left": each.left,
+            }
+            for each in found
+        ])  # fmt: skip
+    elif not found:
+        session.out("No general notice is owed.")
+    else:
+        rows = [
+            (each.number, each.name, ", ".join(each.names.values()), min(each.covered.values()), each.by, each.left)
+            for each in found
+        ]
+        session.table(rows, ("person", "name", "to", "covered", "by", "left"))
+    return 0
+
+
 def _show(args: argparse.Namespace, session: Session) -> int:
     from hrtui.benefits.cobra import reading
 
     found = reading.show(session.context, args.case)
     if args.json:
-        session.json({**plain(found.line), "names": found.names, "premiums": found.premiums})
+        session.json(
+            {
+                **plain(found.line),
+                "names": found.names,
+                "premiums": found.premiums,
+                "employee_until": found.own_until,
+                "health_fsa_until": found.fsa_until,
+                "small_employer": bool(found.small),
+            }
+        )
         return 0
     for name, value in facts(found):
         session.out(f"{name:<22} {value}")
@@ -180,7 +230,8 @@ def facts(found: CaseDetail) -> list[tuple[str, str]]:
         ("coverage lost after", case.lost), ("state", case.state.value.replace("_", " ")), ("beneficiaries", said),
         ("employer's notice due", case.employer_notice_due), ("notice due", case.notice_due), ("notice sent", case.noticed),
         ("elect by", case.elect_by), ("elected", case.elected), ("pay by", case.pay_by), ("paid through", case.paid_through),
-        ("until", case.until), ("note", case.note),
+        ("until", case.until), ("employee until", found.own_until), ("health FSA", found.fsa_said), ("note", case.note),
+        ("small employer", found.small),
     ]  # fmt: skip
     return [(name, str(value)) for name, value in pairs if value]
 
@@ -223,7 +274,8 @@ def _step(args: argparse.Namespace, session: Session) -> int:
 
     ctx, case = session.context, args.case
     if args.what == "extend":
-        return session.told(stepping.extend(ctx, case, Extension(args.by)), args.json)
+        since = session.day(args.since) if args.since else None
+        return session.told(stepping.extend(ctx, case, Extension(args.by), since), args.json)
     on = session.day(args.on)
     if args.what == "notice":
         done = stepping.notice(ctx, case, on)

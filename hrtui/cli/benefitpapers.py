@@ -13,7 +13,16 @@ from hrtui.dates import EXAMPLES
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
-KINDS = ("enrolment_form", "confirmation", "verification", "waiver", "cobra_notice", "summary", "reminder")
+KINDS = (
+    "enrolment_form",
+    "confirmation",
+    "verification",
+    "waiver",
+    "cobra_notice",
+    "general_notice",
+    "summary",
+    "reminder",
+)
 PERSON = "the person's number, or a name that only one person has"
 
 

@@ -46,9 +46,16 @@ def _cost(args: argparse.Namespace, session: Session, found: Sequence[Any]) -> i
     if args.json:
         session.json(found)
         return 0
-    headings = ("month", "people", "person", "employer", "unpriced")
+    headings = ("month", "people", "person", "employer", "unpriced", "hidden")
     rows = [
-        (f"{each.month:%Y-%m}", each.people, Money(each.person).amount, Money(each.employer).amount, each.unpriced)
+        (
+            f"{each.month:%Y-%m}",
+            each.people,
+            Money(each.person).amount,
+            Money(each.employer).amount,
+            each.unpriced,
+            each.hidden,
+        )
         for each in found
     ]
     if args.csv:
@@ -56,12 +63,17 @@ def _cost(args: argparse.Namespace, session: Session, found: Sequence[Any]) -> i
     most = max((each.person + each.employer for each in found), default=0) or 1
     drawn = [
         (month, people, f"{person:,.2f}", f"{employer:,.2f}", "#" * ((each.person + each.employer) * BAR // most))
-        for (month, people, person, employer, _), each in zip(rows, found, strict=True)
+        for (month, people, person, employer, *_), each in zip(rows, found, strict=True)
     ]
     session.table(drawn, ("month", "people", "person", "employer", "together"))
     missing = sum(each.unpriced for each in found)
     if missing:
         session.out(f"Note: {missing:,} elections of a month have no price: a rate or a fact is missing.")
+    hidden = sum(each.hidden for each in found)
+    if hidden:
+        session.out(
+            f"Note: {hidden:,} elections of a month are left out: their price follows pay, which your role is not shown."
+        )
     return 0
 
 

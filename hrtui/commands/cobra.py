@@ -30,7 +30,20 @@ COBRA = (
             permission=KEEP, shell="hrtui benefits cobra lapse", menu=True),
     Command("cobra.every", "All", "Those that are over too; again for the open ones.", ("cobra",), ("v",), footer=5,
             shell="hrtui benefits cobra list --all", menu=True),
+    Command("go.general_notices", "General notices", "General notices of COBRA that are owed since health coverage began.",
+            ("global",), (), permission=KEEP, address="general-notices", shell="hrtui benefits cobra general"),
+    Command("cobra.general", "General notices", "Those who are to be told of COBRA since their coverage began.", ("cobra",), ("G",),
+            footer=5, permission=KEEP, shell="hrtui benefits cobra general", menu=True),
+    Command("general.write", "Write notice", "Write the general notice as PDF, or file it under the person's documents.", ("general-notices",),
+            ("W",), footer=2, permission=KEEP, shell="hrtui benefits paper general_notice NUMBER", menu=True),
+    Command("general.sent", "Notice sent", "Record that the notices marked, or the one under the cursor, were sent.", ("general-notices",),
+            ("N",), footer=2, permission=KEEP, shell="hrtui benefits cobra general --sent NUMBER", menu=True),
+    Command("general.record", "Record", "The record of this person.", ("general-notices",), ("R",), permission="people.read", menu=True),
     Command("cobra.record", "Record", "The record of this person.", ("cobra",), ("R",), permission="people.read", menu=True),
 )  # fmt: skip
 
-AREA = Area(COBRA, {"cobra": "COBRA"}, lists={"table.menu": ("cobra",)})
+AREA = Area(
+    COBRA,
+    {"cobra": "COBRA", "general-notices": "General notices"},
+    lists={"table.menu": ("cobra", "general-notices")},
+)

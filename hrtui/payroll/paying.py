@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from data import sealed
 from data.vault import Vault, load_key
@@ -32,12 +32,13 @@ def accounts_of(ctx: Context, people: Sequence[int], before: int | None = None) 
     return found
 
 
-def shares(net: int, accounts: Sequence[Account]) -> tuple[Share, ...]:
-    """A net pay, in cents, as it goes to accounts; accounts that get nothing are left out. Without one it is paid by cheque."""
+def shares(net: int, accounts: Sequence[Account], without: Collection[int] = ()) -> tuple[Share, ...]:
+    """A net pay, in cents, as it goes to accounts; those that get nothing are left out, and those at places `without`, whose share
+    is paid by cheque as all of it is where there is no account."""
     if not accounts:
         return ()
     return tuple(
         Share(each.routing, each.account, cents, each.kind)
-        for each, cents in zip(accounts, divided(net, accounts), strict=True)
-        if cents
+        for place, (each, cents) in enumerate(zip(accounts, divided(net, accounts), strict=True), 1)
+        if cents and place not in without
     )

@@ -95,7 +95,7 @@ def terminate(ctx: Context, number: str, termination: Termination, *, expected: 
         changes = (*differences(before, after), kind)
         writing.note(entered, "people.terminate", person.number, changes, {"from": str(after.effective_from)})
         told = [row for row in dropped if not isinstance(row, Pay) or _knows_pay(ctx, person)]
-        notices = (*rules.notices_of_rescinded(told), *_reports_notice(ctx, person), *_cobra_notice(ctx, person, after))
+        notices = (*rules.notices_of_rescinded(told), *_reports_notice(ctx, person), *_coverage(ctx, person, after))
     sentence = f"{person.called} leaves; the last day is {wanted.last_day}."
     return Done(entered.command, person.number, sentence, notices)
 
@@ -202,11 +202,15 @@ def _reports_notice(ctx: Context, person: Person) -> tuple[str, ...]:
     return (f"{'; '.join(names)}{more} {verb} to {person.summary.name}; give them another manager.",)
 
 
-def _cobra_notice(ctx: Context, person: Person, row: Job) -> tuple[str, ...]:
-    """That continuation coverage is owed, for who may know of the person's benefits."""
+def _coverage(ctx: Context, person: Person, row: Job) -> tuple[str, ...]:
+    """When coverage ends, which closed checks that reaches back into, and that continuation is owed; for who may know of it."""
     from hrtui.benefits.cobra import telling
+    from hrtui.benefits.leaving import told_of_coverage
 
-    return () if row.last_day is None else telling.after_leaving(ctx, person, row.last_day, row.reason)
+    if row.last_day is None:
+        return ()
+    owed = telling.after_leaving(ctx, person, row.last_day, row.reason)
+    return (*told_of_coverage(ctx, person, row.last_day), *owed)
 
 
 def _name(wanted: Hire) -> str:

@@ -50,7 +50,7 @@ def ask_invoice(screen: HrScreen, carriers: Sequence[Carrier], then: Callable[[L
         ),
         TextField(key="month", label="Month", help="such as 2026-11; empty: the one its lines name"),
     ]  # fmt: skip
-    intro = ("The plan file says which column is what (docs/benefits.md). Nothing of a file with a fault is kept.",)
+    intro = ("The plan file says which column is what (docs/benefits.md).", "Nothing is kept of a file with a fault.")
     screen.app.push_screen(FormScreen("Load an invoice", fields, save, intro=intro), done)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from textual.widget import Widget
 
 from hrtui.benefits.cobra import raising, reading, stepping
 from hrtui.benefits.cobra.model import LABELS, Case, State
-from hrtui.benefits.cobra.reading import CaseDetail, CaseLine
+from hrtui.benefits.cobra.reading import CaseDetail, CaseLine, Premium
 from hrtui.benefits.papers.model import PaperKind
 from hrtui.money import Money, format_money
 from screens.base import HrScreen
@@ -107,7 +107,9 @@ class CobraScreen(HrScreen):
     def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
         """Show the case under the cursor with its beneficiaries and premiums."""
         self._with_detail(
-            lambda found: self.facts.show(_title(found.line), [*_premiums(found, self._money), *_facts(found.line)])
+            lambda found: self.facts.show(
+                _title(found.line), [*_premiums(found, self._money), *_notes(found), *_facts(found.line, priced=True)]
+            )
         )
 
     def do_raise(self) -> None:
@@ -155,7 +157,7 @@ class CobraScreen(HrScreen):
         """Record a payment."""
         from screens.benefits.cobraforms import ask_paid
 
-        self._with_case(ask_paid)
+        self._with_detail(lambda found: ask_paid(self, found))
 
     def do_extend(self) -> None:
         """Let the case last longer."""
@@ -188,6 +190,10 @@ class CobraScreen(HrScreen):
         """Show those that are over too, or the open ones."""
         self.every = not self.every
         self.begin()
+
+    def do_general(self) -> None:
+        """Show the general notices that are owed."""
+        self.shell.go("general-notices")
 
     def do_record(self) -> None:
         """Open the record of the person under the cursor."""
@@ -236,25 +242,44 @@ def _title(line: CaseLine) -> str:
     return f"{line.case.number} of {line.name} ({line.number})"
 
 
-def _facts(line: CaseLine) -> list[Fact]:
-    """The days of a case; what is empty is left out."""
+def _facts(line: CaseLine, priced: bool = False) -> list[Fact]:
+    """Who and the days of a case; what is empty is left out, and the plans where their prices stand above."""
     case = line.case
-    said = ", ".join(f"{slot or 'self'} {answer.value}" for slot, answer in case.answers.items())
+    notice = f"sent {case.noticed}, elect by {case.elect_by}" if case.noticed else f"due by {case.notice_due}"
+    paid = [f"through {case.paid_through}"] if case.paid_through else []
+    paid += [f"next by {case.pay_by}"] if case.pay_by else []
     pairs: list[tuple[str, object]] = [
-        ("Event", f"{LABELS[case.kind]}, {case.day}"), ("Covered until", case.lost), ("Who", said),
-        ("Plans", ", ".join(each.plan for each in case.plans)), ("Notice", case.noticed or f"due by {case.notice_due}"),
-        ("Elect by", case.elect_by), ("Elected", case.elected), ("Pay by", case.pay_by), ("Paid through", case.paid_through),
-        ("Until", case.until), ("Note", case.note),
+        ("Who", "; ".join(f"{line.names[slot]}: {said.value}" for slot, said in case.answers.items())),
+        ("Event", f"{LABELS[case.kind]}, {case.day}; covered until {case.lost}"),
+        ("Plans", "" if priced else ", ".join(each.plan for each in case.plans)), ("Notice", notice), ("Elected", case.elected),
+        ("Paid", ", ".join(paid)), ("Lasts until", case.until), ("Note", case.note),
     ]  # fmt: skip
     return [Fact(name, str(value)) for name, value in pairs if value]
 
 
+def _notes(found: CaseDetail) -> list[Fact]:
+    """What is particular about a case: the employee's own end, a health FSA, a small employer."""
+    pairs = [("Employee until", found.own_until), ("Health FSA", found.fsa_said), ("Small employer", found.small)]
+    return [Fact(name, str(value)) for name, value in pairs if value]
+
+
 def _premiums(found: CaseDetail, money: Callable[[int], str]) -> list[Fact]:
-    """What each beneficiary pays a month, and all together."""
-    return [
-        Fact(
-            each.label,
-            f"{money(each.asked)} a month ({each.percent} %): {' + '.join(found.names[slot] for slot in each.slots)}",
-        )
-        for each in found.premiums
-    ]
+    """What a month costs, a line a plan: what each beneficiary pays alone, and all together."""
+    by_plan: dict[str, list[Premium]] = {}
+    for each in found.premiums:
+        by_plan.setdefault(each.label, []).append(each)
+    made = []
+    for label, those in by_plan.items():
+        plan, _, option = label.partition(", ")
+        made.append(Fact(plan, f"{option}: {_asked(those, found.names, money)}"))
+    return made
+
+
+def _asked(those: Sequence[Premium], names: Mapping[int, str], money: Callable[[int], str]) -> str:
+    alone = [each for each in those if len(each.slots) == 1]
+    prices = {each.asked for each in alone}
+    said = [f"{money(each.asked)} {names[each.slots[0]]}" for each in alone]
+    if len(alone) > 1 and len(prices) == 1:
+        said = [f"{money(alone[0].asked)} each alone"]
+    said += [f"{money(each.asked)} together" for each in those if len(each.slots) > 1]
+    return f"{', '.join(said)} ({those[0].percent} %)"

@@ -7,23 +7,26 @@ from datetime import date, timedelta
 from typing import cast
 
 from hrtui.benefits.cobra import raising, stepping
-from hrtui.benefits.cobra.model import LABELS, Answer, Case, Extension, Kind
-from hrtui.benefits.cobra.raising import Proposed
-from hrtui.benefits.cobra.reading import CaseDetail
+from hrtui.benefits.cobra.model import LABELS, TOLD_BY_PERSON, Answer, Case, Extension, Kind
+from hrtui.benefits.cobra.raising import Losing, Proposed
+from hrtui.benefits.cobra.reading import CaseDetail, asked_of
 from hrtui.benefits.cobra.rules import starts
 from hrtui.benefits.cobra.stepping import Missed
+from hrtui.errors import RuleBroken
+from hrtui.money import Money, format_money
 from hrtui.people.model import Done
 from hrtui.people.service import resolve
 from screens.base import HrScreen
 from screens.verbs import waited
 from screens.widgets.confirm import Confirm
-from screens.widgets.fields import Choice, ChoiceField, DayField, Field, TextField
+from screens.widgets.fields import Choice, ChoiceField, DayField, Field, FlagField, TextField
 from screens.widgets.form import FormScreen
 
 NAMED = 5
 EXTENSIONS = {
     Extension.DISABILITY: "a disability (11 months more)",
-    Extension.SECOND_EVENT: "a second event (36 months)",
+    Extension.SECOND_EVENT: "a second event (36 months, the family)",
+    Extension.MEDICARE: "Medicare before the event (the family)",
 }
 Values = Mapping[str, object]
 Then = Callable[[Done], object]
@@ -74,23 +77,52 @@ def ask_raise(screen: HrScreen, found: Sequence[Proposed]) -> None:
 
 
 def ask_raise_one(screen: HrScreen) -> None:
-    """Ask whose event it is, what happened and who lost coverage, and raise the case."""
-    ctx = screen.ctx
+    """Ask whose event it is and what happened, then who lost coverage, by name."""
+    ctx, found = screen.ctx, list[Losing]()
 
-    def act(values: Values) -> Done:
-        number = resolve(ctx, str(values["person"]))
-        day, lost = cast(date, values["day"]), cast("date | None", values["lost"])
-        kind = Kind(str(values["kind"]))
-        return raising.raise_one(ctx, number, kind, day, lost=lost, slots=slots_of(values["slots"]))
+    def look(values: Values) -> object:
+        def read() -> None:
+            number = resolve(ctx, str(values["person"]))
+            found.append(raising.losing(ctx, number, Kind(str(values["kind"])), cast(date, values["day"])))
+
+        return waited(screen, read)
+
+    def then(values: object) -> None:
+        if values is not None and found:
+            asked = cast(Values, values)
+            _ask_losing(screen, found[-1], Kind(str(asked["kind"])), cast(date, asked["day"]))
 
     fields: list[Field] = [
         TextField(key="person", label="Person", required=True, help="the number, or a name that only one person has"),
         ChoiceField(key="kind", label="What happened", required=True, choices=[Choice(each.value, LABELS[each]) for each in Kind]),
         _day(screen, "day", "Day", "the day it happened", ctx.clock.today()),
-        _day(screen, "lost", "Covered until", "the last day of coverage; empty: as the plans say", required=False),
-        TextField(key="slots", label="Who", help="who lost coverage: 0 the person, else dependents, as 1,2; empty: everyone"),
     ]  # fmt: skip
-    _ask(screen, "Raise a case", fields, act, ())
+    screen.app.push_screen(FormScreen("Raise a case", fields, look), then)
+
+
+def _ask_losing(screen: HrScreen, losing: Losing, kind: Kind, day: date) -> None:
+    """Ask who lost coverage and until when, and raise the case."""
+    ctx = screen.ctx
+
+    def act(values: Values) -> Done:
+        slots = [slot for slot in losing.names if values[str(slot)]]
+        if not slots:
+            raise RuleBroken("Nobody is chosen who lost coverage; choose someone, or leave by escape.", "slots")
+        told, lost = cast("date | None", values.get("told")), cast(date, values["lost"])
+        return raising.raise_one(ctx, losing.number, kind, day, lost=lost, slots=slots, told=told)
+
+    fields: list[Field] = [
+        FlagField(key=str(slot), label=name, initial=True, help="lost coverage, and may continue it")
+        for slot, name in losing.names.items()
+    ]
+    fields.append(
+        _day(screen, "lost", "Covered until", "the last day of coverage, by the plans unless changed", losing.lost)
+    )
+    if kind in TOLD_BY_PERSON:
+        told = "the day they told of it: the notice is due 14 days later"
+        fields.append(_day(screen, "told", "Told on", told, ctx.clock.today()))
+    intro = (f"{losing.name} ({losing.number}): {LABELS[kind]}, {day}.",)
+    _ask(screen, "Who lost coverage", fields, act, intro)
 
 
 def ask_notice(screen: HrScreen, case: Case) -> None:
@@ -124,9 +156,10 @@ def ask_elect(screen: HrScreen, found: CaseDetail) -> None:
     _ask(screen, "Election", fields, act, (f"{case.number}: by {case.elect_by}. Each may elect alone.",))
 
 
-def ask_paid(screen: HrScreen, case: Case) -> None:
-    """Ask through which month it is paid, and when the payment was sent."""
-    ctx = screen.ctx
+def ask_paid(screen: HrScreen, found: CaseDetail) -> None:
+    """Ask through which month it is paid, and when the payment was sent; a month's price is said."""
+    ctx, case = screen.ctx, found.line.case
+    price = format_money(Money(asked_of(found)), ctx.config.style)
     following = (case.paid_through + timedelta(days=1)) if case.paid_through else starts(case)
     fields = [
         _day(screen, "through", "Paid through", "a day of the last month that is paid", following),
@@ -143,7 +176,7 @@ def ask_paid(screen: HrScreen, case: Case) -> None:
         "Payment",
         fields,
         act,
-        (f"{case.number}: {paid}; the next payment is due by {case.pay_by or 'no day'}.",),
+        (f"{case.number}, {price} a month: {paid}; next by {case.pay_by or 'no day'}.",),
     )
 
 
@@ -151,11 +184,22 @@ def ask_extend(screen: HrScreen, case: Case) -> None:
     """Ask why it lasts longer."""
     ctx = screen.ctx
     choices = [Choice(each.value, words) for each, words in EXTENSIONS.items()]
-    _ask(
-        screen, "Extend", [ChoiceField(key="by", label="Because of", required=True, choices=choices)],
-        lambda values: stepping.extend(ctx, case.number, Extension(str(values["by"])), expected=_expected(case)),
-        (f"{case.number} lasts until {case.until}.",),
-    )  # fmt: skip
+    fields: list[Field] = [
+        ChoiceField(key="by", label="Because of", required=True, choices=choices),
+        _day(
+            screen,
+            "since",
+            "Medicare since",
+            "the first day of the employee's Medicare; empty for the others",
+            required=False,
+        ),
+    ]
+
+    def act(values: Values) -> Done:
+        by, since = Extension(str(values["by"])), cast("date | None", values["since"])
+        return stepping.extend(ctx, case.number, by, since, expected=_expected(case))
+
+    _ask(screen, "Extend", fields, act, (f"{case.number} lasts until {case.until}.",))
 
 
 def ask_end(screen: HrScreen, case: Case) -> None:
@@ -183,9 +227,3 @@ def ask_lapse(screen: HrScreen, found: Sequence[Missed]) -> None:
             screen.work_on(lambda: stepping.lapse(ctx), screen.tell_done, hold=True)
 
     screen.app.push_screen(Confirm("Carry this out?", [*lines, *more], title="Carry out missed"), go)
-
-
-def slots_of(text: object) -> tuple[int, ...]:
-    """Slots as they are typed: `0,1`; what is no number is none of those covered, and told so."""
-    parts = [part.strip() for part in str(text or "").split(",") if part.strip()]
-    return tuple(int(part) if part.isascii() and part.isdigit() else -1 for part in parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
@@ -75,16 +76,19 @@ class DifferencesScreen(HeldList[Difference]):
         return self.only in (None, row.kind)
 
     def _count(self) -> None:
-        self.kinds.update(self._counts(), Tone.MUTED)
-
-    def _counts(self) -> str:
+        """Say how many there are of each kind, the costliest first; where that does not fit, of the first alone."""
+        counts = Counter(each.kind for each in self.rows)
         if self.only is not None:
-            of = sum(each.kind is self.only for each in self.rows)
-            return f"{of:,} of {len(self.rows):,}: {LABELS[self.only]} (t: next kind)"
-        counts = {
-            kind: sum(each.kind is kind for each in self.rows) for kind in dict.fromkeys(e.kind for e in self.rows)
-        }
-        return f" {frames().between} ".join(f"{LABELS[kind]} {count:,}" for kind, count in counts.items())
+            self.kinds.update(
+                f"{counts[self.only]:,} of {len(self.rows):,}: {LABELS[self.only]} (t: next kind)", Tone.MUTED
+            )
+            return
+        told = [f"{LABELS[kind]} {count:,}" for kind, count in counts.items()]
+        between = f" {frames().between} "
+        shorter = [
+            between.join([*told[:some], f"{len(told) - some} more kinds (t)"]) for some in range(len(told) - 1, 0, -1)
+        ]
+        self.kinds.update(between.join(told), Tone.MUTED, shorter)
 
     def marked(self) -> list[Difference]:
         """The marked differences, else the one under the cursor."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,7 +24,7 @@ from screens.widgets.fields import Choice, ChoiceField, DayField, Field, TextFie
 from screens.widgets.form import FormScreen
 
 OPENING = "benefits.enrol"
-SHOWN = 8
+SHOWN = 5
 Asked = tuple[str, EventKind, str, date | None]
 
 
@@ -148,7 +149,11 @@ def ask_carrying_out(screen: HrScreen, due: Sequence[Due]) -> None:
         why = f" {due[0].name}: {due[0].blocked}" if due else ""
         screen.say(f"Nothing is due that can be carried out.{why}")
         return
-    details = [f"{each.name}: {each.sentence}" for each in todo[:SHOWN]]
+    counts = Counter(each.kind for each in todo)
+    details = [
+        f"{service.counted(counts)}.",
+        *(f"{each.name}: {each.sentence.partition(';')[0]}" for each in todo[:SHOWN]),
+    ]
     if len(todo) > SHOWN:
         details.append(f"and {len(todo) - SHOWN:,} more; `hrtui benefits due` prints them all.")
     sentence = f"Carry out what is due of {len(todo):,}?"

@@ -25,7 +25,7 @@ from screens.widgets.table import VirtualTable
 
 EMPTY = (
     "No invoice is on file.",
-    "a takes in the file a carrier sent; docs/benefits.md says how its columns are named.",
+    "a takes in the file a carrier sent; docs/benefits.md names its columns.",
 )
 UNPLANNED = ("There is no plan file, so no carrier.", "docs/benefits.md shows how to write one: benefits.yaml.")
 

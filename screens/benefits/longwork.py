@@ -45,15 +45,21 @@ class LongScreen(HrScreen):
     ) -> None:
         """Run long work on a thread with its progress; esc stops it, and `stopped` says what became of it.
 
-        Where it fails, or is stopped, the screen loads anew and says why, unless `failed` takes that.
+        Where it fails, or is stopped, the screen loads anew and says why, unless `failed` takes that. Work that was stopped for
+        other work to begin takes nothing of that away when it ends.
         """
-        work = self._work = Work(lambda done, total: self.call_later(self.progress.tell, done, total))
+        work = self._work = Work(lambda done, total: self.call_later(tell, done, total))
         watch = Watch(work.progress, work.cancelled, lambda: RuleBroken(stopped))
         self.progress.start(what)
 
+        def tell(done: int, total: int) -> None:
+            if self._work is work:
+                self.progress.tell(done, total)
+
         def over() -> None:
-            self._work = None
-            self.progress.stop()
+            if self._work is work:
+                self._work = None
+                self.progress.stop()
 
         def done(result: object) -> None:
             over()

@@ -206,7 +206,11 @@ class BenefitsScreen(HrScreen):
             return
         items = [MenuItem("", each.name, _dependent(each).removeprefix(each.name).strip()) for each in found.dependents]
         items += [
-            MenuItem("", TYPES[each.type], _beneficiaries(each).partition(": ")[2]) for each in found.beneficiaries
+            MenuItem(
+                "", TYPES[each.type], f"{one.name} {one.share / 100:g} %{', contingent' if one.contingent else ''}"
+            )
+            for each in found.beneficiaries
+            for one in each.people
         ]
         items += [MenuItem("", "Tobacco", "uses it")] if found.standing.tobacco else []
         items += [MenuItem("", plan, f"not had: {why}") for plan, why in found.why_not]

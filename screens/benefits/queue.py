@@ -109,7 +109,7 @@ class QueueScreen(EventListScreen):
             counts = Counter(each.kind for each in found)
             self.line.update(f"Due: {service.counted(counts)}. D carries it out.", Tone.WARN)
         else:
-            self.line.update("Nothing is due by itself.", Tone.MUTED)
+            self.line.update("Nothing is due.", Tone.MUTED)
         self.show_heading(f"{len(found):,} due" if found else "")
 
     def show_detail(self) -> None:

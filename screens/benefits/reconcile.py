@@ -60,13 +60,10 @@ class InvoiceScreen(DifferencesScreen):
         self._credited = {(each.person, each.kind, each.plan, each.amount): each for each in found.credits}
         made = found.made
         count = f"{len(made.differences):,} difference{'' if len(made.differences) == 1 else 's'}"
-        self.line.update(
-            f" {frames().between} ".join(filter(None, [
-                f"{made.invoice.carrier} {made.invoice.month:%Y-%m}", count,
-                f"billed {self.money(made.invoice.billed)}", f"enrolled {self.money(made.expected)}",
-                self.walk.place() if self.walk else "",
-            ]))
-        )  # fmt: skip
+        place, of = self.walk.place() if self.walk else "", f"{made.invoice.carrier} {made.invoice.month:%Y-%m}"
+        sums = [count, f"billed {self.money(made.invoice.billed)}", f"enrolled {self.money(made.expected)}"]
+        whole, short = (f" {frames().between} ".join(filter(None, [place, *said, *sums])) for said in ([of], []))
+        self.line.update(whole, shorter=[short])
         self.show_heading(f"{count} to put right" if made.differences else "")
         self.show_differences(made.differences, *AGREES)
         if made.notices:

@@ -175,7 +175,7 @@ class CostPart(Part):
 
     WORD, NAME, READING = "cost", "cost by month", "Reckoning"
     EMPTY = ("There is no month to show.", "@ shows another day.")
-    HEADINGS = ("month", "people", "person", "employer", "together", "unpriced")
+    HEADINGS = ("month", "people", "person", "employer", "together", "unpriced", "hidden")
 
     def __init__(self) -> None:
         self.rows: list[MonthCost] = []
@@ -214,7 +214,7 @@ class CostPart(Part):
     def summed(self, style: NumberStyle) -> Said:
         """What the months come to together."""
         person, employer = sum(row.person for row in self.rows), sum(row.employer for row in self.rows)
-        unpriced = sum(row.unpriced for row in self.rows)
+        unpriced = sum(row.unpriced + row.hidden for row in self.rows)
         said = [f"employees {money(person, style)}", f"employer {money(employer, style)}"]
         said.append(f"{unpriced:,} left out" if unpriced else f"together {money(person + employer, style)}")
         return f" {frames().between} ".join(said), Tone.BAD if unpriced else Tone.MUTED
@@ -223,8 +223,14 @@ class CostPart(Part):
         """What a month comes to, for one of those covered, and what is left out."""
         both = row.person + row.employer
         each = f", {money(round(both / row.people), style)} for each of {row.people:,} covered" if row.people else ""
-        missing = f"{row.unpriced:,} elections have no price and are left out: a rate or a fact is missing."
-        left = (missing, Tone.BAD) if row.unpriced else ("At the pay and the rates of that day.", Tone.MUTED)
+        left = ("At the pay and the rates of that day.", Tone.MUTED)
+        if row.unpriced:
+            left = (
+                f"{row.unpriced:,} elections have no price and are left out: a rate or a fact is missing.",
+                Tone.BAD,
+            )
+        elif row.hidden:
+            left = (f"{row.hidden:,} are left out: their price follows pay, which is not shown to you.", Tone.WARN)
         return [(f"{row.month:%Y-%m}: together {money(both, style)}{each}", Tone.STRONG), left]
 
     def cells(self, ctx: Context, ids: Sequence[int]) -> Iterable[Sequence[object]]:
@@ -238,6 +244,7 @@ class CostPart(Part):
                 Money(row.employer).amount,
                 both,
                 row.unpriced,
+                row.hidden,
             )
 
 

@@ -14,6 +14,8 @@ from screens.widgets.lines import Span
 
 WIDEST = 72
 MOST_LINES = 4
+ROOM = 1_000  # lines, before the size of the screen is known
+ASKING = 4  # the lines in which a word is asked for; they always show
 
 
 class ConfirmPanel(Panel):
@@ -26,6 +28,7 @@ class ConfirmPanel(Panel):
         self.word = word
         self.edit = Edit()
         self.fault = ""
+        self.room = ROOM
 
     def wanted(self, screen: Size) -> Size:
         """As wide as its longest line within bounds, as high as its lines."""
@@ -33,6 +36,7 @@ class ConfirmPanel(Panel):
             width_of(line) for line in (self.sentence, self.title, *self.details, self._asked(), self._refused())
         )
         width = min(WIDEST, max(40, longest + 4), screen.width)
+        self.room = screen.height - 4
         return Size(width, len(self._lines(width - 4)) + 4)
 
     def inside(self, y: int, width: int) -> list[Span]:
@@ -54,7 +58,13 @@ class ConfirmPanel(Panel):
 
     def _lines(self, width: int) -> list[list[Span]]:
         lines: list[list[Span]] = [[(text, "line--strong")] for text in wrapped(self.sentence, width, MOST_LINES)]
-        lines += [[(text, "")] for detail in self.details for text in wrapped(detail, width, MOST_LINES)]
+        told: list[list[Span]] = [
+            [(text, "")] for detail in self.details for text in wrapped(detail, width, MOST_LINES)
+        ]
+        room = max(1, self.room - len(lines) - (ASKING if self.word else 0))
+        if len(told) > room:
+            told = [*told[: room - 1], [(f"and {len(told) - room + 1} lines more", "line--muted")]]
+        lines += told
         if self.word:
             before, under, after = view(self.edit, min(width, max(20, width_of(self.word) + 2)))
             typed = [(before, "panel--focus"), (under, "panel--cursor"), (after, "panel--focus")]

@@ -38,7 +38,7 @@ class Bench:
         """The company's configuration."""
         return self.folder / "hrtui.yaml"
 
-    def hrtui(self, address: str, line: Line | None = None) -> Terminal:
-        """The program, opened at an address."""
+    def hrtui(self, address: str, line: Line | None = None, margins: bool = False) -> Terminal:
+        """The program, opened at an address, on a terminal with left and right margins or, as most are, without."""
         argv = [*HRTUI, "--config", str(self.config), "open", *address.split()]
-        return Terminal(argv, line=line or Line(), real_time=self.real_time)
+        return Terminal(argv, line=line or Line(), real_time=self.real_time, margins=margins)

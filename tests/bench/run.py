@@ -73,8 +73,10 @@ def _made(seconds: float | None) -> list[Measure]:
 
 
 @contextmanager
-def _open(bench: Bench, address: str, ready: str, line: Line | None = None) -> Iterator[Terminal]:
-    terminal = bench.hrtui(address, line)
+def _open(
+    bench: Bench, address: str, ready: str, line: Line | None = None, margins: bool = False
+) -> Iterator[Terminal]:
+    terminal = bench.hrtui(address, line, margins)
     try:
         terminal.wait_for(ready)
         terminal.quiet(0.4)
@@ -135,6 +137,7 @@ KEYS: tuple[tuple[str, float, int | None], ...] = (
     ("opening a dialog", 60, 12_000),
     ("switching area", 120, None),
 )
+SCROLLS = 1
 
 
 def _keys(bench: Bench) -> list[Measure]:
@@ -148,6 +151,7 @@ def _keys(bench: Bench) -> list[Measure]:
         _key(name, [each[index] for each in rounds], most_ms, most_bytes, bench)
         for index, (name, most_ms, most_bytes) in enumerate(KEYS)
     ]
+    keys.insert(SCROLLS + 1, _with_margins(bench))
     held, ratio = memory <= 70 * 1024, f"{memory / bench.bare_memory_kb:.1f} x bare"
     return [
         *keys,
@@ -160,10 +164,8 @@ def _round(terminal: Terminal) -> list[list[Keystroke]]:
     """The strokes of each of KEYS."""
     _warm(terminal)
     moves = [terminal.measure(key) for key in WITHIN * 2]
-    terminal.measure("pgdn")
-    for _ in range(36):
-        terminal.measure("down")
-    scrolls, pages = ([terminal.measure(key) for _ in range(PRESSES)] for key in ("down", "pgdn"))
+    scrolls = _scrolls(terminal)
+    pages = [terminal.measure("pgdn") for _ in range(PRESSES)]
     terminal.measure("home")
     letters, dialogs = _letters(terminal), _dialogs(terminal)
     return [
@@ -174,6 +176,25 @@ def _round(terminal: Terminal) -> list[list[Keystroke]]:
         dialogs,
         [terminal.measure(keys) for _ in range(5) for keys in ("gh", "gp")],
     ]
+
+
+def _scrolls(terminal: Terminal) -> list[Keystroke]:
+    """Moves with the cursor on the last line shown."""
+    terminal.measure("pgdn")
+    for _ in range(36):
+        terminal.measure("down")
+    return [terminal.measure("down") for _ in range(PRESSES)]
+
+
+def _with_margins(bench: Bench) -> Measure:
+    """A move that scrolls, on a terminal that has left and right margins."""
+    rounds = []
+    for _ in range(ROUNDS):
+        with _open(bench, "people", r"of [\d,]+", margins=True) as terminal:
+            _warm(terminal)
+            rounds.append(_scrolls(terminal))
+    name, most_ms, most_bytes = KEYS[SCROLLS]
+    return _key(f"{name}, with margins", rounds, most_ms, most_bytes, bench)
 
 
 def _idle(terminal: Terminal) -> int:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pyte
 
+from tests.margined import Margined, MarginedBytes
+
 KEYS = {
     "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
     "pgup": "\x1b[5~", "pgdn": "\x1b[6~", "enter": "\r", "tab": "\t", "esc": "\x1b", "backspace": "\x7f",
@@ -33,10 +35,13 @@ UNSEEN = re.compile(
 UNFINISHED = re.compile(rb"\x1b(?:[P_^X\]](?:(?!\x1b\\)[^\x07])*|\[[0-9;:<>=? !\"$'*+]*)?$", re.S)
 QUERIES = (
     (re.compile(rb"\x1b\[\?2026\$p"), b"\x1b[?2026;2$y"),
-    (re.compile(rb"\x1b\[\?(?!2026)(\d+)\$p"), b"\x1b[?0;0$y"),
+    (re.compile(rb"\x1b\[\?(?!2026|69)(\d+)\$p"), b"\x1b[?0;0$y"),
     (re.compile(rb"\x1b\[\?u"), b"\x1b[?0u"),
     (re.compile(rb"\x1b\[0?c"), b"\x1b[?62;22c"),
 )
+
+
+WITH_MARGINS = ((re.compile(rb"\x1b\[\?69\$p"), b"\x1b[?69;2$y"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,12 @@ class Terminal:
     line: Line = field(default_factory=Line)
     cwd: Path | None = None
     real_time: bool = False
+    margins: bool = False
 
     def __post_init__(self) -> None:
         self.chunks: list[tuple[float, bytes]] = []
-        self.screen = pyte.Screen(self.columns, self.rows)
-        self._stream = pyte.ByteStream(self.screen)
+        self.screen = (Margined if self.margins else pyte.Screen)(self.columns, self.rows)
+        self._stream = (MarginedBytes if self.margins else pyte.ByteStream)(self.screen)
         self._painted = 0
         self._tail = self._asked = b""
         self._line_free = 0.0
@@ -138,7 +144,7 @@ class Terminal:
 
     def _answer(self, data: bytes, at: float) -> None:
         seen = self._asked + data
-        for query, reply in QUERIES:
+        for query, reply in (*QUERIES, *(WITH_MARGINS if self.margins else ())):
             for match in query.finditer(seen):
                 if match.end() > len(self._asked):
                     self._replies.append((at + self.line.round_trip_ms / 1000, reply))

@@ -91,3 +91,12 @@ def test_slots_that_are_none_are_told(company: Path, capsys: pytest.CaptureFixtu
     code, _, err = said(company, capsys, "elect", case["case"], "--slots", "4")
     assert code not in (0, 2)
     assert "slots 0" in err
+
+
+def test_general_notices_are_listed_and_one_that_is_not_owed_is_refused(
+    company: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "No general notice is owed." in said(company, capsys, "general")[1]
+    code, _, told = said(company, capsys, "general", "--sent", "9999")
+    assert code != 0
+    assert "owed to 9999" in told

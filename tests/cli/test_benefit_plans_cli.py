@@ -104,7 +104,7 @@ def test_reports_are_printed_as_a_table_csv_and_json(company: Path, capsys: pyte
     code, out, _ = said(company, capsys, "benefits", "report", "cost", "--csv")
     lines = out.splitlines()
     assert code == 0
-    assert lines[0] == "month,people,person,employer,unpriced"
+    assert lines[0] == "month,people,person,employer,unpriced,hidden"
     assert len(lines) == 13
     assert json.loads(said(company, capsys, "benefits", "report", "enrolment", "--json")[1]) == []
     assert json.loads(said(company, capsys, "benefits", "report", "ineligible", "--json")[1]) == []

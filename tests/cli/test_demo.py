@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -18,7 +19,7 @@ from data.check import faults, soundness
 from hrtui.bootstrap import open_context
 from hrtui.cli import demo
 from hrtui.cli.session import Session
-from hrtui.context import Context, FixedClock
+from hrtui.context import Context
 from hrtui.errors import HrError, UsageError
 from hrtui.org import chart
 from hrtui.org import service as org
@@ -27,9 +28,7 @@ from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import RunKind, RunState
 from hrtui.people import service as people
 from hrtui.people.model import Status
-from tests.conftest import INSTANT
-
-CLOCK = FixedClock(INSTANT, demo.ZONE)
+from tests.demos import CLOCK, LOGIN, demo_company
 
 
 @pytest.fixture(autouse=True)
@@ -39,15 +38,21 @@ def of_few_payrolls(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def opened(folder: Path) -> Context:
-    return open_context(folder / "hrtui.yaml", CLOCK, "sam")
+    return open_context(folder / "hrtui.yaml", CLOCK, LOGIN)
 
 
 @pytest.fixture
-def year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Context]:
+def year(tmp_path: Path, kept: Path) -> Iterator[Context]:
     """A company of 250 with every payroll of the year."""
-    monkeypatch.setattr(demo, "WHOLE_YEAR", 500)
-    demo.make(tmp_path / "demo", 250, 2026, "sam", CLOCK)
-    ctx = opened(tmp_path / "demo")
+    ctx = opened(copytree(demo_company(kept), tmp_path / "demo"))
+    yield ctx
+    ctx.store.close()
+
+
+@pytest.fixture
+def company(tmp_path: Path, kept: Path) -> Iterator[Context]:
+    """A company of 250 with the payrolls of the last months."""
+    ctx = opened(copytree(demo_company(kept, whole_year=False), tmp_path / "demo"))
     yield ctx
     ctx.store.close()
 
@@ -59,21 +64,18 @@ def ran(folder: Path, count: int = 12) -> str:
     return out.getvalue()
 
 
-def test_it_is_sound_and_looks_alive(tmp_path: Path) -> None:
-    assert demo.make(tmp_path / "demo", 250, 2026, "sam", CLOCK) == 250
-    ctx = opened(tmp_path / "demo")
+def test_it_is_sound_and_looks_alive(company: Context) -> None:
     assert faults(soundness(database)) == ()
-    assert people.directory_count(ctx) == 250
-    found = people.directory_page(ctx, people.directory_ids(ctx, "status:active sort:number", limit=3))
+    assert people.directory_count(company) == 250
+    found = people.directory_page(company, people.directory_ids(company, "status:active sort:number", limit=3))
     assert [(person.number, person.status) for person in found if person][0] == ("1001", Status.ACTIVE)
-    assert payroll.paycheck(ctx, "1002").net.cents > 0
-    ctx.store.close()
+    assert payroll.paycheck(company, "1002").net.cents > 0
 
 
 def test_the_same_seed_and_day_make_the_same_people(tmp_path: Path) -> None:
     tables = []
     for name in ("one", "two"):
-        demo.make(tmp_path / name, 60, 5, "sam", CLOCK)
+        assert demo.make(tmp_path / name, 60, 5, LOGIN, CLOCK) == 60
         with sqlite3.connect(tmp_path / name / "store" / "hrtui.db") as db:
             tables.append(
                 [db.execute(f"SELECT * FROM {table}").fetchall() for table in ("directory", "job", "pay", "audit")]
@@ -112,7 +114,7 @@ def test_nothing_is_left_where_it_cannot_be_made(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(demo, "_make_in", full)
     with pytest.raises(HrError, match="No space left"):
-        demo.make(tmp_path / "demo", 5, 1, "sam", CLOCK)
+        demo.make(tmp_path / "demo", 5, 1, LOGIN, CLOCK)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -121,22 +123,19 @@ def test_a_company_of_nobody_is_refused(tmp_path: Path) -> None:
         ran(tmp_path / "demo", 0)
 
 
-def test_it_has_an_organisation_with_a_past_and_with_seats_that_nobody_fills(tmp_path: Path) -> None:
-    demo.make(tmp_path / "demo", 250, 2026, "sam", CLOCK)
-    ctx = opened(tmp_path / "demo")
-    departments = {line.name: line for line in org.departments(ctx)}
+def test_it_has_an_organisation_with_a_past_and_with_seats_that_nobody_fills(company: Context) -> None:
+    departments = {line.name: line for line in org.departments(company)}
     assert departments["Quality"].parent == "Operations" and departments["Operations"].parent == "Executive Office"
     assert all(line.head for line in departments.values())
     assert departments["Production"].head == departments["Operations"].head
-    positions = org.positions(ctx)
+    positions = org.positions(company)
     assert 5 <= sum(line.vacant for line in positions) <= 25
     assert {line.status for line in positions} == {"open", "frozen"}
-    assert sum(line.vacant or 0 for line in departments.values()) == chart.chart(ctx).tree.seats
-    ctx.store.close()
+    assert sum(line.vacant or 0 for line in departments.values()) == chart.chart(company).tree.seats
 
 
 def test_on_no_day_more_people_hold_a_position_than_it_has_seats(tmp_path: Path) -> None:
-    demo.make(tmp_path / "demo", 250, 7, "sam", CLOCK)
+    demo.make(tmp_path / "demo", 250, 7, LOGIN, CLOCK)
     ctx = opened(tmp_path / "demo")
     for days in range(-2000, 60, 103):
         then = replace(ctx, lens=CLOCK.today() + timedelta(days=days))
@@ -144,18 +143,15 @@ def test_on_no_day_more_people_hold_a_position_than_it_has_seats(tmp_path: Path)
     ctx.store.close()
 
 
-def test_a_department_was_called_otherwise_until_two_years_ago(tmp_path: Path) -> None:
-    demo.make(tmp_path / "demo", 250, 2026, "sam", CLOCK)
-    ctx = opened(tmp_path / "demo")
-    before = {line.name for line in org.departments(replace(ctx, lens=date(2024, 6, 30)))}
-    after = {line.name for line in org.departments(replace(ctx, lens=date(2024, 7, 1)))}
+def test_a_department_was_called_otherwise_until_two_years_ago(company: Context) -> None:
+    before = {line.name for line in org.departments(replace(company, lens=date(2024, 6, 30)))}
+    after = {line.name for line in org.departments(replace(company, lens=date(2024, 7, 1)))}
     assert before - after == {"Human Resources"} and after - before == {"People"}
-    ctx.store.close()
 
 
 @pytest.mark.parametrize("count", [1, 2, 7, 14, 40])
 def test_a_small_company_is_sound_too(tmp_path: Path, count: int) -> None:
-    demo.make(tmp_path / "demo", count, 3, "sam", CLOCK)
+    demo.make(tmp_path / "demo", count, 3, LOGIN, CLOCK)
     ctx = opened(tmp_path / "demo")
     assert faults(soundness(database)) == ()
     ctx.store.close()
@@ -188,7 +184,7 @@ def test_the_next_check_is_left_and_has_a_year_to_date(year: Context) -> None:
 
 
 def test_the_next_run_asks_about_an_account_that_was_changed_lately(tmp_path: Path) -> None:
-    demo.make(tmp_path / "demo", 60, 2026, "sam", CLOCK)
+    demo.make(tmp_path / "demo", 60, 2026, LOGIN, CLOCK)
     ctx = opened(tmp_path / "demo")
     run = service.calculate(ctx, service.open_run(ctx, "plant").number)
     codes = [problem.code for slip in service.slips_of(ctx, run) for problem in slip.problems]

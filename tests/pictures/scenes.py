@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from unittest.mock import patch
@@ -17,9 +17,8 @@ from textual.pilot import Pilot
 
 from hrtui.benefits.billing.loading import load as load_invoice
 from hrtui.bootstrap import open_context
-from hrtui.cli.demo import SEED, make
 from hrtui.config import Theme
-from hrtui.context import Context, FixedClock
+from hrtui.context import Context
 from hrtui.money import Money
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import FINAL
@@ -28,13 +27,11 @@ from hrtui.people.model import PayChange
 from screens import keys as key_choice
 from screens.shell import HrApp
 from screens.work import Job
+from tests.demos import CLOCK, LOGIN, PEOPLE, demo_company
 from tests.pictures import drawing
 from tests.ui.waiting import until
 
-LOGIN = "dana"
 ROLES = "[hr_generalist, benefits_admin, payroll_maker, hris_admin]"
-CLOCK = FixedClock(datetime(2026, 11, 23, 15, 0, tzinfo=UTC), "America/New_York")
-PEOPLE = 250
 SMALL, MIDDLE, LARGE = (80, 24), (120, 36), (200, 50)
 RAISED, REACHES_BACK = 3, date(2026, 10, 26)
 A_LITTLE_MORE = 27  # checks a year of whoever is paid 26
@@ -141,6 +138,7 @@ def company(folder: Path, people: int = PEOPLE, run: bool = False, kept: Path | 
     with patch.dict(os.environ, {**known, **state}, clear=True):
         shutil.copytree(_made(kept or folder, people, run), folder / "demo")
         settings = folder / "demo" / "hrtui.yaml"
+        _alone(settings)
         (folder / "demo" / SPREADSHEET.name).write_bytes(SPREADSHEET.read_bytes())
         os.chdir(folder / "demo")
         try:
@@ -151,20 +149,18 @@ def company(folder: Path, people: int = PEOPLE, run: bool = False, kept: Path | 
 
 
 def _made(kept: Path, people: int, run: bool) -> Path:
-    """The demo company in the folder of what is kept, made by the first who needs it while others wait for it."""
-    made = kept / f"demo-of-{people}{'-with-run' if run else ''}"
-    before = _made(kept, people, run=False) if run else None
+    """The demo company in the folder of what is kept; with a run, by the first who needs it while others wait."""
+    plain = demo_company(kept, people)
+    if not run:
+        return plain
+    made = plain.with_name(f"{plain.name}-with-run")
     with made.with_suffix(".lock").open("w") as lock:
         flock(lock, LOCK_EX)
         if not made.exists():
-            part = made.with_suffix(".part")
-            if before is None:
-                make(part, people, SEED, LOGIN, CLOCK)
-                _alone(part / "hrtui.yaml")
-            else:
-                shutil.copytree(before, part)
-                _calculate(part / "hrtui.yaml")
-                _load_invoice(part / "hrtui.yaml")
+            part = Path(shutil.copytree(plain, made.with_suffix(".part")))
+            _alone(part / "hrtui.yaml")
+            _calculate(part / "hrtui.yaml")
+            _load_invoice(part / "hrtui.yaml")
             part.rename(made)
     return made
 

@@ -100,7 +100,9 @@ def test_what_follows_pay_is_not_told_to_roles_without_pay_and_retirement_is_nev
 def test_a_leavers_coverage_that_ends_in_the_past_is_told_when_it_is_carried_out(ctx: Context, ann: str) -> None:
     finalised(ctx, ann, SINCE, medical())
     paid(ctx, THIRD)
-    people.terminate(ctx, ann, Termination(date(2026, 11, 10), "resignation"))
+    left = people.terminate(ctx, ann, Termination(date(2026, 11, 10), "resignation")).notices
+    assert any(each.endswith("`hrtui benefits due --do` carries that out.") and "2026-11-30" in each for each in left)
+    assert "It reaches back into 1 closed check (main-2026-12-10)." in left
     (said,) = [each for each in carry_out(ctx, numbers=[ann]).notices if "closed check" in each]
     assert said == (
         "Kim0, Ann: It reaches back into 1 closed check (main-2026-12-10). Medical: $65.72 less was due; with "

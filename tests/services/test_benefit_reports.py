@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from data import people
 from data.audit import append
 from data.benefits import elections
-from hrtui.access.model import Grant, Scope
+from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
 from hrtui.audit.model import Entry
 from hrtui.audit.writing import begin
 from hrtui.benefits import ineligible, reports
@@ -80,6 +81,17 @@ def test_an_election_without_a_price_is_told_and_left_out(ctx: Context) -> None:
     elected(ctx, hire(ctx), date(2026, 1, 1), replace(PPO, option="gone"))
     last = reports.cost(ctx)[-1]
     assert (last.people, last.person, last.unpriced) == (1, 0, 1)
+
+
+def test_a_price_that_follows_pay_is_left_out_where_pay_is_not_shown(ctx: Context, ctx_as: ContextAs) -> None:
+    saving = Choice(PlanType.RETIREMENT, "retirement", "traditional", percent=Decimal("0.05"))
+    for department in ("IT", "Sales"):
+        elected(ctx, hire(ctx, department=department), date(2026, 1, 1), saving)
+    everyone = Grant("benefits.read", EVERYONE)
+    sales = Grant("people.read", Scope(departments=frozenset({"Sales"})), {Field.PAY: Sight.SHOWN})
+    whole, half, none = (reports.cost(each)[-1] for each in (ctx, ctx_as(everyone, sales), ctx_as(everyone)))
+    assert [each.hidden for each in (whole, half, none)] == [0, 1, 2]
+    assert (whole.person, none.person) == (2 * half.person, 0)
 
 
 def test_who_may_not_have_a_plan_is_listed_with_the_reason(ctx: Context) -> None:

@@ -136,8 +136,8 @@ def test_a_small_employer_owes_none(ctx: Context, insured: str) -> None:
 @pytest.mark.parametrize(
     ("last", "reason", "told"),
     [
-        (LEFT, "another job", "COBRA is owed (medical): the enrolment queue lists it under Due now, D raises the case."),
-        (date(2026, 12, 4), "another job", "COBRA is owed (medical): the enrolment queue lists it under Due from 2026-12-04, D raises the case."),
+        (LEFT, "another job", "COBRA is owed (medical): D in the enrolment queue raises the case."),
+        (date(2026, 12, 4), "another job", "COBRA will be owed from 2026-12-04 on (medical): D in the enrolment queue raises the case."),
         (LEFT, "gross misconduct", None),
         (LEFT, "death", None),
     ],
@@ -158,7 +158,7 @@ def test_home_counts_leavers_until_their_cases_are_raised(ctx: Context, insured:
         return [each.sentence for each in notices(ctx) if "no case of COBRA" in each.sentence]
 
     terminate(ctx, insured, Termination(LEFT, "another job"))
-    assert told() == ["1 leaver was in a health plan and no case of COBRA is raised, the first left on 2026-11-10."]
+    assert told() == ["1 leaver of a health plan has no case of COBRA; the first left 2026-11-10."]
     carry_out(ctx)
     assert told() == []
 

@@ -165,3 +165,31 @@ def test_a_prenote_is_not_undone(asking: Context, tmp_path: Path) -> None:
 def test_prenotes_take_the_right_to_finalise_for_everyone(ctx_as: ContextAs, tmp_path: Path) -> None:
     with pytest.raises(NotAllowed):
         prenotes.send(ctx_as(), tmp_path / "p.ach")
+
+
+def test_of_several_accounts_the_new_one_alone_waits_and_its_share_goes_by_cheque(
+    asking: Context, tmp_path: Path
+) -> None:
+    jane = employee(asking)
+    before = replace(asking, config=replace(asking.config, payer=replace(PAYER, prenote=0)))
+    exported(before, paid(before, SECOND), tmp_path)
+    people.set_private(asking, jane, PrivateKind.BANK, f"{NEW}, savings, 100; 231380104/10000")
+    run = paid(asking, THIRD)
+    made = exported(asking, run, tmp_path)
+    (went,) = entries(made.path)
+    net = service.run(asking, run.number).totals.net
+    assert (went[1], int(went[2]), made.left_out) == ("10000", net - 100_00, (jane,))
+    cheques = exported(asking, run, tmp_path, Output.CHEQUES)
+    assert "100.00" in cheques.path.read_text() and cheques.cents == 100_00
+    sent = prenotes.send(asking, tmp_path / "p.ach")
+    assert ([each[1] for each in entries(sent.path)], sent.accounts) == (["77778888"], 1)
+
+
+def test_where_the_account_that_takes_the_rest_is_new_the_rest_goes_by_cheque(asking: Context, tmp_path: Path) -> None:
+    jane = employee(asking)
+    before = replace(asking, config=replace(asking.config, payer=replace(PAYER, prenote=0)))
+    exported(before, paid(before, SECOND), tmp_path)
+    people.set_private(asking, jane, PrivateKind.BANK, f"231380104/10000, checking, 100; {NEW}")
+    made = exported(asking, paid(asking, THIRD), tmp_path)
+    assert [(each[1], int(each[2])) for each in entries(made.path)] == [("10000", 100_00)]
+    assert numbers(prenotes.waiting(asking)) == [jane]

@@ -61,6 +61,13 @@ def test_who_is_covered_is_a_dependent_on_file(everyone: list[tuple[DemoPerson, 
         assert all(contact.birth_date and contact.birth_date <= contact.effective_from for contact in found.contacts)
 
 
+def test_no_child_is_covered_who_grew_out_before_this_year(everyone: list[tuple[DemoPerson, Covered]]) -> None:
+    for _, found in everyone:
+        born = {contact.slot: contact.birth_date for contact in found.contacts if contact.relation == "child"}
+        covers = {slot for row in found.elections for slot in row.choice.covers if slot in born}
+        assert all((day := born[slot]) is not None and day.year >= TODAY.year - 26 for slot in covers)
+
+
 def test_an_hsa_stands_beside_a_high_deductible_option_only(
     everyone: list[tuple[DemoPerson, Covered]], book: Book
 ) -> None:
@@ -86,7 +93,7 @@ def test_coverage_of_those_who_left_a_while_ago_is_over(everyone: list[tuple[Dem
 def test_some_events_are_under_way_and_the_open_enrolment_of_the_year_is_over(
     everyone: list[tuple[DemoPerson, Covered]],
 ) -> None:
-    events = [event for _, found in everyone for _, event in found.events]
+    events = [event for _, found in everyone for _, event, _ in found.events]
     kinds = {(event.kind, event.state) for event in events}
     assert kinds == {
         (EventKind.OPEN_ENROLMENT, EventState.CLOSED),
@@ -94,6 +101,11 @@ def test_some_events_are_under_way_and_the_open_enrolment_of_the_year_is_over(
         (EventKind.LIFE_EVENT, EventState.OPEN),
     }
     assert all(event.last_day >= TODAY for event in events if event.state is EventState.OPEN)
+
+
+def test_every_event_under_way_offers_what_it_lets_one_choose(everyone: list[tuple[DemoPerson, Covered]]) -> None:
+    found = [(event, offers) for _, each in everyone for _, event, offers in each.events]
+    assert all(bool(offers) is (event.state is EventState.OPEN) for event, offers in found)
 
 
 def test_some_dependents_are_still_to_be_verified_and_most_are(everyone: list[tuple[DemoPerson, Covered]]) -> None:

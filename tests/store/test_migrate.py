@@ -32,7 +32,7 @@ PAYROLL = (
     "pay_item", "garnishment", "pay_run",
 )  # fmt: skip
 BENEFITS = (
-    "benefit_offer", "benefit_choice", "benefit_event_fact", "election", "benefit_standing", "beneficiary", "cobra_fact",
+    "benefit_offer", "benefit_choice", "benefit_event_fact", "election", "benefit_standing", "beneficiary", "cobra_general_notice", "cobra_fact",
     "cobra_case", "carrier_line", "carrier_credit_fact", "carrier_credit", "carrier_invoice_fact", "carrier_invoice",
     "benefit_event",
 )  # fmt: skip

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -48,13 +46,6 @@ def _private_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest
     yield
     frames.use(ascii_only=False)
     keys.choose({})
-
-
-@pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all processes of the run share, for what is made once."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -16,6 +17,7 @@ from hrtui.context import Context
 from hrtui.people.model import EmploymentType
 from screens.benefits.person import BenefitsScreen
 from screens.benefits.queue import QueueScreen
+from screens.benefits.reportparts import CostPart, IneligiblePart
 from screens.benefits.reports import ReportsScreen
 from screens.shell import HrApp
 from screens.widgets.form import FormScreen
@@ -101,6 +103,37 @@ async def test_another_day_is_reported_and_a_day_without_elections_says_which_ke
         assert "@ shows another day" in painted(app)
         await pilot.press("x")
         await until(pilot, lambda: shown(app, "There is nothing to write"))
+
+
+async def test_turning_on_while_a_report_is_read_stops_it_and_escape_stops_the_one_that_is_shown(
+    hr_app: MakeApp, company: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, ended = Event(), Event(), Event()
+
+    def slow(go_on: Event) -> Callable[..., None]:
+        def read(_part: object, _ctx: Context, step: Callable[[int, int], None]) -> None:
+            step(1, 3)
+            assert go_on.wait(10)
+            try:
+                step(2, 3)
+            finally:
+                ended.set()
+
+        return read
+
+    monkeypatch.setattr(CostPart, "read", slow(first))
+    monkeypatch.setattr(IneligiblePart, "read", slow(second))
+    app = hr_app(address="benefit-reports cost")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: shown(app, "Reckoning 1 of 3"))
+        await pilot.press("tab")
+        await until(pilot, lambda: shown(app, "Asking of 1 of 3"))
+        first.set()
+        await until(pilot, ended.is_set)
+        assert shown(app, "Asking of 1 of 3")
+        await pilot.press("escape")
+        second.set()
+        await until(pilot, lambda: shown(app, "Stopped: the report was not read."))
 
 
 async def test_a_report_that_is_none_is_said_with_those_there_are(hr_app: MakeApp, company: Context) -> None:

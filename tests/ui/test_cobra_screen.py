@@ -140,3 +140,21 @@ async def test_a_paper_of_a_person_is_written_from_their_benefits(
         await pilot.press(*"summary", "tab", "tab", *str(tmp_path / "s.pdf"), "enter")
         await until(pilot, lambda: "is in" in text(app))
         assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
+
+
+async def test_a_case_raised_by_hand_asks_for_those_covered_by_name(
+    hr_app: MakeApp, ctx: Context, store: Store, tmp_path: Path
+) -> None:
+    number = leaver(ctx, store, tmp_path)
+    app = hr_app(ctx, address="cobra")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "No case is open." in text(app))
+        await pilot.press("A")
+        await until(pilot, lambda: "Raise a case" in text(app))
+        await pilot.press(*number, "tab", *"divorce", "tab", *"nov 2", "enter")
+        await until(pilot, lambda: "Who lost coverage" in text(app))
+        assert "Sam Kim" in text(app)
+        assert "Kim, Ann (" in text(app)
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: "C2026-0001 of Kim" in text(app))
+        assert (case().answers, case().lost) == ({1: Answer.OPEN}, date(2026, 11, 30))

@@ -53,7 +53,7 @@ async def test_an_empty_queue_says_which_key_fills_it(hr_app: MakeApp, ctx: Cont
     app = hr_app(address="enrolments")
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: shown(app, "No enrolment is under way.", QueueScreen))
-        await until(pilot, lambda: shown(app, "Nothing is due by itself."))
+        await until(pilot, lambda: shown(app, "Nothing is due."))
 
 
 @SIZES

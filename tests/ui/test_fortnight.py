@@ -13,7 +13,8 @@ from hrtui.bootstrap import open_context
 from hrtui.cli.demo import CHECKER
 from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import RunState
-from tests.pictures.scenes import CLOCK, LARGE, LOGIN, SMALL, Scene, company, opened, play
+from tests.demos import CLOCK, LOGIN
+from tests.pictures.scenes import LARGE, SMALL, Scene, company, opened, play
 from tests.ui.waiting import painted, until
 
 RUN, REVERSAL, CORRECTION = "office-2026-11-25", "office-2026-11-25-reversal", "office-2026-11-25-correction"

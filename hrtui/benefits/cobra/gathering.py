@@ -13,10 +13,11 @@ from hrtui.benefits.ageing import covered_through, end_of
 from hrtui.benefits.attention import LOOK_BACK
 from hrtui.benefits.book import Book
 from hrtui.benefits.cobra import rules
-from hrtui.benefits.cobra.model import LABELS, Continued, Kind, Raise
+from hrtui.benefits.cobra.model import LABELS, OWN, Case, Continued, Kind, Raise
 from hrtui.benefits.eligibility import why_not
 from hrtui.benefits.model import SELF, Dependent, Election, Member
 from hrtui.benefits.plans import HEALTH, Plan, PlanType
+from hrtui.benefits.rates import year_start
 from hrtui.benefits.tiers import SPOUSES
 from hrtui.errors import RuleBroken
 from hrtui.text import listed
@@ -52,6 +53,18 @@ def plans_on(held: Iterable[Election], on: date) -> tuple[Continued, ...]:
         for each in sorted(inforce.on_day(held, on), key=lambda row: _place(row.choice.type))
         if each.covers and each.choice.type in HEALTH and not each.choice.waived
     )
+
+
+def fsa_until(book: Book, held: Iterable[Election], case: Case) -> date | None:
+    """The last day through which a health FSA may be continued: the end of the plan year of the loss (26 CFR 54.4980B-2, Q&A-8);
+    None where there was none, or the event takes nobody's FSA. Whether it is underspent is not known here."""
+    if case.kind not in (*OWN, Kind.DEATH):
+        return None
+    row = inforce.of_type(held, PlanType.HEALTH_FSA, case.day)
+    if row is None or not row.covers or row.choice.waived:
+        return None
+    first = year_start(book.plan(row.choice.plan), case.day)
+    return first.replace(year=first.year + 1) - ONE
 
 
 def _place(type_: PlanType) -> int:

@@ -66,10 +66,11 @@ class Answer(StrEnum):
 
 
 class Extension(StrEnum):
-    """Why continuation lasts longer than the event alone gives: a disability, or a second event."""
+    """Why continuation lasts longer than the event alone gives: a disability, a second event, or Medicare before the event."""
 
     DISABILITY = "disability"
     SECOND_EVENT = "second_event"
+    MEDICARE = "medicare"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from data import directory
+from data import contacts, directory
 from data.benefits import cobra, cobra_law, elections
 from hrtui.access.rules import may, require, scopes
 from hrtui.audit import writing
@@ -15,11 +15,12 @@ from hrtui.benefits import planfile
 from hrtui.benefits.ageing import end_of
 from hrtui.benefits.book import Book
 from hrtui.benefits.cobra import gathering, rules
-from hrtui.benefits.cobra.model import LABELS, Case, Kind, Raise
+from hrtui.benefits.cobra.model import LABELS, Case, Continued, Kind, Raise
+from hrtui.benefits.model import SELF
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.people.model import Done
-from hrtui.people.subjects import writable
+from hrtui.people.subjects import Person, writable
 
 ACTION = "benefits.cobra"
 
@@ -109,10 +110,8 @@ def raise_one(
     book = planfile.book(ctx)
     with ctx.store.write():
         person = writable(ctx, ACTION, number)
-        plans = gathering.plans_on(elections.elections([person.id]).get(person.id, ()), day)
-        if not plans:
-            raise RuleBroken(f"{person.called} had no health coverage on {day}; give the day of the event.", "day")
-        last = lost or max(end_of(book.plan(each.plan).after, day) for each in plans)
+        plans = _covered(person, day)
+        last = lost or _last_day(book, plans, day)
         if last < day:
             raise RuleBroken(f"Coverage is lost on {last}, before the event on {day}; check the days.", "lost")
         chosen = rules.beneficiaries(kind, plans, slots)
@@ -129,6 +128,47 @@ def raise_one(
         person.number,
         f"{made.number} of {person.called} is raised; its notice is due by {made.notice_due}.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Losing:
+    """Who may continue after something happened to somebody: names by slot, and the last day of coverage by the plans."""
+
+    number: str
+    name: str
+    names: Mapping[int, str]
+    lost: date
+
+
+def losing(ctx: Context, number: str, kind: Kind, day: date) -> Losing:
+    """Who may continue after what happened to a person on a day; nothing is written. Raises as `raise_one`."""
+    require(ctx.actor, ACTION)
+    _binding(ctx)
+    book = planfile.book(ctx)
+    with ctx.store.snapshot():
+        person = writable(ctx, ACTION, number)
+        plans = _covered(person, day)
+        named = {each.slot: each.name for each in contacts.contacts([person.id]).get(person.id, ())}
+    names = {SELF: person.summary.name, **named}
+    slots = rules.beneficiaries(kind, plans)
+    return Losing(
+        person.number,
+        person.summary.name,
+        {slot: names.get(slot, f"dependent {slot}") for slot in slots},
+        _last_day(book, plans, day),
+    )
+
+
+def _covered(person: Person, day: date) -> tuple[Continued, ...]:
+    plans = gathering.plans_on(elections.elections([person.id]).get(person.id, ()), day)
+    if not plans:
+        raise RuleBroken(f"{person.called} had no health coverage on {day}; give the day of the event.", "day")
+    return plans
+
+
+def _last_day(book: Book, plans: Sequence[Continued], day: date) -> date:
+    """The last day of coverage that ends with a day, by the plan that covers longest."""
+    return max(end_of(book.plan(each.plan).after, day) for each in plans)
 
 
 def _binding(ctx: Context) -> None:

@@ -40,6 +40,8 @@ MISCONDUCT = "gross misconduct"
 """The words in a reason of leaving that take the right away (29 USC 1163(2))."""
 
 
+MEDICARE_SINCE = "Medicare since"
+"""How the note of a case begins that lasts longer because the employee had Medicare before the event."""
 DIED = ("death", "deceased", "died")
 """The words in a reason of leaving by which only dependents may continue."""
 
@@ -103,6 +105,8 @@ def payment_due(elected: date, paid_through: date, law: CobraLaw) -> date:
 def percent_on(case: Case, on: date, law: CobraLaw) -> Decimal:
     """The part of the cost that is asked on a day: more in the months that a disability adds (29 USC 1162(3))."""
     short = law.months[case.kind]
+    if case.note.startswith(MEDICARE_SINCE):
+        return law.percent
     extended = case.until == last_day(case.lost, short + law.disability_months)
     return law.disability_percent if extended and on > last_day(case.lost, short) else law.percent
 
@@ -227,11 +231,51 @@ def months_end(month: date, until: date) -> date:
     return min(add_months(month.replace(day=1), 1) - ONE, max(until, month.replace(day=1)))
 
 
-def extended(case: Case, by: Extension, law: CobraLaw) -> Case:
-    """The case with its end put off: by 11 months for a disability, to 36 for a second event (29 USC 1162(2)(A)).
+def own_until(case: Case, law: CobraLaw) -> date | None:
+    """The last day of the employee's own continuation where that of the family lasts longer: after a second event, and where
+    Medicare came before the event (26 CFR 54.4980B-7, Q&A-4(d) and Q&A-6); None where they end together."""
+    if case.kind not in OWN or SELF not in case.answers:
+        return None
+    short, months = last_day(case.lost, law.months[case.kind]), law.months[case.kind] + law.disability_months
+    disabled = case.until == last_day(case.lost, months) and not case.note.startswith(MEDICARE_SINCE)
+    return None if disabled or case.until <= short else short
+
+
+def with_medicare(case: Case, since: date | None, law: CobraLaw) -> Case:
+    """The case of an employee who had Medicare from a day before the event on: the family has 36 months from that day, where that
+    is longer (29 USC 1162(2)(A)(v), 26 CFR 54.4980B-7, Q&A-4(d)).
+
+    Raises RuleBroken without the day, for one after the event, and where there is no family or nothing gets longer.
+    """
+    _only(case, OPEN, "be extended")
+    if since is None:
+        raise RuleBroken("Say from which day on the employee has Medicare.", "since")
+    if case.kind not in OWN or set(case.answers) <= {SELF}:
+        raise RuleBroken(
+            f"{case.number} has no family who lost coverage with the employee's work; nothing gets longer.", "by"
+        )
+    if since > case.day:
+        raise RuleBroken(
+            f"{since} is after {LABELS[case.kind]} on {case.day}; Medicare lengthens only where it came before.",
+            "since",
+        )
+    until = add_months(since, law.longest_months) - ONE
+    if until <= case.until:
+        raise RuleBroken(
+            f"{law.longest_months} months from {since} end on {until}; {case.number} lasts until {case.until} already.",
+            "since",
+        )
+    return replace(_longer(case, until, law), note=f"{MEDICARE_SINCE} {since}: the family's time is longer")
+
+
+def extended(case: Case, by: Extension, law: CobraLaw, since: date | None = None) -> Case:
+    """The case with its end put off: by 11 months for a disability, to 36 for a second event (29 USC 1162(2)(A)); `since` is the
+    first day of Medicare.
 
     Raises RuleBroken where the kind has no such extension, it has it already, or nobody continues.
     """
+    if by is Extension.MEDICARE:
+        return with_medicare(case, since, law)
     _only(case, CONTINUED, "be extended")
     if case.kind not in OWN:
         raise RuleBroken(
@@ -241,8 +285,12 @@ def extended(case: Case, by: Extension, law: CobraLaw) -> Case:
     until = last_day(case.lost, law.longest_months if by is Extension.SECOND_EVENT else disabled)
     if until <= case.until:
         raise RuleBroken(f"{case.number} lasts until {case.until} already.", "by")
+    return _longer(case, until, law)
+
+
+def _longer(case: Case, until: date, law: CobraLaw) -> Case:
     due = case.pay_by
-    if due is None:
+    if due is None and case.state in CONTINUED:
         due = payment_due(case.elected or case.lost, case.paid_through or case.lost, law)
     return replace(case, until=until, pay_by=due)
 
@@ -269,7 +317,7 @@ def awaits(case: Case, today: date) -> Next:
     if case.state in CONTINUED and today > case.until and case.paid_through == case.until:
         return Next("end", case.until, True)
     if case.state in CONTINUED and case.pay_by is not None:
-        what = "first payment" if case.paid_through is None else f"payment from {case.paid_through + ONE}"
+        what = "first payment" if case.paid_through is None else f"payment of {case.paid_through + ONE:%Y-%m}"
         return Next(what, case.pay_by, today > case.pay_by)
     return Next("end", case.until) if case.state in CONTINUED else Next("", None)
 

@@ -64,9 +64,10 @@ def pay(ctx: Context, number: str, through: date, on: date | None = None, *, exp
     return replace(done, sentence=f"{case.number} is paid through {case.paid_through}; {then}.")
 
 
-def extend(ctx: Context, number: str, by: Extension, *, expected: int | None = None) -> Done:
-    """Let continuation last longer: a disability, or a second event. Raises NotFound, NotAllowed, Conflict and RuleBroken."""
-    done, case = _step(ctx, number, lambda case, law: rules.extended(case, by, law), expected)
+def extend(ctx: Context, number: str, by: Extension, since: date | None = None, *, expected: int | None = None) -> Done:
+    """Let continuation last longer: a disability, a second event, or Medicare that the employee had from a day before the event.
+    Raises NotFound, NotAllowed, Conflict and RuleBroken."""
+    done, case = _step(ctx, number, lambda case, law: rules.extended(case, by, law, since), expected)
     return replace(done, sentence=f"{case.number} lasts until {case.until}.")
 
 

@@ -30,6 +30,6 @@ def after_leaving(ctx: Context, person: Person, last: date, reason: str) -> tupl
     if not plans:
         return ()
     named = listed([each.plan for each in plans], "and")
-    when = "now" if last <= ctx.clock.today() else f"from {last}"
-    whose = "to the dependents " if kind is Kind.DEATH else ""
-    return (f"COBRA is owed {whose}({named}): the enrolment queue lists it under Due {when}, D raises the case.",)
+    owed = "COBRA is owed" if last <= ctx.clock.today() else f"COBRA will be owed from {last} on"
+    whose = " to the dependents" if kind is Kind.DEATH else ""
+    return (f"{owed}{whose} ({named}): D in the enrolment queue raises the case.",)

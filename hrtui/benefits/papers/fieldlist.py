@@ -38,6 +38,8 @@ CASE = {
     "case.lost": "The last day of coverage.",
     "case.starts": "The first day of continuation.",
     "case.until": "The last day of continuation.",
+    "case.own_until": "The employee's own last day where that of the family is later; else empty.",
+    "case.fsa_until": "The last day of a health FSA that may be continued; empty where there is none.",
     "case.months": "How many months it lasts at most.",
     "case.notice_due": "The last day of the notice.",
     "case.elect_by": "The last day to elect, counted from the day of the paper where the notice was not sent yet.",
@@ -51,6 +53,19 @@ CASE = {
     "table.premiums": "What each beneficiary pays alone, and all together, by plan.",
     "table.beneficiaries": "A row for each who may elect, with boxes to tick by plan.",
 }
+NOTICE = {
+    "notice.to": "Whom it is to: the person, and the spouse who is covered.",
+    "notice.plans": "The health plans that cover them.",
+    "notice.covered": "The first day of their coverage.",
+    "notice.due": "The last day on which it may be sent.",
+    "notice.person_days": "The days in which people tell of a divorce, a child who is no dependent any more, or a second event.",
+    "notice.election_days": "The days there are to elect.",
+    "notice.months": "The months after the end of employment or fewer hours.",
+    "notice.longest_months": "The months after everything else.",
+    "notice.disability_months": "The months that a disability adds.",
+    "notice.percent": "The part of the cost that is asked, in percent.",
+    "notice.disability_percent": "The part that is asked in the months that a disability adds, in percent.",
+}
 FIELDS: dict[PaperKind, dict[str, str]] = {
     PaperKind.ENROLMENT_FORM: EVERYWHERE | EVENT | DEPENDENTS | {
         "table.options": "What may be chosen: plan, option, whom it covers, price a month and a check, a box to tick.",
@@ -62,6 +77,7 @@ FIELDS: dict[PaperKind, dict[str, str]] = {
         "waiver.reasons": "The reasons one may waive for.",
     },
     PaperKind.COBRA_NOTICE: EVERYWHERE | CASE,
+    PaperKind.GENERAL_NOTICE: EVERYWHERE | NOTICE,
     PaperKind.SUMMARY: EVERYWHERE | ELECTIONS | DEPENDENTS | {
         "table.beneficiaries": "The beneficiaries of life plans: plan, name, relation, share.",
     },

@@ -12,18 +12,31 @@ from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import scopes, sight
 from hrtui.benefits import inforce
 from hrtui.benefits.book import Book
-from hrtui.benefits.cobra import reading, rules
-from hrtui.benefits.cobra.model import LABELS, Case, CobraLaw, State
+from hrtui.benefits.cobra import informing, reading, rules
+from hrtui.benefits.cobra.gathering import fsa_until
+from hrtui.benefits.cobra.model import LABELS, Case, CobraLaw, Kind, State
 from hrtui.benefits.eligibility import why_not
-from hrtui.benefits.model import UNDER_WAY, Beneficiaries, Election, Event, EventKind, Member, Offer, Verification
+from hrtui.benefits.model import (
+    UNDER_WAY,
+    Beneficiaries,
+    Election,
+    ElectionState,
+    Event,
+    EventKind,
+    Member,
+    Offer,
+    Verification,
+)
 from hrtui.benefits.papers import tables
 from hrtui.benefits.papers.model import PaperKind, Table, Values
 from hrtui.benefits.papers.tables import Pricing
-from hrtui.benefits.plans import Plan
+from hrtui.benefits.plans import HEALTH, Plan
+from hrtui.benefits.tiers import is_spouse
 from hrtui.context import Context
 from hrtui.errors import HrError, RuleBroken
 from hrtui.people.model import PersonSummary, Profile
 from hrtui.people.rules import in_force
+from hrtui.text import listed
 
 CHUNK = 200
 EVENTS = {
@@ -67,6 +80,8 @@ def candidates(ctx: Context, kind: PaperKind, on: date) -> list[int]:
     """The ids of all whom a kind of paper is for on a day, whatever the role may see."""
     if kind is PaperKind.COBRA_NOTICE:
         return [case.person for case in cobra.in_states([State.NOTICE_DUE])]
+    if kind is PaperKind.GENERAL_NOTICE:
+        return [each.person for each in informing.owed(ctx)]
     if kind in BY_EVENT:
         ids = events.find(UNDER_WAY, scopes(ctx.actor, "benefits.read"), ctx.actor.person)
         return list(dict.fromkeys(event.person for event in events.page(list(ids)) if event is not None))
@@ -79,7 +94,7 @@ def candidates(ctx: Context, kind: PaperKind, on: date) -> list[int]:
 def _known(kind: PaperKind, ids: Sequence[int], on: date) -> Known:
     if kind is PaperKind.COBRA_NOTICE:
         cases = {person: own for person, all_ in cobra.of_people(ids).items() if (own := _own(all_)) is not None}
-        return Known({}, cases=cases, at_loss=_at_loss(cases))
+        return Known({}, elections.elections(list(cases)), cases=cases, at_loss=_at_loss(cases))
     if kind in BY_EVENT:
         found = events.under_way(ids)
         return Known(
@@ -123,7 +138,7 @@ class _Values:
     def made(self) -> Values:
         makers: dict[PaperKind, Callable[[], tuple[Mapping[str, str], Mapping[str, Table]]]] = {
             PaperKind.COBRA_NOTICE: self._case, PaperKind.CONFIRMATION: self._held, PaperKind.SUMMARY: self._summary,
-            PaperKind.VERIFICATION: self._unverified,
+            PaperKind.VERIFICATION: self._unverified, PaperKind.GENERAL_NOTICE: self._informed,
         }  # fmt: skip
         texts, found = makers.get(self.kind, self._event)()
         return Values({**self._everywhere(), **texts}, found)
@@ -178,6 +193,19 @@ class _Values:
             raise self._none("no dependent who is not verified")
         return {}, {"table.dependents": tables.dependents(own, self.birth)}
 
+    def _informed(self) -> tuple[dict[str, str], dict[str, Table]]:
+        member, law = self._member(), cobra_law.cobra_law(self.ctx.clock.today())
+        held = [each for each in self.known.elections.get(self.line.id, ()) if _is_health(each)]
+        now = [each for each in inforce.on_day(self.known.elections.get(self.line.id, ()), self.on) if _is_health(each)]
+        if not now:
+            raise self._none(f"no health coverage on {self.on}")
+        covers = {slot for each in now for slot in each.choice.covers}
+        spouses = [each.name for each in member.dependents if each.slot in covers and is_spouse(each)]
+        first = min(each.effective_from for each in held if each.effective_from >= (member.hired or date.min))
+        to = listed([self._everywhere()["person.name"], *spouses], "and")
+        plans = listed([self.book.plan(each.choice.plan).label for each in now], "and")
+        return _notice_texts(to, plans, first, law), {}
+
     def _event(self) -> tuple[dict[str, str], dict[str, Table]]:
         event = self.known.events.get(self.line.id)
         if event is None:
@@ -219,9 +247,30 @@ class _Values:
         names = reading.names_of(case, member, self._everywhere()["person.name"])
         found = reading.premiums_of(case, member, self.book, law, today)
         asked = [(each.label, each.slots, each.asked) for each in found if each.slots]
-        return _case_texts(case, names, law, today), {
+        held = self.known.elections.get(self.line.id, ())
+        later = {
+            "case.own_until": str(rules.own_until(case, law) or ""),
+            "case.fsa_until": str(fsa_until(self.book, held, case) or ""),
+        }
+        return _case_texts(case, names, law, today) | later, {
             "table.premiums": tables.premiums(asked, names), "table.beneficiaries": tables.electing(case, names, self.book),
         }  # fmt: skip
+
+
+def _is_health(row: Election) -> bool:
+    """Whether an election covers somebody by a health plan other than by COBRA."""
+    return row.covers and row.choice.type in HEALTH and not row.choice.waived and row.state is not ElectionState.COBRA
+
+
+def _notice_texts(to: str, plans: str, first: date, law: CobraLaw) -> dict[str, str]:
+    return {
+        "notice.to": to, "notice.plans": plans, "notice.covered": str(first),
+        "notice.due": str(rules.general_notice_due(first, law)), "notice.person_days": str(law.person_notice_days),
+        "notice.election_days": str(law.election_days), "notice.months": str(law.months[Kind.TERMINATION]),
+        "notice.longest_months": str(law.longest_months), "notice.disability_months": str(law.disability_months),
+        "notice.percent": f"{(law.percent * 100).normalize():f}",
+        "notice.disability_percent": f"{(law.disability_percent * 100).normalize():f}",
+    }  # fmt: skip
 
 
 def _case_texts(case: Case, names: Mapping[int, str], law: CobraLaw, today: date) -> dict[str, str]:

@@ -70,7 +70,7 @@ class Reach:
 
 def action_of(kind: PaperKind) -> str:
     """The right that a kind of paper takes."""
-    return "benefits.cobra" if kind is PaperKind.COBRA_NOTICE else "benefits.read"
+    return "benefits.cobra" if kind in (PaperKind.COBRA_NOTICE, PaperKind.GENERAL_NOTICE) else "benefits.read"
 
 
 def make(ctx: Context, kind: PaperKind, number: str, *, on: date | None = None, email: bool = False) -> Made:

@@ -15,6 +15,7 @@ class PaperKind(StrEnum):
     VERIFICATION = "verification"
     WAIVER = "waiver"
     COBRA_NOTICE = "cobra_notice"
+    GENERAL_NOTICE = "general_notice"
     SUMMARY = "summary"
     REMINDER = "reminder"
 
@@ -25,6 +26,7 @@ LABELS: Mapping[PaperKind, str] = {
     PaperKind.VERIFICATION: "Dependent verification request",
     PaperKind.WAIVER: "Waiver",
     PaperKind.COBRA_NOTICE: "COBRA election notice",
+    PaperKind.GENERAL_NOTICE: "COBRA general notice",
     PaperKind.SUMMARY: "Summary of benefits",
     PaperKind.REMINDER: "Reminder of the enrolment",
 }

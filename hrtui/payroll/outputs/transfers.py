@@ -31,7 +31,8 @@ class Entry(NamedTuple):
 
 
 class Transfers(NamedTuple):
-    """What goes to the bank: the entries, and the people with a net pay and no account for it, to be paid by cheque."""
+    """What goes to the bank: the entries, and the people with a net pay, or a part of it, and no account for it, to be paid by
+    cheque."""
 
     entries: tuple[Entry, ...]
     by_cheque: tuple[PaidSlip, ...]
@@ -52,7 +53,7 @@ def transfers(slips: Iterable[PaidSlip]) -> Transfers:
     for slip in slips:
         _check_slip(slip)
         entries += [_entry(slip, share) for share in slip.shares if share.cents or share.prenote]
-        if slip.net and not any(share.cents for share in slip.shares):
+        if slip.net and (slip.cheque or not any(share.cents for share in slip.shares)):
             by_cheque.append(slip)
     for entry in entries:
         check(entry)
@@ -104,7 +105,7 @@ def _check_slip(slip: PaidSlip) -> None:
             "this file. Write the reversal of it for the bank (bank_reversal), or settle it on the next slip.",
             "net",
         )
-    if shared and shared != slip.net:
+    if shared and shared + slip.cheque != slip.net:
         raise RuleBroken(
             f"The accounts of {slip.name} ({slip.number}) get {Money(shared).amount} and the net is "
             f"{Money(slip.net).amount}; calculate the run again before exporting.",

@@ -87,7 +87,8 @@ class PaidSlip:
     """One slip as it was paid: who, for which days, when, its lines with balances, and where the net went.
 
     `ssn` is needed for wage statements alone and empty elsewhere; `reference` names the slip (run and number);
-    `work_state` is where the work was done, by its two letters; `reverses` names the slip that this one takes back.
+    `work_state` is where the work was done, by its two letters; `reverses` names the slip that this one takes back; `cheque` are
+    the cents of the net that go by cheque beside what goes to accounts.
     """
 
     number: str
@@ -108,6 +109,7 @@ class PaidSlip:
     reference: str = ""
     ssn: str = field(default="", repr=False)
     reverses: str = ""
+    cheque: int = 0
 
     @property
     def name(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -35,13 +36,15 @@ OFF = (
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Someone whose accounts are not tried yet: when a prenote settled and from when on money may follow it, if one was sent."""
+    """Someone with accounts that are not tried yet: when a prenote settled and from when on money may follow it, if one was sent.
+    `since` are the commands these accounts are on file since; someone with both kinds waits twice."""
 
     person: int
     number: str
     name: str
     sent: date | None = None
     ready: date | None = None
+    since: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,29 @@ def waiting(ctx: Context) -> list[Waiting]:
     closed = closed_around(ctx, today)
     with ctx.store.snapshot():
         people = rows.with_account()
-        known = tried(people)
-        untried = [person for person in people if rules.is_untried(known[person], today, days, closed)]
+        found = _untried(people, today, days, closed)
+        untried = sorted({person for person, _ in found}, key=people.index)
         lines, names = directory.page(untried, EVERYONE, "", today), slips.names(untried, today.isoformat())
+    here = {line.id for line in lines if line is not None and (line.terminated is None or line.terminated >= today)}
     return [
-        Waiting(line.id, *names[line.id], sent, rules.ready_on(sent, days, closed) if sent else None)
-        for line in lines
-        if line is not None and (line.terminated is None or line.terminated >= today)
-        for sent in (known[line.id].sent,)
+        Waiting(person, *names[person], sent, rules.ready_on(sent, days, closed) if sent else None, frozenset(since))
+        for person in untried
+        if person in here
+        for (whose, sent), since in found.items()
+        if whose == person
     ]
+
+
+def _untried(
+    people: Sequence[int], today: date, days: int, closed: Collection[date]
+) -> dict[tuple[int, date | None], list[int]]:
+    """The accounts that are not tried on a day, by whose they are and when their prenote settled."""
+    found: dict[tuple[int, date | None], list[int]] = defaultdict(list)
+    for person, accounts in tried(people).items():
+        for since, each in accounts.items():
+            if rules.is_untried(each, today, days, closed):
+                found[person, each.sent].append(since)
+    return found
 
 
 def send(ctx: Context, path: Path, replace: bool = False) -> Sent:
@@ -91,16 +108,18 @@ def send(ctx: Context, path: Path, replace: bool = False) -> Sent:
     now, today = ctx.clock.now(), ctx.clock.today()
     closed = closed_around(ctx, today)
     settles = rules.settles(today, closed)
-    held = accounts_of(ctx, [each.person for each in due])
+    people = [each.person for each in due]
+    held, places = accounts_of(ctx, people), rows.accounts_since(people)
     entries = [
         Entry(each.number, each.name, account.routing, account.account, 0, account.kind, prenote=True)
         for each in due
-        for account in held[each.person]
+        for place, account in enumerate(held[each.person], 1)
+        if places[each.person][place] in each.since
     ]
     modifier = nacha.MODIFIERS[-1 - rows.sent_on(now) % len(nacha.MODIFIERS)]
     terms = nacha.Terms(now, settles, modifier=modifier, description="PRENOTE", holidays=closed)
     content = nacha.ach_file(company_of(ctx), entries, terms).content
-    numbers = tuple(each.number for each in due)
+    numbers = tuple(dict.fromkeys(each.number for each in due))
     written = files.write(path, content, replace=replace, before_naming=lambda file: _keep(ctx, numbers, settles, file))
     ready = rules.ready_on(settles, _days(ctx), closed)
     return Sent(written.path, written.sha256, numbers, len(entries), settles, ready)

@@ -119,12 +119,19 @@ def _keep(ctx: Context, run: Run, output: Output, made: Made, file: Written) -> 
 
 
 def _note_untried(ctx: Context, entered: Entered, run: Run) -> None:
-    """Leave an entry about everyone who gets a cheque since their account is not tried yet."""
+    """Leave an entry about everyone who gets a cheque since an account is not tried yet, with the commands such are on file since."""
     people = [head.person for head in checks.heads(run.id, run.generation) if head.net > 0]
-    untried = sorted(by_cheque(ctx, run, people))
-    names = checks.names(untried, run.pay_date.isoformat())
+    untried = by_cheque(ctx, run, people)
+    names = checks.names(sorted(untried), run.pay_date.isoformat())
     detail = {"run": run.number, "run_id": str(run.id)}
-    note_many(entered, CHEQUE, [(names[person][0], (), detail) for person in untried])
+    note_many(
+        entered,
+        CHEQUE,
+        [
+            (names[person][0], (), {**detail, "since": " ".join(map(str, sorted(set(untried[person].values()))))})
+            for person in sorted(untried)
+        ],
+    )
 
 
 def _note(entered: Entered, run: Run, output: Output, made: Made, file: Written, changes: Sequence[Change]) -> None:
@@ -177,11 +184,13 @@ def _content(content: bytes, replace: bool) -> Callable[[Path, Callable[[Written
 def _cheques(run: Run, slips: Sequence[PaidSlip], replace: bool) -> Made:
     people = transfers.transfers(slips).by_cheque
     lines = tuple(
-        (slip.number, slip.name, Money(slip.net), "USD", run.pay_date, "; ".join(slip.address.lines)) for slip in people
+        (slip.number, slip.name, Money(slip.cheque or slip.net), "USD", run.pay_date, "; ".join(slip.address.lines))
+        for slip in people
     )
     table = Table(("number", "name", "amount", "currency", "pay_date", "address"), lines)
     only = not any(share.cents for slip in slips for share in slip.shares)
-    return Made(len(people), _net(people), _table(people, table, replace).fill, pays=only)
+    cents = sum(slip.cheque or slip.net for slip in people)
+    return Made(len(people), cents, _table(people, table, replace).fill, pays=only)
 
 
 def _payslips(ctx: Context, slips: Sequence[PaidSlip], replace: bool) -> Made:

@@ -58,12 +58,17 @@ def _chunk(
 ) -> list[PaidSlip]:
     who = addressees.addressees(people, run.pay_date)
     names = {person: (each.number, each.last_name) for person, each in who.items()}
-    cheques = by_cheque(ctx, run, people) if accounts else frozenset[int]()
-    going = [person for person in people if person not in cheques]
-    held = accounts_of(ctx, going, prenotes.exported_by(run.id)) if accounts else {}
+    cheques = by_cheque(ctx, run, people) if accounts else {}
+    held = accounts_of(ctx, people, prenotes.exported_by(run.id)) if accounts else {}
     numbers = addressees.ssns(ctx.config.path(ctx.config.store.key_file), people) if ssn else {}
     return [
-        _paid(run, slip, who[slip.person], shares(max(slip.net, 0), held.get(slip.person, ())), numbers)
+        _paid(
+            run,
+            slip,
+            who[slip.person],
+            shares(max(slip.net, 0), held.get(slip.person, ()), cheques.get(slip.person, ())),
+            numbers,
+        )
         for slip in slips.slips(ids, codes, names, run.number)
     ]
 
@@ -87,4 +92,5 @@ def _paid(
         shares=to,
         reference=run.number,
         ssn=numbers.get(slip.person, ""),
+        cheque=slip.net - sum(share.cents for share in to) if to else 0,
     )
