@@ -16,6 +16,7 @@ from data.finder import find, search, stream
 from data.identity import numbers
 from data.lines import Boss, Lens, lines_on, reached, where, with_boss
 from data.listrows import DepartmentRow, DirectoryRow, JobRow, LocationRow, PayRow, SpanRow
+from data.prepared import listed, one_of, prepared
 from hrtui.access.model import Scope, Subject
 from hrtui.people.summary import PersonSummary, Status
 from hrtui.text import fold
@@ -84,8 +85,7 @@ def subjects(people: Iterable[str]) -> dict[str, Subject]:
 
 def lines(people: Iterable[str]) -> dict[str, tuple[PersonSummary, Subject]]:
     """The lines of people by their numbers, each with what permissions are asked about them; two queries."""
-    query = DirectoryRow.select(*ROW, DirectoryRow.chain).where(DirectoryRow.number.in_(list(people)))
-    rows = database.execute(query).fetchall()
+    rows = _rows_of(listed(people)).fetchall()
     chains = {row[1]: [int(part) for part in row[-1].split("/") if part] for row in rows}
     known = numbers({id_ for chain in chains.values() for id_ in chain})
     out = {}
@@ -93,6 +93,11 @@ def lines(people: Iterable[str]) -> dict[str, tuple[PersonSummary, Subject]]:
         summary, above = _summary(row), tuple(known[id_] for id_ in chains[row[1]])
         out[summary.number] = summary, Subject(summary.number, summary.department, summary.location, above)
     return out
+
+
+@prepared
+def _rows_of(people: Any) -> Any:
+    return DirectoryRow.select(*ROW, DirectoryRow.chain).where(one_of(DirectoryRow.number, people))
 
 
 def named(name: str, scopes: Iterable[Scope], actor_person: str, limit: int) -> list[PersonSummary]:

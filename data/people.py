@@ -9,20 +9,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from peewee import JOIN, Case, fn
+from peewee import fn
 
-from data import dialect
+from data import dialect, factrows
 from data.base import database
 from data.fields import day, instant
 from data.identity import numbers as numbers
 from data.identity import person_id as person_id
-from data.org.names import IDENTITIES, Kind, find, name_then
+from data.org.names import IDENTITIES, Kind, find
+from data.prepared import Prepared, listed
 from data.schema import (
     PERSON_FACTS,
     CertificateRow,
-    CommandRow,
     DepartmentRow,
-    DirectoryRow,
     JobRow,
     LocationRow,
     PayRow,
@@ -47,8 +46,6 @@ from hrtui.people.model import (
 CHUNK = 500
 ORDINARY_DIGITS = 9  # longer numbers are codes of elsewhere, which nobody counts on from
 Value = TypeVar("Value")
-Manager = PersonRow.alias("manager")
-ManagerLine = DirectoryRow.alias("manager_line")
 FTE_PARTS, HOUR_PARTS = Decimal(10_000), Decimal(100)
 
 
@@ -208,14 +205,8 @@ def rewrite(
 
 def profiles(people: Sequence[int]) -> dict[int, list[Profile]]:
     """All rows of profile of each person, oldest first, the superseded ones too."""
-    columns = (
-        ProfileRow.first_name, ProfileRow.last_name, ProfileRow.email, ProfileRow.phone, ProfileRow.street,
-        ProfileRow.city, ProfileRow.state, ProfileRow.postal_code, ProfileRow.birth_date, ProfileRow.sex,
-        ProfileRow.custom,
-    )  # fmt: skip
     return grouped(
-        (person, _profile(on, stamp, cells))
-        for person, on, stamp, cells in facts(ProfileRow, ProfileRow.select(), columns, people)
+        (person, _profile(on, stamp, cells)) for person, on, stamp, cells in facts(factrows.profile_rows, people)
     )
 
 
@@ -231,44 +222,10 @@ def jobs(people: Sequence[int], shown_on: date | None = None) -> dict[int, list[
     Departments and locations are called as they are today, so that rows compare; with `shown_on` as they were when the
     row began, and the row in force on that day as they are then.
     """
-    columns = (
-        JobRow.action, JobRow.status, JobRow.title, *_place_names(shown_on),
-        fn.COALESCE(Manager.number, ""), fn.COALESCE(ManagerLine.name, JobRow.manager_name), JobRow.employment_type,
-        JobRow.flsa, JobRow.fte, JobRow.standard_hours, JobRow.reason, JobRow.last_day, JobRow.cost_centre, JobRow.grade,
-        JobRow.position, JobRow.dotted,
-    )  # fmt: skip
-    query = (
-        JobRow.select()
-        .join(DepartmentRow)
-        .switch(JobRow)
-        .join(LocationRow, JOIN.LEFT_OUTER)
-        .switch(JobRow)
-        .join(Manager, JOIN.LEFT_OUTER, on=(JobRow.manager == Manager.id))
-        .switch(JobRow)
-        .join(ManagerLine, JOIN.LEFT_OUTER, on=(JobRow.manager == ManagerLine.person))
-    )
-    rows = list(facts(JobRow, query, columns, people))
+    found = facts(factrows.job_rows, people) if shown_on is None else facts(factrows.job_rows_then, people, shown_on)
+    rows = list(found)
     known = numbers({id_ for _, _, _, cells in rows if cells[-1] for id_ in _ids(cells[-1])})
     return grouped((person, _job(on, stamp, cells, known)) for person, on, stamp, cells in rows)
-
-
-def _place_names(shown_on: date | None) -> tuple[Any, Any]:
-    now = DepartmentRow.name, fn.COALESCE(LocationRow.name, "")
-    if shown_on is None:
-        return now
-    later = JobRow.alias("later")
-    follows = (later.effective_from > JobRow.effective_from) | (
-        (later.effective_from == JobRow.effective_from) & (later.seq > JobRow.seq)
-    )
-    over = later.select(later.id).where(
-        (later.person == JobRow.person) & later.superseded_at.is_null() & follows & (later.effective_from <= shown_on)
-    )
-    ended = JobRow.superseded_at.is_null(False) | (JobRow.effective_from > shown_on) | fn.EXISTS(over)
-    on = Case(None, ((ended, JobRow.effective_from),), shown_on)
-    return (
-        fn.COALESCE(name_then("department", JobRow.department, on), now[0]),
-        fn.COALESCE(name_then("location", JobRow.location, on), now[1]),
-    )
 
 
 def _job(on: date, stamp: Stamp, cells: Sequence[Any], known: Mapping[int, str]) -> Job:
@@ -304,23 +261,17 @@ def plain(value: Decimal) -> Decimal:
 
 def pays(people: Sequence[int]) -> dict[int, list[Pay]]:
     """All pay rows of each person, oldest first, the superseded ones too."""
-    columns = (PayRow.action, PayRow.basis, PayRow.rate, PayRow.currency, PayRow.pay_group, PayRow.reason)
     return grouped(
         (person, Pay(on, Action(action), Basis(basis), Money(rate, currency), group, reason, stamp))
-        for person, on, stamp, (action, basis, rate, currency, group, reason) in facts(
-            PayRow, PayRow.select(), columns, people
-        )
+        for person, on, stamp, (action, basis, rate, currency, group, reason) in facts(factrows.pay_rows, people)
     )
 
 
 def certificates(people: Sequence[int]) -> dict[int, list[Certificate]]:
     """All certificates of each person, oldest first, the superseded ones too."""
-    columns = (CertificateRow.jurisdiction, CertificateRow.entries)
     return grouped(
         (person, Certificate(on, jurisdiction, json.loads(entries), stamp))
-        for person, on, stamp, (jurisdiction, entries) in facts(
-            CertificateRow, CertificateRow.select(), columns, people
-        )
+        for person, on, stamp, (jurisdiction, entries) in facts(factrows.certificate_rows, people)
     )
 
 
@@ -354,19 +305,10 @@ def managers_above(people: Sequence[int], on: date) -> dict[int, int | None]:
     return found
 
 
-def facts(
-    model: Any, query: Any, columns: Sequence[Any], people: Sequence[int]
-) -> Iterator[tuple[int, date, Stamp, list[Any]]]:
-    """The rows of a kind of fact about people, oldest first, the superseded ones too: whose, from when, stamp, columns."""
-    how = CommandRow.select(CommandRow.action).where(CommandRow.id == model.superseded_by)
-    common = (
-        model.person, model.effective_from, model.id, model.seq, model.command, model.recorded_at, model.recorded_by,
-        model.superseded_at, model.superseded_by, fn.COALESCE(how, ""),
-    )  # fmt: skip
-    order = (model.person, model.effective_from, model.seq, model.id)
+def facts(statement: Prepared, people: Sequence[int], *values: object) -> Iterator[tuple[int, date, Stamp, list[Any]]]:
+    """The rows that a statement of `data.factrows` finds about people, oldest first: whose, from when, stamp, columns."""
     for start in range(0, len(people), CHUNK):
-        wanted = model.person.in_(list(people[start : start + CHUNK]))
-        for row in database.execute(query.select(*common, *columns).where(wanted).order_by(*order)).fetchall():
+        for row in statement(listed(people[start : start + CHUNK]), *values).fetchall():
             person, on, id_, seq, command, at, by, gone, gone_by, gone_how = row[:10]
             stamp = Stamp(id_, seq, command, instant(at), by, instant(gone) if gone else None, gone_by, gone_how)
             yield person, date.fromisoformat(on), stamp, list(row[10:])

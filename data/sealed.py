@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from data.base import database
+from data.factrows import fact_rows
 from data.people import add, facts, grouped
+from data.prepared import prepared
 from data.schema import PrivateRow
 from hrtui.audit.model import Entered
 from hrtui.people.model import PrivateKind, Stamp
@@ -38,11 +41,14 @@ def placed(kind: PrivateKind, place: int) -> str:
 
 def sealed(people: Sequence[int]) -> dict[int, list[SealedRow]]:
     """All sealed rows of each person, oldest first, the superseded ones too."""
-    columns = (PrivateRow.kind, PrivateRow.box)
     return grouped(
-        (person, _sealed(on, kind, box, stamp))
-        for person, on, stamp, (kind, box) in facts(PrivateRow, PrivateRow.select(), columns, people)
+        (person, _sealed(on, kind, box, stamp)) for person, on, stamp, (kind, box) in facts(_sealed_rows, people)
     )
+
+
+@prepared
+def _sealed_rows(people: Any) -> Any:
+    return fact_rows(PrivateRow, PrivateRow.select(), (PrivateRow.kind, PrivateRow.box), people)
 
 
 def _sealed(on: date, kind: str, box: bytes, stamp: Stamp) -> SealedRow:

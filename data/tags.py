@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from data.base import database
 from data.fields import instant
+from data.prepared import listed, one_of, prepared
 from data.schema import TagRow
 from hrtui.people.model import Stamp, Tag
 
@@ -18,13 +19,17 @@ COLUMNS = (
 )  # fmt: skip
 
 
+@prepared
+def _rows(people: Any) -> Any:
+    order = (TagRow.person, TagRow.effective_from, TagRow.seq, TagRow.id)
+    return TagRow.select(*COLUMNS).where(one_of(TagRow.person, people)).order_by(*order)
+
+
 def tags(people: Sequence[int]) -> dict[int, list[Tag]]:
     """All tag rows of each person, oldest first, the superseded ones too."""
     out: dict[int, list[Tag]] = defaultdict(list)
-    order = (TagRow.person, TagRow.effective_from, TagRow.seq, TagRow.id)
     for start in range(0, len(people), CHUNK):
-        wanted = TagRow.person.in_(list(people[start : start + CHUNK]))
-        for row in database.execute(TagRow.select(*COLUMNS).where(wanted).order_by(*order)).fetchall():
+        for row in _rows(listed(people[start : start + CHUNK])).fetchall():
             person, on, id_, seq, command, at, by, superseded, name, held = row
             stamp = Stamp(id_, seq, command, instant(at), by, instant(superseded) if superseded else None)
             out[person].append(Tag(date.fromisoformat(on), name, bool(held), stamp))

@@ -86,6 +86,7 @@ PLACES: Places = {
     "candidate": Place(
         "screens.recruiting.candidate:CandidateScreen", "recruiting.read", example="candidate CAN-00042"
     ),
+    "general-notices": Place("screens.benefits.generalnotices:GeneralNoticesScreen", "benefits.cobra", kept=True),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),
