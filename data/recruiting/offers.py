@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -89,6 +90,15 @@ def approvals(offer: int) -> tuple[Approval, ...]:
     for _, _, stamp, (role, state, by, reason) in live(SAID, APPROVAL, [offer]):
         found[role] = Approval(role, ApprovalState(state), by, reason, stamp)
     return tuple(found.values())
+
+
+def awaiting() -> dict[int, list[str]]:
+    """The roles that each version waits for, by its id; one query."""
+    wanted = SAID.superseded_at.is_null() & last_of(SAID) & (SAID.state == ApprovalState.REQUESTED.value)
+    out: dict[int, list[str]] = defaultdict(list)
+    for id_, role in database.execute(SAID.select(SAID.offer, SAID.role).where(wanted)).fetchall():
+        out[id_].append(role)
+    return dict(out)
 
 
 def _values(each: Offer) -> tuple[Any, ...]:

@@ -48,6 +48,7 @@ def notices(ctx: Context) -> tuple[Notice, ...]:
     if may(ctx.actor, RUN) and may(ctx.actor, PAYROLL):
         found += about_retro(_retro(ctx))
     found += _benefits(ctx)
+    found += _recruiting(ctx)
     if may(ctx.actor, "store.backup") and not ctx.config.demo:
         found += about_backup(_newest_backup(ctx), ctx.clock.now())
     return tuple(sorted(found, key=lambda notice: not notice.warning))
@@ -81,6 +82,31 @@ def _benefits(ctx: Context) -> tuple[Notice, ...]:
             found += said.about_leavers(waiting.leavers_without_case(sends, person, today - said.LOOK_BACK, today))
             found += said.about_general(waiting.general_due(sends, person, today, until), today)
         found += said.about_cobra(waiting.notices_due(sends, person, until), today)
+    return found
+
+
+def _recruiting(ctx: Context) -> tuple[Notice, ...]:
+    """What waits for the actor's approval, scorecards they owe and messages that are owed, each for who may; four queries."""
+    approves, scores, works = (may(ctx.actor, f"recruiting.{each}") for each in ("approve", "score", "work"))
+    if not (approves or scores or works):
+        return ()
+    from data.recruiting import applications, offers, requisitions, scorecards
+    from hrtui.recruiting import attention as said
+
+    found, roles = tuple[Notice, ...](), set(ctx.actor.roles)
+    if approves:
+        waiting = (
+            sum(bool(roles.intersection(each)) for each in of.awaiting().values()) for of in (requisitions, offers)
+        )
+        found += said.about_approvals(*waiting)
+    if scores:
+        owed = scorecards.owed_by(ctx.actor.login)
+        known = applications.by_ids([id_ for id_, _ in owed[:1]])
+        found += said.about_scorecards(
+            [(known[id_].number if id_ in known else "", ask) for id_, ask in owed], ctx.clock.today()
+        )
+    if works:
+        found += said.about_messages(len(applications.owing()))
     return found
 
 

@@ -24,7 +24,13 @@ FOLDER = Path("demo-company")
 PEOPLE, MOST = 250, 200_000
 SEED = 2026
 MAKER, CHECKER = "maya", "carol"
-OTHERS = {MAKER: "payroll_maker", CHECKER: "payroll_checker", "hal": "hr_generalist", "ari": "auditor_read"}
+OTHERS = {
+    MAKER: "payroll_maker",
+    CHECKER: "payroll_checker",
+    "hal": "hr_generalist",
+    "rita": "recruiter",
+    "ari": "auditor_read",
+}
 WHOLE_YEAR, MOST_PAID = 500, 2_000  # people whose payrolls of the year are there, and those of the last months
 ZONE = "America/New_York"
 CONFIG = """\
@@ -172,6 +178,9 @@ def _make_in(folder: Path, people: int, seed: int, login: str, clock: Clock) -> 
         from hrtui.cli.demopay import pay_the_year
 
         pay_the_year(folder / "hrtui.yaml", clock, login, (MAKER, CHECKER), count <= WHOLE_YEAR)
+        from hrtui.cli.demorecruit import recruit
+
+        recruit(folder / "hrtui.yaml", clock, login, seed)
     from hrtui.cli.demobills import write_invoices
 
     write_invoices(folder / "hrtui.yaml", clock, login)

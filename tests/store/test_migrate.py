@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from peewee import IntegrityError
 
-from data import audit, dialect, manifest, migrations
+from data import audit, dialect, manifest, migrations, recruitrows
 from data.db import Store, create_store, open_store
 from data.demo.filling import fill
 from data.demo.generator import company
@@ -30,6 +30,9 @@ SHIPPED = migrations.LATEST
 PAYROLL = (
     "slip_line", "slip", "pay_run_total", "pay_review", "pay_retro", "pay_file", "pay_code", "pay_run_state", "pay_input",
     "pay_item", "garnishment", "pay_run",
+)  # fmt: skip
+RECRUITING = (
+    "candidate_line_fts", "candidate_line", *(model._meta.table_name for model in (*recruitrows.FACTS, *reversed(recruitrows.IDENTITIES))),
 )  # fmt: skip
 BENEFITS = (
     "benefit_offer", "benefit_choice", "benefit_event_fact", "election", "benefit_standing", "beneficiary", "cobra_general_notice", "cobra_fact",
@@ -223,7 +226,7 @@ def test_a_store_from_before_the_directory_of_every_day_gets_one_that_fits_its_f
     vault = Vault(KEY)
     fill(store, vault, company(150, 3, TODAY), INSTANT, TODAY)
     kept = store.db.execute_sql(f"SELECT {', '.join(SPAN)} FROM directory_span ORDER BY person_id, begins").fetchall()
-    for table in ("directory_span", *BENEFITS, *PAYROLL):
+    for table in ("directory_span", *RECRUITING, *BENEFITS, *PAYROLL):
         store.db.execute_sql(f"DROP TABLE {table}")
     dialect.set_schema_version(store.db, 2)
     store.close()

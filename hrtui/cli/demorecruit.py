@@ -1,0 +1,143 @@
+"""The demo company's recruiting: requisitions that were approved, candidates at every stage, scorecards and an offer.
+
+The use cases of recruiting do all of it, on the days on which it happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+from data.demo.names import FEMALE, LAST, MALE
+from hrtui.bootstrap import actor_of, open_context
+from hrtui.context import Clock, Context, FixedClock
+from hrtui.money import Money
+from hrtui.people.model import Status
+from hrtui.people.service import directory_ids, directory_page
+from hrtui.recruiting import offering, scoring, service
+from hrtui.recruiting.model import RequisitionState
+from hrtui.recruiting.offering import OfferChange
+from hrtui.recruiting.scorecards import Overall
+from hrtui.recruiting.service import CandidateChange, RequisitionChange
+
+RECRUITER, APPROVER, SCORERS = "rita", "hal", ("rita", "hal")
+MORNING = time(10, 0)
+BEGUN = 48  # days ago
+WANTED = (
+    ("Software engineer", "engineer", 95_000, 125_000, 2),
+    ("Quality inspector", "standard", 52_000, 64_000, 1),
+    ("Payroll clerk", "standard", 48_000, 58_000, 1),
+)
+APPLY = 18  # to each
+SOURCES = ("website", "website", "job_board", "referral", "agency", "event")
+HEADLINES = (
+    "",
+    "Six years in a plant",
+    "Career changer",
+    "Finished the academy",
+    "Team lead before",
+    "Moves here in spring",
+)
+STEPS = (("Phone screen", 12), ("Interview", 7))
+"""Which stage, and how many of those who applied to each requisition came to it."""
+
+
+def recruit(settings: Path, clock: Clock, login: str, seed: int) -> int:
+    """Fill the boards, and return how many applications there are."""
+    ctx = open_context(settings, clock, login)
+    try:
+        return _filled(ctx, Random(seed))
+    finally:
+        ctx.store.close()
+
+
+def _on(ctx: Context, day: date, who: str) -> Context:
+    zone = ctx.config.company.time_zone
+    instant = datetime.combine(day, MORNING, ZoneInfo(zone))
+    return replace(ctx, actor=actor_of(ctx.config, who), clock=FixedClock(instant, zone))
+
+
+def _filled(ctx: Context, dice: Random) -> int:
+    today = ctx.clock.today()
+    managers = _managers(ctx)
+    count = 0
+    for at, (title, template, low, high, openings) in enumerate(WANTED):
+        manager, department = managers[at % len(managers)]
+        start = today - timedelta(days=BEGUN - 6 * at)
+        change = RequisitionChange(
+            title=title, template=template, department=department, manager=manager, openings=openings, low=Money(low * 100),
+            high=Money(high * 100), justification="The team grows.", target_start=today + timedelta(days=40),
+        )  # fmt: skip
+        number = service.add_requisition(_on(ctx, start, RECRUITER), change).numbers[0]
+        service.request_approval(_on(ctx, start, RECRUITER), number)
+        service.approve_requisition(_on(ctx, start + timedelta(days=1), APPROVER), number)
+        service.move_requisition(_on(ctx, start + timedelta(days=1), RECRUITER), number, RequisitionState.OPEN)
+        count += _applied(ctx, number, start, dice)
+    draft = RequisitionChange(title="Warehouse lead", department=managers[0][1], note="Waits for the budget")
+    service.add_requisition(_on(ctx, today - timedelta(days=2), RECRUITER), draft)
+    return count
+
+
+def _managers(ctx: Context) -> list[tuple[str, str]]:
+    """Numbers and departments of people whom others report to."""
+    found = []
+    for line in directory_page(ctx, directory_ids(ctx, "title:manager", limit=40)):
+        if line is not None and line.status is Status.ACTIVE:
+            found.append((line.number, line.department))
+    return found[:8]
+
+
+def _applied(ctx: Context, number: str, start: date, dice: Random) -> int:
+    today, made = ctx.clock.today(), list[str]()
+    for at in range(APPLY):
+        day = min(start + timedelta(days=2 + at * 2), today)
+        first, last = dice.choice(FEMALE + MALE), dice.choice(LAST)
+        change = CandidateChange(
+            first_name=first, last_name=last, email=f"{number[-1]}{at}.candidate@example.com", source=dice.choice(SOURCES),
+            headline=dice.choice(HEADLINES),
+        )  # fmt: skip
+        answers = {"work_permit": "no" if at == 5 else "yes"}
+        made.append(
+            service.add_candidate(_on(ctx, day, RECRUITER), change, apply_to=number, answers=answers).numbers[1]
+        )
+    for step, (stage, count) in enumerate(STEPS):
+        for part in (made[: count // 2], made[count // 2 : count]):
+            day = min(start + timedelta(days=14 + 9 * step + (4 if part != made[: count // 2] else 0)), today)
+            service.move(_on(ctx, day, RECRUITER), part, stage)
+    _looked_at(ctx, number, made, start, dice)
+    return len(made)
+
+
+def _looked_at(ctx: Context, number: str, made: Sequence[str], start: date, dice: Random) -> None:
+    """Scorecards of two, one offer, and rejections of which one is owed a message."""
+    today = ctx.clock.today()
+    kit = scoring.score_sheet(_on(ctx, today, RECRUITER), made[0]).matrix.kit
+    names = [each.name for each in kit.attributes] if kit else []
+    day = min(start + timedelta(days=32), today)
+    for application in made[:2]:
+        scoring.ask_scorecards(_on(ctx, day, RECRUITER), application, SCORERS, day + timedelta(days=3))
+        for who in SCORERS:
+            ratings = {name: dice.randint(2, 5) for name in names}
+            scoring.score(
+                _on(ctx, day, who),
+                application,
+                ratings,
+                dice.choice((Overall.YES, Overall.NO_DECISION, Overall.STRONG_YES)),
+            )
+    scoring.ask_scorecards(_on(ctx, today, RECRUITER), made[2], (APPROVER,), today + timedelta(days=2))
+    service.plan_next(_on(ctx, today, RECRUITER), made[3:5], action="Call", on=today + timedelta(days=1), rating=4)
+    service.reject(_on(ctx, today - timedelta(days=3), RECRUITER), made[8:10], "experience", waive=True)
+    service.reject(_on(ctx, today - timedelta(days=1), RECRUITER), made[10:11], "skills")
+    if number.endswith("1"):
+        service.move(_on(ctx, today - timedelta(days=1), RECRUITER), made[:1], "Offer")
+        offer = OfferChange(
+            rate=Money(11_200_000),
+            first_day=today + timedelta(days=42 - today.weekday()),
+            pay_group=ctx.config.pay_groups[0].name,
+        )
+        made_offer = offering.make_offer(_on(ctx, today, RECRUITER), made[0], offer).numbers[0]
+        offering.request_offer(_on(ctx, today, RECRUITER), made_offer)

@@ -1,0 +1,40 @@
+"""What is said on the home screen of recruiting: what waits for one's answer, scorecards one owes, messages that are owed; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from hrtui.attention.model import Notice
+from hrtui.recruiting.scorecards import Ask
+
+
+def about_approvals(requisitions: int, offers: int) -> tuple[Notice, ...]:
+    """Lines for requisitions and offers that wait for a role of the actor's."""
+    told = []
+    for count, one, many, address in (
+        (requisitions, "1 requisition waits", f"{requisitions:,} requisitions wait", "requisitions"),
+        (offers, "1 offer waits", f"{offers:,} offers wait", "offers"),
+    ):
+        if count:
+            told.append(Notice(f"{one if count == 1 else many} for your approval.", True, address))
+    return tuple(told)
+
+
+def about_scorecards(owed: Sequence[tuple[str, Ask]], today: date) -> tuple[Notice, ...]:
+    """A line for the scorecards that the actor owes, by the number of the application of the first; a warning once one is late."""
+    if not owed:
+        return ()
+    number, first = owed[0]
+    many = "You owe a scorecard" if len(owed) == 1 else f"You owe {len(owed):,} scorecards"
+    due = f", the first by {first.due}" if first.due else ""
+    return (Notice(f"{many}{due}.", first.due is not None and first.due < today, f"scores {number}"),)
+
+
+def about_messages(owed: int) -> tuple[Notice, ...]:
+    """A line for candidates who are owed a message."""
+    if not owed:
+        return ()
+    return (
+        Notice(f"{'1 candidate is' if owed == 1 else f'{owed:,} candidates are'} owed a message.", address="outbox"),
+    )
