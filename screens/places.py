@@ -70,6 +70,7 @@ PLACES: Places = {
         "screens.benefits.reports:ReportsScreen", "benefits.read", kept=True, example="benefit-reports cost"
     ),
     "cobra": Place("screens.benefits.cobra:CobraScreen", "benefits.cobra", kept=True, example="cobra kim"),
+    "general-notices": Place("screens.benefits.generalnotices:GeneralNoticesScreen", "benefits.cobra", kept=True),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),

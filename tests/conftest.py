@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
@@ -22,6 +24,8 @@ from hrtui.payroll.model import Frequency, PayGroup
 INSTANT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 ALL_SHOWN = dict.fromkeys(Field, Sight.SHOWN)
 ContextAs = Callable[..., Context]
+T = TypeVar("T")
+Furnish = Callable[[Context, Callable[[Context], T]], T]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -72,10 +76,18 @@ def store(tmp_path: Path, empty_store: Path) -> Iterator[Store]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The key of every test, so that what one sealed another can open."""
+    path = tmp_path_factory.mktemp("key") / "hrtui.key"
+    create_key(path)
+    return path
+
+
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
+def config(tmp_path: Path, key_file: Path) -> Config:
     """A company with one biweekly pay group `main` and a key file."""
-    create_key(tmp_path / "hrtui.key")
+    shutil.copy(key_file, tmp_path / "hrtui.key")
     return Config(
         file=tmp_path / "hrtui.yaml",
         company=Company("Test Company"),
@@ -99,3 +111,25 @@ def ctx_as(ctx: Context) -> ContextAs:
         return replace(ctx, actor=Actor(login, roles, tuple(grants), person))
 
     return made
+
+
+@pytest.fixture(scope="session")
+def furnish(tmp_path_factory: pytest.TempPathFactory) -> Furnish[Any]:
+    """What a fixture puts into a new store, and nowhere else, done for its first test and copied for the others:
+    `furnish(ctx, founded)`."""
+    folder, given = tmp_path_factory.mktemp("furnished"), dict[str, Any]()
+
+    def furnished(ctx: Context, made: Callable[[Context], T]) -> T:
+        name = f"{made.__module__}.{made.__qualname__}"
+        if name not in given:
+            given[name] = made(ctx)
+            ctx.store.close()
+            shutil.copy(ctx.config.store_path, folder / name)
+        else:
+            ctx.store.close()
+            shutil.copy(folder / name, ctx.config.store_path)
+        ctx.store.connect()
+        found: T = deepcopy(given[name])
+        return found
+
+    return furnished

@@ -21,7 +21,7 @@ from hrtui.money import Money
 from hrtui.people import service
 from hrtui.people.model import Basis, Flsa, JobChange, PayChange, ProfileChange, Status, Termination
 from hrtui.people.summary import PersonDetail
-from tests.conftest import ContextAs
+from tests.conftest import ContextAs, Furnish
 from tests.people import hire, statements
 
 TODAY = date(2026, 11, 23)
@@ -51,7 +51,12 @@ def ctx(ctx: Context) -> Context:
 
 
 @pytest.fixture
-def company(ctx: Context) -> Context:
+def company(ctx: Context, furnish: Furnish[None]) -> Context:
+    furnish(ctx, founded)
+    return ctx
+
+
+def founded(ctx: Context) -> None:
     """Ann leads Bo and Cy, Cy leads Di; titles, pay, names and managers changed over the years, and Ed left."""
     hire(ctx, "Kim", "Ann", number="1", title="Chief", first_day=date(2015, 1, 5), rate=Money(20_000_000), grade="M1")
     hire(
@@ -81,7 +86,6 @@ def company(ctx: Context) -> Context:
     tag(ctx, "2", "First aid", date(2022, 1, 1))
     tag(ctx, "2", "First aid", date(2026, 1, 1), held=False)
     tag(ctx, "3", "remote", date(2025, 1, 1))
-    return ctx
 
 
 def found(ctx: Context, text: str, limit: int | None = None) -> str:

@@ -21,10 +21,13 @@ from tests.people import hire
 
 @pytest.fixture
 def company(ctx: Context) -> Context:
-    """Eight who are enrolled, two of them with a family, and one who left in February."""
+    """Eight who are enrolled, six of them with a family, and one who left in February."""
     with_plans(ctx)
     for at in range(8):
-        enrol(ctx, hire(ctx, last=f"Kim{at}"), Tier.FAMILY if at < 2 else Tier.EMPLOYEE)
+        family = at < 6
+        enrol(
+            ctx, hire(ctx, last=f"Kim{at}"), Tier.FAMILY if family else Tier.EMPLOYEE, covers=(1, 2) if family else ()
+        )
     gone = hire(ctx, last="Gone")
     enrol(ctx, gone, since=date(2025, 4, 1))
     people.terminate(ctx, gone, Termination(date(2026, 2, 10), "better offer", True))
@@ -38,7 +41,8 @@ def test_an_example_has_exactly_its_seeded_errors(company: Context, tmp_path: Pa
     assert made.faults == ()
     assert made.invoice is not None
     kinds = Counter(each.kind for each in service.reconcile(company, made.invoice.id).differences)
-    assert kinds == Counter([Kind.LEAVER, Kind.MISSING, Kind.TIER, Kind.RATE, Kind.DUPLICATE, Kind.UNKNOWN])
+    seeded = [Kind.LEAVER, Kind.MISSING, Kind.TIER, Kind.RATE, Kind.DUPLICATE, Kind.DEPENDENT_BILLED, Kind.UNKNOWN]
+    assert kinds == Counter(seeded)
 
 
 def test_where_nobody_is_enrolled_no_file_is_written(ctx: Context, tmp_path: Path) -> None:

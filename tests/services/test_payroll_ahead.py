@@ -21,13 +21,18 @@ from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import Run, RunKind, Slip
 from hrtui.people import service as people
 from hrtui.people.model import Basis, Certificate, PayChange, PrivateKind, Termination
+from tests.conftest import Furnish
 from tests.people import hire, statements
 
 FIRST, SECOND, THIRD = date(2026, 11, 25), date(2026, 12, 10), date(2026, 12, 24)
 
 
 @pytest.fixture
-def company(ctx: Context) -> list[str]:
+def company(ctx: Context, furnish: Furnish[list[str]]) -> list[str]:
+    return furnish(ctx, founded)
+
+
+def founded(ctx: Context) -> list[str]:
     """Four people: with a deduction, with a raise inside the period, by the hour in New Jersey, and without a Form W-4."""
     made = [
         hire(ctx, last="Kim", rate=Money(5_200_000), location="Boston, MA", pay_group="main"),

@@ -28,6 +28,7 @@ from hrtui.payroll.runs import service
 from hrtui.payroll.runs.model import Run, RunKind, RunState
 from hrtui.people import service as people
 from hrtui.people.model import Certificate, PayChange, PrivateKind, Termination
+from tests.conftest import Furnish
 from tests.people import hire, statements
 
 ContextAs = Callable[..., Context]
@@ -36,7 +37,11 @@ EARLIER, CHECK = date(2026, 11, 25), date(2026, 12, 10)
 
 
 @pytest.fixture
-def company(ctx: Context) -> list[str]:
+def company(ctx: Context, furnish: Furnish[list[str]]) -> list[str]:
+    return furnish(ctx, founded)
+
+
+def founded(ctx: Context) -> list[str]:
     """Three people in Texas who are paid every other week, each with a Form W-4, a number and an account."""
     made = []
     for at, rate in enumerate((52_000, 78_000, 104_000)):

@@ -27,6 +27,7 @@ from screens.shell import HrApp
 from screens.widgets.form import FormScreen
 from screens.widgets.menu import Menu
 from screens.widgets.why import WhyTree
+from tests.conftest import Furnish
 from tests.people import statements
 from tests.ui.waiting import painted, until
 
@@ -49,7 +50,11 @@ def hire(ctx: Context, number: str, last: str, first: str, department: str, rate
 
 
 @pytest.fixture
-def company(ctx: Context) -> None:
+def company(ctx: Context, furnish: Furnish[None]) -> None:
+    furnish(ctx, founded)
+
+
+def founded(ctx: Context) -> None:
     """Four people of the group `main`."""
     for each in PEOPLE:
         hire(ctx, *each)

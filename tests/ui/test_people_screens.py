@@ -23,6 +23,7 @@ from screens.people.directory import PeopleScreen
 from screens.people.record import RecordScreen
 from screens.shell import HrApp
 from screens.widgets.form import FormScreen
+from tests.conftest import Furnish
 from tests.ui.waiting import painted, until
 
 MakeApp = Callable[..., HrApp]
@@ -31,7 +32,11 @@ NASTY = "\x1b[31mRed\x1b]52;c;AAAA\x07 [b]Bold[/b] [@click=app.quit]x[/] \u202eg
 
 
 @pytest.fixture
-def company(ctx: Context) -> list[str]:
+def company(ctx: Context, furnish: Furnish[list[str]]) -> list[str]:
+    return furnish(ctx, founded)
+
+
+def founded(ctx: Context) -> list[str]:
     """Five people in two departments, with a manager; their numbers."""
     first = date(2024, 1, 8)
     hires = [

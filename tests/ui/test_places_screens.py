@@ -25,7 +25,7 @@ from screens.shell import HrApp
 from screens.widgets.clash import ClashDialog
 from screens.widgets.form import FormScreen
 from screens.widgets.menu import Menu
-from tests.conftest import ContextAs
+from tests.conftest import ContextAs, Furnish
 from tests.people import hire
 from tests.ui.waiting import painted, until
 
@@ -35,7 +35,11 @@ TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
-def company(ctx: Context) -> None:
+def company(ctx: Context, furnish: Furnish[None]) -> None:
+    furnish(ctx, founded)
+
+
+def founded(ctx: Context) -> None:
     """Ann heads IT, where Bo works too, Cy is in Sales Support; IT is below Operations, and was called Systems."""
     hire(ctx, "Kim", "Ann", number="101", department="Systems", location="Boston")
     hire(ctx, "Lee", "Bo", number="102", department="Systems", location="Boston")

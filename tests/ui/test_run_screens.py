@@ -30,6 +30,7 @@ from screens.widgets.confirm import Confirm
 from screens.widgets.form import FormScreen
 from screens.widgets.menu import Menu
 from screens.widgets.why import WhyTree
+from tests.conftest import Furnish
 from tests.payrun import NO_ACCOUNT, calculated, exported
 from tests.ui.test_payroll_screens import NASTY, PEOPLE, hire
 from tests.ui.waiting import painted, until
@@ -41,7 +42,11 @@ CHECKS = {"100": 365_385, "101": 200_000, "102": 557_692, "103": 269_231}
 
 
 @pytest.fixture
-def company(ctx: Context) -> None:
+def company(ctx: Context, furnish: Furnish[None]) -> None:
+    furnish(ctx, founded)
+
+
+def founded(ctx: Context) -> None:
     """Four people of the group `main`."""
     for each in PEOPLE:
         hire(ctx, *each)

@@ -20,6 +20,7 @@ from screens.people.record import RecordScreen
 from screens.people.viewing import ViewScreen
 from screens.shell import HrApp
 from screens.views import ViewsScreen
+from tests.conftest import Furnish
 from tests.people import statements
 from tests.ui.waiting import painted, until
 
@@ -35,7 +36,11 @@ PEOPLE = (
 
 
 @pytest.fixture
-def company(ctx: Context) -> list[str]:
+def company(ctx: Context, furnish: Furnish[list[str]]) -> list[str]:
+    return furnish(ctx, founded)
+
+
+def founded(ctx: Context) -> list[str]:
     """Five people in two departments, numbers 100 to 104."""
     return [
         people.hire(

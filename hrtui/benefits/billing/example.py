@@ -76,9 +76,11 @@ def _left(who: Known, month: date) -> bool:
 
 
 def _with_errors(book: Book, lines: list[Billed], month: date, random: Random) -> Iterator[Billed]:
-    """The lines with one too dear, one of another tier, one left out, one twice, and one of someone who is not known."""
+    """The lines with one too dear, one of another tier, one left out, one twice, one with a dependent too many, and one of someone
+    who is not known."""
     chosen = random.sample(range(len(lines)), min(4, len(lines)))
     rate, tier, missing, twice = [*chosen, *[-1] * (4 - len(chosen))]
+    more = next((at for at, line in enumerate(lines) if line.of.dependents and at not in chosen), -1)
     for at, line in enumerate(lines):
         if at == missing:
             continue
@@ -86,6 +88,8 @@ def _with_errors(book: Book, lines: list[Billed], month: date, random: Random) -
             yield replace(line, of=replace(line.of, premium=(line.of.premium or 0) + LATER))
         elif at == tier:
             yield replace(line, of=_other_tier(book, line.of, month))
+        elif at == more:
+            yield replace(line, of=replace(line.of, dependents=line.of.dependents + 1))
         else:
             yield line
         if at == twice:
