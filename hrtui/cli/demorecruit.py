@@ -17,7 +17,7 @@ from hrtui.bootstrap import actor_of, open_context
 from hrtui.context import Clock, Context, FixedClock
 from hrtui.money import Money
 from hrtui.people.model import Status
-from hrtui.people.service import directory_ids, directory_page
+from hrtui.people.service import directory_count, directory_ids, directory_page
 from hrtui.recruiting import offering, scoring, service
 from hrtui.recruiting.model import RequisitionState
 from hrtui.recruiting.offering import OfferChange
@@ -32,6 +32,7 @@ WANTED = (
     ("Quality inspector", "standard", 52_000, 64_000, 1),
     ("Payroll clerk", "standard", 48_000, 58_000, 1),
 )
+LEAST = 30  # people from which on a company recruits
 APPLY = 18  # to each
 SOURCES = ("website", "website", "job_board", "referral", "agency", "event")
 HEADLINES = (
@@ -64,6 +65,8 @@ def _on(ctx: Context, day: date, who: str) -> Context:
 def _filled(ctx: Context, dice: Random) -> int:
     today = ctx.clock.today()
     managers = _managers(ctx)
+    if not managers:
+        return 0
     count = 0
     for at, (title, template, low, high, openings) in enumerate(WANTED):
         manager, department = managers[at % len(managers)]
@@ -83,11 +86,13 @@ def _filled(ctx: Context, dice: Random) -> int:
 
 
 def _managers(ctx: Context) -> list[tuple[str, str]]:
-    """Numbers and departments of people whom others report to."""
-    found = []
-    for line in directory_page(ctx, directory_ids(ctx, "title:manager", limit=40)):
-        if line is not None and line.status is Status.ACTIVE:
-            found.append((line.number, line.department))
+    """Numbers and departments of managers; of anybody where there is none, and of nobody in a company too small to recruit."""
+    if directory_count(ctx) < LEAST:
+        return []
+    ids = directory_ids(ctx, "title:manager", limit=40) or directory_ids(ctx, limit=40)
+    found = [
+        (line.number, line.department) for line in directory_page(ctx, ids) if line and line.status is Status.ACTIVE
+    ]
     return found[:8]
 
 
