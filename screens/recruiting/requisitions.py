@@ -128,7 +128,7 @@ class RequisitionsScreen(HrScreen):
             waits = (
                 f"Waits for {', '.join(line.waits_for)}"
                 if line.waits_for
-                else f"{SPOKEN[each.state].capitalize()} for {line.days:,} days"
+                else f"{SPOKEN[each.state].capitalize()} {_for(line.days)}"
             )
             shown.append(
                 [
@@ -241,6 +241,10 @@ class RequisitionsScreen(HrScreen):
         held = self.at()
         if held is not None:
             ask_moving(self, held, to)
+
+
+def _for(days: int) -> str:
+    return f"for {days:,} day{'s' if days > 1 else ''}" if days else "since today"
 
 
 def _tone(line: RequisitionLine) -> Tone:
