@@ -111,10 +111,11 @@ def _applied(ctx: Context, number: str, start: date, dice: Random) -> int:
         made.append(
             service.add_candidate(_on(ctx, days[-1], RECRUITER), change, apply_to=number, answers=answers).numbers[1]
         )
-    for step, (stage, count) in enumerate(STEPS, 1):
+    for stage, count in STEPS:
         for first, last in ((0, count // 2), (count // 2, count)):
-            day = min(days[last - 1] + timedelta(days=2 * step), today)
+            day = min(max(days[first:last]) + timedelta(days=2), today)
             service.move(_on(ctx, day, RECRUITER), made[first:last], stage)
+            days[first:last] = [day] * (last - first)
     _looked_at(ctx, number, made, dice)
     return len(made)
 
