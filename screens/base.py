@@ -139,6 +139,7 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
     """
 
     NAME: ClassVar[str] = ""
+    AUTO_FOCUS = ""
     DEFAULT_CSS = """
     HrScreen { layout: vertical; background: $background; }
     """
@@ -178,6 +179,14 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
     def unsaved(self) -> str:
         """A sentence naming what leaving would lose; empty where nothing."""
         return ""
+
+    def _focus_first(self) -> None:
+        """Give the keys to the first widget that takes them, unless the screen gave them to one: a key typed before that is
+        the screen's, and not typed into a line that happens to come first."""
+        if self.focused is None and self.is_attached:
+            first = next((widget for widget in self.query("*") if widget.focusable), None)
+            if first is not None:
+                self.set_focus(first)
 
     def compose(self) -> ComposeResult:
         """The header, the body, the message and the keys."""
@@ -219,6 +228,7 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
 
     def on_screen_resume(self) -> None:
         """Load when first seen, and again where something was written since."""
+        self.app.call_later(self._focus_first)
         self.arrive()
 
     def arrive(self) -> None:

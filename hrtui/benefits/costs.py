@@ -6,7 +6,6 @@ year. The person's and the employer's part of a month add up to the whole.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
@@ -18,12 +17,13 @@ from hrtui.benefits.model import Choice, Member, Price
 from hrtui.benefits.plans import ACCOUNTS, LIVES, Option, Per, Plan, PlanType, Rate, Tier
 from hrtui.errors import RuleBroken
 from hrtui.money import round_cents
+from hrtui.value import frozen
 
 NOTHING = Price(0, 0, 0, 0, 0)
 _ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Cost:
     """Exact dollars a month of the person and of the employer."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +9,7 @@ from enum import StrEnum
 from hrtui.benefits.plans import PlanType, Tier
 from hrtui.money import Money
 from hrtui.people.model import Stamp
+from hrtui.value import frozen
 
 SELF = 0
 """The slot of the person themself among those a plan covers; dependents have the slots of their contacts, from 1."""
@@ -66,7 +66,7 @@ class Verification(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """What is chosen of a plan type: a plan's option with who is covered, an amount, or a waiver with its reason.
 
@@ -90,7 +90,7 @@ class Choice:
         return not self.plan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Election:
     """A choice that counts from a day on, until the next row of its type. `event` is the event's number, empty for rows of
     payroll's own making; `granted` the coverage that counts while evidence of insurability is awaited."""
@@ -114,7 +114,7 @@ class Election:
         return self.state in COVERED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """An enrolment event of a person: why, since when, through which day they may choose, and how far it is.
 
@@ -140,7 +140,7 @@ class Event:
         return self.stamp.command if self.stamp else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """What an event offers of a plan: options by name, or `why` there are none (empty where it may be had).
 
@@ -154,7 +154,7 @@ class Offer:
     fallback: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """What benefits need to know of someone covered from a day on: slot 0 is the person, else a contact's slot.
 
@@ -176,7 +176,7 @@ class Standing:
         return str(self.slot)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beneficiary:
     """Who receives a part of a life plan: a dependent by slot (0: someone else by name); parts are hundredths of a percent."""
 
@@ -187,7 +187,7 @@ class Beneficiary:
     contingent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beneficiaries:
     """The beneficiaries of a plan type from a day on; primary shares add up to 10,000, and contingent ones where there are any."""
 
@@ -197,7 +197,7 @@ class Beneficiaries:
     stamp: Stamp | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dependent:
     """A dependent as benefits see them: contact and standing of the day put together."""
 
@@ -208,7 +208,7 @@ class Dependent:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """What rules need to know of a person on a day, gathered once. `pay` is annual pay in cents, None where there is none.
 
@@ -233,7 +233,7 @@ class Member:
     dependents: tuple[Dependent, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Price:
     """What an election costs: cents a month in all, the person's and the employer's part of it, and cents of each check.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -31,6 +31,7 @@ from hrtui.payroll.kinds import Treatment
 from hrtui.payroll.model import PersonFacts
 from hrtui.payroll.rules.gross import row_on
 from hrtui.people.model import Basis
+from hrtui.value import frozen
 
 IMPUTED = "group_term_life"
 SOURCE = "elections of benefits"
@@ -44,7 +45,7 @@ Taken = Mapping[str, Mapping[date, tuple[int, int]]]
 """Cents that final checks took of the person, and the employer added, by deduction code and pay date."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Benefits:
     """What is known of a person's benefits for a check. `passed` are the pay dates of the tax year that final runs paid, `earlier`
     those of the tax year before, at the end of which `before` were the balances; `taken` is there for the codes whose balances are

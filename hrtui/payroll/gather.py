@@ -8,7 +8,7 @@ are percentages or levies; fixed amounts a check are those of the regular run.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -30,6 +30,7 @@ from hrtui.payroll.rules.gross import employed, row_on
 from hrtui.payroll.rules.places import STATES, state_in
 from hrtui.people.model import Basis, Certificate, Flsa, Job
 from hrtui.text import fold
+from hrtui.value import frozen
 
 US = federal.JURISDICTION
 AT_HOME = frozenset({"home", "home office", "remote", "work from home", "wfh"})
@@ -38,7 +39,7 @@ FULL_TIME_HOURS = Decimal(40)
 NOTHING: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunTerms:
     """What the checks of a run have in common. `with_period` says whether the days of the period are paid; `exempt_ends`
     is the month and day through which a claim of exemption counts; `minimum_wage` is dollars an hour; `premiums` what elections
@@ -57,7 +58,7 @@ class RunTerms:
     premiums: Premiums | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """What is on file of a person beside the facts. `balances` are the year's cents by line key before the check, `arrears`
     cents by deduction code, `withheld` cents by order number since the order's row in force began."""

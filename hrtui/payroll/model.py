@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -19,9 +19,10 @@ from hrtui.payroll.groups import PayGroup as PayGroup
 from hrtui.payroll.groups import Proration as Proration
 from hrtui.payroll.groups import Weekday as Weekday
 from hrtui.people.model import Certificate, Job, Pay
+from hrtui.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PayDate:
     """One period of a pay group and its check date."""
 
@@ -30,7 +31,7 @@ class PayDate:
     check: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where a figure of law comes from: document and year, the confidence in the transcription, the file that holds it,
     and whose transcription it is."""
@@ -41,7 +42,7 @@ class Source:
     transcription: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bracket:
     """A row of a tax table, annual: wages at or above `over` owe `base` plus `rate` of what exceeds `over` (dollars)."""
 
@@ -50,7 +51,7 @@ class Bracket:
     rate: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FederalTables:
     """Federal withholding of one year: brackets by (`standard`|`step2`, `single`|`married`|`head`), Worksheet 1A amounts.
 
@@ -66,7 +67,7 @@ class FederalTables:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FicaRates:
     """Social security and Medicare of one year: rates as fractions, wage base and threshold in dollars a year."""
 
@@ -86,7 +87,7 @@ class Rounding(StrEnum):
     DOLLAR = "dollar"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class W4:
     """Form W-4 as the rules read it; amounts in dollars, a year's but for `step4c` (a check's).
 
@@ -104,7 +105,7 @@ class W4:
     allowances: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonFacts:
     """What payroll reads of one person: live rows, oldest first. `state` is that of the home address, if known;
     `location_states` the states of places of work by name, where their dated facts say one."""
@@ -138,7 +139,7 @@ class Operation(StrEnum):
     SHARE = "share by largest remainder"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Why:
     """The derivation of one figure: what it is, its value as shown, the formula in words, its source and what it stands on.
 
@@ -168,7 +169,7 @@ class Unpaid(StrEnum):
     LEAVE = "on unpaid leave"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """Days of a period, in a row, with one job and one rate; `days` of the period's `of_days` count as the pay group prorates.
 
@@ -183,7 +184,7 @@ class Segment:
     unpaid: Unpaid | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaidSegment:
     """A segment with its part of the line; the parts of a line add up to it."""
 
@@ -192,7 +193,7 @@ class PaidSegment:
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PreviewRow:
     """One person of the preview, in cents, as in Columns; `blockers` counts what keeps the check from being paid."""
 
@@ -211,7 +212,7 @@ class PreviewRow:
     computed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Totals:
     """Sums of a preview in cents, and how many people are in it, have blockers, or could not be computed."""
 

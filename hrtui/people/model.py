@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +13,7 @@ from hrtui.people.summary import EmploymentType as EmploymentType
 from hrtui.people.summary import Flsa as Flsa
 from hrtui.people.summary import PersonSummary as PersonSummary
 from hrtui.people.summary import Status as Status
+from hrtui.value import frozen
 
 
 class Action(StrEnum):
@@ -53,7 +54,7 @@ class PrivateKind(StrEnum):
     BANK = "bank"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stamp:
     """Where a dated row comes from: its id, sequence within its day, the command that entered it, when (UTC) and by whom;
     where it counts no longer, since when, and by which command (its id and its action)."""
@@ -68,7 +69,7 @@ class Stamp:
     superseded_how: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """Who a person is from a day on. `custom` holds the configured custom fields by name, as text."""
 
@@ -92,7 +93,7 @@ class Profile:
         return f"{self.last_name}, {self.first_name}" if self.first_name else self.last_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """What a person does from a day on. `manager` is a person's number, `manager_name` what to show;
     `standard_hours` are a week's; `last_day` is set on a termination, whose row starts the day after it; `position` is a
@@ -119,7 +120,7 @@ class Job:
     stamp: Stamp | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pay:
     """What a person earns from a day on: `rate` per year or per hour, as `basis` says."""
 
@@ -132,7 +133,7 @@ class Pay:
     stamp: Stamp | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Certificate:
     """A withholding certificate in force from a day on (Form W-4 where `jurisdiction` is US, else a state's or city's).
 
@@ -147,7 +148,7 @@ class Certificate:
     stamp: Stamp | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tag:
     """That a person bears a tag from a day on, or bears it no longer."""
 
@@ -157,7 +158,7 @@ class Tag:
     stamp: Stamp | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrivateMark:
     """That a sealed value is on file, and its last four characters where the role may see them masked.
 
@@ -171,7 +172,7 @@ class PrivateMark:
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """One person's whole record, oldest rows first. `pays` is None where the role may not see pay at all, and empty with
     `pay_masked` where it is shown only on request; `scheduled_pays` counts its rows still to come either way.
@@ -190,7 +191,7 @@ class Record:
     tags: tuple[Tag, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hire:
     """What hiring a person takes. An empty `number` asks for the next free one."""
 
@@ -217,7 +218,7 @@ class Hire:
     custom: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobChange:
     """A change of job from a day on; None keeps what is in force that day. `manager` empty means none."""
 
@@ -239,7 +240,7 @@ class JobChange:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PayChange:
     """A change of pay from a day on; None keeps what is in force that day."""
 
@@ -250,7 +251,7 @@ class PayChange:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProfileChange:
     """A change of name, contact details or custom fields from a day on; None keeps what is in force that day."""
 
@@ -268,7 +269,7 @@ class ProfileChange:
     custom: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Termination:
     """The end of an employment: the last day worked, and why."""
 
@@ -277,7 +278,7 @@ class Termination:
     voluntary: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """What a use case did: the command's id, the person's number, one sentence to show, and what to know about it."""
 

@@ -32,6 +32,7 @@ def runs(bench: Bench) -> list[Measure]:
         some = _child("rate", middle)
         wait = _child("wait", middle)
         again = _child("again", _company(Path(folder) / "again", MIDDLE))
+        approval = _child("approval", middle)
     many = _child("rate", bench.folder)
     rate, cost = many["slips"] / many["seconds"], many["seconds"] / many["slips"]
     spread = cost / (few["seconds"] / few["slips"])
@@ -55,6 +56,11 @@ def runs(bench: Bench) -> list[Measure]:
         Measure(
             f"one person of {again['slips']:,} calculated again", "≤ 50 ms", f"{again['median']:.1f} ms, most {again['most']:.1f}",
             again["median"] <= 50,
+        ),
+        Measure(
+            f"approving a run of {approval['slips']:,}, {approval['changed']:,} with another net", "≤ 2 s for 10,000",
+            f"{approval['seconds']:.2f} s, {approval['mb']} MB",
+            approval["seconds"] <= 2 * approval["slips"] / 10_000,
         ),
     ]  # fmt: skip
 
@@ -82,14 +88,15 @@ def _opened(folder: str) -> Context:
 
 
 def _with_items(ctx: Context) -> None:
-    """Give everyone deductions, so that slips have as many lines as real ones."""
+    """Give everyone deductions who has none and elected none, so that slips have as many lines as real ones."""
     from data.base import database
     from data.bulk import bulk_insert
-    from data.schema import CommandRow, PayItemRow, PersonRow
+    from data.schema import CommandRow, ElectionRow, PayItemRow, PersonRow
 
     command = CommandRow.select(CommandRow.id).order_by(CommandRow.id).limit(1).scalar()
     having = PayItemRow.select(PayItemRow.person)
-    query = PersonRow.select(PersonRow.id).where(PersonRow.id.not_in(having))
+    elected = ElectionRow.select(ElectionRow.person)
+    query = PersonRow.select(PersonRow.id).where(PersonRow.id.not_in(having) & PersonRow.id.not_in(elected))
     people = [id_ for (id_,) in database.execute(query).fetchall()]
     fields = (
         "effective_from", "seq", "command", "recorded_at", "recorded_by", "superseded_at", "superseded_by", "person", "code",
@@ -203,5 +210,34 @@ def again(folder: str) -> dict[str, Any]:
     return {"slips": totals.people, "median": statistics.median(took), "most": max(took)}
 
 
+def approval(folder: str) -> dict[str, Any]:
+    """Seconds to approve the second run of a pay group, which is compared with the first; and the most memory."""
+    from dataclasses import replace
+
+    from hrtui.bootstrap import actor_of
+    from hrtui.payroll.runs import service
+
+    ctx = _opened(folder)
+    _with_items(ctx)
+    maker, checker = (replace(ctx, actor=actor_of(ctx.config, login)) for login in ("maya", "carol"))
+    seconds = 0.0
+    for _ in range(2):
+        run = service.calculate(maker, service.open_run(maker, ctx.config.pay_groups[-1].name).number)
+        service.accept(maker, run.number, service.unaccepted(run), "bench")
+        service.submit(maker, run.number)
+        asked = service.Asked(net=service.run(maker, run.number).totals.net)
+        start = time.perf_counter()
+        service.approve(checker, run.number, asked)
+        seconds = time.perf_counter() - start
+        changed = [each for each in service.differences(maker, run.number) if each.changes]
+        service.finalise(maker, run.number, asked)
+    return {
+        "seconds": seconds,
+        "slips": service.run(maker, run.number).totals.people,
+        "changed": len(changed),
+        "mb": _most_mb(),
+    }
+
+
 if __name__ == "__main__":
-    print(json.dumps({"rate": rate, "wait": wait, "again": again}[sys.argv[1]](sys.argv[2])))
+    print(json.dumps({"rate": rate, "wait": wait, "again": again, "approval": approval}[sys.argv[1]](sys.argv[2])))

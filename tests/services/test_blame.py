@@ -18,7 +18,7 @@ from hrtui.money import Money
 from hrtui.people import service
 from hrtui.people.model import Certificate, JobChange, PayChange, ProfileChange, RowState
 from hrtui.people.tagging import tag
-from tests.conftest import ContextAs
+from tests.conftest import ContextAs, Furnish
 from tests.people import START, hire, statements
 
 MAY, JUNE, SOON = date(2025, 5, 5), date(2025, 6, 2), date(2027, 1, 4)
@@ -26,7 +26,11 @@ SIZE = CustomField("size", "Shirt size", CustomKind.TEXT)
 
 
 @pytest.fixture
-def ann(ctx: Context) -> str:
+def ann(ctx: Context, furnish: Furnish[str]) -> str:
+    return furnish(ctx, with_ann)
+
+
+def with_ann(ctx: Context) -> str:
     """Clerk in IT, then Lead, then moved to Sales with the title copied, then scheduled to be Head."""
     number = hire(ctx, title="Clerk")
     service.change_job(ctx, number, JobChange(MAY, title="Lead", reason="did well"))

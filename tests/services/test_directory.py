@@ -21,13 +21,19 @@ from hrtui.people import service
 from hrtui.people.model import EmploymentType, JobChange, PayChange, Status, Termination
 from hrtui.query.rules import parse
 from hrtui.text import fold
+from tests.conftest import Furnish
 from tests.people import hire, statements
 
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
-def company(ctx: Context) -> Context:
+def company(ctx: Context, furnish: Furnish[None]) -> Context:
+    furnish(ctx, founded)
+    return ctx
+
+
+def founded(ctx: Context) -> None:
     """Seven people with accents, signs of LIKE and FTS, a manager, one on leave, one who left, one to come."""
     hire(ctx, "García", "Zoë", number="9", title="Chief of 100%", email="zoe@x.com", department="Office")
     hire(ctx, "Kim", "Ann", number="10", manager="9", location="Boston", first_day=date(2020, 1, 6))
@@ -40,7 +46,6 @@ def company(ctx: Context) -> Context:
     hire(ctx, "Poe", "Ed", number="1005", department="Sales", first_day=date(2021, 5, 3))
     service.change_job(ctx, "1002", JobChange(TODAY, status=Status.LEAVE))
     service.terminate(ctx, "1005", Termination(date(2026, 6, 30), "moved"))
-    return ctx
 
 
 def found(ctx: Context, text: str, limit: int | None = None) -> str:

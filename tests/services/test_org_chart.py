@@ -16,7 +16,7 @@ from hrtui.org import chart
 from hrtui.org.tree import Kind
 from hrtui.people import service
 from hrtui.people.model import JobChange, Termination
-from tests.conftest import INSTANT, ContextAs
+from tests.conftest import INSTANT, ContextAs, Furnish
 from tests.people import hire, statements
 
 FIRST = date(2024, 1, 8)
@@ -24,7 +24,12 @@ LAST_YEAR = date(2025, 6, 30)
 
 
 @pytest.fixture
-def company(ctx: Context) -> Context:
+def company(ctx: Context, furnish: Furnish[None]) -> Context:
+    furnish(ctx, founded)
+    return ctx
+
+
+def founded(ctx: Context) -> None:
     """Ann leads Bo and Cy, Bo leads Di; until 2026 Di was in Sales under Cy; Ed left; Flo starts in December."""
     hire(ctx, "Kim", "Ann", number="1", first_day=FIRST, title="Chief")
     hire(ctx, "Lee", "Bo", number="2", first_day=FIRST, manager="1")
@@ -34,7 +39,6 @@ def company(ctx: Context) -> Context:
     hire(ctx, "Poe", "Flo", number="6", first_day=date(2026, 12, 1), manager="2")
     service.change_job(ctx, "4", JobChange(date(2026, 1, 1), manager="2", department="IT"))
     service.terminate(ctx, "5", Termination(date(2026, 3, 31), "resignation"))
-    return ctx
 
 
 def position(ctx: Context, number: str, manager: str, department: str, seats: int, status: str = "open") -> None:

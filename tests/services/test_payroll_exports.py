@@ -24,6 +24,7 @@ from hrtui.payroll.runs.exporting import Exported, Output, export
 from hrtui.payroll.runs.model import Run, RunState
 from hrtui.people import service as people
 from hrtui.people.model import PrivateKind
+from tests.conftest import Furnish
 from tests.people import hire
 from tests.rules.outputs.ach import read
 
@@ -44,7 +45,11 @@ def what_must_hold(store: Store) -> Iterator[None]:
 
 
 @pytest.fixture
-def run(ctx: Context) -> Run:
+def run(ctx: Context, furnish: Furnish[Run]) -> Run:
+    return furnish(ctx, finalised)
+
+
+def finalised(ctx: Context) -> Run:
     """A finalised run of three people, the last of whom has no account and the first two accounts."""
     accounts = ("231380104/11112222, savings, 500; 121042882/33334444", "121042882/55556666", "")
     for at, account in enumerate(accounts):

@@ -23,7 +23,7 @@ from hrtui.people.model import (
     ProfileChange,
     Termination,
 )
-from tests.conftest import ContextAs
+from tests.conftest import ContextAs, Furnish
 from tests.people import hire
 
 TODAY = date(2026, 11, 23)
@@ -62,7 +62,12 @@ WRITES: list[tuple[str, Use]] = [
 
 
 @pytest.fixture
-def company(ctx: Context) -> Context:
+def company(ctx: Context, furnish: Furnish[None]) -> Context:
+    furnish(ctx, founded)
+    return ctx
+
+
+def founded(ctx: Context) -> None:
     """Boss over Lead over Low in IT at Boston; Out in Sales at Austin; SSN and birth date on file for Low."""
     hire(ctx, "Boss", number="1", location="Boston")
     hire(ctx, "Lead", number="2", location="Boston", manager="1")
@@ -70,7 +75,6 @@ def company(ctx: Context) -> Context:
     hire(ctx, "Out", number="4", department="Sales", location="Austin")
     service.set_private(ctx, "3", PrivateKind.SSN, "123-45-6789")
     service.change_profile(ctx, "3", ProfileChange(TODAY, birth_date=date(1990, 2, 3)))
-    return ctx
 
 
 @pytest.mark.parametrize(("action", "use"), [*READS, *WRITES])

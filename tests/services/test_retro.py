@@ -30,7 +30,7 @@ from hrtui.payroll.runs.model import Run, RunKind, RunState
 from hrtui.payroll.runs.replaying import RetroCode
 from hrtui.people import service as people
 from hrtui.people.model import Action, Done, JobChange, PayChange, Status, Termination
-from tests.conftest import ContextAs
+from tests.conftest import ContextAs, Furnish
 from tests.paidruns import FIRST, SECOND, THIRD, calculated, employee, final, paid
 from tests.people import statements
 
@@ -48,7 +48,11 @@ def amounts(ctx: Context) -> dict[tuple[str, str], int]:
 
 
 @pytest.fixture
-def jane(ctx: Context) -> str:
+def jane(ctx: Context, furnish: Furnish[str]) -> str:
+    return furnish(ctx, with_jane)
+
+
+def with_jane(ctx: Context) -> str:
     """Someone on 52,000 a year who was paid twice."""
     number = employee(ctx)
     paid(ctx, FIRST)

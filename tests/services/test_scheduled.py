@@ -24,12 +24,16 @@ from hrtui.people import service, tagging
 from hrtui.people.model import Action, Job, JobChange, PayChange, Profile, ProfileChange
 from hrtui.people.scheduled import Scheduled, scheduled_ids, scheduled_page
 from hrtui.people.summary import Status
-from tests.conftest import ContextAs
+from tests.conftest import ContextAs, Furnish
 from tests.people import hire, statements
 
 
 @pytest.fixture
-def people(ctx: Context) -> tuple[str, str]:
+def people(ctx: Context, furnish: Furnish[tuple[str, str]]) -> tuple[str, str]:
+    return furnish(ctx, with_people)
+
+
+def with_people(ctx: Context) -> tuple[str, str]:
     """Two people with changes to come; today is 23 November 2026."""
     ann, bo = hire(ctx, "Kim", "Ann", pay_group="main"), hire(ctx, "Lee", "Bo", department="Sales", pay_group="main")
     service.change_pay(ctx, ann, PayChange(date(2026, 10, 1), rate=Money(8_600_000)))

@@ -19,7 +19,7 @@ from hrtui.org.model import DepartmentChange, LocationChange
 from hrtui.org.scopes import followed
 from hrtui.people import service as people
 from hrtui.store.model import Finding, Grade
-from tests.conftest import INSTANT, ContextAs
+from tests.conftest import INSTANT, ContextAs, Furnish
 from tests.people import hire, statements
 
 TODAY = date(2026, 11, 23)
@@ -36,7 +36,11 @@ def seen(ctx: Context, day: date | None = None) -> int:
 
 
 @pytest.fixture
-def renamed(ctx: Context) -> str:
+def renamed(ctx: Context, furnish: Furnish[str]) -> str:
+    return furnish(ctx, with_renamed)
+
+
+def with_renamed(ctx: Context) -> str:
     """Ann is in Sales, which is Revenue since January and will be Growth next year; Bo is in IT."""
     number = hire(ctx, department="Sales", location="Boston")
     hire(ctx, "Lee", "Bo", department="IT", location="Austin")

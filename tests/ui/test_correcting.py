@@ -14,6 +14,7 @@ from hrtui.people.model import JobChange, PayChange
 from hrtui.people.rules import live
 from screens.people.record import RecordScreen
 from screens.shell import HrApp
+from tests.conftest import Furnish
 from tests.people import hire
 from tests.ui.waiting import painted, until
 
@@ -21,7 +22,11 @@ MakeApp = Callable[..., HrApp]
 
 
 @pytest.fixture
-def ann(ctx: Context) -> str:
+def ann(ctx: Context, furnish: Furnish[str]) -> str:
+    return furnish(ctx, with_ann)
+
+
+def with_ann(ctx: Context) -> str:
     """Someone promoted, with a raise to come."""
     number = hire(ctx, "Kim", "Ann", pay_group="main")
     service.change_job(ctx, number, JobChange(date(2026, 2, 2), title="Senor Engineer"))

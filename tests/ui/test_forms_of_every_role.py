@@ -27,6 +27,7 @@ from screens.people.record import RecordScreen
 from screens.shell import HrApp
 from screens.widgets.confirm import Confirm
 from screens.widgets.form import FormScreen
+from tests.conftest import Furnish
 from tests.people import hire
 from tests.ui.waiting import until
 
@@ -55,7 +56,11 @@ CASES = [
 
 
 @pytest.fixture
-def ann(ctx: Context) -> str:
+def ann(ctx: Context, furnish: Furnish[str]) -> str:
+    return furnish(ctx, with_ann)
+
+
+def with_ann(ctx: Context) -> str:
     """Ann Kim with something of everything that may be hidden."""
     number = hire(ctx, "Kim", number="101", rate=Money(8_500_000))
     service.change_profile(ctx, number, ProfileChange(TODAY, birth_date=BORN))

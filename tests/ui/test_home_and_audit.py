@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from textual.widget import Widget
 
 from hrtui.access.model import Grant, Scope
 from hrtui.context import Context
@@ -168,3 +169,22 @@ async def test_the_command_under_the_cursor_of_the_trail_is_undone_after_asking(
         assert service.record(ctx, people[1]).summary.title == "Boss"
         await pilot.press("end", "U")
         await until(pilot, lambda: "grants “people.hire”" in text(app) or "people.hire" in text(app))
+
+
+async def test_the_list_has_the_keys_from_the_first_on_and_never_the_line_above_it(
+    hr_app: MakeApp, auditor: Context, people: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[object] = []
+    give = AuditScreen.set_focus
+
+    def noted(screen: AuditScreen, widget: Widget | None, *args: bool, **more: bool) -> None:
+        given.append(widget)
+        give(screen, widget, *args, **more)
+
+    monkeypatch.setattr(AuditScreen, "set_focus", noted)
+    app = hr_app(auditor, address="audit Lee")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, AuditScreen)
+        await until(pilot, lambda: len(screen.entries) == 1 and screen.focused is screen.table)
+        assert screen.filter_line not in given

@@ -16,6 +16,7 @@ from hrtui.people import service
 from hrtui.people.model import Termination
 from screens.people.due import DueScreen
 from screens.people.record import RecordScreen
+from tests.conftest import Furnish
 from tests.people import hire
 from tests.ui.conftest import MakeApp, text, until
 
@@ -26,7 +27,11 @@ def reader(ctx_as: Callable[..., Context]) -> Context:
 
 
 @pytest.fixture
-def company(ctx: Context) -> list[str]:
+def company(ctx: Context, furnish: Furnish[list[str]]) -> list[str]:
+    return furnish(ctx, founded)
+
+
+def founded(ctx: Context) -> list[str]:
     """A boss; two who start soon, one who leaves."""
     boss = hire(ctx, "Boss", first_day=date(2025, 6, 2))
     starters = [hire(ctx, name, first_day=date(2026, 12, 1), manager=boss) for name in ("Kim", "Lee")]

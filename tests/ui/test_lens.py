@@ -20,7 +20,7 @@ from hrtui.people.model import Hire, JobChange, PayChange
 from screens.payroll.preview import PayrollScreen
 from screens.people.record import RecordScreen
 from screens.shell import HrApp
-from tests.conftest import ContextAs
+from tests.conftest import ContextAs, Furnish
 from tests.people import statements
 from tests.ui.waiting import painted, until
 
@@ -28,7 +28,11 @@ MakeApp = Callable[..., HrApp]
 
 
 @pytest.fixture
-def ada(ctx: Context) -> str:
+def ada(ctx: Context, furnish: Furnish[str]) -> str:
+    return furnish(ctx, with_ada)
+
+
+def with_ada(ctx: Context) -> str:
     """Someone with a raise and a transfer behind her, and a promotion to come; today is 23 November 2026."""
     hired = Hire(date(2024, 1, 8), "Ada", "Byron", "Clerk", "Finance", rate=Money(5_000_000), pay_group="main")
     number = service.hire(ctx, hired).number

@@ -15,6 +15,7 @@ from hrtui.people.model import JobChange
 from screens.org.chart import OrgScreen
 from screens.people.record import RecordScreen
 from screens.shell import HrApp
+from tests.conftest import Furnish
 from tests.people import hire
 from tests.ui.waiting import painted, until
 
@@ -23,7 +24,11 @@ FIRST = date(2024, 1, 8)
 
 
 @pytest.fixture
-def company(ctx: Context) -> None:
+def company(ctx: Context, furnish: Furnish[None]) -> None:
+    furnish(ctx, founded)
+
+
+def founded(ctx: Context) -> None:
     """Ann leads Bo and Cy, Bo leads Di, who was in Sales under Cy until 2026."""
     hire(ctx, "Kim", "Ann", number="101", first_day=FIRST, title="Chief")
     hire(ctx, "Lee", "Bo", number="102", first_day=FIRST, manager="101")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 from hrtui.payroll.kinds import Treatment
 from hrtui.payroll.model import FederalTables, FicaRates, Source
 from hrtui.payroll.rules.states import Reciprocity, StateTables
+from hrtui.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Periods:
     """Pay periods a year and weeks a pay period, by frequency."""
 
@@ -22,7 +23,7 @@ class Periods:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SupplementalRates:
     """Income tax on supplemental wages: the flat rate, and the rate above the threshold of a year (dollars)."""
 
@@ -32,7 +33,7 @@ class SupplementalRates:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AlienAddition:
     """What a nonresident alien's wages of a year are raised by to work out withholding, by the age of the Form W-4."""
 
@@ -41,7 +42,7 @@ class AlienAddition:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FutaRates:
     """Federal unemployment tax: rate, most credit, wage base (dollars a year), and the credit lost by state."""
 
@@ -53,7 +54,7 @@ class FutaRates:
     reductions_source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanLimits:
     """What may go into tax-favoured plans, in dollars a year (transit and parking a month).
 
@@ -76,7 +77,7 @@ class PlanLimits:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lowers:
     """Which wages a deduction lowers; state income tax wages by `state`, but for the states named in `but`."""
 
@@ -91,7 +92,7 @@ class Lowers:
         return self.state and state[:2] not in self.but
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """For which taxes imputed income counts as wages, and whether income tax is withheld from it."""
 
@@ -101,7 +102,7 @@ class Counts:
     withheld: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GarnishmentRules:
     """What may be taken from disposable earnings: fractions, the minimum wage an hour and its multiple, who comes first."""
 
@@ -116,7 +117,7 @@ class GarnishmentRules:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LevyExempt:
     """What a federal levy leaves, dollars a year; None where the amount for a dependent is not known."""
 
@@ -125,7 +126,7 @@ class LevyExempt:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tables:
     """The tables in force on a pay date.
 

@@ -6,7 +6,7 @@ A line is known by its part and code (`key`, as `tax:federal_income_tax`); balan
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from hrtui.payroll.kinds import EarningKind as EarningKind
 from hrtui.payroll.kinds import Treatment as Treatment
 from hrtui.payroll.model import W4, Rounding
+from hrtui.value import frozen
 
 NOTHING: Mapping[str, str] = {}
 
@@ -116,7 +117,7 @@ class Order(NamedTuple):
     payee: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """Everything one check is computed from; nothing else is read.
 
@@ -186,7 +187,7 @@ def notice_parts(notice: str) -> tuple[str, str]:
     return (name, sentence) if colon and name.isidentifier() and name.islower() else ("other", notice)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """A computed check. A notice is its stable name, a colon and a sentence (`notice_parts`).
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from hrtui.money import Money
 from hrtui.payroll.check.values import OrderKind
 from hrtui.people.model import Stamp
+from hrtui.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PayItem:
     """A standing earning or deduction by its code, from a day on: an amount each check, or a fraction of gross pay.
 
@@ -34,7 +34,7 @@ class PayItem:
         return self.code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemChange:
     """A change of a pay item from a day on; None keeps what is in force that day. Giving an amount takes the percentage
     away, and the other way round; `no_employer` takes away what the employer adds."""
@@ -48,7 +48,7 @@ class ItemChange:
     no_employer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PayOrder:
     """A garnishment order by its number, from a day on: an amount each check, or a fraction of disposable earnings.
 
@@ -79,7 +79,7 @@ class PayOrder:
         return self.number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderChange:
     """A change of an order from a day on; None keeps what is in force that day. `endless` takes the balance away."""
 
@@ -99,7 +99,7 @@ class OrderChange:
     endless: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PayTerms:
     """The pay items and orders of a person as a role may see them: every live row, oldest first within its code or number.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -12,6 +11,7 @@ from hrtui.payroll.kit import Kit
 from hrtui.payroll.model import W4, Bracket, FederalTables, Why
 from hrtui.payroll.rules import why
 from hrtui.people.model import Certificate
+from hrtui.value import frozen
 
 LABEL = "Federal income tax"
 JURISDICTION = "US"
@@ -29,7 +29,7 @@ _FLAG = {"yes": True, "true": True, "1": True, "": False, "no": False, "false": 
 _ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """The W-4 that counts on a day: as read, its row (None: no certificate), and a claim of exemption that has ended."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from hrtui.payroll.kit import Kit
 from hrtui.payroll.model import FicaRates
+from hrtui.value import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taxed:
     """A tax of one check and the wages it is owed on, as figures in dollars."""
 

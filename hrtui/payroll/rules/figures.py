@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from hrtui.money import Money
 from hrtui.payroll.model import CENTS, Columns, Preview, Totals, Why
+from hrtui.value import frozen
 
 
 class Section(StrEnum):
@@ -24,7 +24,7 @@ class Section(StrEnum):
     WAGES = "Taxable wages"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A figure of a payslip: this check's amount and the year's with this check, and where both come from.
 

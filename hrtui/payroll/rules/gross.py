@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +25,7 @@ from hrtui.payroll.model import Frequency, PaidSegment, PayGroup, PersonFacts, P
 from hrtui.payroll.rules import why
 from hrtui.payroll.rules.calendar import PERIODS_PER_YEAR
 from hrtui.people.model import Basis, Job, Pay, Status
+from hrtui.value import frozen
 
 WEEKS_PER_YEAR = PERIODS_PER_YEAR[Frequency.WEEKLY]
 CURRENCY = "USD"
@@ -36,7 +36,7 @@ Dated = TypeVar("Dated", Job, Pay)
 CODES = {Basis.ANNUAL: ("salary", "Salary"), Basis.HOURLY: ("hourly", "Hourly wages")}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Earning:
     """A line of gross pay in cents, with the segments it is for; `cents` is rounded once, from their exact sum."""
 

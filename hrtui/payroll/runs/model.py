@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from hrtui.payroll.check.values import Blocker, CheckLine
 from hrtui.payroll.entered import Entered
+from hrtui.value import frozen
 
 
 class RunKind(StrEnum):
@@ -91,7 +91,7 @@ LADDER: Mapping[Step, Rung] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunEvent:
     """A state a run came into: when, by whom, with which note; what its calculation knew."""
 
@@ -104,7 +104,7 @@ class RunEvent:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A run as it stands. `events` are oldest first; `corrects` is the number of the run it mends or reverses."""
 
@@ -158,7 +158,7 @@ class RunInput(NamedTuple):
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Totals:
     """Sums of a run's slips, in cents, and how many people are in it and are blocked."""
 
@@ -171,7 +171,7 @@ class Totals:
     blocked: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunLine:
     """A run in the list of runs."""
 
@@ -200,7 +200,7 @@ class SlipLine(NamedTuple):
     year_to_date: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slip:
     """One person's check in a run, as stored."""
 
@@ -241,7 +241,7 @@ class Cause(StrEnum):
     UNEXPLAINED = "unexplained"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """How much of a check's change one cause makes, in cents of gross and net, with a sentence of its rows."""
 
@@ -251,7 +251,7 @@ class Change:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """One person's check against the last one: what changed and why; causes add up to the whole change of net. `paid` tells
     whether they have a check in the run, or only had one in the last."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 
@@ -19,6 +18,7 @@ from hrtui.payroll.rules.states.model import (
     InForce,
     StateTables,
 )
+from hrtui.value import frozen
 
 WEEKS = Decimal(52)
 FULL_WEEK = Decimal(40)
@@ -26,7 +26,7 @@ WAGES = "earnings of the check that the contribution is owed on"
 BEFORE = "finalised checks of this year"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Levy:
     """A contribution ready to be computed: its figures with their sources, and the keys of its balances."""
 

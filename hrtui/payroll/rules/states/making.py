@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from hrtui.payroll.kit import CENT, DOLLAR, ZERO, Kit
 from hrtui.payroll.model import Source
 from hrtui.payroll.rules.states.form import Form
 from hrtui.payroll.rules.states.model import PERIODS, Frequency, Given, Rounds, Row, StateCase, StateTables
+from hrtui.value import frozen
 
 T = TypeVar("T")
 WAGES = "earnings of the check that the state taxes"
@@ -20,7 +20,7 @@ CALENDAR = "IRS Publication 15-T, table 3: pay periods of a year"
 WITHHELD = "withheld from this check"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Making:
     """A certificate, a frequency and the source of the tables: what a method prepares its rule from."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from hrtui.errors import RuleBroken
@@ -12,13 +11,14 @@ from hrtui.payroll.model import Source
 from hrtui.payroll.rules.places import NO_WAGE_TAX, STATES
 from hrtui.payroll.rules.states.form import FLAGS, Form
 from hrtui.payroll.rules.states.model import StateTables
+from hrtui.value import frozen
 
 COUNTIES = "MD"
 """The state whose tables have its counties."""
 NO_FORMS: Mapping[str, Mapping[str, str]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreement:
     """A state that does not tax the wages of residents of some others (`everyone`: of any other), and the form they file."""
 
@@ -28,7 +28,7 @@ class Agreement:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reciprocity:
     """The agreements in force on a day."""
 
