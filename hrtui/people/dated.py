@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from hrtui.people.model import Action, RowState, Stamp, Status
+from hrtui.value import frozen
 
 BEGINS = frozenset({Action.HIRE, Action.REHIRE})
 UNDO = "audit.undo"
@@ -56,7 +57,7 @@ DatedRow = TypeVar("DatedRow", bound=Dated)
 JobRow = TypeVar("JobRow", bound=JobLike)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing(Generic[JobRow]):
     """How an employment stands on a day: the row that tells it, the status, first day and last day of the spell."""
 

@@ -49,3 +49,23 @@ for name in {modules()!r}:
 def test_starting_brings_nothing_heavy_along(module: str, heavy: tuple[str, ...]) -> None:
     code = f"import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])"
     assert fresh(code) == "[]\n"
+
+
+def test_the_values_a_list_is_started_with_are_declared_without_compiling_their_methods() -> None:
+    code = """
+import dataclasses, importlib, sys
+given = dataclasses.dataclass
+found = set()
+
+def noted(*classes, **options):
+    name = sys._getframe(1).f_globals["__name__"]
+    if options.get("frozen") and options.get("slots") and name.partition(".")[0] in ("hrtui", "screens", "data"):
+        found.add(name)
+    return given(*classes, **options)
+
+dataclasses.dataclass = noted
+for name in ("hrtui.cli.open", "hrtui.configfile.cache", "screens.shell", "screens.people.directory", "data.directory"):
+    importlib.import_module(name)
+print(sorted(found), "screens.home" in sys.modules)
+"""
+    assert fresh(code) == "[] False\n"
