@@ -191,7 +191,7 @@ def _general(args: argparse.Namespace, session: Session) -> int:
         session.out("No general notice is owed.")
     else:
         rows = [
-            (each.number, each.name, ", ".join(each.names.values()), min(each.covered.values()), each.by, each.left)
+            (each.number, each.name, "; ".join(each.names.values()), min(each.covered.values()), each.by, each.left)
             for each in found
         ]
         session.table(rows, ("person", "name", "to", "covered", "by", "left"))

@@ -34,6 +34,7 @@ WANTED = (
 )
 LEAST = 30  # people from which on a company recruits
 APPLY = 18  # to each
+FAILS = 5  # which of them fails a knock-out question
 SOURCES = ("website", "website", "job_board", "referral", "agency", "event")
 HEADLINES = (
     "",
@@ -97,32 +98,34 @@ def _managers(ctx: Context) -> list[tuple[str, str]]:
 
 
 def _applied(ctx: Context, number: str, start: date, dice: Random) -> int:
-    today, made = ctx.clock.today(), list[str]()
+    """Enter those who applied to a requisition, more of them lately, and move the first of them on in two parts each."""
+    today, made, days = ctx.clock.today(), list[str](), list[date]()
+    span = (today - start).days - 2
     for at in range(APPLY):
-        day = min(start + timedelta(days=2 + at * 2), today)
-        first, last = dice.choice(FEMALE + MALE), dice.choice(LAST)
+        days.append(today - timedelta(days=int(span * (1 - at / (APPLY - 1)) ** 2)))
         change = CandidateChange(
-            first_name=first, last_name=last, email=f"{number[-1]}{at}.candidate@example.com", source=dice.choice(SOURCES),
-            headline=dice.choice(HEADLINES),
+            first_name=dice.choice(FEMALE + MALE), last_name=dice.choice(LAST), email=f"{number[-1]}{at}.candidate@example.com",
+            source=dice.choice(SOURCES), headline=dice.choice(HEADLINES),
         )  # fmt: skip
-        answers = {"work_permit": "no" if at == 5 else "yes"}
+        answers = {"work_permit": "no" if at == FAILS else "yes"}
         made.append(
-            service.add_candidate(_on(ctx, day, RECRUITER), change, apply_to=number, answers=answers).numbers[1]
+            service.add_candidate(_on(ctx, days[-1], RECRUITER), change, apply_to=number, answers=answers).numbers[1]
         )
-    for step, (stage, count) in enumerate(STEPS):
-        for part in (made[: count // 2], made[count // 2 : count]):
-            day = min(start + timedelta(days=14 + 9 * step + (4 if part != made[: count // 2] else 0)), today)
-            service.move(_on(ctx, day, RECRUITER), part, stage)
-    _looked_at(ctx, number, made, start, dice)
+    for stage, count in STEPS:
+        for first, last in ((0, count // 2), (count // 2, count)):
+            day = min(max(days[first:last]) + timedelta(days=2), today)
+            service.move(_on(ctx, day, RECRUITER), made[first:last], stage)
+            days[first:last] = [day] * (last - first)
+    _looked_at(ctx, number, made, dice)
     return len(made)
 
 
-def _looked_at(ctx: Context, number: str, made: Sequence[str], start: date, dice: Random) -> None:
+def _looked_at(ctx: Context, number: str, made: Sequence[str], dice: Random) -> None:
     """Scorecards of two, one offer, and rejections of which one is owed a message."""
     today = ctx.clock.today()
     kit = scoring.score_sheet(_on(ctx, today, RECRUITER), made[0]).matrix.kit
     names = [each.name for each in kit.attributes] if kit else []
-    day = min(start + timedelta(days=32), today)
+    day = today - timedelta(days=4)
     for application in made[:2]:
         scoring.ask_scorecards(_on(ctx, day, RECRUITER), application, SCORERS, day + timedelta(days=3))
         for who in SCORERS:
@@ -135,8 +138,8 @@ def _looked_at(ctx: Context, number: str, made: Sequence[str], start: date, dice
             )
     scoring.ask_scorecards(_on(ctx, today, RECRUITER), made[2], (APPROVER,), today + timedelta(days=2))
     service.plan_next(_on(ctx, today, RECRUITER), made[3:5], action="Call", on=today + timedelta(days=1), rating=4)
-    service.reject(_on(ctx, today - timedelta(days=3), RECRUITER), made[8:10], "experience", waive=True)
-    service.reject(_on(ctx, today - timedelta(days=1), RECRUITER), made[10:11], "skills")
+    service.reject(_on(ctx, today, RECRUITER), made[8:10], "experience", waive=True)
+    service.reject(_on(ctx, today, RECRUITER), made[10:11], "skills")
     if number.endswith("1"):
         service.move(_on(ctx, today - timedelta(days=1), RECRUITER), made[:1], "Offer")
         offer = OfferChange(

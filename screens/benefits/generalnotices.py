@@ -40,7 +40,7 @@ class GeneralNoticesScreen(HrScreen):
             Column("left", "Days", 5, align=Align.RIGHT, text=lambda each: str(each.left), tone=_tone),
             Column("name", "Name", 16, grow=1, text=lambda each: each.name),
             Column("covered", "Covered", 10, text=lambda each: min(each.covered.values())),
-            Column("to", "To", 22, grow=2, text=lambda each: ", ".join(each.names.values())),
+            Column("to", "To", 22, grow=2, text=lambda each: "; ".join(each.names.values())),
             Column("number", "Number", 7, 1, text=lambda each: each.number),
         )
         self.table: VirtualTable[Owed] = VirtualTable(columns, self._page, empty=("Reading",), id="general")

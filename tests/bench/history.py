@@ -36,12 +36,12 @@ def keys(bench: Bench) -> list[Measure]:
         terminal.measure("home")
         letters = [stroke for word in WORDS for stroke in _letters(terminal, word)]
     return [
-        _measure("opening a record", records, 30, 6_000),
-        _measure("cursor move on a record", fields, 10, 450),
-        _measure("changing the lens", lenses, 30, 6_000),
-        _measure("cursor move as of a past day", moves, 10, 450),
-        _measure("page as of a past day", pages, 25, 6_000),
-        _measure("a letter as of a past day", letters, 30, 1_500),
+        measured("opening a record", records, 30, 6_000),
+        measured("cursor move on a record", fields, 10, 450),
+        measured("changing the lens", lenses, 30, 6_000),
+        measured("cursor move as of a past day", moves, 10, 450),
+        measured("page as of a past day", pages, 25, 6_000),
+        measured("a letter as of a past day", letters, 30, 1_500),
     ]
 
 
@@ -100,7 +100,8 @@ def _letters(terminal: Terminal, word: str) -> list[Keystroke]:
     return strokes
 
 
-def _measure(name: str, strokes: list[Keystroke], most_ms: float, most_bytes: int) -> Measure:
+def measured(name: str, strokes: list[Keystroke], most_ms: float, most_bytes: int) -> Measure:
+    """A line of the table for keys of one kind."""
     times = sorted(stroke.frame_ms for stroke in strokes)
     middle, high = statistics.median(times), times[min(len(times) - 1, int(len(times) * 0.99))]
     size, largest = statistics.median(stroke.size for stroke in strokes), max(stroke.size for stroke in strokes)

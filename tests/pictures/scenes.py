@@ -86,12 +86,19 @@ SCENES = (
     Scene("palette", "g p : 'pay'"),
     Scene("help", f"{DIRECTORY} ?"),
     Scene("benefit-reports", ": 'benefit-reports cost' enter end"),
+    Scene("requisitions", "g r"),
+    Scene("board", "g r end enter"),
+    Scene("candidate", "g r end enter enter"),
+    Scene("scorecards", "g r end enter l l l l S"),
+    Scene("offers", ": 'offers' enter"),
+    Scene("outbox", ": 'outbox' enter"),
     Scene(
         "elections", "g b / 'romano' enter r right right"
     ),  # prepares the event; these two last, for no other to show it
     Scene("cobra", ": 'cobra' enter a y down up"),  # raises the cases
 )
 MORE = (
+    Scene("board-wide", "g r end enter", MIDDLE),
     Scene("people-wide", "g p / 'dept:sales' down", LARGE),
     Scene("payroll-wide", "g y", LARGE),
     Scene("people-light", DIRECTORY, theme="light"),
