@@ -46,6 +46,7 @@ class BoardScreen(HrScreen):
         self.cards: dict[int, Card] = {}
         self.ended = self.late = False
         self._keep: int | None = None
+        self._made = ""
 
     def body(self) -> Iterable[Widget]:
         """The funnel, the filter, the board, and all of the card under the cursor."""
@@ -74,6 +75,8 @@ class BoardScreen(HrScreen):
     def _show(self, found: Board) -> None:
         self.board = found
         self.cards = {card.application.id: card for cards in found.columns for card in cards}
+        made, self._made = self._made, ""
+        self._keep = next((id_ for id_, card in self.cards.items() if card.candidate == made), self._keep)
         self._lay_out()
         wanted = found.requisition
         self.show_heading("" if wanted.state.value == "open" else SPOKEN[wanted.state])
@@ -195,8 +198,9 @@ class BoardScreen(HrScreen):
         return found
 
     def tell_done(self, done: Done) -> None:
-        """Show what was done, the cursor on the card it was done to; marks are done with."""
+        """Show what was done, the cursor on the card it was done to, or who was entered; marks are done with."""
         self._keep = self.view.current
+        self._made = done.numbers[0] if isinstance(done, service.Worked) and done.numbers else ""
         self.view.marks.clear()
         super().tell_done(done)
 
