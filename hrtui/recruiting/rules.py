@@ -168,7 +168,9 @@ def check_move(requisition: Requisition, application: Application, name: str, to
     if here == there:
         raise RuleBroken(f"{name} is in {to.name} already.", "stage")
     if to.type is StageType.HIRED:
-        raise RuleBroken(f"{name} comes to {to.name} by accepting an offer; make one first.", "stage")
+        raise RuleBroken(
+            f"{name} comes to {to.name} by accepting an offer; make one, or record that theirs was accepted.", "stage"
+        )
     for stage in requisition.stages[here:there] if here >= 0 else ():
         missing = lacking(stage, held)
         if missing:

@@ -113,7 +113,9 @@ class BoardScreen(HrScreen):
         parts = [f"{wanted.number} {wanted.title}", f"{wanted.openings} open", f"{len(active):,} active"]
         parts += [f"{late:,} late"] if late else []
         parts += [f"{owed:,} owed a message"] if owed else []
-        self.line.update(between.join(parts), Tone.WARN if late else Tone.PLAIN)
+        short = [each.replace(" owed a message", " owed") for each in parts]
+        shorter = [between.join(short), between.join([wanted.number, *short[1:]])]
+        self.line.update(between.join(parts), Tone.WARN if late else Tone.PLAIN, shorter)
 
     def _lay_out(self) -> None:
         """Show the cards that the filter leaves, lane by lane."""
@@ -161,16 +163,16 @@ class BoardScreen(HrScreen):
         card, lines = self.cards.get(current or 0), list[list[Span]]()
         if card is not None:
             each, between = card.application, f" {frames().between} "
+            coming = f"next: {_next(each)}" if each.next_action or each.next_on else ""
             lines.append(
                 [
                     (f"{card.candidate} {card.name}", "line--strong"),
-                    (f"{between}{card.headline}" if card.headline else "", ""),
+                    ("".join(f"{between}{part}" for part in (card.headline, coming) if part), ""),
                 ]
             )
             said = [f"{each.number} since {each.applied}", f"in {each.stage} since {each.since}", each.source]
             said += [f"does not pass {', '.join(card.missed)}"] if card.missed else []
             said += [f"{each.state.value}: {each.reason}"] if each.reason else []
-            said += [f"next: {next_}"] if (next_ := _next(each)) else []
             lines.append([(between.join(filter(None, [*said, each.note])), "line--muted")])
         self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
 
@@ -350,7 +352,9 @@ class BoardScreen(HrScreen):
         from screens.recruiting.moreforms import ask_offering
 
         cards = self.meant()
-        if cards:
+        if len(cards) > 1:
+            self.say("An offer is made to one at a time; esc takes the marks off.", error=True)
+        elif cards:
             ask_offering(self, cards[0].application.number)
 
     def do_write(self) -> None:

@@ -123,7 +123,7 @@ def _fields(screen: HrScreen, held: Requisition | None) -> list[Field]:
     return [
         make.known("title", "Title", now.title, required=True, help="what is wanted: a title on file, or a new one"),
         ChoiceField(key="department", label="Department", choices=make.asker("department"), initial=now.department or None,
-                    help="one on file"),
+                    help="one on file; approval needs it"),
         ChoiceField(key="location", label="Location", choices=make.asker("location"), initial=now.location or None,
                     help="one on file; empty for none"),
         make.person("manager", "Hiring manager", now.manager, now.manager_name),
