@@ -55,7 +55,6 @@ def board(bench: Bench) -> list[Measure]:
 def _moved(terminal: Terminal, key: str) -> Keystroke:
     stroke = terminal.reach(key, r"u undoes it")
     terminal.quiet(0.3)
-    terminal.measure("esc")
     return stroke
 
 
