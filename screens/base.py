@@ -15,7 +15,7 @@ from textual.widget import Widget
 from hrtui import commands
 from hrtui.access.rules import may
 from hrtui.context import Context
-from hrtui.errors import HrError
+from hrtui.errors import Conflict, HrError
 from screens.keys import Commanded, bindings, method_name
 from screens.widgets.lines import HeaderLine, Heading, KeyBar, MessageLine
 from screens.work import Job
@@ -316,6 +316,9 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
         return let_go
 
     def _failed(self, error: HrError) -> None:
+        """Say what went wrong; where somebody else was faster, everything anew, so that the next try meets what is there."""
+        if isinstance(error, Conflict):
+            self.shell.changed()
         self.say(error, error=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

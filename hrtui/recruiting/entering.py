@@ -17,7 +17,7 @@ from hrtui.errors import Clash, Conflict, RuleBroken
 from hrtui.people import checks
 from hrtui.people.service import resolve
 from hrtui.recruiting import rules
-from hrtui.recruiting.gathering import WORK, Worked, candidate, given, to_write
+from hrtui.recruiting.gathering import WORK, Worked, candidate, given, to_write, told_apart
 from hrtui.recruiting.merging import entry_of, found_alike
 from hrtui.recruiting.model import Application, ApplicationState, Candidate, Requisition
 from hrtui.recruiting.playbook import AnswerKind, Playbook
@@ -127,7 +127,7 @@ def apply(
         entered = writing.begin(ctx, WORK, wanted.number)
         made = applied(ctx, wanted, who, answers or {}, playbook(ctx), entered)
         writing.note_many(entered, WORK, ((each.number, [Change("applied", "", wanted.number)], None) for each in who))
-    names = listed([each.name for each in who], "and") if len(who) <= 3 else f"{len(who)} candidates"
+    names = told_apart([each.name for each in who]) if len(who) <= 3 else f"{len(who)} candidates"
     sentence = f"{names} applied to {wanted.number}, {wanted.title}."
     return Worked(entered.command, "", sentence, (), tuple(each.number for each in made))
 

@@ -32,6 +32,11 @@ class Worked(Done):
     applications: tuple[Application, ...] = ()
 
 
+def told_apart(names: Sequence[str]) -> str:
+    """Names of the kind `Last, First` in a sentence, with semicolons between, as they have commas within."""
+    return " and ".join(filter(None, ("; ".join(names[:-1]), *names[-1:])))
+
+
 def everywhere(ctx: Context, action: str) -> bool:
     """Whether an action reaches every requisition."""
     return any(scope.everyone for scope in scopes(ctx.actor, action))

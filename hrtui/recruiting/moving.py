@@ -14,7 +14,7 @@ from hrtui.context import Context
 from hrtui.errors import Conflict, RuleBroken
 from hrtui.people import checks
 from hrtui.recruiting import rules
-from hrtui.recruiting.gathering import WORK, Worked, check_alone, gathered
+from hrtui.recruiting.gathering import WORK, Worked, check_alone, gathered, told_apart
 from hrtui.recruiting.model import Application, ApplicationState, Candidate, Owes, Requisition
 from hrtui.recruiting.playfile import playbook
 from hrtui.text import clean, listed
@@ -137,7 +137,10 @@ def _end(
             next_on=None,
         )
 
-    return _each(ctx, numbers, expected, ended, to.value)
+    done = _each(ctx, numbers, expected, ended, to.value)
+    owed = sum(each.owes is Owes.OWED for each in done.applications)
+    whom = "They are" if len(done.applications) == 1 else f"{owed} are"
+    return replace(done, notices=(f"{whom} owed a message; the outbox writes it.",)) if owed else done
 
 
 def _each(
@@ -195,6 +198,6 @@ def told(old: Application, new: Application) -> list[Change]:
 
 def _said(done: tuple[int, tuple[Application, ...]], found: Sequence[Found], how: str) -> Worked:
     names = [who.name for _, _, who in found]
-    whom = listed(names, "and") if len(names) <= NAMED else f"{len(names)} candidates"
+    whom = told_apart(names) if len(names) <= NAMED else f"{len(names)} candidates"
     verb = "is" if len(names) == 1 else "are"
     return Worked(done[0], "", f"{whom} {verb} {how}.", (), tuple(each.number for each, _, _ in found), done[1])

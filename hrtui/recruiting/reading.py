@@ -6,6 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from data.recruiting import applications, candidates, requisitions
 from hrtui.access.rules import require
@@ -147,7 +148,7 @@ def candidate_sheet(ctx: Context, number: str) -> CandidateSheet:
         history = applications.history([each.id for each in held if each.requisition in needed])
     by_id = {each.id: each for each in named(ctx, list(needed.values()))}
     of = tuple((each, by_id[each.requisition]) for each in held if each.requisition in by_id)
-    return CandidateSheet(found, of, timeline(found, of, history))
+    return CandidateSheet(found, of, timeline(found, of, history, ZoneInfo(ctx.config.company.time_zone)))
 
 
 def _asked(book: Playbook, wanted: Requisition) -> list[Question]:

@@ -66,6 +66,8 @@ class Held:
 def check_requisition_move(requisition: Requisition, to: RequisitionState, reason: str = "") -> None:
     """Raise RuleBroken where a requisition may not move to a state, or a reason is missing."""
     if to not in NEXT[requisition.state]:
+        if to is requisition.state:
+            raise RuleBroken(f"Requisition {requisition.number} is {SPOKEN[to]} already.", "state")
         there = [SPOKEN[state] for state in NEXT[requisition.state]]
         then = f"it can become {listed(there)}" if there else "it is over; write a new one"
         raise RuleBroken(

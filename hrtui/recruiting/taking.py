@@ -113,7 +113,7 @@ def _with_numbers(rows: Sequence[Taken], made: Sequence[Candidate]) -> Iterator[
 def _summary(plan: Plan) -> str:
     parts = [f"{len(plan.new)} entered"]
     parts += [f"{len(plan.known)} on file already"] if plan.known else []
-    parts += [f"{len(plan.left)} left"] if plan.left else []
+    parts += [f"{len(plan.left)} left out"] if plan.left else []
     return listed(parts, "and")
 
 

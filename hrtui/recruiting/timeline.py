@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, tzinfo
 
 from hrtui.recruiting.model import Application, ApplicationState, Candidate, Happened, Owes, Requisition
 
@@ -10,9 +11,13 @@ OWED = {Owes.OWED: "owed a message", Owes.SENT: "message sent", Owes.WAIVED: "no
 
 
 def timeline(
-    candidate: Candidate, applications: Sequence[tuple[Application, Requisition]], history: Sequence[Application]
+    candidate: Candidate,
+    applications: Sequence[tuple[Application, Requisition]],
+    history: Sequence[Application],
+    zone: tzinfo = UTC,
 ) -> tuple[Happened, ...]:
-    """Everything that happened, newest first; `history` is how applications stood, in the order in which it was entered."""
+    """Everything that happened, newest first, on the days of a time zone; `history` is how applications stood, in the order in
+    which it was entered."""
     titles = {each.id: f"{wanted.number} {wanted.title}" for each, wanted in applications}
     last: dict[int, Application] = {}
     out: list[Happened] = []
@@ -20,11 +25,12 @@ def timeline(
         before = last.get(now.id)
         last[now.id] = now
         by = now.stamp.recorded_by if now.stamp else ""
-        on = now.stamp.recorded_at.date() if now.stamp else now.since
+        on = now.stamp.recorded_at.astimezone(zone).date() if now.stamp else now.since
         for what, ended in _steps(before, now):
             out.append(Happened(on, what, titles.get(now.id, ""), by, ended))
     if candidate.stamp is not None and not out:
-        out.append(Happened(candidate.stamp.recorded_at.date(), "Entered or changed", "", candidate.stamp.recorded_by))
+        on = candidate.stamp.recorded_at.astimezone(zone).date()
+        out.append(Happened(on, "Entered or changed", "", candidate.stamp.recorded_by))
     return tuple(reversed(out))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from hrtui.audit import own
+from hrtui.errors import Conflict
 from hrtui.people.model import Done
 from screens.base import HrScreen
 from screens.drafting import Draft, with_draft
@@ -19,7 +20,10 @@ Save = Callable[[Values], Done]
 def ask(
     screen: HrScreen, title: str, fields: Sequence[Field], save: Save, *, form: str = "", subject: str = ""
 ) -> None:
-    """Ask with a form and save what it says; with `form`, the action it saves under, what is typed is kept as a draft."""
+    """Ask with a form and save what it says; with `form`, the action it saves under, what is typed is kept as a draft.
+
+    Where somebody else was faster, and the form is left, the screen shows everything anew.
+    """
     if form:
         with_draft(screen, form, subject, lambda draft: _open(screen, title, fields, save, draft))
     else:
@@ -27,13 +31,17 @@ def ask(
 
 
 def _open(screen: HrScreen, title: str, fields: Sequence[Field], save: Save, draft: Draft | None) -> None:
-    ctx, made = screen.ctx, list[Done]()
+    ctx, made, met = screen.ctx, list[Done](), list[Conflict]()
 
     def submit(values: Values) -> object:
         def write() -> None:
             if draft is not None:
                 draft.saving(own.newest(ctx))
-            made.append(save(values))
+            try:
+                made.append(save(values))
+            except Conflict as conflict:
+                met.append(conflict)
+                raise
 
         return waited(screen, write)
 
@@ -42,6 +50,8 @@ def _open(screen: HrScreen, title: str, fields: Sequence[Field], save: Save, dra
             draft.forget()
         if values is not None and made:
             screen.tell_done(made[-1])
+        elif met:
+            screen.shell.changed()
 
     if draft is None:
         screen.app.push_screen(FormScreen(title, fields, submit), done)

@@ -14,7 +14,7 @@ from hrtui.errors import HrError
 from hrtui.people.model import Done
 from hrtui.recruiting import service
 from hrtui.recruiting.figures import Figures
-from hrtui.recruiting.model import ApplicationState, Board, Card, Owes, Requisition
+from hrtui.recruiting.model import Application, ApplicationState, Board, Card, Owes, Requisition
 from hrtui.recruiting.rules import SPOKEN, longest_first
 from hrtui.recruiting.service import RequisitionLine
 from hrtui.text import fold
@@ -165,11 +165,10 @@ class BoardScreen(HrScreen):
         if each.state is not ApplicationState.ACTIVE:
             right, tone = each.state.value, Tone.GOOD if each.state is ApplicationState.HIRED else Tone.WARN
         between = f" {frames().between} "
-        nexts = " ".join(filter(None, (each.next_action, f"{each.next_on:%m-%d}" if each.next_on else "")))
         stars = f"{each.rating}/5" if each.rating else ""
         missed = f"fails {card.missed[0]}".replace("_", " ") if card.missed else ""
         owed = "message owed" if each.owes is Owes.OWED else ""
-        below = between.join(filter(None, (owed, missed, nexts, stars, each.owner, card.headline)))
+        below = between.join(filter(None, (owed, missed, _next(each), stars, each.owner, card.headline)))
         return Face(card.name, right, below, tone)
 
     def _show_detail(self, current: int | None) -> None:
@@ -185,6 +184,7 @@ class BoardScreen(HrScreen):
             said = [f"{each.number} since {each.applied}", f"in {each.stage} since {each.since}", each.source]
             said += [f"does not pass {', '.join(card.missed)}"] if card.missed else []
             said += [f"{each.state.value}: {each.reason}"] if each.reason else []
+            said += [f"next: {next_}"] if (next_ := _next(each)) else []
             lines.append([(between.join(filter(None, [*said, each.note])), "line--muted")])
         self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
 
@@ -430,6 +430,11 @@ class BoardScreen(HrScreen):
                 self.shell.go(f"board {number}")
 
         self.app.push_screen(Menu("Requisition", items), chosen)
+
+
+def _next(each: Application) -> str:
+    """What comes next of an application, and when."""
+    return " ".join(filter(None, (each.next_action, f"{each.next_on:%m-%d}" if each.next_on else "")))
 
 
 def _standing(each: Requisition, active: int) -> str:

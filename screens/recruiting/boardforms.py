@@ -42,7 +42,8 @@ def ask_ending(screen: HrScreen, cards: Sequence[Card], to: ApplicationState) ->
     barred = Side.CANDIDATE if rejecting else Side.COMPANY
     reasons = [each for each in playbook(ctx).settings.reasons if each.side is not barred]
     choices = [
-        Choice(each.name, each.label, "owes a message" if each.message and rejecting else "") for each in reasons
+        Choice(each.name, each.label, f"{each.label} (owes a message)" if each.message and rejecting else "")
+        for each in reasons
     ]
     fields: list[Field] = [
         choice_field("reason", "Reason", choices, "type to find one; declared in the recruiting file")

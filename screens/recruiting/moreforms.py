@@ -35,7 +35,9 @@ def ask_offering(screen: HrScreen, number: str) -> None:
 def ask_writing(screen: HrScreen, numbers: Sequence[str]) -> None:
     """Ask which message to write, and put its drafts into the outbox."""
     ctx = screen.ctx
-    choices = [Choice(each.name, each.label, each.subject) for each in playbook(ctx).settings.messages]
+    choices = [
+        Choice(each.name, each.label, f"{each.label}: {each.subject}") for each in playbook(ctx).settings.messages
+    ]
     field = choice_field("template", "Message", choices, "empty: the one that is owed", required=False)
 
     def save(values: Values) -> Worked:
@@ -73,7 +75,11 @@ def _side_by_side(screen: HrScreen, held: Candidate, other: Candidate) -> None:
     for name in TAKEN:
         mine, theirs = getattr(held, name), getattr(other, name)
         if theirs and mine != theirs:
-            choices = [Choice(KEPT, str(mine) or "(none)", held.number), Choice(OTHER, str(theirs), other.number)]
+            ours = str(mine or "(none)")
+            choices = [
+                Choice(KEPT, ours, f"{ours} ({held.number})"),
+                Choice(OTHER, str(theirs), f"{theirs} ({other.number})"),
+            ]
             label = name.replace("_", " ").capitalize()
             fields.append(choice_field(name, label, choices, f"{mine or 'none'} or {theirs}", KEPT if mine else OTHER))
     if not fields:

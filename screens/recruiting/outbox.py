@@ -15,7 +15,7 @@ from hrtui.recruiting.messaging import UNDER_WAY
 from hrtui.text import fold
 from screens.base import HrScreen
 from screens.recruiting.asking import Values, ask, text
-from screens.text import Tone
+from screens.text import Tone, wrapped
 from screens.verbs import waited
 from screens.widgets.columns import Column
 from screens.widgets.confirm import Confirm
@@ -28,7 +28,7 @@ from screens.widgets.table import VirtualTable
 
 EMPTY = ("The outbox is empty.", "W writes to everyone who is owed a message; v shows what went out.")
 NO_MATCH = ("No message matches.", "Esc shows all.")
-LINES = 6
+LINES = 8
 
 
 class OutboxScreen(HrScreen):
@@ -115,13 +115,21 @@ class OutboxScreen(HrScreen):
     def _page(self, ids: Sequence[int]) -> list[Message | None]:
         return [self.found.get(id_) for id_ in ids]
 
+    def _letter(self, body: str) -> list[str]:
+        """The lines of a letter that are not empty, as wide as the screen."""
+        room = max(20, self.size.width - 2)
+        said = (line for line in body.splitlines() if line.strip())
+        return [part for line in said for part in wrapped(line, room, LINES)]
+
     def _show_detail(self, current: int | None) -> None:
         each, lines = self.found.get(current or 0), list[list[Span]]()
         if each is not None:
             lines.append([(f"To {each.recipient}: {each.subject}", "line--strong")])
             if each.detail:
                 lines.append([(each.detail, "line--warn")])
-            lines += [[(text_, "")] for text_ in each.body.splitlines() if text_.strip()]
+            lines += [[(part, "")] for part in self._letter(each.body)]
+            if len(lines) > LINES:
+                lines[LINES - 1 :] = [[("The rest is in the file that f writes.", "line--muted")]]
         self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
 
     def at(self) -> Message | None:

@@ -117,7 +117,8 @@ def _fields(screen: HrScreen, held: Requisition | None) -> list[Field]:
     make, empty = Maker(screen.ctx), Requisition("", "")
     now = held or empty
     templates = [
-        Choice(each.name, each.label, f"{len(each.stages)} stages") for each in playbook(screen.ctx).settings.templates
+        Choice(each.name, each.label, f"{each.label} ({len(each.stages)} stages)")
+        for each in playbook(screen.ctx).settings.templates
     ]
     return [
         make.known("title", "Title", now.title, required=True, help="what is wanted: a title on file, or a new one"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from hrtui.money import format_money
+from hrtui.people.model import Done
 from hrtui.recruiting import service
 from hrtui.recruiting.model import Requisition, RequisitionState
 from hrtui.recruiting.reading import UNDER_WAY
@@ -57,6 +58,7 @@ class RequisitionsScreen(HrScreen):
         self.lines: dict[int, RequisitionLine] = {}
         self.every = False
         self._asked = 0
+        self._made = ""
 
     def body(self) -> Iterable[Widget]:
         """The filter, the list, and all of the requisition under the cursor."""
@@ -98,10 +100,21 @@ class RequisitionsScreen(HrScreen):
         self.lines = {each.requisition.id: each for each in found}
         self.table.refresh_rows()
         self.table.set_empty(*(NO_MATCH if self.filter_line.text else EMPTY))
-        self.table.set_ids(array("q", self.lines), self.table.current)
+        self.table.set_ids(array("q", self.lines), self._keep())
+        self._made = ""
         self.filter_line.show_note(f"{len(found):,} {'in all' if self.every else 'under way'}")
         waiting = sum(any(role in self.ctx.actor.roles for role in each.waits_for) for each in found)
         self.show_heading(f"{waiting:,} to approve" if waiting else "")
+
+    def tell_done(self, done: Done) -> None:
+        """Show what was done, the cursor on the requisition it was done to, or that was written."""
+        self._made = done.numbers[0] if isinstance(done, service.Worked) and done.numbers else ""
+        super().tell_done(done)
+
+    def _keep(self) -> int | None:
+        """The requisition that was just written or moved, else the one under the cursor."""
+        made = (id_ for id_, line in self.lines.items() if line.requisition.number == self._made)
+        return next(made, self.table.current)
 
     def _page(self, ids: Sequence[int]) -> list[RequisitionLine | None]:
         return [self.lines.get(id_) for id_ in ids]
@@ -128,7 +141,7 @@ class RequisitionsScreen(HrScreen):
             waits = (
                 f"Waits for {', '.join(line.waits_for)}"
                 if line.waits_for
-                else f"{SPOKEN[each.state].capitalize()} for {line.days:,} days"
+                else f"{SPOKEN[each.state].capitalize()} {_for(line.days)}"
             )
             shown.append(
                 [
@@ -241,6 +254,10 @@ class RequisitionsScreen(HrScreen):
         held = self.at()
         if held is not None:
             ask_moving(self, held, to)
+
+
+def _for(days: int) -> str:
+    return f"for {days:,} day{'s' if days > 1 else ''}" if days else "since today"
 
 
 def _tone(line: RequisitionLine) -> Tone:

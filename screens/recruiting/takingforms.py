@@ -33,7 +33,8 @@ def ask_taking(screen: HrScreen, requisition: str = "") -> None:
 
 def _sure(screen: HrScreen, path: Path, plan: Plan, requisition: str) -> None:
     ctx = screen.ctx
-    details = [f"{len(plan.known)} are on file already, {len(plan.left)} are left."]
+    apply = " and apply too" if requisition and plan.known else ""
+    details = [f"On file already{apply}: {len(plan.known)}. Left out: {len(plan.left)}."]
     details += [f"Row {each.row}: is {each.known} already, with {each.why}." for each in plan.known[:NAMED]]
     details += [f"Row {each.row}, {each.field}: {each.fault}" for each in plan.left[:NAMED]]
     details.append("One command; u takes it back.")

@@ -351,3 +351,23 @@ def test_pay_of_a_requisition_is_shown_by_the_grant_that_reads_it(ctx: Context, 
     number = draft(ctx)
     seen = ctx_as(Grant(READER, fields={Field.PAY: Sight.SHOWN}))
     assert service.requisition_sheet(seen, number).line.requisition.high == Money(9_000_000)
+
+
+def test_what_happened_with_a_candidate_is_told_by_the_days_of_the_company(ctx: Context) -> None:
+    number = opened(ctx)
+    evening = replace(ctx, clock=FixedClock(datetime(2026, 11, 24, 2, tzinfo=UTC), "America/New_York"))
+    who, _ = applied(evening, number, "Ash")
+    (line,) = service.candidate_sheet(ctx, who).timeline
+    assert line.on == date(2026, 11, 23)
+
+
+def test_rejecting_tells_who_is_owed_a_message(ctx: Context) -> None:
+    number = opened(ctx)
+    both = [applied(ctx, number, last)[1] for last in ("Ash", "Bay")]
+    assert service.reject(ctx, both, "skills").notices == ("2 are owed a message; the outbox writes it.",)
+
+
+def test_names_with_commas_are_told_apart(ctx: Context) -> None:
+    number = opened(ctx)
+    three = [applied(ctx, number, last, first_name="Jo")[1] for last in ("Ash", "Bay", "Cod")]
+    assert service.move(ctx, three, "Interview").sentence == "Ash, Jo; Bay, Jo and Cod, Jo are in Interview."

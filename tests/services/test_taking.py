@@ -42,7 +42,7 @@ def test_fifty_come_in_with_three_that_are_there_already_and_apply_as_one_comman
     assert (len(plan.new), len(plan.known), len(plan.left)) == (47, 1, 2)
     assert {each.fault for each in plan.left} == {"is in the file twice, with the same e-mail address"}
     done, _ = taking.take_candidates(ctx, path, number)
-    assert done.sentence == "47 entered, 1 on file already and 2 left."
+    assert done.sentence == "47 entered, 1 on file already and 2 left out."
     assert service.board(ctx, number).count == 48
     trail.undo(ctx)
     assert (service.board(ctx, number).count, len(service.candidate_list(ctx))) == (0, 1)

@@ -121,6 +121,7 @@ async def test_a_card_is_rejected_for_a_reason_and_shown_again_among_those_that_
         await until(pilot, lambda: view(app).count == 1)
         await pilot.press("R")
         await until(pilot, lambda: "Reject: Ash" in text(app))
+        await until(pilot, lambda: "Skills do not fit (owes a message)" in text(app))
         await pilot.press(*"skills", "ctrl+j")
         await until(pilot, lambda: "Ash is rejected" in text(app))
         assert (stored(one).state, stored(one).reason, stored(one).owes) == (
@@ -220,3 +221,24 @@ async def test_a_requisition_is_changed_and_what_was_not_touched_stays(hr_app: M
     held = requisitions.numbered(number)
     assert held is not None and held.title == "Engineer lead"
     assert held.low is not None
+
+
+async def test_a_list_shows_anew_what_somebody_else_changed_once_that_was_met(hr_app: MakeApp, ctx: Context) -> None:
+    number = draft(ctx)
+    app = hr_app(ctx, address="requisitions")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "A draft since today" in text(app))
+        service.request_approval(colleague(ctx), number)
+        await pilot.press("r")
+        await until(pilot, lambda: "since it was opened here" in text(app) and "Waits for hr_generalist" in text(app))
+
+
+async def test_the_cursor_goes_to_the_requisition_that_was_written(hr_app: MakeApp, ctx: Context) -> None:
+    draft(ctx)
+    app = hr_app(ctx, address="requisitions")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "REQ-2026-001 Engineer" in text(app))
+        await pilot.press("a")
+        await until(pilot, lambda: "Write a requisition" in text(app))
+        await pilot.press(*"Clerk", "ctrl+j")
+        await until(pilot, lambda: "REQ-2026-002 Clerk" in text(app))
