@@ -22,9 +22,6 @@ NAMED = (
     "filing",
     "emp",
     "payslip",
-    "board",
-    "candidate",
-    "scores",
     "invoice",
     "elect",
     "benefits",
@@ -44,11 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"an address: {', '.join(addresses())}; view with the name of a saved view, run, slip and hours with a run's "
         "number, the last two with a person's, filing with a form and a year (filing 941 2026 3), invoice with its number, elect with an "
         "event's, benefits with a person's, plan with a name, simulate with a person's number and a kind of event, "
-<<<<<<< HEAD
-        "board with a requisition's, candidate with theirs, scores with an application's",
-=======
         "board with a requisition's number, candidate with a candidate's, scores with an application's",
->>>>>>> main
     )
     parser.add_argument("--on", metavar="DAY", default="", help=f"as of a day: {EXAMPLES}")
 
