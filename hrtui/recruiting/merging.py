@@ -86,7 +86,9 @@ def merge(ctx: Context, keep: str, other: str, take: Sequence[str] = ()) -> Work
         made = replace(
             kept, tags=tuple(sorted({*kept.tags, *gone.tags})), **{name: getattr(gone, name) for name in take}
         )
-        made = replace(made, barred=kept.barred or gone.barred, pool=kept.pool or gone.pool)
+        made = replace(
+            made, barred=kept.barred or gone.barred, pool=kept.pool or gone.pool, person=kept.person or gone.person
+        )
         entered = writing.begin(ctx, WORK, kept.number)
         new = [name for name in made.tags if name not in kept.tags]
         candidates.tag_many([(kept.id, name, True) for name in new], today, entered)

@@ -53,6 +53,7 @@ class BoardScreen(HrScreen):
         self._counting: Timer | None = None
         self._late: set[int] = set()
         self._active = self._owed = 0
+        self._made = ""
 
     def body(self) -> Iterable[Widget]:
         """The funnel, the filter, the board, and all of the card under the cursor."""
@@ -85,6 +86,8 @@ class BoardScreen(HrScreen):
         self._late = {id_ for id_, card in self.cards.items() if card.late}
         self._active = sum(card.application.state is ApplicationState.ACTIVE for card in self.cards.values())
         self._owed = sum(card.application.owes is Owes.OWED for card in self.cards.values())
+        made, self._made = self._made, ""
+        self._keep = next((id_ for id_, card in self.cards.items() if card.candidate == made), self._keep)
         self._lay_out()
         wanted = found.requisition
         self.show_heading("" if wanted.state.value == "open" else SPOKEN[wanted.state])
@@ -212,8 +215,9 @@ class BoardScreen(HrScreen):
         return found
 
     def tell_done(self, done: Done) -> None:
-        """Show what was done, the cursor on the card it was done to; marks are done with."""
+        """Show what was done, the cursor on the card it was done to, or who was entered; marks are done with."""
         self._keep = self.view.current
+        self._made = done.numbers[0] if isinstance(done, service.Worked) and done.numbers else ""
         self.view.marks.clear()
         super().tell_done(done)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from hrtui.recruiting import service
-from hrtui.recruiting.model import Candidate, Happened
+from hrtui.recruiting.model import Application, ApplicationState, Candidate, Happened
 from hrtui.recruiting.service import CandidateSheet
 from screens.base import HrScreen
 from screens.frames import frames
@@ -75,6 +75,10 @@ class CandidateScreen(HrScreen):
     def held(self) -> Candidate | None:
         """Who is shown."""
         return self.sheet.candidate if self.sheet else None
+
+    def on_virtual_table_opened(self) -> None:
+        """Open the board of the requisition they applied to last."""
+        self.do_board()
 
     # -- keys
 
@@ -153,13 +157,17 @@ def _facts(sheet: CandidateSheet) -> list[list[Span]]:
     second = between.join(
         filter(None, (who.source, f"credited to {who.credited}" if who.credited else "", tags, *marks, consent))
     )
-    at = [f"{wanted.title}: {each.stage}, {each.state.value}" for each, wanted in sheet.applications]
+    at = [f"{wanted.title}: {_standing(each)}" for each, wanted in sheet.applications]
     return [
         [(f"{who.number} {who.name}", "line--strong"), (f"{between}{first}" if first else "", "")],
         [(second, "line--muted")],
         [(between.join(at) or "No application", "")],
         [(who.note, "line--muted")],
     ]
+
+
+def _standing(each: Application) -> str:
+    return each.state.value if each.state is ApplicationState.HIRED else f"{each.stage}, {each.state.value}"
 
 
 def _tone(line: Happened) -> Tone:

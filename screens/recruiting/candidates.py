@@ -77,7 +77,8 @@ class CandidatesScreen(HrScreen):
             return
         self.table.set_empty(*(NO_MATCH if self.filter_line.text or self.pool else EMPTY))
         self.table.set_ids(ids, self.table.current)
-        self.filter_line.show_note(f"{len(ids):,} {'in the talent pool' if self.pool else 'candidates'}")
+        what = "in the talent pool" if self.pool else "candidate" if len(ids) == 1 else "candidates"
+        self.filter_line.show_note(f"{len(ids):,} {what}")
 
     def _page(self, ids: Sequence[int]) -> list[CandidateLine | None]:
         return service.candidate_page(self.ctx, ids)

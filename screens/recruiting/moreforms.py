@@ -11,6 +11,7 @@ from hrtui.recruiting.merging import TAKEN
 from hrtui.recruiting.model import Candidate
 from hrtui.recruiting.playfile import playbook
 from hrtui.recruiting.service import candidate_sheet
+from hrtui.text import listed
 from screens.base import HrScreen
 from screens.recruiting.asking import Values, ask, choice_field, text
 from screens.widgets.confirm import Confirm
@@ -57,7 +58,7 @@ def ask_merging(screen: HrScreen, held: Candidate) -> None:
             said = " ".join(each.sentence for each in here[:2])
             screen.say(said or f"Nobody on file is like {held.name}.")
             return
-        items = [MenuItem(each.number, f"{each.number} {each.name}", each.sentence) for each in others]
+        items = [MenuItem(each.number, f"{each.number} {each.name}", listed(each.why, "and")) for each in others]
         screen.app.push_screen(Menu(f"Who is {held.name} too?", items), chosen)
 
     def chosen(number: str | None) -> None:

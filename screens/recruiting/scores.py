@@ -104,6 +104,10 @@ class ScoresScreen(HrScreen):
                 lines.append([(f"Debrief: {made.decision.value}", "line--strong"), (f" {made.reason}", "")])
         self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
 
+    def on_virtual_table_opened(self) -> None:
+        """Open the candidate."""
+        self.do_candidate()
+
     # -- keys
 
     def do_enter(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.base import database
+from data.recruiting import candidates
 from data.recruitrows import CandidateFactRow, CandidateLineRow, CandidateTagRow
 from hrtui.audit import service as trail
+from hrtui.audit import writing
 from hrtui.context import Context
 from hrtui.errors import Conflict, RuleBroken
 from hrtui.people import service as people
@@ -18,6 +21,7 @@ from hrtui.people.model import Termination
 from hrtui.people.tagging import tag
 from hrtui.recruiting import merging, service
 from hrtui.recruiting.duplicates import Entry, alike, near, reasons
+from hrtui.recruiting.gathering import WORK
 from hrtui.recruiting.service import CandidateChange
 from tests.people import hire
 from tests.recruiting import applied, opened
@@ -44,8 +48,6 @@ def stored(number: str) -> list[tuple[object, ...]]:
 
 
 def service_id(number: str) -> int:
-    from data.recruiting import candidates
-
     return candidates.ids([number])[number]
 
 
@@ -160,3 +162,17 @@ def test_do_not_hire_is_kept_by_a_merge(ctx: Context) -> None:
     other, _ = enter(ctx, "Do", barred=True)
     merging.merge(ctx, keep, other)
     assert service.candidate_sheet(ctx, keep).candidate.barred
+
+
+def test_who_was_hired_stays_so_under_the_number_that_is_kept(ctx: Context) -> None:
+    kept, gone, person = enter(ctx, "Ash")[0], enter(ctx, "Ashe")[0], hire(ctx, "Ashe")
+    with ctx.store.write():
+        held = candidates.numbered(gone)
+        assert held is not None
+        candidates.put_many([replace(held, person=person)], ctx.clock.today(), writing.begin(ctx, WORK, gone))
+    merging.merge(ctx, kept, gone)
+    made = candidates.numbered(kept)
+    assert made is not None and made.person == person
+    merging.unmerge(ctx, gone)
+    again = candidates.numbered(kept)
+    assert again is not None and again.person == ""

@@ -178,7 +178,7 @@ async def test_a_candidate_is_entered_with_answers_and_found_by_a_tag(hr_app: Ma
         await pilot.press("C")
         await until(pilot, lambda: "CAN-00001" in text(app))
         await pilot.press("slash", *"rust")
-        await until(pilot, lambda: "1 candidates" in text(app))
+        await until(pilot, lambda: "1 candidate" in text(app) and "1 candidates" not in text(app))
     held = candidates.numbered("CAN-00001")
     assert held is not None and (held.name, held.tags) == ("Doe, Jo", ("rust",))
 
@@ -242,3 +242,19 @@ async def test_the_cursor_goes_to_the_requisition_that_was_written(hr_app: MakeA
         await until(pilot, lambda: "Write a requisition" in text(app))
         await pilot.press(*"Clerk", "ctrl+j")
         await until(pilot, lambda: "REQ-2026-002 Clerk" in text(app))
+
+
+async def test_the_cursor_goes_to_the_card_of_who_was_entered(hr_app: MakeApp, ctx: Context) -> None:
+    number = opened(ctx)
+    applied(ctx, number, "Ash")
+    app = hr_app(ctx, address=f"board {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: view(app).count == 1)
+        await pilot.press("a")
+        await until(pilot, lambda: "Enter a candidate for" in text(app))
+        await pilot.press("tab", *"Zed", "ctrl+j")
+        await until(pilot, lambda: "APP-00002 since" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Zed" in text(app) and "Applied, in New" in text(app))
+        await pilot.press("S")
+        await until(pilot, lambda: "Nobody owes one" in text(app))
