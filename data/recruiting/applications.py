@@ -17,9 +17,8 @@ from data.owned import as_day, as_instant, enter, last_of
 from data.recruitrows import (
     ApplicationFactRow,
     ApplicationRow,
-    CandidateFactRow,
     CandidateFileRow,
-    CandidateRow,
+    CandidateLineRow,
     ScorecardRow,
 )
 from hrtui.audit.model import Entered
@@ -33,6 +32,8 @@ FACT = (
     "note",
 )  # fmt: skip
 APPLICATION, NOW = ApplicationRow, ApplicationFactRow
+STATES = {each.value: each for each in ApplicationState}
+OWES = {each.value: each for each in Owes}
 FIRST = NOW.alias("first")
 APPLIED = FIRST.select(fn.MIN(FIRST.effective_from)).where(
     (FIRST.application == APPLICATION.id) & FIRST.superseded_at.is_null()
@@ -107,16 +108,16 @@ def of_requisition(requisition: int, states: Iterable[ApplicationState], on: dat
     return _read(wanted, on)
 
 
-def names(requisition: int) -> dict[int, tuple[str, str, str, str]]:
-    """Who applied to a requisition, by candidate: number, first name, last name, headline; one query."""
-    candidate, now = CandidateRow, CandidateFactRow
+def names(requisition: int) -> dict[int, tuple[str, str, str]]:
+    """Who applied to a requisition, by candidate, as the list of candidates has them: number, name, headline; those that were merged
+    or emptied have no line there. One query."""
+    line = CandidateLineRow
     query = (
-        APPLICATION.select(APPLICATION.candidate, candidate.number, now.first_name, now.last_name, now.headline)
-        .join(candidate, on=(candidate.id == APPLICATION.candidate))
-        .join(now, on=(now.candidate == candidate.id))
-        .where((APPLICATION.requisition == requisition) & now.superseded_at.is_null() & last_of(now))
+        APPLICATION.select(APPLICATION.candidate, line.number, line.name, line.headline)
+        .join(line, on=(line.candidate == APPLICATION.candidate))
+        .where(APPLICATION.requisition == requisition)
     )
-    return {row[0]: tuple(row[1:]) for row in database.execute(query).fetchall()}
+    return {row[0]: row[1:] for row in database.execute(query).fetchall()}
 
 
 def owing() -> list[str]:
@@ -206,7 +207,7 @@ def _application(row: Sequence[Any]) -> Application:
         credited, answers, note, row_id, seq, command, at, by,
     ) = row  # fmt: skip
     return Application(
-        number, candidate, requisition, as_day(applied), ApplicationState(state), stage, as_day(since), owner, action,
-        as_day(on) if on else None, rating, reason, Side(side) if side else None, Owes(owes), source, credited,
+        number, candidate, requisition, as_day(applied), STATES[state], stage, as_day(since), owner, action,
+        as_day(on) if on else None, rating, reason, Side(side) if side else None, OWES[owes], source, credited,
         json.loads(answers) if answers else {}, note, id_, Stamp(row_id, seq, command, as_instant(at), by),
     )  # fmt: skip

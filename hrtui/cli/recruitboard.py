@@ -127,9 +127,7 @@ def _next(card: Card) -> str:
 def _json(card: Card) -> dict[str, object]:
     from dataclasses import asdict
 
-    whole = asdict(card)
-    del whole["folded"]
-    return {**whole, "late": card.late}
+    return {**asdict(card), "late": card.late}
 
 
 def run_move(args: argparse.Namespace, session: Session) -> int:

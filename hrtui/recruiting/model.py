@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
 from hrtui.money import Money
 from hrtui.people.model import Basis, EmploymentType, Stamp
 from hrtui.recruiting.playbook import Side, Stage
+from hrtui.value import frozen
 
 
 class RequisitionState(StrEnum):
@@ -62,7 +63,7 @@ class Owes(StrEnum):
     WAIVED = "waived"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Approval:
     """What a role said of a requisition or an offer, and who said it."""
 
@@ -73,7 +74,7 @@ class Approval:
     stamp: Stamp | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Requisition:
     """That people are wanted. `manager` is a person's number, `recruiter` a login; `low` and `high` are the range of pay, per
     `basis`; `stages` are the requisition's own."""
@@ -113,7 +114,7 @@ class Requisition:
         return next((at for at, each in enumerate(self.stages) if each.name == name), -1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """Someone who may be hired. `credited` is the number of who referred them; `person` the number they got once hired, and
     `merged` that of the candidate they turned out to be."""
@@ -148,7 +149,7 @@ class Candidate:
         return f"{self.last_name}, {self.first_name}" if self.first_name else self.last_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Application:
     """How a candidate's application to a requisition stands. `since` is the day it entered its stage; `rating` 1 to 5; `reason` is
     a name of the recruiting file; `answers` are by question."""
@@ -175,7 +176,7 @@ class Application:
     stamp: Stamp | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """An application as the board shows it. `days` is how long it is in its stage and `limit` how long it may be (0: for ever);
     `missed` are knock-out questions whose answer does not pass."""
@@ -187,7 +188,12 @@ class Card:
     days: int
     limit: int
     missed: tuple[str, ...] = ()
-    folded: str = ""
+
+    @property
+    def searched(self) -> str:
+        """The text that words find it by."""
+        each = self.application
+        return f"{self.name} {self.headline} {each.owner} {each.next_action} {self.candidate}"
 
     @property
     def late(self) -> bool:
@@ -195,7 +201,7 @@ class Card:
         return bool(self.limit) and self.days > self.limit and self.application.state is ApplicationState.ACTIVE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Board:
     """The applications of a requisition by stage, in the order of the requisition's stages, those longest in it first."""
 
@@ -208,7 +214,7 @@ class Board:
         return sum(map(len, self.columns))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CandidateLine:
     """A candidate as lists show them, with the requisitions they applied to last and how that stands."""
 
@@ -225,7 +231,7 @@ class CandidateLine:
     applied: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Happened:
     """A line of a candidate's timeline: on which day what happened, about which requisition, and who entered it."""
 

@@ -33,6 +33,7 @@ from hrtui.recruiting.timeline import timeline
 from hrtui.text import fold
 
 UNDER_WAY = (RequisitionState.DRAFT, RequisitionState.REQUESTED, RequisitionState.APPROVED, *WORKING)
+NOBODY = ("", "(emptied)", "")
 ON_BOARD = (ApplicationState.ACTIVE, ApplicationState.HIRED)
 
 
@@ -101,19 +102,16 @@ def board(ctx: Context, number: str, *, ended: bool = False) -> Board:
         real = candidates.of(sorted(set(turned.values()))) if turned else {}
     questions = _asked(playbook(ctx), found)
     columns: list[list[Card]] = [[] for _ in found.stages]
-    limits = [stage.days for stage in found.stages]
+    limits, today = [stage.days for stage in found.stages], ctx.day
+    places = {stage.name: at for at, stage in enumerate(found.stages)}
     for each in held:
-        place = max(0, found.place(each.stage))
-        number_, first, last, headline = who.get(each.candidate, ("", "", "", ""))
-        if now := real.get(turned.get(each.candidate, 0)):
-            number_, first, last, headline = now.number, now.first_name, now.last_name, now.headline
-        name = f"{last}, {first}" if first else last
-        columns[place].append(
-            Card(
-                each, number_, name, headline, rules.days_in(each.since, ctx.day), limits[place],
-                rules.missed(questions, each.answers), fold(f"{name} {headline} {each.owner} {each.next_action} {number_}"),
-            )
-        )  # fmt: skip
+        place = places.get(each.stage, 0)
+        number_, name, headline = who.get(each.candidate, NOBODY)
+        if real and (now := real.get(turned.get(each.candidate, 0))):
+            number_, name, headline = now.number, now.name, now.headline
+        days = rules.days_in(each.since, today)
+        missed = rules.missed(questions, each.answers) if each.answers else ()
+        columns[place].append(Card(each, number_, name, headline, days, limits[place], missed))
     return Board(found, tuple(tuple(sorted(cards, key=rules.longest_first)) for cards in columns))
 
 

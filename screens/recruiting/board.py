@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from textual.timer import Timer
 from textual.widget import Widget
 
 from hrtui.errors import HrError
@@ -29,6 +30,8 @@ from screens.widgets.menu import Menu, MenuItem
 HINT = "type / to filter every stage: a name, an owner, an action"
 EMPTY, NO_MATCH = "Nobody is on this board; a enters a candidate.", "No card matches; esc shows all."
 LINES = 2
+MOMENT = 0.4
+"""Seconds after which the funnel is worked out anew."""
 
 
 class BoardScreen(HrScreen):
@@ -46,6 +49,10 @@ class BoardScreen(HrScreen):
         self.cards: dict[int, Card] = {}
         self.ended = self.late = False
         self._keep: int | None = None
+        self._texts: dict[int, str] = {}
+        self._counting: Timer | None = None
+        self._late: set[int] = set()
+        self._active = self._owed = 0
         self._made = ""
 
     def body(self) -> Iterable[Widget]:
@@ -75,6 +82,10 @@ class BoardScreen(HrScreen):
     def _show(self, found: Board) -> None:
         self.board = found
         self.cards = {card.application.id: card for cards in found.columns for card in cards}
+        self._texts = {}
+        self._late = {id_ for id_, card in self.cards.items() if card.late}
+        self._active = sum(card.application.state is ApplicationState.ACTIVE for card in self.cards.values())
+        self._owed = sum(card.application.owes is Owes.OWED for card in self.cards.values())
         made, self._made = self._made, ""
         self._keep = next((id_ for id_, card in self.cards.items() if card.candidate == made), self._keep)
         self._lay_out()
@@ -84,7 +95,13 @@ class BoardScreen(HrScreen):
         self._count()
 
     def _count(self) -> None:
-        """Work the funnel out anew, behind what is shown."""
+        """Work the funnel out anew once no key was pressed for a moment, so that none waits for it."""
+        if self._counting is not None:
+            self._counting.stop()
+        self._counting = self.set_timer(MOMENT, self._count_now)
+
+    def _count_now(self) -> None:
+        self._counting = None
         ctx, number = self.ctx, self.argument
         self.work_on(lambda: service.requisition_figures(ctx, number), self._show_figures)
 
@@ -103,14 +120,9 @@ class BoardScreen(HrScreen):
     def _show_line(self) -> None:
         if self.board is None:
             return
-        wanted, active = (
-            self.board.requisition,
-            [card for card in self.cards.values() if card.application.state is ApplicationState.ACTIVE],
-        )
-        late = sum(card.late for card in active)
-        owed = sum(card.application.owes is Owes.OWED for card in self.cards.values())
+        wanted, late, owed = self.board.requisition, len(self._late), self._owed
         between = f" {frames().between} "
-        parts = [f"{wanted.number} {wanted.title}", f"{wanted.openings} open", f"{len(active):,} active"]
+        parts = [f"{wanted.number} {wanted.title}", f"{wanted.openings} open", f"{self._active:,} active"]
         parts += [f"{late:,} late"] if late else []
         parts += [f"{owed:,} owed a message"] if owed else []
         short = [each.replace(" owed a message", " owed") for each in parts]
@@ -122,20 +134,25 @@ class BoardScreen(HrScreen):
         if self.board is None:
             return
         words = fold(self.filter_line.text).split()
+        if words and len(self._texts) != len(self.cards):
+            self._texts = {id_: fold(card.searched) for id_, card in self.cards.items()}
         lanes = []
         for stage, cards in zip(self.board.requisition.stages, self.board.columns, strict=True):
-            left = [card for card in cards if self._wanted(card, words)]
-            late = sum(card.late for card in left)
-            lanes.append(
-                Lane(stage.name, array("q", (card.application.id for card in left)), f"({late:,} late)" if late else "")
-            )
+            left = [card for card in cards if self._wanted(card, words)] if words or self.late else cards
+            ids = array("q", (card.application.id for card in left))
+            late = len(self._late.intersection(ids))
+            lanes.append(Lane(stage.name, ids, f"({late:,} late)" if late else ""))
         keep, self._keep = self._keep if self._keep is not None else self.view.current, None
         self.view.empty = NO_MATCH if self.cards else EMPTY
         self.view.set_lanes(lanes, keep)
         self._note()
 
     def _wanted(self, card: Card, words: Sequence[str]) -> bool:
-        return all(word in card.folded for word in words) and (card.late or not self.late)
+        if words:
+            text = self._texts[card.application.id]
+            if not all(word in text for word in words):
+                return False
+        return not self.late or card.application.id in self._late
 
     def _note(self) -> None:
         marked = f", {len(self.view.marks):,} marked" if self.view.marks else ""
@@ -282,14 +299,25 @@ class BoardScreen(HrScreen):
         if self.board is None:
             return
         moved = {each.id: each for each in done.applications}
-        columns = [[card for card in column if card.application.id not in moved] for column in self.board.columns]
+        columns, touched = list(self.board.columns), set[int]()
         for card in cards:
             now = moved[card.application.id]
-            place = self.board.requisition.place(now.stage)
-            fresh = replace(card, application=now, days=0, limit=self.board.requisition.stages[place].days)
+            here, there = (self.board.requisition.place(each.stage) for each in (card.application, now))
+            fresh = replace(card, application=now, days=0, limit=self.board.requisition.stages[there].days)
             self.cards[now.id] = fresh
-            columns[place].append(fresh)
-        self.board = replace(self.board, columns=tuple(tuple(sorted(column, key=longest_first)) for column in columns))
+            self._texts.pop(now.id, None)
+            self._late.discard(now.id)
+            columns[there] = (*columns[there], fresh)
+            touched |= {here, there}
+        for place in touched:
+            stage = self.board.requisition.stages[place].name
+            kept = (
+                card
+                for card in columns[place]
+                if self.cards[card.application.id] is card and card.application.stage == stage
+            )
+            columns[place] = tuple(sorted(kept, key=longest_first))
+        self.board = replace(self.board, columns=tuple(columns))
         self._keep = cards[0].application.id
         self.view.marks.clear()
         self._lay_out()

@@ -121,7 +121,8 @@ class BoardView(KeptLines, Commanded, can_focus=True):
             lane.at.height = self._rows()
             old = before[number].at.cursor if number < len(before) and before[number].title == lane.title else 0
             lane.at.place(len(lane.ids), min(old, max(0, len(lane.ids) - 1)))
-        self.marks &= {card for lane in self.lanes for card in lane.ids}
+        if self.marks:
+            self.marks &= {card for lane in self.lanes for card in lane.ids}
         self.lane = min(self.lane, max(0, len(self.lanes) - 1))
         self._pieces.clear()
         if keep is None or not self.go_to(keep):
