@@ -291,9 +291,9 @@ class MailSettings:
         default=MailSecurity.STARTTLS, metadata=doc("How the connection is secured; none only within one machine.")
     )
     sender: str = field(default="", metadata=doc("The address that messages come from.", example="jobs@example.com"))
-    user: str = field(default="", metadata=doc("The name to log in with, where the server wants one."))
+    user: str = field(default="", metadata=doc("The name to log in with, where the server wants one.", example="jobs"))
     password_file: Path | None = field(
-        default=None, metadata=doc("A file, readable by hrtui alone, that holds the password.")
+        default=None, metadata=doc("A file, readable by hrtui alone, that holds the password.", example="mail.secret")
     )
 
 

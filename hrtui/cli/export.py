@@ -14,7 +14,7 @@ from hrtui.errors import QueryError
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
-SUMMARY = "Write people or the audit trail to a CSV, XLSX, JSON or vCard file."
+SUMMARY = "Write people or the audit trail as CSV, XLSX, JSON or vCard."
 FORMATS = ("csv", "xlsx", "json", "vcard", "vcard3")
 
 

@@ -65,7 +65,7 @@ COMMANDS: dict[str, Entry] = {
     "recruiting": Entry("recruiting", "Recruiting: requisitions, candidates, the board."),
     "tables": Entry("tables", "List the tables of law in force on a day, with their sources."),
     "import": Entry("import_", "Take in a spreadsheet of people."),
-    "export": Entry("export", "Write people or the audit trail to a CSV, XLSX, JSON or vCard file."),
+    "export": Entry("export", "Write people or the audit trail as CSV, XLSX, JSON or vCard."),
     "undo": Entry("undo", "Undo your last change, or one by its number."),
     "audit": Entry("audit", "Read the audit trail, and verify its chain."),
     "retention": Entry("retention", "List what is past the time it has to be kept, and why."),

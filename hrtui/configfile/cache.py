@@ -16,6 +16,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from hrtui import __version__
@@ -88,7 +89,7 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(below) for key, below in value.items()}
     if isinstance(value, (tuple, frozenset)):
         return [_plain(item) for item in value]
-    return value if isinstance(value, (bool, int, str)) else str(value)
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)
 
 
 @cache
@@ -100,6 +101,8 @@ def _built(wanted: Any, value: Any) -> Any:
     if is_dataclass(wanted) and isinstance(wanted, type):
         return wanted(**{name: _built(below, value[name]) for name, below in _hints(wanted).items()})
     origin, args = get_origin(wanted), get_args(wanted)
+    if origin is UnionType:
+        return None if value is None else _built(next(each for each in args if each is not NoneType), value)
     if origin in (tuple, frozenset):
         return origin(_built(args[0], item) for item in value)
     if origin is not None:

@@ -99,13 +99,17 @@ class VerbLine(FilterLine):
             self._take(Edit(text, start + len(words[0])))
 
     def show_hints(self) -> None:
-        """Show what may follow."""
-        self.hints.show(self.complete(self.text, self.edit.at)[1] if self.has_focus else ())
+        """Show what may follow, while the line has the focus."""
+        if self.has_focus:
+            self._hint()
+
+    def _hint(self) -> None:
+        self.hints.show(self.complete(self.text, self.edit.at)[1])
 
     def on_focus(self) -> None:
         """Show the cursor and what may follow."""
         super().on_focus()
-        self.show_hints()
+        self._hint()
 
     def on_blur(self) -> None:
         """Hide both."""
