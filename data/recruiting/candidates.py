@@ -11,7 +11,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN
 
 from data import dialect, owned
 from data.base import database
@@ -275,8 +275,3 @@ def _candidate(
         as_day(given) if given else None, as_day(until) if until else None, bool(pool), bool(barred), note, people.get(person, ""),
         into.get(merged, ""), purged is not None, tags.get(id_, ()), id_, Stamp(row_id, seq, command, as_instant(at), by),
     )  # fmt: skip
-
-
-def count() -> int:
-    """How many candidates have a line."""
-    return int(database.execute(LINE.select(fn.COUNT(LINE.candidate))).fetchone()[0])

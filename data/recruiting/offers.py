@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import fn
 
-from data import dialect, owned
+from data import owned
 from data.base import database
 from data.identity import numbers, person_id
 from data.org.names import find, names_on
@@ -72,11 +72,6 @@ def numbered(number: str) -> Offer | None:
 def of_application(application: int) -> list[Offer]:
     """The versions of an application's offer, newest first."""
     return _read(OFFER.application == application)
-
-
-def with_person(people: Sequence[int]) -> list[Offer]:
-    """The accepted versions by which people were hired."""
-    return _read(NOW.person.in_(dialect.one_of(list(people))))
 
 
 def in_states(states: Iterable[OfferState]) -> list[Offer]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -209,12 +208,6 @@ class Playbook:
     def message(self, name: str) -> Message | None:
         """The message of a name."""
         return _named(self.settings.messages, name)
-
-    @property
-    def labels(self) -> Mapping[str, str]:
-        """What screens call reasons and sources, by name."""
-        reasons = {each.name: each.label for each in self.settings.reasons}
-        return reasons | {each.name: each.label for each in self.settings.sources}
 
 
 def _named(among: tuple[T, ...], name: str) -> T | None:

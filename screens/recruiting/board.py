@@ -14,17 +14,18 @@ from hrtui.errors import HrError
 from hrtui.people.model import Done
 from hrtui.recruiting import service
 from hrtui.recruiting.figures import Figures
-from hrtui.recruiting.model import Application, ApplicationState, Board, Card, Owes, Requisition
+from hrtui.recruiting.model import ApplicationState, Board, Card, Owes, Requisition
 from hrtui.recruiting.rules import SPOKEN, longest_first
 from hrtui.recruiting.service import RequisitionLine
 from hrtui.text import fold
 from screens.base import HrScreen
 from screens.frames import frames
+from screens.recruiting.faces import face_of, told
 from screens.text import Tone
 from screens.widgets.board import BoardView, Face, Lane
 from screens.widgets.detail import Block
 from screens.widgets.filter import FilterLine
-from screens.widgets.lines import Line, Span
+from screens.widgets.lines import Line
 from screens.widgets.menu import Menu, MenuItem
 
 HINT = "type / to filter every stage: a name, an owner, an action"
@@ -163,34 +164,11 @@ class BoardScreen(HrScreen):
             self._lay_out()
 
     def _face(self, card_id: int) -> Face:
-        card = self.cards[card_id]
-        each = card.application
-        tone = Tone.BAD if card.late else Tone.MUTED
-        right = f"{card.days}d" if not card.limit else f"{card.days}/{card.limit}d{'!' if card.late else ''}"
-        if each.state is not ApplicationState.ACTIVE:
-            right, tone = each.state.value, Tone.GOOD if each.state is ApplicationState.HIRED else Tone.WARN
-        between = f" {frames().between} "
-        stars = f"{each.rating}/5" if each.rating else ""
-        missed = f"fails {card.missed[0]}".replace("_", " ") if card.missed else ""
-        owed = "message owed" if each.owes is Owes.OWED else ""
-        below = between.join(filter(None, (owed, missed, _next(each), stars, each.owner, card.headline)))
-        return Face(card.name, right, below, tone)
+        return face_of(self.cards[card_id])
 
     def _show_detail(self, current: int | None) -> None:
-        card, lines = self.cards.get(current or 0), list[list[Span]]()
-        if card is not None:
-            each, between = card.application, f" {frames().between} "
-            coming = f"next: {_next(each)}" if each.next_action or each.next_on else ""
-            lines.append(
-                [
-                    (f"{card.candidate} {card.name}", "line--strong"),
-                    ("".join(f"{between}{part}" for part in (card.headline, coming) if part), ""),
-                ]
-            )
-            said = [f"{each.number} since {each.applied}", f"in {each.stage} since {each.since}", each.source]
-            said += [f"does not pass {', '.join(card.missed)}"] if card.missed else []
-            said += [f"{each.state.value}: {each.reason}"] if each.reason else []
-            lines.append([(between.join(filter(None, [*said, each.note])), "line--muted")])
+        card = self.cards.get(current or 0)
+        lines = told(card) if card is not None else []
         self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
 
     # -- what happens
@@ -438,11 +416,6 @@ class BoardScreen(HrScreen):
                 self.shell.go(f"board {number}")
 
         self.app.push_screen(Menu("Requisition", items), chosen)
-
-
-def _next(each: Application) -> str:
-    """What comes next of an application, and when."""
-    return " ".join(filter(None, (each.next_action, f"{each.next_on:%m-%d}" if each.next_on else "")))
 
 
 def _standing(each: Requisition, active: int) -> str:

@@ -142,11 +142,6 @@ class BoardView(KeptLines, Commanded, can_focus=True):
                 return True
         return False
 
-    def refresh_cards(self) -> None:
-        """Ask anew what cards show."""
-        self._pieces.clear()
-        self.refresh()
-
     def set_marks(self, cards: Iterable[int]) -> None:
         """Mark these cards and no others."""
         self.marks = set(cards)
