@@ -23,6 +23,7 @@ from hrtui.benefits.plans import (
     Rate,
 )
 from hrtui.config import Config
+from hrtui.configfile.naming import check_unique
 from hrtui.configfile.problem import Problems, quoted
 from hrtui.configfile.reader import FAILED, Reader, declared
 from hrtui.configfile.tree import Kind, Node
@@ -60,7 +61,7 @@ class At:
 def check(root: Node, config: Config, problems: Problems) -> None:
     """Note what is wrong between the values of the plan file."""
     for section in ("carriers", "plans", "life_events"):
-        _unique(root.get(section), section, problems)
+        check_unique(root.get(section), section, problems)
     carriers = [node.text for node in _names(root.get("carriers"))]
     for each in _readable(root.get("carriers"), "carriers", Carrier, problems):
         _carrier(each)
@@ -108,17 +109,6 @@ def _names(node: Node | None) -> Iterator[Node]:
             yield name
 
 
-def _unique(node: Node | None, key: str, problems: Problems) -> None:
-    first: dict[str, int] = {}
-    for at, item in enumerate(node.items if node else [], 1):
-        name = item.get("name")
-        if name is None or name.kind is not Kind.TEXT or not name.text:
-            continue
-        line = first.setdefault(name.text, name.line)
-        if line != name.line:
-            problems.add(name.line, f"{key}[{at}].name", f"{quoted(name.text)} was given already, on line {line}.")
-
-
 def _carrier(at: At) -> None:
     if at.value.email and "@" not in at.value.email:
         at.say("email", f"{quoted(at.value.email)} is no e-mail address.")
@@ -140,7 +130,7 @@ def _plan(at: At, carriers: list[str], config: Config) -> None:
         at.say("options", "The plan has no option, so nothing of it can be chosen; declare one.")
     if plan.default and plan.default not in names:
         at.say("default", f"There is no option {quoted(plan.default)}.", names, plan.default)
-    _unique(at.node.get("options"), f"{at.key}.options", at.problems)
+    check_unique(at.node.get("options"), f"{at.key}.options", at.problems)
     _kind_of_plan(at)
     _waiting(at)
     _eligibility(at, config)

@@ -9,6 +9,7 @@ from hrtui import commands
 from hrtui.access.model import ACTIONS
 from hrtui.config import SHIPPED_KINDS, Records
 from hrtui.configfile.keys import MARKS, NAMED, clashes, spelling
+from hrtui.configfile.naming import check_once
 from hrtui.configfile.problem import Problems, quoted
 from hrtui.configfile.tree import Kind, Node
 from hrtui.payroll.codes import SHIPPED_DEDUCTIONS, SHIPPED_EARNINGS
@@ -28,7 +29,7 @@ LISTS_BY_NAME = {
 def check(root: Node, shipped_roles: Iterable[str], problems: Problems) -> None:
     """Note what is wrong between the values of the file."""
     for section, name in LISTS_BY_NAME.items():
-        _unique(root, section, name, problems)
+        check_once(_items(root, section), name, problems)
     shipped_roles = tuple(shipped_roles)
     _roles_of_users(root, shipped_roles, problems)
     _sight_of_documents(root, shipped_roles, problems)
@@ -72,17 +73,6 @@ def _words(node: Node | None) -> Iterator[tuple[str, Node]]:
     for at, item in enumerate(node.items if node else [], 1):
         if item.kind is Kind.TEXT:
             yield f"[{at}]", item
-
-
-def _unique(root: Node, section: str, name: str, problems: Problems) -> None:
-    first: dict[str, int] = {}
-    for path, item in _items(root, section):
-        node = item.get(name)
-        if node is None or node.kind is not Kind.TEXT or not node.text:
-            continue
-        line = first.setdefault(node.text, node.line)
-        if line != node.line:
-            problems.add(node.line, f"{path}.{name}", f"{quoted(node.text)} was given already, on line {line}.")
 
 
 def _roles_of_users(root: Node, shipped: Iterable[str], problems: Problems) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hrtui.config import Config
+from hrtui.configfile.naming import check_unique
 from hrtui.configfile.problem import Problems, quoted
 from hrtui.configfile.tree import Kind, Node
 from hrtui.recruiting.playbook import AnswerKind, StageType
@@ -17,7 +18,7 @@ def check(root: Node, config: Config, problems: Problems, shipped: Mapping[str, 
     """Note what is wrong between the values of the recruiting file; `shipped` are the names, by section, that count where the
     file does not write the section."""
     for section in SECTIONS:
-        _unique(root.get(section), section, problems)
+        check_unique(root.get(section), section, problems)
     named = {section: [_text(node, "name") for node in _items(root.get(section))] for section in SECTIONS}
     named |= {section: list(names) for section, names in shipped.items() if root.get(section) is None}
     kinds = [kind.name for kind in config.document_kinds]
@@ -43,14 +44,14 @@ def check(root: Node, config: Config, problems: Problems, shipped: Mapping[str, 
             if config.roles:
                 _leads(node, "role", f"{section}[{at}]", list(config.roles), problems)
     for at, node in enumerate(_items(root.get("kits")), 1):
-        _unique(node.get("attributes"), f"kits[{at}].attributes", problems)
+        check_unique(node.get("attributes"), f"kits[{at}].attributes", problems)
 
 
 def _stages(node: Node, key: str, kinds: list[str], problems: Problems) -> None:
     stages = node.get("stages")
     found = _items(stages)
     types = [_text(stage, "type") for stage in found]
-    _unique(stages, key, problems)
+    check_unique(stages, key, problems)
     line = (stages or node).line
     if not found:
         problems.add(line, key, "The template has no stage; declare one of type new, and one of type hired at the end.")
@@ -85,17 +86,6 @@ def _leads(node: Node, name: str, key: str, known: Iterable[str], problems: Prob
     known = list(known)
     if below is not None and below.kind is Kind.TEXT and below.text and below.text not in known:
         problems.add(below.line, f"{key}.{name}", f"There is no {name} {quoted(below.text)}.", known, below.text)
-
-
-def _unique(node: Node | None, key: str, problems: Problems) -> None:
-    first: dict[str, int] = {}
-    for at, item in enumerate(_items(node), 1):
-        name = item.get("name")
-        if name is None or name.kind is not Kind.TEXT or not name.text:
-            continue
-        line = first.setdefault(name.text, name.line)
-        if line != name.line:
-            problems.add(name.line, f"{key}[{at}].name", f"{quoted(name.text)} was given already, on line {line}.")
 
 
 def _items(node: Node | None) -> list[Node]:
