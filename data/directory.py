@@ -117,16 +117,6 @@ def alike(first: str, last: str, email: str, limit: int) -> list[PersonSummary]:
     return [_summary(row) for row in database.execute(query.order_by(DirectoryRow.number).limit(limit)).fetchall()]
 
 
-def tags_of(person: int) -> set[str]:
-    """The tags that a person bears; one query."""
-    from data.tags import tags
-
-    borne = {
-        tag.name: tag.on for tag in tags([person]).get(person, []) if tag.stamp and tag.stamp.superseded_at is None
-    }
-    return {name for name, held in borne.items() if held}
-
-
 def leading(typed: str, scopes: Iterable[Scope], actor_person: str, limit: int) -> list[str]:
     """The names of managers of people in the scopes that hold what is typed, in order."""
     column = DirectoryRow.manager

@@ -108,6 +108,15 @@ def last_of(model: Any, also: Any = None) -> Any:
     return ~fn.EXISTS(later.select(later.id).where(follows))
 
 
+def standing(model: Any, on: date | None = None) -> Any:
+    """The condition that a row is how its owner and kind stand, or stood on a day."""
+    if on is None:
+        return model.superseded_at.is_null() & last_of(model)
+    return (model.superseded_at.is_null() & (model.effective_from <= on)) & last_of(
+        model, lambda later: later.effective_from <= on
+    )
+
+
 def next_numbers(model: Any, first: str, digits: int, count: int = 1) -> list[str]:
     """The numbers of the next rows of a table that begin so: B2026-0001 and so on; ask inside `write()`."""
     like = model.number.startswith(first)

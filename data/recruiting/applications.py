@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from peewee import fn
 from data import dialect, owned
 from data.base import database
 from data.bulk import bulk_insert
-from data.owned import as_day, as_instant, enter, last_of
+from data.owned import as_day, as_instant, enter, last_of, standing
 from data.recruitrows import (
     ApplicationFactRow,
     ApplicationRow,
@@ -90,16 +90,18 @@ def of_candidates(candidates: Sequence[int]) -> list[Application]:
 
 def history(application_ids: Sequence[int]) -> list[Application]:
     """How applications stood from each of their days on, in the order in which it was entered; one query."""
-    wanted = APPLICATION.id.in_(dialect.one_of(list(application_ids))) & NOW.superseded_at.is_null()
-    query = APPLICATION.select(*COLUMNS).join(NOW, on=(NOW.application == APPLICATION.id)).where(wanted)
-    return [_application(row) for row in database.execute(query.order_by(NOW.effective_from, NOW.id)).fetchall()]
+    return _history(APPLICATION.id.in_(dialect.one_of(list(application_ids))))
 
 
 def history_of(requisition: int) -> list[Application]:
     """As `history`, of all applications to a requisition; one query."""
-    wanted = (APPLICATION.requisition == requisition) & NOW.superseded_at.is_null()
-    query = APPLICATION.select(*COLUMNS).join(NOW, on=(NOW.application == APPLICATION.id)).where(wanted)
-    return [_application(row) for row in database.execute(query.order_by(NOW.effective_from, NOW.id)).fetchall()]
+    return _history(APPLICATION.requisition == requisition)
+
+
+def _history(wanted: Any) -> list[Application]:
+    query = APPLICATION.select(*COLUMNS).join(NOW, on=(NOW.application == APPLICATION.id))
+    query = query.where(wanted & NOW.superseded_at.is_null()).order_by(NOW.effective_from, NOW.id)
+    return [_application(row) for row in database.execute(query).fetchall()]
 
 
 def of_requisition(requisition: int, states: Iterable[ApplicationState], on: date | None = None) -> list[Application]:
@@ -169,16 +171,6 @@ def held(applications: Sequence[Application]) -> dict[int, Held]:
     return {each.id: Held(cards[each.id], frozenset(kinds.get(each.candidate, ()))) for each in applications}
 
 
-def changed_since(applications: Mapping[int, int]) -> dict[int, tuple[str, str, str]]:
-    """Of applications with the command each was last known by: those another command moved since, with who, state and stage."""
-    rows = _read(APPLICATION.id.in_(dialect.one_of(list(applications))))
-    return {
-        each.id: (each.stamp.recorded_by, each.state.value, each.stage)
-        for each in rows
-        if each.stamp is not None and each.stamp.command > applications[each.id]
-    }
-
-
 def _values(each: Application) -> tuple[Any, ...]:
     answers = (
         json.dumps(dict(each.answers), separators=(",", ":"), ensure_ascii=False, sort_keys=True)
@@ -192,12 +184,9 @@ def _values(each: Application) -> tuple[Any, ...]:
 
 
 def _read(wanted: Any, on: date | None = None) -> list[Application]:
-    holds = NOW.superseded_at.is_null()
-    if on is None:
-        holds &= last_of(NOW)
-    else:
-        holds &= (NOW.effective_from <= on) & last_of(NOW, lambda later: later.effective_from <= on)
-    query = APPLICATION.select(*COLUMNS).join(NOW, on=(NOW.application == APPLICATION.id)).where(wanted & holds)
+    query = (
+        APPLICATION.select(*COLUMNS).join(NOW, on=(NOW.application == APPLICATION.id)).where(wanted & standing(NOW, on))
+    )
     return [_application(row) for row in database.execute(query.order_by(APPLICATION.id)).fetchall()]
 
 

@@ -169,17 +169,16 @@ def into(candidate_ids: Iterable[int]) -> dict[int, int]:
     return out
 
 
-def merged_into(candidate_id: int) -> list[int]:
-    """The ids of the candidates that were merged into one, also by way of others; a query for each step."""
-    out: list[int] = []
-    left = [candidate_id]
+def merged_into(candidate_ids: Iterable[int]) -> list[int]:
+    """The ids of the candidates that were merged into some, also by way of others; a query for each step."""
+    out: dict[int, None] = {}
+    left = list(candidate_ids)
     while left:
         wanted = NOW.merged.in_(dialect.one_of(left)) & NOW.superseded_at.is_null() & last_of(NOW)
-        left = [
-            row[0] for row in database.execute(NOW.select(NOW.candidate).where(wanted)).fetchall() if row[0] not in out
-        ]
-        out += left
-    return out
+        found = database.execute(NOW.select(NOW.candidate).where(wanted)).fetchall()
+        left = [row[0] for row in found if row[0] not in out]
+        out |= dict.fromkeys(left)
+    return list(out)
 
 
 def refresh(candidate_ids: Iterable[int]) -> None:

@@ -43,7 +43,7 @@ def empty(candidate_ids: Sequence[int], entered: Entered) -> int:
 
     The command must be the newest there is and of the action that purges; the tables refuse any other.
     """
-    whole = sorted({*candidate_ids, *(id_ for each in candidate_ids for id_ in candidates.merged_into(each))})
+    whole = sorted({*candidate_ids, *candidates.merged_into(candidate_ids)})
     among = dialect.one_of(whole)
     applications = ApplicationRow.select(ApplicationRow.id).where(ApplicationRow.candidate.in_(among))
     messages = OutboxRow.select(OutboxRow.id).where(OutboxRow.candidate.in_(among))

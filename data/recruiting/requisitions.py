@@ -14,7 +14,7 @@ from data import dialect, owned
 from data.base import database
 from data.identity import numbers, person_id
 from data.org.names import find, names_on
-from data.owned import as_day, as_instant, enter, last_of, live
+from data.owned import as_day, as_instant, enter, last_of, live, standing
 from data.recruitrows import RequisitionApprovalRow, RequisitionFactRow, RequisitionRow
 from hrtui.audit.model import Entered
 from hrtui.money import Money
@@ -122,13 +122,9 @@ def _stages(text: str) -> tuple[Stage, ...]:
 
 
 def _read(wanted: Any, on: date | None) -> list[Requisition]:
-    if on is None:
-        holds = NOW.superseded_at.is_null() & last_of(NOW)
-    else:
-        holds = (NOW.superseded_at.is_null() & (NOW.effective_from <= on)) & last_of(
-            NOW, lambda later: later.effective_from <= on
-        )
-    query = REQUISITION.select(*COLUMNS).join(NOW, on=(NOW.requisition == REQUISITION.id)).where(wanted & holds)
+    query = (
+        REQUISITION.select(*COLUMNS).join(NOW, on=(NOW.requisition == REQUISITION.id)).where(wanted & standing(NOW, on))
+    )
     rows = database.execute(query.order_by(REQUISITION.id.desc())).fetchall()
     if not rows:
         return []

@@ -104,7 +104,7 @@ def named(ctx: Context, found: Sequence[Requisition]) -> list[Requisition]:
 
 
 def _names(numbers: Iterable[str]) -> dict[str, str]:
-    return {number: found[0].name for number in numbers if (found := directory.line(number)) is not None}
+    return {number: line.name for number, (line, _) in directory.lines(numbers).items()}
 
 
 def pay_shown(ctx: Context, subject: Subject) -> bool:
@@ -133,7 +133,7 @@ def candidate_reached(ctx: Context, action: str, found: Candidate) -> bool:
 
 def applications_of(who: Candidate) -> list[Application]:
     """The applications of a candidate and of those merged into them, newest first."""
-    return applications.of_candidates([who.id, *candidates.merged_into(who.id)])
+    return applications.of_candidates([who.id, *candidates.merged_into([who.id])])
 
 
 def application(ctx: Context, action: str, number: str) -> tuple[Application, Requisition, Candidate]:

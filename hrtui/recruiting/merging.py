@@ -15,6 +15,7 @@ from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.people.model import Done
 from hrtui.people.summary import Status
+from hrtui.people.tagging import tags_of
 from hrtui.recruiting.duplicates import Alike, Entry, alike
 from hrtui.recruiting.gathering import WORK, Worked, candidate, given
 from hrtui.recruiting.model import ApplicationState, Candidate
@@ -52,14 +53,14 @@ def found_alike(ctx: Context, new: Entry) -> list[Alike]:
 
 
 def _people(ctx: Context, new: Entry) -> Iterable[Entry]:
-    for line in directory.alike(new.first_name, new.last_name, new.email, MOST_NAMED):
-        found = directory.line(line.number)
-        if found is None or not may(ctx.actor, "people.read", found[1]):
+    found = directory.alike(new.first_name, new.last_name, new.email, MOST_NAMED)
+    subjects = directory.subjects([line.number for line in found])
+    for line in found:
+        if not may(ctx.actor, "people.read", subjects[line.number]):
             continue
         last, _, first = line.name.partition(", ")
-        tags = directory.tags_of(line.id)
         left = f"they left on {line.terminated}" if line.status is Status.TERMINATED else ""
-        barred = "do not rehire" if BARRED_TAG in tags else ""
+        barred = "do not rehire" if BARRED_TAG in tags_of(ctx, line.number) else ""
         yield Entry(line.number, first, last, line.email, person=True, warning="; ".join(filter(None, (left, barred))))
 
 
@@ -104,7 +105,7 @@ def merged_numbers(ctx: Context, number: str) -> list[str]:
     """The numbers of the candidates that were merged into one, newest first. Raises NotAllowed and NotFound."""
     with ctx.store.snapshot():
         who = candidate(ctx, WORK, number)
-        found = candidates.of(candidates.merged_into(who.id)).values()
+        found = candidates.of(candidates.merged_into([who.id])).values()
     newest = sorted(found, key=lambda each: each.stamp.command if each.stamp else 0, reverse=True)
     return [each.number for each in newest if each.merged == who.number]
 
