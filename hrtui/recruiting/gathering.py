@@ -21,7 +21,6 @@ READ, REQUIRE, APPROVE, WORK = "recruiting.read", "recruiting.require", "recruit
 SCORE, OFFER, PURGE, EEO = "recruiting.score", "recruiting.offer", "recruiting.purge", "recruiting.eeo"
 GIVEN = "(given)"
 """What the trail says in the place of what a candidate gave, which a purge has to be able to empty."""
-NO_MORE = 200
 
 
 @dataclass(frozen=True, slots=True)

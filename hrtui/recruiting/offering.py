@@ -260,7 +260,8 @@ def offer_list(ctx: Context, states: tuple[OfferState, ...] = tuple(OfferState))
         found = offers.in_states(states)
         held = applications.by_ids(sorted({each.application for each in found}))
         wanted = requisitions.of(sorted({each.requisition for each in held.values()}))
-        within = {each.id for each in reached(ctx, READ, wanted.values()) if _paid(ctx, each)}
+        subjects = subjects_of(wanted.values())
+        within = {each.id for each in reached(ctx, READ, wanted.values()) if pay_shown(ctx, subjects[each.id])}
         who = who_of(held.values())
     out = []
     for each in found:

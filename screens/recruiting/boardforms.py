@@ -16,7 +16,7 @@ from hrtui.recruiting.service import CandidateChange
 from screens.base import HrScreen
 from screens.people.forms import Maker
 from screens.recruiting.asking import Values, ask, choice_field, text
-from screens.recruiting.candidateforms import candidate_fields, change_of
+from screens.recruiting.candidateforms import candidate_fields, change_of, tags_of
 from screens.widgets.fields import Choice, DayField, Field, FlagField, NumberField, TextField
 from screens.widgets.menu import Menu, MenuItem
 
@@ -122,15 +122,11 @@ def ask_entering(screen: HrScreen, wanted: Requisition) -> None:
     def save(values: Values) -> service.Worked:
         answers = {each.name: typed for each in asked if (typed := text(values, f"answer.{each.name}"))}
         change: CandidateChange = change_of(values)
-        return service.add_candidate(ctx, change, _tags(values), apply_to=wanted.number, answers=answers)
+        return service.add_candidate(ctx, change, tags_of(values), apply_to=wanted.number, answers=answers)
 
     ask(
         screen, f"Enter a candidate for {wanted.number}, {wanted.title}", fields, save, form=WORK, subject=wanted.number
     )
-
-
-def _tags(values: Values) -> list[str]:
-    return [each.strip() for each in text(values, "tags").split(",") if each.strip()]
 
 
 def _answer(question: Question) -> Field:

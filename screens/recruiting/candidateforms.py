@@ -54,7 +54,8 @@ def change_of(values: Values, held: Candidate | None = None) -> CandidateChange:
     return CandidateChange(**made)
 
 
-def _tags(values: Values) -> list[str]:
+def tags_of(values: Values) -> list[str]:
+    """The tags typed in a form, parted by commas."""
     return [each.strip() for each in text(values, "tags").split(",") if each.strip()]
 
 
@@ -63,7 +64,7 @@ def ask_entering(screen: HrScreen) -> None:
     ctx = screen.ctx
     fields = candidate_fields(Maker(ctx), playbook(ctx), None)
     ask(
-        screen, "Enter a candidate", fields, lambda values: service.add_candidate(ctx, change_of(values), _tags(values)),
+        screen, "Enter a candidate", fields, lambda values: service.add_candidate(ctx, change_of(values), tags_of(values)),
         form=WORK, subject="",
     )  # fmt: skip
 
@@ -74,7 +75,7 @@ def ask_changing(screen: HrScreen, held: Candidate) -> None:
     expected = held.stamp.command if held.stamp else None
 
     def save(values: Values) -> service.Worked:
-        tags = _tags(values)
+        tags = tags_of(values)
         return service.change_candidate(
             ctx,
             held.number,
