@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+MAIL := $(VENV)/mail
 
 # Every process that a test starts would compile the whole program anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -16,7 +17,7 @@ demo: $(STAMP)
 test: $(STAMP)
 	$(MAKE) --jobs=2 check tests
 
-tests: $(STAMP)
+tests: $(STAMP) $(MAIL)/.unpacked
 	$(BIN)/python -m pytest -n auto --dist worksteal tests
 
 check: $(STAMP)
@@ -45,6 +46,10 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+# The mail server that tests send to, from Debian's packages: unpacked, not installed, and it runs only while a test does.
+$(MAIL)/.unpacked: tests/unpack.sh | $(STAMP)
+	@tests/unpack.sh $(MAIL) exim4-daemon-light libnss-wrapper && touch $@ || echo "No mail server was unpacked; the tests that send to one are skipped."
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache
