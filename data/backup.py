@@ -46,10 +46,10 @@ def copy_documents(copy: Path, source: Path, target: Path) -> DocumentsCopied:
     Raises StoreError and StoreFull where they cannot be written; those that are missing or damaged are in the report.
     """
     with explained(copy), dialect.opened(copy) as db:
-        known = "document" in dialect.content_tables(db)
-        wanted = [sha256 for sha256, _ in documents.stored(db)] if known else []
+        wanted = documents.stored(db)
     done = filestore.copy_missing(wanted, source, target)
-    return DocumentsCopied(target, done.files, done.new, done.bytes, done.missing)
+    missing = tuple(sha256 for sha256 in done.missing if wanted[sha256][1])
+    return DocumentsCopied(target, done.files, done.new, done.bytes, missing)
 
 
 def free_name(folder: Path, at: datetime, why: str = "hrtui") -> Path:

@@ -50,7 +50,7 @@ def check(
             with dialect.one_moment(db):
                 findings += [*soundness(db), *_sealed(db, key), *_anchor(db, backups), *_backups(db, now)]
                 findings += [] if scopes is None else [_scopes(db, scopes)]
-                wanted = dict(documents.stored(db))
+                wanted = documents.stored(db)
             findings.append(_search(db, path))
         about = [_room(path), _privacy(path), _leftovers(path, backups)]
         return [*findings, *([] if files is None else _documents(wanted, files)), *about]
@@ -219,20 +219,21 @@ def _backups(db: Any, now: datetime) -> Iterator[Finding]:
         yield Finding(name, Grade.GOOD, f"The last is {max(0, int(age.total_seconds() // 3600))} hours old.")
 
 
-def _documents(wanted: Mapping[str, int], files: Path) -> Iterator[Finding]:
+def _documents(wanted: Mapping[str, tuple[int, bool]], files: Path) -> Iterator[Finding]:
     """Whether every document is on file as it was filed, and no file lies there that no document names."""
-    broken = [f"{sha256[:12]}… ({problem})" for sha256 in wanted if (problem := filestore.problem_of(files, sha256))]
+    needed = {sha256: size for sha256, (size, counts) in wanted.items() if counts}
+    broken = [f"{sha256[:12]}… ({problem})" for sha256 in needed if (problem := filestore.problem_of(files, sha256))]
     name = "every document is on file with its hash"
     if broken:
         said = f"Broken by {_few(broken)} in {files}; take them from a backup with `hrtui restore`."
         yield Finding(name, Grade.FAULT, said)
     else:
-        size = sum(wanted.values()) / 2**20
-        yield Finding(name, Grade.GOOD, f"{len(wanted):,} files, {size:,.1f} MB, in {files}.")
+        size = sum(needed.values()) / 2**20
+        yield Finding(name, Grade.GOOD, f"{len(needed):,} files, {size:,.1f} MB, in {files}.")
     stray = [file for file in filestore.names(files) if file not in wanted]
     left = [*stray, *filestore.unfinished(files)]
     if left:
-        said = f"{_few(left)} in {files}: left by a filing that was cut short; whoever keeps the store can remove it."
+        said = f"{_few(left)} in {files}: left by a filing or a purge that was cut short; whoever keeps the store can remove it."
         yield Finding("no file lies there that no document names", Grade.WARNING, said)
 
 

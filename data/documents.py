@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from peewee import fn
 
-from data import slots
+from data import dialect, slots
 from data.base import database
 from data.fields import day
+from data.recruitrows import CandidateFileRow
 from data.schema import DocumentRow, PersonRow
 from hrtui.audit.model import Entered
 from hrtui.documents.model import Document
@@ -83,10 +84,19 @@ def expiring(until: date, on: date, kinds: Collection[str]) -> list[tuple[int, D
     ]
 
 
-def stored(db: Any) -> Iterator[tuple[str, int]]:
-    """The hash and size of every file that a row names, superseded and removed ones included."""
-    query = DocumentRow.select(DocumentRow.sha256, DocumentRow.size).distinct().order_by(DocumentRow.sha256)
-    yield from db.execute(query).fetchall()
+def stored(db: Any) -> dict[str, tuple[int, bool]]:
+    """The size of every file that a row of a person's or candidate's document names, by its hash, and whether it has to be there:
+    where an undone filing alone names it, a purge may have taken it out."""
+    found: dict[str, tuple[int, bool]] = {}
+    there = dialect.content_tables(db)
+    for model in (DocumentRow, CandidateFileRow):
+        if model._meta.table_name not in there:
+            continue
+        live = fn.MAX(model.superseded_at.is_null())
+        query = model.select(model.sha256, model.size, live).where(model.sha256 != "").group_by(model.sha256)
+        for sha256, size, counts in db.execute(query.order_by(model.sha256)).fetchall():
+            found[sha256] = (size, bool(counts) or found.get(sha256, (0, False))[1])
+    return found
 
 
 def kinds_of(numbers: Collection[str]) -> dict[tuple[str, int], str]:

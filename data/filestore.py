@@ -63,6 +63,24 @@ def put(folder: Path, source: Path, most: int) -> Stored:
     return stored
 
 
+def keep(folder: Path, stored: Stored, source: Path, most: int) -> None:
+    """Store a file again that was taken out between `put` and the transaction that names it. Raises as `put`, and RuleBroken where
+    it is another file by now."""
+    if not place(folder, stored.sha256).exists() and put(folder, source, most) != stored:
+        raise RuleBroken(f"{source} was changed meanwhile; file it again.", "file")
+
+
+def drop(folder: Path, hashes: Iterable[str]) -> list[str]:
+    """Take files out of a folder of documents; returns the hashes of those that could not be. One that is not there is none."""
+    kept = []
+    for sha256 in hashes:
+        try:
+            place(folder, sha256).unlink(missing_ok=True)
+        except OSError:
+            kept.append(sha256)
+    return kept
+
+
 def prove(folder: Path, sha256: str) -> None:
     """Raise StoreDamaged where the file of that hash is missing or holds something else."""
     problem = problem_of(folder, sha256)

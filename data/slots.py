@@ -54,9 +54,10 @@ def all_rows(model: Any, person: int, columns: Sequence[Any]) -> Iterator[tuple[
         yield slot, date.fromisoformat(on), stamp, cells
 
 
-def next_slot(model: Any, person: int) -> int:
-    """The slot after the greatest a person ever had, undone ones included."""
-    row = database.execute(model.select(fn.MAX(model.slot)).where(model.person == person)).fetchone()
+def next_slot(model: Any, owner: int) -> int:
+    """The slot after the greatest an owner ever had, undone ones included."""
+    of = getattr(model, model.OWNER) == owner
+    row = database.execute(model.select(fn.MAX(model.slot)).where(of)).fetchone()
     return int(row[0] or 0) + 1
 
 

@@ -170,6 +170,7 @@ SHIPPED_KINDS = (
     DocumentKind("contract", "Contract", keep_years=3),
     DocumentKind("letter", "Letter", keep_years=1),
     DocumentKind("certificate", "Certificate", keep_years=1),
+    DocumentKind("resume", "Résumé", keep_years=1),
     DocumentKind("licence", "Licence", expires=True, keep_years=1),
     DocumentKind("id_copy", "Copy of an identity document", ("hr_generalist",), sensitive=True, keep_years=1),
     DocumentKind("i9", "Form I-9", ("hr_generalist", "auditor_read"), sensitive=True, keep_years=1),

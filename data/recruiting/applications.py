@@ -14,10 +14,10 @@ from data import dialect, owned
 from data.base import database
 from data.bulk import bulk_insert
 from data.owned import as_day, as_instant, enter, last_of, standing
+from data.recruiting import files
 from data.recruitrows import (
     ApplicationFactRow,
     ApplicationRow,
-    CandidateFileRow,
     CandidateLineRow,
     ScorecardRow,
 )
@@ -146,7 +146,8 @@ def counts(requisitions: Sequence[int]) -> dict[int, Counter[ApplicationState]]:
 
 
 def held(applications: Sequence[Application]) -> dict[int, Held]:
-    """What is on file of applications that a stage may ask for: scorecards that are in, kinds of documents; two queries."""
+    """What is on file of applications that a stage may ask for: scorecards that are in, kinds of documents; four queries,
+    and more where candidates were merged."""
     cards: dict[int, dict[str, int]] = {each.id: {} for each in applications}
     query = (
         ScorecardRow.select(ScorecardRow.application, ScorecardRow.stage, fn.COUNT(ScorecardRow.id))
@@ -160,15 +161,8 @@ def held(applications: Sequence[Application]) -> dict[int, Held]:
     )
     for id_, stage, count in database.execute(query).fetchall():
         cards[id_][stage] = count
-    kinds: dict[int, set[str]] = {}
-    files = CandidateFileRow
-    wanted = files.candidate.in_(dialect.one_of(sorted({each.candidate for each in applications})))
-    filed = files.select(files.candidate, files.kind).where(
-        wanted & files.superseded_at.is_null() & (files.active == 1) & last_of(files)
-    )
-    for id_, kind in database.execute(filed).fetchall():
-        kinds.setdefault(id_, set()).add(kind)
-    return {each.id: Held(cards[each.id], frozenset(kinds.get(each.candidate, ()))) for each in applications}
+    kinds = files.kinds_of({each.candidate for each in applications})
+    return {each.id: Held(cards[each.id], kinds[each.candidate]) for each in applications}
 
 
 def _values(each: Application) -> tuple[Any, ...]:

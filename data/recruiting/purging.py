@@ -9,7 +9,7 @@ from typing import Any
 from data import dialect
 from data.base import database
 from data.owned import last_of
-from data.recruiting import candidates
+from data.recruiting import candidates, files
 from data.recruitrows import (
     FACTS,
     PURGED,
@@ -36,6 +36,11 @@ def ended(on: date) -> list[int]:
         (line.consent_until < on) & line.candidate.not_in(active) & line.candidate.not_in(hired)
     )
     return [row[0] for row in database.execute(query.order_by(line.sort_name)).fetchall()]
+
+
+def hashes(candidate_ids: Sequence[int]) -> set[str]:
+    """The hashes of every file that candidates, and those merged into them, gave; a query, and one for each step of merging."""
+    return files.hashes_of([*candidate_ids, *candidates.merged_into(candidate_ids)])
 
 
 def empty(candidate_ids: Sequence[int], entered: Entered) -> int:

@@ -18,6 +18,7 @@ PARTS = (
     "recruitoffers",
     "recruitmessages",
     "recruitmerging",
+    "recruitfiles",
 )
 """The modules below `hrtui.cli` that declare what can be done; a new one gets its name here."""
 

@@ -97,6 +97,7 @@ def add(ctx: Context, number: str, wanted: NewDocument, *, expected: int | None 
     with ctx.store.write():
         person = writable(ctx, CHANGE, number)
         check_alone(ctx, person, expected, None)
+        filestore.keep(_folder(ctx), stored, wanted.file, ctx.config.store.largest_document)
         rules.same_content((document for document, _ in _seen(ctx, person, today).values()), stored.sha256)
         slot = rows.next_slot(person.id)
         if slot > rules.MOST:

@@ -12,7 +12,7 @@ from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit.model import Change
 from hrtui.context import Context
-from hrtui.errors import Clash, Conflict, NotFound
+from hrtui.errors import Clash, Conflict, NotFound, RuleBroken
 from hrtui.people.model import Done
 from hrtui.recruiting.model import Application, Candidate, Requisition, RequisitionState
 from hrtui.text import clean
@@ -122,6 +122,24 @@ def candidate(ctx: Context, action: str, number: str) -> Candidate:
             f"There is no candidate “{clean(number, limit=40)}” that you may see; `hrtui recruiting candidates` lists them."
         )
     return found
+
+
+def to_note(ctx: Context, number: str) -> Candidate:
+    """The candidate of a number, of whom something is to be filed or noted; raises as `candidate`, and RuleBroken for one who was
+    merged into another, or emptied."""
+    found = candidate(ctx, WORK, number)
+    if found.merged:
+        raise RuleBroken(f"{found.number} is merged into {found.merged}; use that number.", "candidate")
+    if found.purged:
+        raise RuleBroken(f"{found.number} was emptied, as their consent ended; nothing is kept of them.", "candidate")
+    return found
+
+
+def candidate_pay_shown(ctx: Context, who: Candidate) -> bool:
+    """Whether the role sees what offers to a candidate pay: of every requisition they applied to, or of any where there is none."""
+    wanted = requisitions.of(sorted({each.requisition for each in applications_of(who)}))
+    subjects = subjects_of(wanted.values()).values() or (Subject(""),)
+    return all(pay_shown(ctx, each) for each in subjects)
 
 
 def candidate_reached(ctx: Context, action: str, found: Candidate) -> bool:

@@ -9,6 +9,9 @@ from typing import TypeVar
 
 from hrtui.setting import doc
 
+OFFER_LETTER = "offer_letter"
+"""The kind of document under which letters of offers are filed."""
+
 
 class StageType(StrEnum):
     """What happens in a stage. An application enters `hired` by an accepted offer only."""
@@ -141,6 +144,25 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of document of candidates: what it is called, whether it tells of pay, and what becomes of it by a hire."""
+
+    name: str = field(metadata=doc("The kind's name in this file.", reads="code", example="resume"))
+    label: str = field(metadata=doc("What screens call it.", example="Résumé"))
+    pay: bool = field(
+        default=False, metadata=doc("Whether it tells of pay: then it is for those alone who see what offers pay.")
+    )
+    filed_as: str = field(
+        default="",
+        metadata=doc(
+            "The kind of people's documents it becomes once the candidate is hired; empty: it stays with the candidate.",
+            reads="code",
+            example="contract",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Consent:
     """For how long what candidates gave may be kept."""
 
@@ -168,14 +190,15 @@ class Settings:
         default=None, metadata=doc("Who approves offers; [] for nobody.")
     )
     messages: tuple[Message, ...] = field(default=(), metadata=doc("The messages to candidates."))
+    documents: tuple[FileKind, ...] = field(default=(), metadata=doc("The kinds of documents of candidates."))
     consent: Consent = field(default=Consent(), metadata=doc("For how long candidates' data may be kept."))
     offer_days: int = field(
         default=7, metadata=doc("Days an offer stands from the day it is sent.", at_least=1, at_most=365)
     )
 
 
-T = TypeVar("T", Template, Kit, Reason, Source, Question, Message)
-L = TypeVar("L", Reason, Source)
+T = TypeVar("T", Template, Kit, Reason, Source, Question, Message, FileKind)
+L = TypeVar("L", Reason, Source, FileKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +231,10 @@ class Playbook:
     def message(self, name: str) -> Message | None:
         """The message of a name."""
         return _named(self.settings.messages, name)
+
+    def file_kind(self, name: str) -> FileKind | None:
+        """The kind of document of a name or label."""
+        return _named(self.settings.documents, name) or _labelled(self.settings.documents, name)
 
 
 def _named(among: tuple[T, ...], name: str) -> T | None:

@@ -10,7 +10,7 @@ from hrtui.configfile.problem import Problems, quoted
 from hrtui.configfile.tree import Kind, Node
 from hrtui.recruiting.playbook import AnswerKind, StageType
 
-SECTIONS = ("templates", "questions", "kits", "reasons", "sources", "messages")
+SECTIONS = ("templates", "questions", "kits", "reasons", "sources", "messages", "documents")
 ANSWERS = ("yes", "no")
 
 
@@ -21,7 +21,6 @@ def check(root: Node, config: Config, problems: Problems, shipped: Mapping[str, 
         check_unique(root.get(section), section, problems)
     named = {section: [_text(node, "name") for node in _items(root.get(section))] for section in SECTIONS}
     named |= {section: list(names) for section, names in shipped.items() if root.get(section) is None}
-    kinds = [kind.name for kind in config.document_kinds]
     for at, node in enumerate(_items(root.get("templates")), 1):
         key = f"templates[{at}]"
         _leads(node, "kit", key, named["kits"], problems)
@@ -34,9 +33,11 @@ def check(root: Node, config: Config, problems: Problems, shipped: Mapping[str, 
                     named["questions"],
                     one.text,
                 )
-        _stages(node, f"{key}.stages", kinds, problems)
+        _stages(node, f"{key}.stages", named["documents"], problems)
     for at, node in enumerate(_items(root.get("reasons")), 1):
         _leads(node, "message", f"reasons[{at}]", named["messages"], problems)
+    for at, node in enumerate(_items(root.get("documents")), 1):
+        _leads(node, "filed_as", f"documents[{at}]", config.kinds_of_documents, problems, "kind of people's documents")
     for at, node in enumerate(_items(root.get("questions")), 1):
         _passes(node, f"questions[{at}].passes", problems)
     for section in ("requisition_approvals", "offer_approvals"):
@@ -60,7 +61,7 @@ def _stages(node: Node, key: str, kinds: list[str], problems: Problems) -> None:
         problems.add(line, key, "The last stage, and no other, is of type hired: an accepted offer leads there.")
     for at, stage in enumerate(found, 1):
         for kind in _items(stage.get("documents")):
-            if kind.kind is Kind.TEXT and kinds and kind.text not in kinds:
+            if kind.kind is Kind.TEXT and kind.text not in kinds:
                 problems.add(
                     kind.line,
                     f"{key}[{at}].documents",
@@ -81,11 +82,13 @@ def _passes(node: Node, key: str, problems: Problems) -> None:
         problems.add(passes.line, key, f"{quoted(passes.text)} is no answer.", ANSWERS, passes.text)
 
 
-def _leads(node: Node, name: str, key: str, known: Iterable[str], problems: Problems) -> None:
+def _leads(node: Node, name: str, key: str, known: Iterable[str], problems: Problems, called: str = "") -> None:
     below = node.get(name)
     known = list(known)
     if below is not None and below.kind is Kind.TEXT and below.text and below.text not in known:
-        problems.add(below.line, f"{key}.{name}", f"There is no {name} {quoted(below.text)}.", known, below.text)
+        problems.add(
+            below.line, f"{key}.{name}", f"There is no {called or name} {quoted(below.text)}.", known, below.text
+        )
 
 
 def _items(node: Node | None) -> list[Node]:

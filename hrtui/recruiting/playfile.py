@@ -27,6 +27,7 @@ SECTIONS = (
     "reasons",
     "sources",
     "messages",
+    "documents",
     "requisition_approvals",
     "offer_approvals",
 )

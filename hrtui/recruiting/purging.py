@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from data.recruiting import candidates
+from data import filestore
+from data.recruiting import candidates, files
 from data.recruiting import purging as rows
 from hrtui.access.rules import require
 from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.context import Context
 from hrtui.errors import NotFound, RuleBroken
+from hrtui.recruiting.filing import folder_of
 from hrtui.recruiting.gathering import PURGE, Worked
 from hrtui.recruiting.model import CandidateLine
 from hrtui.text import clean, listed
@@ -47,9 +49,23 @@ def purge(ctx: Context, numbers: Sequence[str]) -> Worked:
                 "candidates",
             )
         entered = writing.begin(ctx, PURGE, wanted[0])
+        hashes = rows.hashes([ids[number] for number in wanted])
         count = rows.empty([ids[number] for number in wanted], entered)
         detail = {"rows": str(count)}
         writing.note_many(
             entered, PURGE, [(number, [Change("candidate.emptied", "", "yes")], detail) for number in wanted]
         )
-    return Worked(entered.command, "", f"{len(wanted)} candidates are emptied for good.", (), tuple(wanted))
+    return Worked(
+        entered.command, "", f"{len(wanted)} candidates are emptied for good.", _drop(ctx, hashes), tuple(wanted)
+    )
+
+
+def _drop(ctx: Context, hashes: Collection[str]) -> tuple[str, ...]:
+    """Take out the files that nobody's document names any more, nobody writing meanwhile; says which stayed."""
+    if not hashes:
+        return ()
+    with ctx.store.write():
+        stayed = filestore.drop(folder_of(ctx), files.unnamed(hashes))
+    if not stayed:
+        return ()
+    return (f"{len(stayed)} of their files could not be removed from {folder_of(ctx)}; `hrtui check` names them.",)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hrtui.config import Company, Config, DocumentKind
+from hrtui.config import Company, Config
 from hrtui.configfile import ROLES
 from hrtui.recruiting import playfile
 from hrtui.recruiting.playbook import StageType
@@ -20,7 +20,6 @@ def config(folder: Path) -> Config:
         folder / "hrtui.yaml",
         Company("Test"),
         roles={"hr_generalist": ()},
-        document_kinds=(DocumentKind("resume", "Résumé", ()),),
     )
 
 
@@ -46,6 +45,11 @@ def test_the_file_that_init_writes_declares_nothing_so_that_the_shipped_sections
     assert [each.name for each in book.settings.templates] == ["standard", "engineer"]
 
 
+def test_a_stage_asks_for_the_kinds_of_the_shipped_section_where_the_file_has_none(tmp_path: Path) -> None:
+    asks = TEMPLATE.replace("type: new}", "type: new, documents: [resume, offer_letter]}")
+    assert problems(asks, tmp_path) == []
+
+
 def test_what_a_file_does_not_declare_counts_as_it_ships_and_an_empty_list_of_approvals_is_nobody(
     tmp_path: Path,
 ) -> None:
@@ -63,6 +67,10 @@ def test_what_a_file_does_not_declare_counts_as_it_ships_and_an_empty_list_of_ap
         (TEMPLATE.replace(HIRED, "      - {name: New, type: screen}\n" + HIRED), 6, "templates[1].stages[2].name", "given already"),
         (TEMPLATE.replace("type: new", "type: newer"), 5, "templates[1].stages[1].type", ""),
         (TEMPLATE.replace("{name: New, type: new}", "{name: New, type: new, documents: [cv]}"), 5, "templates[1].stages[1].documents", "cv"),
+        (TEMPLATE.replace("type: new}", "type: new, documents: [resume]}") + "documents: [{name: cv, label: CV}]\n", 5,
+         "templates[1].stages[1].documents", "no kind of document"),
+        ("documents:\n  - {name: cv, label: CV, filed_as: nothing}\n", 2, "documents[1].filed_as", "no kind of people's documents"),
+        ("documents:\n  - {name: cv, label: CV}\n  - {name: cv, label: B}\n", 3, "documents[2].name", "given already"),
         (TEMPLATE + "    kit: nothing\n", 7, "templates[1].kit", "no kit"),
         (TEMPLATE + "    questions: [nothing]\n", 7, "templates[1].questions", "no question"),
         ("reasons:\n  - {name: a, label: A, message: m}\n", 2, "reasons[1].message", "no message"),
