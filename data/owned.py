@@ -69,14 +69,20 @@ def enter(model: Any, columns: Sequence[str], rows: Iterable[New], entered: Ente
 
 def _sequences(model: Any, rows: Sequence[New], columns: Sequence[str]) -> dict[tuple[int, str, str], int]:
     """The last sequence given of each owner, day and kind that rows are of."""
-    owner, kind = getattr(model, model.OWNER), getattr(model, model.KIND) if model.KIND else None
-    keys = [owner, model.effective_from, *([] if kind is None else [kind])]
-    days = sorted({on.isoformat() for _, on, _ in rows})
-    wanted = owner.in_(dialect.one_of(sorted({row[0] for row in rows}))) & model.effective_from.in_(
-        dialect.one_of(days)
-    )
-    found = database.execute(model.select(*keys, fn.MAX(model.seq)).where(wanted).group_by(*keys)).fetchall()
-    return {(row[0], row[1], str(row[2]) if kind is not None else ""): row[-1] for row in found}
+    owners, days = listed({row[0] for row in rows}), listed({on.isoformat() for _, on, _ in rows})
+    found = _given(model)(owners, days).fetchall()
+    return {(row[0], row[1], str(row[2]) if model.KIND else ""): row[-1] for row in found}
+
+
+@cache
+def _given(model: Any) -> Prepared:
+    def build(owners: Any, days: Any) -> Any:
+        owner = getattr(model, model.OWNER)
+        keys = [owner, model.effective_from, *([getattr(model, model.KIND)] if model.KIND else [])]
+        wanted = one_of(owner, owners) & one_of(model.effective_from, days)
+        return model.select(*keys, fn.MAX(model.seq)).where(wanted).group_by(*keys)
+
+    return Prepared(build)
 
 
 def replaced(model: Any, rows: Iterable[New], columns: Sequence[str], entered: Entered) -> None:

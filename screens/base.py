@@ -51,8 +51,8 @@ class Shell(Protocol):
     def look(self, day: date | None) -> None:
         """Look at everything as of a day; None for today."""
 
-    def changed(self) -> None:
-        """Tell that something was written: screens beneath load anew when they are seen again."""
+    def changed(self, shown: bool = False) -> None:
+        """Tell that something was written: screens load anew when they are seen again, this one at once unless it shows it."""
 
     def hold(self) -> None:
         """Let keys wait until `release`."""
@@ -215,6 +215,10 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
     def stale(self) -> None:
         """Load when the screen is seen again, whether or not something was written."""
         self._seen = -1
+
+    def shows(self, revision: int) -> None:
+        """Note that all that was written up to a revision is on the screen."""
+        self._seen = revision
 
     def do_back(self) -> bool:
         """Take one step back within the screen; whether there was one (else the screen is left)."""

@@ -80,12 +80,14 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         self._lens, self._looking = None if day == today else day, None
         self.changed()
 
-    def changed(self) -> None:
-        """Note that something was written: screens load anew when they are seen again, this one at once."""
+    def changed(self, shown: bool = False) -> None:
+        """Note that something was written: screens load anew when they are seen again, this one at once unless it shows it."""
         self.revision += 1
         if self.opened is not None:
             self._looking = replace(self.opened, actor=followed(self.opened.actor))
         if isinstance(self.screen, HrScreen):
+            if shown:
+                self.screen.shows(self.revision)
             self.screen.arrive()
 
     def run_job(self, job: Job) -> None:

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from peewee import fn
@@ -14,6 +15,7 @@ from data import dialect, owned
 from data.base import database
 from data.bulk import bulk_insert
 from data.owned import as_day, as_instant, enter, last_of, standing
+from data.prepared import Prepared, listed, one_of, prepared
 from data.recruiting import files
 from data.recruitrows import (
     ApplicationFactRow,
@@ -67,25 +69,27 @@ def put_many(applications: Sequence[Application], on: date, entered: Entered) ->
 
 def ids(of: Sequence[str]) -> dict[str, int]:
     """The ids of applications by their numbers; one query."""
-    query = APPLICATION.select(APPLICATION.number, APPLICATION.id).where(
-        APPLICATION.number.in_(dialect.one_of(list(of)))
-    )
-    return dict(database.execute(query).fetchall())
+    return dict(_ids(listed(of)).fetchall())
+
+
+@prepared
+def _ids(of: Any) -> Any:
+    return APPLICATION.select(APPLICATION.number, APPLICATION.id).where(one_of(APPLICATION.number, of))
 
 
 def numbered(of: Sequence[str]) -> dict[str, Application]:
     """Applications by their numbers; those that were undone are none. One query."""
-    return {each.number: each for each in _read(APPLICATION.number.in_(dialect.one_of(list(of))))}
+    return {each.number: each for each in _read(APPLICATION.number, of)}
 
 
 def by_ids(application_ids: Sequence[int]) -> dict[int, Application]:
     """Applications by their ids; those that were undone are none. One query."""
-    return {each.id: each for each in _read(APPLICATION.id.in_(dialect.one_of(list(application_ids))))}
+    return {each.id: each for each in _read(APPLICATION.id, application_ids)}
 
 
 def of_candidates(candidates: Sequence[int]) -> list[Application]:
     """The applications of candidates, newest first; one query."""
-    return _read(APPLICATION.candidate.in_(dialect.one_of(list(candidates))))[::-1]
+    return _read(APPLICATION.candidate, candidates)[::-1]
 
 
 def history(application_ids: Sequence[int]) -> list[Application]:
@@ -106,8 +110,17 @@ def _history(wanted: Any) -> list[Application]:
 
 def of_requisition(requisition: int, states: Iterable[ApplicationState], on: date | None = None) -> list[Application]:
     """The applications to a requisition in some states, as they stand, or stood on a day; one query."""
-    wanted = (APPLICATION.requisition == requisition) & NOW.state.in_([state.value for state in states])
-    return _read(wanted, on)
+    among = listed([state.value for state in states])
+    return [_application(row) for row in _board(on is not None)(requisition, among, on).fetchall()]
+
+
+@cache
+def _board(past: bool) -> Prepared:
+    def build(requisition: Any, states: Any, on: Any) -> Any:
+        wanted = (APPLICATION.requisition == requisition) & one_of(NOW.state, states)
+        return _standing(wanted, on if past else None)
+
+    return Prepared(build)
 
 
 def names(requisition: int) -> dict[int, tuple[str, str, str]]:
@@ -149,20 +162,18 @@ def held(applications: Sequence[Application]) -> dict[int, Held]:
     """What is on file of applications that a stage may ask for: scorecards that are in, kinds of documents; four queries,
     and more where candidates were merged."""
     cards: dict[int, dict[str, int]] = {each.id: {} for each in applications}
-    query = (
-        ScorecardRow.select(ScorecardRow.application, ScorecardRow.stage, fn.COUNT(ScorecardRow.id))
-        .where(
-            ScorecardRow.application.in_(dialect.one_of(list(cards)))
-            & ScorecardRow.superseded_at.is_null()
-            & (ScorecardRow.submitted == 1)
-            & last_of(ScorecardRow)
-        )
-        .group_by(ScorecardRow.application, ScorecardRow.stage)
-    )
-    for id_, stage, count in database.execute(query).fetchall():
+    for id_, stage, count in _scorecards(listed(cards)).fetchall():
         cards[id_][stage] = count
     kinds = files.kinds_of({each.candidate for each in applications})
     return {each.id: Held(cards[each.id], kinds[each.candidate]) for each in applications}
+
+
+@prepared
+def _scorecards(applications: Any) -> Any:
+    card = ScorecardRow
+    wanted = one_of(card.application, applications) & standing(card) & (card.submitted == 1)
+    query = card.select(card.application, card.stage, fn.COUNT(card.id)).where(wanted)
+    return query.group_by(card.application, card.stage)
 
 
 def _values(each: Application) -> tuple[Any, ...]:
@@ -177,11 +188,22 @@ def _values(each: Application) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _read(wanted: Any, on: date | None = None) -> list[Application]:
-    query = (
-        APPLICATION.select(*COLUMNS).join(NOW, on=(NOW.application == APPLICATION.id)).where(wanted & standing(NOW, on))
-    )
-    return [_application(row) for row in database.execute(query.order_by(APPLICATION.id)).fetchall()]
+def _read(column: Any, values: Sequence[int] | Sequence[str]) -> list[Application]:
+    """The applications that stand, of which a column is one of some values, in the order they were entered; one query."""
+    return [_application(row) for row in _by(column.name)(listed(values)).fetchall()]
+
+
+@cache
+def _by(column: str) -> Prepared:
+    def build(values: Any) -> Any:
+        return _standing(one_of(getattr(APPLICATION, column), values), None)
+
+    return Prepared(build)
+
+
+def _standing(wanted: Any, on: Any) -> Any:
+    query = APPLICATION.select(*COLUMNS).join(NOW, on=(NOW.application == APPLICATION.id))
+    return query.where(wanted & standing(NOW, on)).order_by(APPLICATION.id)
 
 
 def _application(row: Sequence[Any]) -> Application:

@@ -7,7 +7,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
@@ -17,7 +17,8 @@ from data import dialect, owned
 from data.base import database
 from data.bulk import bulk_insert
 from data.identity import numbers, person_id
-from data.owned import as_day, as_instant, enter, last_of, live
+from data.owned import as_day, as_instant, enter, last_of, live, standing
+from data.prepared import Prepared, listed, one_of, prepared
 from data.recruitrows import (
     ApplicationRow,
     CandidateFactRow,
@@ -84,12 +85,12 @@ def ids(of: Sequence[str]) -> dict[str, int]:
 
 def numbered(number: str) -> Candidate | None:
     """The candidate of a number; one that was undone is none."""
-    return next(iter(_read(CANDIDATE.number == number)), None)
+    return next(iter(_read("number", [number])), None)
 
 
 def of(candidate_ids: Sequence[int]) -> dict[int, Candidate]:
     """Candidates by their ids; three queries."""
-    return {each.id: each for each in _read(CANDIDATE.id.in_(dialect.one_of(list(candidate_ids))))}
+    return {each.id: each for each in _read("id", list(candidate_ids))}
 
 
 def find(
@@ -159,9 +160,7 @@ def into(candidate_ids: Iterable[int]) -> dict[int, int]:
     out: dict[int, int] = {}
     left = set(candidate_ids)
     while left:
-        wanted = NOW.candidate.in_(dialect.one_of(sorted(left))) & NOW.merged.is_null(False)
-        query = NOW.select(NOW.candidate, NOW.merged).where(wanted & NOW.superseded_at.is_null() & last_of(NOW))
-        found = dict(database.execute(query).fetchall())
+        found = dict(_turned(listed(sorted(left))).fetchall())
         for old, new in out.items():
             out[old] = found.get(new, new)
         out |= found
@@ -169,16 +168,25 @@ def into(candidate_ids: Iterable[int]) -> dict[int, int]:
     return out
 
 
+@prepared
+def _turned(candidate_ids: Any) -> Any:
+    wanted = one_of(NOW.candidate, candidate_ids) & NOW.merged.is_null(False)
+    return NOW.select(NOW.candidate, NOW.merged).where(wanted & standing(NOW))
+
+
 def merged_into(candidate_ids: Iterable[int]) -> list[int]:
     """The ids of the candidates that were merged into some, also by way of others; a query for each step."""
     out: dict[int, None] = {}
     left = list(candidate_ids)
     while left:
-        wanted = NOW.merged.in_(dialect.one_of(left)) & NOW.superseded_at.is_null() & last_of(NOW)
-        found = database.execute(NOW.select(NOW.candidate).where(wanted)).fetchall()
-        left = [row[0] for row in found if row[0] not in out]
+        left = [row[0] for row in _merged(listed(left)).fetchall() if row[0] not in out]
         out |= dict.fromkeys(left)
     return list(out)
+
+
+@prepared
+def _merged(candidate_ids: Any) -> Any:
+    return NOW.select(NOW.candidate).where(one_of(NOW.merged, candidate_ids) & standing(NOW))
 
 
 def refresh(candidate_ids: Iterable[int]) -> None:
@@ -187,9 +195,7 @@ def refresh(candidate_ids: Iterable[int]) -> None:
     if not wanted:
         return
     LINE.delete().where(LINE.candidate.in_(dialect.one_of(wanted))).execute()
-    lines = (
-        _line(each) for each in _read(CANDIDATE.id.in_(dialect.one_of(wanted))) if not (each.merged or each.purged)
-    )
+    lines = (_line(each) for each in _read("id", wanted) if not (each.merged or each.purged))
     bulk_insert(LINE, LISTED, lines)
 
 
@@ -235,10 +241,17 @@ def _values(each: Candidate) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _read(wanted: Any) -> list[Candidate]:
-    query = CANDIDATE.select(*COLUMNS).join(NOW, on=(NOW.candidate == CANDIDATE.id))
-    query = query.where(wanted & NOW.superseded_at.is_null() & last_of(NOW)).order_by(CANDIDATE.id)
-    rows = database.execute(query).fetchall()
+@cache
+def _by(column: str) -> Prepared:
+    def build(values: Any) -> Any:
+        query = CANDIDATE.select(*COLUMNS).join(NOW, on=(NOW.candidate == CANDIDATE.id))
+        return query.where(one_of(getattr(CANDIDATE, column), values) & standing(NOW)).order_by(CANDIDATE.id)
+
+    return Prepared(build)
+
+
+def _read(column: str, values: Sequence[int] | Sequence[str]) -> list[Candidate]:
+    rows = _by(column)(listed(values)).fetchall()
     if not rows:
         return []
     tags = _tags([row[0] for row in rows])

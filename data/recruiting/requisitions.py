@@ -6,15 +6,17 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from peewee import fn
 
-from data import dialect, owned
+from data import owned
 from data.base import database
 from data.identity import numbers, person_id
 from data.org.names import find, names_on
 from data.owned import as_day, as_instant, enter, last_of, live, standing
+from data.prepared import Prepared, listed, one_of
 from data.recruitrows import RequisitionApprovalRow, RequisitionFactRow, RequisitionRow
 from hrtui.audit.model import Entered
 from hrtui.money import Money
@@ -57,17 +59,17 @@ def approve(requisition: int, approvals: Iterable[Approval], on: date, entered: 
 
 def numbered(number: str, on: date | None = None) -> Requisition | None:
     """The requisition of a number, as it stands, or stood on a day; one that was undone is none."""
-    return next(iter(_read(REQUISITION.number == number, on)), None)
+    return next(iter(_read("number", [number], on)), None)
 
 
 def of(ids: Sequence[int], on: date | None = None) -> dict[int, Requisition]:
     """Requisitions by their ids; two queries."""
-    return {each.id: each for each in _read(REQUISITION.id.in_(dialect.one_of(list(ids))), on)}
+    return {each.id: each for each in _read("id", ids, on)}
 
 
 def every(states: Iterable[RequisitionState], on: date | None = None) -> list[Requisition]:
     """The requisitions in some states, newest first; two queries."""
-    return _read(NOW.state.in_([state.value for state in states]), on)
+    return _read("state", [state.value for state in states], on)
 
 
 def approvals(requisition: int) -> tuple[Approval, ...]:
@@ -121,11 +123,18 @@ def _stages(text: str) -> tuple[Stage, ...]:
     )
 
 
-def _read(wanted: Any, on: date | None) -> list[Requisition]:
-    query = (
-        REQUISITION.select(*COLUMNS).join(NOW, on=(NOW.requisition == REQUISITION.id)).where(wanted & standing(NOW, on))
-    )
-    rows = database.execute(query.order_by(REQUISITION.id.desc())).fetchall()
+@cache
+def _by(column: str, past: bool) -> Prepared:
+    def build(values: Any, on: Any) -> Any:
+        asked = getattr(NOW if column == "state" else REQUISITION, column)
+        query = REQUISITION.select(*COLUMNS).join(NOW, on=(NOW.requisition == REQUISITION.id))
+        return query.where(one_of(asked, values) & standing(NOW, on if past else None)).order_by(REQUISITION.id.desc())
+
+    return Prepared(build)
+
+
+def _read(column: str, values: Sequence[int] | Sequence[str], on: date | None) -> list[Requisition]:
+    rows = _by(column, on is not None)(listed(values), on).fetchall()
     if not rows:
         return []
     day = on or date.max

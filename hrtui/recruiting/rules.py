@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from hrtui.recruiting.model import (
     ApplicationState,
     Approval,
     ApprovalState,
+    Board,
     Card,
     Owes,
     Requisition,
@@ -219,6 +221,21 @@ def days_in(since: date, today: date) -> int:
 def longest_first(card: Card) -> tuple[date, str]:
     """The order of cards in their stage: those longest in it first, then by name."""
     return card.application.since, card.name
+
+
+def moved_on(board: Board, cards: Sequence[Card], moved: Mapping[int, Application]) -> tuple[Board, list[Card]]:
+    """A board after cards of it moved today, and these as they are now; `moved` are their applications, by id."""
+    wanted, columns, fresh = board.requisition, list(board.columns), list[Card]()
+    for place in {wanted.place(card.application.stage) for card in cards}:
+        columns[place] = tuple(card for card in columns[place] if card.application.id not in moved)
+    for card in cards:
+        now = moved[card.application.id]
+        place = wanted.place(now.stage)
+        fresh.append(replace(card, application=now, days=0, limit=wanted.stages[place].days))
+        column = list(columns[place])
+        insort(column, fresh[-1], key=longest_first)
+        columns[place] = tuple(column)
+    return replace(board, columns=tuple(columns)), fresh
 
 
 def missed(questions: Iterable[Question], answers: Mapping[str, str]) -> tuple[str, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 
 from textual.timer import Timer
@@ -14,19 +13,17 @@ from hrtui.errors import HrError
 from hrtui.people.model import Done
 from hrtui.recruiting import service
 from hrtui.recruiting.figures import Figures
-from hrtui.recruiting.model import ApplicationState, Board, Card, Owes, Requisition
-from hrtui.recruiting.rules import SPOKEN, longest_first
-from hrtui.recruiting.service import RequisitionLine
+from hrtui.recruiting.model import ApplicationState, Board, Card, Owes
+from hrtui.recruiting.rules import SPOKEN, moved_on
 from hrtui.text import fold
 from screens.base import HrScreen
 from screens.frames import frames
-from screens.recruiting.faces import face_of, told
+from screens.recruiting.faces import face_of, reached, told
 from screens.text import Tone
 from screens.widgets.board import BoardView, Face, Lane
 from screens.widgets.detail import Block
 from screens.widgets.filter import FilterLine
 from screens.widgets.lines import Line
-from screens.widgets.menu import Menu, MenuItem
 
 HINT = "type / to filter every stage: a name, an owner, an action"
 EMPTY, NO_MATCH = "Nobody is on this board; a enters a candidate.", "No card matches; esc shows all."
@@ -51,6 +48,7 @@ class BoardScreen(HrScreen):
         self.ended = self.late = False
         self._keep: int | None = None
         self._texts: dict[int, str] = {}
+        self._columns: dict[str, tuple[Sequence[Card], array[int]]] = {}
         self._counting: Timer | None = None
         self._late: set[int] = set()
         self._active = self._owed = 0
@@ -65,7 +63,8 @@ class BoardScreen(HrScreen):
         yield self.detail
 
     def on_mount(self) -> None:
-        """Begin on the board."""
+        """Begin on the board, which stays where it is when a move is told."""
+        self.message.keep_room()
         self.view.focus()
 
     def begin(self) -> None:
@@ -89,7 +88,7 @@ class BoardScreen(HrScreen):
         self._owed = sum(card.application.owes is Owes.OWED for card in self.cards.values())
         made, self._made = self._made, ""
         self._keep = next((id_ for id_, card in self.cards.items() if card.candidate == made), self._keep)
-        self._lay_out()
+        self._lay_out(None)
         wanted = found.requisition
         self.show_heading("" if wanted.state.value == "open" else SPOKEN[wanted.state])
         self._show_line()
@@ -107,16 +106,8 @@ class BoardScreen(HrScreen):
         self.work_on(lambda: service.requisition_figures(ctx, number), self._show_figures)
 
     def _show_figures(self, found: Figures) -> None:
-        arrow, between = f" {frames().closed} ", f" {frames().between} "
-        parts = [
-            f"{each.stage} {each.reached:,}{f' ({each.through} %)' if each.through is not None else ''}"
-            for each in found.stages
-        ]
-        short = [f"{each.reached:,}" for each in found.stages]
-        times = [f"{found.to_fill} days to fill"] if found.to_fill is not None else []
-        times += [f"{found.to_hire:g} days to hire"] if found.to_hire is not None else []
-        said = between.join(["Reached: " + arrow.join(parts), *times])
-        self.funnel.update(said, Tone.MUTED, [between.join(["Reached " + arrow.join(short), *times])])
+        long, short = reached(found)
+        self.funnel.update(long, Tone.MUTED, [short])
 
     def _show_line(self) -> None:
         if self.board is None:
@@ -130,23 +121,31 @@ class BoardScreen(HrScreen):
         shorter = [between.join(short), between.join([wanted.number, *short[1:]])]
         self.line.update(between.join(parts), Tone.WARN if late else Tone.PLAIN, shorter)
 
-    def _lay_out(self) -> None:
-        """Show the cards that the filter leaves, lane by lane."""
+    def _lay_out(self, fresh: Collection[int] | None = ()) -> None:
+        """Show the cards that the filter leaves, lane by lane; `fresh` ones look otherwise than before, None for all."""
         if self.board is None:
             return
         words = fold(self.filter_line.text).split()
-        if words and len(self._texts) != len(self.cards):
+        if words and not self._texts:
             self._texts = {id_: fold(card.searched) for id_, card in self.cards.items()}
         lanes = []
         for stage, cards in zip(self.board.requisition.stages, self.board.columns, strict=True):
-            left = [card for card in cards if self._wanted(card, words)] if words or self.late else cards
-            ids = array("q", (card.application.id for card in left))
+            ids = self._ids(stage.name, cards)
+            if words or self.late:
+                ids = array("q", [card.application.id for card in cards if self._wanted(card, words)])
             late = len(self._late.intersection(ids))
             lanes.append(Lane(stage.name, ids, f"({late:,} late)" if late else ""))
         keep, self._keep = self._keep if self._keep is not None else self.view.current, None
         self.view.empty = NO_MATCH if self.cards else EMPTY
-        self.view.set_lanes(lanes, keep)
+        self.view.set_lanes(lanes, keep, fresh)
         self._note()
+
+    def _ids(self, stage: str, cards: Sequence[Card]) -> array[int]:
+        """The ids of the cards of a stage, put together where they are not those of last time."""
+        held = self._columns.get(stage)
+        if held is None or held[0] is not cards:
+            held = self._columns[stage] = (cards, array("q", [card.application.id for card in cards]))
+        return held[1]
 
     def _wanted(self, card: Card, words: Sequence[str]) -> bool:
         if words:
@@ -277,32 +276,15 @@ class BoardScreen(HrScreen):
         if self.board is None:
             return
         moved = {each.id: each for each in done.applications}
-        columns, touched = list(self.board.columns), set[int]()
-        for card in cards:
-            now = moved[card.application.id]
-            here, there = (self.board.requisition.place(each.stage) for each in (card.application, now))
-            fresh = replace(card, application=now, days=0, limit=self.board.requisition.stages[there].days)
-            self.cards[now.id] = fresh
-            self._texts.pop(now.id, None)
-            self._late.discard(now.id)
-            columns[there] = (*columns[there], fresh)
-            touched |= {here, there}
-        for place in touched:
-            stage = self.board.requisition.stages[place].name
-            kept = (
-                card
-                for card in columns[place]
-                if self.cards[card.application.id] is card and card.application.stage == stage
-            )
-            columns[place] = tuple(sorted(kept, key=longest_first))
-        self.board = replace(self.board, columns=tuple(columns))
+        self.board, fresh = moved_on(self.board, cards, moved)
+        self.cards |= {card.application.id: card for card in fresh}
+        self._late -= moved.keys()
         self._keep = cards[0].application.id
         self.view.marks.clear()
-        self._lay_out()
+        self._lay_out(moved)
         self._show_line()
         self._count()
-        self.shell.changed()
-        self._seen = self.shell.revision
+        self.shell.changed(shown=True)
         self.say(f"{done.sentence} u undoes it.")
 
     def _refused(self, error: HrError) -> None:
@@ -398,25 +380,7 @@ class BoardScreen(HrScreen):
 
     def do_switch(self) -> None:
         """Choose another requisition."""
+        from screens.recruiting.boardforms import ask_requisition
+
         ctx = self.ctx
-        self.work_on(lambda: service.requisition_list(ctx), self._offer)
-
-    def _offer(self, found: list[RequisitionLine]) -> None:
-        items = [
-            MenuItem(
-                each.requisition.number,
-                f"{each.requisition.number} {each.requisition.title}",
-                _standing(each.requisition, each.active),
-            )
-            for each in found
-        ]
-
-        def chosen(number: str | None) -> None:
-            if number is not None:
-                self.shell.go(f"board {number}")
-
-        self.app.push_screen(Menu("Requisition", items), chosen)
-
-
-def _standing(each: Requisition, active: int) -> str:
-    return f"{SPOKEN[each.state]}, {active:,} active, {each.department}"
+        self.work_on(lambda: service.requisition_list(ctx), lambda found: ask_requisition(self, found))

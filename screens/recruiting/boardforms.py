@@ -12,7 +12,8 @@ from hrtui.recruiting.model import Application, ApplicationState, Card, Requisit
 from hrtui.recruiting.moving import BEST_RATING, LEAST_RATING
 from hrtui.recruiting.playbook import AnswerKind, Question, Side, StageType
 from hrtui.recruiting.playfile import playbook
-from hrtui.recruiting.service import CandidateChange
+from hrtui.recruiting.rules import SPOKEN
+from hrtui.recruiting.service import CandidateChange, RequisitionLine
 from screens.base import HrScreen
 from screens.people.forms import Maker
 from screens.recruiting.asking import Values, ask, choice_field, text
@@ -134,3 +135,18 @@ def _answer(question: Question) -> Field:
     if question.kind is AnswerKind.NUMBER:
         return TextField(key=key, label=label, help=f"{question.text} a whole number")
     return choice_field(key, label, [Choice("yes", "yes"), Choice("no", "no")], question.text, required=False)
+
+
+def ask_requisition(screen: HrScreen, found: Sequence[RequisitionLine]) -> None:
+    """Offer the boards of requisitions."""
+
+    def item(line: RequisitionLine) -> MenuItem:
+        each = line.requisition
+        standing = f"{SPOKEN[each.state]}, {line.active:,} active, {each.department}"
+        return MenuItem(each.number, f"{each.number} {each.title}", standing)
+
+    def chosen(number: str | None) -> None:
+        if number is not None:
+            screen.shell.go(f"board {number}")
+
+    screen.app.push_screen(Menu("Requisition", [item(line) for line in found]), chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hrtui.recruiting.figures import Figures
 from hrtui.recruiting.model import Application, ApplicationState, Card, Owes
 from screens.frames import frames
 from screens.text import Tone
@@ -34,6 +35,19 @@ def told(card: Card) -> list[list[Span]]:
     said += [f"{each.state.value}: {each.reason}"] if each.reason else []
     rest = between.join(filter(None, [*said, each.note]))
     return [[(f"{card.candidate} {card.name}", "line--strong"), (more, "")], [(rest, "line--muted")]]
+
+
+def reached(found: Figures) -> tuple[str, str]:
+    """How many ever reached each stage, and how long it took: with the stages' names, and without where there is little room."""
+    arrow, between = f" {frames().closed} ", f" {frames().between} "
+    named = [
+        f"{each.stage} {each.reached:,}{f' ({each.through} %)' if each.through is not None else ''}"
+        for each in found.stages
+    ]
+    times = [f"{found.to_fill} days to fill"] if found.to_fill is not None else []
+    times += [f"{found.to_hire:g} days to hire"] if found.to_hire is not None else []
+    long, short = arrow.join(named), arrow.join(f"{each.reached:,}" for each in found.stages)
+    return between.join([f"Reached: {long}", *times]), between.join([f"Reached {short}", *times])
 
 
 def coming(each: Application) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -113,9 +113,10 @@ class BoardView(KeptLines, Commanded, can_focus=True):
         found = [card for lane in self.lanes for card in lane.ids if card in self.marks] if self.marks else []
         return found or ([self.current] if self.current is not None else [])
 
-    def set_lanes(self, lanes: Sequence[Lane], keep: int | None = None) -> None:
-        """Show other lanes; the cursor goes to the card to keep, else stays in its lane and place."""
-        before = self.lanes
+    def set_lanes(self, lanes: Sequence[Lane], keep: int | None = None, fresh: Collection[int] | None = None) -> None:
+        """Show other lanes; the cursor goes to the card to keep, else stays in its lane and place. Cards look as before but for the
+        `fresh` ones, None for all; the lanes that differ are painted."""
+        before, seen = self.lanes, self._seen() if self.count else []
         self.lanes = list(lanes)
         for number, lane in enumerate(self.lanes):
             lane.at.height = self._rows()
@@ -124,21 +125,31 @@ class BoardView(KeptLines, Commanded, can_focus=True):
         if self.marks:
             self.marks &= {card for lane in self.lanes for card in lane.ids}
         self.lane = min(self.lane, max(0, len(self.lanes) - 1))
-        self._pieces.clear()
-        if keep is None or not self.go_to(keep):
-            self._settle()
-        self.refresh()
+        if fresh is None:
+            self._pieces.clear()
+            self.refresh()
+        elif fresh:
+            self._pieces = {key: piece for key, piece in self._pieces.items() if key[0] not in fresh}
+        if keep is not None:
+            self._find(keep)
+        self._settle()
+        self._repaint_since(seen, fresh or ())
         self._tell()
 
     def go_to(self, card: int) -> bool:
         """Put the cursor on a card; False where it is not there."""
+        found = self._find(card)
+        if found:
+            self._settle()
+            self.refresh()
+            self._tell()
+        return found
+
+    def _find(self, card: int) -> bool:
         for number, lane in enumerate(self.lanes):
             if card in lane.ids:
                 self.lane = number
                 lane.at.go(lane.ids.index(card))
-                self._settle()
-                self.refresh()
-                self._tell()
                 return True
         return False
 
@@ -344,6 +355,30 @@ class BoardView(KeptLines, Commanded, can_focus=True):
             self._repaint_card(number, self._line())
             self.refresh(Region(0, 0, self.size.width, 1))
         self._tell()
+
+    def _seen(self) -> list[tuple[object, ...]]:
+        """What the lanes on the screen are painted of, but for what cards show."""
+        return [
+            (number == self.lane, lane.title, lane.note, len(lane.ids), lane.at.top, lane.at.cursor, shown, self.marks.intersection(shown))
+            for number, lane in self._shown()
+            for shown in [self._window(lane)]
+        ]  # fmt: skip
+
+    def _shown(self) -> list[tuple[int, Lane]]:
+        return list(enumerate(self.lanes))[self.first : self.first + self._fitting()]
+
+    def _window(self, lane: Lane) -> array[int]:
+        return lane.ids[lane.at.top : lane.at.top + lane.at.height]
+
+    def _repaint_since(self, seen: Sequence[object], fresh: Collection[int]) -> None:
+        """Paint the lanes that are not as they were, or in which a fresh card is seen."""
+        now = self._seen()
+        if len(seen) != len(now) or not self.count:
+            self.refresh()
+            return
+        for (number, lane), old, new in zip(self._shown(), seen, now, strict=True):
+            if old != new or not frozenset(fresh).isdisjoint(self._window(lane)):
+                self._repaint_lane(number)
 
     def _repaint_card(self, number: int, line: int) -> None:
         width = self._width()

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.dom import DOMNode
 from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -37,6 +38,7 @@ class LineWidget(Widget, can_focus=False):
     LineWidget > .line--frame { color: $primary; }
     """
     ALLOW_SELECT = False
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))  # Textual's lays the whole screen out where a height changes
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -326,14 +328,21 @@ class MessageLine(LineWidget):
         super().__init__(id=id)
         self.text = ""
         self.is_error = False
+        self._kept = False
+
+    def keep_room(self) -> None:
+        """Keep a line also while there is no message, so that nothing else has to move for one."""
+        self._kept = self.display = True
+        self.styles.min_height = 1
 
     def show(self, sentence: object, *, error: bool = False) -> None:
         """Show a sentence in place of the one before; an error bears the sign `!`."""
+        before = self._height()
         self.text = shown(sentence)
         self.is_error = error
         self.set_class(error, "-error")
-        self.display = bool(self.text)
-        self.refresh(layout=True)
+        self.display = self._kept or bool(self.text)
+        self.refresh(layout=not self.size.width or self._height() != before)
 
     def clear(self) -> None:
         """Take the message away."""
@@ -343,6 +352,10 @@ class MessageLine(LineWidget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the sentence needs, three at most."""
         return len(self._lines(width))
+
+    def _height(self) -> int:
+        """The lines that are taken now."""
+        return max(int(self._kept), len(self._lines(self.size.width))) if self.display else 0
 
     def render_line(self, y: int) -> Strip:
         """One line of the sentence."""

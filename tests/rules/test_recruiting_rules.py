@@ -20,6 +20,7 @@ from hrtui.recruiting.model import (
     ApplicationState,
     Approval,
     ApprovalState,
+    Board,
     Card,
     Requisition,
     RequisitionState,
@@ -197,3 +198,32 @@ def test_numbers_that_ring_one_phone_are_one(text: str, key: str) -> None:
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_a_name_is_the_same_whichever_part_comes_first(first: str, last: str) -> None:
     assert name_key(first, last) == name_key(last, first)
+
+
+def card(number: int, stage: str, days: int) -> Card:
+    application = Application(
+        f"APP-{number:05}", number, 1, DAY, ApplicationState.ACTIVE, stage, DAY - timedelta(days=days), id=number
+    )
+    return Card(application, f"CAN-{number:05}", f"Doe {number:02}", "", days, 0)
+
+
+@given(st.lists(st.tuples(st.sampled_from(STAGES), st.integers(0, 30)), min_size=1, max_size=20), st.data())
+def test_a_board_after_a_move_is_the_board_as_it_would_be_read(
+    cards: list[tuple[Stage, int]], data: st.DataObject
+) -> None:
+    held = [card(number, stage.name, days) for number, (stage, days) in enumerate(cards, 1)]
+
+    def read(found: list[Card]) -> tuple[tuple[Card, ...], ...]:
+        stages = ([each for each in found if each.application.stage == stage.name] for stage in STAGES)
+        return tuple(tuple(sorted(column, key=rules.longest_first)) for column in stages)
+
+    moving = data.draw(st.lists(st.sampled_from(held), min_size=1, unique_by=id))
+    to = data.draw(st.sampled_from(STAGES))
+    moved = {each.application.id: replace(each.application, stage=to.name, since=DAY) for each in moving}
+    after, fresh = rules.moved_on(Board(WANTED, read(held)), moving, moved)
+    expected = [
+        replace(each, application=moved[each.application.id], days=0, limit=to.days) if each in moving else each
+        for each in held
+    ]
+    assert after.columns == read(expected)
+    assert {each.application.id for each in fresh} == moved.keys()
