@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from data import dialect, slots
 from data.base import database
-from data.owned import enter, last_of, live
+from data.owned import enter, live, standing
+from data.prepared import listed, one_of, prepared
 from data.recruiting import candidates
 from data.recruitrows import CandidateFileRow
 from data.schema import DocumentRow
@@ -48,17 +50,16 @@ def kinds_of(candidate_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     kept = {turned.get(each, each) for each in wanted}
     others = candidates.merged_into(kept)
     belongs = {each: each for each in kept} | (candidates.into(others) if others else {})
-    query = FILE.select(FILE.candidate, FILE.kind).where(
-        FILE.candidate.in_(dialect.one_of(sorted(belongs)))
-        & FILE.superseded_at.is_null()
-        & FILE.purged.is_null()
-        & (FILE.active == 1)
-        & last_of(FILE)
-    )
     found: dict[int, set[str]] = {each: set() for each in kept}
-    for whose, kind in database.execute(query).fetchall():
+    for whose, kind in _kinds(listed(sorted(belongs))).fetchall():
         found[belongs[whose]].add(kind)
     return {each: frozenset(found[turned.get(each, each)]) for each in wanted}
+
+
+@prepared
+def _kinds(candidate_ids: Any) -> Any:
+    wanted = one_of(FILE.candidate, candidate_ids) & standing(FILE) & FILE.purged.is_null() & (FILE.active == 1)
+    return FILE.select(FILE.candidate, FILE.kind).where(wanted)
 
 
 def hashes_of(candidate_ids: Sequence[int]) -> set[str]:
