@@ -60,6 +60,7 @@ from data.payrows import SlipLineRow as SlipLineRow
 from data.payrows import SlipRow as SlipRow
 from data.recruitrows import FACTS as RECRUITING_FACTS
 from data.recruitrows import IDENTITIES as RECRUITING
+from data.recruitrows import CandidateFactRow
 from data.recruitrows import CandidateLineRow as CandidateLineRow
 
 
@@ -269,6 +270,10 @@ def _index_facts(model: type[DatedRow]) -> None:
 
 for _model in FACTS:
     _index_facts(_model)
+
+for _whom in (CandidateFactRow.merged, CandidateFactRow.person):
+    _name = f"{CandidateFactRow._meta.table_name}_{_whom.column_name}"
+    CandidateFactRow.add_index(CandidateFactRow.index(_whom, where=_whom.is_null(False), name=_name))
 
 
 def _index_directory(name: str, *columns: Field, where: Any = None) -> None:
