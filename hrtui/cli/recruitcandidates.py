@@ -38,7 +38,7 @@ def add_to(doing: Any) -> None:
     listing.add_argument("--limit", type=int, default=200, metavar="COUNT", help="at most so many (200)")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(act=run_list)
-    show = doing.add_parser("candidate", help="print a candidate with their applications")
+    show = doing.add_parser("candidate", help="print a candidate with their applications and what happened")
     show.add_argument("candidate", metavar="CANDIDATE", help=NUMBER)
     show.add_argument("--json", action="store_true", help="print JSON")
     show.set_defaults(act=run_show)
@@ -132,7 +132,17 @@ def run_show(args: argparse.Namespace, session: Session) -> int:
 
     sheet = candidate_sheet(session.context, args.candidate)
     if args.json:
-        session.json({"candidate": sheet.candidate, "applications": [each for each, _ in sheet.applications]})
+        from hrtui.cli.recruitfiles import plain
+
+        session.json(
+            {
+                "candidate": sheet.candidate,
+                "applications": [each for each, _ in sheet.applications],
+                "documents": [plain(each) for each in sheet.documents],
+                "notes": [plain(each) for each in sheet.notes],
+                "timeline": sheet.timeline,
+            }
+        )
         return 0
     who = sheet.candidate
     session.out(f"{who.number}: {who.name}{' (do not hire)' if who.barred else ''}")
@@ -148,6 +158,12 @@ def run_show(args: argparse.Namespace, session: Session) -> int:
         session.out(
             f"  {each.number}  {wanted.number} {wanted.title}: {each.stage}, {each.state.value}, since {each.since}"
         )
+    if sheet.documents or sheet.notes:
+        kept = (("document", len(sheet.documents)), ("note", len(sheet.notes)))
+        counts = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in kept]
+        session.out(f"  {' and '.join(counts)}: see `hrtui recruiting documents` and `notes`.")
+    for line in sheet.timeline:
+        session.out(f"  {line.on}  {line.what}{f' ({line.about})' if line.about else ''}, {line.by}")
     return 0
 
 

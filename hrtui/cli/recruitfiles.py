@@ -1,4 +1,4 @@
-"""`hrtui recruiting documents|file|take|unfile`: documents of candidates."""
+"""`hrtui recruiting documents|file|take|unfile|notes|note|change-note|drop-note`: documents of candidates, and notes about them."""
 
 from __future__ import annotations
 
@@ -32,6 +32,14 @@ def add_to(doing: Any) -> None:
     take.add_argument(
         "to", type=a_path, metavar="FILE", nargs="?", default=Path(), help="a new file, or a folder (else here)"
     )
+    _one(doing, "notes", "list the notes about a candidate, and those merged into them", run_notes)
+    note = _one(doing, "note", "note something about a candidate", run_note)
+    change = _one(doing, "change-note", "change a note", run_change)
+    drop = _one(doing, "drop-note", "take a note out", run_drop)
+    for each in (change, drop):
+        each.add_argument("note", type=int, metavar="NO", help="its number in the list of notes")
+    for each in (note, change):
+        each.add_argument("text", metavar="TEXT", help="what is noted")
 
 
 def _one(doing: Any, name: str, help_: str, act: Any) -> argparse.ArgumentParser:
@@ -88,6 +96,44 @@ def run_unfile(args: argparse.Namespace, session: Session) -> int:
     from hrtui.recruiting.filing import unfile
 
     return session.told(unfile(session.context, args.candidate, args.document), args.json)
+
+
+def run_notes(args: argparse.Namespace, session: Session) -> int:
+    """Print the notes."""
+    from hrtui.recruiting.noting import notes
+
+    found = notes(session.context, args.candidate)
+    if args.json:
+        session.json([plain(each) for each in found])
+        return 0
+    if not found:
+        session.out("There is no note; `hrtui recruiting note CANDIDATE TEXT` writes one.")
+    for each in found:
+        session.out(f"{each.number}  {each.effective_from}  {each.stamp.recorded_by if each.stamp else ''}")
+        for line in each.text.splitlines():
+            session.out(f"   {line}")
+    return 0
+
+
+def run_note(args: argparse.Namespace, session: Session) -> int:
+    """Write one."""
+    from hrtui.recruiting.noting import add_note
+
+    return session.told(add_note(session.context, args.candidate, args.text), args.json)
+
+
+def run_change(args: argparse.Namespace, session: Session) -> int:
+    """Change one."""
+    from hrtui.recruiting.noting import change_note
+
+    return session.told(change_note(session.context, args.candidate, args.note, args.text), args.json)
+
+
+def run_drop(args: argparse.Namespace, session: Session) -> int:
+    """Take one out."""
+    from hrtui.recruiting.noting import drop_note
+
+    return session.told(drop_note(session.context, args.candidate, args.note), args.json)
 
 
 def plain(row: Any) -> dict[str, Any]:

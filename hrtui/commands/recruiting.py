@@ -93,6 +93,19 @@ CANDIDATES = (
             permission=READ, menu=True, shell="hrtui recruiting board REQUISITION"),
 )  # fmt: skip
 
+KEPT = (
+    Command("candidates.file", "File", "File a copy of a file as a document: a résumé, a letter, a certificate.", ("candidate",), ("F",),
+            footer=2, permission=WORK, menu=True, shell="hrtui recruiting file CANDIDATE FILE --kind KIND"),
+    Command("candidates.note", "Note", "Note something about the candidate.", ("candidate",), ("a",), footer=2, permission=WORK,
+            menu=True, shell="hrtui recruiting note CANDIDATE TEXT"),
+    Command("candidates.take", "Take out", "Write a copy of the document under the cursor to a new file.", ("candidate",), ("x",), footer=3,
+            permission=READ, menu=True, shell="hrtui recruiting take CANDIDATE NO FILE"),
+    Command("candidates.renote", "Change note", "Change the note under the cursor.", ("candidate",), ("E",), permission=WORK, menu=True,
+            shell="hrtui recruiting change-note CANDIDATE NO TEXT"),
+    Command("candidates.remove", "Remove", "Take the document or note under the cursor off the page.", ("candidate",), ("d", "delete"),
+            footer=5, permission=WORK, menu=True, shell="hrtui recruiting unfile CANDIDATE NO"),
+)  # fmt: skip
+
 TAKING = (
     Command("candidates.import", "Import", "Take candidates in from CSV, XLSX, JSON résumés or vCards; on a board with their applications.",
             ("candidates", "board"), ("I",), footer=5, permission=WORK, menu=True, shell="hrtui recruiting import FILE"),
@@ -166,7 +179,7 @@ MORE = (
 )  # fmt: skip
 
 AREA = Area(
-    (*REQUISITIONS, *LANES, *BOARD, *CANDIDATES, *MORE, *TAKING, *SCORES, *OFFERS, *OUTBOX),
+    (*REQUISITIONS, *LANES, *BOARD, *CANDIDATES, *KEPT, *MORE, *TAKING, *SCORES, *OFFERS, *OUTBOX),
     {
         "requisitions": "Requisitions", "board": "Board", "candidates": "Candidates", "candidate": "Candidate",
         "scores": "Scorecards", "offers": "Offers", "outbox": "Outbox",

@@ -16,6 +16,7 @@ from hrtui.value import frozen
 
 MOST = 500
 """How many documents, and how many notes, there may ever be of one candidate."""
+LONGEST_NOTE = 4_000
 
 
 @frozen
@@ -120,6 +121,16 @@ def _entered(each: Kept) -> int:
 
 def _standing(each: Kept) -> tuple[date, int]:
     return each.effective_from, each.stamp.seq if each.stamp else 0
+
+
+def note_text(entered: str) -> str:
+    """The text of a note, in lines, as it is kept; raise RuleBroken where it is blank or too long."""
+    said = "\n".join(line.rstrip() for line in clean(entered, lines=True, limit=LONGEST_NOTE + 1).splitlines()).strip()
+    if not said:
+        raise RuleBroken("The note is blank; write what is to be kept.", "text")
+    if len(said) > LONGEST_NOTE or len(entered) > LONGEST_NOTE:
+        raise RuleBroken(f"The note has more than {LONGEST_NOTE:,} characters; file it as a document instead.", "text")
+    return said
 
 
 def one_of(found: Iterable[CandidateFile], number: int, sha256: str = "") -> CandidateFile:

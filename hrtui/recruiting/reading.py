@@ -8,12 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from data.recruiting import applications, candidates, requisitions
+from data.recruiting import applications, candidates, happened, requisitions
+from data.recruiting import files as file_rows
+from data.recruiting import notes as note_rows
 from hrtui.access.rules import require
 from hrtui.context import Context
+from hrtui.money import format_money
 from hrtui.recruiting import rules
 from hrtui.recruiting.figures import Figures, figures
-from hrtui.recruiting.gathering import READ, applications_of, candidate, named, reach, reached, requisition
+from hrtui.recruiting.filing import seen_rows, whole
+from hrtui.recruiting.gathering import READ, candidate, named, pay_shown, reach, reached, requisition, subjects_of
+from hrtui.recruiting.kept import CandidateFile, CandidateNote, label_of, on_file
 from hrtui.recruiting.model import (
     WORKING,
     Application,
@@ -29,7 +34,7 @@ from hrtui.recruiting.model import (
 )
 from hrtui.recruiting.playbook import Playbook, Question
 from hrtui.recruiting.playfile import playbook
-from hrtui.recruiting.timeline import timeline
+from hrtui.recruiting.timeline import Past, Wording, timeline
 from hrtui.text import fold
 
 UNDER_WAY = (RequisitionState.DRAFT, RequisitionState.REQUESTED, RequisitionState.APPROVED, *WORKING)
@@ -59,11 +64,14 @@ class RequisitionSheet:
 
 @dataclass(frozen=True, slots=True)
 class CandidateSheet:
-    """A candidate with their applications, newest first, each with its requisition, and what happened, newest first."""
+    """A candidate with their applications, newest first, each with its requisition, what happened, newest first, and the documents and
+    notes on file of them and of those who were merged into them."""
 
     candidate: Candidate
     applications: tuple[tuple[Application, Requisition], ...]
     timeline: tuple[Happened, ...] = ()
+    documents: tuple[CandidateFile, ...] = ()
+    notes: tuple[CandidateNote, ...] = ()
 
 
 def requisition_list(
@@ -138,17 +146,39 @@ def candidate_page(ctx: Context, ids: Sequence[int]) -> list[CandidateLine | Non
 
 
 def candidate_sheet(ctx: Context, number: str) -> CandidateSheet:
-    """A candidate and their applications to requisitions that one may see. Raises NotAllowed and NotFound."""
+    """A candidate with their applications to requisitions that one may see, their documents, the notes about them, and what happened,
+    blind scores staying blind. As many queries for many of all of it as for one. Raises NotAllowed and NotFound."""
     with ctx.store.snapshot():
         found = candidate(ctx, READ, number)
-        held = applications_of(found)
-        needed = {
-            each.id: each for each in reached(ctx, READ, requisitions.of([each.requisition for each in held]).values())
-        }
-        history = applications.history([each.id for each in held if each.requisition in needed])
-    by_id = {each.id: each for each in named(ctx, list(needed.values()))}
+        ids = whole(found)
+        held = applications.of_candidates(ids)
+        within = reached(ctx, READ, requisitions.of([each.requisition for each in held]).values())
+        by_id = {each.id: each for each in named(ctx, within)}
+        seen = [each.id for each in held if each.requisition in by_id]
+        files, noted = seen_rows(ctx, found, file_rows.rows_of(ids)), note_rows.rows_of(ids)
+        about = [each for each in happened.about_candidates(ids) if not each.application or each.application in seen]
+        steps = [*about, *happened.about_applications(seen)]
+        history, paid = applications.history(seen), _paid(ctx, held, within)
     of = tuple((each, by_id[each.requisition]) for each in held if each.requisition in by_id)
-    return CandidateSheet(found, of, timeline(found, of, history, ZoneInfo(ctx.config.company.time_zone)))
+    past = Past(history, steps, files, noted, paid)
+    told = timeline(found, of, past, _wording(ctx))
+    return CandidateSheet(found, of, told, tuple(on_file(files, ctx.day)), tuple(on_file(noted, ctx.day)))
+
+
+def _paid(ctx: Context, held: Sequence[Application], within: Sequence[Requisition]) -> set[int]:
+    """The applications whose offers' pay the role sees."""
+    subjects = subjects_of(within)
+    wanted = {each.id for each in within if pay_shown(ctx, subjects[each.id])}
+    return {each.id for each in held if each.requisition in wanted}
+
+
+def _wording(ctx: Context) -> Wording:
+    book, style = playbook(ctx), ctx.config.style
+    return Wording(
+        ZoneInfo(ctx.config.company.time_zone),
+        lambda kind: label_of(book, kind),
+        lambda money: format_money(money, style),
+    )
 
 
 def _asked(book: Playbook, wanted: Requisition) -> list[Question]:

@@ -32,6 +32,26 @@ def test_a_document_is_filed_listed_taken_out_and_unfiled(shell: Shell, tmp_path
     assert len(shell.json(*TO, "documents", who)) == 1
 
 
+def test_a_note_is_written_changed_and_dropped_and_a_candidate_is_printed_with_all_of_it(shell: Shell) -> None:  # noqa: F811
+    who = shell.json(*TO, "enter", "Ash")["numbers"][0]
+    assert "There is no note" in shell.run(*TO, "notes", who)[1]
+    assert shell.run(*TO, "note", who, "Prefers\nmornings")[0] == 0
+    assert shell.run(*TO, "change-note", who, "1", "Prefers\nevenings")[0] == 0
+    (row,) = shell.json(*TO, "notes", who)
+    assert (row["number"], row["text"]) == (1, "Prefers\nevenings")
+    assert "evenings" in shell.run(*TO, "notes", who)[1]
+    whole = shell.json(*TO, "candidate", who)
+    assert ([each["text"] for each in whole["notes"]], whole["documents"]) == (["Prefers\nevenings"], [])
+    assert [each["what"] for each in whole["timeline"]] == [
+        "Note changed: “Prefers”",
+        "Note added: “Prefers”",
+        "Entered",
+    ]
+    assert "Note changed: “Prefers”" in shell.run(*TO, "candidate", who)[1]
+    assert shell.run(*TO, "drop-note", who, "1")[0] == 0
+    assert shell.json(*TO, "notes", who) == []
+
+
 def test_what_cannot_be_filed_or_is_not_there_has_its_own_exit_code(shell: Shell, tmp_path: Path) -> None:  # noqa: F811
     who = shell.json(*TO, "enter", "Ash")["numbers"][0]
     assert shell.run(*TO, "file", who, str(tmp_path / "none"), "--kind", "resume")[0] == RuleBroken.exit_code
