@@ -57,7 +57,7 @@ def entries(
     part: str = "",
 ) -> list[Entry]:
     """The commands of this screen and the part of it that is shown, those that work everywhere, those of other screens that an address leads to, and
-    addresses that have no command."""
+    addresses that have no command; of addresses those that lead somewhere."""
     known = [*commands.on(part), *commands.on(screen)] if screen else []
     local = [command for command in known if here(command.id)]
     general = [command for command in commands.on("global") if everywhere(command.id) and command.id != "app.palette"]
@@ -81,7 +81,7 @@ def entries(
             unfinished=bool(places[name].example),
         )
         for name in names(places)
-        if name in places and name not in named
+        if name in places and name not in named and leads(name)
     ]
 
 

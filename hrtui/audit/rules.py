@@ -54,6 +54,7 @@ _SPOKEN = {
     "recruiting.score": "scorecard",
     "recruiting.purge": "purge",
     "recruiting.offer": "step of an offer",
+    "recruiting.eeo": "answers for equal opportunity",
 }
 
 

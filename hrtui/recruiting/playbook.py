@@ -173,6 +173,18 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Eeo:
+    """How sums of equal-opportunity answers are shown."""
+
+    least: int = field(
+        default=5,
+        metadata=doc(
+            "The least count that is shown; with fewer, who applied can be told from the sum.", at_least=3, at_most=100
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole recruiting file; a section that is not written counts as it ships."""
 
@@ -192,6 +204,7 @@ class Settings:
     messages: tuple[Message, ...] = field(default=(), metadata=doc("The messages to candidates."))
     documents: tuple[FileKind, ...] = field(default=(), metadata=doc("The kinds of documents of candidates."))
     consent: Consent = field(default=Consent(), metadata=doc("For how long candidates' data may be kept."))
+    eeo: Eeo = field(default=Eeo(), metadata=doc("How sums of equal-opportunity answers are shown."))
     offer_days: int = field(
         default=7, metadata=doc("Days an offer stands from the day it is sent.", at_least=1, at_most=365)
     )

@@ -49,3 +49,29 @@ def test_what_is_not_there_or_not_understood_has_its_own_exit_code(shell: Shell)
     assert shell.run(*to, "require", "Clerk", "--basis", "weekly")[0] == UsageError.exit_code
     assert "There are no requisitions" in shell.run(*to, "requisitions")[1]
     assert "There are no candidates" in shell.run(*to, "candidates")[1]
+
+
+def test_answers_for_equal_opportunity_are_recorded_and_read_in_sums_alone(shell: Shell) -> None:  # noqa: F811
+    book = shell.config.parent / "recruiting.yaml"
+    book.write_text("requisition_approvals: []\neeo: {least: 3}\n")
+    shell.json("person", "hire", *ANN)
+    to = ("recruiting",)
+    number = shell.json(*to, "require", "Engineer", *DRAFT)["numbers"][0]
+    shell.json(*to, "request", number)
+    assert shell.run(*to, "open", number)[0] == 0
+    made = [shell.json(*to, "enter", f"Doe{at}", "--apply", number)["numbers"][1] for at in range(6)]
+    for at, each in enumerate(made):
+        assert shell.run(*to, "eeo", "record", each, "--sex", "female" if at % 2 else "male")[0] == 0
+    (table,) = shell.json(*to, "eeo", "report", number, "--question", "sex")
+    assert [table["counts"][each]["applied"] for each in ("female", "male", "all")] == [3, 3, 6]
+    assert table["counts"]["female"]["hired"] == 0
+    printed = shell.run(*to, "eeo", "report")[1]
+    assert "Race or ethnicity of who applied" in printed
+    assert "is below 3" in printed
+    code, _, said = shell.run(*to, "eeo", "record", made[0], "--race", "Zyzyx")
+    assert (code, "Zyzyx" in said, "no answer about race" in said) == (RuleBroken.exit_code, False, True)
+    path = shell.config.parent / "answers.csv"
+    path.write_text(f"application,sex\n{made[0]},declined\nAPP-99999,male\n")
+    assert "1 would be recorded, 1 would be left" in shell.run(*to, "eeo", "import", str(path), "--dry-run")[1]
+    assert shell.json(*to, "eeo", "import", str(path))["done"]["numbers"] == [made[0]]
+    assert shell.run("undo")[0] == 0

@@ -1,0 +1,32 @@
+"""Commands of what is read and kept of recruiting as a whole: sums of equal-opportunity answers."""
+
+from __future__ import annotations
+
+from hrtui.commands.model import Area, Command
+
+EEO = "recruiting.eeo"
+
+EQUAL = (
+    Command("go.eeo", "Equal opportunity", "How many of those who gave which answer applied, were interviewed, offered, hired.",
+            ("global",), (), permission=EEO, address="eeo", shell="hrtui recruiting eeo report"),
+    Command("eeo.next", "Next question", "The sums of the next question.", ("eeo",), ("tab",), footer=1, menu=True,
+            shell="hrtui recruiting eeo report --question race"),
+    Command("eeo.previous", "Question before", "The sums of the question before.", ("eeo",), ("shift+tab",), menu=True),
+    Command("eeo.group", "Requisition", "Sum up a requisition or a title alone, or the whole company.", ("eeo",), ("r",), footer=2,
+            menu=True, shell="hrtui recruiting eeo report REQUISITION"),
+    Command("eeo.period", "Period", "Sum up who applied in other months.", ("eeo",), ("t",), footer=3, menu=True,
+            shell="hrtui recruiting eeo report --since DAY --until DAY"),
+    Command("eeo.record", "Record", "Record what an applicant said, by the number of the application.", ("eeo",), ("a",), footer=4,
+            permission=EEO, menu=True, shell="hrtui recruiting eeo record APPLICATION"),
+    Command("eeo.import", "Import", "Record the answers of a file, by application's number or candidate's e-mail.", ("eeo",), ("I",),
+            footer=4, permission=EEO, menu=True, shell="hrtui recruiting eeo import FILE"),
+    Command("eeo.export", "Export", "Write the sums shown to a CSV, XLSX or JSON file.", ("eeo",), ("x",), footer=5, menu=True,
+            shell="hrtui recruiting eeo report --json"),
+)  # fmt: skip
+
+AREA = Area(
+    EQUAL,
+    {"eeo": "Equal opportunity"},
+    lists={"table.menu": ("eeo",)},
+    writers=frozenset({"eeo.record", "eeo.import"}),
+)

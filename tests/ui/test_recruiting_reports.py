@@ -1,0 +1,93 @@
+"""What is read and kept of recruiting as a whole, by keys alone: sums for equal opportunity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from data.recruiting import applications, eeo
+from hrtui.access.model import ACTIONS, Grant
+from hrtui.context import Actor, Context
+from hrtui.recruiting import selfid
+from hrtui.recruiting.eeo import Answers
+from tests.recruiting import applied, opened
+from tests.ui.conftest import MakeApp, text, until
+
+SIZES = [(80, 24), (200, 50)]
+
+
+def said(app: object) -> str:
+    return " ".join(text(app).split())  # type: ignore[arg-type]
+
+
+def keeper(ctx: Context) -> Context:
+    """Somebody who may sum up and nothing else."""
+    return replace(ctx, actor=Actor("kim", ("hris_admin",), (Grant("recruiting.eeo"),)))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_answers_are_recorded_by_number_and_only_sums_are_shown(
+    hr_app: MakeApp, ctx: Context, size: tuple[int, int]
+) -> None:
+    number = opened(ctx)
+    made = [applied(ctx, number, f"Ash{at}")[1] for at in range(13)]
+    for each in made[:6]:
+        selfid.record_answers(ctx, each, {"sex": "female"})
+    for each in made[6:12]:
+        selfid.record_answers(ctx, each, {"sex": "male"})
+    app = hr_app(keeper(ctx), address="eeo")
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "All 13" in said(app))
+        assert "Ash" not in text(app)
+        await pilot.press("a")
+        await until(pilot, lambda: "What an applicant said" in text(app))
+        await pilot.press(*"app-00013", "tab", *"male", "tab", *"asian", "tab", "ctrl+j")
+        await until(pilot, lambda: "The answers of APP-00013 are recorded" in said(app))
+        await until(pilot, lambda: "Male 7" in said(app))
+        assert "Ash" not in text(app)
+        await pilot.press("tab")
+        await until(pilot, lambda: "Hispanic or Latino ·" in said(app) and "· below 5" in said(app))
+        await pilot.press("r")
+        await until(pilot, lambda: f"{number} Engineer" in text(app))
+        await pilot.press(*number, "enter")
+        await until(pilot, lambda: f"{number} Engineer · who applied" in said(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "Undone" in said(app) or "Undo" in said(app))
+    assert eeo.every()[applications.ids(["APP-00013"])["APP-00013"]] == Answers("male", "asian")
+
+
+async def test_a_file_of_answers_is_taken_after_it_was_said_what_comes_of_it(
+    hr_app: MakeApp, ctx: Context, tmp_path: Path
+) -> None:
+    number = opened(ctx)
+    applied(ctx, number, "Ash", email="ash@example.com")
+    path = tmp_path / "answers.csv"
+    path.write_text("email,sex\nash@example.com,female\nnobody@example.com,male\n")
+    app = hr_app(keeper(ctx), address="eeo")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "All 1" in said(app))
+        await pilot.press("I")
+        await until(pilot, lambda: "Answers of applicants" in text(app))
+        await pilot.press(*str(path), "enter")
+        await until(pilot, lambda: "Record the answers of 1 applications" in said(app))
+        assert "Row 3, email" in said(app)
+        await pilot.press("y")
+        await until(pilot, lambda: "are recorded, 1 row left out" in said(app))
+
+
+async def test_who_may_not_sum_up_is_not_even_offered_the_address(hr_app: MakeApp, ctx: Context) -> None:
+    grants = tuple(Grant(each) for each in ACTIONS if each != "recruiting.eeo")
+    other = replace(ctx, actor=Actor("rita", ("recruiter",), grants))
+    app = hr_app(other, address="requisitions")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Nobody is wanted" in text(app))
+        await pilot.press("colon", *"equal opp")
+        await pilot.pause()
+        assert "Equal opportunity" not in text(app)
+        await pilot.press("escape", "colon", *"eeo x")
+        await until(pilot, lambda: "Nothing is called that" in text(app))
+        await pilot.press("escape")
+        app.go("eeo")
+        await until(pilot, lambda: "may not" in said(app))
