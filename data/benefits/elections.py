@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from data import dialect
@@ -35,6 +35,9 @@ from hrtui.people.model import Stamp
 
 COLUMNS = (*CHOSEN, "state", "event", "granted", "note")
 _ROW = tuple(getattr(ElectionRow, name) for name in COLUMNS)
+_WITHOUT_EVENT = tuple(getattr(ElectionRow, name) for name in COLUMNS if name != "event")
+MOST_ALIKE = 32_768
+_ALIKE: dict[tuple[Any, ...], Election] = {}
 
 
 def elections(people: Sequence[int], known: int | None = None, stamps: bool = True) -> dict[int, list[Election]]:
@@ -45,9 +48,10 @@ def elections(people: Sequence[int], known: int | None = None, stamps: bool = Tr
     """
     found: dict[int, list[Election]] = defaultdict(list)
     if not stamps:
-        for person, on, *cells in _plain(known is not None)(listed(people), known).fetchall():
-            cells[9] = None
-            found[person].append(_alike(on, *cells))
+        for row in _plain(known is not None)(listed(people), known).fetchall():
+            cells = row[1:]
+            held = _ALIKE.get(cells)
+            found[row[0]].append(_alike(cells) if held is None else held)
         return found
     rows = list(live(ElectionRow, COLUMNS, people, known))
     numbers = _numbers({cells[9] for *_, cells in rows})
@@ -61,7 +65,7 @@ def _plain(past: bool) -> Prepared:
     def build(people: Any, known: Any) -> Any:
         row = ElectionRow
         wanted = one_of(row.person, people) & counting(row, known if past else None)
-        query = row.select(row.person, row.effective_from, *_ROW).where(wanted)
+        query = row.select(row.person, row.effective_from, *_WITHOUT_EVENT).where(wanted)
         return query.order_by(row.person, row.type, row.effective_from, row.seq)
 
     return Prepared(build)
@@ -80,13 +84,12 @@ def in_force(on: date, known: int | None = None) -> list[tuple[int, Election]]:
     wanted = counting(row, known) & (row.effective_from <= on)
     if known is None:
         wanted &= last_of(row, lambda later: later.effective_from <= on)
-    query = row.select(row.person, row.type, row.effective_from, *_ROW).where(wanted)
+    query = row.select(row.person, row.effective_from, *_WITHOUT_EVENT).where(wanted)
     last: dict[tuple[int, str], Election] = {}
-    for person, type_, begins, *cells in database.execute(
+    for person, *cells in database.execute(
         query.order_by(row.person, row.type, row.effective_from, row.seq)
     ).fetchall():
-        cells[9] = None
-        last[person, type_] = _alike(begins, *cells)
+        last[person, cells[1]] = _alike(tuple(cells))
     return [(person, election) for (person, _), election in last.items()]
 
 
@@ -128,9 +131,15 @@ def values_of(election: Election, known: Mapping[str, int]) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=16_384)
-def _alike(on: str, *cells: Any) -> Election:
-    return _election(as_day(on), None, cells, {})
+def _alike(cells: tuple[Any, ...]) -> Election:
+    """The election of a day and values without an event, one for all rows that have them."""
+    held = _ALIKE.get(cells)
+    if held is None:
+        on, *chosen, state, granted, note = cells
+        if len(_ALIKE) >= MOST_ALIKE:
+            _ALIKE.clear()
+        held = _ALIKE[cells] = _election(as_day(on), None, (*chosen, state, None, granted, note), {})
+    return held
 
 
 def _election(on: date, stamp: Stamp | None, cells: Sequence[Any], numbers: Mapping[int, str]) -> Election:

@@ -18,9 +18,8 @@ from data.payrun.balances import NO_BALANCE, Balance, amounts_of
 from data.payrun.codes import Codes
 from data.payrun.runs import final_runs
 from data.schema import ContactRow, SlipLineRow, SlipRow
-from hrtui.benefits.model import Election, Standing
-from hrtui.benefits.plans import PlanType
-from hrtui.benefits.premiums import Premiums
+from hrtui.benefits.model import Election
+from hrtui.benefits.premiums import NO_NEEDS, Needs, Premiums
 from hrtui.contacts.model import ContactKind
 from hrtui.errors import NotFound, RuleBroken
 from hrtui.payroll.check.plans import kept
@@ -58,7 +57,9 @@ def benefits(
     chosen = elections([each.id for each in facts], known, stamps=False)
     if not chosen:
         return {}
-    smoking, married = _standings(premiums, chosen, known), spouses(premiums, chosen, known, run.pay_date)
+    tobacco, spouse = _asking(premiums, chosen)
+    smoking = standings(tobacco, known) if tobacco else {}
+    married = _spouses(spouse, known, run.pay_date) if spouse else {}
     wanted = _carried(run, terms, final)
     last_year = final_runs(run.pay_date.year - 1, known) if wanted else []
     final = [*last_year, *final]
@@ -141,24 +142,29 @@ def _disagreeing(
         return []  # said where the check is gathered, which it stops
 
 
-def _standings(
-    premiums: Premiums, chosen: Mapping[int, Sequence[Election]], known: int | None
-) -> Mapping[int, Sequence[Standing]]:
-    asked = [person for person, rows in chosen.items() if _needs(premiums, rows, "tobacco")]
-    return standings(asked, known) if asked else {}
+def _asking(premiums: Premiums, chosen: Mapping[int, Sequence[Election]]) -> tuple[list[int], list[int]]:
+    """Those whose premium goes by tobacco, and those whose premium goes by the spouse."""
+    tobacco, spouse = [], []
+    for person, rows in chosen.items():
+        needs = [_needs(premiums, row) for row in rows]
+        if any(each.tobacco for each in needs):
+            tobacco.append(person)
+        if any(each.spouse for each in needs):
+            spouse.append(person)
+    return tobacco, spouse
 
 
 def spouses(
     premiums: Premiums, chosen: Mapping[int, Sequence[Election]], known: int | None, on: date
 ) -> dict[int, date]:
     """The birth date of the spouse of those whose premium goes by it."""
-    mine = [
-        person
-        for person, rows in chosen.items()
-        if _needs(premiums, [row for row in rows if row.choice.type is PlanType.SPOUSE_LIFE], "spouse")
-    ]
+    mine = _asking(premiums, chosen)[1]
+    return _spouses(mine, known, on) if mine else {}
+
+
+def _spouses(mine: Sequence[int], known: int | None, on: date) -> dict[int, date]:
     last: dict[tuple[int, int], Sequence[object]] = {}
-    for person, begins, _, (slot, *cells) in live(ContactRow, ("slot", *CONTACT), mine, known) if mine else ():
+    for person, begins, _, (slot, *cells) in live(ContactRow, ("slot", *CONTACT), mine, known):
         if begins <= on or (person, slot) not in last:
             last[person, slot] = cells
     found: dict[int, date] = {}
@@ -168,11 +174,11 @@ def spouses(
     return found
 
 
-def _needs(premiums: Premiums, rows: Sequence[Election], what: str) -> bool:
+def _needs(premiums: Premiums, row: Election) -> Needs:
     try:
-        return bool(getattr(premiums.needs(rows), what))
+        return premiums.needs_of(row)
     except NotFound:
-        return False  # said where the check is gathered
+        return NO_NEEDS  # said where the check is gathered
 
 
 def paid_before(run: Run, final: Sequence[Run]) -> Paid:

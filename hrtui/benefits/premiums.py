@@ -6,21 +6,22 @@ plan year, so that they add up to it to the cent; where it changes inside the ye
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from hrtui.benefits.book import Book
-from hrtui.benefits.costs import match_of
+from hrtui.benefits.costs import coverage, match_of
 from hrtui.benefits.inforce import order
 from hrtui.benefits.law import Law
 from hrtui.benefits.limits import seed_of
 from hrtui.benefits.model import Dependent, Election, Member, Price, Standing
 from hrtui.benefits.paying import PAID, price_of, round_month
 from hrtui.benefits.plans import ACCOUNTS, Option, Per, Plan, PlanType
-from hrtui.benefits.rates import age_on, rated_on, year_start
+from hrtui.benefits.rates import age_on, rate_on, rated_on, year_start
+from hrtui.errors import RuleBroken
 from hrtui.money import round_cents
 from hrtui.payroll.groups import PayGroup
 from hrtui.payroll.rules.calendar import pay_dates
@@ -30,6 +31,8 @@ MOST_KEPT = 100_000
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 NO_COST = Price(0, 0, 0, 0, 0)
+_BY_MORE = frozenset({*ACCOUNTS, PlanType.SPOUSE_LIFE})
+"""Plans whose price goes by the first day of the election, or by the spouse."""
 
 
 class Insured(NamedTuple):
@@ -73,6 +76,18 @@ class Needs(NamedTuple):
 NO_NEEDS = Needs()
 
 
+class _Basis(NamedTuple):
+    """What the price of an option goes by on a day: ages at which its bands and those of imputed income begin, the day whose age
+    counts for the former, and whether pay counts by the coverage that follows from it alone."""
+
+    plan: Plan
+    option: Option
+    rated: date
+    bands: tuple[int, ...]
+    imputed: tuple[int, ...]
+    by_coverage: bool
+
+
 class Premiums:
     """The dues of elections by pay date of one pay group, each reckoned once for everyone it is the same for."""
 
@@ -84,6 +99,10 @@ class Premiums:
         self._asked: dict[object, tuple[Sequence[Election], dict[str, tuple[int, int]]]] = {}
         self._needs: dict[tuple[str, str], Needs] = {}
         self._rating: dict[tuple[str, date], date] = {}
+        self._bases: dict[tuple[str, str, date], _Basis | None] = {}
+        self._covered: dict[object, int] = {}
+        self._prices: dict[object, Price] = {}
+        self._made: dict[int, tuple[object, object]] = {}
         self._dates: dict[date, tuple[date, ...]] = {}
         self._goals: dict[object, tuple[Sequence[Election], dict[date, tuple[int, int, int]]]] = {}
 
@@ -93,6 +112,8 @@ class Premiums:
         `rows` are a person's elections of one plan type. Raises NotFound for a plan that is not in the file, and RuleBroken,
         naming plan and day, where a rate or a fact is missing.
         """
+        if len(rows) == 1 and (held := self._dues.get((id(rows[0]), on))) is not None:
+            return held[1]  # it depends on nobody
         key = self._key(rows, insured, on), on
         held = self._dues.get(key)
         if held is None:  # the rows are kept with what came of them, so that no others come to bear their ids
@@ -100,6 +121,16 @@ class Premiums:
             made = self._due(rows, election, insured, on) if election is not None else None
             held = _bounded(self._dues)[key] = tuple(rows), made
         return held[1]
+
+    def made_of(self, of: object) -> Any:
+        """What was kept as made of a due, or of what came of one; None where nothing was."""
+        held = self._made.get(id(of))
+        return None if held is None else held[1]
+
+    def keep(self, of: object, made: Value) -> Value:
+        """Keep what was made of a due for everyone who has it, with the due, so that nothing else comes to bear its id."""
+        _bounded(self._made)[id(of)] = of, made
+        return made
 
     def asked(self, rows: Sequence[Election], insured: Insured, days: tuple[date, ...]) -> dict[str, tuple[int, int]]:
         """The cents of the person and the employer that elections of one type asked of pay dates, by deduction code; of parts of
@@ -124,20 +155,50 @@ class Premiums:
     def needs(self, rows: Sequence[Election]) -> Needs:
         """What the prices of elections depend on, of any of them."""
         if len(rows) == 1:
-            return self._needs_of(rows[0])
-        each = [self._needs_of(row) for row in rows]
+            return self.needs_of(rows[0])
+        each = [self.needs_of(row) for row in rows]
         return Needs(*(any(values) for values in zip(*each, strict=True))) if each else NO_NEEDS
 
     def _key(self, rows: Sequence[Election], insured: Insured, on: date | None = None) -> object:
-        """What the dues of a day go by, or those of any day: of a day it is ages and not birth dates, which more people share."""
+        """What the dues of a day go by, or those of any day: of a day it is bands of age and coverage, which many people share, and
+        not birth dates and pay."""
         birth, pay, tobacco, spouse = self.needs(rows)
         ids = id(rows[0]) if len(rows) == 1 else tuple(map(id, rows))
         if not (birth or pay or tobacco or spouse):
             return ids
+        if on is not None and not spouse and len(rows) == 1:
+            basis = self._basis(rows[0], on)
+            if basis is not None:
+                return (
+                    ids, birth and _band(basis, insured.birth, on), pay and self._paid(basis, rows[0], insured),
+                    tobacco and insured.tobacco,
+                )  # fmt: skip
         return (
             ids, birth and self._aged(rows, insured.birth, on), pay and insured.pay, tobacco and insured.tobacco,
             spouse and self._aged(rows, insured.spouse, on),
         )  # fmt: skip
+
+    def _basis(self, row: Election, on: date) -> _Basis | None:
+        """What the price of an election goes by on a day; None where there is no rate."""
+        choice = row.choice
+        key = choice.plan, choice.option, on
+        if key not in self._bases:
+            plan = self.book.plan(choice.plan)
+            option = self.book.option(plan.name, choice.option)
+            self._bases[key] = _basis_of(plan, option, on, self.law)
+        return self._bases[key]
+
+    def _paid(self, basis: _Basis, row: Election, insured: Insured) -> object:
+        """What a price goes by of pay: the coverage that follows from it, or pay itself."""
+        pay = insured.pay
+        if pay is None or not basis.by_coverage:
+            return None if pay is None else (pay,)
+        key = basis.plan.name, basis.option.name, pay
+        held = self._covered.get(key)
+        if held is None:
+            made = coverage(basis.plan, basis.option, row.choice, _member(insured))
+            held = _bounded(self._covered)[key] = made
+        return held
 
     def _aged(self, rows: Sequence[Election], birth: date | None, on: date | None) -> object:
         """What a price goes by of a birth date: of a day the year of birth and the age in the rates of each plan, of any day the
@@ -152,7 +213,8 @@ class Premiums:
             held = self._rating[plan, on] = rated_on(self.book.plan(plan), on)
         return held
 
-    def _needs_of(self, row: Election) -> Needs:
+    def needs_of(self, row: Election) -> Needs:
+        """What the price of an election depends on; raises NotFound for a plan that is not in the file."""
         choice = row.choice
         if choice.waived:
             return NO_NEEDS
@@ -170,12 +232,27 @@ class Premiums:
         if plan.type is PlanType.RETIREMENT:
             part = election.choice.percent or ZERO
             return Due(election, plan, percent=part, match=match_of(plan, part))
-        member = _member(insured)
-        cost = price_of(election, plan, member, self.book, on, self.checks, self.law)
+        cost = self._price(election, plan, insured, on)
         if plan.type in ACCOUNTS and plan.type is not PlanType.COMMUTER:
             return self._of_goal(rows, election, plan, cost, on)
         imputed = round_month(cost.imputed, self.checks)
         return Due(election, plan, cost.check_person, cost.check_employer, imputed, price=cost)
+
+    def _price(self, election: Election, plan: Plan, insured: Insured, on: date) -> Price:
+        """The price of an election on a day, reckoned once for all whose elections differ in their first day alone."""
+        basis = self._basis(election, on) if plan.type not in _BY_MORE else None
+        if basis is None:
+            return price_of(election, plan, _member(insured), self.book, on, self.checks, self.law)
+        choice, granted = election.choice, election.granted
+        key = (
+            choice.plan, choice.option, choice.tier, choice.amount and choice.amount.cents, granted and granted.cents, on,
+            _band(basis, insured.birth, on), self._paid(basis, election, insured), insured.tobacco,
+        )  # fmt: skip
+        held = self._prices.get(key)
+        if held is None:
+            held = price_of(election, plan, _member(insured), self.book, on, self.checks, self.law)
+            _bounded(self._prices)[key] = held
+        return held
 
     def _of_goal(self, rows: Sequence[Election], election: Election, plan: Plan, cost: Price, on: date) -> Due:
         """The part of a year's goal that a check takes, and of what the employer puts in a year."""
@@ -255,6 +332,24 @@ def needs_of(plan: Plan, option: Option) -> Needs:
         rate.tobacco_surcharge or any(band.tobacco is not None for band in rate.bands) for rate in option.rates
     )
     return Needs(bands or plan.imputed, pay, tobacco, spouse)
+
+
+def _basis_of(plan: Plan, option: Option, on: date, law: Law) -> _Basis | None:
+    try:
+        rate = rate_on(plan, option, on)
+    except RuleBroken:
+        return None
+    bands = tuple(sorted(band.age for band in rate.bands))
+    imputed = tuple(sorted(age for age, _ in law.life.bands)) if plan.imputed else ()
+    by_coverage = option.multiple is not None and rate.per is not Per.HUNDRED_OF_PAY
+    return _Basis(plan, option, rated_on(plan, on), bands, imputed, by_coverage)
+
+
+def _band(basis: _Basis, birth: date | None, on: date) -> object:
+    """The bands of rates and of imputed income that an age is in."""
+    if birth is None:
+        return None
+    return bisect_right(basis.bands, age_on(birth, basis.rated)), bisect_right(basis.imputed, on.year - birth.year)
 
 
 def _bounded(held: dict[Key, Value]) -> dict[Key, Value]:

@@ -18,7 +18,7 @@ from hrtui.payroll import overtime, rates
 from hrtui.payroll.check.values import Blocker, Earning, EarningKind
 from hrtui.payroll.codes import Codes, EarningCode
 from hrtui.payroll.entered import Entered, check
-from hrtui.payroll.kit import PLAIN, ZERO, Kit, Traced
+from hrtui.payroll.kit import PLAIN, ZERO, Kit, Traced, dollars_of
 from hrtui.payroll.model import Hours, PayGroup, PersonFacts, Proration, Segment
 from hrtui.payroll.overtime import Line
 from hrtui.payroll.rules import gross
@@ -58,7 +58,9 @@ def earn(
     blocker named `input`, and leaves its line out.
     """
     earner = Earner(facts, span, group, codes, kit)
-    return earner.earned(entered, base) if entered or kit.traces else earner.scheduled_only(base)
+    if kit.traces or any(each.hours is not None or each.cents is None for each in entered):
+        return earner.earned(entered, base)
+    return earner.without_hours(entered, base)
 
 
 class Earner:
@@ -96,21 +98,19 @@ class Earner:
             tuple(self.earnings), self.figures, self.parts, tuple(self.blockers), tuple(dict.fromkeys(self.notices))
         )
 
-    def scheduled_only(self, base: bool) -> Earned:
-        """Scheduled pay where nothing was entered: what `earned` makes of it, with no figures kept to be explained."""
-        figures: dict[str, Decimal] = {}
-        if base:
-            for line in gross.earnings(self.parts, self.group):
-                if self._left_out(line.code, False, False):
-                    continue
-                code, several = self.codes.earning(line.code), len(line.segments) > 1
-                cents = gross.split_over(line.cents, line.segments)
-                self.earnings += [
-                    _part(code, part, each, several, self._scheduled_hours(part))
-                    for part, each in zip(line.segments, cents, strict=True)
-                ]
-                figures[f"earning:{line.code}"] = Decimal(line.cents).scaleb(-2)
-        return Earned(tuple(self.earnings), figures, self.parts, tuple(self.blockers), tuple(self.notices))
+    def without_hours(self, entered: Sequence[Entered], base: bool) -> Earned:
+        """Scheduled pay and amounts where no hours were entered: what `earned` makes of them."""
+        given = self._checked(entered) if entered else ()
+        for line in gross.earnings(self.parts, self.group) if base else ():
+            if self._left_out(line.code, False, False):
+                continue
+            code, several = self.codes.earning(line.code), len(line.segments) > 1
+            for part, cents in zip(line.segments, gross.split_over(line.cents, line.segments), strict=True):
+                self.earnings.append(_part(code, part, cents, several, self._scheduled_hours(part)))
+            self.figures[f"earning:{line.code}"] = dollars_of(line.cents)
+        for entry, known in given:
+            self._amount(entry, known, entry.cents or 0)
+        return Earned(tuple(self.earnings), self.figures, self.parts, tuple(self.blockers), tuple(self.notices))
 
     def _left_out(self, code: str, hours: bool, straight: bool) -> bool:
         """Whether wages of scheduled hours are not paid, since hours are entered (`straight` ones) or have to be."""
@@ -318,7 +318,9 @@ def _part(code: EarningCode, part: Segment, cents: int, several: bool, hours: De
     basis = ""
     if several or part.days != part.of_days:
         basis = f"{part.period.start} to {part.period.end}: {part.days} of {part.of_days} days"
-    return Earning(code.name, code.kind, cents, hours, part.pay.rate.amount, code.label, part.job.cost_centre, basis)
+    return Earning(
+        code.name, code.kind, cents, hours, dollars_of(part.pay.rate.cents), code.label, part.job.cost_centre, basis
+    )
 
 
 def _shares(cents: int, weights: Sequence[int]) -> list[int]:

@@ -117,9 +117,13 @@ def elected(
     by_hand = {item.code: item for item in item_rules.on_day(items, on)} if items else {}
     by_code: dict[str, list[Due]] = {}
     for due in dues:
-        by_code.setdefault(due.plan.deduction, []).append(due)
+        code = due.plan.deduction
+        if code in by_code:
+            by_code[code].append(due)
+        else:
+            by_code[code] = [due]
     notices, takings = [], []
-    for code in sorted(by_code.keys() | benefits.taken.keys()):
+    for code in sorted({*by_code, *benefits.taken}):
         known = codes.deductions.get(code)
         if known is None:
             continue
@@ -127,14 +131,16 @@ def elected(
             if code in by_code:
                 notices.append(_overruled(known.label, by_hand[code], by_code[code]))
             continue
-        first = since(premiums, codes, code, on)
-        made = _taking(premiums, facts, benefits, items, code, by_code.get(code, ()), first)
+        made = _due_now(premiums, code, by_code.get(code, ()))
+        if code in benefits.taken:
+            first = since(premiums, codes, code, on)
+            made = _taking(premiums, facts, benefits, items, made, first)
+            notices += [*_told(known.label, made), *_closed(premiums, facts, benefits, items, code, known.label, first)]
         takings.append(made)
-        notices += [*_told(known.label, made), *_closed(premiums, facts, benefits, items, code, known.label, first)]
-    imputing = tuple(due for due in dues if due.imputed) if IMPUTED not in by_hand else ()
+    imputing = tuple([due for due in dues if due.imputed]) if IMPUTED not in by_hand else ()
     return Elected(
         tuple(takings),
-        sum(due.imputed for due in imputing),
+        sum([due.imputed for due in imputing]),
         imputing,
         _is_family(benefits.elections, on),
         tuple(notices),
@@ -161,6 +167,8 @@ def disagreeing(
 ) -> list[str]:
     """The deduction codes of whom the balances are not what elections asked of the pay dates before a check of a day, and those
     that pay items took too."""
+    if not benefits.days:
+        return []
     now = _asked_of_all(premiums, facts, benefits, benefits.passed)
     then = _asked_of_all(premiums, facts, benefits, benefits.earlier)
     found, mixed = now.keys() | then.keys(), {item.code for item in items}
@@ -224,24 +232,29 @@ def insured_on(facts: PersonFacts, benefits: Benefits, on: date) -> Insured:
 def dues_on(premiums: Premiums, facts: PersonFacts, benefits: Benefits, on: date) -> list[Due]:
     """What the elections that are in force on a pay date ask of its check; raises as `elected`."""
     insured = insured_on(facts, benefits, on)
-    found = (premiums.due(rows, insured, on) for rows in by_type(benefits.elections))
+    found = [premiums.due(rows, insured, on) for rows in by_type(benefits.elections)]
     return [due for due in found if due is not None]
 
 
-def _taking(
-    premiums: Premiums,
-    facts: PersonFacts,
-    benefits: Benefits,
-    items: Sequence[PayItem],
-    code: str,
-    dues: Sequence[Due],
-    first: date,
-) -> Taking:
+def _due_now(premiums: Premiums, code: str, dues: Sequence[Due]) -> Taking:
+    """What is due under a code, with nothing owed of checks before."""
+    if len(dues) == 1:
+        due = dues[0]
+        held: Taking | None = premiums.made_of(due)
+        if held is None:
+            made = Taking(code, (due,), due.person, due.employer, due.percent or None, due.match or None)
+            held = premiums.keep(due, made)
+        return held
     person, employer = sum(due.person for due in dues), sum(due.employer for due in dues)
     percent, match = sum((due.percent for due in dues), ZERO), sum((due.match for due in dues), ZERO)
-    made = Taking(code, tuple(dues), person, employer, percent or None, match or None)
-    if code not in benefits.taken:
-        return made
+    return Taking(code, tuple(dues), person, employer, percent or None, match or None)
+
+
+def _taking(
+    premiums: Premiums, facts: PersonFacts, benefits: Benefits, items: Sequence[PayItem], made: Taking, first: date
+) -> Taking:
+    """What is due, with what is caught up and given back of what checks from a first day on were asked."""
+    code, person, employer = made.code, made.person, made.employer
     days = tuple(day for day in benefits.days if day >= first)
     owed, owed_employer, last = _owed(premiums, facts, benefits, items, code, days)
     unit, unit_employer = person or last[0], employer or last[1]

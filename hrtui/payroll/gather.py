@@ -7,6 +7,7 @@ are percentages or levies; fixed amounts a check are those of the regular run.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date
@@ -19,7 +20,7 @@ from hrtui.errors import NotFound, RuleBroken
 from hrtui.payroll.check.values import Blocker, Case, Deduction, Order, Supplemental
 from hrtui.payroll.codes import Codes
 from hrtui.payroll.earn import Earned, earn
-from hrtui.payroll.elected import IMPUTED, NONE, NOTHING_ELECTED, SOURCE, Benefits, Elected, elected
+from hrtui.payroll.elected import IMPUTED, NONE, NOTHING_ELECTED, SOURCE, Benefits, Elected, Taking, elected
 from hrtui.payroll.entered import Entered
 from hrtui.payroll.items import rules as item_rules
 from hrtui.payroll.items.model import PayItem, PayOrder
@@ -112,22 +113,23 @@ def _case(
 ) -> Case:  # fmt: skip
     """The case of what was gathered; `states` are work state and residence state."""
     forms = _in_force(facts.certificates, terms.pay_date.check)
+    row = form.row
     return Case(
         pay_date=terms.pay_date.check,
         frequency=terms.group.frequency._value_,
         work_state=states[0],
         residence_state=states[1],
         earnings=earned.earnings,
-        w4=form.w4 if form.row is not None else None,
-        nonresident_alien=form.row is not None and form.row.entries.get(federal.NONRESIDENT) == "yes",
-        state_forms={name: row.entries for name, row in forms.items() if name != US},
+        w4=form.w4 if row is not None else None,
+        nonresident_alien=row is not None and row.entries.get(federal.NONRESIDENT) == "yes",
+        state_forms={name: each.entries for name, each in forms.items() if name != US},
         deductions=_deductions(terms, held, items, chosen) if items or chosen.takings else (),
         orders=_orders(terms, held) if held.orders else (),
         year_to_date=held.balances,
         supplemental=terms.supplemental,
         birth_date=facts.birth_date,
         hsa_family=chosen.family or any(item.code == FAMILY_HSA for item in items),
-        localities=tuple(name for name in forms if "-" in name),
+        localities=tuple([name for name in forms if "-" in name]),
         rounding=terms.rounding,
         company_rates=terms.company_rates,
     )
@@ -197,20 +199,29 @@ def _deductions(terms: RunTerms, held: Held, items: Sequence[PayItem], chosen: E
             )
         )
     if chosen.takings:
-        found = sorted([*found, *_chosen(terms, chosen)], key=lambda each: each.code)
+        found = [*found, *_chosen(terms, chosen)]
+        found.sort(key=_code_of)
     return tuple(found)
 
 
 def _chosen(terms: RunTerms, chosen: Elected) -> list[Deduction]:
     """The deductions of elections: what is given back lowers what is due, and what is caught up is owed from before."""
-    known = terms.codes.deductions
-    return [
-        Deduction(
-            each.code, known[each.code].treatment, each.person + min(each.caught, 0), each.percent, known[each.code].label,
-            max(each.caught, 0), each.employer + each.caught_employer, each.match, max(each.waiting, 0),
-        )
-        for each in chosen.takings
-    ]  # fmt: skip
+    premiums = terms.premiums
+    assert premiums is not None
+    return [premiums.made_of(each) or _taken(terms, premiums, each) for each in chosen.takings]
+
+
+def _taken(terms: RunTerms, premiums: Premiums, each: Taking) -> Deduction:
+    kind = terms.codes.deductions[each.code]
+    made = Deduction(
+        each.code, kind.treatment, each.person + min(each.caught, 0), each.percent, kind.label, max(each.caught, 0),
+        each.employer + each.caught_employer, each.match, max(each.waiting, 0),
+    )  # fmt: skip
+    shared = len(each.dues) == 1 and not (each.caught or each.caught_employer or each.waiting)
+    return premiums.keep(each, made) if shared else made
+
+
+_code_of = operator.itemgetter(0)
 
 
 def _orders(terms: RunTerms, held: Held) -> tuple[Order, ...]:
@@ -350,9 +361,7 @@ def _in_force(certificates: Sequence[Certificate], on: date) -> dict[str, Certif
 
 def form_of(certificates: Sequence[Certificate], terms: RunTerms) -> federal.Form:
     """The Form W-4 that counts on the check date, without a row where none does; raises RuleBroken where one cannot be read."""
-    known = [
-        federal.Form(_read(tuple(sorted(row.entries.items()))), row) for row in certificates if row.jurisdiction == US
-    ]
+    known = [federal.Form(_read(tuple(row.entries.items())), row) for row in certificates if row.jurisdiction == US]
     return federal.form_on(known, terms.pay_date.check, terms.exempt_ends)
 
 
