@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -171,25 +171,26 @@ def _names(read: _Reading, on: date) -> dict[int, Named]:
 def _jobs(read: _Reading, on: date, where: Places, since: date | None) -> dict[int, list[Job]]:
     """The jobs of people; the one in force on a day is in a place as that is called then, others as on their own first day. A job
     without a cost centre of its own has its department's, as of the day."""
-    rows = list(_JOBS.live(read, since))
+    rows = _JOBS.live(read, since)
     current = {row[0]: at for at, row in enumerate(rows) if row[1] <= on}
+    departments, locations, centres = where.departments, where.locations, where.centres
     found: dict[int, list[Job]] = defaultdict(list)
     for at, (person, start, stamp, cells) in enumerate(rows):
         action, status, title, department, location, flsa, fte, hours, last, centre = cells
-        day_of_names = on if current.get(person) == at else start
+        named = on if current.get(person) == at else start
         found[person].append(
             Job(
                 start,
                 _ACTIONS[action],
                 _STATUSES[status],
                 title,
-                name_on(where.departments[department], day_of_names),
-                name_on(where.locations[location], day_of_names) if location else "",
+                name_on(departments[department], named),
+                name_on(locations[location], named) if location else "",
                 flsa=_FLSA[flsa],
                 fte=_parts(fte, FTE_PARTS),
                 standard_hours=_parts(hours, HOUR_PARTS),
                 last_day=_day(last) if last else None,
-                cost_centre=centre or where.centres.get(department, ""),
+                cost_centre=centre or centres.get(department, ""),
                 stamp=stamp,
             )
         )
@@ -218,21 +219,20 @@ class _Facts:
         self._query = model.select() if query is None else query
         self._statements: dict[tuple[bool, bool], Prepared] = {}
 
-    def live(self, read: _Reading, since: date | None = None) -> Iterator[Fact]:
+    def live(self, read: _Reading, since: date | None = None) -> list[Fact]:
         """The rows that count, by person and day; of a day's, the last entered comes last. From a day `since` on and the last one
         before it, where one is given."""
         kind = read.stamps, read.known is not None
         statement = self._statements.get(kind)
         if statement is None:
             statement = self._statements[kind] = Prepared(self._asked(*kind))
-        count = len(self.columns) + 2
         rows = statement(listed(read.ids), read.known).fetchall()
-        for row in rows if since is None else _since(rows, since.isoformat()):
-            if read.stamps:
-                id_, seq, command, at, by = row[count:]
-                yield row[0], _day(row[1]), Stamp(id_, seq, command, _instant(at), by), row[2:count]
-            else:
-                yield row[0], _day(row[1]), None, row[2:]
+        if since is not None:
+            rows = _since(rows, since.isoformat())
+        if not read.stamps:
+            return [(row[0], _day(row[1]), None, row[2:]) for row in rows]
+        count = len(self.columns) + 2
+        return [(row[0], _day(row[1]), _stamp(*row[count:]), row[2:count]) for row in rows]
 
     def _asked(self, stamps: bool, past: bool) -> Callable[[Any, Any], Any]:
         row = self.model
@@ -259,12 +259,13 @@ _PAYS = _Facts(PayRow, (PayRow.action, PayRow.basis, PayRow.rate, PayRow.currenc
 _CERTIFICATES = _Facts(CertificateRow, (CertificateRow.jurisdiction, CertificateRow.entries))
 
 
-def _since(rows: Sequence[tuple[Any, ...]], since: str) -> Iterator[tuple[Any, ...]]:
+def _since(rows: Sequence[tuple[Any, ...]], since: str) -> list[tuple[Any, ...]]:
     """Rows (person, day, …) without those that a later one of the same person had replaced by a day already."""
-    for row, later in pairwise(rows):
-        if later[1] > since or later[0] != row[0]:
-            yield row
-    yield from rows[-1:]
+    return [row for row, later in pairwise(rows) if later[1] > since or later[0] != row[0]] + list(rows[-1:])
+
+
+def _stamp(id_: int, seq: int, command: int, at: str, by: str) -> Stamp:
+    return Stamp(id_, seq, command, _instant(at), by)
 
 
 @lru_cache(maxsize=4096)

@@ -60,7 +60,10 @@ def _history(kind: Kind, some: bool) -> Prepared:
 
 def name_on(history: History, on: date) -> str:
     """The name of a day in a history of names; before the first of them, the first."""
-    return next((name for begins, name in reversed(history) if begins <= on), history[0][1])
+    for begins, name in reversed(history):
+        if begins <= on:
+            return name
+    return history[0][1]
 
 
 def location_states(on: date) -> dict[str, str]:

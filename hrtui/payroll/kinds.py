@@ -14,6 +14,8 @@ class EarningKind(StrEnum):
     REIMBURSEMENT = "reimbursement"
     IMPUTED = "imputed"
 
+    __hash__ = str.__hash__  # that of an enum is a function of Python's
+
 
 class Treatment(StrEnum):
     """Which wage bases a deduction lowers: the keys of the deductions' table."""
@@ -27,6 +29,8 @@ class Treatment(StrEnum):
     ROTH_401K = "roth_401k"
     COMMUTER = "section_132f_commuter"
     AFTER_TAX = "after_tax"
+
+    __hash__ = str.__hash__
 
 
 class Takes(StrEnum):

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ from hrtui.payroll.groups import Proration as Proration
 from hrtui.payroll.groups import Weekday as Weekday
 from hrtui.people.model import Certificate, Job, Pay
 from hrtui.value import frozen
+
+_CENT = Decimal("0.01")
 
 
 @frozen
@@ -78,6 +80,11 @@ class FicaRates:
     additional_medicare_rate: Decimal
     additional_medicare_threshold: Decimal
     source: Source
+    most_of_year: Decimal = field(default=Decimal(0), init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        exact = self.social_security_rate * self.social_security_wage_base
+        object.__setattr__(self, "most_of_year", exact.quantize(_CENT, ROUND_HALF_UP))
 
 
 class Rounding(StrEnum):

@@ -29,6 +29,7 @@ _PART = {
     EarningKind.REIMBURSEMENT: Part.REIMBURSEMENT,
     EarningKind.IMPUTED: Part.IMPUTED,
 }
+_PRE_TAX, _POST_TAX, _WAGES = Part.PRE_TAX, Part.POST_TAX, Part.WAGES
 _WHOLE = Counts()
 NOTHING_EARNED, NOTHING_PAID = "nothing is earned", "nothing is paid"
 
@@ -94,9 +95,9 @@ def _made(sheet: Sheet) -> tuple[Decimal, Decimal, list[Asked]]:
     gross = added(kit, "Gross pay", paid, NOTHING_EARNED)
     wanted = ask(sheet, gross)
     asked = cut_back(sheet, wanted) if sheet.cut else wanted
-    before_tax = [one for one in asked if one.part is Part.PRE_TAX and one.figure]
-    for one in before_tax:
-        sheet.add(Part.PRE_TAX, one.item.code, one.item.label or one.item.code, one.figure, gross, one.item.percent)
+    before_tax = [one for one in asked if one.part is _PRE_TAX and one.figure]
+    for item, figure, *_ in before_tax:
+        sheet.add(_PRE_TAX, item.code, item.label or item.code, figure, gross, item.percent)
     bases = _bases(sheet, gross, paid, extra, imputed, before_tax)
     served = Served(sheet, gross)
     owed = taxes.levied(sheet, bases)
@@ -149,6 +150,8 @@ def _bases(
         _counting(sheet, gross, imputed, "futa"),
         *[one.figure for one in before_tax if one.lowers.futa],
     )
+    if not (extra or imputed):
+        return Bases(income, income, None, fica, futa)
     held = _counting(sheet, gross, imputed, "withheld")
     if not extra:
         regular = income if _all_withheld(sheet, imputed) else kit.less("Wages to withhold from", held, *fit)
@@ -173,7 +176,8 @@ def _counting(sheet: Sheet, gross: Decimal, imputed: list[tuple[Earning, Decimal
 
 def _all_withheld(sheet: Sheet, imputed: list[tuple[Earning, Decimal]]) -> bool:
     """Whether income tax is withheld from all imputed income."""
-    return all(sheet.tables.imputed.get(one.code, _WHOLE).withheld for one, _ in imputed)
+    counts = sheet.tables.imputed
+    return all(counts.get(one.code, _WHOLE).withheld for one, _ in imputed)
 
 
 def _taxes(
@@ -219,11 +223,13 @@ def _rest(sheet: Sheet, served: Served, gross: Decimal, asked: list[Asked], befo
         voluntary = added(kit, "Deductions before tax", [one.figure for one in before_tax], "there are none")
         orders = Garnishing(sheet, disposable, voluntary).serve()
     left = served.left
-    for figure in (*orders, *(one.figure for one in before_tax)):
+    for figure in orders:
         left = left - figure
+    for one in before_tax:
+        left = left - one.figure
     room = Decimal(left)
     for one in asked:
-        if one.part is Part.POST_TAX and one.figure:
+        if one.part is _POST_TAX and one.figure:
             figure = limited(sheet, one.item, one.figure, max(room, ZERO))
             if figure:
                 sheet.add(
@@ -242,7 +248,7 @@ def _wages(sheet: Sheet, bases: Bases, owed: Fica, gross: Decimal, futa: Decimal
         (taxes.MEDICARE, "Wages for Medicare", owed.medicare.wages),
         ("futa", "Wages for federal unemployment tax", futa),
     ):
-        sheet.add(Part.WAGES, code, label, figure)
+        sheet.add(_WAGES, code, label, figure)
     if owed.additional is not None and owed.additional.wages:
         sheet.add(Part.WAGES, taxes.ADDITIONAL, "Wages for additional Medicare", owed.additional.wages)
     if bases.supplemental:

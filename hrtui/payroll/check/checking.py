@@ -36,13 +36,14 @@ def check_case(case: Case, tables: Tables) -> None:
     if below:
         _taken_from_pay(case)
     for at, item in enumerate(case.deductions):
-        if min(item.cents, item.arrears, item.employer, item.waiting) < 0:
+        if item.cents < 0 or item.arrears < 0 or item.employer < 0 or item.waiting < 0:
             raise InputRefused(
                 f"deductions[{at}].amount",
                 min(item.cents, item.arrears, item.employer, item.waiting) / 100,
                 "0 or more",
             )
-        if not (_fraction(item.percent) and _fraction(item.employer_percent)):
+        percent, match = item.percent, item.employer_percent
+        if not ((percent is None or _fraction(percent)) and (match is None or _fraction(match))):
             raise InputRefused(
                 f"deductions[{at}].percent", item.percent or item.employer_percent, "a fraction from 0 to 1"
             )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from hrtui.payroll.check.plans import DEFERRALS, Asked, catch_up_of, in_plan, limit_of
 from hrtui.payroll.check.sheet import CASE, Sheet
 from hrtui.payroll.check.values import Part, Treatment
 from hrtui.payroll.kit import ZERO, dollars_of
+
+_EMPLOYER = Part.EMPLOYER
+_HSA, _457B = Treatment.HSA, Treatment.GOVERNMENTAL_457B
 
 
 def additions(sheet: Sheet, asked: list[Asked], gross: Decimal) -> None:
@@ -19,7 +23,7 @@ def additions(sheet: Sheet, asked: list[Asked], gross: Decimal) -> None:
 
 def _add(sheet: Sheet, one: Asked, gross: Decimal) -> None:
     kit, item = sheet.kit, one.item
-    label = f"{item.label or item.code}, employer"
+    label = employer_label(item.label or item.code)
     figure = kit.given(label, dollars_of(item.employer), CASE)
     if item.employer_percent is not None:
         pay = _compensation(sheet, gross) if item.treatment in DEFERRALS else gross
@@ -30,7 +34,13 @@ def _add(sheet: Sheet, one: Asked, gross: Decimal) -> None:
         sheet.notice("limit_reached", f"{label}: {figure:,.2f} is asked for and {room:,.2f} is left under the limit.")
         figure = kit.least(label, figure, room, formula="not above the limit of the plan")
     if figure:
-        sheet.add(Part.EMPLOYER, item.code, label, kit.named(label, figure), gross, item.employer_percent)
+        sheet.add(_EMPLOYER, item.code, label, kit.named(label, figure), gross, item.employer_percent)
+
+
+@lru_cache(maxsize=1024)
+def employer_label(label: str) -> str:
+    """What the line of the employer's part of a deduction is called."""
+    return f"{label}, employer"
 
 
 def _compensation(sheet: Sheet, gross: Decimal) -> Decimal:
@@ -42,11 +52,14 @@ def _compensation(sheet: Sheet, gross: Decimal) -> Decimal:
 
 def _room(sheet: Sheet, one: Asked) -> Decimal | None:
     """What the employer may add: to a health account the rest of its limit, to a retirement plan that of all additions."""
-    kit, item, limits = sheet.kit, one.item, sheet.tables.limits
-    if item.treatment is Treatment.HSA:
+    item = one.item
+    if item.treatment is not _HSA and item.treatment not in DEFERRALS:
+        return None
+    kit, limits = sheet.kit, sheet.tables.limits
+    if item.treatment is _HSA:
         limit = limit_of(sheet, item)
         before = kit.given("In the plan this year before this check", dollars_of(in_plan(sheet, one.plan)), CASE)
-    elif item.treatment in DEFERRALS and item.treatment is not Treatment.GOVERNMENTAL_457B:
+    elif item.treatment is not _457B:
         most = kit.given("Limit of all additions", limits.annual_additions, limits.source)
         more = catch_up_of(sheet, item.treatment)
         limit = kit.named("Limit with catch-up", most + kit.given("Catch-up", more, limits.source)) if more else most

@@ -58,14 +58,15 @@ class Sheet:
     def lines(self) -> list[CheckLine]:
         """The lines as values, in cents; a figure that several lines show is converted once."""
         cents: dict[int, int] = {id(None): 0}
-        made: list[CheckLine] = []
+        known, made = cents.get, list[CheckLine]()
         for part, code, label, figure, basis, rate, hours, agency, centre in self.rows:
-            key, on = id(figure), id(basis)
-            if key not in cents:
-                cents[key] = int(_TIMES(figure, _HUNDRED))
-            if on not in cents:
-                cents[on] = int(_TIMES(basis, _HUNDRED))  # type: ignore[arg-type]  # None is there from the start
-            made.append(_NEW(CheckLine, (part, code, label, cents[key], cents[on], rate, hours, agency, centre)))
+            amount, on = known(id(figure)), known(id(basis))
+            if amount is None:
+                amount = cents[id(figure)] = int(_TIMES(figure, _HUNDRED))
+                on = amount if basis is figure else on
+            if on is None:
+                on = cents[id(basis)] = int(_TIMES(basis, _HUNDRED))  # type: ignore[arg-type]  # None is there from the start
+            made.append(_NEW(CheckLine, (part, code, label, amount, on, rate, hours, agency, centre)))
         return made
 
     def before(self, key: str) -> Decimal:

@@ -22,6 +22,7 @@ MISSING = ("pay_date", "frequency")
 REMEDY = "Give a table of your own, or withhold outside hrtui."
 TAXES_NONRESIDENTS = frozenset({"NY-Yonkers"})
 MOST_PREPARED = 16_384
+_REGULAR = EarningKind.REGULAR
 BONUS, OTHER = "bonus_and_stock_options", "other"
 _WORDS = ("bonus", "stock")
 
@@ -165,8 +166,13 @@ def _unknown_locals(sheet: Sheet, tables: StateTables, form: Mapping[str, str], 
 
 def _tables(sheet: Sheet, state: str) -> StateTables | None:
     """A jurisdiction's tables, or a blocker that says that there are none."""
+    known = sheet.tables.prepared
+    held: StateTables | None = known.get(state)
+    if held is not None:
+        return held
     try:
-        return sheet.tables.state(state)
+        held = known[state] = sheet.tables.state(state)
+        return held
     except RuleBroken as broken:
         sheet.block("no_state_tables" if len(state) == 2 else "no_local_tables", str(broken), REMEDY)
         return None
@@ -214,7 +220,7 @@ def _hours(sheet: Sheet) -> Decimal | None:
     for one in sheet.case.earnings:
         if one.hours is not None and one.kind not in NEITHER:
             total += one.hours
-        elif one.kind is EarningKind.REGULAR and one.cents:
+        elif one.kind is _REGULAR and one.cents:
             return None
     return total
 
@@ -262,6 +268,8 @@ def income_taxes(served: Served, found: InStates, federal: Decimal, fica: Decima
 
 def _local(served: Served, taxing: Taxing, found: InStates, wages: Decimal, alone: bool = False) -> None:
     sheet, tables = served.sheet, taxing.tables
+    if not rules.has_local(tables, taxing.form):
+        return
     wages = _local_wages(tables, found, wages)
     asking = StateCase(wages, sheet.case.frequency, taxing.form, resident=taxing.place.resident)
     tax = rules.local_tax(sheet.kit, tables, asking, alone)

@@ -34,6 +34,8 @@ class Part(StrEnum):
     EMPLOYER = "employer"
     WAGES = "wages"
 
+    __hash__ = str.__hash__  # that of an enum is a function of Python's
+
 
 SIGN: dict[Part, int] = {
     Part.EARNING: 1,

@@ -30,6 +30,8 @@ def security_of(
     taxable = kit.least("Wages taxed for social security", wages, room)
     label = payer + "Social security"
     tax = kit.rounded(label, kit.named("Rate on wages taxed", rate * taxable))
+    if not kit.traces and earlier_tax + tax <= rates.most_of_year:
+        return Taxed(taxable, tax)
     most = kit.rounded("Most of the year", kit.named("Rate on the wage base", rate * base))
     left = kit.less("Most of the year not yet withheld", most, earlier_tax)
     if tax > left:

@@ -60,7 +60,7 @@ def _lines(lines: Sequence[CheckLine], balance: Balance, codes: Codes) -> tuple[
     totals: dict[str, int] = {}
     stored: list[Any] = []
     for part, code, label, amount, basis, rate, hours, agency, centre in lines:
-        called = (part._value_, code, label, agency)
+        called = (part, code, label, agency)
         number, key, side = known.get(called) or _known(codes, called)
         sums[side] += amount
         total = totals[key] = (totals[key] if key in totals else before.get(key, 0)) + amount
@@ -86,8 +86,10 @@ def _hours(hours: Decimal) -> int:
 
 def _known(codes: Codes, called: CodeKey) -> tuple[int, str, int]:
     """The number of a code, the key of its balance and the side of a slip it counts on; worked out once."""
-    codes.ids([called])
-    made = codes.lines[called] = codes.by_key[called], f"{called[0]}:{called[1]}", SIDES.get(called[0], NO_SIDE)
+    part, code, label, agency = called
+    plain = str(part), code, label, agency
+    codes.ids([plain])
+    made = codes.lines[called] = codes.by_key[plain], f"{part}:{code}", SIDES.get(part, NO_SIDE)
     return made
 
 

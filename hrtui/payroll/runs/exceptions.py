@@ -17,6 +17,7 @@ from data.payrun import signs
 from data.payrun.usual import Paid, last_checks
 from hrtui.money import STYLES, NumberStyle
 from hrtui.payroll.check.values import Blocker, Part, Result
+from hrtui.payroll.kit import ZERO, dollars_of
 from hrtui.payroll.model import PersonFacts
 from hrtui.payroll.rules.gross import row_on
 from hrtui.payroll.runs.model import Run, RunKind
@@ -24,6 +25,7 @@ from hrtui.payroll.runs.usual import may_explain, unusual
 from hrtui.people.model import Status
 
 RECENT = timedelta(days=14)
+_PAID = frozenset({Part.EARNING, Part.REIMBURSEMENT, Part.IMPUTED})
 T = TypeVar("T")
 
 
@@ -102,7 +104,8 @@ class Exceptions:
             found.append(_accept("first_pay", "It is the first pay.", "Compare it with the offer."))
         if result.net == 0 and result.lines:
             found.append(_accept("net_zero", "The net is zero.", "See why nothing is left to pay."))
-        found += self._unusual(facts, result)
+        if self.usual:
+            found += self._unusual(facts, result)
         found += self._leaver(facts, result)
         found += self._minimum(result)
         return found
@@ -157,11 +160,13 @@ class Exceptions:
         return [_accept("leaver", f"Employment ended, last day {last}.", "Make sure that this pay is still due.")]
 
     def _minimum(self, result: Result) -> list[Blocker]:
-        hours = pay = Decimal(0)
+        hours = pay = ZERO
         for line in result.lines:
+            if line[0] not in _PAID:
+                break  # earnings are the first lines
             if line.part is Part.EARNING and line.hours:
                 hours += line.hours
-                pay += Decimal(line.amount) / 100
+                pay += dollars_of(line.amount)
         if (
             not hours
             or pay >= hours * self.minimum_wage

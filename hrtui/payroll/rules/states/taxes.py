@@ -111,16 +111,26 @@ def local_tax(kit: Kit, tables: StateTables, case: StateCase, alone: bool = Fals
 
     `alone` is for a state that does not withhold its own tax (by an agreement), whose local tax is owed all the same.
     """
-    if tables.local is None or not case.form.get("local_rate"):
+    if tables.local is None or not has_local(tables, case.form):
         return None
     if _includes_local(tables):
         return withhold(kit, _without_state(tables), case) if alone else None
-    rate = Form(tables.state, case.form).rate("local_rate")
+    rate = _local_rate(tables.state, case.form["local_rate"])
     if tables.local_source is not None:
         kit.fact("Wages of the local tax", LOCAL_WAGES[tables.local.base], tables.local_source)
     cited = f"certificate of {tables.state}, local_rate"
     tax = wages_of(kit, case) * kit.given("Local rate", rate, cited)
     return kit.rounded(f"Local income tax in {tables.name}", tax)
+
+
+@lru_cache(maxsize=4096)
+def _local_rate(state: str, entered: str) -> Decimal:
+    return Form(state, {"local_rate": entered}).rate("local_rate")
+
+
+def has_local(tables: StateTables, form: Mapping[str, str]) -> bool:
+    """Whether a certificate has the rate of a local tax."""
+    return tables.local is not None and bool(form.get("local_rate"))
 
 
 @lru_cache(maxsize=256)
