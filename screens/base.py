@@ -21,6 +21,7 @@ from screens.widgets.lines import HeaderLine, Heading, KeyBar, MessageLine
 from screens.work import Job
 
 if TYPE_CHECKING:
+    from hrtui.config import Config
     from hrtui.people.model import Done
 
 T = TypeVar("T")
@@ -50,6 +51,9 @@ class Shell(Protocol):
 
     def look(self, day: date | None) -> None:
         """Look at everything as of a day; None for today."""
+
+    def configure(self, config: Config) -> None:
+        """Go on under another configuration, such as one with more fields of the company's own."""
 
     def changed(self, shown: bool = False) -> None:
         """Tell that something was written: screens load anew when they are seen again, this one at once unless it shows it."""

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from hrtui import commands
 from hrtui.access.rules import require
 from hrtui.bootstrap import followed
-from hrtui.config import Theme
+from hrtui.config import Config, Theme
 from hrtui.context import Context
 from hrtui.dates import utc_text
 from hrtui.errors import HrError
@@ -62,6 +62,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         self._jobs = Workers(done=self._worked, ended=self._disconnect)
         self._lens: date | None = None
         self._looking: Context | None = None
+        self._config: Config | None = None
         themes.register(self)
         themes.apply(self, self.opened.config.theme if self.opened else Theme())
 
@@ -71,13 +72,19 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
     def opened(self) -> Context | None:
         """The context, once the store is open, with the day that everything is looked at."""
         if self._looking is None and self._opening.done() and self._opening.exception() is None:
-            self._looking = replace(self._opening.result(), lens=self._lens)
+            ctx = self._opening.result()
+            self._looking = replace(ctx, lens=self._lens, config=self._config or ctx.config)
         return self._looking
 
     def look(self, day: date | None) -> None:
         """Look at everything as of a day, None for today: every screen loads anew when it is seen."""
         today = None if self.opened is None else self.opened.clock.today()
         self._lens, self._looking = None if day == today else day, None
+        self.changed()
+
+    def configure(self, config: Config) -> None:
+        """Go on under another configuration: every screen loads anew when it is seen."""
+        self._config, self._looking = config, None
         self.changed()
 
     def changed(self, shown: bool = False) -> None:

@@ -105,6 +105,11 @@ def query_day(ctx: Context, text: str) -> date:
     return _parsed(ctx, text, lenient=True).on or ctx.day
 
 
+def check_query(ctx: Context, text: str) -> None:
+    """Raise QueryError where a query that is no longer being typed is not understood."""
+    _parsed(ctx, text)
+
+
 def directory_page(ctx: Context, ids: Sequence[int], on: date | None = None) -> list[PersonSummary | None]:
     """The lines of a page of people in the order of the ids, as of a day (else the context's); None for those gone or
     out of scope; one query."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hrtui.people.listing import (
         Headcount,
         PaySeen,
+        check_query,
         choices,
         directory_count,
         directory_details,
@@ -39,8 +40,8 @@ __all__ = [
     "blame", "difference",
     "correct", "later_rows", "rescind",
     "certificate_entries", "jurisdictions",
-    "Headcount", "PaySeen", "change_certificate", "change_job", "change_pay", "change_profile", "choices", "complete", "directory_count",
-    "directory_details",
+    "Headcount", "PaySeen", "change_certificate", "change_job", "change_pay", "change_profile", "check_query", "choices", "complete",
+    "directory_count", "directory_details",
     "directory_ids", "directory_page", "directory_search", "directory_stream", "headcount", "hire", "last_change", "new_day", "query_day",
     "record", "resolve", "reveal_private",
     "see_fields", "see_pay", "set_private", "terminate",

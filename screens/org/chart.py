@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from textual import events
@@ -49,7 +50,10 @@ class OrgScreen(PersonActs, HrScreen):
         self._sought = argument
         self._asked = self._typing = 0
         self.table: TreeTable[Line] = TreeTable(self._columns(), self._page, empty=("Loading",), id="org")
-        self.filter = FilterLine(self._typed, self.table, hint="type / to find a person", entered=self._entered)
+        tell = partial(self.say, error=True)
+        self.filter = FilterLine(
+            self._typed, self.table, hint="type / to find a person", entered=self._entered, tell=tell
+        )
 
     def body(self) -> Iterable[Widget]:
         """The line to find people by, and the tree."""

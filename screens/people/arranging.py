@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hrtui.config import CustomField
 from hrtui.people.summary import PersonDetail, PersonSummary
 from hrtui.views.model import SavedView
 from screens.base import HrScreen
@@ -34,6 +35,7 @@ class Arranging(Base):
     group: str
     columns: list[Column[PersonSummary]]
     more: tuple[Column[PersonSummary], ...]
+    _fields: tuple[CustomField, ...]
     _asked: int
     _details: dict[int, PersonDetail | None]
 
@@ -128,11 +130,19 @@ class Arranging(Base):
 
     def take_view(self, view: SavedView) -> None:
         """Show what a view says; columns that there are no more are left out."""
-        self.more = self.more or detailed(self.ctx, lambda row: self._details.get(row.id))
+        self.know_columns()
         known = {column.key for column in self._all()}
         self.shown = known.intersection(view.columns) | {"name"} if view.columns else set(SHOWN)
         self.group = view.grouped if view.grouped in known else ""
         self.argument = view.query
+
+    def know_columns(self) -> bool:
+        """Know the columns beyond a person's line, those of the configuration in force too; whether they are others now."""
+        fields = self.ctx.config.custom_fields
+        if self.more and fields == self._fields:
+            return False
+        self._fields, self.more = fields, detailed(self.ctx, lambda row: self._details.get(row.id))
+        return True
 
     def _all(self) -> tuple[Column[PersonSummary], ...]:
         return (*COLUMNS, *self.more)

@@ -160,6 +160,9 @@ class BulkScreen(PreviewScreen):
         elif isinstance(error, Conflict) and self.made is not None:
             self._compute(self.made.verb)
             self.say(error, error=True)
+        elif isinstance(error, QueryError):
+            self.verb.focus()
+            self._show_fault(f"The query before the | is not understood: {error}")
         else:
             self._refused(error)
 

@@ -18,7 +18,7 @@ from screens.frames import becomes, frames
 from screens.people.previewing import Lists
 from screens.text import Tone, label_of, shown, worded
 from screens.widgets.columns import Column
-from screens.widgets.detail import Detail, Fact
+from screens.widgets.detail import Fact, RowDetail
 from screens.widgets.editing import Edit
 from screens.widgets.filter import FilterLine
 from screens.widgets.lines import Line as TextLine
@@ -86,11 +86,6 @@ class VerbLine(FilterLine):
         """Leave the line, keeping what is typed."""
         self.post_message(self.Left(self))
 
-    def point(self, at: int) -> None:
-        """Put the cursor on a character that is not understood."""
-        self.edit = Edit(self.text, min(at, len(self.text)))
-        self.refresh()
-
     def action_complete(self) -> None:
         """Put the first completion in the place of the word under the cursor."""
         start, words = self.complete(self.text, self.edit.at)
@@ -128,15 +123,23 @@ def _change(change: Change, style: NumberStyle) -> str:
     return f"{before} {becomes()} {after}"
 
 
+class PreviewTable(VirtualTable[Line]):
+    """A list of a preview: enter is for all of it, whatever the cursor is on and where the list is empty too."""
+
+    def do_open(self) -> None:
+        """Tell the owner."""
+        self.post_message(self.Opened(self, self.cursor, self.current or 0))
+
+
 class PreviewView(Vertical):
     """A preview: everyone, those who change, those who do not or not whole; and all about the one under the cursor."""
 
     DEFAULT_CSS = """
     PreviewView { width: 1fr; height: 1fr; }
     PreviewView Container { height: 1fr; layout: vertical; }
-    PreviewView Detail { height: 6; border-top: solid $panel; }
+    PreviewView RowDetail { height: 6; border-top: solid $panel; }
     PreviewView.-wide Container { layout: horizontal; }
-    PreviewView.-wide Detail { height: 1fr; width: 46; border-top: none; border-left: solid $panel; }
+    PreviewView.-wide RowDetail { height: 1fr; width: 46; border-top: none; border-left: solid $panel; }
     """
 
     def __init__(self) -> None:
@@ -147,8 +150,8 @@ class PreviewView(Vertical):
         self.at = 0
         self.lists = Lists()
         self.cost = TextLine(tone=Tone.STRONG)
-        self.detail = Detail()
-        self.table: VirtualTable[Line] = VirtualTable(self._columns(), self._rows, moved=self._moved, id="preview")
+        self.detail = RowDetail()
+        self.table: VirtualTable[Line] = PreviewTable(self._columns(), self._rows, moved=self._moved, id="preview")
 
     def compose(self) -> Iterable[Widget]:
         """The lists, what it costs, the people and the one under the cursor."""

@@ -14,6 +14,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from hrtui.access.model import Field
+from hrtui.config import CustomField
 from hrtui.errors import HrError, QueryError
 from hrtui.people import service
 from hrtui.people.summary import PersonDetail, PersonSummary
@@ -22,7 +23,7 @@ from screens.base import HrScreen
 from screens.frames import frames
 from screens.people.acts import PersonActs
 from screens.people.arranging import Arranging
-from screens.people.columns import COLUMNS, PAY, SHOWN, detailed, hired, terminated
+from screens.people.columns import COLUMNS, PAY, SHOWN, hired, terminated
 from screens.people.groups import Groups, grouped, ordered, people
 from screens.people.status import STATUS_TONES
 from screens.people.walk import Walk
@@ -73,6 +74,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
             hint="type / to filter: a name, dept:Sales, hired>2024-01-01",
             complete=self._completed,
             entered=self._piped,
+            tell=partial(self.say, error=True),
         )
         self.facts = Detail()
         self.walk: Walk | None = None
@@ -83,6 +85,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         self.groups = Groups()
         self.count = 0
         self.more: tuple[Column[PersonSummary], ...] = ()
+        self._fields: tuple[CustomField, ...] = ()
         self._details: dict[int, PersonDetail | None] = {}
         self._paid: tuple[str, service.PaySeen] | None = None
         self._asked = 0
@@ -108,7 +111,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
 
     def begin(self) -> None:
         """Show the first page at once, then the rest."""
-        self.more = self.more or detailed(self.ctx, lambda row: self._details.get(row.id))
+        self.know_columns()
         self._show_columns()
         self.table.set_sort(*self.sort)
         if self.argument != self.filter.text:
@@ -119,6 +122,8 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
     def reload(self) -> None:
         """Read the list anew; the cursor stays on the person."""
         self.total = None
+        if self.know_columns():
+            self._show_columns()
         self.table.refresh_rows()
         self._search(self.table.current)
 
@@ -178,8 +183,15 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
 
     def _piped(self) -> bool:
         """Open what a filter with a verb behind a bar would do; whether it is one."""
-        if split_pipe(self.filter.text)[1] is None:
+        query, verb, _ = split_pipe(self.filter.text)
+        if verb is None:
             return False
+        try:
+            service.check_query(self.ctx, query)
+        except QueryError as error:
+            self.filter.point(error.at)
+            self.say(error, error=True)
+            return True
         self.table.focus()
         self.do_bulk()
         return True

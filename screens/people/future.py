@@ -39,10 +39,10 @@ class FutureScreen(HrScreen):
         super().__init__(argument)
         columns: tuple[Column[Scheduled], ...] = (
             Column("day", "From", 10, text=lambda row: row.day.isoformat()),
-            Column("name", "Name", 18, grow=1, text=lambda row: row.name),
+            Column("name", "Name", 16, grow=1, text=lambda row: row.name),
             Column("number", "Number", 7, priority=2, text=lambda row: row.number),
             Column("action", "Event", 15, priority=1, text=lambda row: row.action),
-            Column("what", "What changes", 24, grow=3, text=self._what, tone=lambda _: Tone.MUTED),
+            Column("what", "What changes", 28, grow=3, text=self._what, tone=lambda _: Tone.MUTED),
             Column("reason", "Reason", 10, priority=4, grow=1, text=lambda row: row.reason),
             Column("entered", "Entered by", 18, priority=5, text=self._entered, tone=lambda _: Tone.MUTED),
         )

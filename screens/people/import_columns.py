@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from hrtui.context import Context
+from hrtui.config import Config
 from hrtui.errors import HrError
 from hrtui.exchange import guess, leaving
 from hrtui.exchange.model import FileMapping, ImportReport
@@ -26,12 +26,6 @@ class FileColumns(HrScreen):
     view: ReportView
     report: ImportReport | None
     _mapping: Path | FileMapping | None
-    _declared: Context | None
-
-    @property
-    def reading(self) -> Context:
-        """The context that files are read in."""
-        raise NotImplementedError
 
     def run_file(self, *, dry_run: bool, again: bool = True) -> None:
         """Read the file by what is decided so far."""
@@ -39,7 +33,7 @@ class FileColumns(HrScreen):
 
     @property
     def _custom(self) -> list[tuple[str, str]]:
-        return [(item.name, item.label) for item in self.reading.config.custom_fields]
+        return [(item.name, item.label) for item in self.ctx.config.custom_fields]
 
     def _mapped(self) -> Mapped | None:
         row = self.view.current
@@ -50,7 +44,7 @@ class FileColumns(HrScreen):
 
     def _assign(self, column: str, target: str | None) -> None:
         if target is not None:
-            self._change(lambda mapping: guess.assigned(mapping, column, target, self.reading.config.custom_fields))
+            self._change(lambda mapping: guess.assigned(mapping, column, target, self.ctx.config.custom_fields))
 
     def _change(self, change: Callable[[FileMapping], FileMapping]) -> None:
         if self.report is not None:
@@ -96,7 +90,7 @@ class FileColumns(HrScreen):
     def _constant(self, values: Values | None) -> None:
         if values is not None:
             target, text = str(values["field"]), str(values["value"])
-            self._change(lambda mapping: guess.constant(mapping, target, text, self.reading.config.custom_fields))
+            self._change(lambda mapping: guess.constant(mapping, target, text, self.ctx.config.custom_fields))
 
     def do_save_map(self) -> None:
         """Write the mapping in use to a YAML file."""
@@ -126,10 +120,10 @@ class FileColumns(HrScreen):
     def _declare(self, sure: bool | None) -> None:
         from hrtui.exchange.declaring import add_fields
 
-        ctx, report = self.reading, self.report
+        ctx, report = self.ctx, self.report
         if sure and report is not None:
-            self.work_on(lambda: replace(ctx, config=add_fields(ctx, report.declare)), self._declared_now)
+            self.work_on(lambda: add_fields(ctx, report.declare), self._declared)
 
-    def _declared_now(self, ctx: Context) -> None:
-        self._declared = ctx
-        self.run_file(dry_run=True, again=False)
+    def _declared(self, config: Config) -> None:
+        """Know the fields on every screen from here on; this one reads the file again."""
+        self.shell.configure(replace(self.ctx.config, custom_fields=config.custom_fields))

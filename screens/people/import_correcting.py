@@ -14,7 +14,6 @@ from screens.base import HrScreen
 from screens.people import import_forms as forms
 
 if TYPE_CHECKING:
-    from hrtui.context import Context
     from screens.widgets.form import Values
 
     Base = HrScreen
@@ -28,11 +27,6 @@ class HalfTyped(Base):
     report: ImportReport | None
     keep: Callable[[], None]
     take_fixes: Callable[[Sequence[Fix]], None]
-
-    @property
-    def reading(self) -> Context:
-        """The context the file is read in."""
-        raise NotImplementedError
 
     def make_half(self) -> None:
         """Nothing is being typed."""
@@ -57,7 +51,7 @@ class HalfTyped(Base):
             self.say("No single cell of the file says this; choose its column, or c for one value for all rows.")
         else:
             value = Cells(report).value(cell.row, cell.column)
-            check = sources.cell_check(self.reading, report, cell.column)
+            check = sources.cell_check(self.ctx, report, cell.column)
             kept = partial(self._keep_half, cell)
             form = forms.fix_form(cell.column, cell.row, value, cell.rule, check, kept, typed)
             self.app.push_screen(form, partial(self._corrected, cell, value))

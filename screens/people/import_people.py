@@ -9,7 +9,6 @@ from pathlib import Path
 
 from textual.widget import Widget
 
-from hrtui.context import Context
 from hrtui.errors import Conflict, HrError
 from hrtui.exchange import kept, leaving, service
 from hrtui.exchange.files import TABLES as TABLE_FORMATS
@@ -53,7 +52,6 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
         self._options = Options()
         self._digest = ""
         self._draft: Draft | None = None
-        self._declared: Context | None = None
         self._wrote = False
         self.make_filter()
         self.make_half()
@@ -88,11 +86,6 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
             self._take({"file": self.argument})
         else:
             self.do_file()
-
-    @property
-    def reading(self) -> Context:
-        """The context, with the fields that were added to the configuration from here."""
-        return self._declared or self.ctx
 
     def keep(self) -> None:
         """Keep the file, its mapping and corrections, so that a dropped line loses nothing."""
@@ -165,7 +158,7 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
     def run_file(self, *, dry_run: bool, again: bool = True) -> None:
         """Read the file by what is decided so far; not `again` from the disk where only the mapping or a cell changed."""
         self.stop_work()
-        ctx, file, mapping, options = self.reading, self._file, self._mapping, self._options
+        ctx, file, mapping, options = self.ctx, self._file, self._mapping, self._options
         if file is None:
             return
         sheet = None if again or self.report is None else self.report.sheet

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.containers import Container, Vertical
-from textual.strip import Strip
 from textual.widget import Widget
 
 from hrtui.audit.model import Change
@@ -18,14 +17,11 @@ from hrtui.money import STYLES, NumberStyle
 from hrtui.text import fold
 from screens.frames import becomes
 from screens.people.previewing import Lists
-from screens.text import Align, Tone, fit, label_of, shown, width_of, worded, wrapped
+from screens.text import Align, Tone, label_of, worded
 from screens.widgets.columns import Column
-from screens.widgets.detail import Fact
-from screens.widgets.lines import LineWidget, Span
+from screens.widgets.detail import Fact, RowDetail
 from screens.widgets.table import VirtualTable
 
-TWO_COLUMNS = 70
-MOST_LINES = 4
 FAULT_HEADINGS = ("row", "column", "value", "rule", "row taken")
 
 
@@ -131,70 +127,8 @@ def mapped_columns(report: ImportReport) -> list[Mapped]:
     return out + [Mapped("", (each.target,), 0, (each.constant or "",), constant=True) for each in constants]
 
 
-class RowDetail(LineWidget):
-    """Everything about one row: its facts in two columns where they are short and there is room."""
-
-    DEFAULT_CSS = """
-    RowDetail { width: 1fr; padding: 0 1; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heading = ""
-        self.facts: Sequence[Fact] = ()
-
-    def show(self, heading: object, facts: Sequence[Fact]) -> None:
-        """Show another row."""
-        self.heading, self.facts = shown(heading), facts
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """The heading, then the facts."""
-        lines = self._lines(self.size.width)
-        return self.strip(lines[y] if y < len(lines) else [], self.size.width)
-
-    @property
-    def text(self) -> str:
-        """The whole of it, line by line."""
-        return "\n".join("".join(text for text, _ in line).rstrip() for line in self._lines(self.size.width))
-
-    def _lines(self, width: int) -> list[list[Span]]:
-        return [
-            [(fit(self.heading, width), "line--strong")],
-            *(self._two_columns(width) or _one_column(self.facts, width)),
-        ]
-
-    def _two_columns(self, width: int) -> list[list[Span]]:
-        """The facts in two columns of lines, or nothing where they are too long for that."""
-        rows = -(-len(self.facts) // 2)
-        left, right = self.facts[:rows], self.facts[rows:]
-        at = _labels(left) + _longest(left) + 2
-        if not right or width < TWO_COLUMNS or at + _labels(right) + _longest(right) > width:
-            return []
-        first, second = _one_column(left, at), _one_column(right, width - at)
-        return [[*line, *(second[row] if row < len(second) else [])] for row, line in enumerate(first)]
-
-
-def _labels(facts: Sequence[Fact]) -> int:
-    return max((width_of(fact.label) for fact in facts), default=0) + 2
-
-
-def _longest(facts: Sequence[Fact]) -> int:
-    return max((width_of(shown(fact.value)) for fact in facts), default=0)
-
-
-def _one_column(facts: Sequence[Fact], width: int) -> list[list[Span]]:
-    return [line for fact in facts for line in _fact_lines(fact, _labels(facts), width)]
-
-
-def _fact_lines(fact: Fact, labels: int, width: int) -> list[list[Span]]:
-    name, room = f"line--{fact.tone}" if fact.tone else "", max(1, width - labels)
-    first, *rest = wrapped(shown(fact.value), room, MOST_LINES)
-    lines: list[list[Span]] = [[(fit(fact.label, labels), "line--muted"), (fit(first, room), name)]]
-    return [*lines, *([(" " * labels, ""), (piece, name)] for piece in rest)]
-
-
 WHICH = {1: Which.CHANGES, 2: Which.FAULTS, 3: Which.ALL}
+DECLARES = "Y adds these lines for you, and reads the file again."
 EMPTY = ("No columns.", "Nothing would change.", "No faults.", "No cells.", "No notices.")
 
 
@@ -262,7 +196,7 @@ class ReportView(Vertical):
         at, cursor = self.at, self.table.cursor
         self.report, self.style = report, style
         self.cells, self.mapped = Cells(report), mapped_columns(report)
-        self.told = [*report.notices, *report.declare]
+        self.told = [*report.notices, *report.declare, *([DECLARES] if report.declare else [])]
         ids = [self.cells.ids(which) for which in (Which.CHANGES, Which.FAULTS, Which.ALL)]
         sizes = [array("q", range(len(rows))) for rows in (self.mapped, self.told)]
         lists = (sizes[0], *ids, sizes[1])
@@ -339,8 +273,7 @@ class ReportView(Vertical):
         elif isinstance(row, Mapped):
             facts = [
                 Fact("Field", ", ".join(row.fields) or "left out"),
-                Fact("Read as", row.how),
-                Fact("Filled", f"{row.filled:,} rows"),
+                *([] if row.constant else [Fact("Read as", row.how), Fact("Filled", f"{row.filled:,} rows")]),
                 Fact("Values", " | ".join(row.samples)),
             ]
             self.detail.show(row.column or "One value for every row", facts)

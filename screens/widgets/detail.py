@@ -13,6 +13,7 @@ from screens.text import Align, Tone, fit, painted, shown, width_of, wrapped
 from screens.widgets.lines import LineWidget, Span
 
 MOST_LINES = 6
+TWO_COLUMNS = 70
 
 
 @frozen
@@ -100,9 +101,65 @@ class Detail(LineWidget):
         return lines
 
 
-def _fact_lines(fact: Fact, labels: int, width: int) -> list[list[Span]]:
+class RowDetail(LineWidget):
+    """Everything about one row: its facts in two columns where they are short and there is room."""
+
+    DEFAULT_CSS = """
+    RowDetail { width: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = ""
+        self.facts: Sequence[Fact] = ()
+
+    def show(self, heading: object, facts: Sequence[Fact]) -> None:
+        """Show another row."""
+        self.heading, self.facts = shown(heading), facts
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The heading, then the facts."""
+        lines = self._lines(self.size.width)
+        return self.strip(lines[y] if y < len(lines) else [], self.size.width)
+
+    @property
+    def text(self) -> str:
+        """The whole of it, line by line."""
+        return "\n".join("".join(text for text, _ in line).rstrip() for line in self._lines(self.size.width))
+
+    def _lines(self, width: int) -> list[list[Span]]:
+        return [
+            [(fit(self.heading, width), "line--strong")],
+            *(self._two_columns(width) or _one_column(self.facts, width)),
+        ]
+
+    def _two_columns(self, width: int) -> list[list[Span]]:
+        """The facts in two columns of lines, or nothing where they are too long for that."""
+        rows = -(-len(self.facts) // 2)
+        left, right = self.facts[:rows], self.facts[rows:]
+        at = _labels(left) + _longest(left) + 2
+        if not right or width < TWO_COLUMNS or at + _labels(right) + _longest(right) > width:
+            return []
+        first, second = _one_column(left, at), _one_column(right, width - at)
+        return [[*line, *(second[row] if row < len(second) else [])] for row, line in enumerate(first)]
+
+
+def _labels(facts: Sequence[Fact]) -> int:
+    return max((width_of(fact.label) for fact in facts), default=0) + 2
+
+
+def _longest(facts: Sequence[Fact]) -> int:
+    return max((width_of(shown(fact.value)) for fact in facts), default=0)
+
+
+def _one_column(facts: Sequence[Fact], width: int) -> list[list[Span]]:
+    return [line for fact in facts for line in _fact_lines(fact, _labels(facts), width, wraps=True)]
+
+
+def _fact_lines(fact: Fact, labels: int, width: int, wraps: bool = False) -> list[list[Span]]:
     name = f"line--{fact.tone}" if fact.tone else ""
-    if not fact.label:
+    if not fact.label and not wraps:
         return [[(shown(fact.value), name or "line--strong")]]
     room = max(1, width - labels)
     first, *rest = wrapped(shown(fact.value), room, MOST_LINES)

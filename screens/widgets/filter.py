@@ -42,7 +42,7 @@ class FilterLine(LineWidget, can_focus=True):
     into the list and stay there, but for `enter` where `entered()` takes the text itself; escape clears the text and
     leaves. `begin` takes the focus: what is typed then replaces the text that was there, unless a key moves in it first.
     `complete(text, at)` says where the term under the cursor begins and what it may become: tab puts in as much as is
-    certain and shows the rest, tab again takes one by one.
+    certain and shows the rest, tab again takes one by one. `tell(sentence)` is told a fault for which there is no room.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,10 +79,12 @@ class FilterLine(LineWidget, can_focus=True):
         hint: str = "filter",
         complete: Complete | None = None,
         entered: Callable[[], bool] | None = None,
+        tell: Callable[[str], object] | None = None,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.handed_over = entered
+        self.tell = tell
         self.changed = changed
         self.table = table
         self.hint = shown(hint)
@@ -121,6 +123,14 @@ class FilterLine(LineWidget, can_focus=True):
     def show_fault(self, sentence: object, at: int | None = None) -> None:
         """Say what is not understood, and point at its character, until the text changes."""
         self.fault, self.fault_at = shown(sentence), at
+        if self.tell is not None and self.fault and width_of(self.fault) + 2 > self._room_aside():
+            self.tell(self.fault)
+        self.refresh()
+
+    def point(self, at: int) -> None:
+        """Take the focus, and put the cursor on a character that is not understood."""
+        self.edit, self.selected = Edit(self.text, min(at, len(self.text))), False
+        self.focus()
         self.refresh()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
@@ -162,13 +172,17 @@ class FilterLine(LineWidget, can_focus=True):
         """The text, and at the right the fault or the note."""
         width = self.size.width
         aside, name = (f"! {self.fault}", "line--bad") if self.fault else (self.note, "line--muted")
-        aside = fit(aside, min(width_of(aside), max(0, width - max(12, width_of(self.text) + 4))))
+        aside = fit(aside, min(width_of(aside), self._room_aside()))
         if self.offered:
             room = max(14, min(width_of(self.text) + 2, width // 2))
             line = [("/ ", "line--key"), *self._input(room), (" ", "")]
             return self.strip([*line, *self._candidates(width - room - 4)], width)
         room = max(1, width - width_of(aside) - 3)
         return self.strip([("/ ", "line--key"), *self._input(room), (" ", ""), (aside, name)], width)
+
+    def _room_aside(self) -> int:
+        """The cells that what is typed leaves for what stands at the right."""
+        return max(0, self.size.width - max(12, width_of(self.text) + 4))
 
     def _handled(self, key: str, character: str | None) -> bool:
         replaces = self.selected and (character is not None or key in ERASING)

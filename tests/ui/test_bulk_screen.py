@@ -285,3 +285,47 @@ async def test_what_later_rows_copied_is_offered_and_a_key_carries_it_on(
         await until(pilot, lambda: not isinstance(app.screen, (Confirm, BulkScreen)))
     last = service.record(ctx, three[0]).jobs[-1]
     assert (last.department, last.title) == ("Sales", "Lead")
+
+
+async def test_a_query_that_is_not_understood_is_told_whole_and_mended_in_the_filter(
+    ctx: Context, hr_app: MakeApp, three: list[str]
+) -> None:
+    """A long line leaves no room beside it: the sentence stands below the list, and enter puts the cursor at its character."""
+    app = hr_app(address="people")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await listed(pilot, app, 3)
+        await pilot.press("slash")
+        await typed(pilot, "department:IT status:act | raise 3% eff 2027-01-01 reason merit")
+        await until(pilot, lambda: "did you mean" in painted(app))
+        await pilot.press("enter")
+        assert isinstance(app.screen, PeopleScreen)
+        assert "did you mean" in painted(app)
+        assert app.screen.filter.has_focus
+        assert app.screen.filter.edit.at == len("department:IT status:")
+        await pilot.press("delete", "delete", "delete")
+        await typed(pilot, "active")
+        await until(pilot, lambda: "did you mean" not in painted(app))
+        await pilot.press("enter")
+        await previewed(pilot, app)
+        assert "2 of 2 change" in painted(app)
+
+
+async def test_an_address_whose_query_is_not_understood_says_that_it_is_the_query(
+    ctx: Context, hr_app: MakeApp, three: list[str]
+) -> None:
+    app = hr_app(address="bulk status:act | raise 3%")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "The query before the | is not understood: status is" in painted(app))
+        assert screen(app).verb.edit.at == len("raise 3%")
+
+
+async def test_enter_asks_for_the_number_from_an_empty_list_of_a_preview_too(
+    ctx: Context, hr_app: MakeApp, three: list[str]
+) -> None:
+    app = hr_app(address="bulk dept:IT | raise 3% eff 2027-01-01 reason merit")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await previewed(pilot, app)
+        await pilot.press("tab", "tab")
+        assert "[Problems 0]" in painted(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
