@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from textual.widget import Widget
@@ -54,7 +55,8 @@ class AuditScreen(HrScreen):
         )
         self.table = VirtualTable(columns, self._fetch, empty=("No entry is about that. Esc shows all of them.",))
         self.detail = Block(EMPTY)
-        self.filter_line = FilterLine(self._filtered, self.table, hint=HINT)
+        self.chain: ChainReport | None = None
+        self.filter_line = FilterLine(self._filtered, self.table, hint=HINT, tell=partial(self.say, error=True))
 
     def body(self) -> Iterable[Widget]:
         """The filter, the list, and all of the entry under the cursor."""
@@ -77,9 +79,17 @@ class AuditScreen(HrScreen):
             self._read()
 
     def _verified(self, report: ChainReport) -> None:
-        broken = f"chain broken at entry {report.broken_at}" if report.broken_at is not None else ""
-        self.show_heading(broken)
-        self.filter_line.show_note(broken or f"{report.entries:,} entries, chain whole")
+        self.chain = report
+        self.show_heading(_broken(report))
+        self._show_note()
+
+    def _show_note(self) -> None:
+        """How many entries there are, of how many where they are filtered, and whether the chain is whole."""
+        chain = self.chain
+        if chain is None:
+            return
+        found = f"{len(self.entries):,}{'' if self.complete else '+'} of " if self.filter_line.text.strip() else ""
+        self.filter_line.show_note(_broken(chain) or f"{found}{chain.entries:,} entries, chain whole")
 
     def _read(self, before: int | None = None) -> None:
         """Read a page of entries, from the newest or before one of them."""
@@ -102,6 +112,7 @@ class AuditScreen(HrScreen):
         self.entries |= {entry.id: entry for entry in found}
         self.complete = len(found) < PAGE
         self.table.set_ids(array("q", self.entries), self.table.current if before is not None else None)
+        self._show_note()
         self._show_detail()
 
     def _show_fault(self, sentence: str) -> None:
@@ -222,6 +233,10 @@ def _subject(ctx: Context, typed: str) -> str:
         return people.resolve(ctx, typed)
     except (NotFound, RuleBroken):
         return typed.strip()
+
+
+def _broken(report: ChainReport) -> str:
+    return f"chain broken at entry {report.broken_at}" if report.broken_at is not None else ""
 
 
 def _what(row: StoredEntry) -> str:

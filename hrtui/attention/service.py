@@ -134,7 +134,7 @@ def due(ctx: Context, kind: Kind, limit: int = MOST) -> DueList:
     if kind is Kind.BIRTHDAYS and found.rows:
         from hrtui.audit import writing
 
-        writing.note_seen(ctx, "", [Field.BIRTH], "home")
+        writing.note_seen(ctx, "birthdays", [Field.BIRTH], "home")
     return found
 
 

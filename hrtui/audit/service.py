@@ -32,6 +32,7 @@ CHUNK = 500
 NAMED = 5
 PAGES = 20
 NOBODY = Subject("")
+TRAIL = "audit trail"
 
 
 def undo(ctx: Context, command: int | None = None) -> Done:
@@ -97,7 +98,7 @@ def log(
     covered = masked(ctx, [stored.entry for stored in entries], known)
     entries = [replace(stored, entry=entry) for stored, entry in zip(entries, covered, strict=True)]
     shown = [_masked(ctx, stored, known.get(stored.entry.subject, NOBODY)) for stored in entries]
-    writing.note_seen(ctx, subject, _seen(ctx, shown), "audit")
+    writing.note_seen(ctx, subject or TRAIL, _seen(ctx, shown), "audit")
     return shown
 
 

@@ -17,7 +17,7 @@ from hrtui.dates import add_months
 from hrtui.errors import NotAllowed
 from hrtui.people.summary import EmploymentType, Flsa, PersonDetail, PersonSummary, Status
 from hrtui.query.fields import BORN, PAID, SHIPPED, Vocabulary, vocabulary
-from hrtui.query.model import Op, Query, Term
+from hrtui.query.model import Op, Query, Sort, Term
 from hrtui.query.rules import parse
 from hrtui.text import clean, fold
 from hrtui.value import frozen
@@ -103,6 +103,11 @@ def directory_search(
 def query_day(ctx: Context, text: str) -> date:
     """The day a query is about: its own `@day`, else the context's. Raises QueryError."""
     return _parsed(ctx, text, lenient=True).on or ctx.day
+
+
+def query_order(ctx: Context, text: str) -> tuple[Sort, ...]:
+    """The order a query asks for itself; empty where it leaves that to whoever shows it. Raises QueryError."""
+    return _parsed(ctx, text, lenient=True).sort if "sort:" in text else ()
 
 
 def check_query(ctx: Context, text: str) -> None:

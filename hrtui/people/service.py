@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         headcount,
         new_day,
         query_day,
+        query_order,
         resolve,
         see_fields,
         see_pay,
@@ -43,6 +44,7 @@ __all__ = [
     "Headcount", "PaySeen", "change_certificate", "change_job", "change_pay", "change_profile", "check_query", "choices", "complete",
     "directory_count", "directory_details",
     "directory_ids", "directory_page", "directory_search", "directory_stream", "headcount", "hire", "last_change", "new_day", "query_day",
+    "query_order",
     "record", "resolve", "reveal_private",
     "see_fields", "see_pay", "set_private", "terminate",
 ]  # fmt: skip

@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hrtui.config import CustomField
+from hrtui.people import service
 from hrtui.people.summary import PersonDetail, PersonSummary
+from hrtui.query.rules import split_pipe
 from hrtui.views.model import SavedView
 from screens.base import HrScreen
 from screens.people.columns import COLUMNS, SHOWN, TAGS, detailed
-from screens.people.groups import ordered
+from screens.people.groups import ordered, unordered
 from screens.widgets.columns import Column
 
 STAY = 3
@@ -32,6 +34,7 @@ class Arranging(Base):
     filter: FilterLine
     shown: set[str]
     sort: tuple[str, bool]
+    order: tuple[str, bool]
     group: str
     columns: list[Column[PersonSummary]]
     more: tuple[Column[PersonSummary], ...]
@@ -65,7 +68,7 @@ class Arranging(Base):
         self.app.push_screen(Menu("Columns", verbs), self._toggled)
 
     def _sort_hint(self, key: str) -> str:
-        current, descending = self.sort
+        current, descending = self.order
         return (
             ""
             if key != current
@@ -77,11 +80,26 @@ class Arranging(Base):
     def _sorted(self, key: str | None) -> None:
         if key is None:
             return
-        current, descending = self.sort
+        current, descending = self.order
         self.sort = (key, key == current and not descending)
-        self.table.set_sort(*self.sort)
-        self._show_columns()
-        self._search(self.table.current)
+        named = self._named_order()
+        self._ordered(*self.sort)
+        if named:
+            self.filter.set_text(unordered(self.filter.text))
+        else:
+            self._search(self.table.current)
+
+    def _named_order(self) -> tuple[str, bool] | None:
+        """The first order that the filter names itself."""
+        named = service.query_order(self.ctx, split_pipe(self.filter.text)[0])
+        return (named[0].field, named[0].descending) if named else None
+
+    def _ordered(self, key: str, descending: bool) -> None:
+        """Say by what the list is ordered, where it is by something else than before."""
+        if (key, descending) != self.order:
+            self.order = key, descending
+            self.table.set_sort(key, descending)
+            self._show_columns()
 
     def _toggled(self, key: str | None) -> None:
         if key is None:
@@ -149,7 +167,7 @@ class Arranging(Base):
 
     def _show_columns(self) -> None:
         """Show the chosen columns; what is sorted by, and what was turned on, before others where there is little room."""
-        first = self.sort[0]
+        first = self.order[0]
         asked = [column.key for column in self._all() if column.key in self.shown and column.key not in SHOWN]
         stays = {first, *asked[-STAY:]}
         self.columns = [

@@ -81,6 +81,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         self.bulk: BulkScreen | None = None
         self.total: int | None = None
         self.sort: tuple[str, bool] = ("name", False)
+        self.order = self.sort
         self.group = ""
         self.groups = Groups()
         self.count = 0
@@ -113,7 +114,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         """Show the first page at once, then the rest."""
         self.know_columns()
         self._show_columns()
-        self.table.set_sort(*self.sort)
+        self.table.set_sort(*self.order)
         if self.argument != self.filter.text:
             self.filter.set_text(self.argument)
         else:
@@ -306,12 +307,6 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         from hrtui.people.completing import complete
         from hrtui.query.rules import token_start
 
-        _, verb, begins = split_pipe(text)
-        if verb is not None and at >= begins:
-            from hrtui.people.bulk import completions
-
-            start, found = completions(self.ctx, verb, at - begins)
-            return begins + start, found
         return token_start(text, at), complete(self.ctx, text, at)
 
     def _filtered(self, text: str) -> None:
@@ -360,6 +355,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
             self._show(ids, groups, True, self.table.current if self.table.cursor else keep)
 
     def _show(self, ids: array[int], groups: Groups, complete: bool, keep: int | None) -> None:
+        self._ordered(*(self._named_order() or self.sort))
         self._complete, self.groups, self.count = complete, groups, len(ids) - len(groups.sizes)
         self._details.clear()
         if complete and self.total is None:
@@ -376,7 +372,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
     def _show_note(self) -> None:
         count = f"{self.count:,}{'' if self._complete else '+'}"
         count += "" if self.total is None else f" of {self.total:,}"
-        key, descending = self.sort
+        key, descending = self.order
         parts = [count, f"by {key}{', last first' if descending else ''}"]
         if self.group:
             parts.append(f"{len(self.groups.sizes):,} group{'s' if len(self.groups.sizes) != 1 else ''}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -52,3 +53,8 @@ def ordered(text: str, sort: tuple[str, bool], group: str = "") -> str:
     if "sort:" in text:
         return text.replace("sort:", f"sort:{group},", 1) if group else text
     return f"{text} sort:{own if group in ('', key) else f'{group},{own}'}"
+
+
+def unordered(text: str) -> str:
+    """A query without the order it names."""
+    return re.sub(r"(^|\s)sort:\S*", "", text).strip()

@@ -24,6 +24,7 @@ from screens.people.record import RecordScreen
 from screens.shell import HrApp
 from screens.widgets.form import FormScreen
 from tests.conftest import Furnish
+from tests.people import hire
 from tests.ui.waiting import painted, until
 
 MakeApp = Callable[..., HrApp]
@@ -324,3 +325,19 @@ async def test_pay_is_noted_as_seen_when_its_tab_is_opened_and_not_before(
         await until(pilot, lambda: "$52,000.00" in painted(app))
         assert [action for action in looks() if "see_pay" in action]
         assert not [action for action in looks() if "birth" in action]
+
+
+async def test_an_order_that_the_query_names_is_told_and_turned_by_its_key(ctx: Context, hr_app: MakeApp) -> None:
+    """Where the filter says `sort:`, count and heading say so too; `s` takes the query's place."""
+    hire(ctx, "Ann", first_day=date(2020, 1, 6))
+    hire(ctx, "Bo", first_day=date(2024, 1, 8))
+    app = hr_app(address="people sort:-hired")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "2 of 2 · by hired, last first" in painted(app))
+        assert "Hired ▼" in painted(app)
+        assert "Name ▲" not in painted(app)
+        screen = app.screen
+        assert isinstance(screen, PeopleScreen)
+        await pilot.press("s", "down", "enter")
+        await until(pilot, lambda: "2 of 2 · by number" in painted(app))
+        assert screen.filter.text == ""
