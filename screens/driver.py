@@ -6,8 +6,10 @@ import os
 import re
 import select
 import signal
+import struct
 import termios
 from codecs import getincrementaldecoder
+from fcntl import ioctl
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +41,7 @@ class Driver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.has_margins = False
+        self._ahead = 0
         self._wake = list(os.pipe())
         self._encoding = getattr(self._file, "encoding", None) or "utf-8"
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
@@ -50,7 +53,8 @@ class Driver(LinuxDriver):
         return False
 
     def start_application_mode(self) -> None:
-        """Take the terminal; a request to terminate gives it back first."""
+        """Take the terminal, with what was typed ahead; a request to terminate gives it back first."""
+        self._ahead = self._typed_ahead()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual leaves its return type out
         signal.signal(signal.SIGTERM, self._terminate)
         signal.signal(signal.SIGINT, self._terminate)
@@ -127,7 +131,7 @@ class Driver(LinuxDriver):
                 if not data:
                     self.send_message(ExitApp())
                     break
-                self._dispatch(parser, decode(data))
+                self._dispatch(parser, decode(self._as_typed(data)))
             for event in parser.tick():
                 self.process_message(event)
         self._finish(parser)
@@ -145,6 +149,18 @@ class Driver(LinuxDriver):
             return os.read(self.fileno, READ)
         except OSError:
             return b""
+
+    def _typed_ahead(self) -> int:
+        """How many bytes of whole lines wait from before the terminal was taken."""
+        try:
+            return int(struct.unpack("i", ioctl(self.fileno, termios.FIONREAD, b"\0" * 4))[0])
+        except OSError:
+            return 0
+
+    def _as_typed(self, data: bytes) -> bytes:
+        """Input as it was typed: until it was taken, the terminal made a ^J, another key, of every Enter."""
+        ahead, self._ahead = self._ahead, max(0, self._ahead - len(data))
+        return data[:ahead].replace(b"\n", b"\r") + data[ahead:]
 
     def _dispatch(self, parser: XTermParser, text: str) -> None:
         if text:

@@ -23,7 +23,7 @@ from screens.widgets.menu import Menu, MenuItem
 if TYPE_CHECKING:
     from screens.people.acts import PersonActs
 
-MASKED = "Masked for your roles; v on the record shows it, and then it is told here too."
+MASKED = "Masked for your roles; v on the record shows it, and then here too."
 
 
 def ask_blame(acts: PersonActs, kinds: Sequence[str], reveal: bool) -> None:

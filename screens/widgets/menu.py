@@ -20,6 +20,7 @@ WIDEST = 86
 HIGHEST = 20
 INTRO_LINES = 3
 FRAME = 4
+LABELS = 28
 LEAST = 5  # lines that stay for what is typed and the items, however much is asked
 
 
@@ -111,21 +112,25 @@ class MenuPanel(Panel):
     def _cut_help(self, width: int) -> list[Span]:
         """The whole sentence of the item under the cursor, where there is no room for it beside its label."""
         item = self.chosen
-        if item is None or width_of(shown(item.help)) <= width - self._beside():
+        if item is None or width_of(shown(item.help)) <= width - 2 - self._labels(width) - 2 - self._keys() - 2:
             return []
         return [(f"  {shown(item.help)}", "line--muted")]
 
-    def _beside(self) -> int:
-        """How wide the sign, the labels and the keys are."""
-        labels = min(28, max(width_of(shown(each.label)) for each in self.found))
-        return 2 + labels + 2 + max(width_of(key_label(each.key)) if each.key else 0 for each in self.found) + 2
+    def _labels(self, width: int) -> int:
+        """How wide labels are that have something beside them: as their longest, and more than `LABELS` only within two thirds."""
+        longest = max((width_of(shown(each.label)) for each in self.found if each.help or each.key), default=0)
+        return min(longest, max(LABELS, width * 2 // 3))
+
+    def _keys(self) -> int:
+        return max(width_of(key_label(each.key)) if each.key else 0 for each in self.found)
 
     def _item_line(self, index: int, width: int) -> list[Span]:
         item, on = self.found[index], index == self.at.cursor
-        labels = min(28, max(width_of(shown(each.label)) for each in self.found))
-        keys = max(width_of(key_label(each.key)) if each.key else 0 for each in self.found)
+        keys = self._keys()
         sign = f"{frames().cursor if on else ' '} "
-        label = fit(shown(item.label), labels) + "  "
+        if not (item.help or item.key):
+            return [(sign + fit(shown(item.label), max(0, width - 2)), "panel--chosen" if on else "")]
+        label = fit(shown(item.label), self._labels(width)) + "  "
         key = fit(key_label(item.key) if item.key else "", keys, Align.RIGHT) + "  "
         help_text = fit(shown(item.help), max(0, width - width_of(sign + label + key)))
         if on:

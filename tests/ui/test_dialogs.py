@@ -186,3 +186,14 @@ async def test_dialogs_fit_every_size_and_leave_the_screen_below_visible(size: t
         await pilot.resize_terminal(60, 20)
         await pilot.pause()
         assert panel.region.right <= 60
+
+
+async def test_a_label_alone_has_the_whole_line_and_long_labels_room_beside_their_help() -> None:
+    change = "2027-01-01  $62,506.00 a year"
+    alone = "Masked for your roles; v on the record shows it, and then here too."
+    menu = Menu("Rate", [MenuItem("0", change, "in force; merit; by root"), MenuItem("", alone)])
+    app = Dialogs(menu)
+    async with app.run_test(size=(80, 24)):
+        assert f"{change}  " in app.text
+        assert "in force; merit; by root" in app.text
+        assert alone in app.text

@@ -72,6 +72,12 @@ def test_keys_typed_before_the_first_paint_are_not_lost(opened: Open) -> None:
         terminal.shows("> hel")
 
 
+def test_enter_typed_before_the_terminal_was_taken_is_enter(opened: Open) -> None:
+    with opened() as terminal:
+        terminal.send(":people", "enter")
+        terminal.shows("Test Company · People")
+
+
 def test_keys_typed_in_one_burst_go_to_the_screens_they_open(opened: Open) -> None:
     with opened() as terminal:
         terminal.shows("Test Company · Home")
