@@ -19,6 +19,7 @@ PARTS = (
     "recruitmessages",
     "recruitmerging",
     "recruitfiles",
+    "recruitexport",
     "recruiteeo",
 )
 """The modules below `hrtui.cli` that declare what can be done; a new one gets its name here."""

@@ -1,10 +1,17 @@
-"""Commands of what is read and kept of recruiting as a whole: sums of equal-opportunity answers."""
+"""Commands of what is read and kept of recruiting as a whole: files of it, and sums of equal-opportunity answers."""
 
 from __future__ import annotations
 
 from hrtui.commands.model import Area, Command
 
-EEO = "recruiting.eeo"
+READ, EEO = "recruiting.read", "recruiting.eeo"
+
+EXPORT = (
+    Command("candidates.export", "Export", "Write the candidates shown, or the marked ones, to a CSV, XLSX, JSON or vCard file.",
+            ("candidates",), ("x",), footer=5, permission=READ, menu=True, shell="hrtui recruiting export candidates --to FILE"),
+    Command("board.export", "Export", "Write the applications shown, or the marked ones, to a CSV, XLSX, JSON or vCard file.",
+            ("board",), ("x",), footer=6, permission=READ, menu=True, shell="hrtui recruiting export applications REQUISITION --to FILE"),
+)  # fmt: skip
 
 EQUAL = (
     Command("go.eeo", "Equal opportunity", "How many of those who gave which answer applied, were interviewed, offered, hired.",
@@ -25,7 +32,7 @@ EQUAL = (
 )  # fmt: skip
 
 AREA = Area(
-    EQUAL,
+    (*EXPORT, *EQUAL),
     {"eeo": "Equal opportunity"},
     lists={"table.menu": ("eeo",)},
     writers=frozenset({"eeo.record", "eeo.import"}),

@@ -94,6 +94,17 @@ def export_rows(
     return count
 
 
+def export_cards(
+    ctx: Context, path: Path, cards: Iterable[Card], *, action: str, counted: str, form: str = "", detail: Mapping[str, str] | None = None
+) -> int:  # fmt: skip
+    """Write cards of anybody whom the actor is shown to a new file, as `export_rows` writes rows."""
+    made = format_of(path, form, tuple(CARDS))
+    with new_file(path) as part:
+        count = put_cards(part, cards, CARDS[made])
+        _note(ctx, action, path, made, count, counted, detail or {})
+    return count
+
+
 def export_lines(
     ctx: Context,
     path: Path,

@@ -354,6 +354,14 @@ class BoardScreen(HrScreen):
         if cards:
             ask_writing(self, numbers(cards))
 
+    def do_export(self) -> None:
+        """Write the applications shown, or the marked ones, to a file."""
+        from screens.recruiting.boardforms import ask_exporting
+
+        if self.board is not None:
+            shown = [id_ for lane in self.view.lanes for id_ in lane.ids]
+            ask_exporting(self, self.argument, self.view.marked(), shown, self.filter_line.text)
+
     def do_import(self) -> None:
         """Take candidates in from a file."""
         from screens.recruiting.takingforms import ask_taking

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import cast
 
 from hrtui.recruiting import service
@@ -150,3 +151,20 @@ def ask_requisition(screen: HrScreen, found: Sequence[RequisitionLine]) -> None:
             screen.shell.go(f"board {number}")
 
     screen.app.push_screen(Menu("Requisition", [item(line) for line in found]), chosen)
+
+
+def ask_exporting(screen: HrScreen, requisition: str, marked: Sequence[int], shown: Sequence[int], query: str) -> None:
+    """Ask where the applications that the board shows, or the marked ones, are written."""
+    from hrtui.exchange.files import PEOPLE, Progress
+    from hrtui.recruiting.exporting import APPLICATION, APPLICATIONS, BY_HAND, export_applications
+    from screens.exporting import MARKED, Export
+    from screens.exporting import ask as ask_where
+
+    ctx = screen.ctx
+
+    def write(path: Path, columns: Sequence[str], rows: str, progress: Progress) -> int:
+        chosen, how = (marked, BY_HAND) if rows == MARKED else (shown, query)
+        return export_applications(ctx, requisition, path, chosen, query=how, columns=columns, progress=progress)
+
+    name, counts = f"{requisition.lower()}-{ctx.day}", (len(marked), len(shown))
+    ask_where(screen, Export("applications", name, write, tuple(APPLICATION), APPLICATIONS, *counts, PEOPLE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from textual.widget import Widget
 
@@ -125,6 +126,21 @@ class CandidatesScreen(HrScreen):
         """Show those of the talent pool, or all again."""
         self.pool = not self.pool
         self._read()
+
+    def do_export(self) -> None:
+        """Write the candidates shown, or the marked ones, to a file."""
+        from hrtui.exchange.files import PEOPLE, Progress
+        from hrtui.recruiting.exporting import CANDIDATE, CANDIDATES, export_candidates
+        from screens.exporting import MARKED, Export, ask
+
+        ctx, words, pool, marked = self.ctx, self.filter_line.text, self.pool, self.table.marked()
+
+        def write(path: Path, columns: Sequence[str], rows: str, progress: Progress) -> int:
+            chosen = marked if rows == MARKED else None
+            return export_candidates(ctx, path, words, chosen, pool=pool, columns=columns, progress=progress)
+
+        counts = len(marked), len(self.table.ids)
+        ask(self, Export("candidates", f"candidates-{ctx.day}", write, tuple(CANDIDATE), CANDIDATES, *counts, PEOPLE))
 
     def do_import(self) -> None:
         """Take candidates in from a file."""

@@ -75,3 +75,17 @@ def test_answers_for_equal_opportunity_are_recorded_and_read_in_sums_alone(shell
     assert "1 would be recorded, 1 would be left" in shell.run(*to, "eeo", "import", str(path), "--dry-run")[1]
     assert shell.json(*to, "eeo", "import", str(path))["done"]["numbers"] == [made[0]]
     assert shell.run("undo")[0] == 0
+
+
+def test_candidates_and_a_board_are_written_to_files(shell: Shell) -> None:  # noqa: F811
+    (shell.config.parent / "recruiting.yaml").write_text("requisition_approvals: []\n")
+    shell.json("person", "hire", *ANN)
+    to, folder = ("recruiting",), shell.config.parent
+    number = shell.json(*to, "require", "Engineer", *DRAFT)["numbers"][0]
+    shell.json(*to, "request", number)
+    assert shell.run(*to, "open", number)[0] == 0
+    shell.json(*to, "enter", "Doe", "--email", "doe@example.com", "--apply", number)
+    assert shell.json(*to, "export", "candidates", "doe", "--to", str(folder / "c.csv"))["count"] == 1
+    out = shell.run(*to, "export", "applications", number, "--to", str(folder / "a.json"), "--columns", "name,stage")[1]
+    assert "Wrote 1 application to" in out
+    assert '"stage": "New"' in (folder / "a.json").read_text("utf-8")

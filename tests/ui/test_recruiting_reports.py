@@ -91,3 +91,30 @@ async def test_who_may_not_sum_up_is_not_even_offered_the_address(hr_app: MakeAp
         await pilot.press("escape")
         app.go("eeo")
         await until(pilot, lambda: "may not" in said(app))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_marked_candidates_and_a_filtered_board_are_written_to_files(
+    hr_app: MakeApp, ctx: Context, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    number = opened(ctx)
+    for each in ("Ash", "Bay", "Cox"):
+        applied(ctx, number, each, email=f"{each}@example.com")
+    app = hr_app(ctx, address="candidates")
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "3 candidates" in said(app))
+        await pilot.press("space", "x")
+        await until(pilot, lambda: "Export candidates" in text(app))
+        await pilot.press("ctrl+u", *str(tmp_path / "c.csv"), "ctrl+j")
+        await until(pilot, lambda: "Wrote 1 candidates to c.csv" in said(app))
+    app = hr_app(ctx, address=f"board {number}")
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "Ash" in text(app))
+        await pilot.press("slash", *"bay")
+        await until(pilot, lambda: "1 of 3" in said(app))
+        await pilot.press("down", "x")
+        await until(pilot, lambda: "Export applications" in text(app))
+        await pilot.press("ctrl+u", *str(tmp_path / "b.vcf"), "ctrl+j")
+        await until(pilot, lambda: "Wrote 1 applications to b.vcf" in said(app))
+    assert "Ash@example.com" in (tmp_path / "c.csv").read_text("utf-8")
+    assert "FN:Bay" in (tmp_path / "b.vcf").read_text("utf-8")
