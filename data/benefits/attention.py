@@ -11,7 +11,6 @@ from typing import Any
 from peewee import fn
 
 from data.base import database
-from data.benefits.cobra_law import cobra_law
 from data.benefits.informing import untold
 from data.benefits.rows import as_day, last_of
 from data.lines import reached
@@ -96,9 +95,14 @@ def notices_due(scopes: Iterable[Scope], actor_person: str, until: date) -> Wait
 def general_due(scopes: Iterable[Scope], actor_person: str, today: date, until: date) -> Waiting | None:
     """How many people are owed a general notice of COBRA by a day, late ones too, and the first day; None where nobody is. Two
     queries."""
+    found = untold(scopes, actor_person, today - YEAR, today)
+    if not found:
+        return None
+    from data.benefits.cobra_law import cobra_law  # what reads tables of law is not imported for nothing
+
     window = timedelta(days=cobra_law(today).general_notice_days)
-    found = untold(scopes, actor_person, today - YEAR, min(today, until - window))
-    return Waiting(len(found), min(min(each.values()) for each in found.values()) + window) if found else None
+    due = [day + window for each in found.values() for day in [min(each.values())] if day + window <= until]
+    return Waiting(len(due), min(due)) if due else None
 
 
 def _events(chosen: Sequence[Any], wanted: Any) -> Any:
