@@ -13,13 +13,14 @@ from pypdf import PdfReader
 
 from hrtui.benefits.papers.drafts import draft
 from hrtui.benefits.papers.fieldlist import FIELDS
-from hrtui.benefits.papers.filling import fill, parse, plain
-from hrtui.benefits.papers.model import Paper, PaperKind, Part, Table, Values
-from hrtui.benefits.papers.pages import columns_of, pages_of, wrapped
-from hrtui.benefits.papers.pdf import pdf
+from hrtui.benefits.papers.model import PaperKind
 from hrtui.benefits.papers.templates import SHIPPED, template_of
 from hrtui.config import BenefitSettings, Company, Config
 from hrtui.errors import ConfigError, RuleBroken
+from hrtui.papers.filling import fill, parse, plain
+from hrtui.papers.model import Paper, Part, Table, Values
+from hrtui.papers.pages import columns_of, pages_of, wrapped
+from hrtui.papers.pdf import pdf
 from hrtui.payroll.outputs.payslip_pages import BOTTOM, LEFT, RIGHT
 
 NAMES = {"person.name": "", "person.number": "", "a.day": "", "a.note": "", "table.rows": ""}

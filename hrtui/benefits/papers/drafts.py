@@ -5,9 +5,9 @@ from __future__ import annotations
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from hrtui.benefits.papers.filling import plain
-from hrtui.benefits.papers.model import Paper
 from hrtui.errors import RuleBroken
+from hrtui.papers.filling import plain
+from hrtui.papers.model import Paper
 from hrtui.text import clean
 
 

@@ -28,12 +28,13 @@ from hrtui.benefits.model import (
     Verification,
 )
 from hrtui.benefits.papers import tables
-from hrtui.benefits.papers.model import PaperKind, Table, Values
+from hrtui.benefits.papers.model import PaperKind
 from hrtui.benefits.papers.tables import Pricing
 from hrtui.benefits.plans import HEALTH, Plan
 from hrtui.benefits.tiers import is_spouse
 from hrtui.context import Context
 from hrtui.errors import HrError, RuleBroken
+from hrtui.papers.model import Table, Values
 from hrtui.people.model import PersonSummary, Profile
 from hrtui.people.rules import in_force
 from hrtui.text import listed

@@ -14,14 +14,15 @@ from hrtui.audit import writing
 from hrtui.benefits import planfile
 from hrtui.benefits.papers import gathering
 from hrtui.benefits.papers.drafts import draft
-from hrtui.benefits.papers.filling import fill
-from hrtui.benefits.papers.model import LABELS, Paper, PaperKind, Template, Values
-from hrtui.benefits.papers.pdf import pdf
+from hrtui.benefits.papers.model import LABELS, PaperKind
 from hrtui.benefits.papers.templates import template_of
 from hrtui.context import Context
 from hrtui.documents import service as documents
 from hrtui.documents.model import NewDocument
 from hrtui.errors import HrError, RuleBroken
+from hrtui.papers.filling import fill
+from hrtui.papers.model import Paper, Template, Values
+from hrtui.papers.pdf import pdf
 from hrtui.payroll.outputs import files
 from hrtui.people.model import Done
 from hrtui.people.subjects import writable

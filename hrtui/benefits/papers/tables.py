@@ -12,9 +12,9 @@ from hrtui.benefits.book import Book, offered
 from hrtui.benefits.cobra.model import Case
 from hrtui.benefits.law import Law
 from hrtui.benefits.model import Beneficiaries, Choice, Dependent, Election, Member, Offer, Price
-from hrtui.benefits.papers.model import Table
 from hrtui.benefits.plans import ACCOUNTS, LIVES, Option, Per, Plan, PlanType, Tier
 from hrtui.benefits.wording import TIERS, TYPES
+from hrtui.papers.model import Table
 
 BOX = "[   ]"
 BLANK = "________"

@@ -1,10 +1,10 @@
-"""A paper of benefits on pages: what stands where, in points from the top left of a US Letter page; no library yet."""
+"""A paper on pages: what stands where, in points from the top left of a US Letter page; no library yet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from hrtui.benefits.papers.model import Block, Paper, Part, Table
+from hrtui.papers.model import Block, Paper, Part, Table
 from hrtui.payroll.outputs.payslip_pages import BOTTOM, LEFT, RIGHT, SMALL, TOP, Mark, Measure, fitted
 
 BODY, HEADING, TITLE = 9.5, 11.5, 16.0

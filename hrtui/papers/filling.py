@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
-from hrtui.benefits.papers.model import Block, Paper, Part, Piece, Template, Values
 from hrtui.errors import ConfigError
+from hrtui.papers.model import Block, Paper, Part, Piece, Template, Values
 from hrtui.text import clean
 
 _FIELD = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")

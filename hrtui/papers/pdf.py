@@ -1,11 +1,11 @@
-"""Papers of benefits as PDF: the same paper gives the same bytes, and nothing of what people wrote is markup."""
+"""Papers as PDF: the same paper gives the same bytes, and nothing of what people wrote is markup."""
 
 from __future__ import annotations
 
 from io import BytesIO
 
-from hrtui.benefits.papers.model import Paper
-from hrtui.benefits.papers.pages import pages_of
+from hrtui.papers.model import Paper
+from hrtui.papers.pages import pages_of
 from hrtui.payroll.outputs.drawing import canvas_for, draw, foot, measure
 
 
