@@ -100,6 +100,18 @@ def problem_of(folder: Path, sha256: str) -> str:
     return "" if whole else "is damaged: it is not what was filed"
 
 
+def read(folder: Path, sha256: str) -> bytes:
+    """The content of the file of that hash; raises StoreDamaged where it is missing or holds something else."""
+    try:
+        content = place(folder, sha256).read_bytes()
+    except OSError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        prove(folder, sha256)
+        raise StoreDamaged(f"The file of this document changed while it was read ({place(folder, sha256)}).")
+    return content
+
+
 def check_free(target: Path) -> None:
     """Raise StoreError where a file is there already, or its folder is not."""
     if target.exists() or target.is_symlink():

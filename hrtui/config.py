@@ -270,6 +270,12 @@ class RecruitingSettings:
             "The recruiting file: stages, reasons, sources, scorecards, approvals, messages (docs/recruiting.md)."
         ),
     )
+    letters: Path = field(
+        default=Path("letters"),
+        metadata=doc(
+            "The folder of your own offer_letter.txt, which replaces the shipped template of letters of offers."
+        ),
+    )
 
 
 class MailSecurity(StrEnum):

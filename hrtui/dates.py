@@ -87,6 +87,12 @@ def minute(instant: datetime, zone: str) -> str:
     return f"{instant.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
+def spelled_day(day: date, month_first: bool = True) -> str:
+    """A day as a letter writes it: `January 4, 2027`, or `4 January 2027`."""
+    month = calendar.month_name[day.month]
+    return f"{month} {day.day}, {day.year}" if month_first else f"{day.day} {month} {day.year}"
+
+
 def parse_day(text: str, today: date, month_first: bool = True) -> date:
     """Read what a person types for a date.
 

@@ -29,6 +29,16 @@ def rows_of(candidate_ids: Sequence[int]) -> list[CandidateFile]:
     ]
 
 
+def whole_rows(candidate_ids: Sequence[int]) -> dict[int, list[CandidateFile]]:
+    """As `rows_of`, of each candidate with those who were merged into them; a query, and one for each step of merging."""
+    others = candidates.merged_into(candidate_ids)
+    belongs = {each: each for each in candidate_ids} | (candidates.into(others) if others else {})
+    found: dict[int, list[CandidateFile]] = {each: [] for each in candidate_ids}
+    for row in rows_of(list(belongs)):
+        found[belongs[row.candidate]].append(row)
+    return found
+
+
 def next_slot(candidate: int) -> int:
     """The slot of a candidate's next document; inside `write()`."""
     return slots.next_slot(FILE, candidate)

@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import fn
 
-from data import owned
+from data import dialect, owned
 from data.base import database
 from data.identity import numbers, person_id
 from data.org.names import find, names_on
@@ -72,6 +72,15 @@ def numbered(number: str) -> Offer | None:
 def of_application(application: int) -> list[Offer]:
     """The versions of an application's offer, newest first."""
     return _read(OFFER.application == application)
+
+
+def of_applications(applications: Sequence[int], states: Iterable[OfferState]) -> dict[int, list[Offer]]:
+    """The versions in some states of applications' offers, newest first, by application."""
+    found: dict[int, list[Offer]] = defaultdict(list)
+    wanted = OFFER.application.in_(dialect.one_of(list(applications)))
+    for each in _read(wanted & NOW.state.in_([state.value for state in states])):
+        found[each.application].append(each)
+    return dict(found)
 
 
 def in_states(states: Iterable[OfferState]) -> list[Offer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from data.owned import as_instant, enter, last_of
 from data.recruitrows import ApplicationRow, CandidateRow, OutboxFactRow, OutboxRow
 from hrtui.audit.model import Entered
 from hrtui.people.model import Stamp
-from hrtui.recruiting.messages import Message, MessageState
+from hrtui.recruiting.messages import Attachment, Message, MessageState
 
 FACT = ("state", "template", "recipient", "subject", "body", "attachments", "detail")
 BOX, NOW = OutboxRow, OutboxFactRow
@@ -72,7 +73,21 @@ def about(number: str) -> tuple[int, int | None] | None:
 
 
 def _values(each: Message) -> tuple[Any, ...]:
-    return (each.state.value, each.template, each.recipient, each.subject, each.body, "", each.detail)
+    return (
+        each.state.value,
+        each.template,
+        each.recipient,
+        each.subject,
+        each.body,
+        _named(each.attachments),
+        each.detail,
+    )
+
+
+def _named(attachments: Sequence[Attachment]) -> str:
+    """Attachments as they are stored; empty for none."""
+    named = [{"name": each.name, "sha256": each.sha256} for each in attachments]
+    return json.dumps(named, separators=(",", ":"), ensure_ascii=False) if named else ""
 
 
 def _read(wanted: Any, limit: int | None = None) -> list[Message]:
@@ -100,7 +115,7 @@ def _message(row: Sequence[Any]) -> Message:
         recipient,
         subject,
         body,
-        _,
+        attached,
         detail,
         row_id,
         seq,
@@ -109,6 +124,7 @@ def _message(row: Sequence[Any]) -> Message:
         by,
     ) = row
     return Message(
-        number, key, MessageState(state), recipient, subject, body, template, detail, candidate or "", application or "", id_,
+        number, key, MessageState(state), recipient, subject, body, template, detail, candidate or "", application or "",
+        tuple(Attachment(each["name"], each["sha256"]) for each in json.loads(attached)) if attached else (), id_,
         Stamp(row_id, seq, command, as_instant(at), by),
     )  # fmt: skip

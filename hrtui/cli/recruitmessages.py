@@ -97,6 +97,8 @@ def run_show(args: argparse.Namespace, session: Session) -> int:
     session.out(f"{found.number}, {SPOKEN[found.state]}{f': {found.detail}' if found.detail else ''}")
     session.out(f"To: {found.recipient}")
     session.out(f"Subject: {found.subject}")
+    for attachment in found.attachments:
+        session.out(f"Attached: {attachment.name}")
     session.out()
     for line in found.body.splitlines():
         session.out(line)

@@ -1,10 +1,11 @@
-"""`hrtui recruiting offers|offer|make-offer|request-offer|approve-offer|refuse-offer|send-offer|accept|decline|expire`."""
+"""`hrtui recruiting offers|offer|make-offer|request-offer|approve-offer|refuse-offer|offer-letter|send-offer|accept|decline|expire`."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from hrtui.cli.arguments import a_path
 from hrtui.cli.recruitrequisitions import choice
 from hrtui.dates import EXAMPLES
 
@@ -38,6 +39,18 @@ def add_to(doing: Any) -> None:
         each.add_argument("--role", default="", metavar="ROLE", help="for which role of yours, where several are asked")
         each.add_argument("--reason", default="", metavar="TEXT", help="why")
         each.set_defaults(refuse=name == "refuse-offer")
+    letter = _one(
+        doing,
+        "offer-letter",
+        "make the letter of an approved offer and file it with the candidate's documents",
+        run_letter,
+    )
+    letter.add_argument(
+        "--to", type=a_path, metavar="FILE", help="and write it to this file, for you alone, or into this folder"
+    )
+    what = letter.add_mutually_exclusive_group()
+    what.add_argument("--fields", action="store_true", help="list the fields that its template may name instead")
+    what.add_argument("--template", action="store_true", help="print the shipped template, to change it, instead")
     _one(doing, "send-offer", "record that an approved offer went out", run_send)
     _one(doing, "accept", "record that an offer was accepted: the person is hired from its first day on", run_accept)
     for name, help_ in (("decline", "record that an offer was rejected"), ("expire", "record that an offer expired")):
@@ -136,6 +149,30 @@ def run_answer(args: argparse.Namespace, session: Session) -> int:
     return session.told(
         approve_offer(session.context, args.offer, args.role, refuse=args.refuse, reason=args.reason), args.json
     )
+
+
+def run_letter(args: argparse.Namespace, session: Session) -> int:
+    """Make the letter, or tell of its template."""
+    from hrtui.recruiting import lettering
+    from hrtui.recruiting.letters import FIELDS
+
+    if args.template:
+        session.out(lettering.SHIPPED.read_text("utf-8").rstrip())
+        return 0
+    if args.fields:
+        if args.json:
+            session.json(dict(FIELDS))
+        else:
+            session.table(FIELDS.items(), ("field", "what it holds"))
+        return 0
+    if args.to is None:
+        return session.told(lettering.file_letter(session.context, args.offer), args.json)
+    path = lettering.write_letter(session.context, args.offer, args.to)
+    if args.json:
+        session.json({"offer": args.offer.upper(), "path": str(path)})
+    else:
+        session.out(f"The letter of offer {args.offer.upper()} is in {path}, and on file.")
+    return 0
 
 
 def run_send(args: argparse.Namespace, session: Session) -> int:

@@ -132,6 +132,8 @@ OFFERS = (
             menu=True, shell="hrtui recruiting approve-offer OFFER"),
     Command("offers.refuse", "Refuse", "Say for your role that it is refused, and why.", ("offers",), (), permission=APPROVE, menu=True,
             shell="hrtui recruiting refuse-offer OFFER"),
+    Command("offers.letter", "Letter", "Make the letter of the approved offer and file it with the candidate's documents.", ("offers",),
+            ("L",), footer=3, permission=OFFER, menu=True, shell="hrtui recruiting offer-letter OFFER"),
     Command("offers.send", "Sent", "Record that the approved offer went out.", ("offers",), ("S",), footer=4, permission=OFFER, menu=True,
             shell="hrtui recruiting send-offer OFFER"),
     Command("offers.accept", "Accepted", "Record that it was accepted: the person is hired from its first day on.", ("offers",), ("Y",),

@@ -72,7 +72,7 @@ def file(ctx: Context, number: str, wanted: NewFile) -> Worked:
         _check_kind(ctx, who, kind)
         filestore.keep(folder_of(ctx), stored, wanted.file, most)
         same_content(on_file(rows.rows_of(whole(who)), ctx.clock.today()), stored.sha256)
-        made = CandidateFile(ctx.clock.today(), kind, called, name, stored.sha256, stored.size, who.id, _next(who))
+        made = CandidateFile(ctx.clock.today(), kind, called, name, stored.sha256, stored.size, who.id, next_slot(who))
         entered = writing.begin(ctx, WORK, who.number)
         put(ctx, made, entered)
         writing.note(entered, WORK, who.number, [Change(f"candidate.document.{kind}", "", GIVEN)])
@@ -141,7 +141,8 @@ def _check_kind(ctx: Context, who: Candidate, kind: str) -> None:
         raise NotAllowed(f"Documents of the kind {kind} tell of pay, which your roles do not show you.")
 
 
-def _next(who: Candidate) -> int:
+def next_slot(who: Candidate) -> int:
+    """The slot of a candidate's next document; raises RuleBroken where there were as many as are kept."""
     slot = rows.next_slot(who.id)
     if slot > MOST:
         raise RuleBroken(f"{who.name} has had {MOST} documents; that is as many as are kept of a candidate.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from enum import StrEnum
+from mimetypes import MimeTypes
 
 from hrtui.errors import RuleBroken
 from hrtui.people.model import Stamp
@@ -19,6 +20,8 @@ FIELDS = ("first_name", "last_name", "name", "title", "requisition", "company", 
 """What a template may name in braces."""
 _BRACED = re.compile(r"\{([a-z_]+)\}")
 LONGEST = 20_000
+TYPES = MimeTypes()
+"""What content a name says that a file has, whatever the machine thinks of it."""
 
 
 class MessageState(StrEnum):
@@ -44,6 +47,14 @@ SPOKEN = {state: state.value for state in MessageState} | {STATES.SENDING: "hand
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document that goes with a message: the name of its file, and the SHA-256 of its content."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message by its number. `message_id` is what it is sent under, always the same; `application` the number it is about."""
 
@@ -57,6 +68,7 @@ class Message:
     detail: str = ""
     candidate: str = ""
     application: str = ""
+    attachments: tuple[Attachment, ...] = ()
     id: int = 0
     stamp: Stamp | None = None
 
@@ -92,8 +104,11 @@ def check_address(address: str) -> None:
         raise RuleBroken(f"“{address}” has letters that mail servers do not take; correct the address.", "recipient")
 
 
-def email_of(message: Message, sender: str, at: datetime, *, unsent: bool = False) -> EmailMessage:
-    """The message as an e-mail from a sender at an instant; with `unsent` mail programs open it as a draft."""
+def email_of(
+    message: Message, sender: str, at: datetime, contents: Sequence[bytes] = (), *, unsent: bool = False
+) -> EmailMessage:
+    """The message as an e-mail from a sender at an instant, with the contents of what is attached; with `unsent` mail programs open it
+    as a draft."""
     out = EmailMessage(policy=SMTP)
     if sender:
         out["From"] = sender
@@ -104,4 +119,8 @@ def email_of(message: Message, sender: str, at: datetime, *, unsent: bool = Fals
     if unsent:
         out["X-Unsent"] = "1"
     out.set_content(message.body, charset="utf-8")
+    for attachment, content in zip(message.attachments, contents, strict=True):
+        kind, encoding = TYPES.guess_type(attachment.name)
+        main, _, sub = ("application/octet-stream" if kind is None or encoding else kind).partition("/")
+        out.add_attachment(content, maintype=main, subtype=sub, filename=attachment.name)
     return out

@@ -15,10 +15,12 @@ from hrtui.context import Context
 from hrtui.errors import HrError, NotFound, RuleBroken
 from hrtui.payroll.outputs import files
 from hrtui.people import checks
+from hrtui.recruiting.attaching import attached, check_attached, check_shown, contents
 from hrtui.recruiting.gathering import READ, WORK, Worked, candidate_reached, gathered
 from hrtui.recruiting.mailing import Hand, NotKnown, hand_over
 from hrtui.recruiting.messages import (
     LONGEST,
+    Attachment,
     Message,
     MessageState,
     check_address,
@@ -27,6 +29,8 @@ from hrtui.recruiting.messages import (
     filled,
 )
 from hrtui.recruiting.model import Application, Candidate, Owes, Requisition
+from hrtui.recruiting.playbook import Message as Template
+from hrtui.recruiting.playbook import Playbook
 from hrtui.recruiting.playfile import playbook
 from hrtui.text import clean, listed
 
@@ -49,15 +53,12 @@ def write_messages(ctx: Context, numbers: Sequence[str], template: str = "") -> 
             for each in outbox.of_candidates([who.id for _, _, who in found])
             if each.state in UNDER_WAY
         }
+        texts = [_template(book, template or _owed_template(ctx, each, who)) for each, _, who in found]
+        files = dict[str, tuple[Attachment, ...]]()
+        for kinds in {text.attach for text in texts}:
+            files |= attached(ctx, kinds, [one for one, text in zip(found, texts, strict=True) if text.attach == kinds])
         made: list[Message] = []
-        for number, (each, wanted, who) in zip(outbox.next_numbers(len(found)), found, strict=True):
-            name = template or _owed_template(ctx, each, who)
-            text = book.message(name)
-            if text is None:
-                raise RuleBroken(
-                    f"There is no message “{name}”; there is {listed([m.name for m in book.settings.messages])}.",
-                    "template",
-                )
+        for number, (each, wanted, who), text in zip(outbox.next_numbers(len(found)), found, texts, strict=True):
             if each.number in busy:
                 raise RuleBroken(
                     f"A message to {who.name} is in the outbox already; send or drop it first.", "application"
@@ -67,7 +68,8 @@ def write_messages(ctx: Context, numbers: Sequence[str], template: str = "") -> 
             made.append(
                 Message(
                     number, f"<{secrets.token_hex(16)}@{_host(ctx)}>", STATES.DRAFT, who.email, filled(text.subject, fields),
-                    filled(text.body, fields), name, candidate=who.number, application=each.number,
+                    filled(text.body, fields), text.name, candidate=who.number, application=each.number,
+                    attachments=files.get(each.number, ()),
                 )
             )  # fmt: skip
         entered = writing.begin(ctx, WORK, made[0].number)
@@ -101,7 +103,8 @@ def change_message(
 def send_message(ctx: Context, number: str, *, hand: Hand | None = None) -> Worked:
     """Send a draft through the configured mail server, once: before it is handed over that is stored, and afterwards how it went.
 
-    Raises NotFound, NotAllowed, RuleBroken without a server or where it went or was handed over already, NotSent and NotKnown.
+    Raises NotFound, NotAllowed, RuleBroken without a server, where it went or was handed over already or what is attached may not leave
+    any more, StoreDamaged, NotSent and NotKnown.
     """
     settings = ctx.config.mail
     if hand is None and not settings.server:
@@ -112,8 +115,10 @@ def send_message(ctx: Context, number: str, *, hand: Hand | None = None) -> Work
         held = _found(ctx, WORK, number)
         check_message_move(held, STATES.SENDING)
         check_address(held.recipient)
+        check_attached(ctx, held)
+        content = contents(ctx, held)
         _put(ctx, held, replace(held, state=STATES.SENDING, detail=""))
-    mail = email_of(held, settings.sender, ctx.clock.now())
+    mail = email_of(held, settings.sender, ctx.clock.now(), content)
     try:
         if hand is None:
             hand_over(settings, _password(ctx), mail)
@@ -155,10 +160,19 @@ def message_of(ctx: Context, number: str) -> Message:
 
 
 def eml(ctx: Context, number: str) -> bytes:
-    """A message as a file that mail programs open as a draft. Raises NotFound, NotAllowed, and RuleBroken without an address."""
-    held = message_of(ctx, number)
-    check_address(held.recipient)
-    return email_of(held, ctx.config.mail.sender, ctx.clock.now(), unsent=True).as_bytes()
+    """A message, with what is attached, as a file that mail programs open as a draft.
+
+    Raises NotFound, NotAllowed (also where what is attached tells of pay, and the role sees none), StoreDamaged, and RuleBroken without
+    an address, or where what is attached may not leave any more.
+    """
+    with ctx.store.snapshot():
+        held = _found(ctx, READ, number)
+        check_address(held.recipient)
+        check_shown(ctx, held)
+        if held.state in UNDER_WAY:
+            check_attached(ctx, held)
+    content = contents(ctx, held)
+    return email_of(held, ctx.config.mail.sender, ctx.clock.now(), content, unsent=True).as_bytes()
 
 
 def write_eml(ctx: Context, number: str, target: Path) -> Path:
@@ -227,6 +241,14 @@ def _found(ctx: Context, action: str, number: str) -> Message:
     raise NotFound(
         f"There is no message “{clean(number, limit=40)}” that you may see; `hrtui recruiting outbox` lists them."
     )
+
+
+def _template(book: Playbook, name: str) -> Template:
+    text = book.message(name)
+    if text is None:
+        known = listed([each.name for each in book.settings.messages])
+        raise RuleBroken(f"There is no message “{name}”; there is {known}.", "template")
+    return text
 
 
 def _owed_template(ctx: Context, each: Application, who: Candidate) -> str:

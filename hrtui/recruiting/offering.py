@@ -9,7 +9,7 @@ from typing import Any
 
 from data import people
 from data.org.names import find
-from data.recruiting import applications, candidates, offers, requisitions
+from data.recruiting import applications, candidates, files, offers, requisitions
 from hrtui.access.model import Field, Grant, Sight
 from hrtui.access.rules import require
 from hrtui.audit import writing
@@ -23,7 +23,8 @@ from hrtui.people import checks
 from hrtui.people.model import Basis, EmploymentType, Hire
 from hrtui.people.service import hire
 from hrtui.people.subjects import manager_of
-from hrtui.recruiting import rules
+from hrtui.recruiting import adopting, rules
+from hrtui.recruiting.filing import whole
 from hrtui.recruiting.gathering import (
     APPROVE,
     OFFER,
@@ -35,6 +36,8 @@ from hrtui.recruiting.gathering import (
     subjects_of,
     who_of,
 )
+from hrtui.recruiting.kept import on_file
+from hrtui.recruiting.letters import letters_of
 from hrtui.recruiting.model import (
     Application,
     ApplicationState,
@@ -118,7 +121,7 @@ def make_offer(ctx: Context, number: str, change: OfferChange) -> Worked:
         filter(None, (outside(made.rate, made.basis, wanted), f"It takes the place of {old.number}." if old else ""))
     )
     ratio = compa_ratio(made.rate, made.basis, wanted)
-    at = f", {ratio} of the middle of the range" if ratio is not None and _paid(ctx, wanted) else ""
+    at = f", {ratio} of the middle of the range" if ratio is not None and offer_pay_shown(ctx, wanted) else ""
     return Worked(
         entered.command,
         "",
@@ -135,7 +138,7 @@ def request_offer(ctx: Context, number: str, *, expected: int | None = None) -> 
     """
     today = ctx.clock.today()
     with ctx.store.write():
-        before, _, _, who = _found(ctx, OFFER, number, expected)
+        before, _, _, who = found_offer(ctx, OFFER, number, expected)
         check_offer_move(before, STATES.REQUESTED, today)
         roles = rules.approvers(playbook(ctx).settings.offer_approvals or (), rules.annual(before.rate, before.basis))
         after = replace(before, state=STATES.REQUESTED if roles else STATES.APPROVED)
@@ -153,7 +156,7 @@ def approve_offer(
     """Say for a role that an offer is approved, or refused with a reason; refused it is a draft again. Raises as requisitions do."""
     today, said = ctx.clock.today(), checks.text(reason, "reason")
     with ctx.store.write():
-        before, _, _, who = _found(ctx, APPROVE, number, expected)
+        before, _, _, who = found_offer(ctx, APPROVE, number, expected)
         check_offer_move(before, STATES.APPROVED, today)
         if before.state is not STATES.REQUESTED:
             raise RuleBroken(
@@ -186,19 +189,20 @@ def send_offer(ctx: Context, number: str, *, expected: int | None = None) -> Wor
     """Record that an approved offer went out; it stands for the days of the recruiting file. Raises as `request_offer`."""
     today = ctx.clock.today()
     with ctx.store.write():
-        before, _, _, who = _found(ctx, OFFER, number, expected)
+        before, _, _, who = found_offer(ctx, OFFER, number, expected)
         check_offer_move(before, STATES.SENT, today)
         after = replace(
             before, state=STATES.SENT, sent=today, expires=today + timedelta(days=playbook(ctx).settings.offer_days)
         )
         entered = _put(ctx, before, after)
-    return Worked(
-        entered,
-        "",
-        f"Offer {before.number} to {who.name} is sent; it stands until {after.expires}.",
-        (),
-        (before.number,),
+        made = letters_of(before, on_file(files.rows_of(whole(who)), today))
+    older = tuple(
+        f"Its letter was made on {each.effective_from} and names an earlier last day; make it anew where that matters."
+        for each in made[-1:]
+        if each.effective_from < today
     )
+    sentence = f"Offer {before.number} to {who.name} is sent; it stands until {after.expires}."
+    return Worked(entered, "", sentence, older, (before.number,))
 
 
 def decline_offer(
@@ -207,7 +211,7 @@ def decline_offer(
     """Record that a candidate rejected an offer, or that it expired. Raises as `request_offer`."""
     today, said = ctx.clock.today(), checks.text(reason, "reason")
     with ctx.store.write():
-        before, _, _, who = _found(ctx, OFFER, number, expected)
+        before, _, _, who = found_offer(ctx, OFFER, number, expected)
         to = STATES.EXPIRED if expired else STATES.REJECTED
         check_offer_move(before, to, today)
         entered = _put(ctx, before, replace(before, state=to, reason=said or before.reason))
@@ -215,14 +219,15 @@ def decline_offer(
 
 
 def accept_offer(ctx: Context, number: str, *, expected: int | None = None) -> Worked:
-    """Record that a candidate accepted: they are hired from the first day on as the offer says, and nothing is typed twice.
+    """Record that a candidate accepted: they are hired from the first day on as the offer says, and nothing is typed or filed twice.
 
-    The hire is a command of its own beneath the acceptance, all of it kept or nothing. Raises as `request_offer`, and
-    RuleBroken where the hire cannot be, such as a position without a free seat.
+    Documents of kinds that the recruiting file says so of, and the offer's letter, become documents of the person. The hire is a command
+    of its own beneath the acceptance, all of it kept or nothing. Raises as `request_offer`, and RuleBroken where the hire cannot be,
+    such as a position without a free seat.
     """
     today = ctx.clock.today()
     with ctx.store.write():
-        before, each, wanted, who = _found(ctx, OFFER, number, expected)
+        before, each, wanted, who = found_offer(ctx, OFFER, number, expected)
         check_offer_move(before, STATES.ACCEPTED, today)
         rules.check_active(each, who.name)
         last = next((stage for stage in wanted.stages if stage.type is StageType.HIRED), None)
@@ -235,7 +240,9 @@ def accept_offer(ctx: Context, number: str, *, expected: int | None = None) -> W
         done = replace(each, state=ApplicationState.HIRED, stage=last.name, since=today, next_action="", next_on=None)
         applications.put_many([done], today, entered)
         candidates.put_many([replace(who, person=hired.number)], today, entered)
-        writing.note(entered, OFFER, before.number, _told(before, after), {"application": each.number})
+        kept = adopting.adopt(ctx, who, before, hired.number, entered)
+        told = [(before.number, _told(before, after), {"application": each.number})]
+        writing.note_many(entered, OFFER, [*told, *([(hired.number, kept, {"from": str(today)})] if kept else [])])
         full = applications.counts([wanted.id])[wanted.id][ApplicationState.HIRED] >= wanted.openings
     notices = (f"All openings of {wanted.number} are filled; mark it as filled.",) if full else ()
     sentence = f"{who.name} accepted offer {before.number} and is hired as {hired.number} from {before.first_day}."
@@ -245,9 +252,9 @@ def accept_offer(ctx: Context, number: str, *, expected: int | None = None) -> W
 def offer_sheet(ctx: Context, number: str) -> OfferSheet:
     """A version with all that belongs to it. Raises NotAllowed and NotFound; offers are for who sees pay."""
     with ctx.store.snapshot():
-        found, each, wanted, who = _found(ctx, READ, number, None)
+        found, each, wanted, who = found_offer(ctx, READ, number, None)
         said = offers.approvals(found.id)
-    if not _paid(ctx, wanted):
+    if not offer_pay_shown(ctx, wanted):
         raise NotFound(f"There is no offer “{clean(number, limit=40)}” that you may see.")
     ratio, depth = compa_ratio(found.rate, found.basis, wanted), penetration(found.rate, found.basis, wanted)
     return OfferSheet(found, each, wanted, who, said, ratio, depth)
@@ -271,11 +278,14 @@ def offer_list(ctx: Context, states: tuple[OfferState, ...] = tuple(OfferState))
     return out
 
 
-def _paid(ctx: Context, wanted: Requisition) -> bool:
+def offer_pay_shown(ctx: Context, wanted: Requisition) -> bool:
+    """Whether the role sees what offers of a requisition pay."""
     return pay_shown(ctx, subjects_of([wanted])[wanted.id])
 
 
-def _found(ctx: Context, action: str, number: str, expected: int | None) -> Found:
+def found_offer(ctx: Context, action: str, number: str, expected: int | None) -> Found:
+    """The offer of a number with what it is of; raise NotAllowed, NotFound, and Conflict where it was moved on by a command after
+    `expected`."""
     require(ctx.actor, action)
     found = offers.numbered(clean(number).upper())
     held = applications.by_ids([found.application]) if found else {}

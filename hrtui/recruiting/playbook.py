@@ -141,6 +141,14 @@ class Message:
     label: str = field(metadata=doc("What screens call it.", example="Rejection"))
     subject: str = field(metadata=doc("Its subject.", example="Your application as {title}"))
     body: str = field(metadata=doc("Its text, of several lines.", reads="lines"))
+    attach: tuple[str, ...] = field(
+        default=(),
+        metadata=doc(
+            "The kinds of documents of the candidate that are attached, of each the newest; of offer_letter the letter of the offer "
+            "that was approved.",
+            example="[offer_letter]",
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

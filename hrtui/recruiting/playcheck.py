@@ -36,6 +36,8 @@ def check(root: Node, config: Config, problems: Problems, shipped: Mapping[str, 
         _stages(node, f"{key}.stages", named["documents"], problems)
     for at, node in enumerate(_items(root.get("reasons")), 1):
         _leads(node, "message", f"reasons[{at}]", named["messages"], problems)
+    for at, node in enumerate(_items(root.get("messages")), 1):
+        _known_kinds(node, "attach", f"messages[{at}].attach", named["documents"], problems)
     for at, node in enumerate(_items(root.get("documents")), 1):
         _leads(node, "filed_as", f"documents[{at}]", config.kinds_of_documents, problems, "kind of people's documents")
     for at, node in enumerate(_items(root.get("questions")), 1):
@@ -60,15 +62,13 @@ def _stages(node: Node, key: str, kinds: list[str], problems: Problems) -> None:
     if types[-1] != StageType.HIRED or types.count(StageType.HIRED) != 1:
         problems.add(line, key, "The last stage, and no other, is of type hired: an accepted offer leads there.")
     for at, stage in enumerate(found, 1):
-        for kind in _items(stage.get("documents")):
-            if kind.kind is Kind.TEXT and kind.text not in kinds:
-                problems.add(
-                    kind.line,
-                    f"{key}[{at}].documents",
-                    f"There is no kind of document {quoted(kind.text)}.",
-                    kinds,
-                    kind.text,
-                )
+        _known_kinds(stage, "documents", f"{key}[{at}].documents", kinds, problems)
+
+
+def _known_kinds(node: Node, name: str, key: str, kinds: list[str], problems: Problems) -> None:
+    for kind in _items(node.get(name)):
+        if kind.kind is Kind.TEXT and kind.text not in kinds:
+            problems.add(kind.line, key, f"There is no kind of document {quoted(kind.text)}.", kinds, kind.text)
 
 
 def _passes(node: Node, key: str, problems: Problems) -> None:

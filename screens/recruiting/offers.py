@@ -196,6 +196,12 @@ class OffersScreen(HrScreen):
         if each is not None:
             ask_answer(self, each.offer, refuse=refuse)
 
+    def do_letter(self) -> None:
+        """Make its letter and file it with the candidate's documents."""
+        from hrtui.recruiting import lettering
+
+        self._plain(lettering.file_letter)
+
     def do_send(self) -> None:
         """Record that it went out."""
         self._plain(offering.send_offer)

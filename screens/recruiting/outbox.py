@@ -125,6 +125,8 @@ class OutboxScreen(HrScreen):
         each, lines = self.found.get(current or 0), list[list[Span]]()
         if each is not None:
             lines.append([(f"To {each.recipient}: {each.subject}", "line--strong")])
+            if each.attachments:
+                lines.append([(f"Attached: {', '.join(one.name for one in each.attachments)}", "line--muted")])
             if each.detail:
                 lines.append([(each.detail, "line--warn")])
             lines += [[(part, "")] for part in self._letter(each.body)]
