@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from peewee import Case, fn
+
 from data import dialect
 from data.base import database
 from data.owned import last_of
@@ -24,7 +26,23 @@ from hrtui.recruiting.model import ApplicationState
 
 
 def ended(on: date) -> list[int]:
-    """The ids of candidates whose consent ended before a day, who were not hired and apply to nothing, by name; one query."""
+    """The ids of candidates whose consent ended before a day, who were not hired and apply to nothing, longest over first; one query."""
+    line = CandidateLineRow
+    query = line.select(line.candidate).where((line.consent_until < on) & _free())
+    return [row[0] for row in database.execute(query.order_by(line.consent_until, line.sort_name)).fetchall()]
+
+
+def counts(today: date, until: date) -> tuple[int, int]:
+    """Of how many such candidates consent has ended, and of how many it ends until a day; one query."""
+    line = CandidateLineRow
+    over = Case(None, ((line.consent_until < today, 1),), 0)
+    query = line.select(fn.COUNT(line.candidate), fn.SUM(over)).where((line.consent_until <= until) & _free())
+    found, gone = database.execute(query).fetchone()
+    return gone or 0, found - (gone or 0)
+
+
+def _free() -> Any:
+    """The condition that a candidate was not hired and applies to nothing."""
     line, now, application, state = CandidateLineRow, CandidateFactRow, ApplicationRow, ApplicationFactRow
     active = (
         application.select(application.candidate)
@@ -32,10 +50,7 @@ def ended(on: date) -> list[int]:
         .where(state.superseded_at.is_null() & last_of(state) & (state.state == ApplicationState.ACTIVE.value))
     )
     hired = now.select(now.candidate).where(now.person.is_null(False) & now.superseded_at.is_null() & last_of(now))
-    query = line.select(line.candidate).where(
-        (line.consent_until < on) & line.candidate.not_in(active) & line.candidate.not_in(hired)
-    )
-    return [row[0] for row in database.execute(query.order_by(line.sort_name)).fetchall()]
+    return line.candidate.not_in(active) & line.candidate.not_in(hired)
 
 
 def hashes(candidate_ids: Sequence[int]) -> set[str]:

@@ -64,7 +64,7 @@ ACTIONS: dict[str, str] = {
     "recruiting.score": "see applications one owes a scorecard of, and enter one's own",
     "recruiting.offer": "make offers, and record their answers",
     "recruiting.purge": "empty candidates whose consent has ended",
-    "recruiting.eeo": "record what applicants said of themselves for equal opportunity, and see sums of it",
+    "recruiting.eeo": "record what applicants said of themselves for equal opportunity, or sum it up",
     "audit.read": "read the audit trail",
     "retention.read": "see what is past the time it has to be kept",
     "store.check": "check the store",

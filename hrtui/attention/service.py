@@ -86,9 +86,12 @@ def _benefits(ctx: Context) -> tuple[Notice, ...]:
 
 
 def _recruiting(ctx: Context) -> tuple[Notice, ...]:
-    """What waits for the actor's approval, scorecards they owe and messages that are owed, each for who may; four queries."""
-    approves, scores, works = (may(ctx.actor, f"recruiting.{each}") for each in ("approve", "score", "work"))
-    if not (approves or scores or works):
+    """What waits for the actor's approval, scorecards they owe, messages that are owed and consent that ends, each for who may; five
+    queries."""
+    approves, scores, works, empties = (
+        may(ctx.actor, f"recruiting.{each}") for each in ("approve", "score", "work", "purge")
+    )
+    if not (approves or scores or works or empties):
         return ()
     from data.recruiting import applications, offers, requisitions, scorecards
     from hrtui.recruiting import attention as said
@@ -107,6 +110,12 @@ def _recruiting(ctx: Context) -> tuple[Notice, ...]:
         )
     if works:
         found += said.about_messages(len(applications.owing()))
+    if empties:
+        from data.recruiting import purging
+        from hrtui.recruiting.playfile import warn_days
+
+        today, days = ctx.clock.today(), warn_days(ctx)
+        found += said.about_consent(*purging.counts(today, today + timedelta(days=days)), days)
     return found
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from hrtui.recruiting.flow import FlowTable
 
 
+HEADINGS = ("applied", "interv.", "offered", "hired", "rejected", "withdrew", "active")
+
+
 def add_to(doing: Any) -> None:
     """Declare them."""
     eeo = doing.add_parser("eeo", help="equal opportunity: what applicants said of themselves, and sums of it")
@@ -95,7 +98,7 @@ def _print(session: Session, table: FlowTable, *, first: bool) -> None:
         session.out()
     session.out(spoken(table))
     rows = [(row.label, *(HIDDEN if count is None else count for count in row.counts)) for row in table.rows]
-    session.table(rows, ("answer", *table.lines))
+    session.table(rows, ("answer", *HEADINGS))
     if table.hides:
         session.out(f"{HIDDEN} is below {table.least}, or what would give such a count or an answer away.")
 

@@ -1,9 +1,11 @@
-"""`hrtui recruiting alike|merge|unmerge|purge`: candidates entered twice, and those whose consent has ended."""
+"""`hrtui recruiting alike|merge|unmerge|purge|renew`: candidates entered twice, and those whose consent has ended."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING, Any
+
+from hrtui.dates import EXAMPLES
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
@@ -32,8 +34,12 @@ def _purging(doing: Any) -> None:
     purge = doing.add_parser("purge", help="list candidates whose consent has ended, or empty what they gave for good")
     purge.add_argument("candidates", nargs="*", metavar="CANDIDATE", help="whom to empty (else they are listed)")
     purge.add_argument("--all", action="store_true", help="all of them")
+    purge.add_argument("--near", action="store_true", help="list those too whose consent is about to end")
     purge.add_argument("--json", action="store_true", help="print JSON")
     purge.set_defaults(act=run_purge)
+    renew = _one(doing, "renew", "record that a candidate gave consent anew", run_renew)
+    renew.add_argument("--consent", default="today", metavar="DAY", help=f"the day it was given (today): {EXAMPLES}")
+    renew.add_argument("--until", metavar="DAY", help="the day it ends (else the months of the recruiting file)")
 
 
 def _one(doing: Any, name: str, help_: str, act: Any) -> argparse.ArgumentParser:
@@ -77,9 +83,12 @@ def run_unmerge(args: argparse.Namespace, session: Session) -> int:
 
 def run_purge(args: argparse.Namespace, session: Session) -> int:
     """List whose consent has ended, or empty them."""
+    from hrtui.recruiting.consent import consent_due, consent_page
     from hrtui.recruiting.purging import consent_ended, purge
 
     found = consent_ended(session.context) if args.all or not args.candidates else []
+    if args.near and not (args.all or args.candidates):
+        found = [each for each in consent_page(session.context, consent_due(session.context)) if each is not None]
     numbers = [each.number for each in found] if args.all else args.candidates
     if numbers:
         return session.told(purge(session.context, numbers), args.json)
@@ -92,3 +101,11 @@ def run_purge(args: argparse.Namespace, session: Session) -> int:
     else:
         session.out("Nobody's consent has ended.")
     return 0
+
+
+def run_renew(args: argparse.Namespace, session: Session) -> int:
+    """Record that consent was given anew."""
+    from hrtui.recruiting.consent import renew_consent
+
+    until = session.day(args.until) if args.until else None
+    return session.told(renew_consent(session.context, args.candidate, session.day(args.consent), until), args.json)

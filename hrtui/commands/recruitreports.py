@@ -1,16 +1,29 @@
-"""Commands of what is read and kept of recruiting as a whole: files of it, and sums of equal-opportunity answers."""
+"""Commands of what is read and kept of recruiting as a whole: files of it, consent that ends, sums of equal-opportunity answers."""
 
 from __future__ import annotations
 
 from hrtui.commands.model import Area, Command
 
-READ, EEO = "recruiting.read", "recruiting.eeo"
+READ, EEO, PURGE = "recruiting.read", "recruiting.eeo", "recruiting.purge"
 
 EXPORT = (
     Command("candidates.export", "Export", "Write the candidates shown, or the marked ones, to a CSV, XLSX, JSON or vCard file.",
             ("candidates",), ("x",), footer=5, permission=READ, menu=True, shell="hrtui recruiting export candidates --to FILE"),
     Command("board.export", "Export", "Write the applications shown, or the marked ones, to a CSV, XLSX, JSON or vCard file.",
             ("board",), ("x",), footer=6, permission=READ, menu=True, shell="hrtui recruiting export applications REQUISITION --to FILE"),
+)  # fmt: skip
+
+CONSENT = (
+    Command("go.consent", "Consent", "Candidates whose consent has ended or is about to.", ("global",), (), permission=PURGE,
+            address="consent", shell="hrtui recruiting purge --near"),
+    Command("consent.renew", "Renew", "Record that the candidate gave consent anew.", ("consent",), ("e",), footer=3, permission=PURGE,
+            menu=True, shell="hrtui recruiting renew CANDIDATE"),
+    Command("consent.purge", "Empty", "Empty what the candidate, or the marked ones, gave, for good, after a word was typed.", ("consent",),
+            ("P",), footer=2, permission=PURGE, menu=True, shell="hrtui recruiting purge CANDIDATE"),
+    Command("consent.ended", "Ended only", "Only those whose consent has ended; again for all.", ("consent",), ("v",), footer=4, menu=True,
+            shell="hrtui recruiting purge"),
+    Command("consent.mark_ended", "Mark ended", "Mark everyone shown whose consent has ended.", ("consent",), ("m",), footer=5, menu=True,
+            shell="hrtui recruiting purge --all"),
 )  # fmt: skip
 
 EQUAL = (
@@ -32,8 +45,8 @@ EQUAL = (
 )  # fmt: skip
 
 AREA = Area(
-    (*EXPORT, *EQUAL),
-    {"eeo": "Equal opportunity"},
-    lists={"table.menu": ("eeo",)},
+    (*EXPORT, *CONSENT, *EQUAL),
+    {"consent": "Consent", "eeo": "Equal opportunity"},
+    lists={"table.filter": ("consent",), "table.menu": ("consent", "eeo")},
     writers=frozenset({"eeo.record", "eeo.import"}),
 )

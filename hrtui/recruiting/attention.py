@@ -1,4 +1,5 @@
-"""What is said on the home screen of recruiting: what waits for one's answer, scorecards one owes, messages that are owed; pure."""
+"""What is said on the home screen of recruiting: what waits for one's answer, scorecards one owes, messages that are
+owed, consent that ends; pure."""
 
 from __future__ import annotations
 
@@ -38,3 +39,15 @@ def about_messages(owed: int) -> tuple[Notice, ...]:
     return (
         Notice(f"{'1 candidate is' if owed == 1 else f'{owed:,} candidates are'} owed a message.", address="outbox"),
     )
+
+
+def about_consent(ended: int, near: int, days: int) -> tuple[Notice, ...]:
+    """Lines for candidates whose consent has ended, or ends within some days, for who may empty them; the first is a warning."""
+    told = []
+    if ended:
+        whose = "The consent of 1 candidate" if ended == 1 else f"The consent of {ended:,} candidates"
+        told.append(Notice(f"{whose} has ended: renew it or empty them.", True, "consent"))
+    if near:
+        whose = "the consent of 1 candidate ends" if near == 1 else f"the consent of {near:,} candidates ends"
+        told.append(Notice(f"Within {days} days {whose}.", address="consent"))
+    return tuple(told)

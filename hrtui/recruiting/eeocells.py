@@ -33,6 +33,8 @@ LINES = tuple(Line)
 PLACE = {line: at for at, line in enumerate(LINES)}
 WORTH = {Line.APPLIED: 8, Line.INTERVIEWED: 4, Line.HIRED: 4, Line.OFFERED: 2}
 """How much is lost where a count of a line is hidden: those that rates are made of give way last."""
+WIDER = 4
+"""How many times as much is lost where it is of a wider group."""
 Profile = frozenset[Line]
 """The lines in which an application is counted."""
 Tally = Counter[tuple[int, Profile, str]]
@@ -126,9 +128,12 @@ class _Exchanges:
     def __init__(self, atoms: Sequence[_Atom], hidden: list[set[int]], values: Sequence[Sequence[int]]) -> None:
         totals = [sum(each) for each in zip(*values, strict=True)]
         self.hidden = hidden
+        wide = {group: WIDER**at for atom in atoms for at, group in enumerate(reversed(atom.groups))}
+        worth = [
+            wide.get(cell // len(LINES), 1) * WORTH.get(LINES[cell % len(LINES)], 1) for cell in range(len(totals))
+        ]
         self.weights = [
-            [(count + totals[cell]) * WORTH.get(LINES[cell % len(LINES)], 1) for cell, count in enumerate(each)]
-            for each in values
+            [(count + total) * each for count, total, each in zip(held, totals, worth, strict=True)] for held in values
         ]
         self.inside: dict[tuple[int, int], list[_Atom]] = defaultdict(list)  # by cell and answer
         self.beside: dict[tuple[int, int], list[_Atom]] = defaultdict(

@@ -11,6 +11,7 @@ from hrtui.config import Company, Config
 from hrtui.configfile.beside import Beside, commented
 from hrtui.configfile.problem import Problem, Problems
 from hrtui.configfile.tree import Node
+from hrtui.errors import ConfigError
 from hrtui.recruiting import playcheck
 from hrtui.recruiting.playbook import Playbook as Playbook
 from hrtui.recruiting.playbook import Settings
@@ -62,6 +63,14 @@ def path_of(config: Config) -> Path:
 def playbook(ctx: Context) -> Playbook:
     """The company's way to recruit, read anew when its file changed. Raises ConfigError with every problem, one a line."""
     return FILE.load(path_of(ctx.config), ctx.config)
+
+
+def warn_days(ctx: Context) -> int:
+    """From how many days before its end Home tells of consent; what ships while the file cannot be read."""
+    try:
+        return playbook(ctx).settings.consent.warn_days
+    except ConfigError:
+        return _shipped().consent.warn_days
 
 
 def starter() -> str:

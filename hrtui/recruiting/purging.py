@@ -21,7 +21,7 @@ NAMED = 5
 
 
 def consent_ended(ctx: Context) -> list[CandidateLine]:
-    """The candidates whose consent ended before today, who were not hired and apply to nothing, by name. Raises NotAllowed."""
+    """The candidates whose consent ended before today, who were not hired and apply to nothing, longest over first. Raises NotAllowed."""
     require(ctx.actor, PURGE)
     with ctx.store.snapshot():
         return [each for each in candidates.page(rows.ended(ctx.clock.today())) if each is not None]

@@ -89,3 +89,12 @@ def test_candidates_and_a_board_are_written_to_files(shell: Shell) -> None:  # n
     out = shell.run(*to, "export", "applications", number, "--to", str(folder / "a.json"), "--columns", "name,stage")[1]
     assert "Wrote 1 application to" in out
     assert '"stage": "New"' in (folder / "a.json").read_text("utf-8")
+
+
+def test_consent_is_renewed_and_what_is_near_its_end_is_listed(shell: Shell) -> None:  # noqa: F811
+    to = ("recruiting",)
+    number = shell.json(*to, "enter", "Doe", "--consent-until", "+10d")["numbers"][0]
+    assert "Nobody's consent has ended" in shell.run(*to, "purge")[1]
+    assert [each["number"] for each in shell.json(*to, "purge", "--near")] == [number]
+    assert "stands until" in shell.run(*to, "renew", number)[1]
+    assert shell.json(*to, "purge", "--near") == []

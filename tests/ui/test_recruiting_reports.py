@@ -1,8 +1,9 @@
-"""What is read and kept of recruiting as a whole, by keys alone: sums for equal opportunity."""
+"""What is read and kept of recruiting as a whole, by keys alone: files, consent, sums for equal opportunity."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from data.recruiting import applications, eeo
 from hrtui.access.model import ACTIONS, Grant
 from hrtui.context import Actor, Context
-from hrtui.recruiting import selfid
+from hrtui.recruiting import selfid, service
 from hrtui.recruiting.eeo import Answers
+from hrtui.recruiting.service import CandidateChange
 from tests.recruiting import applied, opened
 from tests.ui.conftest import MakeApp, text, until
 
@@ -118,3 +120,33 @@ async def test_marked_candidates_and_a_filtered_board_are_written_to_files(
         await until(pilot, lambda: "Wrote 1 applications to b.vcf" in said(app))
     assert "Ash@example.com" in (tmp_path / "c.csv").read_text("utf-8")
     assert "FN:Bay" in (tmp_path / "b.vcf").read_text("utf-8")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_whose_consent_ended_is_renewed_or_emptied_after_a_word_was_typed(
+    hr_app: MakeApp, ctx: Context, size: tuple[int, int]
+) -> None:
+    for last in ("Ash", "Bay", "Cox"):
+        service.add_candidate(ctx, CandidateChange(last_name=last, consent_until=date(2026, 11, 2)))
+    service.add_candidate(ctx, CandidateChange(last_name="Dee", consent_until=date(2026, 12, 2)))
+    app = hr_app(ctx, address="consent")
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "3 ended, 1 within 30 days" in said(app) and "ended 21 days ago" in said(app))
+        await pilot.press("e")
+        await until(pilot, lambda: "Consent of Ash" in text(app))
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: "The consent of Ash (CAN-00001) stands until 2028-11-23" in said(app))
+        await until(pilot, lambda: "2 ended, 1 within" in said(app))
+        await pilot.press("m", "P")
+        await until(pilot, lambda: "Empty 2 candidates?" in text(app) and "Type empty to go on" in said(app))
+        await pilot.press("y", "enter", "escape", "P", *"empty", "enter")
+        await until(pilot, lambda: "2 candidates are emptied for good" in said(app))
+        await until(pilot, lambda: "0 ended, 1 within 30 days" in said(app))
+        await pilot.press("v")
+        await until(pilot, lambda: "Nobody's consent has ended" in text(app))
+        await pilot.press("escape", "P", *"empty", "enter")
+        await until(pilot, lambda: "consent has not ended" in said(app))
+    assert sorted(line.name for line in service.candidate_page(ctx, service.candidate_list(ctx)) if line) == [
+        "Ash",
+        "Dee",
+    ]
