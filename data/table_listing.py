@@ -18,6 +18,7 @@ from hrtui.payroll.lawtable import TableInForce
 SECTIONS = {"income_tax": "Income tax", "supplemental": "Supplemental pay"}
 REPLACED = (f"{FOLDER}/", RECIPROCITY)
 """The files a company's own may stand in for."""
+CONFIDENCE = ("high", "medium", "low", "memory")
 ABOUT = ("from", "through", "source", "note")
 
 
@@ -43,7 +44,7 @@ def _rows(path: Path, name: str, own: bool, on: date) -> Iterator[TableInForce]:
     for table, versions, more in _tables(content):
         version = _in_force(versions, on, content.get("known_through", ""))
         shown = version or min(versions, key=lambda one: one["from"])
-        source = shown.get("source", {})
+        source, doubt = shown.get("source", {}), _confidence(shown)
         through = shown.get("through") or content.get("known_through")
         yield TableInForce(
             content.get("jurisdiction", "US"),
@@ -52,7 +53,7 @@ def _rows(path: Path, name: str, own: bool, on: date) -> Iterator[TableInForce]:
             version is not None,
             date.fromisoformat(shown["from"]),
             date.fromisoformat(through) if through else None,
-            source.get("confidence", ""),
+            doubt,
             source.get("document", ""),
             source.get("transcription", ""),
             name,
@@ -73,6 +74,13 @@ def _tables(content: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[Mapping[
     for table in content.get("contributions", ()):
         about = {key: value for key, value in table.items() if key not in ("name", "values")}
         yield f"{table['name']} ({table['paid_by']})", table["values"], about
+
+
+def _confidence(version: Mapping[str, Any]) -> str:
+    """The least confidence of a version's source and of those of its parts."""
+    parts = (version, *(part for part in version.values() if isinstance(part, Mapping)))
+    told = [part["source"].get("confidence", "") for part in parts if isinstance(part.get("source"), Mapping)]
+    return max(told, key=lambda each: CONFIDENCE.index(each) if each in CONFIDENCE else 0, default="")
 
 
 def _in_force(versions: Sequence[Mapping[str, Any]], on: date, known_through: str) -> Mapping[str, Any] | None:

@@ -67,20 +67,23 @@ def name_on(history: History, on: date) -> str:
 
 
 def location_states(on: date) -> dict[str, str]:
-    """The state that the dated facts of places of work give them on a day, by every name they bear; one query."""
+    """Where the dated facts of places of work say that they are on a day, by every name they bear: the state, after the city where
+    one is known; one query."""
     names: dict[int, set[str]] = defaultdict(set)
     states: dict[int, str] = {}
-    for place, begins, name, state in _location_facts().fetchall():
+    for place, begins, name, city, state in _location_facts().fetchall():
         names[place].add(name)
         if date.fromisoformat(begins) <= on or place not in states:
-            states[place] = state
+            states[place] = f"{city}, {state}" if city and state else state
     return {name: state for place, state in states.items() if state for name in names[place]}
 
 
 @prepared
 def _location_facts() -> Any:
     fact = LocationFactRow
-    query = fact.select(fact.location, fact.effective_from, fact.name, fact.state).where(fact.superseded_at.is_null())
+    query = fact.select(fact.location, fact.effective_from, fact.name, fact.city, fact.state).where(
+        fact.superseded_at.is_null()
+    )
     return query.order_by(fact.location, fact.effective_from, fact.seq)
 
 

@@ -28,13 +28,11 @@ from hrtui.payroll.kit import Tracing, why
 from hrtui.payroll.model import W4, PayDate, PayGroup, PersonFacts, Rounding, Segment, Unpaid, Why
 from hrtui.payroll.rules import federal
 from hrtui.payroll.rules.gross import employed, row_on
-from hrtui.payroll.rules.places import STATES, state_in
+from hrtui.payroll.where import city_of_work, states_of, unknown_city
 from hrtui.people.model import Basis, Certificate, Flsa, Job
-from hrtui.text import fold
 from hrtui.value import frozen
 
 US = federal.JURISDICTION
-AT_HOME = frozenset({"home", "home office", "remote", "work from home", "wfh"})
 FAMILY_HSA = "hsa_family"
 FULL_TIME_HOURS = Decimal(40)
 NOTHING: Mapping[str, int] = {}
@@ -94,25 +92,30 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
     blockers += _below_minimum(earned.segments, terms)
     blockers += broken_by
     notices += (*_worth_knowing(earned.segments), *chosen.notices)
-    work, residence = _states(facts, _last_job(facts, terms), terms, blockers, notices)
+    job = _last_job(facts, terms)
+    work, residence = states_of(facts, job, terms.pay_date.period, blockers, notices)
+    known = _in_force(facts.certificates, terms.pay_date.check)
+    city = city_of_work(facts, job, known) if work else ""
+    if city and residence == work:
+        blockers.append(unknown_city(city, job))
+        city = ""
     case = None
     try:
         form = form_of(facts.certificates, terms)
         if form.w4.exempt or form.ended is not None:
             notices += _exemption(form, terms)
         if work:
-            case = _case(facts, terms, held, items, earned, (work, residence), form, chosen)
+            case = _case(facts, terms, held, items, earned, (work, residence, city), form, known, chosen)
     except RuleBroken as broken:
         blockers.append(Blocker("certificate", str(broken), "Record the certificate again."))
     return Gathered(case, earned, tuple(blockers), tuple(notices))
 
 
 def _case(
-    facts: PersonFacts, terms: RunTerms, held: Held, items: Sequence[PayItem], earned: Earned, states: tuple[str, str],
-    form: federal.Form, chosen: Elected,
+    facts: PersonFacts, terms: RunTerms, held: Held, items: Sequence[PayItem], earned: Earned, states: tuple[str, str, str],
+    form: federal.Form, forms: Mapping[str, Certificate], chosen: Elected,
 ) -> Case:  # fmt: skip
-    """The case of what was gathered; `states` are work state and residence state."""
-    forms = _in_force(facts.certificates, terms.pay_date.check)
+    """The case of what was gathered; `states` are work state, residence state, and a city of work without a certificate."""
     row = form.row
     return Case(
         pay_date=terms.pay_date.check,
@@ -129,7 +132,7 @@ def _case(
         supplemental=terms.supplemental,
         birth_date=facts.birth_date,
         hsa_family=chosen.family or any(item.code == FAMILY_HSA for item in items),
-        localities=tuple([name for name in forms if "-" in name]),
+        localities=tuple([name for name in (*forms, states[2]) if "-" in name]),
         rounding=terms.rounding,
         company_rates=terms.company_rates,
     )
@@ -304,54 +307,6 @@ def _below_minimum(parts: Sequence[Segment], terms: RunTerms) -> list[Blocker]:
 def _last_job(facts: PersonFacts, terms: RunTerms) -> Job | None:
     """The job in force at the end of the period, else the first there is."""
     return row_on(facts.jobs, terms.pay_date.period.end) or (facts.jobs[0] if facts.jobs else None)
-
-
-def work_state(facts: PersonFacts, job: Job | None) -> str:
-    """The state of a job: as its place of work's facts say, else as the place's name does; the home's without a place, and
-    where the place is called home or remote."""
-    if job is None or not job.location:
-        return state_in(facts.state)
-    told = state_in(facts.location_states.get(job.location, "")) or state_in(job.location)
-    return told or (state_in(facts.state) if fold(job.location) in AT_HOME else "")
-
-
-def _states(
-    facts: PersonFacts, job: Job | None, terms: RunTerms, blockers: list[Blocker], notices: list[str]
-) -> tuple[str, str]:
-    """Work state and residence state; what is not known is a blocker or a notice."""
-    work, residence = work_state(facts, job), state_in(facts.state)
-    if not work:
-        place = f"Nothing says in which state “{job.location}” is" if job and job.location else "No work state is known"
-        blockers.append(
-            Blocker(
-                "unknown_state",
-                f"{place}, so no state's taxes can be computed.",
-                "Give the location a state (hrtui org location change), or name it as in “Boston, MA”; someone who works at "
-                "home needs a home address with a state.",
-            )
-        )
-    if work and not residence:
-        notices.append(f"No state of residence is on file: taxed as living in {STATES[work]}.")
-        residence = work
-    elif job is not None and not job.location:
-        notices.append("No place of work is on file: taxed as working at home.")
-    if len(facts.jobs) > 1 and work:
-        notices += _moved(facts, work, terms)
-    return work, residence
-
-
-def _moved(facts: PersonFacts, work: str, terms: RunTerms) -> list[str]:
-    """That the work state changes inside the period."""
-    span = terms.pay_date.period
-    rows = [row for row in facts.jobs if span.start < row.effective_from <= span.end]
-    first = row_on(facts.jobs, span.start)
-    others = {work_state(facts, row) for row in (*rows, *([first] if first is not None else []))} - {"", work}
-    if not others:
-        return []
-    return [
-        f"The work state changes inside the period ({', '.join(sorted(others))}): the whole check is taxed as work in "
-        f"{work}. Pay the days before in a run of their own where that matters."
-    ]
 
 
 def _in_force(certificates: Sequence[Certificate], on: date) -> dict[str, Certificate]:

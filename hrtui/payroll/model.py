@@ -115,7 +115,7 @@ class W4:
 @frozen
 class PersonFacts:
     """What payroll reads of one person: live rows, oldest first. `state` is that of the home address, if known;
-    `location_states` the states of places of work by name, where their dated facts say one."""
+    `location_states` where places of work are by name, as `NY` or `Yonkers, NY`, where their dated facts say a state."""
 
     id: int
     number: str

@@ -150,7 +150,6 @@ def test_bad_input_is_refused_by_field_value_and_rule(
         ("PA", "NJ", [], "local_tax_PA"),
         ("KY", "KY", [], "local_tax_KY"),
         ("IN", "IN", [], "local_tax_IN"),
-        ("NY", "NJ", ["NY-Yonkers"], "no_local_tables"),
         ("PA", "NJ", ["PA-Philadelphia"], "no_local_tables"),
     ],
 )

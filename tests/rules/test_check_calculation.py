@@ -236,8 +236,18 @@ def test_a_city_is_withheld_for_its_residents_alone() -> None:
     living = {"work_state": "NY", "residence_state": "NY", "localities": ("NY-NYC",)}
     assert made(salary(3000), **living)["tax:NY-NYC_income_tax"] > 0
     assert "tax:NY-NYC_income_tax" not in made(salary(3000), **living | {"residence_state": "NJ"})
-    outside = calculate(case(salary(3000), **living | {"residence_state": "NJ", "localities": ("NY-Yonkers",)}), TABLES)
-    assert "no_local_tables" in [blocker.code for blocker in outside.blockers]
+
+
+def test_who_works_in_yonkers_and_lives_elsewhere_owes_its_earnings_tax() -> None:
+    at_work = {"work_state": "NY", "residence_state": "NJ", "localities": ("NY-Yonkers",)}
+    assert made(salary(3000), **at_work)["tax:NY-Yonkers_income_tax"] == 1_500
+    in_the_state = at_work | {"residence_state": "NY", "localities": ()}
+    elsewhere = {"state_forms": {"NY-Yonkers": {"nonresident": "yes"}}}
+    assert made(salary(3000), **in_the_state, **elsewhere)["tax:NY-Yonkers_income_tax"] == 1_500
+    assert made(salary(3000), **in_the_state | {"localities": ("NY-Yonkers",)})["tax:NY-Yonkers_income_tax"] > 1_500
+    nowhere_near = calculate(case(salary(3000), **at_work | {"work_state": "NJ"}), TABLES)
+    assert not nowhere_near.blockers
+    assert "tax:NY-Yonkers_income_tax" not in {line.key for line in nowhere_near.lines}
 
 
 def test_a_deduction_lowers_a_states_wages_but_where_the_state_says_otherwise() -> None:

@@ -172,6 +172,27 @@ def test_the_work_state_is_that_of_the_place_by_its_facts_then_by_its_name_and_a
     assert any("No state of residence" in notice for notice in gathered(replace(JANE, state="")).notices)
 
 
+def test_who_works_in_yonkers_is_taxed_there_from_another_state_and_asked_for_a_certificate_in_the_same() -> None:
+    there = replace(JANE, jobs=(job(location="Yonkers, NY"),))
+    assert blocked(there) == ["local_tax_NY-Yonkers"]
+    assert "nonresident: yes" in gathered(there).blockers[0].remedy
+    said = Certificate(HIRED, "NY-Yonkers", {"nonresident": "yes"})
+    assert blocked(replace(there, certificates=(w4(), said))) == []
+    across = gathered(replace(there, state="NJ"))
+    assert across.case is not None
+    assert across.case.localities == ("NY-Yonkers",)
+    assert not across.blockers
+
+
+def test_the_facts_of_a_place_say_in_which_city_it_is_before_its_name_does() -> None:
+    works = replace(JANE, jobs=(job(location="Warehouse 4"),), location_states={"Warehouse 4": "Yonkers, NY"})
+    assert blocked(works) == ["local_tax_NY-Yonkers"]
+    named = replace(
+        JANE, jobs=(job(location="Yonkers Avenue, NY"),), location_states={"Yonkers Avenue, NY": "Queens, NY"}
+    )
+    assert blocked(named) == []
+
+
 def test_a_move_to_another_state_inside_the_period_is_said() -> None:
     moved = replace(JANE, jobs=(job(), job(date(2026, 11, 16), "Boston, MA")))
     made = gathered(moved)

@@ -344,7 +344,6 @@ def test_a_local_tax_names_the_law_that_says_which_wages_it_is_of() -> None:
 def test_only_residents_owe_the_tax_of_the_city_of_new_york() -> None:
     case = StateCase(Decimal(3000), "weekly", {"status": "single"}, resident=False)
     assert withhold(PLAIN, state_tables("NY-NYC", OCTOBER), case) == 0
-    assert withhold(PLAIN, state_tables("NY-Yonkers", OCTOBER), case) == 0
     assert "NY-NYC" not in computed("NY", "NJ", NY_NYC={"status": "single"})["state_income_tax"]
     assert Decimal(computed("NY", "NY", NY_NYC={"status": "single"})["state_income_tax"]["NY-NYC"]) > 0
     assert Decimal(computed("NY", "", NY_NYC={"status": "single"})["state_income_tax"]["NY-NYC"]) > 0

@@ -245,6 +245,29 @@ def test_a_derivation_names_certificate_rows_source_and_confidence() -> None:
         assert any(line.startswith(expected) or expected in line for line in told), (expected, told)
 
 
+@pytest.mark.parametrize(
+    ("wages", "frequency", "owed"),
+    [
+        ("76.92", "weekly", "0.00"),
+        ("76.93", "weekly", "0.10"),
+        ("100", "weekly", "0.21"),
+        ("833.33", "monthly", "2.92"),
+        ("833.34", "monthly", "3.33"),
+        ("2000", "monthly", "9.58"),
+        ("2500", "monthly", "12.08"),
+        ("2500.01", "monthly", "12.50"),
+    ],
+)
+def test_who_lives_elsewhere_owes_yonkers_half_a_percent_of_a_years_wages_less_the_exclusion(
+    wages: str, frequency: str, owed: str
+) -> None:
+    case = StateCase(Decimal(wages), frequency, {"nonresident": "yes", "status": "single"}, resident=False)
+    assert withhold(PLAIN, state_tables("NY-Yonkers", OCTOBER), case) == Decimal(owed)
+    traced = withhold(Tracing(), state_tables("NY-Yonkers", OCTOBER), case)
+    assert traced == Decimal(owed)
+    check_tree(why(traced))
+
+
 def test_a_resident_of_yonkers_owes_a_share_of_the_tax_of_the_state() -> None:
     state = tax("NY", "1500", "weekly", status="married", allowances=1)
     city = tax("NY-Yonkers", "1500", "weekly", status="married", allowances=1)

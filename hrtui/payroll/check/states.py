@@ -14,13 +14,14 @@ from hrtui.payroll.check.taxes import Bases, Served, on_extra
 from hrtui.payroll.check.values import NOTHING, Blocker, EarningKind, Part, Supplemental
 from hrtui.payroll.kit import PLAIN, ZERO, Kit
 from hrtui.payroll.rules import states as rules
+from hrtui.payroll.rules.places import TAXES_WORK
 from hrtui.payroll.rules.states import Contribution, ContributionCase, Place, StateCase, StateTables
 
 NEITHER = frozenset({EarningKind.IMPUTED, EarningKind.REIMBURSEMENT})
 MISSING = ("pay_date", "frequency")
 """What a rule names where its tables have nothing for the day or the frequency of the check."""
 REMEDY = "Give a table of your own, or withhold outside hrtui."
-TAXES_NONRESIDENTS = frozenset({"NY-Yonkers"})
+TAXES_NONRESIDENTS = frozenset(TAXES_WORK.values())
 MOST_PREPARED = 16_384
 _REGULAR = EarningKind.REGULAR
 BONUS, OTHER = "bonus_and_stock_options", "other"
@@ -123,25 +124,31 @@ def _places(sheet: Sheet) -> tuple[Taxing, ...]:
             rules.check_entries(tables, case.frequency, form)
         found.append(Taxing(place, tables, form))
     for city in dict.fromkeys((*case.localities, *(name for name in case.state_forms if "-" in name))):
-        if (case.residence_state or case.work_state) != city[:2]:
-            _outside(sheet, city)
-            continue
         tables = _tables(sheet, city)
-        if tables is not None:
-            form = case.state_forms.get(city) or case.state_forms.get(city[:2], NOTHING)
+        if tables is None:
+            continue
+        form = case.state_forms.get(city) or case.state_forms.get(city[:2], NOTHING)
+        outside = (case.residence_state or case.work_state) != city[:2]
+        if not outside and not (tables.taxes_nonresidents and rules.lives_elsewhere(case.state_forms, city)):
             found.append(Taxing(Place(city, True), tables, form))
+        elif _works_in(sheet, city, tables):
+            found.append(Taxing(Place(city, False), tables, form))
     return tuple(found)
 
 
-def _outside(sheet: Sheet, city: str) -> None:
-    """Say what a city takes of people who live in another state: its tables are for residents; one without tables blocks."""
-    if _tables(sheet, city) is None:
-        return
-    if city in TAXES_NONRESIDENTS:
+def _works_in(sheet: Sheet, city: str, tables: StateTables) -> bool:
+    """Whether a city taxes someone who lives elsewhere as working there; what it does else is said, and blocks where a tax is
+    owed that is not in the tables."""
+    if sheet.case.work_state != city[:2]:
+        sheet.notice("local_tax", f"{city} taxes who lives or works there: nothing is withheld for it.")
+    elif tables.taxes_nonresidents:
+        return True
+    elif city in TAXES_NONRESIDENTS:
         sentence = f"{city} also taxes people who live elsewhere, and that tax is not in the tables."
         sheet.block("no_local_tables", sentence, REMEDY)
     else:
         sheet.notice("local_tax", f"{city} taxes its residents only: nothing is withheld for it.")
+    return False
 
 
 def _at_work(sheet: Sheet, places: tuple[Taxing, ...]) -> Taxing | None:

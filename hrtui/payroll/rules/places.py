@@ -18,6 +18,8 @@ STATES = {
     "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
 }  # fmt: skip
 NO_WAGE_TAX = frozenset({"AK", "FL", "NV", "NH", "SD", "TN", "TX", "WA", "WY"})
+TAXES_WORK = {"yonkers": "NY-Yonkers"}
+"""Cities that tax who works in them and lives elsewhere, and whose tables have that tax."""
 _BY_NAME = {fold(name): code for code, name in STATES.items()}
 
 
@@ -26,3 +28,11 @@ def state_in(text: str) -> str:
     """The state a place's last part names, by code or by name; `` where it names none."""
     last = text.rsplit(",", 1)[-1].strip()
     return last if last in STATES else _BY_NAME.get(fold(last), "")
+
+
+@lru_cache(maxsize=4096)
+def city_in(text: str) -> str:
+    """The city that taxes who works there, which a place's words name (`NY-Yonkers`); `` where they name none."""
+    state, words = state_in(text), fold(text).replace(",", " ").split()
+    found = (TAXES_WORK[word] for word in words if word in TAXES_WORK)
+    return next((city for city in found if state in ("", city[:2])), "")

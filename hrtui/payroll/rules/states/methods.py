@@ -63,6 +63,8 @@ VERSIONS: tuple[type[Version], ...] = (*PREPARED_BY, new_york.ShareOfState)
 def prepare(making: Making) -> Rule:
     """The rule of a version, for a certificate and a frequency."""
     version = making.tables.version
+    if isinstance(version, new_york.ShareOfState) and version.nonresident is not None and not making.resident:
+        return new_york.earnings_tax(version.nonresident, making, making.source.file)
     if isinstance(version, new_york.ShareOfState):
         parent = making.tables.parent
         assert parent is not None

@@ -187,6 +187,8 @@ class Given(NamedTuple):
     source: Source | str
 
 
+NONRESIDENT = "nonresident"
+"""The entry of a city's certificate of who works there and lives elsewhere."""
 Rule = Callable[[Kit, StateCase], Decimal]
 """A state's tax of one check, prepared for a certificate and a frequency."""
 
@@ -215,6 +217,11 @@ class StateTables:
     local: LocalTax | None = None
     local_source: Source | None = None
     parent: StateTables | None = None
+
+    @property
+    def taxes_nonresidents(self) -> bool:
+        """Whether a city's tables have the tax of who works there and lives elsewhere."""
+        return getattr(self.version, "nonresident", None) is not None
 
     @property
     def taxes_wages(self) -> bool:

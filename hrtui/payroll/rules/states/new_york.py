@@ -1,14 +1,26 @@
-"""New York: state (NYS-50-T-NYS), residents of New York City (NYS-50-T-NYC) and of Yonkers (NYS-50-T-Y)."""
+"""New York: state (NYS-50-T-NYS), residents of New York City (NYS-50-T-NYC), residents of Yonkers and who works there (NYS-50-T-Y)."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from decimal import Decimal
 
 from hrtui.payroll.kit import Kit
-from hrtui.payroll.rules.states.making import Making, Rows, by_period, lowered, wages_of
-from hrtui.payroll.rules.states.model import Frequency, Given, Pair, Row, Rule, StateCase, Version
+from hrtui.payroll.model import Source
+from hrtui.payroll.rules.states.making import Making, Rows, by_period, lowered, wages_of, yearly
+from hrtui.payroll.rules.states.model import (
+    NONRESIDENT,
+    Frequency,
+    Given,
+    Pair,
+    Row,
+    Rule,
+    SourceEntry,
+    StateCase,
+    Strict,
+    Version,
+)
 
 LABEL = "Tax of the check by the table"
 
@@ -36,10 +48,21 @@ class NewYorkCity(Version, frozen=True, kw_only=True, tag="NYC"):
     brackets: tuple[Row, ...]
 
 
+class EarningsTax(Strict, frozen=True, kw_only=True):
+    """A tax on the wages of who works in a city and lives elsewhere: its rate, and what of a year's wages is excluded, as [wages of a
+    year above, excluded]; wages up to the first of them owe nothing."""
+
+    source: SourceEntry
+    note: str = ""
+    rate: Decimal
+    exclusions: tuple[Pair, ...]
+
+
 class ShareOfState(Version, frozen=True, kw_only=True, tag="share_of_state"):
-    """A share of the state's tax of the same check (Yonkers)."""
+    """A share of the state's tax of the same check (Yonkers); who lives elsewhere owes a tax on earnings there instead."""
 
     share: Decimal
+    nonresident: EarningsTax | None = None
 
 
 def new_york(version: NewYork, making: Making) -> Rule:
@@ -88,8 +111,32 @@ def new_york_city(version: NewYorkCity, making: Making) -> Rule:
     return rule
 
 
+def earnings_tax(tax: EarningsTax, making: Making, file: str) -> Rule:
+    """Who works in the city and lives elsewhere: Method VIII, on the wages of a year less what is excluded of them."""
+    entry = tax.source
+    source = Source(entry.document, entry.confidence, file, entry.transcription)
+    _married(making)  # the entries of the certificate are those of a resident, though nothing here goes by them
+    making.form.count("allowances")
+    making.form.flag(NONRESIDENT)
+    rate, periods = Given("Rate of the earnings tax", tax.rate, source), making.periods
+    starts = [start for start, _ in tax.exclusions]
+    excluded = [Given("Excluded of a year's wages", amount, source) for _, amount in tax.exclusions]
+
+    def rule(kit: Kit, case: StateCase) -> Decimal:
+        wages = yearly(kit, case, periods)
+        row = bisect_left(starts, wages) - 1
+        if row < 0:
+            return kit.nothing("Tax of a year", f"wages of a year up to {starts[0]:,} owe nothing", source)
+        taxed = lowered(kit, "Wages taxed of a year", wages, [excluded[row]])
+        return kit.named("Tax of a year", taxed * kit.given(*rate)) / kit.given(*periods)
+
+    return rule
+
+
 def share_of_state(version: ShareOfState, making: Making, state: Rule) -> Rule:
     """A share of the state's tax, rounded as the state's own."""
+    if version.nonresident is not None:
+        making.form.flag(NONRESIDENT)
     share = making.law("Share of the state's tax", version.share)
 
     def rule(kit: Kit, case: StateCase) -> Decimal:

@@ -10,7 +10,7 @@ from hrtui.payroll.check.values import Blocker
 from hrtui.payroll.model import Source
 from hrtui.payroll.rules.places import NO_WAGE_TAX, STATES
 from hrtui.payroll.rules.states.form import FLAGS, Form
-from hrtui.payroll.rules.states.model import StateTables
+from hrtui.payroll.rules.states.model import NONRESIDENT, StateTables
 from hrtui.value import frozen
 
 COUNTIES = "MD"
@@ -109,6 +109,11 @@ def _credited(work: str, residence: str, home: str) -> str:
         f"{residence} also taxes its residents on wages earned in {work} and allows a credit: nothing is withheld for it "
         f"unless the certificate of {home} says resident_withholding: yes."
     )
+
+
+def lives_elsewhere(forms: Mapping[str, Mapping[str, str]], city: str) -> bool:
+    """Whether the certificate of a city that taxes who works there says that the person lives elsewhere."""
+    return _says(forms, city, NONRESIDENT, False)
 
 
 def local_blockers(tables: StateTables, form: Mapping[str, str], resident: bool = True) -> tuple[Blocker, ...]:

@@ -53,7 +53,7 @@ def withhold(kit: Kit, tables: StateTables, case: StateCase) -> Decimal:
     plan = _plan(tables, case.frequency, case.resident, tuple(case.form.items()))
     if plan.exempt:
         return kit.nothing(plan.label, "exempt by certificate", plan.cited)
-    if tables.parent is not None and not case.resident:
+    if tables.parent is not None and not case.resident and not tables.taxes_nonresidents:
         return kit.nothing(plan.label, "only residents owe it", tables.source)
     if case.wages <= ZERO:
         return kit.nothing(plan.label, "no wages to withhold from", "earnings of the check")
