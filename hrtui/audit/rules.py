@@ -42,7 +42,7 @@ _SPOKEN = {
     "payroll.change_items": "change of pay items",
     "payroll.change_orders": "change of garnishment orders",
     "benefits.enrol": "step of an enrolment",
-    "benefits.finalise": "finalising of enrolments",
+    "benefits.finalise": "change of enrolments",
     "people.correct": "correction",
     "views.save": "change",
     "views.share": "change",

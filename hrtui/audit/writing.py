@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from data import audit, steps
 from hrtui.access.model import Field
@@ -37,8 +37,15 @@ def note(
     audit.append(Entry(entered.at, entered.by, action, subject, entered.command, tuple(changes), made))
 
 
+def about(numbers: Collection[str]) -> str:
+    """What a command is about, of some people by number: the one there is, else how many; such a command has a note of its own."""
+    alone = set(numbers)
+    return alone.pop() if len(alone) == 1 else f"{len(alone):,} people"
+
+
 def note_many(entered: Entered, action: str, notes: Iterable[Note]) -> int:
-    """Write the command's entries about many subjects, after all its rows were written; inside `write()`.
+    """Write the command's entries about many subjects, one of them the command's own, after all its rows were written; inside
+    `write()`.
 
     Call it once for a command: it takes three queries, and some thirty microseconds a subject. Returns how many.
     """

@@ -106,13 +106,15 @@ def carry_out(ctx: Context, kinds: Collection[DueKind] = tuple(DueKind), numbers
             why = f" {stays[0].name}: {stays[0].blocked}" if stays else ""
             raise RuleBroken(f"Nothing is due that can be carried out.{why}", "kinds")
         back = _back(ctx, [each for each in todo if each.rows or each.gone])
-        entered = writing.begin(ctx, FINALISE, todo[0].number if len({each.number for each in todo}) == 1 else "")
+        about = writing.about({each.number for each in todo})
+        entered = writing.begin(ctx, FINALISE, about)
         elections.supersede_many([row for each in todo for row in each.gone], entered)
         elections.put_many([(each.person, row) for each in todo for row in each.rows], entered)
         _open(ctx, [each for each in todo if each.opening is not None], entered)
         events.move_many([each.moved for each in todo if each.moved is not None], today, entered)
         cases, raised = _raised(ctx, numbers, entered) if DueKind.COBRA in kinds else (0, [])
-        writing.note_many(entered, FINALISE, chain(_notes(todo), raised))
+        whole = [] if about == todo[0].number else [(about, (), {"through": str(today)})]
+        writing.note_many(entered, FINALISE, chain(whole, _notes(todo), raised))
     counts = {kind: sum(each.kind is kind for each in todo) for kind in DueKind} | {DueKind.COBRA: cases}
     blocked = (f"{each.name}: {each.blocked}" for each in stays[:TOLD])
     owing = ("The cases owe their election notices (:cobra).",) if cases else ()

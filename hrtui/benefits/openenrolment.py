@@ -88,7 +88,7 @@ def open_company(ctx: Context, day: date, last_day: date, *, progress: Progress 
     count = 0
     with ctx.store.write():
         ids = company.employed(day, scopes(ctx.actor, FINALISE), ctx.actor.person)
-        entered = writing.begin(ctx, FINALISE, "")
+        entered = writing.begin(ctx, FINALISE, _called(day))
         places, notes, same = payroll.places(day), list[writing.Note](), dict[Hashable, tuple[Offer, ...]]()
         for start in range(0, len(ids), CHUNK):
             made = list(_planned(ids[start : start + CHUNK], day, last_day, plans, places, same, left))
@@ -106,7 +106,7 @@ def open_company(ctx: Context, day: date, last_day: date, *, progress: Progress 
                 progress(min(start + CHUNK, len(ids)), len(ids))
         if not count:
             raise RuleBroken(f"Nobody is left to open an event for on {day}: {_first(left)}.", "day")
-        writing.note_many(entered, FINALISE, notes)
+        writing.note_many(entered, FINALISE, [_whole(day, "opened", count), *notes])
     sentence = f"Open enrolment from {day}: {_events(count)} opened, through {last_day}; {_people(len(left))} left out."
     return CompanyDone(entered.command, "", sentence, (), count, len(left), tuple(left[:NAMED]))
 
@@ -129,6 +129,16 @@ def latest(ctx: Context) -> date | None:
                 if event is not None:
                     return event.day
     return None
+
+
+def _called(day: date) -> str:
+    """What the trail calls the open enrolment from a day on."""
+    return f"open enrolment {day}"
+
+
+def _whole(day: date, what: str, count: int) -> writing.Note:
+    """The audit entry of a command about the whole of it."""
+    return _called(day), (), {"from": str(day), what: str(count)}
 
 
 def _events(count: int) -> str:
@@ -221,14 +231,14 @@ def finalise_all(ctx: Context, day: date, *, progress: Progress | None = None) -
         ids = events.find(UNDER_WAY, scopes(ctx.actor, FINALISE), ctx.actor.person, kinds=(OPEN,), day=day)
         if not ids:
             raise RuleBroken(f"No event of an open enrolment from {day} is under way.", "day")
-        entered, notes = writing.begin(ctx, FINALISE, ""), list[writing.Note]()
+        entered, notes = writing.begin(ctx, FINALISE, _called(day)), list[writing.Note]()
         places = payroll.places(day)
         for start in range(0, len(ids), CHUNK):
             some = [each for each in events.page(ids[start : start + CHUNK]) if each is not None]
             count += _finalise(ctx, some, plans, places, entered, notes, left)
             if progress is not None:
                 progress(min(start + CHUNK, len(ids)), len(ids))
-        writing.note_many(entered, FINALISE, notes)
+        writing.note_many(entered, FINALISE, [_whole(day, "finalised", count), *notes])
     sentence = f"Open enrolment from {day}: {_events(count)} finalised, {len(left):,} left with errors."
     return CompanyDone(entered.command, "", sentence, (), count, len(left), tuple(left[:NAMED]))
 

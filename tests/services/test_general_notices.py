@@ -9,6 +9,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from data.base import database
+from data.invariants import every_command_is_as_its_audit_entry_tells
 from hrtui.access.model import Grant
 from hrtui.attention.service import notices
 from hrtui.audit.service import undo
@@ -64,6 +66,15 @@ def test_a_notice_that_was_sent_is_owed_no_more_until_it_is_undone(ctx: Context,
         sent(ctx, [kim])
     undo(ctx, done.command)
     assert [each.number for each in owed(ctx)] == [kim]
+
+
+def test_notices_of_several_people_are_one_command_that_the_trail_tells_of(ctx: Context, kim: str) -> None:
+    lee = employee(ctx, "Lee")
+    covered(ctx, lee)
+    done = sent(ctx, [kim, lee], date(2026, 11, 20))
+    assert every_command_is_as_its_audit_entry_tells(database.obj) == []
+    undo(ctx, done.command)
+    assert [each.number for each in owed(ctx)] == [kim, lee]
 
 
 def test_a_spouse_who_is_covered_later_is_owed_one_of_their_own(ctx: Context) -> None:

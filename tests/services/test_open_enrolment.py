@@ -14,8 +14,9 @@ from data.base import database
 from data.benefits import elections, events, invariants
 from data.benefits.choices import offers
 from data.identity import person_id
+from data.invariants import every_command_is_as_its_audit_entry_tells
 from hrtui.access.model import Grant
-from hrtui.audit.service import undo
+from hrtui.audit.service import log, undo
 from hrtui.benefits.inforce import on_day
 from hrtui.benefits.model import Choice, Election, ElectionState, EventKind, EventState, Verification
 from hrtui.benefits.plans import PlanType, Tier
@@ -319,3 +320,21 @@ def test_nothing_is_left_in_the_queue_once_all_is_finalised(ctx: Context) -> Non
     finalise_all(ctx, NEXT)
     assert (len(queue(ctx)), status(ctx, NEXT).counts) == (0, {EventState.CLOSED: 1})
     assert rows("election") > 0
+
+
+def test_the_trail_tells_of_each_command_about_many_people_as_a_whole(ctx: Context) -> None:
+    with_plans(ctx)
+    kim, lee = employee(ctx, "Kim"), employee(ctx, "Lee")
+    for number in (kim, lee):
+        enrolled(ctx, number, medical())
+    opened = open_company(ctx, NEXT, CLOSES)
+    finalised = finalise_all(ctx, NEXT)
+    for number in (kim, lee):
+        terminate(ctx, number, Termination(TODAY, "resigned", voluntary=True))
+    left = carry_out(later(ctx, TODAY + timedelta(days=40)), [DueKind.LEAVER])
+    assert every_command_is_as_its_audit_entry_tells(database.obj) == []
+    subjects = {each.entry.command: each.entry.subject for each in log(ctx, 200)}
+    assert [subjects[each.command] for each in (opened, finalised)] == ["open enrolment 2027-01-01"] * 2
+    assert subjects[left.command] == "2 people"
+    told = undo(later(ctx, TODAY + timedelta(days=40)), left.command).sentence
+    assert told == f"Undone: change of enrolments of 2 people, entered {TODAY + timedelta(days=40)}."

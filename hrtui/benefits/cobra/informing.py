@@ -86,11 +86,14 @@ def sent(ctx: Context, numbers: Collection[str], on: date | None = None) -> Done
                 f"No general notice is owed to {whose}; `hrtui benefits cobra general` lists them.", "person"
             )
         todo = [known[number] for number in dict.fromkeys(numbers)]
-        entered = writing.begin(ctx, ACTION, todo[0].number if len(todo) == 1 else "")
+        about = writing.about([each.number for each in todo])
+        entered = writing.begin(ctx, ACTION, about)
         stored.put_many(
             ((each.person, slot, first) for each in todo for slot, first in each.covered.items()), day, entered
         )
-        writing.note_many(entered, ACTION, [(each.number, [_change(each, day)], None) for each in todo])
+        notes: list[writing.Note] = [(each.number, [_change(each, day)], None) for each in todo]
+        whole: list[writing.Note] = [(about, (), {"sent": str(day)})] if len(todo) > 1 else []
+        writing.note_many(entered, ACTION, [*whole, *notes])
     whose = todo[0].name if len(todo) == 1 else f"{len(todo):,} people"
     return Done(entered.command, todo[0].number, f"The general notice of {whose} was sent on {day}.")
 
