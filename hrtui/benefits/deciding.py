@@ -15,6 +15,7 @@ from hrtui.benefits.law import Law
 from hrtui.benefits.model import Choice, Election, ElectionState, Event, EventKind, EventState, Member, Offer
 from hrtui.benefits.offers import Fallback, begins, default_choice, must_be_active, unless
 from hrtui.benefits.plans import HEALTH, PlanType
+from hrtui.benefits.wording import TYPES
 from hrtui.money import Money
 
 NOT_CHOSEN = "nothing chosen"
@@ -76,13 +77,13 @@ def outcome(
         return Outcome((), tuple(faults))
     rows: list[Election] = []
     for type_ in dict.fromkeys(offer.type for offer in offered):
-        row = _row(event, member, offered, chosen.get(type_), type_, elections, book)
+        row = row_of(event, member, offered, chosen.get(type_), type_, elections, book)
         if row is not None:
             rows.append(row)
     return Outcome(tuple(rows), (), tuple(_notices(event, rows, elections, law)))
 
 
-def _row(
+def row_of(
     event: Event, member: Member, offered: Sequence[Offer], choice: Choice | None, type_: PlanType,
     elections: Sequence[Election], book: Book,
 ) -> Election | None:  # fmt: skip
@@ -147,7 +148,7 @@ def _notices(event: Event, rows: Sequence[Election], elections: Sequence[Electio
         after = later(elections, row.choice.type, row.effective_from)
         if after:
             told.append(
-                f"{row.choice.type.value}: the election of {after[0].effective_from} stays as it is; open an event for it too."
+                f"{TYPES[row.choice.type]}: the election of {after[0].effective_from} stays as it is; open an event for it too."
             )
     if rows and law.year < event.effective.year:
         told.append(f"The legal limits of {event.effective.year} are not known yet; those of {law.year} were checked.")

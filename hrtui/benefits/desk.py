@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from hrtui.benefits import deciding
 from hrtui.benefits.book import Book
 from hrtui.benefits.choosing import Fault
-from hrtui.benefits.costs import NOTHING, follows_pay
+from hrtui.benefits.costs import follows_pay
 from hrtui.benefits.deciding import Outcome
 from hrtui.benefits.inforce import of_type, on_day
 from hrtui.benefits.law import Law
-from hrtui.benefits.model import Choice, Election, ElectionState, Event, EventState, Member, Offer, Price
+from hrtui.benefits.model import Choice, Election, Event, EventState, Member, Offer, Price
 from hrtui.benefits.paying import price_of
 from hrtui.benefits.plans import PlanType
 
@@ -94,18 +94,18 @@ class Desk:
             return EventState.ERROR
         return EventState.FINALISED if self.event.papers_due is not None else made.state
 
-    def price(self, choice: Choice) -> Price | None:
-        """The price of a choice from the event's day on, None where it follows pay and that is not shown.
+    def price(self, type_: PlanType) -> Cost | None:
+        """What is had of a type as things are chosen, with its price, also while choices of other types are at fault; None where
+        nothing is.
 
         Raises RuleBroken where a rate or a fact is missing.
         """
-        if choice.waived:
-            return NOTHING
-        standing = deciding.standing_choices(self.offers, self.elections, self.book, self.event.effective)
-        rest = {each.type: each for each in self.choices if each.type is not choice.type}
-        made = deciding.normalised([*rest.values(), choice], standing, self.member)[choice.type]
-        row = Election(self.event.effective, made, ElectionState.ACTIVE)
-        return self.cost(row, self.event.effective).price
+        chosen = deciding.normalised(self.choices, self.unchosen(), self.member).get(type_)
+        made = deciding.row_of(self.event, self.member, self.offers, chosen, type_, self.elections, self.book)
+        row = made or self.standing(type_)
+        if row is None or not row.covers or row.choice.waived:
+            return None
+        return self.cost(row, max(row.effective_from, self.event.effective))
 
     def unchosen(self) -> dict[PlanType, Choice]:
         """What counts of each type where nothing is chosen."""

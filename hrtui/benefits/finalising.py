@@ -14,6 +14,7 @@ from hrtui.benefits.inforce import on_day
 from hrtui.benefits.model import ElectionState, Event, EventState
 from hrtui.benefits.reaching import with_rows
 from hrtui.benefits.touching import reach
+from hrtui.benefits.wording import TYPES
 from hrtui.context import Context
 from hrtui.dates import LATEST
 from hrtui.errors import RuleBroken
@@ -49,7 +50,7 @@ def finalise(ctx: Context, event_number: str, *, expected: int | None = None) ->
         events.move_many([replace(event, state=state)], ctx.clock.today(), entered)
         changes = [Change("event.state", event.state.value, state.value), *election_changes(made.rows, desk.elections)]
         writing.note(entered, FINALISE, person.number, changes, {"from": str(event.effective), "event": event.number})
-    waiting = [row.choice.type.value for row in made.rows if row.state is ElectionState.AWAITING_EVIDENCE]
+    waiting = [TYPES[row.choice.type] for row in made.rows if row.state is ElectionState.AWAITING_EVIDENCE]
     notices = [
         *made.notices,
         *([f"Awaiting evidence: {listed(waiting, 'and')}."] if waiting else []),

@@ -48,19 +48,22 @@ def chosen(desk: Desk, type_: PlanType) -> Choice | None:
 
 
 def turned(desk: Desk, type_: PlanType, step: int) -> Choice | None:
-    """The choice before or after the one there is; who is covered and amounts go along. None where nothing may be had."""
+    """The choice before or after the one there is; who is covered and amounts go along, after a waiver those that stand. None
+    where nothing may be had."""
     there = ring(desk, type_)
     if not there:
         return None
     held = chosen(desk, type_)
-    counts = held or desk.unchosen().get(type_)
+    otherwise = desk.unchosen().get(type_)
+    counts = held or otherwise
     at = next((place for place, each in enumerate(there) if counts and _same(each, counts)), None)
     if at is None:
         at = -1 if step > 0 else 0
     found = there[(at + step) % len(there)]
-    if counts is None or found.waived:
+    like = otherwise if counts is not None and counts.waived else counts
+    if like is None or found.waived:
         return found
-    return replace(found, amount=counts.amount, percent=counts.percent, covers=counts.covers)
+    return replace(found, amount=like.amount, percent=like.percent, covers=like.covers)
 
 
 def _same(one: Choice, other: Choice) -> bool:
@@ -79,6 +82,22 @@ def named(choice: Choice | None, book: Book) -> str:
     return words if len(plan.options) > 1 else plan.label
 
 
+def briefly(choice: Choice | None, desk: Desk) -> str:
+    """A choice in the fewest words: the option's name alone where the type offers no other plan."""
+    if choice is None or choice.waived:
+        return named(choice, desk.book)
+    plans = {each.plan for each in desk.offers if each.type is choice.type}
+    plan = desk.book.plan(choice.plan)
+    if plans != {plan.name} or len(plan.options) < 2:
+        return named(choice, desk.book)
+    return desk.book.option(plan.name, choice.option).label
+
+
+def covered(choice: Choice, desk: Desk) -> str:
+    """The names of the dependents that a choice covers."""
+    return ", ".join(each.name for each in desk.member.dependents if each.slot in choice.covers)
+
+
 def details(choice: Choice | None, desk: Desk, ctx: Context) -> str:
     """Who is covered, or how much of it."""
     if choice is None or choice.waived:
@@ -87,7 +106,7 @@ def details(choice: Choice | None, desk: Desk, ctx: Context) -> str:
     if choice.type in HEALTH:
         said.append(BRIEF[choice.tier])
     elif choice.covers:
-        said.append(", ".join(each.name for each in desk.member.dependents if each.slot in choice.covers))
+        said.append(covered(choice, desk))
     if choice.amount is not None:
         said.append(format_money(choice.amount, ctx.config.style))
     if choice.percent is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from textual.binding import Binding
@@ -20,10 +20,11 @@ from hrtui.errors import RuleBroken
 from hrtui.money import Money, format_money
 from screens.base import HrScreen
 from screens.benefits import choosing
+from screens.benefits.desklines import Row, lines, refused
 from screens.benefits.queue import called
 from screens.frames import frames
 from screens.keys import bindings
-from screens.text import Align, Tone
+from screens.text import Align, Tone, width_of
 from screens.widgets.columns import Column
 from screens.widgets.detail import Block
 from screens.widgets.form import FormScreen
@@ -44,19 +45,6 @@ class ChoiceTable(VirtualTable[Any], inherit_bindings=False):
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A type of plan in the form: what stands, what is chosen or counts else, its prices, and what is wrong with it."""
-
-    type: PlanType
-    held: Choice | None
-    chosen: Choice | None
-    counts: Choice | None
-    before: Price | None
-    after: Price | None
-    faults: tuple[str, ...]
-
-
 class DeskScreen(HrScreen):
     """One row a type; left and right turn to another option, enter asks for its details. All of it is in memory."""
 
@@ -64,14 +52,14 @@ class DeskScreen(HrScreen):
         super().__init__(argument)
         columns: tuple[Column[Row], ...] = (
             Column("type", "Plan type", 21, text=lambda row: TYPES[row.type]),
-            Column("choice", "Chosen", 16, grow=2, text=self._choice, tone=self._choice_tone),
-            Column("details", "Covers, amount", 14, 1, grow=1, text=self._details),
+            Column("choice", "Chosen", 17, grow=2, text=self._choice, tone=self._choice_tone),
+            Column("details", "Covers, amount", 13, 1, grow=1, text=self._details),
             Column("before", "Before", 9, 2, align=Align.RIGHT, text=lambda row: self._cents(row.before), tone=lambda _: Tone.MUTED),
             Column("after", "A check", 9, align=Align.RIGHT, text=lambda row: self._cents(row.after)),
             Column("employer", "Employer", 9, 3, align=Align.RIGHT, text=lambda row: self._cents(row.after, True), tone=lambda _: Tone.MUTED),
             Column("sign", "!", 1, text=lambda row: "!" if row.faults else "", tone=lambda _: Tone.BAD),
         )  # fmt: skip
-        self.head, self.sum = Line(), Line()
+        self.head, self.sum = Block(), Line()
         self.table = ChoiceTable(columns, self._page, empty=("Reading",), moved=self._moved, id="desk")
         self.detail = Block([[] for _ in range(LINES)])
         self.desk: Desk | None = None
@@ -114,12 +102,15 @@ class DeskScreen(HrScreen):
         held, made = desk.standing(type_), choosing.chosen(desk, type_)
         counts = made or unchosen
         decided = self.decided
-        before = _price(decided.before if decided else (), type_)
-        after = _price(decided.after if decided else (), type_)
+        before = _cost(decided.before if decided else (), type_)
+        after = _cost(decided.after if decided else (), type_)
         if (decided is None or decided.faults) and counts is not None and not counts.waived:
-            after = _reckoned(desk, counts)
+            after = _reckoned(desk, type_)
         faults = tuple(each.sentence for each in decided.faults if each.type is type_) if decided else ()
-        return Row(type_, held.choice if held and held.covers else None, made, counts, before, after, faults)
+        return Row(
+            type_, held.choice if held and held.covers else None, made, counts, after.election if after else None,
+            before.price if before else None, after.price if after else None, faults,
+        )  # fmt: skip
 
     def _page(self, ids: Sequence[int]) -> list[Row | None]:
         return [self.rows[id_] if id_ < len(self.rows) else None for id_ in ids]
@@ -132,7 +123,7 @@ class DeskScreen(HrScreen):
     def _choice(self, row: Row) -> str:
         if self.desk is None:
             return ""
-        return choosing.named(row.counts, self.desk.book) or "none"
+        return choosing.briefly(row.counts, self.desk) or "none"
 
     def _choice_tone(self, row: Row) -> Tone:
         return Tone.BAD if row.faults else Tone.PLAIN if row.chosen is not None else Tone.MUTED
@@ -154,9 +145,11 @@ class DeskScreen(HrScreen):
         if event.papers_due is not None:
             parts.append(f"papers by {event.papers_due}")
         between = f" {frames().between} "
-        self.head.update(
-            between.join(parts), shorter=[between.join([*parts[:1], *parts[2:]]), between.join(parts[:1] + parts[3:])]
-        )
+        width = self.app.size.width - 2
+        if width_of(between.join(parts)) > width and event.papers_due is None:
+            del parts[1]
+        two = width_of(between.join(parts)) > width
+        self.head.show([[(between.join(some), "")] for some in ((parts[:2], parts[2:]) if two else (parts,))])
 
     def _show_sum(self) -> None:
         decided = self.decided
@@ -179,30 +172,16 @@ class DeskScreen(HrScreen):
         self.sum.update(between.join(parts), Tone.STRONG, shorter=[between.join(parts[:2]), parts[0]])
 
     def _moved(self, _at: int | None) -> None:
-        row, desk, lines = self.at(), self.desk, list[list[Span]]()
-        if row is not None and desk is not None:
-            held = choosing.named(row.held, desk.book) or "none"
-            more = choosing.details(row.held, desk, self.ctx)
-            lines.append(
-                [
-                    (TYPES[row.type], "line--strong"),
-                    (f" {frames().between} stands: {held}", ""),
-                    (f", {more}" if more else "", ""),
-                ]
-            )
-            lines.append([(f"If nothing is chosen: {choosing.otherwise(desk, row.type)}", "line--muted")])
-            lines += [[(fault, "line--bad")] for fault in row.faults[:2]]
-            if not row.faults:
-                lines += [[(why, "line--muted")] for why in _refused(desk, row.type)[:1]]
-                lines.append([(self._price_line(row), "line--muted")])
-        self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
+        row, made = self.at(), list[list[Span]]()
+        if row is not None and self.desk is not None:
+            made = lines(row, self.desk, self.ctx, self.app.size.width - 2, LINES)
+        self.detail.show([*made, *([] for _ in range(LINES - len(made)))])
 
-    def _price_line(self, row: Row) -> str:
-        price = row.after
-        if price is None or not price.monthly:
-            return ""
-        said = f"{self._money(price.monthly)} a month: the person {self._money(price.person)}, the employer {self._money(price.employer)}"
-        return f"{said}; covers {self._money(price.coverage)}." if price.coverage else f"{said}."
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        if self.desk is not None:
+            self._show_head(self.desk)
+            self._moved(self.table.current)
 
     # -- keys
 
@@ -224,7 +203,7 @@ class DeskScreen(HrScreen):
             return
         made = choosing.turned(desk, row.type, step)
         if made is None:
-            self.say("; ".join(_refused(desk, row.type)) or "Nothing is offered of it.")
+            self.say("; ".join(refused(desk, row.type)) or "Nothing is offered of it.")
             return
         self._choose(desk, made)
 
@@ -286,19 +265,15 @@ class DeskScreen(HrScreen):
         return False
 
 
-def _price(costs: Iterable[Cost], type_: PlanType) -> Price | None:
-    return next((each.price for each in costs if each.election.choice.type is type_), None)
+def _cost(costs: Iterable[Cost], type_: PlanType) -> Cost | None:
+    return next((each for each in costs if each.election.choice.type is type_), None)
 
 
-def _reckoned(desk: Desk, choice: Choice) -> Price | None:
+def _reckoned(desk: Desk, type_: PlanType) -> Cost | None:
     try:
-        return desk.price(choice)
+        return desk.price(type_)
     except RuleBroken:
         return None
-
-
-def _refused(desk: Desk, type_: PlanType) -> list[str]:
-    return [f"{desk.book.plan(each.plan).label}: {each.why}" for each in desk.offers if each.type is type_ and each.why]
 
 
 def _hidden(before: Totals, after: Totals) -> bool:

@@ -110,7 +110,7 @@ def test_a_birth_becomes_an_election_that_waits_for_the_certificate_and_is_then_
     row = held(ann)[PlanType.MEDICAL]
     assert (row.effective_from, row.choice.tier, row.choice.covers) == (BIRTH, Tier.CHILDREN, (1,))
     assert (row.state, state(event)) == (ElectionState.AWAITING_EVIDENCE, EventState.FINALISED)
-    assert "Awaiting evidence: medical." in done.notices
+    assert "Awaiting evidence: Medical." in done.notices
     with pytest.raises(RuleBroken, match="medical still await evidence"):
         close(ctx, event)
     change_standing(ctx, ann, 1, StandingChange(verification=Verification.VERIFIED))
