@@ -53,7 +53,7 @@ def leaving(member: Member, elections: Sequence[Election], book: Book) -> Follow
 
 def ageing_out(member: Member, elections: Sequence[Election], book: Book, through: date) -> Follows | None:
     """What changes for children whose coverage by age ends before a day: they are covered no longer, and the tier follows; None
-    where nobody is."""
+    where nobody is. Continuation by COBRA does not end by age."""
     rows, told = list[Election](), list[str]()
     for type_ in (*HEALTH, PlanType.CHILD_LIFE):
         for row in _of_type(member, elections, book, type_, through, told):
@@ -69,7 +69,9 @@ def _of_type(
     for plan, slot, last, name in _leaving_children(member, held, book, type_, through):
         after = of_type(held, type_, last + ONE)
         for row in filter(None, (after, *later(held, type_, last + ONE))):
-            if not row.covers or slot not in row.choice.covers or row.choice.plan != plan.name:
+            if not row.covers or row.state is ElectionState.COBRA:
+                continue
+            if slot not in row.choice.covers or row.choice.plan != plan.name:
                 continue
             made = without(row, slot, member, max(row.effective_from, last + ONE))
             held = [each for each in held if (each.key, each.effective_from) != (made.key, made.effective_from)] + [

@@ -9,7 +9,9 @@ from hrtui.dates import EXAMPLES
 
 if TYPE_CHECKING:
     from hrtui.benefits.cobra.reading import CaseDetail, CaseLine
+    from hrtui.benefits.plans import PlanType
     from hrtui.cli.session import Session
+    from hrtui.people.model import Done
 
 KINDS = ("termination", "reduced_hours", "death", "divorce", "medicare", "aged_out")
 EXTENSIONS = ("disability", "second_event", "medicare")
@@ -63,11 +65,20 @@ def _steps(what: Any) -> None:
     elect.add_argument(
         "--decline", metavar="SLOTS", default=None, nargs="?", const="", help="who declines instead, as 1,2"
     )
+    elect.add_argument(
+        "--plans",
+        metavar="TYPES",
+        default="",
+        help="the plans they elect, as medical,dental; else all that covered them",
+    )
     paid = what.add_parser("paid", help="record a payment through a month")
     paid.add_argument("--through", metavar="DAY", required=True, help="a day of the last month that is paid")
     extend = what.add_parser("extend", help="let continuation last longer")
     extend.add_argument("--by", choices=EXTENSIONS, required=True, help="why it lasts longer")
     extend.add_argument("--since", metavar="DAY", help="the day before the event from which the employee has Medicare")
+    extend.add_argument(
+        "--slots", metavar="SLOTS", default="", help="whose second event it is, as 2; else the whole family's"
+    )
     end = what.add_parser("end", help="end a case before its time")
     end.add_argument("--why", required=True, help="the reason, such as other coverage")
     lapse = what.add_parser("lapse", help="carry out what was missed, of every case or of those named")
@@ -76,6 +87,7 @@ def _steps(what: Any) -> None:
         each.add_argument("case", metavar="CASE", help="the case's number, such as C2026-0001")
     for each in (notice, elect, paid):
         each.add_argument("--on", metavar="DAY", default="today", help=f"the day it was sent: {EXAMPLES}")
+    extend.add_argument("--on", metavar="DAY", default="today", help=f"the day of the second event: {EXAMPLES}")
     end.add_argument("--on", metavar="DAY", required=True, help=f"the last day of coverage: {EXAMPLES}")
 
 
@@ -167,7 +179,7 @@ def _missed(args: argparse.Namespace, session: Session) -> int:
     if args.json:
         session.json([dict(zip(("case", "person", "name", "becomes", "why"), row, strict=True)) for row in rows])
     elif not rows:
-        session.out("No day was missed.")
+        session.out("No election or payment was missed.")
     else:
         session.table(rows, ("case", "person", "name", "becomes", "why"))
     return 0
@@ -209,7 +221,9 @@ def _show(args: argparse.Namespace, session: Session) -> int:
                 "names": found.names,
                 "premiums": found.premiums,
                 "employee_until": found.own_until,
-                "health_fsa_until": found.fsa_until,
+                "health_fsa_until": found.fsa.until if found.fsa else None,
+                "health_fsa_premium": found.fsa.asked if found.fsa else None,
+                "health_fsa_whole": found.fsa.whole if found.fsa else None,
                 "small_employer": bool(found.small),
             }
         )
@@ -273,6 +287,8 @@ def _step(args: argparse.Namespace, session: Session) -> int:
     from hrtui.benefits.cobra.model import Extension
 
     ctx, case = session.context, args.case
+    if args.what == "extend" and args.slots:
+        return session.told(_second(args, session), args.json)
     if args.what == "extend":
         since = session.day(args.since) if args.since else None
         return session.told(stepping.extend(ctx, case, Extension(args.by), since), args.json)
@@ -284,8 +300,29 @@ def _step(args: argparse.Namespace, session: Session) -> int:
     elif args.what == "end":
         done = stepping.end(ctx, case, on, args.why)
     else:
-        done = stepping.answer(ctx, case, _answers(args, session), on)
+        done = stepping.answer(ctx, case, _answers(args, session), on, types=_types(args.plans))
     return session.told(done, args.json)
+
+
+def _second(args: argparse.Namespace, session: Session) -> Done:
+    from hrtui.benefits.cobra.second import second_event
+    from hrtui.errors import UsageError
+
+    if args.by != "second_event":
+        raise UsageError("--slots says whose second event it is; give it with --by second_event.")
+    return second_event(session.context, args.case, _slots(args.slots), session.day(args.on))
+
+
+def _types(text: str) -> tuple[PlanType, ...]:
+    from hrtui.benefits.plans import HEALTH
+    from hrtui.errors import UsageError
+
+    known = {each.value: each for each in HEALTH}
+    names = [part.strip() for part in text.split(",") if part.strip()]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UsageError(f"“{unknown[0]}” is no health plan; write them as {','.join(known)}.")
+    return tuple(known[name] for name in names)
 
 
 def _answers(args: argparse.Namespace, session: Session) -> dict[int, Any]:

@@ -67,6 +67,9 @@ users:
     roles: [{roles}]
 {others}
 
+benefits:
+  contact: "Benefits, Blue Heron Instruments, 1 Harbor Street, Boston, MA 02110; 617-555-0100"
+
 home:
   probation: 90
 

@@ -67,14 +67,14 @@ class CobraScreen(HrScreen):
         """Read the list, and how much is to be raised and was missed."""
         ctx, every, words = self.ctx, self.every, self.argument.split()
 
-        def read() -> tuple[array[int], int, int]:
+        def read() -> tuple[array[int], int, int, int]:
             ids = reading.find(ctx, every=every, words=words)
-            return ids, len(raising.to_raise(ctx)), len(stepping.missed(ctx))
+            return ids, len(raising.to_raise(ctx)), stepping.late(ctx), len(stepping.missed(ctx))
 
         self.work_on(read, self._show)
 
-    def _show(self, found: tuple[array[int], int, int]) -> None:
-        self.ids, to_raise, missed = found
+    def _show(self, found: tuple[array[int], int, int, int]) -> None:
+        self.ids, to_raise, late, missed = found
         at = self.table.current
         nothing = "No case was ever raised." if self.every else "No case is open."
         self.table.set_empty(nothing, "a raises those of who lost coverage; A one by hand.")
@@ -82,12 +82,14 @@ class CobraScreen(HrScreen):
         what = [
             f"{len(self.ids):,} {'in all' if self.every else 'open'}",
             f"{to_raise:,} to raise",
+            f"{late:,} {'notice' if late == 1 else 'notices'} late",
             f"{missed:,} missed",
         ]
         if self.argument.strip():
             what.append(self.argument.strip())
-        self.line.update(f" {frames().between} ".join(what), Tone.WARN if to_raise or missed else Tone.MUTED)
-        self.show_heading(f"{missed:,} missed" if missed else f"{to_raise:,} to raise" if to_raise else "")
+        self.line.update(f" {frames().between} ".join(what), Tone.WARN if to_raise or late or missed else Tone.MUTED)
+        said = ((missed, "missed"), (late, "late"), (to_raise, "to raise"))
+        self.show_heading(next((f"{count:,} {what}" for count, what in said if count), ""))
         self._moved(self.table.current)
 
     def _page(self, ids: Sequence[int]) -> list[CaseLine | None]:
@@ -163,7 +165,7 @@ class CobraScreen(HrScreen):
         """Let the case last longer."""
         from screens.benefits.cobraforms import ask_extend
 
-        self._with_case(ask_extend)
+        self._with_detail(lambda found: ask_extend(self, found))
 
     def do_end(self) -> None:
         """End the case before its time."""
@@ -181,7 +183,7 @@ class CobraScreen(HrScreen):
             lambda found: (
                 ask_lapse(self, found)
                 if found
-                else self.say("No day was missed: every open case is within its windows.")
+                else self.say("No election or payment was missed; a late notice is sent (W), and N records it.")
             ),
             hold=True,
         )

@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from typing import cast
 
 from hrtui.benefits.cobra import raising, stepping
-from hrtui.benefits.cobra.model import LABELS, TOLD_BY_PERSON, Answer, Case, Extension, Kind
+from hrtui.benefits.cobra.model import CONTINUED, LABELS, TOLD_BY_PERSON, Answer, Case, Extension, Kind
 from hrtui.benefits.cobra.raising import Losing, Proposed
 from hrtui.benefits.cobra.reading import CaseDetail, asked_of
 from hrtui.benefits.cobra.rules import starts
+from hrtui.benefits.cobra.second import second_event
 from hrtui.benefits.cobra.stepping import Missed
+from hrtui.benefits.model import SELF
+from hrtui.benefits.wording import TYPES
 from hrtui.errors import RuleBroken
 from hrtui.money import Money, format_money
 from hrtui.people.model import Done
@@ -147,18 +150,37 @@ def ask_elect(screen: HrScreen, found: CaseDetail) -> None:
         ChoiceField(key=str(slot), label=found.names[slot], choices=answers, help="empty: no answer yet")
         for slot in left
     ]
+    fields += _plans(case)
     fields.append(_day(screen, "on", "Sent", "the day the election was sent", ctx.clock.today()))
 
     def act(values: Values) -> Done:
         said = {slot: Answer(str(values[str(slot)])) for slot in left if values[str(slot)]}
-        return stepping.answer(ctx, case.number, said, cast(date, values["on"]), expected=_expected(case))
+        types = [plan.type for plan in case.plans if values.get(plan.type.value, True)]
+        if not types:
+            raise RuleBroken("No plan is ticked; who wants none declines.", "plans")
+        some = () if len(types) == len(case.plans) else types
+        on = cast(date, values["on"])
+        return stepping.answer(ctx, case.number, said, on, types=some, expected=_expected(case))
 
     _ask(screen, "Election", fields, act, (f"{case.number}: by {case.elect_by}. Each may elect alone.",))
+
+
+def _plans(case: Case) -> list[Field]:
+    """A box for each plan, where there are several: who elects may leave some."""
+    if len(case.plans) < 2:
+        return []
+    told = "who elects continues it"
+    return [FlagField(key=each.type.value, label=TYPES[each.type], initial=True, help=told) for each in case.plans]
 
 
 def ask_paid(screen: HrScreen, found: CaseDetail) -> None:
     """Ask through which month it is paid, and when the payment was sent; a month's price is said."""
     ctx, case = screen.ctx, found.line.case
+    if case.state not in CONTINUED:
+        screen.say(
+            f"{case.number} is {case.state.value.replace('_', ' ')}: nothing is to be paid before someone elects."
+        )
+        return
     price = format_money(Money(asked_of(found)), ctx.config.style)
     following = (case.paid_through + timedelta(days=1)) if case.paid_through else starts(case)
     fields = [
@@ -180,9 +202,10 @@ def ask_paid(screen: HrScreen, found: CaseDetail) -> None:
     )
 
 
-def ask_extend(screen: HrScreen, case: Case) -> None:
-    """Ask why it lasts longer."""
-    ctx = screen.ctx
+def ask_extend(screen: HrScreen, found: CaseDetail) -> None:
+    """Ask why it lasts longer, and of a second event whose it is where several dependents elected."""
+    ctx, case = screen.ctx, found.line.case
+    family = [slot for slot in case.electing if slot != SELF]
     choices = [Choice(each.value, words) for each, words in EXTENSIONS.items()]
     fields: list[Field] = [
         ChoiceField(key="by", label="Because of", required=True, choices=choices),
@@ -194,9 +217,17 @@ def ask_extend(screen: HrScreen, case: Case) -> None:
             required=False,
         ),
     ]
+    if len(family) > 1:
+        told = "a second event of theirs; of a death everyone's"
+        fields += [FlagField(key=str(slot), label=found.names[slot], initial=True, help=told) for slot in family]
+        fields.append(_day(screen, "on", "Second event on", "the day of it; empty for the others", required=False))
 
     def act(values: Values) -> Done:
         by, since = Extension(str(values["by"])), cast("date | None", values["since"])
+        slots = [slot for slot in family if values.get(str(slot), True)]
+        if by is Extension.SECOND_EVENT and slots != family:
+            on = cast("date | None", values.get("on"))
+            return second_event(ctx, case.number, slots, on, expected=_expected(case))
         return stepping.extend(ctx, case.number, by, since, expected=_expected(case))
 
     _ask(screen, "Extend", fields, act, (f"{case.number} lasts until {case.until}.",))

@@ -54,7 +54,7 @@ def _opening(screen: HrScreen, number: str, name: str, draft: Draft) -> None:
     intro = ("Typed last time and not saved; esc and y discard it.",) if draft.typed else ()
     form = FormScreen(
         "Open an enrolment event", fields(screen, number, name), save, intro=intro, on_change=draft.keep,
-        on_move=draft.move, typed=draft.typed, at=draft.at,
+        on_move=draft.move, typed=draft.typed, at=draft.at or ("kind" if number else ""),
     )  # fmt: skip
     screen.app.push_screen(form, done)
 
@@ -68,7 +68,8 @@ def ask_simulating(screen: HrScreen, number: str = "", name: str = "") -> None:
             what = f"{kind.value}:{reason}" if reason else kind.value
             screen.shell.go(" ".join(["simulate", person, what, str(day) if day else ""]).rstrip())
 
-    screen.app.push_screen(FormScreen("What if", fields(screen, number, name), lambda _: None), done)
+    at = "kind" if number else ""
+    screen.app.push_screen(FormScreen("What if", fields(screen, number, name), lambda _: None, at=at), done)
 
 
 def fields(screen: HrScreen, number: str, name: str) -> list[Field]:

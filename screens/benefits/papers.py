@@ -38,4 +38,5 @@ def ask_paper(screen: HrScreen, number: str, name: str, kinds: Sequence[PaperKin
         FlagField(key="file", label="File it", initial=False),
         TextField(key="path", label="Or to a file", limit=1_000, help="a new PDF or a folder, for you alone; empty: a file of its name here"),
     ]  # fmt: skip
-    screen.app.push_screen(FormScreen("Paper", fields, save, intro=(f"Of {name} ({number}).",)), done)
+    at = "path" if len(choices) == 1 else ""
+    screen.app.push_screen(FormScreen("Paper", fields, save, intro=(f"Of {name} ({number}).",), at=at), done)

@@ -22,7 +22,7 @@ from screens.widgets.lines import Span
 Values = dict[str, object]
 Submit = Callable[[Values], object]
 WIDEST = 86
-MESSAGE_LINES = 2
+MESSAGE_LINES, MOST_MESSAGE_LINES = 2, 4
 INTRO_LINES = 3
 FRAME = 4
 
@@ -55,8 +55,9 @@ class FormPanel(Panel):
     def inside(self, y: int, width: int) -> list[Span]:
         """An intro line, a line of a field or of the list of choices, or the message."""
         row = y - self._above
-        if y >= self.inner.height - MESSAGE_LINES:
-            return self._message_line(y - self.inner.height + MESSAGE_LINES, width)
+        message, tone = self._message(width)
+        if y >= self.inner.height - len(message):
+            return [(message[y - self.inner.height + len(message)], f"line--{tone}" if tone else "")]
         if row < 0:
             above = self._said_above(width)
             return [(above[y], "line--muted")] if y < len(above) else []
@@ -92,7 +93,7 @@ class FormPanel(Panel):
 
     @property
     def _rows(self) -> int:
-        return max(2, self.inner.height - self._above - MESSAGE_LINES)
+        return max(2, self.inner.height - self._above - len(self._message(self.inner.width)[0]))
 
     def _choice_at(self, row: int) -> int | None:
         choices, field_row = len(self.model.listed()), 2 * (self.model.at - self.first)
@@ -148,10 +149,11 @@ class FormPanel(Panel):
         start = min(self._labels, width - width_of(text))
         return [(" " * start, ""), (text, f"line--{tone}" if tone else "")]
 
-    def _message_line(self, line: int, width: int) -> list[Span]:
+    def _message(self, width: int) -> tuple[list[str], Tone]:
+        """What is said below the fields: two lines, or as many more as a long sentence takes, four at most."""
         text, tone = self._said(width)
-        lines = wrapped(text, width, MESSAGE_LINES)
-        return [(lines[line] if line < len(lines) else "", f"line--{tone}" if tone else "")]
+        lines = wrapped(text, max(1, width), MOST_MESSAGE_LINES)
+        return lines + [""] * (MESSAGE_LINES - len(lines)), tone
 
     def _said(self, width: int) -> tuple[str, Tone]:
         if self.message:

@@ -68,7 +68,7 @@ def test_a_case_goes_from_its_raise_to_its_first_payment(company: Path, capsys: 
     assert said(company, capsys, "paid", number, "--through", case["until"])[0] == 0
     shown = json.loads(said(company, capsys, "show", number, "--json")[1])
     assert (shown["state"], shown["paid_through"]) == ("paying", case["until"])
-    assert said(company, capsys, "list", "--missed")[1] == "No day was missed.\n"
+    assert said(company, capsys, "list", "--missed")[1] == "No election or payment was missed.\n"
     code, _, err = said(company, capsys, "lapse")
     assert (code != 0, "No day was missed" in err) == (True, True)
 

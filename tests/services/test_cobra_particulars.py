@@ -47,9 +47,26 @@ def notice(ctx: Context, number: str) -> str:
 
 
 def test_a_health_fsa_is_offered_through_its_plan_year(ctx: Context, kim: str) -> None:
+    found = reading.show(ctx, CASE).fsa
+    assert found is not None
+    assert (found.starts, found.until, found.months) == (date(2026, 12, 1), date(2026, 12, 31), 1)
+    said = notice(ctx, kim)
+    assert "health FSA may be continued until 2026-12-31 as well, for 204.00 a month" in said
+    assert "where you may still draw more than 204.00 from it" in said
+
+
+def test_a_health_fsa_costs_102_percent_of_a_month_of_its_goal(ctx: Context, kim: str) -> None:
+    """600 dollars were to be put in over the three months from October on: 200 a month."""
     found = reading.show(ctx, CASE)
-    assert found.fsa_until == date(2026, 12, 31)
-    assert "health FSA may be continued until 2026-12-31" in notice(ctx, kim)
+    assert found.fsa is not None
+    assert (found.fsa.asked, found.fsa.whole) == (20_400, 20_400)
+    assert found.fsa_said.startswith(
+        "204.00 a month from 2026-12-01 through 2026-12-31; offered where more than 204.00"
+    )
+
+
+def test_a_notice_without_longer_time_of_the_family_says_nothing_of_the_employee_alone(ctx: Context, kim: str) -> None:
+    assert "alone it lasts" not in notice(ctx, kim)
 
 
 def test_medicare_before_leaving_lengthens_before_anyone_elected_and_the_notice_says_both_ends(
@@ -60,7 +77,7 @@ def test_medicare_before_leaving_lengthens_before_anyone_elected_and_the_notice_
     assert (found.line.case.until, found.own_until) == (date(2029, 2, 28), date(2028, 5, 31))
     said = notice(ctx, kim)
     assert "until 2029-02-28" in said
-    assert "For Ann Kim alone it lasts until 2028-05-31" in said
+    assert "For the employee alone it lasts until 2028-05-31" in said
 
 
 def test_a_company_with_few_employees_is_told_on_the_case(ctx: Context, kim: str) -> None:

@@ -37,9 +37,7 @@ def words(app: HrApp) -> str:
     return " ".join(painted(app).split())
 
 
-async def test_a_price_stays_what_it_is_while_another_choice_has_to_be_mended(
-    hr_app: MakeApp, ctx: Context
-) -> None:
+async def test_a_price_stays_what_it_is_while_another_choice_has_to_be_mended(hr_app: MakeApp, ctx: Context) -> None:
     event = open_event(ctx, with_family(ctx), EventKind.LIFE_EVENT, date(2026, 11, 10), "birth").event
     app = hr_app(address=f"elect {event}")
     async with app.run_test(size=(80, 24)) as pilot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import islice
 
 from data import payroll
@@ -13,13 +14,14 @@ from hrtui.benefits.ageing import covered_through, end_of
 from hrtui.benefits.attention import LOOK_BACK
 from hrtui.benefits.book import Book
 from hrtui.benefits.cobra import rules
-from hrtui.benefits.cobra.model import LABELS, OWN, Case, Continued, Kind, Raise
+from hrtui.benefits.cobra.model import LABELS, OWN, Account, Case, CobraLaw, Continued, Kind, Raise
 from hrtui.benefits.eligibility import why_not
-from hrtui.benefits.model import SELF, Dependent, Election, Member
+from hrtui.benefits.model import SELF, Dependent, Election, ElectionState, Member
 from hrtui.benefits.plans import HEALTH, Plan, PlanType
-from hrtui.benefits.rates import year_start
+from hrtui.benefits.rates import months_left, year_start
 from hrtui.benefits.tiers import SPOUSES
 from hrtui.errors import RuleBroken
+from hrtui.money import round_cents
 from hrtui.text import listed
 
 CHUNK = 500
@@ -47,24 +49,35 @@ def _same(wanted: Raise, kind: Kind, lost: date) -> bool:
 
 
 def plans_on(held: Iterable[Election], on: date) -> tuple[Continued, ...]:
-    """The health plans that cover someone on a day, each with the slots it covers, in the order of their types."""
+    """The health plans that cover someone on a day but for continuation, each with the slots it covers, in the order of their
+    types."""
     return tuple(
         Continued(each.choice.type, each.choice.plan, each.choice.option, (SELF, *each.choice.covers))
         for each in sorted(inforce.on_day(held, on), key=lambda row: _place(row.choice.type))
-        if each.covers and each.choice.type in HEALTH and not each.choice.waived
+        if each.covers
+        and each.state is not ElectionState.COBRA
+        and each.choice.type in HEALTH
+        and not each.choice.waived
     )
 
 
-def fsa_until(book: Book, held: Iterable[Election], case: Case) -> date | None:
-    """The last day through which a health FSA may be continued: the end of the plan year of the loss (26 CFR 54.4980B-2, Q&A-8);
-    None where there was none, or the event takes nobody's FSA. Whether it is underspent is not known here."""
+def account(book: Book, held: Iterable[Election], case: Case, law: CobraLaw) -> Account | None:
+    """The health FSA that may be continued through the plan year of the loss (26 CFR 54.4980B-2, Q&A-8); None where there was
+    none, the event takes nobody's FSA, or its year ends with the coverage. Whether it is underspent is not known here."""
     if case.kind not in (*OWN, Kind.DEATH):
         return None
     row = inforce.of_type(held, PlanType.HEALTH_FSA, case.day)
     if row is None or not row.covers or row.choice.waived:
         return None
-    first = year_start(book.plan(row.choice.plan), case.day)
-    return first.replace(year=first.year + 1) - ONE
+    plan = book.plan(row.choice.plan)
+    first, starts = year_start(plan, case.day), end_of(plan.after, case.day) + ONE
+    until = first.replace(year=first.year + 1) - ONE
+    if starts > until:
+        return None
+    months = (until.year - starts.year) * 12 + until.month - starts.month + 1
+    goal = row.choice.amount.amount if row.choice.amount else Decimal(0)
+    cost = round_cents(goal * 100 / months_left(plan, max(row.effective_from, first)))
+    return Account(starts, until, rules.premium(cost, law.percent), months)
 
 
 def _place(type_: PlanType) -> int:

@@ -137,6 +137,21 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """A health FSA that may be continued: from when until when, cents a month, and how many months that is."""
+
+    starts: date
+    until: date
+    asked: int
+    months: int
+
+    @property
+    def whole(self) -> int:
+        """Cents of all months together: it is offered where more than that may still be drawn."""
+        return self.asked * self.months
+
+
+@dataclass(frozen=True, slots=True)
 class Raise:
     """A case that is to be raised: whose, what happened, who may continue what, and why in a sentence."""
 

@@ -15,7 +15,7 @@ from hrtui.benefits import planfile
 from hrtui.benefits.ageing import end_of
 from hrtui.benefits.book import Book
 from hrtui.benefits.cobra import gathering, rules
-from hrtui.benefits.cobra.model import LABELS, Case, Continued, Kind, Raise
+from hrtui.benefits.cobra.model import CONTINUED, LABELS, Case, Continued, Kind, Raise
 from hrtui.benefits.model import SELF
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
@@ -161,9 +161,20 @@ def losing(ctx: Context, number: str, kind: Kind, day: date) -> Losing:
 
 def _covered(person: Person, day: date) -> tuple[Continued, ...]:
     plans = gathering.plans_on(elections.elections([person.id]).get(person.id, ()), day)
+    going_on = [each.number for each in cobra.of_people([person.id]).get(person.id, ()) if _goes_on(each, day)]
+    if not plans and going_on:
+        raise RuleBroken(
+            f"{person.called} was on COBRA by {going_on[0]} on {day}, and loses nothing by what happened: a second event lengthens it "
+            f"(`hrtui benefits cobra extend {going_on[0]} --by second_event`).",
+            "day",
+        )
     if not plans:
         raise RuleBroken(f"{person.called} had no health coverage on {day}; give the day of the event.", "day")
     return plans
+
+
+def _goes_on(case: Case, day: date) -> bool:
+    return case.state in CONTINUED and case.lost < day <= case.until
 
 
 def _last_day(book: Book, plans: Sequence[Continued], day: date) -> date:

@@ -14,7 +14,7 @@ from hrtui.access.rules import require, scopes
 from hrtui.benefits import costs, planfile
 from hrtui.benefits.book import Book
 from hrtui.benefits.cobra import gathering, rules
-from hrtui.benefits.cobra.model import LABELS, OPEN, Case, CobraLaw, Next, State
+from hrtui.benefits.cobra.model import LABELS, OPEN, Account, Case, CobraLaw, Next, State
 from hrtui.benefits.cobra.stepping import ACTION, chosen_in, owned
 from hrtui.benefits.model import SELF, Choice, Dependent, Member
 from hrtui.benefits.tiers import is_spouse
@@ -55,8 +55,8 @@ class Premium:
 class CaseDetail:
     """A case with what there is to know of it: names of beneficiaries by slot, premiums, and its steps.
 
-    `own_until` is the employee's own last day where the family's is later, `fsa_until` the last day of a health FSA that may be
-    continued, `small` what is said where the company had fewer employees than COBRA binds.
+    `own_until` is the employee's own last day where the family's is later, `fsa` the health FSA that may be continued, `small`
+    what is said where the company had fewer employees than COBRA binds.
     """
 
     line: CaseLine
@@ -66,15 +66,19 @@ class CaseDetail:
     steps: tuple[Case, ...]
     law: CobraLaw
     own_until: date | None = None
-    fsa_until: date | None = None
+    fsa: Account | None = None
     small: str = ""
 
     @property
     def fsa_said(self) -> str:
         """What is to be known of a health FSA; empty where there was none."""
-        if self.fsa_until is None:
+        if self.fsa is None:
             return ""
-        return f"offered where more may still be drawn than it costs, through {self.fsa_until}; kept apart"
+        asked, whole = (f"{cents / 100:,.2f}" for cents in (self.fsa.asked, self.fsa.whole))
+        return (
+            f"{asked} a month from {self.fsa.starts} through {self.fsa.until}; offered where more than {whole} may still be drawn; "
+            "kept apart"
+        )
 
 
 def find(ctx: Context, *, every: bool = False, words: Sequence[str] = ()) -> array[int]:
@@ -119,7 +123,7 @@ def show(ctx: Context, number: str) -> CaseDetail:
     names = names_of(case, member, person.summary.name)
     return CaseDetail(
         _line(case, person.summary, names, today), LABELS[case.kind], names, premiums_of(case, member, book, law, today), steps, law,
-        rules.own_until(case, law), gathering.fsa_until(book, held, case), small,
+        rules.own_until(case, law), gathering.account(book, held, case, law), small,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ day after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,7 +28,7 @@ from hrtui.benefits.cobra.model import (
     State,
 )
 from hrtui.benefits.model import SELF, Dependent
-from hrtui.benefits.plans import HEALTH, Tier
+from hrtui.benefits.plans import HEALTH, PlanType, Tier
 from hrtui.benefits.tiers import is_spouse
 from hrtui.dates import add_months
 from hrtui.errors import RuleBroken
@@ -171,18 +171,23 @@ def raised(number: str, wanted: Raise, told: date, law: CobraLaw) -> Case:
 
 def noticed(case: Case, on: date, law: CobraLaw) -> Case:
     """The case once its election notice was sent on a day; raises RuleBroken where it was sent already, or before the event."""
-    _only(case, (State.NOTICE_DUE,), "take a notice")
+    only(case, (State.NOTICE_DUE,), "take a notice")
     if on < case.day:
         raise RuleBroken(f"{case.number} is of {case.day}; a notice of {on} was before it.", "on")
     return replace(case, state=State.NOTICED, noticed=on, elect_by=elect_by(on, case.lost, law))
 
 
-def answered(case: Case, answers: Mapping[int, Answer], on: date, law: CobraLaw) -> Case:
+def answered(
+    case: Case, answers: Mapping[int, Answer], on: date, law: CobraLaw, types: Collection[PlanType] = (),
+    offered: Sequence[Continued] = (),
+) -> Case:  # fmt: skip
     """The case once beneficiaries elected or declined on a day; who declined may still elect while the window is open.
 
-    Raises RuleBroken where the notice is not out, the window is over, or someone is no beneficiary.
+    `types` are the plans that those elect who elect, all where none is named; `offered` is what the notice offered, of which who
+    elected some may still elect more. Raises RuleBroken where the notice is not out, the window is over, someone is no
+    beneficiary, or was not covered by any of the plans.
     """
-    _only(case, (State.NOTICED, State.ELECTED, State.PAYING, State.DECLINED), "take elections")
+    only(case, (State.NOTICED, State.ELECTED, State.PAYING, State.DECLINED), "take elections")
     if case.elect_by is None or on > case.elect_by:
         raise RuleBroken(f"{case.number} could be elected until {case.elect_by}; {on} is too late.", "on")
     if case.noticed is not None and on < case.noticed:
@@ -195,7 +200,32 @@ def answered(case: Case, answers: Mapping[int, Answer], on: date, law: CobraLaw)
         raise RuleBroken(
             f"Who has elected cannot decline; end their coverage, or undo the election of {case.number}.", "slots"
         )
-    return _with_answers(case, {**case.answers, **answers}, on, law)
+    electing = {slot for slot, answer in answers.items() if answer is Answer.ELECTED}
+    plans = _elected(case, electing, types, offered or case.plans)
+    return _with_answers(replace(case, plans=plans), {**case.answers, **answers}, on, law)
+
+
+def _elected(
+    case: Case, electing: Collection[int], types: Collection[PlanType], offered: Sequence[Continued]
+) -> tuple[Continued, ...]:
+    """The plans with the slots that continue each, or may still: those who elect leave the ones they did not name."""
+    if not types or not electing:
+        return case.plans
+    known = {plan.type for plan in offered}
+    if not set(types) <= known:
+        raise RuleBroken(f"{case.number} is for {listed([each.value for each in known])}; choose of them.", "plans")
+    stays = {plan.type: set(plan.slots) for plan in case.plans}
+    had = set(case.electing)
+    made = []
+    for plan in offered:
+        before = stays.get(plan.type, set())
+        more = set(plan.slots) & set(electing) if plan.type in types else before & set(electing) & had
+        slots = tuple(sorted((before - set(electing)) | more))
+        made += [replace(plan, slots=slots)] if slots else []
+    missing = [str(slot) for slot in sorted(electing) if not any(slot in plan.slots for plan in made)]
+    if missing:
+        raise RuleBroken(f"{listed(missing, 'and')} had none of these plans; choose another, or decline.", "plans")
+    return tuple(made)
 
 
 def _with_answers(case: Case, answers: Mapping[int, Answer], on: date, law: CobraLaw) -> Case:
@@ -210,7 +240,7 @@ def _with_answers(case: Case, answers: Mapping[int, Answer], on: date, law: Cobr
 
 def paid(case: Case, through: date, on: date, law: CobraLaw) -> Case:
     """The case once it is paid through a day, the end of a month; raises RuleBroken where that is paid already, beyond the end, or late."""
-    _only(case, CONTINUED, "take a payment")
+    only(case, CONTINUED, "take a payment")
     before = case.paid_through or case.lost
     if through <= before:
         raise RuleBroken(f"{case.number} is paid through {before} already; pay through a later month.", "through")
@@ -247,7 +277,7 @@ def with_medicare(case: Case, since: date | None, law: CobraLaw) -> Case:
 
     Raises RuleBroken without the day, for one after the event, and where there is no family or nothing gets longer.
     """
-    _only(case, OPEN, "be extended")
+    only(case, OPEN, "be extended")
     if since is None:
         raise RuleBroken("Say from which day on the employee has Medicare.", "since")
     if case.kind not in OWN or set(case.answers) <= {SELF}:
@@ -265,7 +295,7 @@ def with_medicare(case: Case, since: date | None, law: CobraLaw) -> Case:
             f"{law.longest_months} months from {since} end on {until}; {case.number} lasts until {case.until} already.",
             "since",
         )
-    return replace(_longer(case, until, law), note=f"{MEDICARE_SINCE} {since}: the family's time is longer")
+    return replace(longer(case, until, law), note=f"{MEDICARE_SINCE} {since}: the family's time is longer")
 
 
 def extended(case: Case, by: Extension, law: CobraLaw, since: date | None = None) -> Case:
@@ -276,7 +306,7 @@ def extended(case: Case, by: Extension, law: CobraLaw, since: date | None = None
     """
     if by is Extension.MEDICARE:
         return with_medicare(case, since, law)
-    _only(case, CONTINUED, "be extended")
+    only(case, CONTINUED, "be extended")
     if case.kind not in OWN:
         raise RuleBroken(
             f"{case.number} lasts {law.months[case.kind]} months after {LABELS[case.kind]}, and no longer.", "by"
@@ -285,10 +315,11 @@ def extended(case: Case, by: Extension, law: CobraLaw, since: date | None = None
     until = last_day(case.lost, law.longest_months if by is Extension.SECOND_EVENT else disabled)
     if until <= case.until:
         raise RuleBroken(f"{case.number} lasts until {case.until} already.", "by")
-    return _longer(case, until, law)
+    return longer(case, until, law)
 
 
-def _longer(case: Case, until: date, law: CobraLaw) -> Case:
+def longer(case: Case, until: date, law: CobraLaw) -> Case:
+    """The case until a later day; the next payment is due where all was paid before."""
     due = case.pay_by
     if due is None and case.state in CONTINUED:
         due = payment_due(case.elected or case.lost, case.paid_through or case.lost, law)
@@ -300,7 +331,7 @@ def ended(case: Case, last: date, why: str) -> Case:
 
     Raises RuleBroken where it is over, or the day is not within it.
     """
-    _only(case, OPEN, "be ended")
+    only(case, OPEN, "be ended")
     if not case.lost <= last <= case.until:
         raise RuleBroken(
             f"{case.number} goes from {starts(case)} until {case.until}; end it on a day in between.", "on"
@@ -336,7 +367,8 @@ def overdue(case: Case, today: date) -> Case | None:
     return replace(case, state=State.LAPSED, until=last, pay_by=None, note=f"not paid by {case.pay_by}")
 
 
-def _only(case: Case, states: Iterable[State], verb: str) -> None:
+def only(case: Case, states: Iterable[State], verb: str) -> None:
+    """Raise RuleBroken where a case is in none of some states, saying what it cannot do."""
     if case.state not in states:
         named = case.state.value.replace("_", " ")
         raise RuleBroken(

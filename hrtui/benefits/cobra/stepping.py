@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
@@ -12,8 +12,9 @@ from hrtui.access.rules import may, require
 from hrtui.audit import writing
 from hrtui.audit.model import Change, Entered
 from hrtui.benefits.cobra import rules
-from hrtui.benefits.cobra.model import CONTINUED, OPEN, OWN, Answer, Case, CobraLaw, Extension, Kind, State
+from hrtui.benefits.cobra.model import CONTINUED, OPEN, OWN, Answer, Case, CobraLaw, Continued, Extension, Kind, State
 from hrtui.benefits.model import SELF, Choice, Dependent, Election, ElectionState
+from hrtui.benefits.plans import PlanType
 from hrtui.context import Context
 from hrtui.errors import Conflict, NotFound, RuleBroken
 from hrtui.people.model import Done
@@ -37,12 +38,18 @@ def notice(ctx: Context, number: str, on: date | None = None, *, expected: int |
 
 
 def answer(
-    ctx: Context, number: str, answers: Mapping[int, Answer], on: date | None = None, *, expected: int | None = None
-) -> Done:
-    """Record what beneficiaries answered on a day (else today): by slot, elected or declined. Who elects is covered from the day
-    after the loss. Raises NotFound, NotAllowed, Conflict and RuleBroken."""
+    ctx: Context, number: str, answers: Mapping[int, Answer], on: date | None = None, *, types: Collection[PlanType] = (),
+    expected: int | None = None,
+) -> Done:  # fmt: skip
+    """Record what beneficiaries answered on a day (else today): by slot, elected or declined; `types` are the plans that are
+    elected, all unless said. Who elects is covered from the day after the loss. Raises NotFound, NotAllowed, Conflict and
+    RuleBroken."""
     day = _said(ctx, on)
-    done, case = _step(ctx, number, lambda case, law: rules.answered(case, answers, day, law), expected)
+
+    def step(case: Case, law: CobraLaw) -> Case:
+        return rules.answered(case, answers, day, law, types, offered_in(case) if types else ())
+
+    done, case = _step(ctx, number, step, expected)
     said = {
         State.DECLINED: f"Everyone declined {case.number}; they may still elect until {case.elect_by}.",
         State.NOTICED: f"{case.number} has who declined; others may elect until {case.elect_by}.",
@@ -80,6 +87,11 @@ def end(ctx: Context, number: str, last: date, why: str, *, expected: int | None
     return replace(done, sentence=f"{case.number} ends with {case.until}: {case.note}.")
 
 
+def offered_in(case: Case) -> tuple[Continued, ...]:
+    """What a case offered before anyone elected a part of it; inside a snapshot or `write()`."""
+    return next(iter(cobra.steps_of(case.number)), case).plans
+
+
 @dataclass(frozen=True, slots=True)
 class Missed:
     """A case whose day has passed, whose it is, and what it becomes."""
@@ -95,6 +107,16 @@ def missed(ctx: Context) -> tuple[Missed, ...]:
     require(ctx.actor, ACTION)
     with ctx.store.snapshot():
         return _missed(ctx)
+
+
+def late(ctx: Context) -> int:
+    """How many election notices should have been sent before today; nothing but sending them settles that. Raises NotAllowed."""
+    require(ctx.actor, ACTION)
+    today = ctx.clock.today()
+    with ctx.store.snapshot():
+        waiting = [case for case in cobra.in_states((State.NOTICE_DUE,)) if rules.awaits(case, today).missed]
+        lines = directory.lines_of({case.person for case in waiting})
+    return sum(case.person in lines and may(ctx.actor, ACTION, lines[case.person][1]) for case in waiting)
 
 
 def lapse(ctx: Context, only: Sequence[str] | None = None) -> Done:
@@ -113,7 +135,7 @@ def lapse(ctx: Context, only: Sequence[str] | None = None) -> Done:
         _stand([(each.before, each.after) for each in found], entered, ctx.clock.today())
         by_person: dict[str, list[Change]] = {}
         for each in found:
-            by_person.setdefault(each.number, []).extend(_changes(each.before, each.after))
+            by_person.setdefault(each.number, []).extend(changes(each.before, each.after))
         writing.note_many(entered, ACTION, [(number, changes, None) for number, changes in by_person.items()])
     told = ", ".join(f"{each.after.number} {each.after.state.value}" for each in found[:5])
     more = f", and {len(found) - 5:,} more" if len(found) > 5 else ""
@@ -143,22 +165,27 @@ def owned(ctx: Context, number: str) -> tuple[Case, Person]:
     return case, writable(ctx, ACTION, line[0].number)
 
 
+def unmoved(before: Case, expected: int | None) -> None:
+    """Raise Conflict where a case was taken on by somebody else since it was shown with the command `expected`."""
+    if expected is not None and before.stamp is not None and before.stamp.command != expected:
+        raise Conflict(
+            f"{before.number} was taken on by {before.stamp.recorded_by} since you opened it: it is "
+            f"{before.state.value.replace('_', ' ')}. Nothing is saved; look at it, then do it again.",
+            newest=before.stamp.command,
+        )
+
+
 def _step(ctx: Context, number: str, step: Step, expected: int | None) -> tuple[Done, Case]:
     require(ctx.actor, ACTION)
     today = ctx.clock.today()
     with ctx.store.write():
         before, person = owned(ctx, number)
-        if expected is not None and before.stamp is not None and before.stamp.command != expected:
-            raise Conflict(
-                f"{before.number} was taken on by {before.stamp.recorded_by} since you opened it: it is "
-                f"{before.state.value.replace('_', ' ')}. Nothing is saved; look at it, then do it again.",
-                newest=before.stamp.command,
-            )
+        unmoved(before, expected)
         after = step(before, cobra_law.cobra_law(today))
         entered = writing.begin(ctx, ACTION, person.number)
         cobra.move_many([after], today, entered)
         _stand([(before, after)], entered, today)
-        writing.note(entered, ACTION, person.number, _changes(before, after))
+        writing.note(entered, ACTION, person.number, changes(before, after))
     return Done(entered.command, person.number, ""), after
 
 
@@ -168,18 +195,19 @@ def _stand(steps: Sequence[tuple[Case, Case]], entered: Entered, today: date) ->
     for before, after in steps:
         if after.kind not in HOLDS_ELECTIONS:
             continue
-        if after.electing != before.electing:
+        if (after.electing, after.plans) != (before.electing, before.plans):
             who = members.members([after.person], after.lost).get(after.person)
-            rows += [(after.person, each) for each in _continuing(after, who.dependents if who else ())]
+            rows += [(after.person, each) for each in continuing(after, who.dependents if who else ())]
         if before.state in CONTINUED and after.state not in CONTINUED:
             rows += [(after.person, each) for each in _over(after)]
     if rows:
         elections.put_many(rows, entered)
 
 
-def _continuing(case: Case, dependents: Sequence[Dependent]) -> list[Election]:
+def continuing(case: Case, dependents: Sequence[Dependent], on: date | None = None) -> list[Election]:
+    """The elections of those who elected, from a day on, else from the first of continuation."""
     return [
-        Election(rules.starts(case), choice, ElectionState.COBRA, note=_noted(case, choice))
+        Election(on or rules.starts(case), choice, ElectionState.COBRA, note=_noted(case, choice))
         for choice in chosen_in(case, case.electing, dependents)
     ]
 
@@ -215,9 +243,12 @@ def _over(case: Case) -> list[Election]:
     ]
 
 
-def _changes(before: Case, after: Case) -> list[Change]:
+def changes(before: Case, after: Case) -> list[Change]:
+    """What the trail says of a step of a case."""
     skipped = ("stamp", "plans", "answers", "number", "person")
-    made = [
+    plans = _plans(before), _plans(after)
+    part = [Change(f"cobra.{after.number}.plans", *plans)] if plans[0] != plans[1] else []
+    made = part + [
         Change(f"cobra.{after.number}.{each.name}", _text(getattr(before, each.name)), _text(getattr(after, each.name)))
         for each in fields(Case)
         if each.name not in skipped and getattr(before, each.name) != getattr(after, each.name)
@@ -227,6 +258,10 @@ def _changes(before: Case, after: Case) -> list[Change]:
         for slot, said in after.answers.items()
         if before.answers.get(slot) is not said
     ]
+
+
+def _plans(case: Case) -> str:
+    return "; ".join(f"{each.type.value} {'+'.join(map(str, each.slots))}" for each in case.plans)
 
 
 def _text(value: object) -> str:

@@ -6,7 +6,7 @@ from hrtui.benefits.papers.model import PaperKind
 
 EVERYWHERE = {
     "company.name": "The company's name.",
-    "company.contact": "Whom to ask: `benefits: contact` of the configuration.",
+    "company.contact": "Whom to ask: `benefits: contact` of the configuration, else the company at its address.",
     "today": "The day of the paper.",
     "person.name": "First and last name.",
     "person.number": "The person's number.",
@@ -21,6 +21,7 @@ EVENT = {
     "event.effective": "The first day on which what is chosen counts.",
     "event.last_day": "The last day to choose.",
     "event.days_left": "How many days are left.",
+    "event.otherwise": "What counts where nothing is chosen: what stays as it is, and what ends.",
     "event.papers": "The papers that are owed.",
     "event.papers_due": "The last day on which papers are owed; empty where none are.",
 }
@@ -40,6 +41,8 @@ CASE = {
     "case.until": "The last day of continuation.",
     "case.own_until": "The employee's own last day where that of the family is later; else empty.",
     "case.fsa_until": "The last day of a health FSA that may be continued; empty where there is none.",
+    "case.fsa_premium": "What a month of the health FSA costs; empty where there is none.",
+    "case.fsa_whole": "What it costs until its last day: it is offered where more than that may still be drawn.",
     "case.months": "How many months it lasts at most.",
     "case.notice_due": "The last day of the notice.",
     "case.elect_by": "The last day to elect, counted from the day of the paper where the notice was not sent yet.",

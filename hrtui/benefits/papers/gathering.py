@@ -13,8 +13,8 @@ from hrtui.access.rules import scopes, sight
 from hrtui.benefits import inforce
 from hrtui.benefits.book import Book
 from hrtui.benefits.cobra import informing, reading, rules
-from hrtui.benefits.cobra.gathering import fsa_until
-from hrtui.benefits.cobra.model import LABELS, Case, CobraLaw, Kind, State
+from hrtui.benefits.cobra.gathering import account
+from hrtui.benefits.cobra.model import LABELS, Account, Case, CobraLaw, Kind, State
 from hrtui.benefits.eligibility import why_not
 from hrtui.benefits.model import (
     UNDER_WAY,
@@ -27,6 +27,7 @@ from hrtui.benefits.model import (
     Offer,
     Verification,
 )
+from hrtui.benefits.offers import SAID, unless
 from hrtui.benefits.papers import tables
 from hrtui.benefits.papers.model import PaperKind
 from hrtui.benefits.papers.tables import Pricing
@@ -98,9 +99,8 @@ def _known(kind: PaperKind, ids: Sequence[int], on: date) -> Known:
         return Known({}, elections.elections(list(cases)), cases=cases, at_loss=_at_loss(cases))
     if kind in BY_EVENT:
         found = events.under_way(ids)
-        return Known(
-            _on_their_day(found), events=found, offers=choices.offers([event.number for event in found.values()])
-        )
+        offers = choices.offers([event.number for event in found.values()])
+        return Known(_on_their_day(found), elections.elections(ids, stamps=False), events=found, offers=offers)
     who, held = members.members(ids, on), elections.elections(ids)
     named = standings.beneficiaries(ids) if kind is PaperKind.SUMMARY else {}
     return Known(who, held, beneficiaries=named)
@@ -117,6 +117,13 @@ def _at_loss(cases: Mapping[int, Case]) -> dict[int, Member]:
     for person, case in cases.items():
         by_day.setdefault(case.lost, []).append(person)
     return {id_: member for day, some in by_day.items() for id_, member in members.members(some, day).items()}
+
+
+def _contact(ctx: Context) -> str:
+    """Whom papers name for questions: what the configuration says, else the company at its address."""
+    payer = ctx.config.payer
+    address = (ctx.config.company.name, payer.street, payer.city, f"{payer.state} {payer.postal_code}".strip())
+    return ctx.config.benefits.contact or ", ".join(filter(None, address))
 
 
 def _on_their_day(found: Mapping[int, Event]) -> dict[int, Member]:
@@ -147,7 +154,7 @@ class _Values:
     def _everywhere(self) -> dict[str, str]:
         family, _, first = self.line.name.partition(", ")
         return {
-            "company.name": self.ctx.config.company.name, "company.contact": self.ctx.config.benefits.contact,
+            "company.name": self.ctx.config.company.name, "company.contact": _contact(self.ctx),
             "today": str(self.ctx.clock.today()), "person.name": f"{first} {family}".strip(), "person.number": self.line.number,
             "person.email": self.line.email, "person.address": self._address(), "person.department": self.line.department,
         }  # fmt: skip
@@ -211,7 +218,7 @@ class _Values:
         event = self.known.events.get(self.line.id)
         if event is None:
             raise self._none("no enrolment event under way")
-        member, texts = self._member(), self._event_texts(event)
+        member, texts = self._member(), self._event_texts(event) | {"event.otherwise": self._otherwise(event)}
         if self.kind is PaperKind.REMINDER:
             return texts, {}
         plans = self._offered(event, member)
@@ -222,6 +229,18 @@ class _Values:
         offers = self.known.offers.get(event.number, ())
         table = tables.options(self._pricing(member, event.effective), offers, plans)
         return texts, {"table.options": table, "table.dependents": tables.dependents(member.dependents, self.birth)}
+
+    def _otherwise(self, event: Event) -> str:
+        """What counts where nothing is chosen, of each type of plan that is had then or ends."""
+        offers, held = self.known.offers.get(event.number, ()), self.known.elections.get(self.line.id, ())
+        told = []
+        for type_ in dict.fromkeys(offer.type for offer in offers):
+            found = unless(offers, type_, held, self.book, event.effective)
+            if found.plan:
+                plan = self.book.plan(found.plan)
+                labels = {option.name: option.label for option in plan.options} if len(plan.options) > 1 else {}
+                told.append(f"{' '.join(filter(None, (plan.label, labels.get(found.option, ''))))} {SAID[found.how]}")
+        return "; ".join(told) if told or not offers else "you have none of these plans"
 
     def _offered(self, event: Event, member: Member) -> list[Plan]:
         offers = self.known.offers.get(event.number, ())
@@ -251,7 +270,7 @@ class _Values:
         held = self.known.elections.get(self.line.id, ())
         later = {
             "case.own_until": str(rules.own_until(case, law) or ""),
-            "case.fsa_until": str(fsa_until(self.book, held, case) or ""),
+            **_account_texts(account(self.book, held, case, law)),
         }
         return _case_texts(case, names, law, today) | later, {
             "table.premiums": tables.premiums(asked, names), "table.beneficiaries": tables.electing(case, names, self.book),
@@ -272,6 +291,12 @@ def _notice_texts(to: str, plans: str, first: date, law: CobraLaw) -> dict[str, 
         "notice.percent": f"{(law.percent * 100).normalize():f}",
         "notice.disability_percent": f"{(law.disability_percent * 100).normalize():f}",
     }  # fmt: skip
+
+
+def _account_texts(found: Account | None) -> dict[str, str]:
+    """What a notice says of the health FSA that may be continued; nothing where there is none."""
+    values = (str(found.until), tables.money(found.asked), tables.money(found.whole)) if found else ("", "", "")
+    return dict(zip(("case.fsa_until", "case.fsa_premium", "case.fsa_whole"), values, strict=True))
 
 
 def _case_texts(case: Case, names: Mapping[int, str], law: CobraLaw, today: date) -> dict[str, str]:

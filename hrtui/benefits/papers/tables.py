@@ -150,7 +150,7 @@ def dependents(people: Iterable[Dependent], birth_shown: bool) -> Table:
         )
         for each in people
     )  # fmt: skip
-    return Table(("Name", "Relation", "Born", "Relation verified"), rows)
+    return Table(("Name", "Relation", "Born", "Relation verified"), rows or (("nobody is on file", "", "", ""),))
 
 
 def waivable(plans: Iterable[Plan]) -> Table:
@@ -169,7 +169,9 @@ def shares(named: Iterable[Beneficiaries]) -> Table:
         for each in named
         for who in each.people
     )  # fmt: skip
-    return Table(("Plan", "Name", "Relation", "Order", "Share"), rows, frozenset({4}))
+    return Table(
+        ("Plan", "Name", "Relation", "Order", "Share"), rows or (("nobody is named", "", "", "", ""),), frozenset({4})
+    )
 
 
 def premiums(found: Iterable[tuple[str, tuple[int, ...], int]], names: Mapping[int, str]) -> Table:
