@@ -265,10 +265,16 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
         self.message.show(sentence, error=error)
 
     def tell_done(self, done: Done) -> None:
-        """Show what was done, and everything anew."""
+        """Show what was done, and everything anew; what the message line has no room for, to be read first."""
         self.shell.changed()
         self.reload()
-        self.say(" ".join([done.sentence, *done.notices, "u undoes it."]))
+        said = " ".join([done.sentence, *done.notices, "u undoes it."])
+        if done.notices and not self.message.fits(said, self.app.size.width):
+            from screens.widgets.confirm import Told
+
+            self.app.push_screen(Told(done.sentence, [*done.notices, "u undoes it."]))
+            said = f"{done.sentence} u undoes it."
+        self.say(said)
 
     def work_on(
         self,

@@ -51,9 +51,13 @@ def check_move(event: Event, to: EventState) -> None:
 def check_alone(held: Event | None, name: str) -> None:
     """Raise RuleBroken where a person has an event under way."""
     if held is not None and held.state in UNDER_WAY:
+        again = held.kind is EventKind.OPEN_ENROLMENT
+        after = (
+            "; once this one is finalised, opening the open enrolment again opens one for them anew" if again else ""
+        )
         raise RuleBroken(
             f"{name} has event {held.number} ({KINDS[held.kind].lower()} of {held.day}) under way, and one at a time is "
-            f"allowed: finalise or void it first.",
+            f"allowed: finalise or void it first{after}.",
             "number",
         )
 

@@ -48,6 +48,7 @@ def _listing(doing: Any) -> None:
     events.add_argument(
         "--state", metavar="STATE", action="append", default=[], help="in this state (else those under way)"
     )
+    events.add_argument("--all", action="store_true", help="those that are over too")
     events.add_argument("--limit", type=int, default=200, metavar="COUNT", help="at most so many (200)")
     events.add_argument("--json", action="store_true", help="print JSON")
     events.set_defaults(act=run_events)
@@ -95,7 +96,8 @@ def run_events(args: argparse.Namespace, session: Session) -> int:
     for name in args.state:
         if name not in known:
             raise UsageError(f"There is no state “{name}”; there is {', '.join(known)}.")
-    ids = queue(session.context, " ".join(args.words), [known[name] for name in args.state] or UNDER_WAY)
+    wanted = [known[name] for name in args.state] or (tuple(EventState) if args.all else UNDER_WAY)
+    ids = queue(session.context, " ".join(args.words), wanted)
     lines = [line for line in queue_page(session.context, ids[: max(1, args.limit)]) if line is not None]
     if args.json:
         session.json(lines)

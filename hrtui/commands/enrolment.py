@@ -19,7 +19,7 @@ QUEUE = (
             ("enrolments", "elect", "open-enrolment", "benefit-reports"), ("B",),
             footer=3, permission=READ, menu=True, shell="hrtui benefits show NUMBER"),
     Command("enrolments.carry_out", "Carry out what is due", "Open events of new hires, end leavers' coverage, take out children who age out.",
-            ("enrolments",), ("D",), footer=4, permission=FINALISE, menu=True, shell="hrtui benefits due --carry-out"),
+            ("enrolments",), ("D",), footer=4, permission=FINALISE, menu=True, shell="hrtui benefits due --do"),
     Command("enrolments.every", "Over too", "Events that are finalised, closed or void too; again for those under way.",
             ("enrolments",), ("v",), footer=5, menu=True, shell="hrtui benefits events --all"),
     Command("enrolments.finalise", "Finalise", "Let the elections of the event count, after its number was typed.",

@@ -25,7 +25,7 @@ from screens.widgets.confirm import Confirm
 from screens.widgets.fields import Choice, ChoiceField, DayField, Field, FlagField, TextField
 from screens.widgets.form import FormScreen
 
-NAMED = 5
+NAMED = 200
 EXTENSIONS = {
     Extension.DISABILITY: "a disability (11 months more)",
     Extension.SECOND_EVENT: "a second event (36 months, the family)",

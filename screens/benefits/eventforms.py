@@ -24,7 +24,7 @@ from screens.widgets.fields import Choice, ChoiceField, DayField, Field, TextFie
 from screens.widgets.form import FormScreen
 
 OPENING = "benefits.enrol"
-SHOWN = 5
+SHOWN = 200
 Asked = tuple[str, EventKind, str, date | None]
 
 
@@ -153,10 +153,10 @@ def ask_carrying_out(screen: HrScreen, due: Sequence[Due]) -> None:
     counts = Counter(each.kind for each in todo)
     details = [
         f"{service.counted(counts)}.",
-        *(f"{each.name}: {each.sentence.partition(';')[0]}" for each in todo[:SHOWN]),
+        *(f"{each.name}: {each.sentence}." for each in todo[:SHOWN]),
     ]
     if len(todo) > SHOWN:
-        details.append(f"and {len(todo) - SHOWN:,} more; `hrtui benefits due` prints them all.")
+        details.append(f"And {len(todo) - SHOWN:,} more; `hrtui benefits due` prints them all.")
     sentence = f"Carry out what is due of {len(todo):,}?"
     _sure(screen, Confirm(sentence, details, word="carry out", title="Due"), lambda: service.carry_out(screen.ctx))
 

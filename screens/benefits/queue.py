@@ -143,10 +143,12 @@ class QueueScreen(EventListScreen):
         self._read()
 
     def do_add(self) -> None:
-        """Ask whose event to open."""
+        """Ask whose event to open; the person under the cursor, unless another one of theirs is under way."""
         from screens.benefits.eventforms import ask_opening
 
         each = self.at()
+        if each is not None and each.event.state in UNDER_WAY:
+            each = None
         ask_opening(self, each.number if each else "", each.name if each else "")
 
     def do_simulate(self) -> None:

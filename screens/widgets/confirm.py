@@ -15,6 +15,8 @@ from screens.widgets.lines import Span
 WIDEST = 72
 MOST_LINES = 4
 ROOM = 1_000  # lines, before the size of the screen is known
+PAGE = 8
+SCROLLS = {"up": -1, "down": 1, "pageup": -1, "pagedown": 1}
 ASKING = 4  # the lines in which a word is asked for; they always show
 
 
@@ -29,6 +31,8 @@ class ConfirmPanel(Panel):
         self.edit = Edit()
         self.fault = ""
         self.room = ROOM
+        self.first = 0
+        self._wrapped: tuple[int, list[list[Span]]] = (-1, [])
 
     def wanted(self, screen: Size) -> Size:
         """As wide as its longest line within bounds, as high as its lines."""
@@ -58,18 +62,31 @@ class ConfirmPanel(Panel):
 
     def _lines(self, width: int) -> list[list[Span]]:
         lines: list[list[Span]] = [[(text, "line--strong")] for text in wrapped(self.sentence, width, MOST_LINES)]
-        told: list[list[Span]] = [
-            [(text, "")] for detail in self.details for text in wrapped(detail, width, MOST_LINES)
-        ]
-        room = max(1, self.room - len(lines) - (ASKING if self.word else 0))
-        if len(told) > room:
-            told = [*told[: room - 1], [(f"and {len(told) - room + 1} lines more", "line--muted")]]
-        lines += told
+        if self._wrapped[0] != width:
+            parts = (text for detail in self.details for text in wrapped(detail, width, MOST_LINES))
+            self._wrapped = width, [[(text, "")] for text in parts]
+        lines += self._seen(self._wrapped[1], max(1, self.room - len(lines) - (ASKING if self.word else 0)))
         if self.word:
             before, under, after = view(self.edit, min(width, max(20, width_of(self.word) + 2)))
             typed = [(before, "panel--focus"), (under, "panel--cursor"), (after, "panel--focus")]
             lines += [[], [(fit(self._asked(), width), "line--muted")], typed, [(self.fault, "line--bad")]]
         return lines
+
+    def _seen(self, told: list[list[Span]], room: int) -> list[list[Span]]:
+        """The details that fit, from the one scrolled to on, and how many there are where not all do."""
+        if len(told) <= room:
+            return told
+        shown_at_once = max(1, room - 1)
+        self.first = max(0, min(self.first, len(told) - shown_at_once))
+        last = self.first + shown_at_once
+        where = f"lines {self.first + 1} to {last} of {len(told)}; up and down show the others"
+        return [*told[self.first : last], [(where, "line--muted")]]
+
+    def scroll(self, key: str) -> bool:
+        """Show other details, by a line or a page; whether the key was one of these."""
+        step = SCROLLS.get(key, 0) * (PAGE if key.startswith("page") else 1)
+        self.first = max(0, self.first + step)
+        return bool(step)
 
 
 class Confirm(Dialog[bool]):
@@ -92,7 +109,9 @@ class Confirm(Dialog[bool]):
     async def pressed(self, key: str, character: str | None) -> bool:
         """Answer, or edit the word."""
         answer = asked(key.lower())
-        if answer == "leave" or (answer == "no" and not self.question.word):
+        if self.question.scroll(key):
+            pass
+        elif answer == "leave" or (answer == "no" and not self.question.word):
             self.leave(False)
         elif not self.question.word:
             if answer == "yes":
@@ -114,3 +133,18 @@ class Confirm(Dialog[bool]):
             self.leave(True)
         else:
             self.question.refuse()
+
+
+class Told(Dialog[None]):
+    """What was done, where the message line has no room for all of it: a sentence each, to be read and left."""
+
+    def __init__(self, sentence: object, details: Sequence[object], *, title: object = "Done") -> None:
+        self.question = ConfirmPanel(title, sentence, details, "")
+        super().__init__(self.question, offered("leave", leave="Read"))
+
+    async def pressed(self, key: str, character: str | None) -> bool:
+        """Scroll, or leave by enter or escape."""
+        if not self.question.scroll(key) and asked(key.lower()) in ("leave", "choose"):
+            self.leave(None)
+        self.question.repaint()
+        return not key.startswith("ctrl+")

@@ -349,6 +349,10 @@ class MessageLine(LineWidget):
         if self.text:
             self.show("")
 
+    def fits(self, sentence: object, width: int) -> bool:
+        """Whether all of a sentence can be shown on a screen of a width."""
+        return len(wrapped(shown(sentence), max(1, width - 2), self.MOST + 1)) <= self.MOST
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the sentence needs, three at most."""
         return len(self._lines(width))

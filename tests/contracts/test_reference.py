@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import argparse
 import re
 from pathlib import Path
 
@@ -38,9 +39,27 @@ def test_every_shipped_role_is_told_in_the_guide() -> None:
         assert f"`{name}`" in guide, name
 
 
-def test_every_command_of_the_shell_named_by_a_screen_exists() -> None:
-    from hrtui.cli.main import COMMANDS
+def test_every_command_of_the_shell_named_by_a_screen_exists_with_its_options() -> None:
+    from hrtui.cli.main import COMMANDS, Parser, load
 
+    parsers = {}
     for command in commands.ALL:
-        if command.shell:
-            assert command.shell.split()[1] in COMMANDS, command.id
+        if not command.shell:
+            continue
+        name, *words = command.shell.split()[1:]
+        assert name in COMMANDS, command.id
+        if name not in parsers:
+            parsers[name] = Parser(prog=f"hrtui {name}")
+            load(name).add_arguments(parsers[name])
+        options = {word for word in words if word.startswith("--")}
+        assert options <= set(_parser_of(parsers[name], words)._option_string_actions), command.id
+
+
+def _parser_of(parser: argparse.ArgumentParser, words: list[str]) -> argparse.ArgumentParser:
+    """The parser of the innermost command that words name."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            named = next((word for word in words if word in action.choices), None)
+            if named is not None:
+                return _parser_of(action.choices[named], words[words.index(named) + 1 :])
+    return parser

@@ -338,3 +338,21 @@ def test_the_trail_tells_of_each_command_about_many_people_as_a_whole(ctx: Conte
     assert subjects[left.command] == "2 people"
     told = undo(later(ctx, TODAY + timedelta(days=40)), left.command).sentence
     assert told == f"Undone: change of enrolments of 2 people, entered {TODAY + timedelta(days=40)}."
+
+
+def test_a_birth_within_the_window_goes_before_and_the_open_enrolment_is_opened_again_for_them(ctx: Context) -> None:
+    with_plans(ctx)
+    number = employee(ctx)
+    enrolled(ctx, number, medical())
+    open_company(ctx, NEXT, CLOSES)
+    dependent(ctx, number, born=TODAY)
+    with pytest.raises(RuleBroken, match="opening the open enrolment again opens one for them anew"):
+        open_event(ctx, number, EventKind.LIFE_EVENT, TODAY, "birth")
+    void(ctx, under_way_of(number), "a birth comes first")
+    event = open_event(ctx, number, EventKind.LIFE_EVENT, TODAY, "birth").event
+    assert elect(ctx, event, [medical(covers=(1,))]).faults == ()
+    finalise(ctx, event)
+    assert open_company(ctx, NEXT, CLOSES).count == 1
+    standing = desk(ctx, under_way_of(number)).standing(PlanType.MEDICAL)
+    assert standing is not None
+    assert (standing.choice.covers, status(ctx, NEXT).total) == ((1,), 1)

@@ -6,7 +6,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from hrtui.payroll.model import Why
-from screens.widgets.confirm import Confirm
+from screens.widgets.confirm import Confirm, Told
 from screens.widgets.dialog import Dialog
 from screens.widgets.menu import Menu, MenuItem, narrowed
 from screens.widgets.why import WhyTree, visible
@@ -74,6 +74,35 @@ async def test_a_dangerous_thing_needs_its_word_typed_and_no_paste_answers() -> 
         await pilot.press(*"1042", "enter")
         await pilot.pause()
         assert app.result is True
+
+
+async def test_details_that_do_not_fit_are_scrolled_while_the_word_is_asked() -> None:
+    app = Dialogs(Confirm("Carry it out?", [f"Detail {number}." for number in range(60)], word="carry out"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "lines 1 to 14 of 60" in app.text
+        await pilot.press("pagedown", "down")
+        assert ("lines 10 to 23 of 60" in app.text, "Detail 9." in app.text, "Detail 8." in app.text) == (
+            True,
+            True,
+            False,
+        )
+        await pilot.press(*(["pagedown"] * 9))
+        assert "Detail 59." in app.text
+        await pilot.press(*(["pageup"] * 9), *"carry out", "enter")
+        await pilot.pause()
+        assert app.result is True
+
+
+@pytest.mark.parametrize("key", ["enter", "escape"])
+async def test_what_was_done_is_read_and_left(key: str) -> None:
+    app = Dialogs(Told("Carried out: 2 leavers.", [f"Kim: {number}." for number in range(30)]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "Carried out: 2 leavers." in app.text
+        await pilot.press("x", "pagedown", "pagedown")
+        assert "Kim: 29." in app.text
+        await pilot.press(key)
+        await pilot.pause()
+        assert app.result is None
 
 
 async def test_a_menu_is_narrowed_by_typing_and_returns_the_value() -> None:
