@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from hrtui.audit.model import Change
@@ -24,7 +24,7 @@ def checked(contact: Contact, today: date) -> Contact:
     """A contact as it may be stored; raise RuleBroken, naming the field, where it may not."""
     checks.day(contact.effective_from, "effective_from", today)
     if contact.birth_date is not None:
-        checks.birth(contact.birth_date, today)
+        checks.birth(contact.birth_date, today + timedelta(days=1))  # a child may be born today
     texts: dict[str, Any] = {name: checks.text(getattr(contact, name), name) for name in TEXTS}
     made = replace(contact, **texts, email=checks.email(contact.email))
     if not made.name:

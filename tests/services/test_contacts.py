@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -31,6 +31,12 @@ def ann(ctx: Context) -> str:
 
 def names(ctx: Context, number: str, on: date = TODAY) -> list[str]:
     return [row.first_name for row in rules.on_day(service.contacts(ctx, number).rows, on)]
+
+
+def test_a_child_who_was_born_today_is_entered_today(ctx: Context, ann: str) -> None:
+    service.add(ctx, ann, replace(KID, birth_date=TODAY))
+    with pytest.raises(RuleBroken, match="check the year"):
+        service.add(ctx, ann, replace(KID, birth_date=TODAY + timedelta(days=1)))
 
 
 def test_a_contact_is_added_changed_from_a_day_on_and_removed_and_every_step_stays_known(

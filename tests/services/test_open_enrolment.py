@@ -343,13 +343,15 @@ def test_the_trail_tells_of_each_command_about_many_people_as_a_whole(ctx: Conte
 def test_a_birth_within_the_window_goes_before_and_the_open_enrolment_is_opened_again_for_them(ctx: Context) -> None:
     with_plans(ctx)
     number = employee(ctx)
-    enrolled(ctx, number, medical())
+    event = admin_event(later(ctx, date(2026, 10, 1)), number, date(2026, 10, 1))
+    assert elect(later(ctx, date(2026, 10, 1)), event, [medical()]).faults == ()
+    finalise(later(ctx, date(2026, 10, 1)), event)
     open_company(ctx, NEXT, CLOSES)
-    dependent(ctx, number, born=TODAY)
+    dependent(ctx, number, born=date(2026, 11, 10))
     with pytest.raises(RuleBroken, match="opening the open enrolment again opens one for them anew"):
-        open_event(ctx, number, EventKind.LIFE_EVENT, TODAY, "birth")
+        open_event(ctx, number, EventKind.LIFE_EVENT, date(2026, 11, 10), "birth")
     void(ctx, under_way_of(number), "a birth comes first")
-    event = open_event(ctx, number, EventKind.LIFE_EVENT, TODAY, "birth").event
+    event = open_event(ctx, number, EventKind.LIFE_EVENT, date(2026, 11, 10), "birth").event
     assert elect(ctx, event, [medical(covers=(1,))]).faults == ()
     finalise(ctx, event)
     assert open_company(ctx, NEXT, CLOSES).count == 1
