@@ -211,8 +211,8 @@ def _elected(
     """The plans with the slots that continue each, or may still: those who elect leave the ones they did not name."""
     if not types or not electing:
         return case.plans
-    known = {plan.type for plan in offered}
-    if not set(types) <= known:
+    known = [plan.type for plan in offered]
+    if not set(types) <= set(known):
         raise RuleBroken(f"{case.number} is for {listed([each.value for each in known])}; choose of them.", "plans")
     stays = {plan.type: set(plan.slots) for plan in case.plans}
     had = set(case.electing)
