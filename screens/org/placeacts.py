@@ -123,9 +123,9 @@ class PlaceActs(Base):
         """Open a form about what is under the cursor as it is stored now, with its draft; what others enter meanwhile is
         shown, field by field."""
         from screens.org import placeforms as forms
-        from screens.people.filling import open_saving
         from screens.people.forms import Maker
-        from screens.people.meanwhile import Filled, Saving
+        from screens.people.meanwhile import Touching
+        from screens.saving import Filled, open_saving
 
         ctx, kind, name, make = self.ctx, self.KIND, line.called, Maker(self.ctx)
         draft = draft_of(self, f"{service.CHANGE}.{verb}_{kind}", f"{kind} {name}")
@@ -150,15 +150,13 @@ class PlaceActs(Base):
             return filled()
 
         def show(found: Filled) -> None:
-            saving = Saving(self, found, draft, filled)
-            saving.about, saving.newest = f"this {kind}", newest
-            open_saving(saving, title)
+            open_saving(Touching(self, found, draft, filled, f"this {kind}", newest), title)
 
         self.work_on(read, show, hold=True)
 
     def _open(self, title: str, fields: Sequence[Field], add: Add, draft: Draft) -> None:
         from screens.org import placeforms as forms
-        from screens.people.filling import open_form
+        from screens.saving import open_form
 
         done: list[Done] = []
 

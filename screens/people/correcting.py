@@ -17,8 +17,8 @@ from hrtui.people.rules import STATE_WORDS, is_live, order, row_state
 from screens.people import forms
 from screens.people.dated import KINDS_OF_TAB, reason
 from screens.people.filling import with_stored
-from screens.people.meanwhile import Filled
 from screens.people.withdrawing import Withdrawn, ask_withdraw
+from screens.saving import Filled
 from screens.widgets.fields import Field, FlagField
 from screens.widgets.menu import Menu, MenuItem
 

@@ -14,7 +14,7 @@ from hrtui.people.model import Done
 from screens.people import forms
 from screens.people.deductions import Row, called
 from screens.people.filling import with_stored
-from screens.people.meanwhile import Filled
+from screens.saving import Filled
 from screens.widgets.confirm import Confirm
 from screens.widgets.fields import Choice, ChoiceField, Field, FlagField, NumberField, TextField
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from hrtui.access.model import Field as Sensitive
 from hrtui.access.model import Sight
 from hrtui.access.rules import sight
 from hrtui.people import service
-from hrtui.people.model import Done, PrivateKind, Record
+from hrtui.people.model import PrivateKind, Record
 from hrtui.people.rules import in_force, shown_on
-from screens.base import HrScreen
 from screens.drafting import Draft, draft_of, with_draft
 from screens.people import forms, sealing
-from screens.people.meanwhile import OFFERED, Filled, Saving, newest
+from screens.people.meanwhile import PersonSaving, newest
+from screens.saving import Filled, open_saving
 from screens.widgets.confirm import Confirm
-from screens.widgets.fields import Field
-from screens.widgets.form import FormScreen
 
 if TYPE_CHECKING:
     from screens.people.acts import PersonActs
@@ -151,43 +149,7 @@ def fill(
     What was typed before and not saved is in it again; it is kept while it is typed, until it is saved or left. `again`
     makes the form anew from what is stored, where someone else changed that.
     """
-    open_saving(Saving(acts, filled, draft, again), title, at)
-
-
-def open_saving(saving: Saving, title: str, at: str = "") -> None:
-    """Open the form that a saving is about."""
-    filled = saving.filled
-    saving.form = open_form(saving.acts, title, filled.fields, saving.save, saving.draft, saving.done, filled.intro, at)
-
-
-def open_form(
-    acts: HrScreen,
-    title: str,
-    fields: Sequence[Field],
-    save: Callable[[forms.Values], Any],
-    draft: Draft | None,
-    done: list[Done],
-    intro: Sequence[str] = (),
-    at: str = "",
-) -> FormScreen:
-    """Open the form at a field, or where its draft was left, its draft kept while it is typed; once it is left, say what was done."""
-
-    def closed(values: object) -> None:
-        if draft is not None:
-            draft.forget()
-        if values is not None and done:
-            acts.tell_done(done[-1])
-        elif draft is not None and draft.is_overtaken:
-            acts.reload()
-
-    typed = draft.typed if draft is not None else {}
-    lines = [*intro, *([OFFERED] if typed else [])]
-    keep, move, left = (draft.keep, draft.move, draft.at) if draft is not None else (None, None, "")
-    form = FormScreen(
-        title, fields, save, intro=lines, on_change=keep, on_move=move, typed=typed, at=(typed and left) or at
-    )
-    acts.app.push_screen(form, closed)
-    return form
+    open_saving(PersonSaving(acts, filled, draft, again), title, at)
 
 
 def _with_record(

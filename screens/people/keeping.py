@@ -19,7 +19,7 @@ from hrtui.documents.model import Document, DocumentChange, NewDocument, Taken
 from hrtui.people.model import Done
 from screens.people import forms
 from screens.people.filling import with_stored
-from screens.people.meanwhile import Filled
+from screens.saving import Filled
 from screens.verbs import waited
 from screens.widgets.confirm import Confirm
 from screens.widgets.fields import Choice, ChoiceField, Field, TextField

@@ -1,127 +1,49 @@
-"""Saving a form about a person: which later rows take the change over, and what others entered since the form was opened."""
+"""Saving a form about a person: which later rows take the change over, and what closed runs it touches."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from hrtui.audit import own
-from hrtui.errors import Clash, Conflict, RuleBroken
-from hrtui.money import NumberStyle
+from hrtui.errors import RuleBroken
 from hrtui.people import service
 from hrtui.people.carrying import Carry, Later, notices, said
 from hrtui.people.model import Done, JobChange, PayChange
 from hrtui.text import listed
 from screens.base import HrScreen
 from screens.drafting import Draft
-from screens.text import worded
+from screens.saving import STAYS, Filled, Saving, Use, Values
 from screens.verbs import waited
-from screens.widgets.clash import Answer, ClashDialog
-from screens.widgets.confirm import Confirm
-from screens.widgets.fields import Field
-from screens.widgets.form import FormScreen
-from screens.widgets.formmodel import Taken
 from screens.widgets.menu import Menu, MenuItem
 
-Values = Mapping[str, Any]
-Use = Callable[[Values, int | None], Done]
-STAYS = "Nothing is saved; what you typed is still here. esc leaves it."
-NOT_DONE = "Nothing is done; what you typed is still here. esc leaves it."
-OFFERED = "Typed last time and not saved: here again, marked *. esc, then y, drops it."
-MOST_TOLD = 10
 MOST_LATER = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What a form is made of: its fields, what saves what is typed, the lines above, and what is asked before it is saved.
+class Touching(Saving):
+    """How a form is saved that may touch closed runs: which ones is told after."""
 
-    `use` takes the values and the newest command the form knows of. Where there is none, `change` says which change from a
-    day on the values mean, and what later rows take over of it is asked first.
-    """
+    def entered(self, done: Done) -> Done:
+        """What was done, and which closed runs it touches."""
+        from hrtui.payroll.runs.service import with_touched  # what saves, not what opens the form, needs all of payroll
 
-    fields: Sequence[Field]
-    use: Use | None = None
-    change: Callable[[Values], Any] | None = None
-    intro: Sequence[str] = ()
-    ask: Callable[[Values], Confirm] | None = None
+        return with_touched(self.acts.ctx, done)
 
 
-class Saving:
-    """How an open form is saved. Where someone else changed what it is about meanwhile what they changed is shown, field by
-    field: what was typed is saved on top, or what is stored is taken into the form (`again` reads it), or nothing is done."""
+class PersonSaving(Touching):
+    """How an open form about a person is saved: what later rows take over of a change is asked before."""
 
     def __init__(
         self, acts: HrScreen, filled: Filled, draft: Draft | None = None, again: Callable[[], Filled] | None = None
     ) -> None:
-        self.acts, self.filled, self.draft, self.again = acts, filled, draft, again
-        self.about = "this person"
-        self.newest: Callable[[], int] = partial(newest, acts, draft.subject if draft is not None else "")
-        self.form: FormScreen | None = None
-        self.done: list[Done] = []
+        number = draft.subject if draft is not None else ""
+        super().__init__(acts, filled, draft, again, "this person", partial(newest, acts, number))
 
-    def lines(self) -> list[str]:
-        """What stands above the fields."""
-        offered = self.draft is not None and self.draft.typed
-        return [*self.filled.intro, *([OFFERED] if offered else [])]
-
-    async def save(self, values: Values) -> None:
-        """Save what was typed; raise HrError where it is refused, or a question is answered by leaving it."""
-        ask = self.filled.ask
-        if ask is not None and not await self.acts.app.push_screen_wait(ask(values)):
-            raise RuleBroken(NOT_DONE)
-        use = self.filled.use or await self._carried(values)
-        while not self.done:
-            try:
-                self.done.append(await waited(self.acts, lambda: self._enter(use, values)))
-            except Conflict as conflict:
-                if self.draft is None or not conflict.newest:
-                    raise
-                await self._settle(self.draft, conflict)
-
-    def _enter(self, use: Use, values: Values) -> Done:
-        from hrtui.payroll.runs.service import with_touched  # what saves, not what opens the form, needs all of payroll
-
-        draft, ctx = self.draft, self.acts.ctx
-        if draft is None:
-            return with_touched(ctx, use(values, None))
-        draft.saving(own.newest(ctx))
-        return with_touched(ctx, use(values, draft.stands_on if draft.subject else None))
-
-    async def _settle(self, draft: Draft, conflict: Conflict) -> None:
-        """Ask what to do about what others entered; raise RuleBroken where it is not to be saved on top of it."""
-        draft.is_overtaken = True
-        style = self.acts.ctx.config.style
-        told = [_told(clash, style) for clash in conflict.clashes[:MOST_TOLD]]
-        if len(conflict.clashes) > MOST_TOLD:
-            told.append(f"and {len(conflict.clashes) - MOST_TOLD} more; the history has them all.")
-        answer = await self.acts.app.push_screen_wait(ClashDialog(told or [str(conflict)], self.about))
-        if answer is None:
-            raise RuleBroken(STAYS)
-        draft.stands_on = conflict.newest
-        if answer is Answer.RELOAD:
-            await self._reload(draft)
-
-    async def _reload(self, draft: Draft) -> None:
-        """Take what is stored into the form, and stay in it."""
-        acts, again, form = self.acts, self.again, self.form
-        if again is None or form is None:
-            raise RuleBroken(STAYS)
-
-        def read() -> tuple[int, Filled]:
-            return self.newest(), again()
-
-        draft.stands_on, self.filled = await waited(acts, read)
-        taken = form.renew(self.filled.fields, self.lines())
-        raise RuleBroken(_taken(taken))
-
-    async def _carried(self, values: Values) -> Use:
-        """The use case of a change from a day on, with what later rows take over of it."""
+    async def use_for(self, values: Values) -> Use:
+        """The use case of the form, or that of a change from a day on, with what later rows take over of it."""
         acts, made, draft = self.acts, self.filled.change, self.draft
-        if made is None or draft is None:
-            raise TypeError("a form has a use case, or a change and a draft")
+        if self.filled.use is not None or made is None or draft is None:
+            return await super().use_for(values)
         change, number = made(values), draft.subject
         later = await waited(acts, lambda: service.later_rows(acts.ctx, number, change))
         carry = await _carry(acts, later)
@@ -161,18 +83,3 @@ async def _carry(acts: HrScreen, later: tuple[Later, ...]) -> Carry:
     if chosen is None:
         raise RuleBroken(STAYS)
     return frozenset({chosen.removeprefix("only ")}) if chosen.startswith("only ") else bool(chosen == "all")
-
-
-def _told(clash: Clash, style: NumberStyle) -> str:
-    was, theirs, yours = (worded(value, style) for value in (clash.was, clash.theirs, clash.yours))
-    mine = f"; yours: {yours}" if yours else ""
-    name = said(clash.field).replace(".", " ")
-    return f"{name}: {was or 'nothing'}, by {clash.by} now {theirs or 'nothing'}{mine}"
-
-
-def _taken(taken: Sequence[Taken]) -> str:
-    """What was taken into the form; what had been typed there stands below the field."""
-    into = "No field here was changed by it."
-    if taken:
-        into = f"Taken into the form: {listed([each.label for each in taken], 'and')}."
-    return f"{into} Nothing is saved yet; save again."

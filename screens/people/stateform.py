@@ -13,7 +13,7 @@ from hrtui.people.model import Certificate, Done, Record
 from hrtui.people.rules import in_force, shown_on
 from screens.people import forms
 from screens.people.filling import with_stored
-from screens.people.meanwhile import Filled
+from screens.saving import Filled
 from screens.widgets.fields import ChoiceField, Field, FlagField, NumberField, TextField
 from screens.widgets.menu import Menu, MenuItem
 

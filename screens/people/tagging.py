@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from hrtui.people import tagging
 from screens.people.filling import with_stored
-from screens.people.meanwhile import Filled
+from screens.saving import Filled
 from screens.widgets.fields import DayField, TextField
 
 if TYPE_CHECKING:
     from hrtui.people.model import Done
     from screens.people.acts import PersonActs
-    from screens.people.meanwhile import Values
+    from screens.saving import Values
 
 
 def change_tags(acts: PersonActs) -> None:
