@@ -20,6 +20,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.messages import ExitApp
 
 from hrtui.text import spelled
+from screens.pasting import Pastes
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -42,6 +43,7 @@ class Driver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.has_margins = False
         self._ahead = 0
+        self._pastes = Pastes()
         self._wake = list(os.pipe())
         self._encoding = getattr(self._file, "encoding", None) or "utf-8"
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
@@ -165,7 +167,8 @@ class Driver(LinuxDriver):
     def _dispatch(self, parser: XTermParser, text: str) -> None:
         if text:
             self.has_margins = self.has_margins or MARGINS.search(text) is not None
-            for event in parser.feed(text):
+        for part in self._pastes.parted(text):
+            for event in parser.feed(part) if isinstance(part, str) else (part,):
                 self.process_message(event)
 
     @staticmethod
