@@ -56,9 +56,11 @@ GRID = (
 FORM = (
     Command("form.next", "Next field", "Move to the next field.", ("form",), ("tab", "down")),
     Command("form.previous", "Previous field", "Move to the previous field.", ("form",), ("shift+tab", "up")),
-    Command("form.submit", "Save", "Go to the next field; on the last one, save.", ("form",), ("enter",), footer=1),
+    Command("form.submit", "Save", "Go to the next field; on the last one, save; in a text of several lines, begin a line.", ("form",),
+            ("enter",), footer=1),
     Command("form.save", "Save now", "Save from any field.", ("form",), ("ctrl+j", "ctrl+o"), footer=2),
     Command("form.clear", "Clear field", "Empty the field.", ("form",), ("ctrl+u",), footer=4),
+    Command("form.restore", "Put back", "Put in what ctrl+u, ctrl+k or ctrl+w took out last, in this field or another.", ("form",), ("ctrl+y",)),
 )  # fmt: skip
 
 DIALOG = (

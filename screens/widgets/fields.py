@@ -14,6 +14,7 @@ from hrtui.errors import HrError, RuleBroken
 from hrtui.money import STYLES, Money, NumberStyle, format_money, parse_money
 from hrtui.text import fold, listed
 from screens.text import shown
+from screens.widgets.writing import tidied
 
 US = STYLES["en_US"]
 MATCHES = 6
@@ -58,6 +59,10 @@ class Field:
         """The text the field starts with."""
         return ""
 
+    def tidy(self, text: str) -> str:
+        """A text as the field holds it: what may be stored and shown, on one line."""
+        return shown(text)
+
     def parse(self, text: str) -> tuple[object, str]:
         """The value of a text that is not empty, and a note that says it back. Raises HrError."""
         return text, ""
@@ -66,12 +71,16 @@ class Field:
         """The value of an empty field."""
         return None
 
+    def typed(self, text: str) -> str:
+        """What of a text is read: not the blanks around it."""
+        return text.strip()
+
     def read(self, text: str) -> Reading:
         """What a text means here; an empty one is the empty value, whether or not it is required."""
         if not text.strip():
             return Reading(self.nothing())
         try:
-            value, note = self.parse(text.strip())
+            value, note = self.parse(self.typed(text))
             said = self.check(value) if self.check else None
         except HrError as error:
             return Reading(error=shown(error))
@@ -96,8 +105,26 @@ class TextField(Field):
     def parse(self, text: str) -> tuple[object, str]:
         """The text itself, if it is short enough."""
         if len(text) > self.limit:
-            raise RuleBroken(f"{self.label} has at most {self.limit} characters; take out {len(text) - self.limit}.")
+            raise RuleBroken(
+                f"{self.label} has at most {self.limit:,} characters; take out {len(text) - self.limit:,}."
+            )
         return text, ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinesField(TextField):
+    """A text of any number of lines, kept as they are: enter begins a line. `rows` of them are seen where there is room."""
+
+    limit: int = 20_000
+    rows: int = 30
+
+    def tidy(self, text: str) -> str:
+        """The text without what may not be stored or shown, its lines kept."""
+        return tidied(text)
+
+    def typed(self, text: str) -> str:
+        """All of it."""
+        return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from screens.keys import key_label, keys_of
 from screens.text import Tone, fit, shown, width_of, wrapped
 from screens.widgets.dialog import Dialog, Panel
 from screens.widgets.editing import view
-from screens.widgets.fields import MATCHES, ChoiceField, Field, FlagField
+from screens.widgets.fields import MATCHES, ChoiceField, Field, FlagField, LinesField
 from screens.widgets.formmodel import DISCARD, FormModel, Outcome, Slot, Taken
 from screens.widgets.lines import Span
 
@@ -25,6 +25,7 @@ WIDEST = 86
 MESSAGE_LINES, MOST_MESSAGE_LINES = 2, 4
 INTRO_LINES = 3
 FRAME = 4
+LEAST_ROWS = 3
 
 
 class FormPanel(Panel):
@@ -40,15 +41,15 @@ class FormPanel(Panel):
         self._labels = min(24, max((width_of(shown(field.label)) for field in fields), default=0) + 3)
         self._units = min(16, max((width_of(shown(field.unit)) for field in fields), default=0))
         lists = [
-            2 * at + 1 + MATCHES
+            self._body(at) + 1 + MATCHES
             for at, field in enumerate(fields)
-            if isinstance(field, ChoiceField) and 2 * at < MATCHES
+            if isinstance(field, ChoiceField) and self._body(at) < MATCHES
         ]
         self._list_room = max(lists, default=0)
 
     def wanted(self, screen: Size) -> Size:
         """Room for every field, or as much as the screen has; forms with choices have room for their list."""
-        body = max(2 * len(self.model.slots), self._list_room)
+        body = max(self._body(len(self.model.slots)), self._list_room)
         width = min(WIDEST, screen.width)
         return Size(width, len(self._said_above(width - FRAME)) + body + MESSAGE_LINES + 3)
 
@@ -64,27 +65,76 @@ class FormPanel(Panel):
         choice = self._choice_at(row)
         if choice is not None:
             return self._choice_line(choice, width)
-        index = self.first + row // 2
-        if index >= len(self.model.slots):
+        found = self._at_row(row)
+        if found is None:
             return []
-        return self._note_line(index, width) if row % 2 else self._field_line(index, width)
+        index, line = found
+        is_note = line == self._height(index) - 1
+        return self._note_line(index, width) if is_note else self._field_line(index, line, width)
 
     def scroll_fields(self) -> None:
-        """Scroll as little as needed to hold the field in focus, and say which it is where not all are shown."""
-        at, shown_fields = self.model.at, max(1, self._rows // 2)
-        self.first = max(at - shown_fields + 1, min(self.first, at, max(0, len(self.model.slots) - shown_fields)))
-        self.aside = f"{at + 1} of {len(self.model.slots)}" if shown_fields < len(self.model.slots) else ""
+        """Scroll as little as needed to hold the field in focus, and the cursor in it; say where that is when not all is shown."""
+        self._fit_texts()
+        heights, at = [self._height(index) for index in range(len(self.model.slots))], self.model.at
+        self.first = min(self.first, at)
+        while self.first < at and sum(heights[self.first : at + 1]) > self._rows:
+            self.first += 1
+        while self.first and sum(heights[self.first - 1 :]) <= self._rows:
+            self.first -= 1
+        slot, self.aside = self.model.slot, ""
+        if slot.writing is not None:
+            slot.writing.follow(slot.edit)
+            if slot.writing.goes_past(slot.text):
+                line, lines = slot.writing.line_of(slot.edit), len(slot.writing.pieces(slot.text))
+                self.aside = f"line {line + 1:,} of {lines:,}"
+        elif sum(heights) > self._rows:
+            self.aside = f"{at + 1} of {len(heights)}"
 
     def field_at(self, y: int) -> int | None:
         """The field painted on a line of the widget."""
         row = y - 1 - self._above
-        index = self.first + row // 2
-        return index if 0 <= row < self._rows and index < len(self.model.slots) else None
+        found = self._at_row(row) if 0 <= row < self._rows else None
+        return None if found is None else found[0]
+
+    def _all_inside(self) -> list[list[Span]]:
+        self._fit_texts()
+        return super()._all_inside()
+
+    def _fit_texts(self) -> None:
+        """Give texts of several lines the room that the other fields leave; some of it where there is little."""
+        slots = self.model.slots
+        texts = [slot for slot in slots if slot.writing is not None]
+        left = self._rows - self._body(len(slots), tall=0)
+        for slot in texts:
+            assert slot.writing is not None
+            room = left // len(texts) - 1 if left > 0 else LEAST_ROWS
+            rows = max(LEAST_ROWS, min(_rows_of(slot.field), room))
+            slot.writing.fit(self._field_width(self.inner.width), min(rows, max(1, self._rows - 1)))
+
+    def _body(self, count: int, tall: int | None = None) -> int:
+        """How many lines the first fields take, those of several lines as many as they would like, or `tall` with their note."""
+        fields = (slot.field for slot in self.model.slots[:count])
+        return sum(
+            tall if tall is not None and isinstance(field, LinesField) else _rows_of(field) + 1 for field in fields
+        )
+
+    def _height(self, index: int) -> int:
+        writing = self.model.slots[index].writing
+        return 2 if writing is None else writing.rows + 1
+
+    def _at_row(self, row: int) -> tuple[int, int] | None:
+        """The field painted on a row below what stands above them, and which of its lines."""
+        for index in range(self.first, len(self.model.slots)):
+            height = self._height(index)
+            if row < height:
+                return index, row
+            row -= height
+        return None
 
     @property
     def _above(self) -> int:
         above = len(self._said_above(self.inner.width))
-        needed = above + 1 + 2 * len(self.model.slots) + MESSAGE_LINES
+        needed = above + 1 + self._body(len(self.model.slots)) + MESSAGE_LINES
         return above + (1 if self.inner.height >= needed or above else 0)
 
     def _said_above(self, width: int) -> list[str]:
@@ -96,7 +146,8 @@ class FormPanel(Panel):
         return max(2, self.inner.height - self._above - len(self._message(self.inner.width)[0]))
 
     def _choice_at(self, row: int) -> int | None:
-        choices, field_row = len(self.model.listed()), 2 * (self.model.at - self.first)
+        choices = len(self.model.listed())
+        field_row = sum(self._height(index) for index in range(self.first, self.model.at)) if choices else 0
         start = field_row + 1
         if start + choices > self._rows and field_row >= choices:
             start = field_row - choices
@@ -113,8 +164,10 @@ class FormPanel(Panel):
     def _field_width(self, width: int) -> int:
         return max(4, width - self._labels - (self._units + 1 if self._units else 0))
 
-    def _field_line(self, index: int, width: int) -> list[Span]:
+    def _field_line(self, index: int, line: int, width: int) -> list[Span]:
         slot, here = self.model.slots[index], index == self.model.at
+        if line:
+            return [(" " * self._labels, ""), *self._text_line(slot, here, line, self._field_width(width))]
         sign = frames().cursor if here else " "
         label = fit(shown(slot.field.label), self._labels - 3)
         spans = [
@@ -125,9 +178,19 @@ class FormPanel(Panel):
         return [
             *spans,
             (" ", ""),
-            *self._text(slot, here, self._field_width(width)),
+            *self._text_line(slot, here, 0, self._field_width(width)),
             (f" {shown(slot.field.unit)}", "line--muted"),
         ]
+
+    def _text_line(self, slot: Slot, here: bool, line: int, width: int) -> list[Span]:
+        if slot.writing is None:
+            return self._text(slot, here, width)
+        style = "panel--focus" if here else "panel--field"
+        found = slot.writing.painted(slot.edit, line) if here else None
+        if found is None:
+            return [(fit(slot.writing.plain(slot.text, line), width), style)]
+        before, under, after = found
+        return [(before, style), (under, "panel--cursor"), (after, style)]
 
     def _text(self, slot: Slot, here: bool, width: int) -> list[Span]:
         style = "panel--focus" if here else "panel--field"
@@ -270,6 +333,8 @@ class FormScreen(Dialog[Values | None]):
             return [("y", "Discard"), ("n", "Keep typing")]
         if self.model.listed():
             return [(f"{key_label('up')} {key_label('down')}", "Choose"), ("enter", "Take"), ("esc", "Close the list")]
+        if self.model.slot.writing is not None:
+            return _keys_of_lines()
         return _usual_keys(self.does, is_last=self.model.is_last)
 
     def _save(self) -> None:
@@ -309,3 +374,14 @@ def _usual_keys(does: str, *, is_last: bool) -> list[tuple[str, str]]:
     labels |= {} if is_last else {"form.submit": "Next"}
     keys = [(key_label(keys_of(each)[0]), labels.get(each.id, each.label)) for each in ranked if keys_of(each)]
     return [*keys, ("esc", "Cancel")]
+
+
+def _keys_of_lines() -> list[tuple[str, str]]:
+    told = {"form.submit": "New line", "form.save": "", "form.next": "", "form.clear": "Clear", "form.restore": ""}
+    found = [(commands.named(id_), label) for id_, label in told.items()]
+    return [*((key_label(keys_of(each)[0]), label or each.label) for each, label in found), ("esc", "Cancel")]
+
+
+def _rows_of(field: Field) -> int:
+    """How many lines a field would like, without its note."""
+    return field.rows if isinstance(field, LinesField) else 1

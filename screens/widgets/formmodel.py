@@ -11,9 +11,12 @@ from hrtui.text import fold
 from screens.keys import command_of
 from screens.text import Tone, shown
 from screens.widgets.editing import Edit, at_end, edited, inserted
-from screens.widgets.fields import Choice, ChoiceField, Field, FlagField, Reading
+from screens.widgets.fields import Choice, ChoiceField, Field, FlagField, LinesField, Reading
+from screens.widgets.writing import Writing, written
 
 DISCARD = "Discard what you typed? y/n"
+CUTS = ("ctrl+u", "ctrl+k", "ctrl+w")
+KEPT = "* what you typed is not lost: ctrl+y puts it in"
 
 
 class Outcome(StrEnum):
@@ -35,12 +38,13 @@ class Taken:
 
 
 class Slot:
-    """A field with what is typed into it."""
+    """A field with what is typed into it; one of several lines has a `writing`, which knows how they are seen."""
 
     def __init__(self, field: Field, typed: str | None = None) -> None:
         self.field = field
-        self.start = shown(field.start())
-        self.edit = at_end(self.start if typed is None else shown(typed))
+        self.writing = Writing() if isinstance(field, LinesField) else None
+        self.start = field.tidy(field.start())
+        self.edit = self.arrived(self.start if typed is None else field.tidy(typed))
         self.left = False
         self.needed = False
         self.instead = ""
@@ -60,9 +64,13 @@ class Slot:
         """Whether the text differs from the one the field started with."""
         return self.text != self.start
 
+    def arrived(self, text: str) -> Edit:
+        """A text with the cursor where one begins in it: behind a line, at the beginning of several."""
+        return at_end(text) if self.writing is None else Edit(text)
+
     def renew(self, field: Field) -> Taken | None:
         """Take the field as it starts today: with what is stored where that differs, else with what was typed."""
-        start, typed = shown(field.start()), self.text if self.changed else ""
+        start, typed = field.tidy(field.start()), self.text if self.changed else ""
         self.field, self._read, self._found = field, None, None
         if start == self.start:
             return None
@@ -131,6 +139,7 @@ class FormModel:
         self.selected = False
         self.error = ""
         self._refused: Slot | None = None
+        self._cut = ""
         self._resume(at)
 
     @property
@@ -174,6 +183,7 @@ class FormModel:
         """Take the same fields as they start today; returns those that start with something else than before."""
         fresh = {field.key: field for field in fields}
         taken = [slot.renew(fresh[slot.field.key]) for slot in self.slots if slot.field.key in fresh]
+        self._cut = next((slot.instead for slot in self.slots if slot.writing and slot.instead), self._cut)
         self._arrive()
         return [each for each in taken if each is not None]
 
@@ -198,7 +208,7 @@ class FormModel:
         if slot.needed and slot.fault():
             return f"! {slot.fault()}", Tone.BAD
         if slot.instead and not slot.changed:
-            return f"* you typed {slot.instead}", Tone.WARN
+            return f"* you typed {slot.instead}" if slot.writing is None else KEPT, Tone.WARN
         if reading.error and (here or slot.left):
             return f"! {reading.error}", Tone.WARN if here and not slot.left else Tone.BAD
         if reading.note and (here or slot.changed):
@@ -212,9 +222,10 @@ class FormModel:
         return "; ".join(part for part in (needed, shown(self.slot.field.help)) if part)
 
     def paste(self, text: str) -> None:
-        """Put in pasted text, as one line."""
+        """Put in pasted text, as one line where the field has one."""
         if not self.asking and not isinstance(self.slot.field, FlagField):
-            self._type(inserted(Edit() if self.selected else self.slot.edit, text))
+            put = inserted if self.slot.writing is None else written
+            self._type(put(Edit() if self.selected else self.slot.edit, text))
 
     def press(self, key: str, character: str | None) -> Outcome:
         """Do what a key does; no key is ever refused for what is typed."""
@@ -224,6 +235,8 @@ class FormModel:
             return self._turn(character)
         change = self._change(key, character)
         if change is not None and not isinstance(self.slot.field, FlagField):
+            if key in CUTS and not self.slot.field.secret:
+                self._keep_cut(change)
             self._type(change)
             return Outcome.HANDLED
         if self._in_list(key):
@@ -232,9 +245,16 @@ class FormModel:
 
     def _change(self, key: str, character: str | None) -> Edit | None:
         """The edit of a key; what is typed first into a field replaces its text."""
+        if self.slot.writing is not None:
+            return self.slot.writing.pressed(self.slot.edit, key, character)
         if self.selected and (character is not None or key in ("backspace", "delete", "ctrl+h", "ctrl+d")):
             return edited(Edit(), key, character)
         return edited(self.slot.edit, key, character)
+
+    def _keep_cut(self, after: Edit) -> None:
+        """Keep what a key takes out, to be put in again."""
+        before = self.slot.text
+        self._cut = before[after.at : after.at + len(before) - len(after.text)] or self._cut
 
     def _answer(self, key: str) -> Outcome:
         if key in ("y", "Y"):
@@ -287,6 +307,8 @@ class FormModel:
             self.focus(self.at + (-1 if name == "form.previous" else 1))
         elif name == "form.clear":
             self._type(Edit())
+        elif name == "form.restore" and self._cut:
+            self.paste(self._cut)
         return Outcome.HANDLED if name else Outcome.IGNORED
 
     def _resume(self, at: str) -> None:
@@ -299,8 +321,10 @@ class FormModel:
 
     def _arrive(self) -> None:
         self.highlight = -1
-        self.slot.edit = at_end(self.slot.text)
-        self.selected = bool(self.slot.text) and not isinstance(self.slot.field, FlagField)
+        one_line = self.slot.writing is None
+        if one_line:
+            self.slot.edit = at_end(self.slot.text)
+        self.selected = one_line and bool(self.slot.text) and not isinstance(self.slot.field, FlagField)
         self.listing = isinstance(self.slot.field, ChoiceField) and not self.slot.text
 
     def _list_choices(self) -> None:

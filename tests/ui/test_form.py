@@ -16,6 +16,7 @@ from screens.widgets.fields import (
     DayField,
     Field,
     FlagField,
+    LinesField,
     MoneyField,
     NumberField,
     SecretField,
@@ -319,3 +320,81 @@ async def test_numbers_and_flags_keep_their_kind() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await typed(pilot, *letters("37.5"), "tab", "n", "enter")
         assert app.result == {"hours": Decimal("37.5"), "flag": False}
+
+
+def letter(text: str = "Dear Jo,\n\nthank you.", limit: int = 20_000) -> list[Field]:
+    return [
+        TextField(key="subject", label="Subject", initial="Hello", required=True),
+        LinesField(key="body", label="Text", initial=text, required=True, limit=limit),
+    ]
+
+
+async def test_a_text_of_several_lines_is_written_in_and_saved_as_it_is() -> None:
+    app = Forms(letter())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, "tab", "down", *letters("Hi"), "enter", "ctrl+end", *letters(" Jo "), "enter")
+        assert "Dear Jo," in line_with(app, "Text")
+        assert "* Text" in line_with(app, "Text") or "*Text" in line_with(app, "Text")
+        assert "New line" in app.form.key_line.render_line(0).text
+        await typed(pilot, "ctrl+j")
+        await pilot.pause()
+    assert app.result == {"subject": "Hello", "body": "Dear Jo,\nHi\n\nthank you. Jo \n"}
+
+
+async def test_a_long_text_scrolls_in_its_field_and_says_where_the_cursor_is() -> None:
+    app = Forms(letter("\n".join(f"line {at}" for at in range(1, 101))))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, "tab", "pagedown")
+        assert "line 17 of 100" in painted(app)[-1]
+        await typed(pilot, "ctrl+end")
+        assert "line 100 of 100" in painted(app)[-1]
+        assert line_with(app, "line 100") and line_with(app, "Subject")
+
+
+async def test_a_text_that_is_too_long_says_so_and_keeps_everything() -> None:
+    app = Forms(letter("x" * 12, limit=10))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, "ctrl+j")
+        await pilot.pause()
+        assert "Text has at most 10 characters; take out 2." in line_with(app, "at most")
+        await typed(pilot, "delete", "delete", "ctrl+j")
+        await pilot.pause()
+    assert app.result is not None and app.result["body"] == "x" * 10
+
+
+async def test_a_paste_of_several_lines_is_put_in_as_they_are() -> None:
+    app = Forms(letter(""))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, "tab")
+        app.form.post_message(events.Paste("Dear Jo,\r\rno\x1b[31m thanks\tyet.\n"))
+        await pilot.pause()
+        await typed(pilot, "ctrl+j")
+        await pilot.pause()
+    assert app.result is not None and app.result["body"] == "Dear Jo,\n\nno thanks yet.\n"
+
+
+async def test_what_was_cleared_or_cut_is_put_in_again() -> None:
+    app = Forms(letter())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, "tab", "ctrl+u", *letters("Oh"), "ctrl+u", "ctrl+y", "ctrl+y")
+        assert "OhOh" in line_with(app, "Text")
+        await typed(pilot, "shift+tab", "ctrl+u", "ctrl+y")
+        assert "Hello" in line_with(app, "Subject")
+
+
+async def test_a_letter_in_a_long_text_paints_its_line_alone() -> None:
+    app = Forms(letter("\n".join(f"line {at}" for at in range(900))))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, "tab", *["down"] * 5, "x")
+        asked: list[int] = []
+        app.form.form.refresh_rows_at = lambda *rows: asked.extend(rows)  # type: ignore[method-assign]
+        await typed(pilot, "y")
+        assert len(asked) == 1
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 50), (30, 8)])
+async def test_a_text_of_several_lines_fits_at_every_size(size: tuple[int, int]) -> None:
+    app = Forms(letter("Dear Jo,\n" * 50))
+    async with app.run_test(size=size) as pilot:
+        await typed(pilot, "tab", "down", "x")
+        assert any("xDear" in line for line in painted(app))
