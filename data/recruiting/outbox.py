@@ -56,6 +56,11 @@ def numbered(number: str) -> Message | None:
     return next(iter(_read(BOX.number == number)), None)
 
 
+def as_entered(number: str, command: int) -> Message | None:
+    """The message of a number as a command entered it, whatever was entered since."""
+    return next(iter(_rows((BOX.number == number) & (NOW.command == command))), None)
+
+
 def in_states(states: Iterable[MessageState], limit: int) -> list[Message]:
     """The newest messages in some states, at most so many; one query."""
     return _read(NOW.state.in_([state.value for state in states]), limit)
@@ -91,12 +96,16 @@ def _named(attachments: Sequence[Attachment]) -> str:
 
 
 def _read(wanted: Any, limit: int | None = None) -> list[Message]:
+    return _rows(wanted & NOW.superseded_at.is_null() & last_of(NOW), limit)
+
+
+def _rows(wanted: Any, limit: int | None = None) -> list[Message]:
     query = (
         BOX.select(*COLUMNS)
         .join(NOW, on=(NOW.message == BOX.id))
         .join(CandidateRow, JOIN.LEFT_OUTER, on=(CandidateRow.id == BOX.candidate))
         .join(ApplicationRow, JOIN.LEFT_OUTER, on=(ApplicationRow.id == BOX.application))
-        .where(wanted & NOW.superseded_at.is_null() & last_of(NOW))
+        .where(wanted)
         .order_by(BOX.id.desc())
         .limit(limit)
     )

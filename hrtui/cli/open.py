@@ -30,6 +30,7 @@ NAMED = (
     "board",
     "candidate",
     "scores",
+    "message",
 )
 
 
@@ -41,7 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"an address: {', '.join(addresses())}; view with the name of a saved view, run, slip and hours with a run's "
         "number, the last two with a person's, filing with a form and a year (filing 941 2026 3), invoice with its number, elect with an "
         "event's, benefits with a person's, plan with a name, simulate with a person's number and a kind of event, "
-        "board with a requisition's number, candidate with a candidate's, scores with an application's",
+        "board with a requisition's number, candidate with a candidate's, scores with an application's, "
+        "message with a message's",
     )
     parser.add_argument("--on", metavar="DAY", default="", help=f"as of a day: {EXAMPLES}")
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hrtui.cli.arguments import a_path
+from hrtui.cli.arguments import a_path, whole
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
@@ -31,10 +34,20 @@ def add_to(doing: Any) -> None:
     write.set_defaults(act=run_write)
     show = _one(doing, "message", "print a message, or write it as a file that mail programs open as a draft", run_show)
     show.add_argument("--eml", type=a_path, metavar="FILE", help="write it to this file")
-    change = _one(doing, "rewrite", "change a draft", run_change)
+    change = _one(doing, "rewrite", "change a draft: whom it goes to, its subject, its text", run_change)
     change.add_argument("--to", metavar="ADDRESS", help="whom it goes to")
     change.add_argument("--subject", metavar="TEXT", help="its subject")
-    change.add_argument("--body", metavar="TEXT", help="its text")
+    text = change.add_mutually_exclusive_group()
+    text.add_argument("--body", metavar="TEXT", help="its text")
+    text.add_argument(
+        "--body-file", type=a_path, metavar="FILE", help="a file in UTF-8 with its text, `-` for what is piped in"
+    )
+    change.add_argument(
+        "--expected",
+        type=whole,
+        metavar="COMMAND",
+        help="refuse where it was written since this command (in --json: stamp)",
+    )
     _one(doing, "send", "send a draft through the mail server, once", run_send)
     settle = _one(
         doing, "settle", "say how a message went that was not heard of, or that your mailbox sent", run_settle
@@ -109,8 +122,24 @@ def run_change(args: argparse.Namespace, session: Session) -> int:
     """Change a draft."""
     from hrtui.recruiting.messaging import change_message
 
-    done = change_message(session.context, args.message, recipient=args.to, subject=args.subject, body=args.body)
+    body = args.body if args.body_file is None else _text_of(args.body_file)
+    done = change_message(
+        session.context, args.message, recipient=args.to, subject=args.subject, body=body, expected=args.expected
+    )
     return session.told(done, args.json)
+
+
+def _text_of(file: Path) -> str:
+    """The text of a file or of what is piped in, no more of it than tells that it is too long. Raises RuleBroken."""
+    from hrtui.errors import RuleBroken
+    from hrtui.recruiting.messages import LONGEST
+
+    try:
+        with nullcontext(sys.stdin) if str(file) == "-" else file.open(encoding="utf-8") as lines:
+            return lines.read(LONGEST * 5)
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise RuleBroken(f"The text cannot be read from {file} ({why}); name another file.", "body") from error
 
 
 def run_send(args: argparse.Namespace, session: Session) -> int:

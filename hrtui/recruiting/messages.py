@@ -12,9 +12,9 @@ from email.utils import format_datetime
 from enum import StrEnum
 from mimetypes import MimeTypes
 
-from hrtui.errors import RuleBroken
+from hrtui.errors import Clash, Conflict, RuleBroken
 from hrtui.people.model import Stamp
-from hrtui.text import listed
+from hrtui.text import clean, listed
 
 FIELDS = ("first_name", "last_name", "name", "title", "requisition", "company", "recruiter")
 """What a template may name in braces."""
@@ -22,6 +22,9 @@ _BRACED = re.compile(r"\{([a-z_]+)\}")
 LONGEST = 20_000
 TYPES = MimeTypes()
 """What content a name says that a file has, whatever the machine thinks of it."""
+BRIEF = 40
+WRITTEN = {"recipient": "address", "subject": "subject", "body": "text"}
+"""What is written of a message, and how it is called."""
 
 
 class MessageState(StrEnum):
@@ -102,6 +105,41 @@ def check_address(address: str) -> None:
         raise RuleBroken("There is no e-mail address on file; enter one first.", "recipient")
     if not address.isascii():
         raise RuleBroken(f"“{address}” has letters that mail servers do not take; correct the address.", "recipient")
+
+
+def checked_text(text: str) -> str:
+    """The text of a message as it is kept; raise RuleBroken where it is empty, or longer than is kept."""
+    body = clean(text, lines=True, limit=len(text))
+    if not body.strip():
+        raise RuleBroken("The message has no text; write it, or drop the message.", "body")
+    if len(body) > LONGEST:
+        raise RuleBroken(
+            f"The text has {len(body):,} characters, and {LONGEST:,} are kept; take out {len(body) - LONGEST:,}.",
+            "body",
+        )
+    return body
+
+
+def check_alone(seen: Message | None, held: Message, given: Message) -> None:
+    """Raise Conflict, saying what became of each, where somebody else wrote parts of a message since it was seen."""
+    stamp, clashes = held.stamp, list[Clash]()
+    for name, called in WRITTEN.items():
+        was, theirs, yours = ("" if each is None else getattr(each, name) for each in (seen, held, given))
+        if was != theirs:
+            mine = _brief(yours) if yours != theirs else ""
+            clashes.append(Clash(called, mine, _brief(theirs), _brief(was), stamp.recorded_by if stamp else ""))
+    if clashes and stamp is not None:
+        raise Conflict(
+            f"{stamp.recorded_by} changed {listed([each.field for each in clashes], 'and')} of message {held.number} since it was "
+            "opened here; nothing is saved. Look at it again first.",
+            tuple(clashes),
+            stamp.command,
+        )
+
+
+def _brief(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= BRIEF else f"{words[: BRIEF - 1]}…"
 
 
 def email_of(

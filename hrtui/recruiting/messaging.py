@@ -16,15 +16,17 @@ from hrtui.errors import HrError, NotFound, RuleBroken
 from hrtui.payroll.outputs import files
 from hrtui.people import checks
 from hrtui.recruiting.attaching import attached, check_attached, check_shown, contents
-from hrtui.recruiting.gathering import READ, WORK, Worked, candidate_reached, gathered
+from hrtui.recruiting.gathering import GIVEN, READ, WORK, Worked, candidate_reached, gathered
 from hrtui.recruiting.mailing import Hand, NotKnown, hand_over
 from hrtui.recruiting.messages import (
-    LONGEST,
+    WRITTEN,
     Attachment,
     Message,
     MessageState,
     check_address,
+    check_alone,
     check_message_move,
+    checked_text,
     email_of,
     filled,
 )
@@ -83,20 +85,34 @@ def write_messages(ctx: Context, numbers: Sequence[str], template: str = "") -> 
 
 
 def change_message(
-    ctx: Context, number: str, *, recipient: str | None = None, subject: str | None = None, body: str | None = None
+    ctx: Context,
+    number: str,
+    *,
+    recipient: str | None = None,
+    subject: str | None = None,
+    body: str | None = None,
+    expected: int | None = None,
 ) -> Worked:
-    """Change a draft, or one that failed. Raises NotFound, NotAllowed and RuleBroken."""
+    """Change a draft, or one that failed; None leaves as it is. `expected` is the command of its stamp when it was read.
+
+    Raises NotFound, NotAllowed, RuleBroken naming the field, and Conflict where somebody else wrote it since.
+    """
     with ctx.store.write():
         held = _found(ctx, WORK, number)
         check_message_move(held, STATES.DRAFT)
         after = replace(held, state=STATES.DRAFT, detail="")
         if recipient is not None:
-            after = replace(after, recipient=checks.email(recipient))
+            after = replace(after, recipient=_address(recipient))
         if subject is not None:
             after = replace(after, subject=checks.filled(subject, "subject"))
         if body is not None:
-            after = replace(after, body=clean(body, lines=True, limit=LONGEST))
-        entered = _put(ctx, held, after)
+            after = replace(after, body=checked_text(body))
+        if expected is not None and held.stamp is not None and held.stamp.command > expected:
+            check_alone(outbox.as_entered(held.number, expected), held, after)
+        changes = _told(held, after)
+        if not changes:
+            raise RuleBroken(f"Message {held.number} is so already; nothing was written.")
+        entered = _put(ctx, held, after, changes)
     return Worked(entered, "", f"Message {held.number} is changed.", (), (held.number,))
 
 
@@ -224,11 +240,33 @@ def _settle(ctx: Context, number: str, to: MessageState, detail: str) -> Worked:
     return Worked(entered.command, "", f"Message {held.number} to {held.recipient} is {to.value}.", (), (held.number,))
 
 
-def _put(ctx: Context, held: Message, after: Message) -> int:
+def _put(ctx: Context, held: Message, after: Message, changes: Sequence[Change] = ()) -> int:
     entered = writing.begin(ctx, WORK, held.number)
     outbox.put_many([after], ctx.clock.today(), entered)
-    writing.note(entered, WORK, held.number, [Change("message.state", held.state.value, after.state.value)])
+    writing.note(entered, WORK, held.number, changes or [Change("message.state", held.state.value, after.state.value)])
     return entered.command
+
+
+def _told(held: Message, after: Message) -> list[Change]:
+    """What changed, as the trail says it: what was written not by its words, which a purge has to be able to empty."""
+    changes = [
+        Change(f"message.{called}", GIVEN, GIVEN)
+        for name, called in WRITTEN.items()
+        if getattr(held, name) != getattr(after, name)
+    ]
+    if held.state is not after.state:
+        changes.append(Change("message.state", held.state.value, after.state.value))
+    return changes
+
+
+def _address(given: str) -> str:
+    """The address a message is to go to; raise RuleBroken at its field."""
+    try:
+        address = checks.email(given)
+    except RuleBroken as error:
+        raise RuleBroken(str(error), "recipient") from error
+    check_address(address)
+    return address
 
 
 def _found(ctx: Context, action: str, number: str) -> Message:

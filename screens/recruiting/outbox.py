@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
 from hrtui.recruiting import messaging
-from hrtui.recruiting.gathering import Worked
 from hrtui.recruiting.messages import SPOKEN, Message, MessageState
 from hrtui.recruiting.messaging import UNDER_WAY
 from hrtui.text import fold
-from screens.base import HrScreen
-from screens.recruiting.asking import Values, ask, text
+from screens.recruiting.messageacts import MessageActs
 from screens.text import Tone, wrapped
-from screens.verbs import waited
 from screens.widgets.columns import Column
-from screens.widgets.confirm import Confirm
 from screens.widgets.detail import Block
-from screens.widgets.fields import TextField
 from screens.widgets.filter import FilterLine
 from screens.widgets.lines import Line, Span
-from screens.widgets.paths import ask_path
 from screens.widgets.table import VirtualTable
 
 EMPTY = ("The outbox is empty.", "W writes to everyone who is owed a message; v shows what went out.")
@@ -31,7 +24,7 @@ NO_MATCH = ("No message matches.", "Esc shows all.")
 LINES = 8
 
 
-class OutboxScreen(HrScreen):
+class OutboxScreen(MessageActs):
     """`outbox [WORDS]`: drafts, what failed, and what was not heard of, newest first."""
 
     NAME = "outbox"
@@ -131,7 +124,7 @@ class OutboxScreen(HrScreen):
                 lines.append([(each.detail, "line--warn")])
             lines += [[(part, "")] for part in self._letter(each.body)]
             if len(lines) > LINES:
-                lines[LINES - 1 :] = [[("The rest is in the file that f writes.", "line--muted")]]
+                lines[LINES - 1 :] = [[("enter shows all of it.", "line--muted")]]
         self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
 
     def at(self) -> Message | None:
@@ -142,10 +135,13 @@ class OutboxScreen(HrScreen):
         return each
 
     def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
-        """Open the candidate."""
+        """Open the message, the others of the list at hand."""
+        from screens.recruiting.message import MessageScreen
+
         each = self.found.get(event.row_id)
         if each is not None:
-            self.shell.go(f"candidate {each.candidate}")
+            numbers = [self.found[id_].number for id_ in self.table.ids]
+            self.app.push_screen(MessageScreen(each.number, numbers))
 
     def on_filter_line_left(self) -> None:
         """Back into the list."""
@@ -176,80 +172,6 @@ class OutboxScreen(HrScreen):
             self.say("Nobody is owed a message that is not written.")
             return
         self.work_on(lambda: messaging.write_messages(ctx, owed), self.tell_done)
-
-    def do_edit(self) -> None:
-        """Change address and subject; the text is changed on the command line, or in the mailbox the file is opened in."""
-        each, ctx = self.at(), self.ctx
-        if each is None:
-            return
-        fields = [
-            TextField(key="recipient", label="To", initial=each.recipient, required=True),
-            TextField(key="subject", label="Subject", initial=each.subject, required=True),
-        ]
-
-        def save(values: Values) -> Worked:
-            return messaging.change_message(
-                ctx, each.number, recipient=text(values, "recipient"), subject=text(values, "subject")
-            )
-
-        ask(self, f"Change message {each.number}", fields, save)
-
-    def do_send(self) -> None:
-        """Send the message, after its number was typed."""
-        each, ctx = self.at(), self.ctx
-        if each is None:
-            return
-
-        def sure(yes: bool | None) -> None:
-            if yes:
-                self.work_on(lambda: messaging.send_message(ctx, each.number), self.tell_sent, self._went_wrong)
-
-        details = [f"“{each.subject}” goes to {each.recipient}.", "What left cannot be taken back."]
-        self.app.push_screen(Confirm(f"Send message {each.number}?", details, word=each.number, title="Send"), sure)
-
-    def tell_sent(self, done: Worked) -> None:
-        """Say that it went out, and show the list anew."""
-        self.shell.changed()
-        self.begin()
-        self.say(done.sentence)
-
-    def _went_wrong(self, error: Exception) -> None:
-        self.shell.changed()
-        self.begin()
-        self.say(error, error=True)
-
-    def do_file(self) -> None:
-        """Write it to a file that mail programs open as a draft."""
-        each, ctx = self.at(), self.ctx
-        if each is None:
-            return
-
-        def write(path: Path) -> object:
-            return waited(self, lambda: made.append(messaging.write_eml(ctx, each.number, path)))
-
-        def done(values: object) -> None:
-            if values is not None and made:
-                self.say(f"Message {each.number} is in {made[-1]}; T says that your mailbox sent it.")
-
-        made: list[Path] = []
-        self.app.push_screen(ask_path(f"Write message {each.number}", f"{each.number}.eml", write), done)
-
-    def do_settle(self) -> None:
-        """Say that it was sent."""
-        self._plain(lambda ctx, number: messaging.settle_message(ctx, number, sent=True))
-
-    def do_failed(self) -> None:
-        """Say that it did not go out."""
-        self._plain(lambda ctx, number: messaging.settle_message(ctx, number, sent=False))
-
-    def do_drop(self) -> None:
-        """Give it up."""
-        self._plain(messaging.drop_message)
-
-    def _plain(self, act: Callable[..., Worked]) -> None:
-        each, ctx = self.at(), self.ctx
-        if each is not None:
-            self.work_on(lambda: act(ctx, each.number), self.tell_done)
 
 
 def _tone(each: Message) -> Tone:

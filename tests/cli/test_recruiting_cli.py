@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from hrtui.errors import NotFound, RuleBroken, UsageError
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from hrtui.errors import Conflict, NotFound, RuleBroken, UsageError
 from tests.cli.test_person import Shell, shell  # noqa: F401 - a fixture
 
 ANN = ("--first-name", "Ann", "--last-name", "Kim", "--title", "Lead", "--department", "IT", "--on", "2025-03-03")
@@ -98,3 +103,34 @@ def test_consent_is_renewed_and_what_is_near_its_end_is_listed(shell: Shell) -> 
     assert [each["number"] for each in shell.json(*to, "purge", "--near")] == [number]
     assert "stands until" in shell.run(*to, "renew", number)[1]
     assert shell.json(*to, "purge", "--near") == []
+
+
+def test_a_message_is_written_anew_from_a_file_or_what_is_piped_in_unless_somebody_else_did(
+    shell: Shell,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shell.json("person", "hire", *ANN)
+    to = ("recruiting",)
+    (shell.config.parent / "recruiting.yaml").write_text("requisition_approvals: []\n")
+    number = shell.json(*to, "require", "Engineer", *DRAFT)["numbers"][0]
+    assert shell.run(*to, "request", number)[0] == shell.run(*to, "open", number)[0] == 0
+    entered = shell.json(*to, "enter", "Doe", "--first-name", "Jo", "--email", "jo@example.com", "--apply", number)
+    message = shell.json(*to, "write", entered["numbers"][1], "--template", "received")["numbers"][0]
+    seen = shell.json(*to, "message", message)["stamp"]["command"]
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear Zoë,\n\nthank you.\n", "utf-8")
+    assert shell.run(*to, "rewrite", message, "--body-file", str(letter), "--subject", "Thanks")[0] == 0
+    assert shell.json(*to, "message", message)["body"] == "Dear Zoë,\n\nthank you.\n"
+    code, _, said = shell.run(*to, "rewrite", message, "--body", "Mine", "--expected", str(seen))
+    assert (code, "changed subject and text of message" in said) == (Conflict.exit_code, True)
+    monkeypatch.setattr("sys.stdin", StringIO("Dear Jo,\npiped\n"))
+    assert shell.run(*to, "rewrite", message, "--body-file", "-")[0] == 0
+    assert "piped" in shell.run(*to, "message", message)[1]
+    letter.write_bytes(b"\xff\xfe")
+    for file in (letter, tmp_path / "none"):
+        code, _, said = shell.run(*to, "rewrite", message, "--body-file", str(file))
+        assert (code, "cannot be read" in said) == (RuleBroken.exit_code, True)
+    letter.write_text("x" * 20_001)
+    code, _, said = shell.run(*to, "rewrite", message, "--body-file", str(letter))
+    assert (code, "take out 1" in said) == (RuleBroken.exit_code, True)

@@ -20,7 +20,7 @@ from hrtui.recruiting.mailing import NotKnown, NotSent
 from hrtui.recruiting.messages import MessageState, filled
 from hrtui.recruiting.model import Owes
 from tests.mailserver import Mailbox, mail_server
-from tests.recruiting import applied, opened
+from tests.recruiting import applied, colleague, opened
 
 STATES = MessageState
 
@@ -180,3 +180,76 @@ def test_a_field_that_nothing_fills_is_named_and_what_people_wrote_is_no_field()
 def test_an_address_with_line_breaks_reaches_no_header(ctx: Context) -> None:
     with pytest.raises(RuleBroken):
         rejected(ctx, email="a@example.com\r\nBcc: b@example.com")
+
+
+def draft(ctx: Context) -> str:
+    return messaging.write_messages(ctx, [rejected(ctx)]).numbers[0]
+
+
+def command_of(number: str) -> int:
+    held = outbox.numbered(number)
+    assert held is not None and held.stamp is not None
+    return held.stamp.command
+
+
+def test_who_changes_what_somebody_else_wrote_meanwhile_is_told_and_nothing_is_written(ctx: Context) -> None:
+    number = draft(ctx)
+    seen = command_of(number)
+    messaging.change_message(colleague(ctx), number, subject="Thanks", body="Dear Jo, " + "x" * 90, expected=seen)
+    with pytest.raises(Conflict, match="bob changed subject and text of message") as met:
+        messaging.change_message(ctx, number, body="Dear Jo, mine", expected=seen)
+    subject, body = met.value.clashes
+    assert (subject.was, subject.theirs, subject.yours) == ("Your application as Engineer", "Thanks", "")
+    assert (len(body.theirs), body.yours, body.by) == (40, "Dear Jo, mine", "bob")
+    assert messaging.message_of(ctx, number).body.startswith("Dear Jo, x")
+    messaging.change_message(ctx, number, body="Dear Jo, mine", expected=met.value.newest)
+    held = messaging.message_of(ctx, number)
+    assert (held.subject, held.body) == ("Thanks", "Dear Jo, mine")
+
+
+def test_what_was_tried_meanwhile_and_failed_is_no_conflict(ctx: Context) -> None:
+    number = draft(ctx)
+    seen = command_of(number)
+    with mail_server(Mailbox(refuse="RCPT")) as box, pytest.raises(NotSent):
+        messaging.send_message(by(ctx, box), number)
+    messaging.change_message(ctx, number, recipient="joe@example.com", expected=seen)
+    assert state(number) is STATES.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "says"),
+    [
+        ({"body": "x" * 20_001}, "body", "20,001 characters, and 20,000 are kept; take out 1"),
+        ({"body": " \n"}, "body", "no text"),
+        ({"subject": "\x1b"}, "subject", "blank"),
+        ({"recipient": "jo"}, "recipient", "not an e-mail address"),
+        ({"recipient": ""}, "recipient", "no e-mail address"),
+        ({"recipient": "jö@example.com"}, "recipient", "letters"),
+        ({}, "", "so already"),
+    ],
+)
+def test_what_no_message_can_be_is_refused_at_its_field(
+    ctx: Context, values: dict[str, Any], field: str, says: str
+) -> None:
+    number = draft(ctx)
+    before = command_of(number)
+    with pytest.raises(RuleBroken, match=says) as met:
+        messaging.change_message(ctx, number, **values)
+    assert (met.value.field, command_of(number)) == (field, before)
+
+
+def test_the_trail_tells_what_of_a_message_was_changed_and_none_of_its_words(ctx: Context) -> None:
+    number = draft(ctx)
+    messaging.change_message(ctx, number, body="Dear Jo,\x1b[31m\r\nsecret", subject="Hidden")
+    assert messaging.message_of(ctx, number).body == "Dear Jo,\nsecret"
+    entry = trail.log(ctx, 1)[0].entry
+    assert [change.field for change in entry.changes] == ["message.subject", "message.text"]
+    assert "ecret" not in str(entry) and "Hidden" not in str(entry)
+
+
+def test_a_change_of_a_message_is_undone(ctx: Context) -> None:
+    number = draft(ctx)
+    before = messaging.message_of(ctx, number)
+    messaging.change_message(ctx, number, body="Dear Jo, no.")
+    trail.undo(ctx)
+    assert messaging.message_of(ctx, number).body == before.body
