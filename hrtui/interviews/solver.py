@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 from itertools import combinations
 from operator import and_, or_
@@ -101,7 +101,7 @@ class _Search:
 
     # -- what a start costs
 
-    def _chooser(self, at: int) -> object:
+    def _chooser(self, at: int) -> Callable[[int], list[Choice]]:
         session = self.wish.sessions[at]
         was = self.anchor.people[at] if self.anchor else None
 

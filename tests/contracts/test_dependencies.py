@@ -29,11 +29,11 @@ def test_every_dependency_is_locked() -> None:
 
 
 def test_every_dependency_is_imported_somewhere_but_the_one_that_is_data() -> None:
-    imports = {"pyyaml": "yaml", "fontpkg-noto-sans": "fontpkg_noto_sans"}
+    imports = {"pyyaml": "yaml"}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     source = "\n".join(
         file.read_text(encoding="utf-8") for top in ("hrtui", "data", "screens") for file in (ROOT / top).rglob("*.py")
     )
     for name in {named(text) for text in project["dependencies"]} - {"tzdata"}:
-        module = imports.get(name, name)
+        module = imports.get(name, name.replace("-", "_"))
         assert re.search(rf"(?m)^\s*(?:import|from) {re.escape(module)}\b", source), name

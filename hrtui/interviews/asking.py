@@ -1,0 +1,117 @@
+"""What a coordinator asks: sessions, hours of a day and calendars in words of the command line, understood or refused; pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hrtui.dates import Period
+from hrtui.errors import RuleBroken
+from hrtui.interviews.spans import Hours
+from hrtui.interviews.wishes import GRID
+from hrtui.text import clean
+
+SHORTEST, LONGEST = 5, 480
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])")
+_SOME = re.compile(r"([0-9]{1,2}) of (.+)")
+WEEK = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A session as it is asked for: so many minutes with everyone, and `some` of a pool; people by number or name."""
+
+    minutes: int
+    everyone: tuple[str, ...]
+    pool: tuple[str, ...] = ()
+    some: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """From when to when on a day, in clock time; until midnight is `time(0)`."""
+
+    begins: time
+    ends: time
+
+    def week(self) -> Hours:
+        """These hours from Monday to Friday."""
+        return dict.fromkeys(WEEK, ((self.begins, self.ends),))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What slots are wanted: the sessions in order, the days, the candidate's zone and hours, the interviewers' hours, zones and
+    calendar files by who they are, rooms with theirs, minutes before and after other appointments, the most a day (0 for any)."""
+
+    parts: tuple[Part, ...]
+    days: Period
+    zone: str = ""
+    candidate: Clock = Clock(time(8), time(19))
+    hours: Clock = Clock(time(9), time(17))
+    zones: dict[str, str] = field(default_factory=dict)
+    calendars: dict[str, Path] = field(default_factory=dict)
+    rooms: dict[str, Path | None] = field(default_factory=dict)
+    buffer: int = 0
+    most_a_day: int = 0
+    pause: int = 0
+    longest_pause: int = 60
+    grid: int = GRID
+
+
+def part(text: str) -> Part:
+    """A session of `45:1004,Kim Lee,1 of 1021/1022`; raises RuleBroken saying what is not understood."""
+    minutes, colon, rest = text.partition(":")
+    if not colon or not minutes.strip().isdigit():
+        raise RuleBroken(
+            f"“{clean(text, limit=60)}” is no session; write minutes and who, such as 45:1004,1017.", "session"
+        )
+    length = int(minutes)
+    if not SHORTEST <= length <= LONGEST:
+        raise RuleBroken(f"A session takes {SHORTEST} to {LONGEST} minutes, not {length}.", "session")
+    everyone, pool, some = list[str](), tuple[str, ...](), 0
+    for word in filter(None, (clean(each) for each in rest.split(","))):
+        of = _SOME.fullmatch(word)
+        if of is None:
+            everyone.append(word)
+            continue
+        if some:
+            raise RuleBroken("A session has one pool; put all of whom some come into it.", "session")
+        some, pool = int(of[1]), tuple(filter(None, (clean(each) for each in of[2].split("/"))))
+        if not 0 < some <= len(pool):
+            raise RuleBroken(f"{some} of {len(pool)} cannot come.", "session")
+    if not everyone and not some:
+        raise RuleBroken("A session wants somebody to meet; write who after the colon.", "session")
+    return Part(length, tuple(everyone), pool, some)
+
+
+def clock(text: str) -> Clock:
+    """Hours of `9:00-17:30`; until 24:00 is until midnight. Raises RuleBroken where they are none or end before they begin."""
+    found = [_CLOCK.fullmatch(each.strip()) for each in text.split("-")]
+    if len(found) != 2 or None in found:
+        raise RuleBroken(f"“{clean(text, limit=40)}” are no hours; write them as 9:00-17:30.", "hours")
+    begins, ends = (int(each[1]) * 60 + int(each[2]) for each in found if each is not None)
+    if not begins < ends <= 24 * 60:
+        raise RuleBroken(f"Hours from {text.strip()} end before they begin.", "hours")
+    return Clock(time(begins // 60, begins % 60), time(ends // 60 % 24, ends % 60))
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of an IANA name; raises RuleBroken for one that is not known."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise RuleBroken(
+            f"There is no time zone “{clean(name, limit=40)}”; write it as Europe/London or America/New_York.", "zone"
+        ) from error
+
+
+def check_days(days: Period, today: date, most: int) -> None:
+    """Raise RuleBroken where days are over, or too many to look at."""
+    if days.end < today or days.start > days.end:
+        raise RuleBroken(f"The days {days.start} to {days.end} are over; name some that come.", "until")
+    if days.days > most:
+        raise RuleBroken(f"{days.days} days are asked for; {most} are looked at, at most.", "until")
