@@ -83,6 +83,7 @@ PLACES: Places = {
     "scores": Place("screens.recruiting.scores:ScoresScreen", "recruiting.score", example="scores APP-00042"),
     "offers": Place("screens.recruiting.offers:OffersScreen", "recruiting.read", kept=True, example="offers kim"),
     "outbox": Place("screens.recruiting.outbox:OutboxScreen", "recruiting.read", kept=True),
+    "recruiting-report": Place("screens.recruiting.report:ReportScreen", "recruiting.read", kept=True),
     "consent": Place("screens.recruiting.consent:ConsentScreen", "recruiting.purge", kept=True, example="consent kim"),
     "eeo": Place("screens.recruiting.eeo:EeoScreen", "recruiting.eeo", kept=True, example="eeo REQ-2026-001"),
     "message": Place("screens.recruiting.message:MessageScreen", "recruiting.read", example="message MSG-00007"),

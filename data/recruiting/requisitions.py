@@ -88,6 +88,14 @@ def approved_on(requisition: int) -> date | None:
     return as_day(row[0]) if row[0] else None
 
 
+def approved_days() -> dict[int, date]:
+    """As `approved_on`, of all requisitions that ever stood so, by id; one query."""
+    states = (RequisitionState.APPROVED.value, RequisitionState.OPEN.value)
+    query = NOW.select(NOW.requisition, fn.MIN(NOW.effective_from))
+    query = query.where(NOW.state.in_(states) & NOW.superseded_at.is_null()).group_by(NOW.requisition)
+    return {id_: as_day(day) for id_, day in database.execute(query).fetchall()}
+
+
 def awaiting() -> dict[int, list[str]]:
     """The roles that each requisition waits for, by its id; one query."""
     wanted = SAID.superseded_at.is_null() & last_of(SAID) & (SAID.state == ApprovalState.REQUESTED.value)

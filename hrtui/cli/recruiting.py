@@ -19,6 +19,7 @@ PARTS = (
     "recruitmessages",
     "recruitmerging",
     "recruitfiles",
+    "recruitreport",
     "recruitexport",
     "recruiteeo",
 )

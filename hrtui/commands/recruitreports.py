@@ -1,4 +1,4 @@
-"""Commands of what is read and kept of recruiting as a whole: files of it, consent that ends, sums of equal-opportunity answers."""
+"""Commands of what is read and kept of recruiting as a whole: files, the report, consent that ends, sums of equal-opportunity answers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,20 @@ EXPORT = (
             ("candidates",), ("x",), footer=5, permission=READ, menu=True, shell="hrtui recruiting export candidates --to FILE"),
     Command("board.export", "Export", "Write the applications shown, or the marked ones, to a CSV, XLSX, JSON or vCard file.",
             ("board",), ("x",), footer=6, permission=READ, menu=True, shell="hrtui recruiting export applications REQUISITION --to FILE"),
+)  # fmt: skip
+
+REPORT = (
+    Command("go.recruiting_report", "Report of recruiting", "Funnel, times, sources, reasons and offers of all requisitions together.",
+            ("global",), (), permission=READ, address="recruiting-report", shell="hrtui recruiting report"),
+    Command("requisitions.report", "Report", "The figures of all requisitions together.", ("requisitions",), ("F",), footer=6,
+            permission=READ, menu=True, shell="hrtui recruiting report"),
+    Command("recruiting_report.next", "Next part", "The next part of the report.", ("recruiting-report",), ("tab",), footer=1, menu=True,
+            shell="hrtui recruiting report"),
+    Command("recruiting_report.previous", "Part before", "The part before.", ("recruiting-report",), ("shift+tab",), menu=True),
+    Command("recruiting_report.period", "Period", "Who applied on other days.", ("recruiting-report",), ("t",), footer=2, menu=True,
+            shell="hrtui recruiting report --since DAY --until DAY"),
+    Command("recruiting_report.export", "Export", "Write the rows shown to a CSV, XLSX or JSON file.", ("recruiting-report",), ("x",),
+            footer=3, menu=True, shell="hrtui recruiting report --json"),
 )  # fmt: skip
 
 CONSENT = (
@@ -45,8 +59,8 @@ EQUAL = (
 )  # fmt: skip
 
 AREA = Area(
-    (*EXPORT, *CONSENT, *EQUAL),
-    {"consent": "Consent", "eeo": "Equal opportunity"},
-    lists={"table.filter": ("consent",), "table.menu": ("consent", "eeo")},
+    (*EXPORT, *REPORT, *CONSENT, *EQUAL),
+    {"recruiting-report": "Report of recruiting", "consent": "Consent", "eeo": "Equal opportunity"},
+    lists={"table.filter": ("consent",), "table.menu": ("recruiting-report", "consent", "eeo")},
     writers=frozenset({"eeo.record", "eeo.import"}),
 )

@@ -17,6 +17,7 @@ from hrtui.recruiting.eeo import ANSWERS, ASKED, NOTHING, QUESTIONS, UNSAID, Ans
 from hrtui.recruiting.eeocells import LINES, Cells, Line, Profile, Tally, counted
 from hrtui.recruiting.gathering import EEO, reach
 from hrtui.recruiting.model import ApplicationState, Requisition, RequisitionState
+from hrtui.recruiting.overall import ORDER
 from hrtui.recruiting.paths import Path
 from hrtui.recruiting.playbook import StageType
 from hrtui.recruiting.playfile import playbook
@@ -26,7 +27,6 @@ WHOLE = "The whole company"
 HIDDEN = "·"
 """What stands in the place of a count that is not shown."""
 MONTHS = 12
-ORDER = {type_: at for at, type_ in enumerate(StageType)}
 ENDS = {
     ApplicationState.ACTIVE.value: Line.ACTIVE,
     ApplicationState.REJECTED.value: Line.REJECTED,

@@ -9,8 +9,10 @@ from typing import cast
 
 from textual.widget import Widget
 
+from hrtui.access.rules import may
+from hrtui.people.model import Done
 from hrtui.recruiting import consent, purging
-from hrtui.recruiting.gathering import Worked
+from hrtui.recruiting.gathering import WORK, Worked
 from hrtui.recruiting.model import CandidateLine
 from hrtui.recruiting.playfile import playbook
 from screens.base import HrScreen
@@ -132,6 +134,14 @@ class ConsentScreen(HrScreen):
     def on_filter_line_left(self) -> None:
         """Back into the list."""
         self.table.focus()
+
+    def tell_done(self, done: Done) -> None:
+        """Show what was done; who may empty and not work on candidates cannot take it back."""
+        if may(self.ctx.actor, WORK):
+            super().tell_done(done)
+        else:
+            self.shell.changed()
+            self.say(done.sentence)
 
     # -- keys
 

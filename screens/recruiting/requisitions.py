@@ -188,6 +188,10 @@ class RequisitionsScreen(HrScreen):
         self.every = not self.every
         self._read()
 
+    def do_report(self) -> None:
+        """Show the figures of all together."""
+        self.shell.go("recruiting-report")
+
     def do_candidates(self) -> None:
         """Show everyone who may be hired."""
         self.shell.go("candidates")

@@ -134,3 +134,20 @@ def test_a_message_is_written_anew_from_a_file_or_what_is_piped_in_unless_somebo
     letter.write_text("x" * 20_001)
     code, _, said = shell.run(*to, "rewrite", message, "--body-file", str(letter))
     assert (code, "take out 1" in said) == (RuleBroken.exit_code, True)
+
+
+def test_the_report_over_all_requisitions_is_printed_and_narrowed(shell: Shell) -> None:  # noqa: F811
+    (shell.config.parent / "recruiting.yaml").write_text("requisition_approvals: []\n")
+    shell.json("person", "hire", *ANN)
+    to = ("recruiting",)
+    number = shell.json(*to, "require", "Engineer", *DRAFT)["numbers"][0]
+    shell.json(*to, "request", number)
+    assert shell.run(*to, "open", number)[0] == 0
+    shell.json(*to, "enter", "Doe", "--source", "website", "--apply", number)
+    printed = shell.run(*to, "report")[1]
+    assert "1 applied, 0 hired, 0 of 1 approved have a hire" in printed
+    assert "Website" in printed
+    found = shell.json(*to, "report", "--department", "it", "--since=-1m")
+    assert (found["applied"], found["shares"]["department"][0]["name"]) == (1, "IT")
+    code, _, said = shell.run(*to, "report", "--recruiter", "nobody")
+    assert (code, "No requisition is of recruiter" in said) == (NotFound.exit_code, True)

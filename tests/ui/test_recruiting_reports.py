@@ -14,6 +14,7 @@ from hrtui.context import Actor, Context
 from hrtui.recruiting import selfid, service
 from hrtui.recruiting.eeo import Answers
 from hrtui.recruiting.service import CandidateChange
+from tests.people import hire
 from tests.recruiting import applied, opened
 from tests.ui.conftest import MakeApp, text, until
 
@@ -149,4 +150,46 @@ async def test_whose_consent_ended_is_renewed_or_emptied_after_a_word_was_typed(
     assert sorted(line.name for line in service.candidate_page(ctx, service.candidate_list(ctx)) if line) == [
         "Ash",
         "Dee",
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_report_turns_narrows_and_is_written_to_a_file(
+    hr_app: MakeApp, ctx: Context, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    hire(ctx, "Seller", department="Sales")
+    number = opened(ctx)
+    made = [applied(ctx, number, each, source="website")[1] for each in ("Ash", "Bay", "Cox")]
+    applied(ctx, opened(ctx, "Clerk", department="Sales"), "Dee")
+    service.move(ctx, made[:1], "Phone screen")
+    service.reject(ctx, made[1:2], "skills")
+    app = hr_app(ctx, address="requisitions")
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "2 under way" in said(app))
+        await pilot.press("F")
+        await until(pilot, lambda: "4 applied" in said(app) and "Screen 1 25 %" in said(app))
+        assert "█" in text(app)
+        await pilot.press("tab")
+        await until(pilot, lambda: "Skills do not fit company 1" in said(app))
+        await pilot.press("tab", "tab")
+        await until(pilot, lambda: "IT 1 3" in said(app) or "IT 3" in said(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "IT · who applied" in said(app) and "3 applied" in said(app))
+        await pilot.press("x")
+        await until(pilot, lambda: "Export rows" in text(app))
+        await pilot.press("ctrl+u", *str(tmp_path / "f.csv"), "ctrl+j")
+        await until(pilot, lambda: "Wrote 6 rows to f.csv" in said(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "all requisitions · who applied" in said(app) and "4 applied" in said(app))
+        await pilot.press("t")
+        await until(pilot, lambda: "Period" in text(app))
+        await pilot.press("ctrl+u", *"2027-01-01", "tab", "ctrl+u", *"2027-02-01", "ctrl+j")
+        await until(pilot, lambda: "0 applied" in said(app))
+        await pilot.press("shift+tab")
+        await until(pilot, lambda: "Standard 0" in said(app))
+        await pilot.press("tab", "tab", "tab")
+        await until(pilot, lambda: "Nobody applied in this period" in text(app))
+    assert (tmp_path / "f.csv").read_text("utf-8-sig").splitlines()[:2] == [
+        "stage,reached,through,days,now",
+        "new,3,,0.0,1",
     ]
