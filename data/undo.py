@@ -17,7 +17,8 @@ from peewee import Select, Value, fn
 
 from data import dialect
 from data.base import database
-from data.recruitrows import OfferFactRow
+from data.recruiting import candidates
+from data.recruitrows import CandidateFactRow, CandidateFileRow, CandidateNoteRow, OfferFactRow
 from data.schema import FACTS, PERSON_FACTS, AuditRow, CommandRow, JobRow, logical_row
 from hrtui.audit.model import Change, Entered
 from hrtui.dates import utc_text
@@ -29,7 +30,8 @@ def standing_on(command: int) -> list[int]:
     """The later commands that stand on what a command entered, first ones first; empty where it may be undone.
 
     Those are commands that took back or corrected a row of it, entered a row of the same person and kind on the same day or after,
-    or, where it began the person's employment, anything about the person or anyone who reports to them.
+    or, where it began the person's employment, anything about the person or anyone who reports to them; where it merged a candidate
+    into another, those that changed or took out a document or note of theirs.
     """
     found: set[int] = set()
     for model in _holding(lambda model: model.command == command):
@@ -41,6 +43,10 @@ def standing_on(command: int) -> list[int]:
     if begun:
         found.update(_first(_later(JobRow, command, JobRow.manager.in_(dialect.one_of(begun)))))
         found.update(_first(_accepted(command, begun)))
+    gone = _first(_merged(command))
+    gone = [*gone, *candidates.merged_into(gone)] if gone else []
+    for model in (CandidateFileRow, CandidateNoteRow) if gone else ():
+        found.update(_first(_later(model, command, model.candidate.in_(dialect.one_of(gone)))))
     return sorted(found - {command})
 
 
@@ -172,6 +178,12 @@ def _accepted(command: int, people: Sequence[int]) -> Any:
     row = OfferFactRow
     wanted = row.person.in_(dialect.one_of(people)) & row.superseded_at.is_null() & (row.command > command)
     return row.select(row.command).distinct().where(wanted)
+
+
+def _merged(command: int) -> Any:
+    """The candidates whom a command merged into others."""
+    row = CandidateFactRow
+    return row.select(row.candidate).where((row.command == command) & row.merged.is_null(False))
 
 
 def _begun(command: int) -> Any:

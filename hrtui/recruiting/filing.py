@@ -71,7 +71,7 @@ def file(ctx: Context, number: str, wanted: NewFile) -> Worked:
         who = to_note(ctx, number)
         _check_kind(ctx, who, kind)
         filestore.keep(folder_of(ctx), stored, wanted.file, most)
-        same_content(on_file(rows.rows_of(whole(who)), ctx.clock.today()), stored.sha256)
+        same_content(on_file(seen_rows(ctx, who, rows.rows_of(whole(who))), ctx.clock.today()), stored.sha256)
         made = CandidateFile(ctx.clock.today(), kind, called, name, stored.sha256, stored.size, who.id, next_slot(who))
         entered = writing.begin(ctx, WORK, who.number)
         put(ctx, made, entered)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from data import audit
+from data import audit, filestore
 from data.base import database
 from data.recruitrows import CandidateFileRow
 from hrtui.access.model import Field, Grant, Scope, Sight
@@ -22,7 +22,9 @@ from hrtui.documents.model import NewDocument
 from hrtui.errors import Conflict, NotAllowed, NotFound, RuleBroken, StoreError
 from hrtui.recruiting import filing, merging, purging, service
 from hrtui.recruiting.filing import documents, file, take, unfile
+from hrtui.recruiting.gathering import Worked
 from hrtui.recruiting.kept import NewFile
+from hrtui.recruiting.noting import add_note, change_note, notes
 from hrtui.recruiting.playbook import Stage, StageType
 from hrtui.recruiting.service import CandidateChange, RequisitionChange
 from hrtui.store import service as stores
@@ -245,6 +247,67 @@ def test_what_is_filed_under_the_kept_one_stays_theirs_when_the_two_are_parted_a
     file(ctx, kept, NewFile(paper("new.pdf", "n"), "resume"))
     merging.unmerge(ctx, gone)
     assert (titles(ctx, kept), titles(ctx, gone)) == (["new"], [])
+
+
+def test_two_are_parted_as_they_were_or_not_at_all(ctx: Context, paper: Make) -> None:
+    kept, gone = enter(ctx, "Ash"), enter(ctx, "Ashe")
+    file(ctx, gone, NewFile(paper("gone.pdf", "g"), "resume"))
+    add_note(ctx, gone, "Of gone")
+    merging.merge(ctx, kept, gone)
+    acts: tuple[Callable[[], Worked], ...] = (
+        lambda: unfile(ctx, kept, 1),
+        lambda: change_note(ctx, kept, 1, "Other"),
+    )
+    for act in acts:
+        done = act()
+        with pytest.raises(Conflict, match="step of recruiting"):
+            merging.unmerge(ctx, gone)
+        trail.undo(ctx, done.command)
+    merging.unmerge(ctx, gone)
+    assert (titles(ctx, gone), [each.text for each in notes(ctx, gone)]) == (["gone"], ["Of gone"])
+
+
+def test_what_was_merged_by_way_of_another_is_parted_as_it_was_too(ctx: Context, paper: Make) -> None:
+    first, second, third = enter(ctx, "Ash"), enter(ctx, "Ashe"), enter(ctx, "Ashley")
+    file(ctx, first, NewFile(paper("first.pdf", "1"), "resume"))
+    merging.merge(ctx, second, first)
+    merging.merge(ctx, third, second)
+    assert titles(ctx, third) == ["first"]
+    done = unfile(ctx, third, 1)
+    with pytest.raises(Conflict):
+        merging.unmerge(ctx, second)
+    trail.undo(ctx, done.command)
+    merging.unmerge(ctx, second)
+    assert (titles(ctx, third), titles(ctx, second)) == ([], ["first"])
+
+
+def test_a_file_that_a_purge_took_out_between_storing_and_filing_is_stored_again(ctx: Context, paper: Make) -> None:
+    source, folder = paper("r.pdf", "r"), filing.folder_of(ctx)
+    made = filestore.put(folder, source, 1)
+    assert filestore.drop(folder, [made.sha256]) == []
+    filestore.keep(folder, made, source, 1)
+    assert filestore.read(folder, made.sha256) == b"r"
+    filestore.drop(folder, [made.sha256])
+    source.write_text("other")
+    with pytest.raises(RuleBroken, match="changed meanwhile"):
+        filestore.keep(folder, made, source, 1)
+
+
+def test_a_file_that_cannot_be_removed_is_told_by_the_purge_and_by_check(
+    ctx: Context, paper: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = enter(ctx)
+    file(ctx, who, NewFile(paper("r.pdf", "r"), "resume"))
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refused)
+        done = purging.purge(later(ctx), [who])
+    assert "1 of their files could not be removed" in done.notices[0]
+    stray = [each for each in stores.check(ctx) if each.check == "no file lies there that no document names"]
+    assert [each.grade for each in stray] == [Grade.WARNING]
 
 
 def test_a_number_that_is_another_documents_by_now_takes_none_out_and_none_off(
