@@ -104,6 +104,7 @@ def run_show(args: argparse.Namespace, session: Session) -> int:
         ("Pay", f"{each.rate.amount:,.2f} {each.basis.value}{against}"),
         ("Bonus", f"{each.bonus.amount:,.2f}" if each.bonus else ""), ("Equity", each.equity), ("First day", each.first_day),
         ("Department", each.department), ("Location", each.location), ("Manager", each.manager), ("Pay group", each.pay_group),
+        ("Letter", f"of {sheet.letter}, on file" if sheet.letter else ""),
         ("Sent", each.sent), ("Stands until", each.expires), ("Reason", each.reason), ("Hired as", each.person),
     ):  # fmt: skip
         if value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -36,7 +37,7 @@ from hrtui.recruiting.gathering import (
     subjects_of,
     who_of,
 )
-from hrtui.recruiting.kept import on_file
+from hrtui.recruiting.kept import CandidateFile, on_file
 from hrtui.recruiting.letters import letters_of
 from hrtui.recruiting.model import (
     Application,
@@ -88,7 +89,7 @@ class OfferChange:
 
 @dataclass(frozen=True, slots=True)
 class OfferSheet:
-    """A version with what it is of, what each role said of it, and its pay against the range."""
+    """A version with what it is of, what each role said of it, its pay against the range, and from which day its letter is."""
 
     offer: Offer
     application: Application
@@ -97,6 +98,7 @@ class OfferSheet:
     approvals: tuple[Approval, ...] = ()
     compa_ratio: Decimal | None = None
     penetration: Decimal | None = None
+    letter: date | None = None
 
 
 def make_offer(ctx: Context, number: str, change: OfferChange) -> Worked:
@@ -195,12 +197,9 @@ def send_offer(ctx: Context, number: str, *, expected: int | None = None) -> Wor
             before, state=STATES.SENT, sent=today, expires=today + timedelta(days=playbook(ctx).settings.offer_days)
         )
         entered = _put(ctx, before, after)
-        made = letters_of(before, on_file(files.rows_of(whole(who)), today))
-    older = tuple(
-        f"Its letter was made on {each.effective_from} and names an earlier last day; make it anew where that matters."
-        for each in made[-1:]
-        if each.effective_from < today
-    )
+        made = _letter(ctx, before, files.rows_of(whole(who)))
+    told = f"Its letter was made on {made} and names an earlier last day; make it anew where that matters."
+    older = (told,) if made is not None and made < today else ()
     sentence = f"Offer {before.number} to {who.name} is sent; it stands until {after.expires}."
     return Worked(entered, "", sentence, older, (before.number,))
 
@@ -254,10 +253,11 @@ def offer_sheet(ctx: Context, number: str) -> OfferSheet:
     with ctx.store.snapshot():
         found, each, wanted, who = found_offer(ctx, READ, number, None)
         said = offers.approvals(found.id)
+        letter = _letter(ctx, found, files.rows_of(whole(who)))
     if not offer_pay_shown(ctx, wanted):
         raise NotFound(f"There is no offer “{clean(number, limit=40)}” that you may see.")
     ratio, depth = compa_ratio(found.rate, found.basis, wanted), penetration(found.rate, found.basis, wanted)
-    return OfferSheet(found, each, wanted, who, said, ratio, depth)
+    return OfferSheet(found, each, wanted, who, said, ratio, depth, letter)
 
 
 def offer_list(ctx: Context, states: tuple[OfferState, ...] = tuple(OfferState)) -> list[OfferSheet]:
@@ -270,12 +270,21 @@ def offer_list(ctx: Context, states: tuple[OfferState, ...] = tuple(OfferState))
         subjects = subjects_of(wanted.values())
         within = {each.id for each in reached(ctx, READ, wanted.values()) if pay_shown(ctx, subjects[each.id])}
         who = who_of(held.values())
+        seen = [each for each in found if held[each.application].requisition in within]
+        filed = files.whole_rows(sorted({who[held[each.application].candidate].id for each in seen}))
     out = []
-    for each in found:
+    for each in seen:
         of = held[each.application]
-        if of.requisition in within:
-            out.append(OfferSheet(each, of, wanted[of.requisition], who[of.candidate]))
+        whose = who[of.candidate]
+        letter = _letter(ctx, each, filed[whose.id])
+        out.append(OfferSheet(each, of, wanted[of.requisition], whose, letter=letter))
     return out
+
+
+def _letter(ctx: Context, offer: Offer, rows: Sequence[CandidateFile]) -> date | None:
+    """From which day the letter of an offer on file is; None where there is none."""
+    made = letters_of(offer, on_file(rows, ctx.clock.today()))
+    return made[-1].effective_from if made else None
 
 
 def offer_pay_shown(ctx: Context, wanted: Requisition) -> bool:

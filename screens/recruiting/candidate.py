@@ -269,9 +269,9 @@ def _entries(sheet: CandidateSheet, book: Playbook) -> dict[int, Entry]:
     found: dict[int, Entry] = {}
     for document in sheet.documents:
         about = f"{document.file_name}, {size_of(document.size)}"
-        line = Happened(
-            document.effective_from, f"{label_of(book, document.kind)}: {document.title}", about, _by(document.stamp)
-        )
+        label = label_of(book, document.kind)
+        called = document.title if document.title.startswith(label) else f"{label}: {document.title}"
+        line = Happened(document.effective_from, called, about, _by(document.stamp))
         found[3 * document.number + 1] = Entry(line, document=document)
     for note in sheet.notes:
         found[3 * note.number + 2] = Entry(Happened(note.effective_from, note.text, "", _by(note.stamp)), note=note)

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from hrtui.money import format_money
 from hrtui.recruiting import offering
 from hrtui.recruiting.gathering import Worked
+from hrtui.recruiting.letters import GOING
 from hrtui.recruiting.offering import OfferSheet
 from hrtui.recruiting.offers import LISTED, OPEN, OfferState, compa_ratio, outside
 from hrtui.text import fold
@@ -123,16 +124,23 @@ class OffersScreen(HrScreen):
                 offer.reason,
             ]
             lines.append([(between.join(filter(None, said)), "line--muted")])
-            beyond = outside(offer.rate, offer.basis, each.requisition)
-            lines.append(
-                [
-                    (
-                        beyond or (f"Hired as {offer.person}." if offer.person else ""),
-                        "line--warn" if beyond else "line--good",
-                    )
-                ]
-            )
+            lines.append(self._last_line(each))
         self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
+
+    def _last_line(self, each: OfferSheet) -> list[Span]:
+        """Whether pay is outside the range, whether there is a letter, and who was hired."""
+        offer = each.offer
+        beyond = outside(offer.rate, offer.basis, each.requisition)
+        letter = (
+            f"Letter of {each.letter} on file."
+            if each.letter
+            else "No letter yet; L makes it."
+            if offer.state in GOING
+            else ""
+        )
+        hired = f"Hired as {offer.person}." if offer.person else ""
+        spans = [(beyond, "line--warn"), (letter, "line--muted"), (hired, "line--good")]
+        return [(f"{said} ", style) for said, style in spans if said]
 
     def at(self) -> OfferSheet | None:
         """The offer under the cursor; says so where there is none."""

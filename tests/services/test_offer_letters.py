@@ -151,6 +151,27 @@ def test_a_letter_is_written_for_its_owner_alone_and_is_on_file_then(ctx: Contex
         lettering.write_letter(ctx, offer, tmp_path)
 
 
+def test_the_list_of_offers_tells_of_letters_in_as_many_queries_for_many_as_for_one(ctx: Context) -> None:
+    number = opened(ctx)
+
+    def another(at: int) -> str:
+        _, one = applied(ctx, number, f"Ash{at}")
+        offer = offering.make_offer(ctx, one, OFFERED).numbers[0]
+        approve(ctx, offer)
+        return offer
+
+    lettering.file_letter(ctx, another(0))
+    with statements() as few:
+        (sheet,) = offering.offer_list(ctx)
+    assert sheet.letter == ctx.clock.today()
+    later_ones = [another(at) for at in range(1, 5)]
+    with statements() as many:
+        found = offering.offer_list(ctx)
+    assert [each.letter for each in found] == [None, None, None, None, ctx.clock.today()]
+    assert len(many) == len(few)
+    assert offering.offer_sheet(ctx, later_ones[0]).letter is None
+
+
 def test_a_letter_that_is_made_anew_stands_in_the_place_of_the_one_before(ctx: Context) -> None:
     who, _, offer = approved(ctx)
     lettering.file_letter(ctx, offer)
