@@ -16,7 +16,7 @@ from screens.base import HrScreen
 from screens.recruiting.asking import Values, ask, text
 from screens.verbs import waited
 from screens.widgets.confirm import Confirm
-from screens.widgets.fields import Choice, ChoiceField, Field, TextField
+from screens.widgets.fields import Choice, ChoiceField, Field, LinesField, TextField
 from screens.widgets.paths import PathField, ask_path, entries, path_of
 
 
@@ -97,7 +97,7 @@ def ask_removing(screen: HrScreen, who: Candidate, document: CandidateFile | Non
     screen.app.push_screen(Confirm(sentence, details, word="remove", title="Remove"), answered)
 
 
-def _note_field(initial: str) -> TextField:
-    return TextField(
+def _note_field(initial: str) -> Field:
+    return LinesField(
         key="text", label="Note", initial=initial, limit=LONGEST_NOTE, required=True, help="for colleagues"
     )

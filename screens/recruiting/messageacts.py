@@ -9,6 +9,7 @@ from hrtui.people.model import Done
 from hrtui.recruiting import messaging
 from hrtui.recruiting.gathering import Worked
 from hrtui.recruiting.messages import LONGEST, Message, MessageState, check_message_move
+from hrtui.text import listed
 from screens.base import HrScreen
 from screens.drafting import draft_of
 from screens.saving import Filled, Saving, Values, open_saving
@@ -68,7 +69,8 @@ class MessageActs(HrScreen):
             if yes:
                 self.work_on(lambda: messaging.send_message(ctx, each.number), self.tell_sent, self._went_wrong)
 
-        details = [f"“{each.subject}” goes to {each.recipient}.", "What left cannot be taken back."]
+        beside = f", with {listed([one.name for one in each.attachments], 'and')}" if each.attachments else ""
+        details = [f"“{each.subject}” goes to {each.recipient}{beside}.", "What left cannot be taken back."]
         self.app.push_screen(Confirm(f"Send message {each.number}?", details, word=each.number, title="Send"), sure)
 
     def tell_sent(self, done: Worked) -> None:

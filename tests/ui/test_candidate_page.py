@@ -83,14 +83,14 @@ async def test_a_note_is_written_changed_and_removed_and_the_past_tells_it(
         await until(pilot, lambda: "There is no note; a writes one." in text(app))
         await pilot.press("a")
         await until(pilot, lambda: "Note about Ash, Jo" in text(app))
-        await pilot.press(*"Wants to work from home", "ctrl+j")
+        await pilot.press(*"Wants to work from home", "enter", *"two days", "ctrl+j")
         await until(pilot, lambda: "Notes: 1" in text(app))
-        assert [each.text for each in noting.notes(ctx, who)] == ["Wants to work from home"]
+        assert [each.text for each in noting.notes(ctx, who)] == ["Wants to work from home\ntwo days"]
         await pilot.press("home", "down", "down", "E")
         await until(pilot, lambda: "Change note 1" in text(app))
-        await pilot.press("end", *" on Fridays", "ctrl+j")
-        await until(pilot, lambda: "Wants to work from home on Fridays" in text(app))
-        assert [each.text for each in noting.notes(ctx, who)] == ["Wants to work from home on Fridays"]
+        await pilot.press("down", "end", *" a week", "ctrl+j")
+        await until(pilot, lambda: "is changed" in words(app) and "two days a week" in words(app))
+        assert [each.text for each in noting.notes(ctx, who)] == ["Wants to work from home\ntwo days a week"]
         await until(pilot, lambda: "Note changed" in text(app) and "Note added" in text(app))
         await pilot.press("delete")
         await until(pilot, lambda: "Take note 1 off the page?" in words(app))

@@ -81,7 +81,9 @@ async def test_a_candidate_goes_from_resume_to_record_by_keys_and_nothing_is_fil
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: f"Attached: {offer}.pdf" in words(app))
             await pilot.press("S")
-            await until(pilot, lambda: "What left cannot be taken back" in text(app))
+            await until(
+                pilot, lambda: "What left cannot be taken back" in text(app) and "jo@example.com, with" in words(app)
+            )
             await pilot.press(*"MSG-00001", "enter")
             await until(pilot, lambda: "is sent" in words(app))
     (got,) = box.got
