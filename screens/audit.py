@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from functools import partial
 from pathlib import Path
-
-from textual.widget import Widget
 
 from hrtui.audit import service
 from hrtui.audit.asked import HINT, read
@@ -16,26 +13,25 @@ from hrtui.audit.rules import STEPS, spoken
 from hrtui.context import Context
 from hrtui.dates import minute
 from hrtui.errors import RuleBroken
-from screens.base import HrScreen
 from screens.frames import becomes, frames
+from screens.listing import ListScreen
 from screens.text import Align, Tone, wrapped
 from screens.verbs import open_menu
 from screens.widgets.columns import Column
-from screens.widgets.detail import Block
-from screens.widgets.filter import FilterLine
 from screens.widgets.lines import Span
 from screens.widgets.table import VirtualTable
 
 PAGE = 500
 NEAR = 40
 WHAT = 3
-EMPTY: tuple[list[Span], ...] = ([],) * (WHAT + 2)
 
 
-class AuditScreen(HrScreen):
+class AuditScreen(ListScreen[StoredEntry]):
     """Entries as a list that grows as one moves down; the filter is a person's number or name, `by:`, `did:` and days."""
 
     NAME = "audit"
+    HINT = HINT
+    LINES = WHAT + 2
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
@@ -44,7 +40,12 @@ class AuditScreen(HrScreen):
         self.subject = ""
         self.complete = False
         self.reading = False
-        columns: tuple[Column[StoredEntry], ...] = (
+        self.chain: ChainReport | None = None
+        self.table.set_empty("No entry is about that. Esc shows all of them.")
+
+    def columns(self) -> Iterable[Column[StoredEntry]]:
+        """When who did what to whom."""
+        return (
             Column("id", "Entry", 7, 4, Align.RIGHT),
             Column("at", "When", 16, text=self._when),
             Column("actor", "Who", 8, text=lambda row: row.entry.actor),
@@ -53,29 +54,12 @@ class AuditScreen(HrScreen):
             Column("name", "Name", 20, 3, text=self._whose),
             Column("changes", "What", 18, 2, grow=1, text=_what, tone=lambda _: Tone.MUTED),
         )
-        self.table = VirtualTable(columns, self._fetch, empty=("No entry is about that. Esc shows all of them.",))
-        self.detail = Block(EMPTY)
-        self.chain: ChainReport | None = None
-        self.filter_line = FilterLine(self._filtered, self.table, hint=HINT, tell=partial(self.say, error=True))
-
-    def body(self) -> Iterable[Widget]:
-        """The filter, the list, and all of the entry under the cursor."""
-        yield self.filter_line
-        yield self.table
-        yield self.detail
-
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self.table.focus()
 
     def begin(self) -> None:
         """Verify the chain, and read the newest entries."""
-        ctx, wanted = self.ctx, self.argument
-        self.argument = ""
+        ctx = self.ctx
         self.work_on(lambda: service.verify(ctx), self._verified)
-        if wanted and wanted != self.filter_line.text:
-            self.filter_line.set_text(wanted)
-        else:
+        if not self.take_words():
             self._read()
 
     def _verified(self, report: ChainReport) -> None:
@@ -113,28 +97,24 @@ class AuditScreen(HrScreen):
         self.complete = len(found) < PAGE
         self.table.set_ids(array("q", self.entries), self.table.current if before is not None else None)
         self._show_note()
-        self._show_detail()
 
     def _show_fault(self, sentence: str) -> None:
         self.reading = False
         self.filter_line.show_fault(sentence)
 
-    def _fetch(self, ids: Sequence[int]) -> list[StoredEntry | None]:
+    def page(self, ids: Sequence[int]) -> list[StoredEntry | None]:
+        """The entries of some ids, of those that were read."""
         return [self.entries.get(id_) for id_ in ids]
 
-    def _show_detail(self) -> None:
-        """All of the entry under the cursor: when who did what to whom, and every value before and after."""
-        row = self.entries.get(self.table.current) if self.table.current is not None else None
-        if row is None:
-            self.detail.show(EMPTY)
-            return
+    def about(self, row: StoredEntry) -> Iterable[Sequence[Span]]:
+        """All of the entry: when who did what to whom, and every value before and after."""
         entry, between = row.entry, f" {frames().between} "
         whom = " ".join(part for part in (entry.subject, self._whose(row)) if part)
-        first: list[Span] = [(spoken(entry.action), "line--strong"), (f"{between}{whom}" if whom else "", "")]
-        command = f", command {entry.command}" if entry.command is not None else ""
-        last = f"entry {row.id}, {self._when(row)} by {entry.actor}{command}"
+        yield [(spoken(entry.action), "line--strong"), (f"{between}{whom}" if whom else "", "")]
         what = [*wrapped(_what(row), max(20, self.size.width - 2), WHAT), *[""] * WHAT][:WHAT]
-        self.detail.show((first, *([(line, "")] for line in what), [(last, "line--muted")]))
+        yield from ([(line, "")] for line in what)
+        command = f", command {entry.command}" if entry.command is not None else ""
+        yield [(f"entry {row.id}, {self._when(row)} by {entry.actor}{command}", "line--muted")]
 
     def _whose(self, row: StoredEntry) -> str:
         return self.names.get(row.entry.subject, "")
@@ -142,20 +122,10 @@ class AuditScreen(HrScreen):
     def _when(self, row: StoredEntry) -> str:
         return minute(row.entry.at, self.ctx.config.company.time_zone)
 
-    def _filtered(self, _text: str) -> None:
+    def find(self) -> None:
+        """Read the entries that the filter finds; while others are read, once these have come."""
         if not self.reading:
             self._read()
-
-    def do_filter(self) -> None:
-        """Type whom the entries are about."""
-        self.filter_line.begin()
-
-    def do_back(self) -> bool:
-        """Show all entries again, where they are filtered."""
-        if not self.filter_line.text:
-            return False
-        self.filter_line.set_text("")
-        return True
 
     def do_undo_this(self) -> None:
         """Undo the command of the entry under the cursor, after asking."""
@@ -198,13 +168,8 @@ class AuditScreen(HrScreen):
             ),
         )
 
-    def on_filter_line_left(self) -> None:
-        """Back into the list."""
-        self.table.focus()
-
     def on_virtual_table_moved(self, event: VirtualTable.Moved) -> None:
-        """Say all of the entry under the cursor, and read on before the end is reached."""
-        self._show_detail()
+        """Read on before the end is reached."""
         if not self.complete and not self.reading and event.index > len(self.entries) - NEAR and self.entries:
             self._read(min(self.entries))
 

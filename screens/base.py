@@ -210,6 +210,9 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
         """Load anew, after something was written; `begin` unless a screen keeps more."""
         self.begin()
 
+    def catch_up(self) -> None:
+        """Read anew where others entered something since; called behind every key."""
+
     def visit(self, argument: str) -> None:
         """Come back to a screen that is kept, by an address with other words; it loads anew when it is seen."""
         self.argument = argument

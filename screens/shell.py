@@ -207,6 +207,11 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         else:
             await super().press(event)
 
+    def settled(self) -> None:
+        """Read what others entered behind a key: it meets what was seen when it was pressed."""
+        if isinstance(self.screen, HrScreen):
+            self.screen.catch_up()
+
     def action_chord(self, key: str) -> None:
         """Show where a second key leads."""
         self._chord = (key,)

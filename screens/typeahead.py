@@ -61,6 +61,9 @@ class TypeAhead(App[Any]):
         """Handle one key or paste."""
         await super().on_event(event)
 
+    def settled(self) -> None:
+        """All that a key set off has happened."""
+
     def hold(self) -> None:
         """Let keys wait until `release`."""
         self._holds += 1
@@ -108,6 +111,7 @@ class TypeAhead(App[Any]):
             self._settle(done + 1)
             return
         self._busy = False
+        self.settled()
         await self._next_key()
 
     def _lost(self, walk_id: int) -> None:

@@ -11,6 +11,11 @@ def newest(ctx: Context) -> int:
     return own.newest_command()
 
 
+def entered_in(ctx: Context, area: str, after: int) -> tuple[int, bool]:
+    """The newest command of anyone, and whether there is one of an area after another, or one that took any back."""
+    return own.entered_in(area, after)
+
+
 def saved_since(ctx: Context, action: str, subject: str, after: int) -> bool:
     """Whether the actor has entered such a command after another, about the subject where one is given."""
     return own.entered_since(ctx.actor.login, action, subject, after)

@@ -10,7 +10,7 @@ from hrtui.benefits.billing import service
 from hrtui.benefits.billing.model import LABELS, Credit, CreditState
 from hrtui.money import Money, format_money
 from screens.benefits.billforms import ask_drop
-from screens.benefits.heldlist import HeldList
+from screens.benefits.heldlist import WrittenList
 from screens.frames import frames
 from screens.text import Align, Tone
 from screens.verbs import open_menu
@@ -23,7 +23,7 @@ NEVER = ("No credit was ever expected.", "e in an invoice expects one for a diff
 TONES = {CreditState.EXPECTED: Tone.WARN, CreditState.CREDITED: Tone.GOOD, CreditState.DROPPED: Tone.MUTED}
 
 
-class CreditsScreen(HeldList[Credit]):
+class CreditsScreen(WrittenList[Credit]):
     """`credits [CARRIER]`: d drops one with a reason, v shows settled and dropped ones too."""
 
     NAME = "credits"

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from hrtui.benefits.billing.model import LABELS, Difference, Kind
 from hrtui.money import Money, format_money
-from screens.benefits.heldlist import HeldList
+from screens.benefits.heldlist import WrittenList
 from screens.frames import frames
 from screens.text import Align, Tone
 from screens.verbs import open_menu
@@ -19,7 +19,7 @@ from screens.widgets.lines import Line
 from screens.widgets.table import VirtualTable
 
 
-class DifferencesScreen(HeldList[Difference]):
+class DifferencesScreen(WrittenList[Difference]):
     """What screens of differences have: `show` lists some; `t` narrows to one kind, enter opens the person's record."""
 
     SIDES = ("Enrolled", "Billed")
@@ -139,7 +139,7 @@ class DifferencesScreen(HeldList[Difference]):
         kinds: list[Kind | None] = [None, *dict.fromkeys(each.kind for each in self.rows)]
         self.only = kinds[(kinds.index(self.only) + 1) % len(kinds)]
         self.table.set_marks(())
-        self.relist()
+        self.find()
         self.table.do_first()
         self._count()
 

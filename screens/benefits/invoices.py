@@ -14,7 +14,7 @@ from hrtui.benefits.billing.reading import LATEST, Overview
 from hrtui.errors import HrError
 from hrtui.money import Money, format_money
 from screens.benefits.billforms import ask_census, ask_invoice
-from screens.benefits.heldlist import HeldList
+from screens.benefits.heldlist import WrittenList
 from screens.frames import frames
 from screens.people.walk import Walk
 from screens.text import Align, Tone
@@ -30,7 +30,7 @@ EMPTY = (
 UNPLANNED = ("There is no plan file, so no carrier.", "docs/benefits.md shows how to write one: benefits.yaml.")
 
 
-class InvoicesScreen(HeldList[Invoice]):
+class InvoicesScreen(WrittenList[Invoice]):
     """`invoices [CARRIER]`: enter opens one; a takes in another."""
 
     NAME = "invoices"

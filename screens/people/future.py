@@ -7,37 +7,39 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from textual.widget import Widget
-
 from hrtui.errors import HrError
 from hrtui.people.model import Done
 from hrtui.people.scheduled import Scheduled, ScheduledList, scheduled_list, scheduled_page
 from hrtui.people.scheduling import HINT
-from screens.base import HrScreen
 from screens.frames import becomes, frames
+from screens.listing import ListScreen
 from screens.people.dated import W4
 from screens.people.walk import Walk
 from screens.text import Tone, label_of, worded, wrapped
 from screens.widgets.columns import Column
-from screens.widgets.detail import Block
-from screens.widgets.filter import FilterLine
 from screens.widgets.lines import Span
 from screens.widgets.table import VirtualTable
 
 HEADINGS = ("day", "number", "name", "kind", "action", "reason", "what", "entered_by", "entered_at")
 PAGE = 200
-EMPTY: tuple[list[Span], ...] = ([], [], [], [])
 WITHDRAWN = ("job", "pay", "profile", "certificate")
 
 
-class FutureScreen(HrScreen):
+class FutureScreen(ListScreen[Scheduled]):
     """`future` or `future WORDS`: rows that begin after today, or after the day that is looked at."""
 
     NAME = "future"
+    HINT = f"type / to filter: {HINT}"
+    LINES = 4
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
-        columns: tuple[Column[Scheduled], ...] = (
+        self.people = array("q")
+        self._noted = False
+
+    def columns(self) -> Iterable[Column[Scheduled]]:
+        """From when on, whose, what changes, and who entered it."""
+        return (
             Column("day", "From", 10, text=lambda row: row.day.isoformat()),
             Column("name", "Name", 16, grow=1, text=lambda row: row.name),
             Column("number", "Number", 7, priority=2, text=lambda row: row.number),
@@ -46,48 +48,17 @@ class FutureScreen(HrScreen):
             Column("reason", "Reason", 10, priority=4, grow=1, text=lambda row: row.reason),
             Column("entered", "Entered by", 18, priority=5, text=self._entered, tone=lambda _: Tone.MUTED),
         )
-        self.table: VirtualTable[Scheduled] = VirtualTable(columns, self._rows, empty=("Reading",))
-        self.filter_line = FilterLine(self._filtered, self.table, hint=f"type / to filter: {HINT}")
-        self.detail = Block(EMPTY)
-        self.people = array("q")
-        self._asked = 0
-        self._noted = False
-
-    def body(self) -> Iterable[Widget]:
-        """The filter, the list, and all of the row under the cursor."""
-        yield self.filter_line
-        yield self.table
-        yield self.detail
-
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self.table.focus()
 
     def begin(self) -> None:
         """Read what is scheduled."""
         self._noted = False
-        wanted, self.argument = self.argument, ""
-        if wanted and wanted != self.filter_line.text:
-            self.filter_line.set_text(wanted)
-        else:
-            self._read()
+        super().begin()
 
     def reload(self) -> None:
         """Read the list anew; the cursor stays where it is."""
         self._noted = False
         self.table.refresh_rows()
-        self._read()
-
-    def do_filter(self) -> None:
-        """Type what rows are looked for."""
-        self.filter_line.begin()
-
-    def do_back(self) -> bool:
-        """Show all again, where they are filtered."""
-        if not self.filter_line.text:
-            return False
-        self.filter_line.set_text("")
-        return True
+        self.find()
 
     def do_withdraw(self) -> None:
         """Withdraw the row under the cursor, after the person's number was typed; it stays in the history."""
@@ -130,10 +101,6 @@ class FutureScreen(HrScreen):
 
         ask(self, Export("rows", f"scheduled-{ctx.clock.today()}", write, title="Export scheduled changes"))
 
-    def on_filter_line_left(self) -> None:
-        """Back into the list."""
-        self.table.focus()
-
     def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
         """Open the record of the person under the cursor; next and previous walk the people of the list."""
         from screens.people.opening import open_record
@@ -145,48 +112,28 @@ class FutureScreen(HrScreen):
         place = people.index(row.person) if row.person in people else 0
         open_record(self, row.number, Walk(people or array("q", [row.person]), place))
 
-    def on_virtual_table_moved(self) -> None:
-        """Say all of the row under the cursor."""
-        self._show_detail()
-
     def _current(self) -> Scheduled | None:
         return self.table.row(self.table.cursor) if self.table.current is not None else None
 
-    def _show_detail(self) -> None:
+    def about(self, row: Scheduled) -> Iterable[Sequence[Span]]:
         """What has no column where it is narrow: the number, the reason, who entered it when, and the whole change."""
-        row = self._current()
-        if row is None:
-            self.detail.show(EMPTY)
-            return
         why = f"{row.action}: {row.reason}" if row.reason else row.action
         at = row.entered_at.astimezone(ZoneInfo(self.ctx.config.company.time_zone))
-        entered = f"entered {at:%Y-%m-%d %H:%M} by {row.entered_by}, command {row.command}"
-        first: list[Span] = [(f"{row.number} {row.name}", "line--strong"), (f" {frames().between} {why}", "")]
+        yield [(f"{row.number} {row.name}", "line--strong"), (f" {frames().between} {why}", "")]
         what = [*wrapped(self._what(row), max(20, self.size.width - 2), 2), ""][:2]
-        self.detail.show((first, *([(line, "")] for line in what), [(entered, "line--muted")]))
+        yield from ([(line, "")] for line in what)
+        yield [(f"entered {at:%Y-%m-%d %H:%M} by {row.entered_by}, command {row.command}", "line--muted")]
 
-    def on_virtual_table_failed(self, event: VirtualTable.Failed) -> None:
-        """Say why rows are missing."""
-        self.say(event.error, error=True)
-
-    def _filtered(self, _text: str) -> None:
-        if self.shell.opened is not None:
-            self._read()
-
-    def _read(self) -> None:
-        self._asked += 1
-        ctx, asked, text, note = self.ctx, self._asked, self.filter_line.text, not self._noted
+    def find(self) -> None:
+        """Read what is scheduled and what the filter finds."""
+        ctx, text, note = self.ctx, self.filter_line.text, not self._noted
         self._noted = self._noted or not text  # what a filter finds is part of the whole list, which was noted with it
-        self.work_on(
-            lambda: scheduled_list(ctx, text, note=note), lambda found: self._show(asked, found), self._failed_to_read
-        )
+        self.read(lambda: scheduled_list(ctx, text, note=note), self._show, self._failed_to_read)
 
     def _failed_to_read(self, error: HrError) -> None:
         self.filter_line.show_fault(error, None)
 
-    def _show(self, asked: int, found: ScheduledList) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, found: ScheduledList) -> None:
         self.people = found.people
         if self.filter_line.text:
             self.table.set_empty("Nothing that is scheduled matches.", "Esc shows all of it.")
@@ -196,10 +143,10 @@ class FutureScreen(HrScreen):
             )  # fmt: skip
         self.table.set_ids(found.keys, self.table.current)
         self.filter_line.show_note(f"{len(found.keys):,} after {self.ctx.day}")
-        self._show_detail()
 
-    def _rows(self, keys: Sequence[int]) -> list[Scheduled | None]:
-        return scheduled_page(self.ctx, keys)
+    def page(self, ids: Sequence[int]) -> list[Scheduled | None]:
+        """The rows of some keys."""
+        return scheduled_page(self.ctx, ids)
 
     def _what(self, row: Scheduled) -> str:
         style = self.ctx.config.style

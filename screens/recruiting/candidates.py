@@ -6,28 +6,32 @@ from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from textual.widget import Widget
-
 from hrtui.recruiting import service
 from hrtui.recruiting.model import CandidateLine
-from screens.base import HrScreen
+from screens.listing import ListScreen
 from screens.text import Tone
 from screens.widgets.columns import Column
-from screens.widgets.filter import FilterLine
 from screens.widgets.table import VirtualTable
 
 EMPTY = ("There are no candidates.", "a enters one.")
 NO_MATCH = ("No candidate matches.", "Esc shows all.")
 
 
-class CandidatesScreen(HrScreen):
+class CandidatesScreen(ListScreen[CandidateLine]):
     """`candidates [WORDS]`: those whom words find in name, number, e-mail, headline, city or tags."""
 
     NAME = "candidates"
+    HINT = "type / to filter: a name, an address, a tag"
+    WATCHES = "recruiting"
+    NOBODY = "There is no candidate under the cursor."
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
-        columns: tuple[Column[CandidateLine], ...] = (
+        self.pool = False
+
+    def columns(self) -> Iterable[Column[CandidateLine]]:
+        """Who they are, what they applied for, and until when what they gave may be kept."""
+        return (
             Column("number", "Number", 9),
             Column("name", "Name", 20, grow=2, tone=_tone),
             Column("applied", "Applied for", 16, grow=2),
@@ -37,60 +41,26 @@ class CandidatesScreen(HrScreen):
             Column("tags", "Tags", 12, 4, grow=1),
             Column("consent_until", "Consent", 10, 5, text=lambda each: each.consent_until or ""),
         )
-        self.table: VirtualTable[CandidateLine] = VirtualTable(columns, self._page, empty=("Reading",), id="candidates")
-        self.filter_line = FilterLine(self._filtered, self.table, hint="type / to filter: a name, an address, a tag")
-        self.pool = False
-        self._asked = 0
-
-    def body(self) -> Iterable[Widget]:
-        """The filter and the list."""
-        yield self.filter_line
-        yield self.table
-
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self.table.focus()
-
-    def begin(self) -> None:
-        """Read the candidates."""
-        wanted, self.argument = self.argument, ""
-        if wanted and wanted != self.filter_line.text:
-            self.filter_line.set_text(wanted)
-        else:
-            self._read()
 
     def reload(self) -> None:
         """Read the list anew; the cursor stays where it is."""
         self.table.refresh_rows()
         self.begin()
 
-    def _filtered(self, _text: str) -> None:
-        if self.shell.opened is not None:
-            self._read()
+    def find(self) -> None:
+        """Read the candidates that the filter finds."""
+        ctx, words, pool = self.ctx, self.filter_line.text, self.pool
+        self.read(lambda: service.candidate_list(ctx, words, pool=pool), self._show)
 
-    def _read(self) -> None:
-        self._asked += 1
-        ctx, asked, words, pool = self.ctx, self._asked, self.filter_line.text, self.pool
-        self.work_on(lambda: service.candidate_list(ctx, words, pool=pool), lambda ids: self._show(asked, ids))
-
-    def _show(self, asked: int, ids: array[int]) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, ids: array[int]) -> None:
         self.table.set_empty(*(NO_MATCH if self.filter_line.text or self.pool else EMPTY))
         self.table.set_ids(ids, self.table.current)
         what = "in the talent pool" if self.pool else "candidate" if len(ids) == 1 else "candidates"
         self.filter_line.show_note(f"{len(ids):,} {what}")
 
-    def _page(self, ids: Sequence[int]) -> list[CandidateLine | None]:
+    def page(self, ids: Sequence[int]) -> list[CandidateLine | None]:
+        """The candidates of some ids."""
         return service.candidate_page(self.ctx, ids)
-
-    def meant(self) -> list[CandidateLine]:
-        """The marked candidates, else the one under the cursor; says so where there is none."""
-        ids = self.table.marked() or array("q", [self.table.current] if self.table.current is not None else [])
-        found = [each for each in self._page(ids) if each is not None]
-        if not found:
-            self.say("There is no candidate under the cursor.")
-        return found
 
     def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
         """Open the candidate."""
@@ -98,19 +68,7 @@ class CandidatesScreen(HrScreen):
         if line is not None:
             self.shell.go(f"candidate {line.number}")
 
-    def on_virtual_table_failed(self, event: VirtualTable.Failed) -> None:
-        """Say why rows are missing."""
-        self.say(event.error, error=True)
-
-    def on_filter_line_left(self) -> None:
-        """Back into the list."""
-        self.table.focus()
-
     # -- keys
-
-    def do_filter(self) -> None:
-        """Type what is looked for."""
-        self.filter_line.begin()
 
     def do_back(self) -> bool:
         """Show all again, where they are filtered."""
@@ -125,7 +83,7 @@ class CandidatesScreen(HrScreen):
     def do_pool(self) -> None:
         """Show those of the talent pool, or all again."""
         self.pool = not self.pool
-        self._read()
+        self.find()
 
     def do_export(self) -> None:
         """Write the candidates shown, or the marked ones, to a file."""

@@ -7,21 +7,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import cast
 
-from textual.widget import Widget
-
 from hrtui.access.rules import may
 from hrtui.people.model import Done
 from hrtui.recruiting import consent, purging
 from hrtui.recruiting.gathering import WORK, Worked
 from hrtui.recruiting.model import CandidateLine
 from hrtui.recruiting.playfile import playbook
-from screens.base import HrScreen
+from screens.listing import ListScreen
 from screens.people.forms import Maker
 from screens.recruiting.asking import Values, ask
 from screens.text import Tone
 from screens.widgets.columns import Column
 from screens.widgets.confirm import Confirm
-from screens.widgets.filter import FilterLine
 from screens.widgets.table import VirtualTable
 
 EMPTY = ("Nobody's consent has ended, or is about to.", "Whoever applies or was hired is not listed.")
@@ -30,14 +27,22 @@ WORD = "empty"
 NAMED = 6
 
 
-class ConsentScreen(HrScreen):
+class ConsentScreen(ListScreen[CandidateLine]):
     """`consent [WORDS]`: those who apply to nothing and were not hired, the longest over first."""
 
     NAME = "consent"
+    HINT = "type / to filter: a name, an address, a tag"
+    WATCHES = "recruiting"
+    NOBODY = "There is no candidate under the cursor."
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
-        columns: tuple[Column[CandidateLine], ...] = (
+        self.ended = False
+        self._over = set[int]()
+
+    def columns(self) -> Iterable[Column[CandidateLine]]:
+        """Who they are, and until when what they gave may be kept."""
+        return (
             Column("number", "Number", 9),
             Column("name", "Name", 20, grow=2),
             Column("consent_until", "Consent until", 13, text=lambda each: each.consent_until or "", tone=self._tone),
@@ -46,51 +51,23 @@ class ConsentScreen(HrScreen):
             Column("email", "E-mail", 22, 1, grow=1),
             Column("source", "Source", 10, 3),
         )
-        self.table: VirtualTable[CandidateLine] = VirtualTable(columns, self._page, empty=("Reading",), id="consent")
-        self.filter_line = FilterLine(self._filtered, self.table, hint="type / to filter: a name, an address, a tag")
-        self.ended = False
-        self._over = set[int]()
-        self._asked = 0
-
-    def body(self) -> Iterable[Widget]:
-        """The filter and the list."""
-        yield self.filter_line
-        yield self.table
-
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self.table.focus()
-
-    def begin(self) -> None:
-        """Read the list."""
-        wanted, self.argument = self.argument, ""
-        if wanted and wanted != self.filter_line.text:
-            self.filter_line.set_text(wanted)
-        else:
-            self._read()
 
     def reload(self) -> None:
         """Read anew; the cursor stays where it is."""
         self.table.refresh_rows()
         self.begin()
 
-    def _filtered(self, _text: str) -> None:
-        if self.shell.opened is not None:
-            self._read()
-
-    def _read(self) -> None:
-        self._asked += 1
-        ctx, asked, words, ended = self.ctx, self._asked, self.filter_line.text, self.ended
+    def find(self) -> None:
+        """Read those that the filter finds."""
+        ctx, words, ended = self.ctx, self.filter_line.text, self.ended
 
         def read() -> tuple[array[int], array[int]]:
             found = consent.consent_due(ctx, words, ended=ended)
             return found, found if ended else consent.consent_due(ctx, words, ended=True)
 
-        self.work_on(read, lambda found: self._show(asked, *found))
+        self.read(read, lambda found: self._show(*found))
 
-    def _show(self, asked: int, ids: array[int], over: array[int]) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, ids: array[int], over: array[int]) -> None:
         self._over = set(over)
         self.table.set_empty(*(NO_MATCH if self.filter_line.text else EMPTY))
         self.table.set_ids(ids, self.table.current)
@@ -98,7 +75,8 @@ class ConsentScreen(HrScreen):
         self.filter_line.show_note(f"{len(over):,} ended" + ("" if self.ended else f", {near:,} within {days} days"))
         self.show_heading(f"{len(over):,} to empty" if over else "")
 
-    def _page(self, ids: Sequence[int]) -> list[CandidateLine | None]:
+    def page(self, ids: Sequence[int]) -> list[CandidateLine | None]:
+        """The candidates of some ids."""
         return consent.consent_page(self.ctx, ids)
 
     def _tone(self, line: CandidateLine) -> Tone:
@@ -113,27 +91,11 @@ class ConsentScreen(HrScreen):
             return "ends today"
         return f"{'ended' if days < 0 else 'ends in'} {abs(days):,} day{'s' if abs(days) > 1 else ''}{' ago' if days < 0 else ''}"
 
-    def meant(self) -> list[CandidateLine]:
-        """The marked candidates, else the one under the cursor; says so where there is none."""
-        ids = self.table.marked() or array("q", [self.table.current] if self.table.current is not None else [])
-        found = [each for each in self._page(ids) if each is not None]
-        if not found:
-            self.say("There is no candidate under the cursor.")
-        return found
-
     def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
         """Open the candidate."""
         line = self.table.row(event.index)
         if line is not None:
             self.shell.go(f"candidate {line.number}")
-
-    def on_virtual_table_failed(self, event: VirtualTable.Failed) -> None:
-        """Say why rows are missing."""
-        self.say(event.error, error=True)
-
-    def on_filter_line_left(self) -> None:
-        """Back into the list."""
-        self.table.focus()
 
     def tell_done(self, done: Done) -> None:
         """Show what was done; who may empty and not work on candidates cannot take it back."""
@@ -144,10 +106,6 @@ class ConsentScreen(HrScreen):
             self.say(done.sentence)
 
     # -- keys
-
-    def do_filter(self) -> None:
-        """Type what is looked for."""
-        self.filter_line.begin()
 
     def do_back(self) -> bool:
         """Show all again, where they are filtered."""
@@ -162,7 +120,7 @@ class ConsentScreen(HrScreen):
     def do_ended(self) -> None:
         """Show those only whose consent has ended, or all again."""
         self.ended = not self.ended
-        self._read()
+        self.find()
 
     def do_mark_ended(self) -> None:
         """Mark those shown whose consent has ended."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterable, Sequence
-
-from textual.widget import Widget
 
 from hrtui.money import format_money
 from hrtui.recruiting import offering
@@ -13,30 +10,33 @@ from hrtui.recruiting.gathering import Worked
 from hrtui.recruiting.letters import GOING
 from hrtui.recruiting.offering import OfferSheet
 from hrtui.recruiting.offers import LISTED, OPEN, OfferState, compa_ratio, outside
-from hrtui.text import fold
-from screens.base import HrScreen
 from screens.frames import frames
+from screens.listing import HeldList
 from screens.text import Align, Tone
 from screens.widgets.columns import Column
 from screens.widgets.confirm import Confirm
-from screens.widgets.detail import Block
-from screens.widgets.filter import FilterLine
 from screens.widgets.lines import Span
 from screens.widgets.table import VirtualTable
 
 EMPTY = ("There is no offer under way.", "O on a candidate's page makes one; v shows those that are over.")
-NO_MATCH = ("No offer matches.", "Esc shows all.")
-LINES = 3
 
 
-class OffersScreen(HrScreen):
+class OffersScreen(HeldList[OfferSheet]):
     """`offers [WORDS]`: those under way, newest first."""
 
     NAME = "offers"
+    HINT = "type / to filter: a name, a title, a number"
+    LINES = 3
+    WATCHES = "recruiting"
+    NO_MATCH = ("No offer matches.", "Esc shows all.")
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
-        columns: tuple[Column[OfferSheet], ...] = (
+        self.every = False
+
+    def columns(self) -> Iterable[Column[OfferSheet]]:
+        """Whom it is to, what it pays, from when on, and how far it is."""
+        return (
             Column("number", "Offer", 9, text=lambda each: each.offer.number),
             Column("name", "Candidate", 16, grow=2, text=lambda each: each.candidate.name),
             Column("title", "Title", 14, 1, grow=2, text=lambda each: each.offer.title),
@@ -47,23 +47,18 @@ class OffersScreen(HrScreen):
             Column("expires", "Until", 10, 3, text=lambda each: each.offer.expires or ""),
             Column("version", "Vers.", 5, 4, align=Align.RIGHT, text=lambda each: each.offer.version),
         )
-        self.table: VirtualTable[OfferSheet] = VirtualTable(
-            columns, self._page, empty=("Reading",), moved=self._show_detail, id="offers"
-        )
-        self.filter_line = FilterLine(self._filtered, self.table, hint="type / to filter: a name, a title, a number")
-        self.detail = Block([[] for _ in range(LINES)])
-        self.found: dict[int, OfferSheet] = {}
-        self.every = False
 
-    def body(self) -> Iterable[Widget]:
-        """The filter, the list, and all of the offer under the cursor."""
-        yield self.filter_line
-        yield self.table
-        yield self.detail
+    def key(self, row: OfferSheet, at: int) -> int:
+        """An offer's id."""
+        return row.offer.id
 
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self.table.focus()
+    def found_by(self, row: OfferSheet) -> Iterable[object]:
+        """The offer's number, whom it is to, and as what."""
+        return row.offer.number, row.candidate.name, row.offer.title
+
+    def note(self, shown: int) -> str:
+        """How many there are, and of which."""
+        return f"{shown:,} {'in all' if self.every else 'under way'}"
 
     def begin(self) -> None:
         """Read the offers."""
@@ -74,103 +69,51 @@ class OffersScreen(HrScreen):
         self._read(hold=True)
 
     def _read(self, hold: bool = False) -> None:
-        wanted, self.argument = self.argument, ""
-        if wanted:
-            self.filter_line.set_text(wanted)
+        self.take_words()
         ctx, states = self.ctx, tuple(OfferState) if self.every else OPEN
-        self.work_on(lambda: offering.offer_list(ctx, states), self._show, hold=hold)
-
-    def _show(self, found: list[OfferSheet]) -> None:
-        self.found = {each.offer.id: each for each in found}
-        self.table.refresh_rows()
-        self._narrow()
-
-    def _filtered(self, _text: str) -> None:
-        if self.shell.opened is not None:
-            self._narrow()
-
-    def _narrow(self) -> None:
-        words = fold(self.filter_line.text).split()
-        left = [
-            id_
-            for id_, each in self.found.items()
-            if all(word in fold(f"{each.offer.number} {each.candidate.name} {each.offer.title}") for word in words)
-        ]
-        self.table.set_empty(*(NO_MATCH if words else EMPTY))
-        self.table.set_ids(array("q", left), self.table.current)
-        self.filter_line.show_note(f"{len(left):,} {'in all' if self.every else 'under way'}")
-
-    def _page(self, ids: Sequence[int]) -> list[OfferSheet | None]:
-        return [self.found.get(id_) for id_ in ids]
+        self.read(lambda: offering.offer_list(ctx, states), lambda found: self.hold(found, *EMPTY), hold=hold)
 
     def _pay(self, each: OfferSheet) -> str:
         return format_money(each.offer.rate, self.ctx.config.style)
 
-    def _show_detail(self, current: int | None) -> None:
-        each, lines = self.found.get(current or 0), list[list[Span]]()
-        if each is not None:
-            between, offer = f" {frames().between} ", each.offer
-            lines.append(
-                [
-                    (f"{offer.number} for {each.candidate.name}", "line--strong"),
-                    (f"{between}{each.requisition.number} {each.requisition.title}", ""),
-                ]
-            )
-            said = [
-                f"{self._pay(each)} {offer.basis.value}",
-                f"from {offer.first_day}",
-                offer.department,
-                offer.equity,
-                offer.reason,
-            ]
-            lines.append([(between.join(filter(None, said)), "line--muted")])
-            lines.append(self._last_line(each))
-        self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
+    def about(self, row: OfferSheet) -> Iterable[Sequence[Span]]:
+        """Whom it is to, what it offers, and whether that is outside the range, or who was hired."""
+        between, offer = f" {frames().between} ", row.offer
+        yield [
+            (f"{offer.number} for {row.candidate.name}", "line--strong"),
+            (f"{between}{row.requisition.number} {row.requisition.title}", ""),
+        ]
+        pay = f"{self._pay(row)} {offer.basis.value}"
+        said = [pay, f"from {offer.first_day}", offer.department, offer.equity, offer.reason]
+        yield [(between.join(filter(None, said)), "line--muted")]
+        yield self._last_line(row)
 
     def _last_line(self, each: OfferSheet) -> list[Span]:
         """Whether pay is outside the range, whether there is a letter, and who was hired."""
-        offer = each.offer
+        offer, letter = each.offer, ""
         beyond = outside(offer.rate, offer.basis, each.requisition)
-        letter = (
-            f"Letter of {each.letter} on file."
-            if each.letter
-            else "No letter yet; L makes it."
-            if offer.state in GOING
-            else ""
-        )
+        if each.letter:
+            letter = f"Letter of {each.letter} on file."
+        elif offer.state in GOING:
+            letter = "No letter yet; L makes it."
         hired = f"Hired as {offer.person}." if offer.person else ""
         spans = [(beyond, "line--warn"), (letter, "line--muted"), (hired, "line--good")]
         return [(f"{said} ", style) for said, style in spans if said]
 
     def at(self) -> OfferSheet | None:
         """The offer under the cursor; says so where there is none."""
-        each = self.found.get(self.table.current or 0)
+        each = super().at()
         if each is None:
             self.say("There is no offer under the cursor.")
         return each
 
     def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
         """Open the candidate."""
-        each = self.found.get(event.row_id)
+        each = self.held.get(event.row_id)
         if each is not None:
             self.shell.go(f"candidate {each.candidate.number}")
 
-    def on_filter_line_left(self) -> None:
-        """Back into the list."""
-        self.table.focus()
-
     # -- keys
-
-    def do_filter(self) -> None:
-        """Type what is looked for."""
-        self.filter_line.begin()
-
-    def do_back(self) -> bool:
-        """Show all again, where they are filtered."""
-        if not self.filter_line.text:
-            return False
-        self.filter_line.set_text("")
-        return True
 
     def do_every(self) -> None:
         """Show those that are over too, or those under way again."""

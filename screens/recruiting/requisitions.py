@@ -5,8 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 
-from textual.widget import Widget
-
 from hrtui.money import format_money
 from hrtui.people.model import Done
 from hrtui.recruiting import service
@@ -14,29 +12,35 @@ from hrtui.recruiting.model import Requisition, RequisitionState
 from hrtui.recruiting.reading import UNDER_WAY
 from hrtui.recruiting.rules import LISTED, SPOKEN
 from hrtui.recruiting.service import RequisitionLine
-from screens.base import HrScreen
 from screens.frames import frames
+from screens.listing import ListScreen
 from screens.text import Align, Tone
 from screens.widgets.columns import Column
-from screens.widgets.detail import Block
-from screens.widgets.filter import FilterLine
 from screens.widgets.lines import Span
 from screens.widgets.table import VirtualTable
 
 EMPTY = ("Nobody is wanted.", "a writes a requisition; v shows those that are over.")
 NO_MATCH = ("No requisition matches.", "Esc shows all; v those that are over too.")
-LINES = 3
 WAITING, GOOD = (RequisitionState.DRAFT, RequisitionState.REQUESTED, RequisitionState.ON_HOLD), (RequisitionState.OPEN,)
 
 
-class RequisitionsScreen(HrScreen):
+class RequisitionsScreen(ListScreen[RequisitionLine]):
     """`requisitions [WORDS]`: those under way, newest first."""
 
     NAME = "requisitions"
+    HINT = "type / to filter: a title, a department, a manager"
+    LINES = 3
+    WATCHES = "recruiting"
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
-        columns: tuple[Column[RequisitionLine], ...] = (
+        self.lines: dict[int, RequisitionLine] = {}
+        self.every = False
+        self._made = ""
+
+    def columns(self) -> Iterable[Column[RequisitionLine]]:
+        """Who is wanted, how many apply, and how far it is."""
+        return (
             Column("number", "Number", 12, text=lambda each: each.requisition.number),
             Column("title", "Title", 16, grow=3, text=lambda each: each.requisition.title),
             Column("department", "Department", 11, 2, grow=1, text=lambda each: each.requisition.department),
@@ -48,55 +52,18 @@ class RequisitionsScreen(HrScreen):
             Column("days", "Days", 5, 4, align=Align.RIGHT),
             Column("recruiter", "Recruiter", 10, 5, text=lambda each: each.requisition.recruiter),
         )
-        self.table: VirtualTable[RequisitionLine] = VirtualTable(
-            columns, self._page, empty=("Reading",), moved=self._show_detail, id="requisitions"
-        )
-        self.filter_line = FilterLine(
-            self._filtered, self.table, hint="type / to filter: a title, a department, a manager"
-        )
-        self.detail = Block([[] for _ in range(LINES)])
-        self.lines: dict[int, RequisitionLine] = {}
-        self.every = False
-        self._asked = 0
-        self._made = ""
-
-    def body(self) -> Iterable[Widget]:
-        """The filter, the list, and all of the requisition under the cursor."""
-        yield self.filter_line
-        yield self.table
-        yield self.detail
-
-    def on_mount(self) -> None:
-        """Begin in the list."""
-        self.table.focus()
-
-    def begin(self) -> None:
-        """Read the requisitions."""
-        wanted, self.argument = self.argument, ""
-        if wanted and wanted != self.filter_line.text:
-            self.filter_line.set_text(wanted)
-        else:
-            self._read()
-
-    def _filtered(self, _text: str) -> None:
-        if self.shell.opened is not None:
-            self._read()
 
     def reload(self) -> None:
         """Read anew, keys waiting, so that none meets what was before."""
-        self._read(hold=True)
+        self.find(hold=True)
 
-    def _read(self, hold: bool = False) -> None:
-        self._asked += 1
-        ctx, asked, words = self.ctx, self._asked, self.filter_line.text
+    def find(self, hold: bool = False) -> None:
+        """Read the requisitions that the filter finds."""
+        ctx, words = self.ctx, self.filter_line.text
         states = tuple(RequisitionState) if self.every else UNDER_WAY
-        self.work_on(
-            lambda: service.requisition_list(ctx, states, words), lambda found: self._show(asked, found), hold=hold
-        )
+        self.read(lambda: service.requisition_list(ctx, states, words), self._show, hold=hold)
 
-    def _show(self, asked: int, found: list[RequisitionLine]) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, found: list[RequisitionLine]) -> None:
         self.lines = {each.requisition.id: each for each in found}
         self.table.refresh_rows()
         self.table.set_empty(*(NO_MATCH if self.filter_line.text else EMPTY))
@@ -116,42 +83,25 @@ class RequisitionsScreen(HrScreen):
         made = (id_ for id_, line in self.lines.items() if line.requisition.number == self._made)
         return next(made, self.table.current)
 
-    def _page(self, ids: Sequence[int]) -> list[RequisitionLine | None]:
+    def page(self, ids: Sequence[int]) -> list[RequisitionLine | None]:
+        """The requisitions of some ids."""
         return [self.lines.get(id_) for id_ in ids]
 
-    def _show_detail(self, current: int | None) -> None:
-        line, shown = self.lines.get(current or 0), list[list[Span]]()
-        if line is not None:
-            each, between = line.requisition, f" {frames().between} "
-            style = self.ctx.config.style
-            pay = (
-                f"{format_money(each.low, style, symbol=True)} to {format_money(each.high, style, symbol=True)} {each.basis.value}"
-                if each.low and each.high
-                else "no range of pay shown"
-            )
-            shown.append([(f"{each.number} {each.title}", "line--strong"), (f"{between}{pay}", "")])
-            shown.append(
-                [
-                    (
-                        f"{each.justification or 'No justification yet'}{between}{each.location or 'any place'}",
-                        "line--muted",
-                    )
-                ]
-            )
-            waits = (
-                f"Waits for {', '.join(line.waits_for)}"
-                if line.waits_for
-                else f"{SPOKEN[each.state].capitalize()} {_for(line.days)}"
-            )
-            shown.append(
-                [
-                    (
-                        f"{waits}{between}{each.note}" if each.note else waits,
-                        "line--warn" if line.waits_for else "line--muted",
-                    )
-                ]
-            )
-        self.detail.show([*shown, *([] for _ in range(LINES))][:LINES])
+    def about(self, row: RequisitionLine) -> Iterable[Sequence[Span]]:
+        """The range of pay, why people are wanted, and what is awaited."""
+        each, between, style = row.requisition, f" {frames().between} ", self.ctx.config.style
+        pay = "no range of pay shown"
+        if each.low and each.high:
+            low, high = (format_money(amount, style, symbol=True) for amount in (each.low, each.high))
+            pay = f"{low} to {high} {each.basis.value}"
+        yield [(f"{each.number} {each.title}", "line--strong"), (f"{between}{pay}", "")]
+        why = each.justification or "No justification yet"
+        yield [(f"{why}{between}{each.location or 'any place'}", "line--muted")]
+        waits = f"{SPOKEN[each.state].capitalize()} {_for(row.days)}"
+        if row.waits_for:
+            waits = f"Waits for {', '.join(row.waits_for)}"
+        said = f"{waits}{between}{each.note}" if each.note else waits
+        yield [(said, "line--warn" if row.waits_for else "line--muted")]
 
     def at(self) -> Requisition | None:
         """The requisition under the cursor; says so where there is none."""
@@ -166,27 +116,12 @@ class RequisitionsScreen(HrScreen):
         if line is not None:
             self.shell.go(f"board {line.requisition.number}")
 
-    def on_filter_line_left(self) -> None:
-        """Back into the list."""
-        self.table.focus()
-
     # -- keys
-
-    def do_filter(self) -> None:
-        """Type what is looked for."""
-        self.filter_line.begin()
-
-    def do_back(self) -> bool:
-        """Show all again, where they are filtered."""
-        if not self.filter_line.text:
-            return False
-        self.filter_line.set_text("")
-        return True
 
     def do_every(self) -> None:
         """Show those that are over too, or those under way again."""
         self.every = not self.every
-        self._read()
+        self.find()
 
     def do_report(self) -> None:
         """Show the figures of all together."""
