@@ -66,6 +66,11 @@ def fold(text: str) -> str:
     return "".join(char for char in spread if not unicodedata.combining(char))
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """`1 row`, `412 rows`; `many` where more of them are not called so."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 def listed(words: object, last: str = "or") -> str:
     """Words as a sentence lists them: `a, b or c`."""
     items = [str(word) for word in words] if isinstance(words, (list, tuple, set, frozenset, dict)) else [str(words)]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hrtui.exchange.model import DATES, DECIMALS, DELIMITERS, ENCODINGS, QUOTES, Match, Mode, Options
+from hrtui.text import counted
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
@@ -106,7 +107,9 @@ def _leave(args: argparse.Namespace, report: ImportReport, session: Session) -> 
     if args.rejects is not None and report.rejected:
         count = leaving.write_refused(report, args.rejects)
         if not args.json:
-            session.out(f"Wrote {count:,} refused rows to {args.rejects}; correct them there and import that file.")
+            session.out(
+                f"Wrote {counted(count, 'refused row')} to {args.rejects}; correct what is wrong there and import that file."
+            )
 
 
 def as_json(report: ImportReport) -> dict[str, object]:

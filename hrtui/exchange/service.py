@@ -28,12 +28,13 @@ from hrtui.exchange.model import (
 from hrtui.exchange.permitting import PERMISSION
 from hrtui.exchange.planning import PREVIEW, Planned, plan_rows
 from hrtui.exchange.sources import STEP, Read, Source, open_sheet, read_rows, source_of
-from hrtui.text import clean, listed
+from hrtui.text import clean, counted, listed
 from hrtui.watching import Cancelled, Progress, Watch
 
 STOPPED = "The import was stopped; nothing was written."
 MOST_KEPT = 1_000  # faults of an import that are kept with it
 MOST_NAMED = 20
+UNTAKEN = "value was not taken as it stands", "values were not taken as they stand"
 
 
 def import_people(
@@ -195,9 +196,9 @@ def _report(path: Path, read: Read, planned: Planned, dry_run: bool, command: in
     kept = sum(fault.taken for fault in faults)
     would = "would be " if dry_run else ""
     sentence = (
-        f"{counts['rows']:,} rows: {counts['inserted']:,} people {would}taken in, {counts['updated']:,} {would}updated, "
-        f"{counts['unchanged']:,} unchanged, {counts['rejected']:,} refused"
-        + (f"; {kept:,} values were not taken as they stand." if kept else ".")
+        f"{counted(counts['rows'], 'row')}: {counted(counts['inserted'], 'person', 'people')} {would}taken in, "
+        f"{counts['updated']:,} {would}updated, {counts['unchanged']:,} unchanged, {counts['rejected']:,} refused"
+        + (f"; {counted(kept, *UNTAKEN)}." if kept else ".")
     )
     return ImportReport(
         path, source.mapping.name, dry_run, counts["rows"], counts["inserted"], counts["updated"], counts["unchanged"],

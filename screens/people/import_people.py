@@ -14,6 +14,7 @@ from hrtui.exchange import kept, leaving, service
 from hrtui.exchange.files import TABLES as TABLE_FORMATS
 from hrtui.exchange.files import format_of, write_table
 from hrtui.exchange.model import Cell, FileMapping, Fix, ImportReport, Options
+from hrtui.text import counted
 from screens.drafting import Draft, draft_of, with_draft
 from screens.frames import frames
 from screens.people import import_forms as forms
@@ -242,7 +243,8 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
         faults = f" tab shows {'the fault' if count == 1 else f'the {count:,} faults'}." if count else ""
         if not report.inserted + report.updated:
             return f"Nothing would be written.{faults}"
-        return f"i writes {report.inserted + report.updated:,} people, after you type that number.{faults}"
+        people = counted(report.inserted + report.updated, "person", "people")
+        return f"i writes {people}, after you type that number.{faults}"
 
     def do_write(self) -> None:
         """Write what the dry run showed, after the number of people was typed."""
@@ -262,8 +264,8 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
             )
             return
         details = [
-            f"{report.inserted:,} new people, {report.updated:,} changed.",
-            f"{report.rejected:,} rows are refused and stay out." if report.rejected else "",
+            f"{counted(report.inserted, 'new person', 'new people')}, {report.updated:,} changed.",
+            f"{counted(report.rejected, 'row is', 'rows are')} refused, and left out." if report.rejected else "",
         ]
         self.ask_number(f"Import {shown(report.file.name)}?", details, count, "Import")
 
@@ -313,7 +315,9 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
 
         async def write(path: Path) -> None:
             count = await waited(self, lambda: leaving.write_refused(report, path))
-            self.say(f"Wrote {count:,} refused rows to {shown(path.name)}; correct them there and import that file.")
+            self.say(
+                f"Wrote {counted(count, 'refused row')} to {shown(path.name)}; correct what is wrong there and import that file."
+            )
 
         intro = f"{report.rejected:,} refused rows, with their columns and the reasons."
         self.app.push_screen(ask_path("Refused rows", f"{shown(report.file.stem)}-refused.csv", write, intro))

@@ -14,7 +14,7 @@ from hrtui.audit.model import Change
 from hrtui.exchange.listing import Cells, Which
 from hrtui.exchange.model import DECIMALS, Cell, Fault, ImportReport
 from hrtui.money import STYLES, NumberStyle
-from hrtui.text import fold
+from hrtui.text import counted, fold
 from screens.frames import becomes
 from screens.people.previewing import Lists
 from screens.text import Align, Tone, label_of, worded
@@ -45,17 +45,13 @@ def fault_cells(fault: Fault) -> tuple[object, ...]:
 def counts(report: ImportReport) -> str:
     """How many rows became what, in one line."""
     parts = (
-        f"{report.rows:,} rows",
+        counted(report.rows, "row"),
         f"{report.inserted:,} new",
         f"{report.updated:,} changed",
         f"{report.unchanged:,} unchanged",
         f"{report.rejected:,} refused",
     )
     return "   ".join(parts)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _effect(cell: Cell, style: NumberStyle) -> str:
@@ -262,8 +258,8 @@ class ReportView(Vertical):
         report = self.report
         if report is None:
             return "Columns", "Changes", "Faults", "All cells", "Notices"
-        changes, faults = _counted(self.totals[1], "change"), _counted(len(report.faults), "fault")
-        return "Columns", changes, faults, "All cells", _counted(len(report.notices), "notice")
+        changes, faults = counted(self.totals[1], "change"), counted(len(report.faults), "fault")
+        return "Columns", changes, faults, "All cells", counted(len(report.notices), "notice")
 
     def _show_detail(self) -> None:
         row = self.current

@@ -73,7 +73,7 @@ async def test_fields_added_by_a_key_are_known_everywhere_at_once(known: Context
         await until(pilot, lambda: _read(app) and app.screen.report is not None)  # type: ignore[attr-defined]
         assert not app.screen.report.declare  # type: ignore[attr-defined]
         await pilot.press("i", "1", "enter")
-        await until(pilot, lambda: "1 people taken in" in painted(app) or "1 person taken in" in painted(app))
+        await until(pilot, lambda: "1 row: 1 person taken in" in painted(app))
         app.go("emp 700")
         await until(pilot, lambda: isinstance(app.screen, RecordScreen) and "Kim" in painted(app))
         await pilot.press("tab", "tab")
