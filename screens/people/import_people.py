@@ -136,11 +136,11 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
     # -- reading and writing
 
     def reload(self) -> None:
-        """Read the file again after something else was written, such as the undo of this import."""
+        """Try what was read again after something else was written, such as the undo of this import; the list shown stays."""
         if self._wrote:
             self._wrote = False
         elif self._file is not None:
-            self.run_file(dry_run=True)
+            self.run_file(dry_run=True, again=False)
 
     def do_again(self) -> None:
         """Read the file again, writing nothing."""

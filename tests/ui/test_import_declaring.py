@@ -67,6 +67,7 @@ async def test_fields_added_by_a_key_are_known_everywhere_at_once(known: Context
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("y")
         await until(pilot, lambda: _read(app) and screen.report is not None and not screen.report.declare)
+        assert "[0 notices]" in painted(app), "the list that is shown stays"
         assert [field.name for field in configfile.load(known.config.file).custom_fields] == ["shirt_size"]
         await pilot.press("escape")
         app.go("import staff.csv")
