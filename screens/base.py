@@ -73,6 +73,9 @@ class Shell(Protocol):
     def say(self, sentence: object, *, error: bool = False) -> None:
         """Show a sentence on the screen that is shown."""
 
+    def tell_left(self, sentence: str, *, error: bool = False) -> None:
+        """From a thread: say what work came to whose screen was left meanwhile, and let everything load anew."""
+
     def opened_person(self, number: str) -> None:
         """Remember a person for the list of those opened lately."""
 
@@ -285,8 +288,11 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
         then: Callable[[T], object],
         failed: Callable[[HrError], object] | None = None,
         hold: bool = False,
+        left: Callable[[T], str] | None = None,
     ) -> None:
         """Run `function` on a thread, then `then` with its result; with `hold` typed keys wait for that.
+
+        `left` words the result of work that goes on where the screen is left: it is said on whichever is shown then.
 
         An HrError is handed to `failed`, else shown, and the keys that waited are dropped; any other error is a bug and
         ends the program.
@@ -300,9 +306,13 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
             finally:
                 let_go(failed)
 
-        def back(after: Callable[[], object], failed: bool = False) -> None:
-            if not self.call_later(finish, after, failed) and hold:
+        def back(after: Callable[[], object], sentence: Callable[[], str], failed: bool = False) -> None:
+            if self.call_later(finish, after, failed):
+                return
+            if hold:
                 shell.release(failed)
+            if left is not None:
+                shell.tell_left(sentence(), error=failed)
 
         def job() -> None:
             try:
@@ -313,9 +323,9 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
                 if meaning is None:
                     shell.crash(error)
                 else:
-                    back(partial(failed or self._failed, meaning), True)
+                    back(partial(failed or self._failed, meaning), partial(str, meaning), True)
             else:
-                back(partial(then, result))
+                back(partial(then, result), lambda: left(result) if left is not None else "")
 
         shell.run_job(job)
 

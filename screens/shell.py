@@ -136,6 +136,14 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         if shown is not None:
             shown.say(sentence, error=error)
 
+    def tell_left(self, sentence: str, *, error: bool = False) -> None:
+        """From a thread: say what work came to whose screen was left meanwhile, and let everything load anew."""
+        self.call_later(self._tell_left, sentence, error)
+
+    def _tell_left(self, sentence: str, error: bool) -> None:
+        self.changed()
+        self.say(sentence, error=error)
+
     def _current(self) -> HrScreen | None:
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, HrScreen)), None)
 

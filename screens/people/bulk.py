@@ -75,8 +75,9 @@ class BulkScreen(PreviewScreen):
             self._compute(self.made.verb)
 
     def unsaved(self) -> str:
-        """A verb that was typed and never looked at."""
-        return "The verb is not done." if self.verb.text.strip() and self.made is None else ""
+        """What is being written, or a verb that was typed and never looked at."""
+        typed = "The verb is not done." if self.verb.text.strip() and self.made is None else ""
+        return super().unsaved() or typed
 
     # -- the verb
 
@@ -220,11 +221,12 @@ class BulkScreen(PreviewScreen):
             return
         from hrtui.payroll.runs.service import with_touched
 
-        work = self.begin_work("Writing")
+        work = self.begin_work("Writing", writes=True)
         self.work_on(
             lambda: with_touched(ctx, bulk.apply(ctx, made, work.progress, work.cancelled)),
             partial(self._wrote, work),
             partial(self._failed_to, work),
+            left=_told,
         )
 
     def _wrote(self, work: Work, done: Done) -> None:
@@ -232,11 +234,15 @@ class BulkScreen(PreviewScreen):
         self.is_done(work)
         self.made, self.wrote = None, True
         self.verb.set_text("")
-        app, sentence = self.app, " ".join([done.sentence, *done.notices, "u undoes it."])
+        app, sentence = self.app, _told(done)
         if app.screen is self and len(app.screen_stack) > 1:
             app.pop_screen()
         self.shell.changed()
         app.call_later(self.shell.say, sentence)
+
+
+def _told(done: Done) -> str:
+    return " ".join([done.sentence, *done.notices, "u undoes it."])
 
 
 def _next_step(made: BulkPreview) -> str:

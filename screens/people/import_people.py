@@ -164,7 +164,7 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
             return
         sheet = None if again or self.report is None else self.report.sheet
         agreed = None if dry_run else self.report
-        work = self.begin_work(f"{'Reading' if dry_run else 'Importing'} {shown(file.name)}, row")
+        work = self.begin_work(f"{'Reading' if dry_run else 'Importing'} {shown(file.name)}, row", writes=not dry_run)
         self.keep()
         self.work_on(
             lambda: service.import_people(
@@ -172,7 +172,14 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
             ),
             partial(self._finished, work, again),
             partial(self._failed_to, work),
+            left=None if dry_run else self._told_elsewhere,
         )
+
+    def _told_elsewhere(self, report: ImportReport) -> str:
+        """On a thread: what an import came to whose screen was left; nothing is to be gone on with."""
+        if self._draft is not None:
+            self._draft.forget()
+        return f"{shown(report.file.name)}: {_told(report)}"
 
     def _failed_to(self, work: Work, error: HrError) -> None:
         """Say why; a file that cannot be read at all is asked for again, with what was typed."""
@@ -209,9 +216,8 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
                 self.say(self._next_step(report))
             self.go_on_typing(report)
             return
-        undo = f" u undoes it, and so does hrtui undo {report.command}." if report.command is not None else ""
         refused = " X writes the refused rows to a file." if report.rejected else ""
-        self.say(f"{report.sentence}{undo}{refused}")
+        self.say(f"{_told(report)}{refused}")
         self._forget()
         self._wrote = True
         self.shell.changed()
@@ -344,6 +350,8 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
             self.app.push_screen(menu, partial(self._assign, row.column))
         elif isinstance(row, Cell) and report.dry_run:
             self.correct(row, report)
+        elif isinstance(row, Cell):
+            self.say("The file is taken in; r tries it again, so that a cell can be corrected.")
 
     # -- correcting
 
@@ -352,3 +360,8 @@ class ImportScreen(ListFilter, HalfTyped, FileColumns, PreviewScreen):
         new = {(fix.column, fix.row, fix.old if not fix.row else ""): fix for fix in (*self._options.fixes, *fixes)}
         self._options = replace(self._options, fixes=tuple(new.values()))
         self.run_file(dry_run=True, again=False)
+
+
+def _told(report: ImportReport) -> str:
+    undo = f" u undoes it, and so does hrtui undo {report.command}." if report.command is not None else ""
+    return f"{report.sentence}{undo}"

@@ -64,18 +64,25 @@ class PreviewScreen(HrScreen):
         super().__init__(argument)
         self.progress = Progress()
         self._work: Work | None = None
+        self._writes = False
 
     def on_unmount(self) -> None:
-        """Compute for nobody no longer."""
-        self.stop_work()
+        """Compute for nobody no longer; what is being written goes on, and is told on the screen shown then."""
+        if not self._writes:
+            self.stop_work()
+
+    def unsaved(self) -> str:
+        """What is still being written."""
+        return "It is still being written." if self._work is not None and self._writes else ""
 
     def on_resize(self, event: events.Resize) -> None:
         """Show what is known of a row beside the list where there is room, else below it."""
         self.view.set_class(event.size.width >= WIDE, "-wide")
 
-    def begin_work(self, what: str) -> Work:
+    def begin_work(self, what: str, writes: bool = False) -> Work:
         """Stop what is being computed, and begin something else."""
         self.stop_work()
+        self._writes = writes
         work = self._work = Work(lambda done, total: self.call_later(self.progress.tell, done, total))
         self.progress.start(what)
         self.covered.display = False

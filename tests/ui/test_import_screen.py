@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -162,6 +163,8 @@ async def test_it_is_written_only_after_the_number_of_people_was_typed(
         assert "nothing is written" not in text
         await pilot.press("i")
         await until(pilot, lambda: "written already" in painted(app))
+        await pilot.press("enter")
+        assert "r tries it again" in painted(app)
     (last,) = audit.entries(1)
     assert last.entry.action == "people.import"
 
@@ -267,6 +270,33 @@ async def test_escape_stops_the_reading(
         await pilot.press("escape")
         await until(pilot, lambda: "nothing was written" in painted(app))
         assert isinstance(app.screen, ImportScreen)
+
+
+async def test_an_import_whose_screen_was_left_goes_on_and_is_told_where_one_is(
+    ctx: Context, hr_app: MakeApp, file: Path, mapping: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, real = Event(), exchange.import_people
+
+    def held(ctx: Context, path: Path, mapping: Any, dry_run: bool, *rest: Any, **more: Any) -> Any:
+        if not dry_run:
+            assert go_on.wait(30)
+        return real(ctx, path, mapping, dry_run, *rest, **more)
+
+    monkeypatch.setattr(exchange, "import_people", held)
+    app = hr_app(address="import")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await dry_run(pilot, app, file, mapping)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: "Importing staff.csv" in painted(app))
+        await pilot.press("q")
+        await until(pilot, lambda: "still being written" in painted(app))
+        await pilot.press("n", "g", "p")
+        await until(pilot, lambda: "There is no one yet" in painted(app))
+        go_on.set()
+        await until(pilot, lambda: "staff.csv: 3 rows: 2 people taken in" in painted(app))
+        await until(pilot, lambda: "2 of 2" in painted(app))
 
 
 async def test_names_made_to_harm_are_text(ctx: Context, hr_app: MakeApp, file: Path, mapping: Path) -> None:
