@@ -11,6 +11,7 @@ from data.org.facts import holding as holding
 from data.org.facts import holding_all as holding_all
 from data.org.facts import locations as locations
 from data.org.facts import locations_on as locations_on
+from data.org.facts import only_taken_back as only_taken_back
 from data.org.facts import people_from as people_from
 from data.org.facts import position_of as position_of
 from data.org.facts import positions as positions

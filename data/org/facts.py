@@ -14,6 +14,7 @@ from data.fields import instant
 from data.org.names import FACTS, GONE, IDENTITIES, Kind
 from data.schema import (
     DepartmentFactRow,
+    JobRow,
     LocationFactRow,
     PositionFactRow,
     PositionRow,
@@ -76,6 +77,13 @@ def locations_on(on: date) -> list[Location]:
 def positions_on(on: date) -> list[Position]:
     """The positions there are on a day, closed ones too, by number."""
     return _on(positions(), on)
+
+
+def only_taken_back(kind: Kind, ids: Sequence[int]) -> set[int]:
+    """Those of some departments or locations that jobs named once and none names any longer; one query."""
+    place = getattr(JobRow, kind)
+    query = JobRow.select(place).where(place.in_(list(ids))).group_by(place)
+    return {row[0] for row in database.execute(query.having(fn.SUM(JobRow.superseded_at.is_null()) == 0)).fetchall()}
 
 
 def add_place(kind: Kind, name: str) -> int:

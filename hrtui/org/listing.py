@@ -38,7 +38,7 @@ def departments(ctx: Context) -> tuple[PlaceLine, ...]:
     """
     counts, on = _counts(ctx, "department"), ctx.day
     with ctx.store.snapshot():
-        found, vacant = org.departments_on(on), _vacancies(ctx, "department")
+        found, vacant = _there("department", org.departments_on(on), counts), _vacancies(ctx, "department")
         heads = _people(ctx, [row.head for row in found])
     names = {row.id: row.name for row in found}
     totals = rules.totals({row.id: row.parent for row in found}, {row.id: counts.get(row.name, 0) for row in found})
@@ -59,7 +59,7 @@ def locations(ctx: Context) -> tuple[PlaceLine, ...]:
     """The locations as of the day looked at, as `departments`. Raises NotAllowed."""
     counts, on = _counts(ctx, "location"), ctx.day
     with ctx.store.snapshot():
-        found, vacant = org.locations_on(on), _vacancies(ctx, "location")
+        found, vacant = _there("location", org.locations_on(on), counts), _vacancies(ctx, "location")
     lines = [
         PlaceLine(
             row.name, counts.get(row.name, 0), row.active, city=row.city, country=row.country, time_zone=row.time_zone,
@@ -180,6 +180,14 @@ def _names(changes: Sequence[Change]) -> dict[tuple[str, str], str]:
         known = read() if ids[what] else {}
         out |= {(what, str(id_)): known[id_][-1].name for id_ in ids[what] if known.get(id_)}
     return out
+
+
+def _there(kind: Kind, found: Sequence[Any], counts: Mapping[str, int]) -> list[Any]:
+    """The places without those that were made by jobs alone which were all taken back, as by the undo of an import."""
+    kept = {getattr(row, "parent", None) for row in found}
+    made = [row.id for row in found if row.stamp is None and not counts.get(row.name) and row.id not in kept]
+    gone = org.only_taken_back(kind, made) if made else set()
+    return [row for row in found if row.id not in gone]
 
 
 def _vacancies(ctx: Context, kind: Kind) -> Counter[int] | None:

@@ -184,6 +184,6 @@ def _written(wish: Wanted, rows: Sequence[Any], before: Any, after: Any) -> Outc
     pairs = carrying.carried(rows, later, wish.carry, after)
     copies = not wish.carry and any(each.is_copy for each in later)
     kept = copies or any(not each.is_copy for each in later)
-    said = carrying.notices(later, wish.carry)
+    said = carrying.notices(later, wish.carry, ahead=True)
     changes = differences(before, after)
     return Outcome(Verdict.WARNED if kept else Verdict.FINE, (after,), changes, said, None, tuple(pairs), copies)

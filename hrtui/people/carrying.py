@@ -113,18 +113,19 @@ def said_carried(pairs: Iterable[tuple[Any, Any]]) -> dict[str, str]:
     return {"carried": ", ".join(days)} if days else {}
 
 
-def notices(found: Sequence[Later], carry: Carry) -> tuple[str, ...]:
-    """A sentence for each later row: what was carried on, what goes back, and what it set itself."""
-    return tuple(_notice(each, carry is True or (carry is not False and each.field in carry)) for each in found)
+def notices(found: Sequence[Later], carry: Carry, ahead: bool = False) -> tuple[str, ...]:
+    """A sentence for each later row: what was carried on, what goes back, and what it set itself; `ahead` of doing it."""
+    how = "" if ahead else "undo this, and "
+    return tuple(_notice(each, carry is True or (carry is not False and each.field in carry), how) for each in found)
 
 
-def _notice(each: Later, is_carried: bool) -> str:
+def _notice(each: Later, is_carried: bool, how: str) -> str:
     name, row = said(each.field), f"the {each.called} on {each.on}"
     if not each.is_copy:
         return f"{row.capitalize()} sets {name} itself{_told(each)}, and keeps it."
     if is_carried:
         return f"{row.capitalize()} takes the new {name} over."
-    return f"{row.capitalize()} goes back to the {name} of before{_told(each)}; carry {name} on to change that."
+    return f"{row.capitalize()} goes back to the {name} of before{_told(each)}; {how}carry {name} on, to change that."
 
 
 def _told(each: Later) -> str:

@@ -291,7 +291,7 @@ def test_what_later_rows_copied_is_offered_to_be_carried_on_and_carried_as_the_s
     made = shown(ctx, "| set title Lead eff 2027-03-01")
     assert (made.contradicted, {each.verdict for each in made.lines}) == (2, {Verdict.WARNED})
     assert line(made, ann).outcome.said == (
-        "The transfer on 2027-04-01 goes back to the title of before, Engineer; carry title on to change that.",
+        "The transfer on 2027-04-01 goes back to the title of before, Engineer; carry title on, to change that.",
     )
     made = shown(ctx, "| set title Lead eff 2027-03-01 carry")
     assert (made.contradicted, line(made, ann).verdict) == (0, Verdict.FINE)

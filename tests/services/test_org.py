@@ -396,3 +396,14 @@ def test_an_undo_looks_at_managers_and_seats_of_any_number_of_people_at_once(ctx
             audit.undo(ctx)
         asked.append(len([each for each in seen if each.startswith("SELECT")]))
     assert asked[0] == asked[1]
+
+
+def test_a_department_that_only_jobs_named_which_were_taken_back_is_listed_no_longer(ctx: Context) -> None:
+    hire(ctx, department="IT", location="Boston")
+    hire(ctx, department="Sails", location="Bostn")
+    audit.undo(ctx)
+    assert [line.name for line in service.departments(ctx)] == ["IT"]
+    assert [line.name for line in service.locations(ctx)] == ["Boston"]
+    service.add_department(ctx, DepartmentChange(JANUARY, name="Labs"))
+    hire(ctx, department="Sails")
+    assert [line.name for line in service.departments(ctx)] == ["IT", "Labs", "Sails"]

@@ -106,7 +106,7 @@ def test_a_change_before_a_later_row_is_kept_and_names_the_rows_that_stay(ctx: C
     service.change_job(ctx, number, JobChange(NEXT_YEAR, title="Lead"))
     done = service.change_job(ctx, number, JobChange(TODAY, fte=Decimal("0.8")))
     assert done.notices == (
-        "The promotion on 2027-01-01 goes back to the fte of before, 1; carry fte on to change that.",
+        "The promotion on 2027-01-01 goes back to the fte of before, 1; undo this, and carry fte on, to change that.",
     )
     rows = service.record(ctx, number).jobs
     assert [(row.effective_from, row.title, row.fte) for row in rows] == [

@@ -74,7 +74,7 @@ def test_without_carrying_the_later_row_stays_and_is_named(ctx: Context, ann: st
     done = service.change_job(ctx, ann, JobChange(MARCH, title="Lead"))
     assert on(ann, MAY).title == "Clerk"
     assert done.notices == (
-        "The transfer on 2027-04-01 goes back to the title of before, Clerk; carry title on to change that.",
+        "The transfer on 2027-04-01 goes back to the title of before, Clerk; undo this, and carry title on, to change that.",
     )
 
 
