@@ -23,7 +23,7 @@ LOOSE = re.compile(rf"(?<=[\x00-\x7f]){JOINER}|{JOINER}(?=[\x00-\x7f]|$)")
 
 
 AMOUNT = re.compile(r"(-?\d+\.\d\d) ([A-Z]{3})")
-INITIALS = {"fte": "FTE", "flsa": "FLSA"}
+INITIALS = {"fte": "FTE", "flsa": "FLSA", "dotted": "dotted line"}
 
 
 class Align(StrEnum):

@@ -14,7 +14,7 @@ from hrtui.dates import minute, parse_day
 from hrtui.errors import StoreDamaged
 
 SUMMARY = "Read the audit trail, and verify its chain."
-HEADINGS = ("Entry", "When (UTC)", "Who", "Action", "About", "Command", "Changes")
+HEADINGS = ("Entry", "When", "Who", "Action", "About", "Command", "Changes")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 WIDTH = 80
 LEAST = 4
 NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?|\([0-9][0-9,]*(?:\.[0-9]+)?\)", re.ASCII)
+DAY = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?", re.ASCII)
 
 
 def text_width(text: str) -> int:
@@ -57,7 +58,9 @@ def page_lines(
     shown = rows if layout else [headings, *rows]
     if layout is None:
         columns = list(zip(headings, *rows, strict=True))
-        widths = _narrowed([max(map(text_width, column)) for column in columns], width)
+        widths = _narrowed(
+            [max(map(text_width, column)) for column in columns], width, [_least(column[1:]) for column in columns]
+        )
         spare = (width - sum(widths) - 2 * (len(widths) - 1)) // len(widths) if more else 0
         wide = [taken + max(spare, 0) for taken in widths]
         layout = [(taken, _numbers(column[1:])) for taken, column in zip(wide, columns, strict=True)]
@@ -68,10 +71,24 @@ def page_lines(
     return lines, layout
 
 
-def _narrowed(widths: list[int], width: int) -> list[int]:
-    while sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > LEAST:
-        widths[widths.index(max(widths))] -= 1
-    return widths
+def _narrowed(widths: Sequence[int], width: int, least: Sequence[int]) -> list[int]:
+    """Widths that fit: the widest gives way first, none below its least unless all of them together are too wide."""
+    out, room = list(widths), width - 2 * (len(widths) - 1)
+    if sum(least) > room:
+        least = [LEAST] * len(out)
+    while sum(out) > room:
+        spare = [taken if taken > few else 0 for taken, few in zip(out, least, strict=True)]
+        if not any(spare):
+            break
+        out[spare.index(max(spare))] -= 1
+    return out
+
+
+def _least(cells: Sequence[str]) -> int:
+    """The least width of a column: its own where it holds days, times or numbers, which tell something else when cut."""
+    filled = [cell for cell in cells if cell]
+    whole = bool(filled) and all(DAY.fullmatch(cell) or NUMBER.fullmatch(cell) for cell in filled)
+    return max(LEAST, *map(text_width, filled)) if whole else LEAST
 
 
 def _numbers(cells: Sequence[str]) -> bool:

@@ -134,4 +134,4 @@ def _told(each: Later) -> str:
 
 def said(field: str) -> str:
     """A field as sentences name it."""
-    return field.removeprefix(CUSTOM).replace("_", " ")
+    return "dotted line" if field == "dotted" else field.removeprefix(CUSTOM).replace("_", " ")

@@ -118,3 +118,13 @@ def test_a_table_fits_eighty_columns(rows: list[tuple[str, str]]) -> None:
     lines = output.getvalue().splitlines()
     assert len(lines) == len(rows) + 1
     assert all(text_width(line) <= 80 for line in lines)
+
+
+def test_days_times_and_numbers_are_told_whole_while_words_give_way() -> None:
+    rows = [
+        ("60693", "2026-11-27 02:13", "root", "people.change_private", "10026", "23", "ssn: (sealed) → (sealed); " * 3)
+    ]
+    lines = table_lines(rows, ("Entry", "When", "Who", "Action", "About", "Command", "Changes"))
+    assert all(text_width(line) <= 80 for line in lines)
+    assert "2026-11-27 02:13" in lines[1]
+    assert "10026" in lines[1]
