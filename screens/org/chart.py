@@ -300,7 +300,7 @@ class OrgScreen(PersonActs, HrScreen):
             Column("label", "Name", 24, grow=3, tone=_tone, lead=self._sign),
             Column("title", "Title", 15, grow=4, text=_title, tone=_title_tone),
             Column(
-                "department", "Department", 10, 1, grow=1, text=lambda line: line.department if line.differs else ""
+                "department", "Department", 10, 1, grow=2, text=lambda line: line.department if line.differs else ""
             ),
             Column("span", "Below", 13, align=Align.RIGHT, text=_span),
             Column("vacant", "Vacant", 6, align=Align.RIGHT, text=_vacant, tone=lambda _: Tone.WARN),

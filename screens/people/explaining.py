@@ -23,6 +23,7 @@ from screens.widgets.menu import Menu, MenuItem
 if TYPE_CHECKING:
     from screens.people.acts import PersonActs
 
+WIDE = 140
 MASKED = "Masked for your roles; v on the record shows it, and then here too."
 
 
@@ -72,7 +73,9 @@ def _show(acts: PersonActs, told: Blame) -> None:
     ]
     if told.masked:
         items.append(MenuItem("", MASKED))
-    acts.app.push_screen(Menu(f"{told.label} of {told.person}: {told.value or 'empty'} on {told.day}", items), None)
+    acts.app.push_screen(
+        Menu(f"{told.label} of {told.person}: {told.value or 'empty'} on {told.day}", items, widest=WIDE), None
+    )
 
 
 def _value(each: Version) -> str:
@@ -123,4 +126,4 @@ def _show_difference(acts: PersonActs, found: Difference) -> None:
         items.append(MenuItem("", MASKED))
     if not found.fields:
         items.insert(0, MenuItem("", "Nothing that you may see differs."))
-    acts.app.push_screen(Menu(f"{found.person}: {found.first} to {found.second}", items), None)
+    acts.app.push_screen(Menu(f"{found.person}: {found.first} to {found.second}", items, widest=WIDE), None)

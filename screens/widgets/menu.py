@@ -51,10 +51,13 @@ def _in_label(item: MenuItem, words: Sequence[str]) -> bool:
 class MenuPanel(Panel):
     """What is asked, the typed text and the items it leaves."""
 
-    def __init__(self, title: object, items: Items, empty: str, intro: Sequence[object] = ()) -> None:
+    def __init__(
+        self, title: object, items: Items, empty: str, intro: Sequence[object] = (), widest: int = WIDEST
+    ) -> None:
         super().__init__(title)
         self.items = items
         self.empty = empty
+        self.widest = widest
         self.intro = [shown(line) for line in intro]
         self.edit = Edit()
         self.found: list[MenuItem] = []
@@ -79,7 +82,7 @@ class MenuPanel(Panel):
     def wanted(self, screen: Size) -> Size:
         """Room for what is asked, for every item within bounds, and for the line that is typed."""
         highest = HIGHEST if callable(self.items) else self._most
-        width = min(WIDEST, screen.width)
+        width = min(self.widest, screen.width)
         return Size(width, len(self._above(width - FRAME)) + min(highest, HIGHEST) + 4)
 
     def inside(self, y: int, width: int) -> list[Span]:
@@ -149,8 +152,9 @@ class Menu(Dialog[str | None]):
         *,
         empty: str = "Nothing matches; escape empties the line.",
         intro: Sequence[object] = (),
+        widest: int = WIDEST,
     ) -> None:
-        self.menu = MenuPanel(title, items, empty, intro)
+        self.menu = MenuPanel(title, items, empty, intro, widest)
         super().__init__(self.menu, offered("choose", "leave"))
 
     async def pressed(self, key: str, character: str | None) -> bool:
