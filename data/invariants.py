@@ -11,6 +11,7 @@ from peewee import JOIN, fn
 from data import spans
 from data.benefits.invariants import BENEFITS
 from data.fields import day
+from data.interviewchecks import INTERVIEWS
 from data.payrun.invariants import PAYROLL
 from data.recruiting.invariants import RECRUITING
 from data.schema import (
@@ -198,4 +199,5 @@ INVARIANTS: tuple[Callable[[Any], list[str]], ...] = (
     *PAYROLL,
     *BENEFITS,
     *RECRUITING,
+    *INTERVIEWS,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from data import audit, directory, org
+from data import audit, directory, interviews, org
 from data import undo as undoing
 from data.org import following
 from data.people import numbers
@@ -49,6 +49,7 @@ def undo(ctx: Context, command: int | None = None) -> Done:
         _permit_all(ctx, undone.action, people)
         directory.refresh(people, ctx.clock.today())
         candidates.refresh(candidates.touched(undone.id))
+        interviews.book(interviews.touched(undone.id))
         check_settled(ctx, undone.id, entered.command, closed)
         if following.touched(undone.id):
             following.follow(ctx.clock.today())

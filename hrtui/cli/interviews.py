@@ -1,4 +1,4 @@
-"""`hrtui interviews`: the best slots for a panel among its calendars."""
+"""`hrtui interviews`: the best slots for a panel, booked, moved and told to calendars."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from hrtui.cli.parts import act as run
 
 __all__ = ["PARTS", "SUMMARY", "add_arguments", "run"]
 
-SUMMARY = "Interviews: the best slots for a panel among its calendars."
-PARTS = ("interviewslots",)
+SUMMARY = "Interviews: the best slots for a panel, booked, moved and told to calendars."
+PARTS = ("interviewslots", "interviewacts")
 """The modules below `hrtui.cli` that declare what can be done; a new one gets its name here."""
 
 

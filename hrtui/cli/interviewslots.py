@@ -12,6 +12,7 @@ from hrtui.errors import UsageError
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
+    from hrtui.interviews.asking import Asked
     from hrtui.interviews.service import Slots
 
 HEADINGS = ("#", "day", "begins", "ends", "with", "room", "points")
@@ -19,56 +20,46 @@ HEADINGS = ("#", "day", "begins", "ends", "with", "room", "points")
 
 def add_to(doing: Any) -> None:
     """Declare it."""
-    slots = doing.add_parser("slots", help="the best slots for one session or a loop of several, from calendar files")
-    slots.add_argument(
-        "--session", action="append", required=True, metavar="MINUTES:WHO",
-        help="minutes and who, in order: 45:1004,1017 or 60:1004,1 of 1021/1022; again for the next of a loop",
-    )  # fmt: skip
-    slots.add_argument(
-        "--from", dest="since", default="today", metavar="DAY", help=f"the first day: {EXAMPLES} (today)"
-    )
-    slots.add_argument("--until", default="+2w", metavar="DAY", help="the last day (two weeks from today)")
-    slots.add_argument(
-        "--zone", default="", metavar="ZONE", help="the candidate's time zone, such as Europe/London (the company's)"
-    )
-    slots.add_argument(
-        "--candidate", default="8:00-19:00", metavar="HOURS", help="the candidate's hours, Monday to Friday"
-    )
-    slots.add_argument(
-        "--hours", default="9:00-17:00", metavar="HOURS", help="the interviewers' hours, each in their own zone"
-    )
-    slots.add_argument("--zone-of", action="append", default=[], metavar="WHO=ZONE", help="an interviewer's time zone")
-    slots.add_argument(
-        "--calendar", action="append", default=[], metavar="WHO=FILE", help="an interviewer's calendar (.ics)"
-    )
-    slots.add_argument(
-        "--room", action="append", default=[], metavar="NAME[=FILE]", help="a room, with its calendar; again for others"
-    )
-    slots.add_argument(
-        "--buffer", type=whole, default=0, metavar="MINUTES", help="minutes around other appointments (0)"
-    )
-    slots.add_argument(
-        "--most-a-day", type=whole, default=0, metavar="N", help="the most sessions anybody has a day (any)"
-    )
-    slots.add_argument(
-        "--pause", type=whole, default=0, metavar="MINUTES", help="at least so long between sessions (0)"
-    )
-    slots.add_argument("--longest-pause", type=whole, default=60, metavar="MINUTES", help="and at most so long (60)")
-    slots.add_argument(
-        "--grid", type=whole, default=15, metavar="MINUTES", help="sessions begin at multiples of this (15)"
-    )
+    slots = doing.add_parser("slots", help="the best slots for one session or a loop of several")
+    sessions_of(slots)
+    options_of(slots)
     slots.add_argument("--most", type=whole, default=10, metavar="N", help="how many slots (10)")
     slots.add_argument("--json", action="store_true", help="print JSON")
     slots.set_defaults(act=run_slots)
 
 
-def run_slots(args: argparse.Namespace, session: Session) -> int:
-    """Print the slots, best first, or why there is none."""
-    from hrtui.interviews import asking
-    from hrtui.interviews.service import find_slots
+def sessions_of(parser: argparse.ArgumentParser) -> None:
+    """Declare the sessions."""
+    parser.add_argument(
+        "--session", action="append", required=True, metavar="MINUTES:WHO",
+        help="minutes and who, in order: 45:1004,1017 as shadow, or 60:1004,1 of 1021/1022; again for the next of a loop",
+    )  # fmt: skip
 
-    asked = asking.Asked(
-        tuple(map(asking.part, args.session)),
+
+def options_of(parser: argparse.ArgumentParser) -> None:
+    """Declare days, hours, zones, calendars and rooms."""
+    to = parser.add_argument
+    to("--from", dest="since", default="today", metavar="DAY", help=f"the first day: {EXAMPLES} (today)")
+    to("--until", default="+2w", metavar="DAY", help="the last day (two weeks from today)")
+    to("--zone", default="", metavar="ZONE", help="the candidate's time zone, such as Europe/London (the company's)")
+    to("--candidate", default="8:00-19:00", metavar="HOURS", help="the candidate's hours, Monday to Friday")
+    to("--hours", default="9:00-17:00", metavar="HOURS", help="the interviewers' hours, each in their own zone")
+    to("--zone-of", action="append", default=[], metavar="WHO=ZONE", help="an interviewer's time zone")
+    to("--calendar", action="append", default=[], metavar="WHO=FILE", help="an interviewer's calendar (.ics)")
+    to("--room", action="append", default=[], metavar="NAME[=FILE]", help="a room, with its calendar; again for others")
+    to("--buffer", type=whole, default=0, metavar="MINUTES", help="minutes around other appointments (0)")
+    to("--most-a-day", type=whole, default=0, metavar="N", help="the most sessions anybody has a day (any)")
+    to("--pause", type=whole, default=0, metavar="MINUTES", help="at least so long between sessions (0)")
+    to("--longest-pause", type=whole, default=60, metavar="MINUTES", help="and at most so long (60)")
+    to("--grid", type=whole, default=15, metavar="MINUTES", help="sessions begin at multiples of this (15)")
+
+
+def asked_by(args: argparse.Namespace, session: Session, sessions: list[str]) -> Asked:
+    """What is asked by the options, of these sessions."""
+    from hrtui.interviews import asking
+
+    return asking.Asked(
+        tuple(map(asking.part, sessions)),
         Period(session.day(args.since), session.day(args.until)),
         args.zone,
         asking.clock(args.candidate),
@@ -82,7 +73,13 @@ def run_slots(args: argparse.Namespace, session: Session) -> int:
         args.longest_pause,
         args.grid,
     )
-    found = find_slots(session.context, asked, args.most)
+
+
+def run_slots(args: argparse.Namespace, session: Session) -> int:
+    """Print the slots, best first, or why there is none."""
+    from hrtui.interviews.service import find_slots
+
+    found = find_slots(session.context, asked_by(args, session, args.session), args.most)
     if args.json:
         session.json(_json(found))
     else:

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hrtui.dates import Period
 from hrtui.errors import RuleBroken
+from hrtui.interviews.model import PanelRole
 from hrtui.interviews.spans import Hours
 from hrtui.interviews.wishes import GRID
-from hrtui.text import clean
+from hrtui.text import clean, listed
 
 SHORTEST, LONGEST = 5, 480
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])")
@@ -22,12 +23,14 @@ WEEK = range(5)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A session as it is asked for: so many minutes with everyone, and `some` of a pool; people by number or name."""
+    """A session as it is asked for: so many minutes with everyone, and `some` of a pool; people by number or name, `roles` of those who
+    have one of their own."""
 
     minutes: int
     everyone: tuple[str, ...]
     pool: tuple[str, ...] = ()
     some: int = 0
+    roles: tuple[tuple[str, PanelRole], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,14 @@ def part(text: str) -> Part:
     length = int(minutes)
     if not SHORTEST <= length <= LONGEST:
         raise RuleBroken(f"A session takes {SHORTEST} to {LONGEST} minutes, not {length}.", "session")
-    everyone, pool, some = list[str](), tuple[str, ...](), 0
+    everyone, pool, some, roles = list[str](), tuple[str, ...](), 0, list[tuple[str, PanelRole]]()
     for word in filter(None, (clean(each) for each in rest.split(","))):
         of = _SOME.fullmatch(word)
         if of is None:
-            everyone.append(word)
+            who, as_, role = word.partition(" as ")
+            if as_:
+                roles.append((who, _role(role)))
+            everyone.append(who)
             continue
         if some:
             raise RuleBroken("A session has one pool; put all of whom some come into it.", "session")
@@ -85,7 +91,16 @@ def part(text: str) -> Part:
             raise RuleBroken(f"{some} of {len(pool)} cannot come.", "session")
     if not everyone and not some:
         raise RuleBroken("A session wants somebody to meet; write who after the colon.", "session")
-    return Part(length, tuple(everyone), pool, some)
+    return Part(length, tuple(everyone), pool, some, tuple(roles))
+
+
+def _role(text: str) -> PanelRole:
+    wanted = clean(text).replace(" ", "_").replace("-", "_").casefold()
+    if wanted not in list(PanelRole):
+        raise RuleBroken(
+            f"“{clean(text, limit=40)}” is no role on a panel; there is {listed(list(PanelRole))}.", "session"
+        )
+    return PanelRole(wanted)
 
 
 def clock(text: str) -> Clock:

@@ -72,6 +72,9 @@ class _Search:
         self.windows = [each for each in windows if each[0] < each[1]]
         self.origin = min((begins for begins, _ in self.windows), default=0) // wish.grid * wish.grid
         self.starts = [self._starts(session) for session in wish.sessions]
+        if wish.begins is not None:
+            at, left = divmod(wish.begins - self.origin, wish.grid)
+            self.starts[0] &= 1 << at if at >= 0 and not left else 0
         self.best: list[tuple[int, tuple[int, ...], Proposal]] = []
         self.choices = [lru_cache(maxsize=None)(self._chooser(at)) for at in range(len(wish.sessions))]
 

@@ -42,7 +42,7 @@ class Wish:
     """Sessions one after another on one day, within the candidate's windows, with `pause` to `longest_pause` minutes between.
 
     `midnights` are those of the candidate's zone; `now` the minute before which nothing begins; starts are multiples of `grid`
-    minutes of the hour in UTC.
+    minutes of the hour in UTC. `begins` is the one minute at which the first has to begin, where there is one.
     """
 
     sessions: tuple[Session, ...]
@@ -52,6 +52,7 @@ class Wish:
     pause: int = 0
     longest_pause: int = 60
     grid: int = GRID
+    begins: int | None = None
 
 
 @frozen

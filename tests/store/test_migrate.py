@@ -34,6 +34,7 @@ PAYROLL = (
 RECRUITING = (
     "candidate_line_fts", "candidate_line", *(model._meta.table_name for model in (*recruitrows.FACTS, *reversed(recruitrows.IDENTITIES))),
 )  # fmt: skip
+INTERVIEWS = ("booking", "interview_panel", "interview_fact", "interview")
 BENEFITS = (
     "benefit_offer", "benefit_choice", "benefit_event_fact", "election", "benefit_standing", "beneficiary", "cobra_general_notice", "cobra_fact",
     "cobra_case", "carrier_line", "carrier_credit_fact", "carrier_credit", "carrier_invoice_fact", "carrier_invoice",
@@ -226,7 +227,7 @@ def test_a_store_from_before_the_directory_of_every_day_gets_one_that_fits_its_f
     vault = Vault(KEY)
     fill(store, vault, company(150, 3, TODAY), INSTANT, TODAY)
     kept = store.db.execute_sql(f"SELECT {', '.join(SPAN)} FROM directory_span ORDER BY person_id, begins").fetchall()
-    for table in ("directory_span", *RECRUITING, *BENEFITS, *PAYROLL):
+    for table in ("directory_span", *INTERVIEWS, *RECRUITING, *BENEFITS, *PAYROLL):
         store.db.execute_sql(f"DROP TABLE {table}")
     dialect.set_schema_version(store.db, 2)
     store.close()

@@ -12,6 +12,7 @@ from data import dialect, migrations
 from data.audit import begin
 from data.base import database
 from data.db import Store, create_store
+from data.interviewrows import InterviewRow
 from data.recruitrows import PURGED, ApplicationRow, CandidateNoteRow, CandidateRow, OfferRow, OutboxRow, RequisitionRow
 from data.schema import (
     APPEND_ONLY,
@@ -132,6 +133,7 @@ def recruiting() -> None:
     ApplicationRow.insert(number="A1", candidate=1, requisition=1, command=1).execute()
     OfferRow.insert(number="O1", application=1, version=1, command=1).execute()
     OutboxRow.insert(number="M1", message_id="m1", candidate=1, application=1, command=1).execute()
+    InterviewRow.insert(number="I1", uid="i1", application=1, loop="I1", command=1).execute()
 
 
 def slip(generation: int = 1) -> int:

@@ -1,0 +1,236 @@
+"""`hrtui interviews schedule|move|cancel|respond|conclude|list|show|export`: interviews from the booking to the calendar file."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from hrtui.cli.arguments import a_path
+from hrtui.cli.interviewslots import asked_by, options_of, sessions_of
+from hrtui.dates import EXAMPLES, Period
+from hrtui.errors import UsageError
+
+if TYPE_CHECKING:
+    from hrtui.cli.session import Session
+    from hrtui.interviews.model import Interview
+
+HEADINGS = ("number", "begins", "ends", "state", "room", "with")
+
+
+def add_to(doing: Any) -> None:
+    """Declare them."""
+    schedule = doing.add_parser(
+        "schedule", help="book the best slot for an application, or the best that begins at a time"
+    )
+    schedule.add_argument("application", metavar="APPLICATION", help="the application's number, such as APP-00042")
+    sessions_of(schedule)
+    options_of(schedule)
+    _begins(schedule)
+    schedule.set_defaults(act=run_schedule)
+    move = doing.add_parser("move", help="move an interview by the smallest change, or replace who cannot come")
+    _number(move)
+    move.add_argument("reason", metavar="REASON", help="why, for the panel")
+    move.add_argument(
+        "--without", action="append", default=[], metavar="WHO", help="somebody who cannot come; again for others"
+    )
+    move.add_argument("--instead", default="", metavar="WHO", help="who may come instead: 1021/1022, whoever fits best")
+    move.add_argument("--loop", action="store_true", help="all sessions that were made together")
+    options_of(move)
+    _begins(move)
+    move.set_defaults(act=run_move)
+    cancel = doing.add_parser("cancel", help="cancel an interview; its time is free at once")
+    _number(cancel)
+    cancel.add_argument("reason", metavar="REASON", help="why, for the panel")
+    cancel.add_argument("--loop", action="store_true", help="all sessions to come that were made together")
+    cancel.set_defaults(act=run_cancel)
+    respond = doing.add_parser("respond", help="record what somebody of the panel answered")
+    _number(respond)
+    respond.add_argument("who", metavar="WHO", help="who, by number or name")
+    respond.add_argument("response", choices=("accepted", "declined", "tentative"), help="what they answered")
+    respond.set_defaults(act=run_respond)
+    conclude = doing.add_parser(
+        "conclude", help="record that an interview is confirmed, took place, or that nobody came"
+    )
+    _number(conclude)
+    conclude.add_argument("state", choices=("confirmed", "completed", "no_show"), help="what happened")
+    conclude.set_defaults(act=run_conclude)
+    list_ = doing.add_parser("list", help="the interviews of some days")
+    _days(list_)
+    list_.set_defaults(act=run_list)
+    show = doing.add_parser("show", help="an interview: its panel, and how it was moved")
+    _number(show)
+    show.set_defaults(act=run_show)
+    export = doing.add_parser(
+        "export", help="write an interview's invitation, or a feed of some days, as a calendar file (.ics)"
+    )
+    export.add_argument("number", nargs="?", default="", metavar="INTERVIEW", help="the interview; else a feed")
+    export.add_argument("--to", required=True, type=a_path, metavar="FILE", help="a new file, or a folder")
+    export.add_argument("--room", default="", metavar="NAME", help="the feed of a room")
+    _days(export)
+    export.set_defaults(act=run_export)
+    for each in (schedule, move, cancel, respond, conclude, list_, show, export):
+        each.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _number(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", metavar="INTERVIEW", help="the interview's number, such as INT-00007")
+
+
+def _begins(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--begins", default="", metavar="TIME", help="at this time of the candidate's zone: 2026-12-01 10:00"
+    )
+
+
+def _days(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--from", dest="since", default="today", metavar="DAY", help=f"the first day: {EXAMPLES} (today)"
+    )
+    parser.add_argument("--until", default="+4w", metavar="DAY", help="the last day (four weeks from today)")
+    parser.add_argument("--who", default="", metavar="WHO", help="those somebody is on the panel of")
+
+
+def run_schedule(args: argparse.Namespace, session: Session) -> int:
+    """Book a slot."""
+    from hrtui.interviews.scheduling import schedule
+
+    asked = asked_by(args, session, args.session)
+    done = schedule(session.context, args.application, asked, _minute(args.begins, asked.zone, session))
+    return session.told(done, args.json)
+
+
+def run_move(args: argparse.Namespace, session: Session) -> int:
+    """Move one or a loop."""
+    from hrtui.interviews.asking import Part
+    from hrtui.interviews.scheduling import interview, move
+
+    asked = asked_by(args, session, [])
+    pool = tuple(filter(None, (each.strip() for each in args.instead.split("/"))))
+    zone = asked.zone or interview(session.context, args.number).zone
+    done = move(
+        session.context, args.number, args.reason, asked, without=args.without, instead=Part(0, (), pool) if pool else None,
+        begins=_minute(args.begins, zone, session), loop=args.loop,
+    )  # fmt: skip
+    return session.told(done, args.json)
+
+
+def run_cancel(args: argparse.Namespace, session: Session) -> int:
+    """Cancel one or a loop."""
+    from hrtui.interviews.scheduling import cancel
+
+    return session.told(cancel(session.context, args.number, args.reason, loop=args.loop), args.json)
+
+
+def run_respond(args: argparse.Namespace, session: Session) -> int:
+    """Record an answer."""
+    from hrtui.interviews.model import Response
+    from hrtui.interviews.scheduling import respond
+
+    return session.told(respond(session.context, args.number, args.who, Response(args.response)), args.json)
+
+
+def run_conclude(args: argparse.Namespace, session: Session) -> int:
+    """Record what happened."""
+    from hrtui.interviews.model import InterviewState
+    from hrtui.interviews.scheduling import conclude
+
+    return session.told(conclude(session.context, args.number, InterviewState(args.state)), args.json)
+
+
+def run_list(args: argparse.Namespace, session: Session) -> int:
+    """List interviews."""
+    from hrtui.interviews.scheduling import interview_list
+
+    found = interview_list(session.context, Period(session.day(args.since), session.day(args.until)), args.who)
+    if args.json:
+        session.json([_json(each) for each in found])
+    elif found:
+        session.table([_row(each) for each in found], HEADINGS)
+    else:
+        session.out("There are no interviews on these days; `hrtui interviews schedule` books one.")
+    return 0
+
+
+def run_show(args: argparse.Namespace, session: Session) -> int:
+    """Show one."""
+    from hrtui.interviews.scheduling import chain, interview
+
+    held = interview(session.context, args.number)
+    steps = chain(session.context, args.number)
+    if args.json:
+        session.json({**_json(held), "chain": [_json(each) for each in steps]})
+        return 0
+    session.table([_row(held)], HEADINGS)
+    for member in held.panel:
+        session.out(f"{member.person} {member.name}: {_plain(member.role)}, {_plain(member.response)}")
+    for each in steps:
+        why = f": {each.reason}" if each.reason else ""
+        begins, ends = _times(each)
+        session.out(f"{each.sequence} {_plain(each.state)}, {begins} to {ends}{why}")
+    return 0
+
+
+def run_export(args: argparse.Namespace, session: Session) -> int:
+    """Write a calendar file."""
+    from hrtui.interviews.exporting import feed, invitation, write_calendar
+
+    ctx = session.context
+    if args.number:
+        content, subject = invitation(ctx, args.number), args.number.upper()
+    else:
+        days = Period(session.day(args.since), session.day(args.until))
+        content, subject = feed(ctx, days, who=args.who, room=args.room), ""
+    path = write_calendar(ctx, content, args.to, subject)
+    if args.json:
+        session.json({"file": str(path), "bytes": len(content)})
+    else:
+        session.out(f"Written: {path}")
+    return 0
+
+
+def _minute(text: str, zone: str, session: Session) -> int | None:
+    """The minute of a time in a zone; None for no time."""
+    if not text:
+        return None
+    from datetime import datetime
+
+    from hrtui.interviews.asking import zone_of
+    from hrtui.interviews.spans import minute_of
+
+    try:
+        local = datetime.strptime(text.strip().replace("T", " "), "%Y-%m-%d %H:%M")
+    except ValueError:
+        raise UsageError(f"--begins wants a day and a time, such as 2026-12-01 10:00, not “{text}”.") from None
+    return minute_of(local.replace(tzinfo=zone_of(zone or session.context.config.company.time_zone)))
+
+
+def _times(held: Interview) -> tuple[str, str]:
+    from hrtui.interviews.asking import zone_of
+    from hrtui.interviews.spans import instant_of
+    from hrtui.interviews.telling import when
+
+    zone = zone_of(held.zone)
+    return when(held.begins, zone), f"{instant_of(held.ends).astimezone(zone):%H:%M}"
+
+
+def _row(held: Interview) -> tuple[object, ...]:
+    who = "; ".join(each.name for each in held.panel)
+    return held.number, *_times(held), _plain(held.state), held.room, who
+
+
+def _plain(word: str) -> str:
+    return str(word).replace("_", " ")
+
+
+def _json(held: Interview) -> dict[str, object]:
+    from hrtui.interviews.spans import instant_of
+
+    panel = [
+        {"person": each.person, "name": each.name, "role": each.role.value, "response": each.response.value}
+        for each in held.panel
+    ]
+    return {
+        "number": held.number, "loop": held.loop, "uid": held.uid, "sequence": held.sequence, "state": held.state.value,
+        "begins": instant_of(held.begins), "ends": instant_of(held.ends), "zone": held.zone, "room": held.room, "reason": held.reason,
+        "panel": panel,
+    }  # fmt: skip

@@ -1,0 +1,310 @@
+"""Interviews are scheduled where the solver finds room, moved by the smallest change, cancelled, answered and concluded."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from data import interviews
+from hrtui.audit import writing
+from hrtui.audit.model import Change
+from hrtui.context import Context
+from hrtui.dates import Period
+from hrtui.errors import Conflict, NotFound, RuleBroken
+from hrtui.interviews import asking, service, spans, telling
+from hrtui.interviews.asking import Asked, Part
+from hrtui.interviews.model import AHEAD, Interview, InterviewState, Member, PanelRole, Response, check_step
+from hrtui.interviews.reaching import reached
+from hrtui.interviews.service import WORK, Question
+from hrtui.interviews.wishes import Anchor, Proposal
+from hrtui.people import checks
+from hrtui.people.listing import resolve
+from hrtui.recruiting import rules
+from hrtui.recruiting.gathering import READ, Worked, application
+from hrtui.text import clean
+
+STATES = InterviewState
+BY_HAND = (STATES.CONFIRMED, STATES.COMPLETED, STATES.NO_SHOW)
+
+
+def schedule(ctx: Context, number: str, asked: Asked, begins: int | None = None) -> Worked:
+    """Schedule the best slot for an application's interview, or the best that begins at a minute; a loop is one command.
+
+    Raises NotFound, NotAllowed, RuleBroken saying what stands in the way where there is no slot, and Conflict, naming the next one,
+    where the time is taken.
+    """
+    with ctx.store.write():
+        each, wanted, who = application(ctx, WORK, number)
+        rules.check_active(each, who.name)
+        question = service.asked_of(ctx, asked, who.id)
+        found = _placed(ctx, asked, question, begins)
+        zone = asked.zone or ctx.config.company.time_zone
+        numbers = interviews.next_numbers(len(found.placed))
+        made = [
+            Interview(
+                own, _uid(ctx), each.id, placed.begins, placed.ends, zone, room=placed.room, loop=numbers[0],
+                panel=_panel(placed.people, part, question),
+            )
+            for own, placed, part in zip(numbers, found.placed, asked.parts, strict=True)
+        ]  # fmt: skip
+        entered = writing.begin(ctx, WORK, each.number)
+        interviews.add_many(made, question.ids, ctx.clock.today(), entered)
+        _book(made)
+        changes = [Change("interview", "", f"{one.number} {_when(one)}") for one in made]
+        writing.note(entered, WORK, each.number, changes, {"application": each.number})
+    first = telling.when(made[0].begins, asking.zone_of(zone))
+    what = f"{len(made)} sessions with {who.name} are" if len(made) > 1 else f"The interview with {who.name} is"
+    notices = (f"{wanted.title}: {telling.reasons(found)}.", *question.notices)
+    return Worked(entered.command, "", f"{what} scheduled; {made[0].number} begins {first}.", notices, tuple(numbers))
+
+
+def move(
+    ctx: Context, number: str, reason: str, asked: Asked, *, without: Sequence[str] = (), instead: Part | None = None,
+    begins: int | None = None, loop: bool = False, expected: int | None = None,
+) -> Worked:  # fmt: skip
+    """Move an interview, or with `loop` all that were made with it, by the smallest change: the nearest time, and of the panel only who
+    cannot come (`without`) is replaced, by whom of `instead` fits best. `asked` gives days, hours, zones, calendars and rooms.
+
+    The same UID goes out with the next SEQUENCE, and everyone has to answer anew. Raises as `schedule`, and Conflict where a command
+    after `expected` touched it.
+    """
+    with ctx.store.write():
+        held = _held(ctx, number, loop, expected)
+        for one in held:
+            check_step(one, STATES.RESCHEDULED, clean(reason))
+        gone = {resolve(ctx, text) for text in without}
+        rooms = asked.rooms or {one.room: None for one in held if one.room}
+        parts = tuple(_part(one, gone, instead) for one in held)
+        asked = replace(asked, parts=parts, zone=asked.zone or held[0].zone, rooms=rooms)
+        question = service.asked_of(ctx, asked, held[0].candidate, [one.id for one in held])
+        anchor = Anchor(
+            tuple(one.begins for one in held), tuple(frozenset(each.person for each in one.panel) for one in held)
+        )
+        found = _placed(ctx, asked, question, begins, anchor)
+        made = [
+            replace(
+                one, begins=placed.begins, ends=placed.ends, room=placed.room, state=STATES.RESCHEDULED, sequence=one.sequence + 1,
+                reason=checks.text(reason, "reason"), panel=_panel(placed.people, part, question, one.panel),
+            )
+            for one, placed, part in zip(held, found.placed, asked.parts, strict=True)
+        ]  # fmt: skip
+        entered = writing.begin(ctx, WORK, held[0].number)
+        today = ctx.clock.today()
+        interviews.put_many(made, today, entered)
+        seats = [
+            *(
+                (one.id, each, False)
+                for old, one in zip(held, made, strict=True)
+                for each in old.panel
+                if _left(each, one)
+            ),
+            *((one.id, each, True) for one in made for each in one.panel),
+        ]
+        interviews.put_panel(seats, question.ids | interviews.person_ids(gone), today, entered)
+        _book(made)
+        notes = [(new.number, _told(old, new), None) for old, new in zip(held, made, strict=True)]
+        writing.note_many(entered, WORK, notes)
+    first = telling.when(made[0].begins, asking.zone_of(asked.zone))
+    sentence = f"{_named(made)} moved; {made[0].number} begins {first}."
+    return Worked(entered.command, "", sentence, (f"{telling.reasons(found)}.",), tuple(one.number for one in made))
+
+
+def cancel(ctx: Context, number: str, reason: str, *, loop: bool = False, expected: int | None = None) -> Worked:
+    """Cancel an interview, or with `loop` all to come that were made with it; its time is free at once. Raises as `move`."""
+    said = checks.text(reason, "reason")
+    return _step(ctx, number, STATES.CANCELLED, said, loop, expected)
+
+
+def conclude(ctx: Context, number: str, state: InterviewState, *, expected: int | None = None) -> Worked:
+    """Record that an interview is confirmed, took place, or that the candidate did not come. Raises as `move`."""
+    if state not in BY_HAND:
+        raise RuleBroken(f"{state.value} is not recorded by hand; move or cancel the interview.", "state")
+    return _step(ctx, number, state, "", False, expected)
+
+
+def respond(ctx: Context, number: str, who: str, response: Response) -> Worked:
+    """Record what somebody of the panel answered; once everyone who has to come accepted, the interview is confirmed.
+
+    Whoever declines is free again at that time. Raises NotFound, NotAllowed and RuleBroken.
+    """
+    with ctx.store.write():
+        (held,) = _held(ctx, number, False, None)
+        if held.state not in AHEAD:
+            raise RuleBroken(f"Interview {held.number} is over; answers count no more.", "state")
+        wanted = resolve(ctx, who)
+        member = next((each for each in held.panel if each.person == wanted), None)
+        if member is None:
+            raise NotFound(f"{wanted} is not on the panel of {held.number}.")
+        if member.response is response:
+            raise RuleBroken(f"{member.name} answered so already; nothing was written.", "response")
+        answered = replace(member, response=response)
+        panel = tuple(answered if each is member else each for each in held.panel)
+        everyone = all(each.response is Response.ACCEPTED for each in panel if each.role is not PanelRole.SHADOW)
+        made = replace(held, panel=panel, state=STATES.CONFIRMED if everyone else held.state)
+        entered = writing.begin(ctx, WORK, held.number)
+        today = ctx.clock.today()
+        interviews.put_panel([(held.id, answered, True)], interviews.person_ids([wanted]), today, entered)
+        if made.state is not held.state:
+            interviews.put_many([made], today, entered)
+        _book([made])
+        change = Change(f"panel.{wanted}", member.response.value, response.value)
+        writing.note(entered, WORK, held.number, [change, *_told(held, made)])
+    confirmed = f"; {held.number} is confirmed" if made.state is not held.state else ""
+    said = response.value.replace("_", " ")
+    return Worked(
+        entered.command, "", f"{member.name} answered {said} to {held.number}{confirmed}.", (), (held.number,)
+    )
+
+
+def interview(ctx: Context, number: str) -> Interview:
+    """An interview with its panel. Raises NotAllowed, and NotFound for one of an application that one may not see."""
+    with ctx.store.snapshot():
+        return _found(ctx, READ, number)
+
+
+def interview_list(ctx: Context, days: Period, who: str = "") -> list[Interview]:
+    """The interviews of some days in the company's zone that one may see, in order; with `who` those they are on the panel of.
+
+    Raises NotAllowed and NotFound.
+    """
+    zone = asking.zone_of(ctx.config.company.time_zone)
+    wanted = resolve(ctx, who) if who else ""
+    with ctx.store.snapshot():
+        found = interviews.between(spans.day_span(days.start, zone)[0], spans.day_span(days.end, zone)[1])
+        seen = reached(ctx, READ, found)
+    return [each for each in seen if not wanted or any(member.person == wanted for member in each.panel)]
+
+
+def chain(ctx: Context, number: str) -> list[Interview]:
+    """How an interview stood, one entry after another: when it was, why it was moved. Raises as `interview`."""
+    with ctx.store.snapshot():
+        return interviews.chain(_found(ctx, READ, number).id)
+
+
+def _placed(
+    ctx: Context, asked: Asked, question: Question, begins: int | None, anchor: Anchor | None = None
+) -> Proposal:
+    """The best slot, or the best that begins at a minute; raise as `schedule`."""
+    pinned = replace(question, wish=replace(question.wish, begins=begins))
+    found = service.answered(ctx, asked, pinned, 1, anchor)
+    if found.slots:
+        return found.slots[0]
+    if begins is None:
+        raise RuleBroken(found.sentence, "session")
+    zone = asking.zone_of(asked.zone or ctx.config.company.time_zone)
+    others = service.answered(ctx, asked, question, 1, anchor)
+    taken = f"{telling.when(begins, zone)} is not free for everyone any more"
+    if not others.slots:
+        raise Conflict(f"{taken}. {others.sentence}")
+    raise Conflict(f"{taken}; the next slot begins {telling.when(others.slots[0].placed[0].begins, zone)}.")
+
+
+def _panel(people: Sequence[str], part: Part, question: Question, before: Sequence[Member] = ()) -> tuple[Member, ...]:
+    """The panel of a session: roles as asked, or as they were, those of whoever is replaced go to whoever comes; the first of a new
+    panel leads unless somebody else does. Everyone has to answer."""
+    roles = {question.numbers[text]: role for text, role in part.roles} | {each.person: each.role for each in before}
+    vacant = [each.role for each in before if each.person not in people]
+    if not before and PanelRole.LEAD not in roles.values():
+        vacant = [PanelRole.LEAD]
+    out = []
+    for person in people:
+        role = roles.get(person) or (vacant.pop(0) if vacant else PanelRole.INTERVIEWER)
+        out.append(Member(person, question.names[person], role=role))
+    return tuple(out)
+
+
+def _part(held: Interview, gone: Collection[str], instead: Part | None) -> Part:
+    """What is asked for where an interview is moved: who was there and can come, and as many of the others as cannot."""
+    stay = tuple(each.person for each in held.panel if each.person not in gone)
+    minutes, missing = held.ends - held.begins, len(held.panel) - len(stay)
+    if not missing:
+        return Part(minutes, stay)
+    if instead is None:
+        if not stay:
+            raise RuleBroken(f"Nobody is left on the panel of {held.number}; say who comes instead.", "instead")
+        return Part(minutes, stay)
+    pool = (*instead.everyone, *instead.pool)
+    return Part(minutes, stay, pool, min(missing, len(pool)))
+
+
+def _held(ctx: Context, number: str, loop: bool, expected: int | None) -> list[Interview]:
+    """An interview to come, or all of its loop; raise NotFound, NotAllowed, and Conflict where it was touched since."""
+    held = _found(ctx, WORK, number)
+    if expected is not None and held.stamp is not None and held.stamp.command > expected:
+        raise Conflict(
+            f"{held.stamp.recorded_by} changed interview {held.number} since you looked: it is {held.state.value}, {_when(held)} UTC. "
+            "Nothing was done; look again first."
+        )
+    if not loop:
+        return [held]
+    return [each for each in interviews.of_loop(held.loop) if each.state in AHEAD] or [held]
+
+
+def _found(ctx: Context, action: str, number: str) -> Interview:
+    held = interviews.numbered(clean(number).upper())
+    if held is not None and reached(ctx, action, [held]):
+        return held
+    raise NotFound(
+        f"There is no interview “{clean(number, limit=40)}” that you may see; `hrtui interviews list` lists them."
+    )
+
+
+def _step(ctx: Context, number: str, to: InterviewState, reason: str, loop: bool, expected: int | None) -> Worked:
+    with ctx.store.write():
+        held = _held(ctx, number, loop, expected)
+        for one in held:
+            check_step(one, to, reason)
+        told = to is STATES.CANCELLED
+        made = [
+            replace(one, state=to, reason=reason or one.reason, sequence=one.sequence + (1 if told else 0))
+            for one in held
+        ]
+        entered = writing.begin(ctx, WORK, held[0].number)
+        interviews.put_many(made, ctx.clock.today(), entered)
+        _book(made)
+        writing.note_many(
+            entered, WORK, [(new.number, _told(old, new), None) for old, new in zip(held, made, strict=True)]
+        )
+    said = to.value.replace("_", "-")
+    return Worked(entered.command, "", f"{_named(made)} {said}.", (), tuple(one.number for one in made))
+
+
+def _book(made: Sequence[Interview]) -> None:
+    """Bring bookings up to what was entered; inside `write()`, in which nobody else took the time."""
+    interviews.book(interviews.ids([each.number for each in made]).values())
+
+
+def _left(member: Member, now: Interview) -> bool:
+    return all(each.person != member.person for each in now.panel)
+
+
+def _told(old: Interview, new: Interview) -> list[Change]:
+    """What changed about an interview, as the trail says it."""
+    out = []
+    for name in ("state", "room", "sequence", "reason"):
+        before, after = (str(getattr(each, name) or "") for each in (old, new))
+        if before != after:
+            out.append(Change(f"interview.{name}", before, after))
+    if (old.begins, old.ends) != (new.begins, new.ends):
+        out.append(Change("interview.when", _when(old), _when(new)))
+    before, after = (", ".join(each.person for each in one.panel) for one in (old, new))
+    if before != after:
+        out.append(Change("interview.panel", before, after))
+    return out
+
+
+def _when(held: Interview) -> str:
+    first, last = spans.instant_of(held.begins), spans.instant_of(held.ends)
+    return f"{first:%Y-%m-%d %H:%M}-{last:%H:%M}"
+
+
+def _named(made: Sequence[Interview]) -> str:
+    return (
+        f"Interview {made[0].number} is" if len(made) == 1 else f"{len(made)} interviews of the loop {made[0].loop} are"
+    )
+
+
+def _uid(ctx: Context) -> str:
+    host = ctx.config.mail.sender.rpartition("@")[2].rstrip(">") or "hrtui.invalid"
+    return f"{secrets.token_hex(16)}@{host}"
