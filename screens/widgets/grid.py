@@ -35,8 +35,11 @@ class Grid(GridCells):
     # -- moving
 
     def do_accept(self) -> None:
-        """Accept, and go to the next line."""
-        self._on(self.at.cursor >= self.at.count - 1, 1, 0)
+        """Accept, and go to the next line; in the totals of the paper to the next one that is still asked for."""
+        if self.paper_at is not None:
+            self.to_next_total(self.paper_at)
+        else:
+            self._on(self.at.cursor >= self.at.count - 1, 1, 0)
 
     def do_down(self) -> None:
         """Accept, and go down."""

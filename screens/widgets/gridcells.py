@@ -9,7 +9,7 @@ from textual.geometry import Region
 
 from hrtui.errors import RuleBroken
 from hrtui.payroll.grid.batch import Batch, Changed
-from hrtui.payroll.grid.control import FIELDS
+from hrtui.payroll.grid.control import FIELDS, needed
 from hrtui.payroll.grid.keeping import Restored, Standing
 from hrtui.text import fold
 from screens.keys import Commanded, command_of
@@ -235,6 +235,15 @@ class GridCells(GridFace, Commanded, can_focus=True):
         self._accept()
         self.paper_at = 0 if self.paper_at is None else None
         self.refresh()
+        self._tell()
+
+    def to_next_total(self, at: int) -> None:
+        """Accept, and go to the total after this one that the batch is not saved without; stay where there is none."""
+        self._accept()
+        wanted = needed(self.cells.totals, self.cells.columns)
+        others = [*range(at + 1, len(FIELDS)), *range(at + 1)]
+        self.paper_at = next((each for each in others if FIELDS[each] in wanted and self._sign(each)[0] != "="), at)
+        self.refresh_foot()
         self._tell()
 
     # -- helpers

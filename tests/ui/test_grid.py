@@ -154,6 +154,18 @@ async def test_a_batch_is_saved_only_once_the_paper_says_what_was_keyed() -> Non
         assert app.committed == [(GridLine(0, "hourly", 8000), GridLine(1, "hourly", 750))]
 
 
+async def test_enter_goes_on_to_the_next_total_that_is_asked_for_and_past_those_in_parentheses() -> None:
+    app = Keying()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("tab", "tab", *"500", "enter", "c")
+        assert "(Hours)" in painted(app)
+        await pilot.press("1", "enter", *"500", "enter")
+        assert "Paper and keyed match." in painted(app)
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        assert len(app.committed) == 1
+
+
 async def test_a_line_is_found_by_number_or_name_and_escape_goes_back() -> None:
     app = Keying(60)
     async with app.run_test(size=(80, 24)) as pilot:
