@@ -113,7 +113,7 @@ class HoursScreen(HrScreen):
         if sheet is None or draft is None:
             return
         count = len({line.person for line in lines})
-        label = f"{ctx.clock.now():%Y-%m-%dT%H:%M} {count} lines"
+        label = f"{ctx.clock.now():%Y-%m-%dT%H:%M} {count} line{'s' if count != 1 else ''}"
 
         def save() -> int:
             draft.saving(own.newest(ctx))

@@ -128,6 +128,22 @@ def of_limits(
     before: Sequence[CheckLine], after: Sequence[CheckLine], years: tuple[int, int], style: NumberStyle
 ) -> str:
     """The lines that the balances of the year change."""
+    begins = f"Tax year {years[1]} begins, limits start again: " if years[0] != years[1] else "Limits of the year: "
+    return begins + (_instead(before, after, style) or "what was paid before")
+
+
+def of_terms(before: Sequence[CheckLine], after: Sequence[CheckLine], check: date, style: NumberStyle) -> str:
+    """The lines that the check date changes: by tables, by terms of the pay group, or as parts of a year's goal differ by a cent."""
+    moved = _instead(before, after, style)
+    return (
+        f"{moved}, by tables and terms of the check of {check}"
+        if moved
+        else f"Tables and terms of the check of {check}"
+    )
+
+
+def _instead(before: Sequence[CheckLine], after: Sequence[CheckLine], style: NumberStyle) -> str:
+    """The first lines that differ between two checks, with what they were; empty where none do."""
     was, now = _by_label(before), _by_label(after)
     moved = [
         f"{label} {format_money(Money(now.get(label, 0)), style)} instead of {format_money(Money(was.get(label, 0)), style)}"
@@ -135,8 +151,7 @@ def of_limits(
         if was.get(label, 0) != now.get(label, 0)
     ]
     more = f" and {len(moved) - NAMED} more" if len(moved) > NAMED else ""
-    begins = f"Tax year {years[1]} begins, limits start again: " if years[0] != years[1] else "Limits of the year: "
-    return begins + (", ".join(moved[:NAMED]) + more if moved else "what was paid before")
+    return ", ".join(moved[:NAMED]) + more
 
 
 def moved(entries: Sequence[Entered], before: Period, now: Period) -> tuple[Entered, ...]:

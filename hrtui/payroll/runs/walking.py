@@ -159,8 +159,12 @@ class Way:
             orders=on_day(held.orders, check),
             benefits=held.benefits.until(check),
         )
-        said = f"Tables and terms of the check of {end.basis.terms.pay_date.check}"
-        self.step(Cause.TABLES, said, Point(kept, end.basis, as_it_was))
+        now = end.basis.terms.pay_date.check
+        self.step(
+            Cause.TABLES,
+            lambda was, made: causes.of_terms(was.lines, made.lines, now, self.style),
+            Point(kept, end.basis, as_it_was),
+        )
 
     def _certificates(self, end: Point, check: date) -> None:
         wanted = _until(end.facts.certificates, check)
