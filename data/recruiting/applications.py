@@ -135,11 +135,12 @@ def names(requisition: int) -> dict[int, tuple[str, str, str]]:
     return {row[0]: row[1:] for row in database.execute(query).fetchall()}
 
 
-def owing() -> list[str]:
-    """The numbers of applications whose candidate is owed a message, oldest first; one query."""
+def owing() -> list[tuple[str, int]]:
+    """The numbers of applications whose candidate is owed a message, with the ids of their requisitions, oldest first; one query."""
     wanted = NOW.superseded_at.is_null() & (NOW.owes == Owes.OWED.value) & last_of(NOW)
-    query = APPLICATION.select(APPLICATION.number).join(NOW, on=(NOW.application == APPLICATION.id)).where(wanted)
-    return [row[0] for row in database.execute(query.order_by(NOW.effective_from, APPLICATION.id)).fetchall()]
+    columns = (APPLICATION.number, APPLICATION.requisition)
+    query = APPLICATION.select(*columns).join(NOW, on=(NOW.application == APPLICATION.id)).where(wanted)
+    return [(row[0], row[1]) for row in database.execute(query.order_by(NOW.effective_from, APPLICATION.id)).fetchall()]
 
 
 def counts(requisitions: Sequence[int]) -> dict[int, Counter[ApplicationState]]:

@@ -184,9 +184,25 @@ def merged_into(candidate_ids: Iterable[int]) -> list[int]:
     return list(out)
 
 
+def counted_as(candidate_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Which of some candidates each of them, and each that was merged into them, also by way of others, counts as; a query for each
+    step."""
+    out = {id_: {id_} for id_ in candidate_ids}
+    left = set(out)
+    while left:
+        found = _merged(listed(sorted(left))).fetchall()
+        left = set()
+        for old, new in found:
+            known = out.setdefault(old, set())
+            if not out[new] <= known:
+                known |= out[new]
+                left.add(old)
+    return out
+
+
 @prepared
 def _merged(candidate_ids: Any) -> Any:
-    return NOW.select(NOW.candidate).where(one_of(NOW.merged, candidate_ids) & standing(NOW))
+    return NOW.select(NOW.candidate, NOW.merged).where(one_of(NOW.merged, candidate_ids) & standing(NOW))
 
 
 def refresh(candidate_ids: Iterable[int]) -> None:

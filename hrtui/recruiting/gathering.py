@@ -144,8 +144,18 @@ def candidate_pay_shown(ctx: Context, who: Candidate) -> bool:
 
 def candidate_reached(ctx: Context, action: str, found: Candidate) -> bool:
     """Whether an action reaches a candidate: everywhere, or by a requisition they applied to."""
-    within = reach(ctx, action)
-    return within is None or any(each.requisition in within for each in applications_of(found))
+    return bool(candidates_reached(ctx, action, [found.id]))
+
+
+def candidates_reached(ctx: Context, action: str, ids: Iterable[int]) -> frozenset[int]:
+    """Those of some candidates, by their ids, that an action reaches: everywhere, or by a requisition they applied to, themselves
+    or as whom was merged into them. As many queries however many they are."""
+    wanted, within = frozenset(ids), reach(ctx, action)
+    if within is None:
+        return wanted
+    count = candidates.counted_as(wanted)
+    applied = applications.of_candidates(list(count))
+    return frozenset(id_ for each in applied if each.requisition in within for id_ in count[each.candidate])
 
 
 def applications_of(who: Candidate) -> list[Application]:

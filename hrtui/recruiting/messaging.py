@@ -16,7 +16,7 @@ from hrtui.errors import HrError, NotFound, RuleBroken
 from hrtui.payroll.outputs import files
 from hrtui.people import checks
 from hrtui.recruiting.attaching import attached, check_attached, check_shown, contents
-from hrtui.recruiting.gathering import GIVEN, READ, WORK, Worked, candidate_reached, gathered
+from hrtui.recruiting.gathering import GIVEN, READ, WORK, Worked, candidate_reached, candidates_reached, gathered, reach
 from hrtui.recruiting.mailing import Hand, NotKnown, hand_over
 from hrtui.recruiting.messages import (
     WRITTEN,
@@ -211,16 +211,19 @@ def outbox_list(ctx: Context, states: Sequence[MessageState] = UNDER_WAY) -> lis
     with ctx.store.snapshot():
         found = outbox.in_states(states, MOST)
         who = candidates.ids(sorted({each.candidate for each in found if each.candidate}))
-        known = candidates.of(list(who.values()))
-        seen = {each.number for each in known.values() if candidate_reached(ctx, READ, each)}
-    return [each for each in found if each.candidate in seen]
+        seen = candidates_reached(ctx, READ, who.values())
+    return [each for each in found if who.get(each.candidate) in seen]
 
 
 def owed_messages(ctx: Context) -> list[str]:
-    """The numbers of applications whose candidate is owed a message of which no draft is in the outbox. Raises NotAllowed."""
+    """The numbers of applications one may see whose candidate is owed a message of which no draft is in the outbox.
+
+    Raises NotAllowed.
+    """
     require(ctx.actor, READ)
     with ctx.store.snapshot():
-        owing = applications.owing()
+        within = reach(ctx, READ)
+        owing = [number for number, wanted in applications.owing() if within is None or wanted in within]
         busy = {each.application for each in outbox.in_states(UNDER_WAY, MOST)}
     return [number for number in owing if number not in busy]
 

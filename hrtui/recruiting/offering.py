@@ -25,6 +25,7 @@ from hrtui.people.model import Basis, EmploymentType, Hire
 from hrtui.people.service import hire
 from hrtui.people.subjects import manager_of
 from hrtui.recruiting import adopting, rules
+from hrtui.recruiting.approving import answered
 from hrtui.recruiting.filing import whole
 from hrtui.recruiting.gathering import (
     APPROVE,
@@ -58,7 +59,6 @@ from hrtui.recruiting.offers import (
 )
 from hrtui.recruiting.playbook import StageType
 from hrtui.recruiting.playfile import playbook
-from hrtui.recruiting.requiring import own_role
 from hrtui.text import clean, listed
 
 STATES = OfferState
@@ -164,20 +164,13 @@ def approve_offer(
             raise RuleBroken(
                 f"Offer {before.number} is {before.state.value}; its approval is not asked for yet.", "state"
             )
-        asked = offers.approvals(before.id)
-        role = own_role(ctx, asked, role)
-        rules.check_approver(asked, role, ctx.actor.login, before.stamp.recorded_by if before.stamp else "")
-        if refuse and not said:
-            raise RuleBroken("Say why it is refused.", "reason")
-        answer = Approval(role, ApprovalState.REFUSED if refuse else ApprovalState.APPROVED, ctx.actor.login, said)
-        others = [answer if each.role == role else each for each in asked]
-        to = STATES.DRAFT if refuse else STATES.APPROVED if rules.all_approved(others) else STATES.REQUESTED
+        given = answered(ctx, offers.approvals(before.id), before.stamp, role, refuse=refuse, reason=said)
+        to = STATES.DRAFT if given.refused else STATES.REQUESTED if given.waits else STATES.APPROVED
         entered = writing.begin(ctx, APPROVE, before.number)
-        offers.approve(before.id, [answer], today, entered)
+        offers.approve(before.id, [given.answer], today, entered)
         if to is not before.state:
             offers.put_many([replace(before, state=to)], today, entered)
-        changes = [Change(f"approval.{role}", ApprovalState.REQUESTED.value, answer.state.value)]
-        writing.note(entered, APPROVE, before.number, changes, {"reason": said} if said else None)
+        writing.note(entered, APPROVE, before.number, *given.told)
     return Worked(
         entered.command,
         "",

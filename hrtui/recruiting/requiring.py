@@ -22,6 +22,7 @@ from hrtui.people import checks
 from hrtui.people.model import Basis, EmploymentType
 from hrtui.people.subjects import manager_of
 from hrtui.recruiting import rules
+from hrtui.recruiting.approving import answered
 from hrtui.recruiting.gathering import APPROVE, REQUIRE, Worked, pay_shown, subjects_of, to_write
 from hrtui.recruiting.model import Approval, ApprovalState, Requisition, RequisitionKind, RequisitionState
 from hrtui.recruiting.playbook import Playbook, Stage
@@ -143,22 +144,14 @@ def approve_requisition(
         before = to_write(ctx, APPROVE, number)
         _check_alone(before, None, expected)
         rules.check_requisition_move(before, STATES.APPROVED)
-        asked = requisitions.approvals(before.id)
-        role = own_role(ctx, asked, role)
-        rules.check_approver(asked, role, ctx.actor.login, before.stamp.recorded_by if before.stamp else "")
-        if refuse and not said:
-            raise RuleBroken("Say why it is refused.", "reason")
-        answer = Approval(role, ApprovalState.REFUSED if refuse else ApprovalState.APPROVED, ctx.actor.login, said)
-        others = [answer if each.role == role else each for each in asked]
-        to = STATES.DRAFT if refuse else STATES.APPROVED if rules.all_approved(others) else STATES.REQUESTED
+        given = answered(ctx, requisitions.approvals(before.id), before.stamp, role, refuse=refuse, reason=said)
+        to = STATES.DRAFT if given.refused else STATES.REQUESTED if given.waits else STATES.APPROVED
         entered = writing.begin(ctx, APPROVE, before.number)
-        requisitions.approve(before.id, [answer], today, entered)
+        requisitions.approve(before.id, [given.answer], today, entered)
         if to is not before.state:
             requisitions.put(replace(before, state=to), today, entered)
-        changes = [Change(f"approval.{role}", ApprovalState.REQUESTED.value, answer.state.value)]
-        writing.note(entered, APPROVE, before.number, changes, {"reason": said} if said else None)
-    waits = [each.role for each in others if each.state is ApprovalState.REQUESTED]
-    then = f"it still waits for {listed(waits, 'and')}" if waits and not refuse else f"it is {rules.SPOKEN[to]}"
+        writing.note(entered, APPROVE, before.number, *given.told)
+    then = f"it still waits for {listed(given.waits, 'and')}" if given.waits else f"it is {rules.SPOKEN[to]}"
     return Worked(entered.command, "", f"Requisition {before.number}: {then}.", (), (before.number,))
 
 
@@ -178,21 +171,6 @@ def move_requisition(
         requisitions.put(after, today, entered)
         writing.note(entered, REQUIRE, before.number, _told(before, after))
     return Worked(entered.command, "", f"Requisition {before.number} is {rules.SPOKEN[to]}.", (), (before.number,))
-
-
-def own_role(ctx: Context, asked: tuple[Approval, ...], role: str) -> str:
-    """The role the actor answers for: the one named, else their only one that is asked. Raises NotAllowed and RuleBroken."""
-    waiting = [each.role for each in asked if each.state is ApprovalState.REQUESTED]
-    if role:
-        if role not in ctx.actor.roles:
-            raise NotAllowed(f"{ctx.actor.login} has not the role {role}, so cannot answer for it.")
-        return role
-    mine = [each for each in waiting if each in ctx.actor.roles]
-    if not mine:
-        raise NotAllowed(f"{ctx.actor.login} has none of the roles that are asked: {listed(waiting) or 'none'}.")
-    if len(mine) > 1:
-        raise RuleBroken(f"Say for which role: {listed(mine)}.", "role")
-    return mine[0]
 
 
 def _check_reach(ctx: Context, made: Requisition, change: RequisitionChange) -> None:

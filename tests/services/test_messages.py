@@ -10,16 +10,21 @@ from typing import Any
 
 import pytest
 
-from data.recruiting import applications, outbox
+from data.recruiting import applications, candidates, outbox
+from hrtui.access.model import Grant, Scope
 from hrtui.audit import service as trail
 from hrtui.config import MailSecurity, MailSettings
 from hrtui.context import Context
 from hrtui.errors import Conflict, RuleBroken
 from hrtui.recruiting import messaging, service
+from hrtui.recruiting.gathering import candidates_reached
 from hrtui.recruiting.mailing import NotKnown, NotSent
+from hrtui.recruiting.merging import merge
 from hrtui.recruiting.messages import MessageState, filled
 from hrtui.recruiting.model import Owes
+from tests.conftest import ContextAs
 from tests.mailserver import Mailbox, mail_server
+from tests.people import hire, statements
 from tests.recruiting import applied, colleague, opened
 
 STATES = MessageState
@@ -253,3 +258,59 @@ def test_a_change_of_a_message_is_undone(ctx: Context) -> None:
     messaging.change_message(ctx, number, body="Dear Jo, no.")
     trail.undo(ctx)
     assert messaging.message_of(ctx, number).body == before.body
+
+
+def team_of(ctx_as: ContextAs, boss: str) -> Context:
+    """Who may read what they and their team hire for."""
+    return ctx_as(Grant("recruiting.read", Scope(team=True, own=True)), person=boss)
+
+
+def test_who_sees_their_own_requisitions_sees_their_messages_and_what_is_owed_there(
+    ctx: Context, ctx_as: ContextAs
+) -> None:
+    boss = hire(ctx, "Own")
+    numbers = [opened(ctx, "Clerk", manager=boss), opened(ctx, "Nurse")]
+    found = [applied(ctx, each, "Ash", first_name="Jo", email="jo@example.com") for each in numbers]
+    for _, one in found:
+        service.reject(ctx, [one], "skills")
+    team = team_of(ctx_as, boss)
+    assert messaging.owed_messages(team) == [found[0][1]]
+    drafts = messaging.write_messages(ctx, [one for _, one in found]).numbers
+    assert [each.application for each in messaging.outbox_list(team)] == [found[0][1]]
+    assert len(messaging.outbox_list(ctx)) == len(drafts) == 2
+
+
+def test_a_candidate_is_reached_by_what_was_merged_into_them_and_as_who_they_were(
+    ctx: Context, ctx_as: ContextAs
+) -> None:
+    boss = hire(ctx, "Own")
+    one, _ = applied(ctx, opened(ctx, "Clerk", manager=boss), "Ash", email="a@example.com")
+    two, _ = applied(ctx, opened(ctx, "Nurse"), "Bay", email="b@example.com")
+    three, _ = applied(ctx, opened(ctx, "Cook"), "Cox", email="c@example.com")
+    alone, _ = applied(ctx, opened(ctx, "Guard"), "Dow", email="d@example.com")
+    merge(ctx, two, one)
+    merge(ctx, three, two)
+    team = team_of(ctx_as, boss)
+    ids = candidates.ids([one, two, three, alone])
+    reached = candidates_reached(team, "recruiting.read", ids.values())
+    assert reached == {ids[one], ids[two], ids[three]}
+    assert candidates_reached(ctx, "recruiting.read", ids.values()) == set(ids.values())
+
+
+def test_the_outbox_takes_as_many_queries_for_many_messages_as_for_one(ctx: Context, ctx_as: ContextAs) -> None:
+    boss = hire(ctx, "Own")
+    number = opened(ctx, manager=boss)
+
+    def written(name: str) -> None:
+        _, one = applied(ctx, number, name, email=f"{name.lower()}@example.com")
+        messaging.write_messages(ctx, [one], "received")
+
+    team = team_of(ctx_as, boss)
+    written("Ash")
+    with statements() as few:
+        assert len(messaging.outbox_list(team)) == 1
+    for name in ("Bay", "Cox", "Dow"):
+        written(name)
+    with statements() as many:
+        assert len(messaging.outbox_list(team)) == 4
+    assert len(many) == len(few)
