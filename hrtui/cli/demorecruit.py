@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from data.demo.names import FEMALE, LAST, MALE
@@ -18,7 +19,8 @@ from hrtui.context import Clock, Context, FixedClock
 from hrtui.money import Money
 from hrtui.people.model import Status
 from hrtui.people.service import directory_count, directory_ids, directory_page
-from hrtui.recruiting import offering, scoring, service
+from hrtui.recruiting import filing, noting, offering, scoring, service
+from hrtui.recruiting.kept import NewFile
 from hrtui.recruiting.model import RequisitionState
 from hrtui.recruiting.offering import OfferChange
 from hrtui.recruiting.scorecards import Overall
@@ -43,6 +45,12 @@ HEADLINES = (
     "Finished the academy",
     "Team lead before",
     "Moves here in spring",
+)
+FILED = 4  # of whom a résumé is on file
+NOTES = (
+    "Called for a quarter of an hour: clear, asks good questions.\nPrefers mornings.",
+    "Wants two days a week from home.",
+    "Notice is four weeks.",
 )
 STEPS = (("Phone screen", 12), ("Interview", 7))
 """Which stage, and how many of those who applied to each requisition came to it."""
@@ -116,8 +124,20 @@ def _applied(ctx: Context, number: str, start: date, dice: Random) -> int:
             day = min(max(days[first:last]) + timedelta(days=2), today)
             service.move(_on(ctx, day, RECRUITER), made[first:last], stage)
             days[first:last] = [day] * (last - first)
+    _kept(ctx, made[:FILED], days)
     _looked_at(ctx, number, made, dice)
     return len(made)
+
+
+def _kept(ctx: Context, made: Sequence[str], days: Sequence[date]) -> None:
+    """File a résumé of the first of them, and note what was said."""
+    for at, (application, day) in enumerate(zip(made, days, strict=False)):
+        who = scoring.score_sheet(_on(ctx, day, RECRUITER), application).candidate
+        with TemporaryDirectory(prefix="hrtui-") as folder:
+            resume = Path(folder) / f"{who.last_name}.txt"
+            resume.write_text(f"{who.first_name} {who.last_name}\n{who.email}\n{who.headline}\n", encoding="utf-8")
+            filing.file(_on(ctx, day, RECRUITER), who.number, NewFile(resume, "resume"))
+        noting.add_note(_on(ctx, day, RECRUITER), who.number, NOTES[at % len(NOTES)])
 
 
 def _looked_at(ctx: Context, number: str, made: Sequence[str], dice: Random) -> None:

@@ -293,7 +293,11 @@ def _by(stamp: Stamp | None) -> str:
 
 def _told(each: Entry, room: int) -> list[list[Span]]:
     """The line under the cursor as far as it fits below the list."""
-    said = each.note.text.splitlines() if each.note else [f"{each.line.what} {each.line.about}".rstrip()]
+    said = (
+        each.note.text.splitlines()
+        if each.note
+        else [f" {frames().between} ".join(filter(None, (each.line.what, each.line.about)))]
+    )
     lines = [part for line in said for part in wrapped(line, room, MORE + 1)]
     if len(lines) > MORE:
         return [

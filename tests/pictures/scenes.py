@@ -88,7 +88,7 @@ SCENES = (
     Scene("benefit-reports", ": 'benefit-reports cost' enter end"),
     Scene("requisitions", "g r"),
     Scene("board", "g r end enter"),
-    Scene("candidate", "g r end enter enter"),
+    Scene("candidate", "g r end enter l l l l enter"),
     Scene("scorecards", "g r end enter l l l l S"),
     Scene("offers", ": 'offers' enter"),
     Scene("outbox", ": 'outbox' enter"),
