@@ -7,6 +7,7 @@ from typing import Any
 
 from data import dialect
 from data.base import database
+from data.interviewrows import InterviewFactRow, InterviewRow
 from data.owned import as_instant, live
 from data.recruitrows import (
     CandidateFactRow,
@@ -30,8 +31,8 @@ def about_candidates(candidate_ids: Sequence[int]) -> list[Step]:
 
 
 def about_applications(application_ids: Sequence[int]) -> list[Step]:
-    """The scorecards asked and entered, without what they say, debriefs and offers of applications; four queries."""
-    return [*_scorecards(application_ids), *_offers(application_ids)]
+    """The scorecards asked and entered, without what they say, debriefs, interviews and offers of applications; five queries."""
+    return [*_scorecards(application_ids), *_interviews(application_ids), *_offers(application_ids)]
 
 
 def _facts(candidate_ids: Sequence[int]) -> Iterator[Step]:
@@ -68,6 +69,18 @@ def _scorecards(application_ids: Sequence[int]) -> Iterator[Step]:
         yield Step(StepKind.SCORECARD, stamp, whose, stage, by)
     for whose, _, stamp, _ in live(DebriefRow, ("decision",), application_ids):
         yield Step(StepKind.DEBRIEF, stamp, whose)
+
+
+def _interviews(application_ids: Sequence[int]) -> Iterator[Step]:
+    interview, now, among = InterviewRow, InterviewFactRow, dialect.one_of(list(application_ids))
+    query = (
+        interview.select(interview.application, interview.number, now.state, now.begins, *_stamped(now))
+        .join(now, on=(now.interview == interview.id))
+        .where(interview.application.in_(among) & now.superseded_at.is_null())
+        .order_by(now.id)
+    )
+    for application, number, state, begins, *stamp in database.execute(query).fetchall():
+        yield Step(StepKind.INTERVIEW, _stamp(stamp), application, str(begins), number, state)
 
 
 def _offers(application_ids: Sequence[int]) -> Iterator[Step]:

@@ -4,9 +4,10 @@ what they say, and offers; pure."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 
+from hrtui.interviews.model import AHEAD, SPOKEN, InterviewState
 from hrtui.money import Money
 from hrtui.people.model import Stamp
 from hrtui.recruiting.kept import CandidateFile, CandidateNote, Kept
@@ -40,12 +41,14 @@ class StepKind(StrEnum):
     SCORECARD = "scorecard"
     DEBRIEF = "debrief"
     OFFER = "offer"
+    INTERVIEW = "interview"
 
 
 @frozen
 class Step:
     """What was entered of something: `text` and `number` are what its kind has of these (a subject and a message's number, a stage and
-    a login, a basis of pay and an offer's number), `state` how it stood then."""
+    a login, a basis of pay and an offer's number, the minutes since 1970 at which an interview begins and its number), `state` how it
+    stood then."""
 
     kind: StepKind
     stamp: Stamp
@@ -124,11 +127,11 @@ def _kept(rows: Iterable[Kept], called: str, said: Callable[[Kept], str], wordin
 
 
 def _steps(past: Past, titles: Mapping[int, str], wording: Wording) -> Iterator[Told]:
-    states: dict[tuple[StepKind, str], str] = {}
+    states: dict[tuple[StepKind, str], tuple[str, str]] = {}
     for each in past.steps:
-        key = (each.kind, each.number)
-        same = bool(each.state) and states.get(key) == each.state
-        states[key] = each.state
+        key, now = (each.kind, each.number), (each.state, each.text if each.kind is StepKind.INTERVIEW else "")
+        same = bool(each.state) and states.get(key) == now
+        states[key] = now
         what = "" if same else _said(each, each.application in past.paid, wording)
         if what:
             about = titles.get(each.application, "")
@@ -149,6 +152,10 @@ def _said(each: Step, paid: bool, wording: Wording) -> str:
     if each.kind is StepKind.MESSAGE and each.state in MESSAGES:
         about = f": “{each.text}”" if each.text else ""
         return f"Message {each.number} {MESSAGES[MessageState(each.state)]}{about}"
+    if each.kind is StepKind.INTERVIEW:
+        state_ = InterviewState(each.state)
+        begins = datetime.fromtimestamp(int(each.text) * 60, wording.zone)
+        return f"Interview {each.number} {SPOKEN[state_]}{f' for {begins:%Y-%m-%d %H:%M}' if state_ in AHEAD else ''}"
     if each.kind is StepKind.OFFER:
         state = OfferState(each.state)
         pay = f", {wording.money(each.rate)} {each.text}" if state is OfferState.DRAFT and paid and each.rate else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,11 @@ from data import audit
 from hrtui.access.model import Field, Grant, Scope, Sight
 from hrtui.audit import service as trail
 from hrtui.context import Context, FixedClock
+from hrtui.dates import Period
 from hrtui.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from hrtui.interviews import scheduling
+from hrtui.interviews.asking import Asked, part
+from hrtui.interviews.spans import minute_of
 from hrtui.money import Money
 from hrtui.recruiting import filing, merging, messaging, offering, purging, scoring, service
 from hrtui.recruiting.kept import LONGEST_NOTE, NewFile
@@ -165,6 +169,20 @@ def test_the_timeline_tells_everything_in_the_order_it_was_entered(ctx: Context,
         f"Offer {offer} waits for approval", f"Offer {offer} approved", f"Offer {offer} sent", f"Offer {offer} rejected by the candidate",
     ]  # fmt: skip
     assert SECRET not in repr(service.candidate_sheet(ctx, who))
+
+
+def test_the_timeline_tells_interviews_as_they_were_booked_and_cancelled(ctx: Context) -> None:
+    who, one = applied(ctx, opened(ctx), "Ash")
+    panel = hire(ctx, "Panel", email="p@example.com")
+    ten = minute_of(datetime(2026, 11, 30, 15, tzinfo=UTC))
+    asked = Asked((part(f"60:{panel}"),), Period(date(2026, 11, 30), date(2026, 12, 4)))
+    number = scheduling.schedule(ctx, one, asked, ten).numbers[0]
+    scheduling.cancel(ctx, number, "Not needed")
+    assert told(ctx, who) == [
+        "Applied, in New",
+        f"Interview {number} scheduled for 2026-11-30 10:00",
+        f"Interview {number} cancelled",
+    ]
 
 
 def test_pay_in_the_timeline_is_for_who_may_see_pay(ctx: Context, ctx_as: ContextAs) -> None:
