@@ -30,7 +30,7 @@ class CobraScreen(HrScreen):
 
     NAME = "cobra"
     DEFAULT_CSS = """
-    CobraScreen Detail { height: 11; border-top: solid $panel; padding: 0 1; }
+    CobraScreen Detail { height: 40%; min-height: 12; border-top: solid $panel; padding: 0 1; }
     """
 
     def __init__(self, argument: str = "") -> None:
@@ -248,12 +248,13 @@ def _facts(line: CaseLine, priced: bool = False) -> list[Fact]:
     """Who and the days of a case; what is empty is left out, and the plans where their prices stand above."""
     case = line.case
     notice = f"sent {case.noticed}, elect by {case.elect_by}" if case.noticed else f"due by {case.notice_due}"
+    notice += f"; elected {case.elected}" if case.elected else ""
     paid = [f"through {case.paid_through}"] if case.paid_through else []
     paid += [f"next by {case.pay_by}"] if case.pay_by else []
     pairs: list[tuple[str, object]] = [
         ("Who", "; ".join(f"{line.names[slot]}: {said.value}" for slot, said in case.answers.items())),
         ("Event", f"{LABELS[case.kind]}, {case.day}; covered until {case.lost}"),
-        ("Plans", "" if priced else ", ".join(each.plan for each in case.plans)), ("Notice", notice), ("Elected", case.elected),
+        ("Plans", "" if priced else ", ".join(each.plan for each in case.plans)), ("Notice", notice),
         ("Paid", ", ".join(paid)), ("Lasts until", case.until), ("Note", case.note),
     ]  # fmt: skip
     return [Fact(name, str(value)) for name, value in pairs if value]

@@ -276,10 +276,11 @@ def _count(status: Status, part: Part) -> int:
 def _bar(status: Status, width: int) -> list[Span]:
     """A bar with a part for each, as wide as it is large, and the counts after it."""
     ordered = PARTS[::-1]
-    told = [(f"{_count(status, part):,} {part.label}", part.tone) for part in ordered]
+    counts = [(_count(status, part), part) for part in ordered]
+    told = [(f"{count:,} {part.label}", part.tone if count else "line--muted") for count, part in counts]
     between = f" {frames().between} "
     words = len(f"  of {status.total:,}") + sum(len(text) for text, _ in told) + len(between) * (len(told) - 1)
-    bar = shares([(_count(status, part), part.tone) for part in ordered], min(WIDEST_BAR, width - words - 2))
+    bar = shares([(count, part.tone) for count, part in counts], min(WIDEST_BAR, width - words - 2))
     spans: list[Span] = [*bar, ("  " if bar else "", "")]
     for at, (text, tone) in enumerate(told):
         spans += [(between if at else "", "line--muted"), (text, tone)]

@@ -18,7 +18,7 @@ from hrtui.benefits.plans import PlanType
 from hrtui.benefits.wording import TYPES
 from hrtui.errors import RuleBroken
 from hrtui.money import Money, format_money
-from screens.base import HrScreen
+from screens.base import Footer, HrScreen
 from screens.benefits import choosing
 from screens.benefits.desklines import Row, lines, refused
 from screens.benefits.queue import called
@@ -45,6 +45,22 @@ class ChoiceTable(VirtualTable[Any], inherit_bindings=False):
     ]
 
 
+CHOOSING = frozenset({
+    "elect.save", "elect.right", "elect.left", "elect.fill", "elect.take_back", "elect.prepare", "enrolments.finalise", "enrolments.void",
+})  # fmt: skip
+"""The commands that do nothing in an event that is over."""
+
+
+class DeskFooter(Footer):
+    """The keys valid at this moment, and in the state the event is in."""
+
+    def takes(self, command_id: str | None) -> bool:
+        """Whether a key does something to the event as it stands."""
+        desk = self.screen.desk if isinstance(self.screen, DeskScreen) else None
+        over = desk is not None and desk.event.state not in UNDER_WAY
+        return not (over and command_id in CHOOSING) and super().takes(command_id)
+
+
 class DeskScreen(HrScreen):
     """One row a type; left and right turn to another option, enter asks for its details. All of it is in memory."""
 
@@ -59,6 +75,7 @@ class DeskScreen(HrScreen):
             Column("employer", "Employer", 9, 3, align=Align.RIGHT, text=lambda row: self._cents(row.after, True), tone=lambda _: Tone.MUTED),
             Column("sign", "!", 1, text=lambda row: "!" if row.faults else "", tone=lambda _: Tone.BAD),
         )  # fmt: skip
+        self.keybar = DeskFooter()
         self.head, self.sum = Block(), Line()
         self.table = ChoiceTable(columns, self._page, empty=("Reading",), moved=self._moved, id="desk")
         self.detail = Block([[] for _ in range(LINES)])
@@ -95,6 +112,7 @@ class DeskScreen(HrScreen):
         self._show_head(desk)
         self._show_sum()
         self._moved(self.table.current)
+        self.keybar.update_keys()
         if problem:
             self.say(problem, error=True)
 

@@ -47,7 +47,7 @@ class BenefitsScreen(HrScreen):
         super().__init__(argument)
         columns: tuple[Column[Shown], ...] = (
             Column("from", "From", 10, text=lambda each: each.election.effective_from),
-            Column("type", "Plan type", 16, text=lambda each: TYPES[each.election.choice.type]),
+            Column("type", "Plan type", 16, grow=1, most=21, text=lambda each: TYPES[each.election.choice.type]),
             Column("choice", "Election", 16, grow=2, text=self._choice),
             Column("tier", "Covers", 12, 1, grow=1, text=self._covers),
             Column("state", "State", 10, 2, text=_state, tone=_tone),

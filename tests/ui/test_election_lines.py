@@ -7,7 +7,7 @@ from datetime import date
 
 from hrtui.benefits.model import Choice, EventKind
 from hrtui.benefits.plans import PlanType
-from hrtui.benefits.service import desk, elect, finalise, open_event
+from hrtui.benefits.service import desk, elect, finalise, open_event, void
 from hrtui.context import Context
 from hrtui.money import Money
 from screens.benefits.election import ElectionScreen
@@ -91,3 +91,15 @@ async def test_coverage_above_what_is_guaranteed_says_what_counts_until_evidence
         await pilot.press("right")
         await until(pilot, lambda: "One times pay" in painted(app))
         assert "Of 153,000.00, 150,000.00 counts until evidence of insurability is approved." in words(app)
+
+
+async def test_an_event_that_is_over_offers_no_key_that_does_nothing(hr_app: MakeApp, ctx: Context) -> None:
+    event = open_event(ctx, with_family(ctx), EventKind.LIFE_EVENT, date(2026, 11, 10), "birth").event
+    app = hr_app(address=f"elect {event}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "S Save" in painted(app))
+        void(ctx, event, "a mistake")
+        app.go(f"elect {event}")
+        await until(pilot, lambda: "S Save" not in painted(app))
+        assert "F Finalise" not in painted(app)
+        assert "B Benefits" in painted(app)
