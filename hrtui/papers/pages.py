@@ -154,14 +154,16 @@ def _row(pages: _Pages, table: Table, cells: Sequence[Sequence[str]], widths: Se
 
 
 def columns_of(table: Table, measure: Measure) -> list[float]:
-    """The widths of columns: as wide as what they hold where that fits, else the wide ones share what is left."""
+    """The widths of columns: as wide as what they hold where that fits, and what is left is the widest text's; else the wide ones
+    share what there is."""
     wanted = [
         max([measure(table.headings[at], SMALL), *(measure(row[at], BODY - 1) for row in table.rows)]) + PAD
         for at in range(len(table.headings))
     ]
     spare = WIDTH - sum(wanted)
     if spare >= 0:
-        return [width + (spare if at == 0 else 0) for at, width in enumerate(wanted)]
+        widest = max((at for at in range(len(wanted)) if at not in table.right), key=lambda at: wanted[at], default=0)
+        return [width + (spare if at == widest else 0) for at, width in enumerate(wanted)]
     fair = WIDTH / len(wanted)
     narrow = sum(width for width in wanted if width <= fair)
     wide = sum(width for width in wanted if width > fair)

@@ -12,7 +12,7 @@ from hrtui.benefits.choosing import COVERING
 from hrtui.benefits.desk import Desk
 from hrtui.benefits.model import Choice, Dependent
 from hrtui.benefits.offers import SAID, unless
-from hrtui.benefits.plans import ACCOUNTS, HEALTH, LIVES, Option, PlanType, Tier
+from hrtui.benefits.plans import ACCOUNTS, HEALTH, LIVES, Option, Plan, PlanType, Tier
 from hrtui.benefits.tiers import is_spouse
 from hrtui.benefits.wording import number
 from hrtui.context import Context
@@ -76,10 +76,18 @@ def named(choice: Choice | None, book: Book) -> str:
         return ""
     if choice.waived:
         return f"waived: {choice.reason}" if choice.reason else "waived"
-    plan = book.plan(choice.plan)
-    option = book.option(choice.plan, choice.option).label
+    plan = book.plans.get(choice.plan)
+    if plan is None:
+        return " ".join(filter(None, (choice.plan, choice.option)))
+    option = _label(plan, choice.option)
     words = option if plan.label.lower() in option.lower() else f"{plan.label} {option}"
-    return words if len(plan.options) > 1 else plan.label
+    alone = len(plan.options) == 1 and plan.options[0].name == choice.option
+    return plan.label if alone else words
+
+
+def _label(plan: Plan, option: str) -> str:
+    """What an option is called; its name where the plan file has it no more."""
+    return next((each.label for each in plan.options if each.name == option), option)
 
 
 def briefly(choice: Choice | None, desk: Desk) -> str:
@@ -87,10 +95,10 @@ def briefly(choice: Choice | None, desk: Desk) -> str:
     if choice is None or choice.waived:
         return named(choice, desk.book)
     plans = {each.plan for each in desk.offers if each.type is choice.type}
-    plan = desk.book.plan(choice.plan)
-    if plans != {plan.name} or len(plan.options) < 2:
+    plan = desk.book.plans.get(choice.plan)
+    if plan is None or plans != {plan.name} or len(plan.options) < 2:
         return named(choice, desk.book)
-    return desk.book.option(plan.name, choice.option).label
+    return _label(plan, choice.option)
 
 
 def covered(choice: Choice, desk: Desk) -> str:
@@ -119,12 +127,15 @@ def otherwise(desk: Desk, type_: PlanType) -> str:
     found = unless(desk.offers, type_, desk.elections, desk.book, desk.event.effective)
     if not found.plan:
         return "Nothing is had of it."
-    option = Choice(type_, found.plan, found.option)
-    return f"{named(option, desk.book) if found.option else desk.book.plan(found.plan).label} {SAID[found.how]}."
+    plan = desk.book.plans.get(found.plan)
+    only = plan is not None and not found.option
+    called = plan.label if plan and only else named(Choice(type_, found.plan, found.option), desk.book)
+    return f"{called} {SAID[found.how]}."
 
 
 def fields(desk: Desk, choice: Choice, ctx: Context) -> list[Field]:
-    """What is asked about a choice: why it is waived, who is covered, an amount, a part of pay."""
+    """What is asked about a choice: why it is waived, who is covered, an amount, a part of pay. Raises NotFound where the plan file
+    has it no more."""
     if choice.waived:
         reasons = desk.book.settings.waiver_reasons
         held = choice.reason or None

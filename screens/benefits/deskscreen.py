@@ -16,7 +16,7 @@ from hrtui.benefits.events import SPOKEN
 from hrtui.benefits.model import UNDER_WAY, Choice, EventState, Price
 from hrtui.benefits.plans import PlanType
 from hrtui.benefits.wording import TYPES
-from hrtui.errors import RuleBroken
+from hrtui.errors import HrError, NotFound
 from hrtui.money import Money, format_money
 from screens.base import Footer, HrScreen
 from screens.benefits import choosing
@@ -101,7 +101,7 @@ class DeskScreen(HrScreen):
         problem = ""
         try:
             self.decided = desk.decided()
-        except RuleBroken as broken:
+        except HrError as broken:
             self.decided, problem = None, str(broken)
         unchosen = desk.unchosen()
         self.rows = [self._row(desk, type_, unchosen.get(type_)) for type_ in choosing.types(desk)]
@@ -248,7 +248,11 @@ class DeskScreen(HrScreen):
         if held is None:
             self.say("Choose an option first: right turns to the next one.")
             return
-        asked = choosing.fields(desk, held, self.ctx)
+        try:
+            asked = choosing.fields(desk, held, self.ctx)
+        except NotFound as broken:
+            self.say(f"{broken} Right turns to another one.", error=True)
+            return
         if not asked:
             self.say("There is nothing more to say about it.")
             return
@@ -290,7 +294,7 @@ def _cost(costs: Iterable[Cost], type_: PlanType) -> Cost | None:
 def _reckoned(desk: Desk, type_: PlanType) -> Cost | None:
     try:
         return desk.price(type_)
-    except RuleBroken:
+    except HrError:
         return None
 
 

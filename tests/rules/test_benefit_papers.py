@@ -19,7 +19,7 @@ from hrtui.config import BenefitSettings, Company, Config
 from hrtui.errors import ConfigError, RuleBroken
 from hrtui.papers.filling import fill, parse, plain
 from hrtui.papers.model import Paper, Part, Table, Values
-from hrtui.papers.pages import columns_of, pages_of, wrapped
+from hrtui.papers.pages import PAD, columns_of, pages_of, wrapped
 from hrtui.papers.pdf import pdf
 from hrtui.payroll.outputs.payslip_pages import BOTTOM, LEFT, RIGHT
 
@@ -141,6 +141,13 @@ def test_nothing_is_ever_set_beyond_the_edges_of_a_page(rows: list[tuple[str, ..
     for page in pages_of(made, measure):
         assert all(mark.y <= BOTTOM + 700 for mark in page)
         assert all(LEFT - 4 <= mark.x <= RIGHT + 4 for mark in page)
+
+
+def test_what_is_left_of_the_width_is_the_widest_texts_and_not_a_box_to_tick() -> None:
+    table = Table(("Waive", "Benefit", "A month"), (("[ ]", "Long-term disability", "1,000.00"),), frozenset({2}))
+    box, text, amount = columns_of(table, lambda text, _: 5.0 * len(text))
+    assert (box, amount) == (5.0 * 5 + PAD, 5.0 * 8 + PAD)
+    assert box + text + amount == RIGHT - LEFT
 
 
 def test_a_draft_of_an_email_holds_the_paper_as_text_and_is_unsent() -> None:

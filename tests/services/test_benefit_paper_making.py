@@ -97,6 +97,18 @@ def test_a_form_has_the_options_and_prices_of_that_person(ctx: Context, store: S
     assert "279.28" in found  # of each of 26 checks
 
 
+def test_someone_whose_option_the_plan_file_has_no_more_is_told_and_all_others_are_written(
+    ctx: Context, store: Store, tmp_path: Path
+) -> None:
+    kim, lee = family(ctx, store), family(ctx, store)
+    gone = Choice(PlanType.DENTAL, "dental", "gold")
+    with store.write():
+        elections.put_many([(id_of(lee), Election(JAN, gone, ElectionState.ACTIVE))], entered(ctx, lee))
+    made = making.write_all(ctx, PaperKind.CONFIRMATION, tmp_path / "letters")
+    assert [path.name for path in (tmp_path / "letters").iterdir()] == [f"{kim}-confirmation.pdf"]
+    assert [(each.number, "no option of dental “gold”" in each.why) for each in made.skipped] == [(lee, True)]
+
+
 def test_a_confirmation_has_the_total_of_a_month_and_a_check(ctx: Context, store: Store) -> None:
     found = text(ctx, PaperKind.CONFIRMATION, family(ctx, store))
     assert "you pay 429.00 a month, which is 198.00 of each check" in " ".join(found.split())

@@ -103,3 +103,18 @@ async def test_an_event_that_is_over_offers_no_key_that_does_nothing(hr_app: Mak
         await until(pilot, lambda: "S Save" not in painted(app))
         assert "F Finalise" not in painted(app)
         assert "B Benefits" in painted(app)
+
+
+async def test_an_option_that_the_plan_file_has_no_more_is_named_and_can_be_chosen_anew(
+    hr_app: MakeApp, ctx: Context
+) -> None:
+    with_plans(ctx)
+    event = admin_event(ctx, employee(ctx))
+    elect(ctx, event, [medical("gold")])
+    app = hr_app(address=f"elect {event}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "gold is not offered; choose ppo or hdhp." in painted(app))
+        await pilot.press("e")
+        await until(pilot, lambda: "There is no option of medical “gold”" in painted(app))
+        await pilot.press("right")
+        await until(pilot, lambda: "Chosen: Medical PPO 500." in painted(app))

@@ -19,7 +19,7 @@ from hrtui.benefits.papers.templates import template_of
 from hrtui.context import Context
 from hrtui.documents import service as documents
 from hrtui.documents.model import NewDocument
-from hrtui.errors import HrError, RuleBroken
+from hrtui.errors import HrError, NotFound, RuleBroken
 from hrtui.papers.filling import fill
 from hrtui.papers.model import Paper, Template, Values
 from hrtui.papers.pdf import pdf
@@ -255,6 +255,6 @@ def _chunk(
             if isinstance(values, HrError):
                 raise values
             made.append(_made(ctx, kind, template, values, email))
-        except RuleBroken as problem:
+        except (NotFound, RuleBroken) as problem:
             skipped.append(Skipped(line.number, line.name, str(problem)))
     return made, skipped
