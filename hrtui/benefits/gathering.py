@@ -13,6 +13,7 @@ from hrtui.access.rules import require, sight
 from hrtui.audit.model import Change
 from hrtui.benefits.book import Book
 from hrtui.benefits.desk import Desk
+from hrtui.benefits.events import SPOKEN
 from hrtui.benefits.inforce import of_type
 from hrtui.benefits.model import Choice, Election, Event, Member, Offer
 from hrtui.benefits.planfile import book
@@ -57,7 +58,7 @@ def check_alone(event: Event, expected: int | None) -> None:
     if expected is None or stamp is None or stamp.command <= expected:
         return
     raise Conflict(
-        f"{stamp.recorded_by} moved event {event.number} on since it was opened here: it is {event.state.value}. Nothing is "
+        f"{stamp.recorded_by} moved event {event.number} on since it was opened here: it is {SPOKEN[event.state]}. Nothing is "
         "saved yet; look at it again first.",
         newest=stamp.command,
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from hrtui.benefits.book import Book
 from hrtui.benefits.choosing import COVERING
+from hrtui.benefits.deciding import normalised
 from hrtui.benefits.desk import Desk
 from hrtui.benefits.model import Choice, Dependent
 from hrtui.benefits.offers import SAID, unless
@@ -192,33 +193,32 @@ def _asks_coverage(type_: PlanType, option: Option) -> bool:
     return type_ in LIVES and option.coverage is None and option.multiple is None
 
 
-def written(choices: tuple[Choice, ...]) -> dict[str, str]:
-    """Choices as a draft keeps them, by type."""
-    return {
-        each.type.value: json.dumps(
-            [
-                each.plan,
-                each.option,
-                each.amount.cents if each.amount else None,
-                str(each.percent) if each.percent is not None else None,
-                list(each.covers),
-                each.reason,
-            ]
-        )
-        for each in choices
-    }
+TAKEN_BACK = "-"
+"""What a draft keeps of a type whose choice was taken back."""
 
 
-def read(texts: Mapping[str, str], known: list[PlanType]) -> list[Choice]:
-    """The choices a draft kept, of the types that may still change."""
-    made = []
-    for type_ in known:
-        if texts.get(type_.value):
-            plan, option, cents, percent, covers, reason = json.loads(texts[type_.value])
-            made.append(
-                Choice(
-                    type_, plan, option, Tier.EMPLOYEE, None if cents is None else Money(cents),
-                    None if percent is None else Decimal(percent), tuple(covers), reason,
-                )
-            )  # fmt: skip
-    return made
+def written(choices: Sequence[Choice], opened: Sequence[Choice]) -> dict[str, str]:
+    """What a draft keeps of choices, by type: those that differ from the ones that were opened, and those taken back."""
+    kept = {each.type for each in choices}
+    made = {each.type.value: TAKEN_BACK for each in opened if each.type not in kept}
+    return made | {each.type.value: _text(each) for each in choices if each not in opened}
+
+
+def _text(choice: Choice) -> str:
+    cents = choice.amount.cents if choice.amount else None
+    percent = str(choice.percent) if choice.percent is not None else None
+    return json.dumps([choice.plan, choice.option, cents, percent, list(choice.covers), choice.reason])
+
+
+def resumed(texts: Mapping[str, str], desk: Desk) -> tuple[Choice, ...]:
+    """The choices of a desk with what a draft kept put over them, of the types that may still change."""
+    kept = {type_: texts[type_.value] for type_ in types(desk) if texts.get(type_.value)}
+    made = [each for each in desk.choices if each.type not in kept]
+    made += [_read(type_, text) for type_, text in kept.items() if text != TAKEN_BACK]
+    return tuple(normalised(made, desk.unchosen(), desk.member).values())
+
+
+def _read(type_: PlanType, text: str) -> Choice:
+    plan, option, cents, percent, covers, reason = json.loads(text)
+    amount, part = None if cents is None else Money(cents), None if percent is None else Decimal(percent)
+    return Choice(type_, plan, option, Tier.EMPLOYEE, amount, part, tuple(covers), reason)

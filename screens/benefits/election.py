@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from hrtui.benefits import service
-from hrtui.benefits.deciding import normalised
 from hrtui.benefits.desk import Desk
 from hrtui.benefits.events import SPOKEN
 from hrtui.benefits.model import UNDER_WAY
+from hrtui.errors import Conflict, HrError
 from hrtui.people.model import Done
 from screens.benefits import choosing
 from screens.benefits.deskscreen import DeskScreen
@@ -28,6 +28,7 @@ class ElectionScreen(DeskScreen):
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
         self.draft: Draft | None = None
+        self.refused: dict[str, str] = {}
 
     def begin(self) -> None:
         """Read the event, then what was chosen and not saved."""
@@ -37,6 +38,8 @@ class ElectionScreen(DeskScreen):
     def _loaded(self, desk: Desk) -> None:
         self.opened = desk.choices
         self.show_heading(SPOKEN[desk.event.state])
+        if self.refused and desk.event.state in UNDER_WAY:
+            desk, self.refused = replace(desk, choices=choosing.resumed(self.refused, desk)), {}
         self.show_desk(desk)
         if desk.event.state in UNDER_WAY:
             with_draft(self, DRAFT, desk.event.number, self._with_draft)
@@ -45,18 +48,17 @@ class ElectionScreen(DeskScreen):
         self.draft = draft
         if not draft.typed or self.desk is None:
             return
-        kept = choosing.read(draft.typed, choosing.types(self.desk))
-        known = normalised(kept, self.desk.unchosen(), self.desk.member)
-        after = replace(self.desk, choices=tuple(known.values()))
+        after = replace(self.desk, choices=choosing.resumed(draft.typed, self.desk))
         if set(after.choices) != set(self.opened):  # else it was saved just now
             self.show_desk(after)
-            self.say("Chosen last time and not saved: S saves it, backspace takes a type back.")
+            if not self.message.is_error or not self.message.text:  # else it says who saved something else meanwhile
+                self.say("Chosen last time and not saved: S saves it, backspace takes a type back.")
 
     def kept(self) -> None:
         """Keep what is chosen until it is saved."""
         if self.draft is not None and self.desk is not None:
             at = self.at()
-            self.draft.take(choosing.written(self.desk.choices), at.type.value if at else "")
+            self.draft.take(choosing.written(self.desk.choices, self.opened), at.type.value if at else "")
 
     def is_changed(self) -> bool:
         """Whether something is chosen that is not saved."""
@@ -89,8 +91,16 @@ class ElectionScreen(DeskScreen):
         self.work_on(
             lambda: service.elect(ctx, event.number, wanted, take_back=gone, late=late, expected=event.moved_by),
             self._saved,
+            self._not_saved,
             hold=True,
         )
+
+    def _not_saved(self, error: HrError) -> None:
+        """Say why; where somebody else was faster, what was chosen here is put over what they saved, to be looked at."""
+        if isinstance(error, Conflict) and self.desk is not None:
+            self.refused = choosing.written(self.desk.choices, self.opened)
+            self.shell.changed()
+        self.say(error, error=True)
 
     def _saved(self, done: Done) -> None:
         if self.draft is not None:

@@ -118,3 +118,45 @@ async def test_an_option_that_the_plan_file_has_no_more_is_named_and_can_be_chos
         await until(pilot, lambda: "There is no option of medical “gold”" in painted(app))
         await pilot.press("right")
         await until(pilot, lambda: "Chosen: Medical PPO 500." in painted(app))
+
+
+async def test_what_was_chosen_here_is_put_over_what_somebody_else_saved_meanwhile(
+    hr_app: MakeApp, ctx: Context
+) -> None:
+    with_plans(ctx)
+    event = admin_event(ctx, employee(ctx))
+    app = hr_app(address=f"elect {event}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "If nothing is chosen" in painted(app))
+        await pilot.press("down", "right")
+        await until(pilot, lambda: "Chosen: Dental Basic." in painted(app))
+        elect(ctx, event, [medical()])
+        await pilot.press("S")
+        await until(pilot, lambda: f"moved event {event} on since it was opened here: it is entered" in words(app))
+        await until(pilot, lambda: "PPO 500" in painted(app) and "Chosen: Dental Basic." in painted(app))
+        assert [each.type for each in desk(ctx, event).choices] == [PlanType.MEDICAL]
+        await pilot.press("S")
+        await until(pilot, lambda: len(desk(ctx, event).choices) == 2)
+
+
+async def test_a_draft_takes_nothing_back_that_somebody_else_saved_meanwhile(hr_app: MakeApp, ctx: Context) -> None:
+    with_plans(ctx)
+    event = admin_event(ctx, employee(ctx))
+    elect(ctx, event, [Choice(PlanType.VISION, "vision", "vision")])
+    app = hr_app(address=f"elect {event}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "If nothing is chosen" in painted(app))
+        await pilot.press("down", "right", "down", "backspace")
+        await until(pilot, lambda: "Basic" in painted(app))
+        await pilot.press("q")
+        await until(pilot, lambda: not isinstance(app.screen, ElectionScreen))
+    elect(ctx, event, [medical()])
+    again = hr_app(address=f"elect {event}")
+    async with again.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Chosen last time and not saved" in painted(again))
+        screen = again.screen
+        assert isinstance(screen, ElectionScreen) and screen.desk is not None
+        assert sorted(each.type for each in screen.desk.choices) == [PlanType.DENTAL, PlanType.MEDICAL]
+        await pilot.press("S")
+        await until(pilot, lambda: "it can be finalised" in painted(again))
+    assert sorted(each.type for each in desk(ctx, event).choices) == [PlanType.DENTAL, PlanType.MEDICAL]
