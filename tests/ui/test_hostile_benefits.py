@@ -20,6 +20,7 @@ from hrtui.benefits.service import DueKind, carry_out, elect, finalise, open_com
 from hrtui.contacts import service as contacts
 from hrtui.contacts.model import Contact, ContactKind
 from hrtui.context import Context, FixedClock
+from hrtui.money import Money
 from hrtui.people.model import Hire, ProfileChange, Termination
 from hrtui.people.service import change_profile, hire, terminate
 from screens.shell import HrApp
@@ -29,6 +30,7 @@ from tests.ui.test_hostile_places import harmless, spoil
 
 MakeApp = Callable[..., HrApp]
 FIRST, LEFT = date(2025, 11, 25), date(2026, 11, 10)
+PAY = Money(8_500_000)
 CHOOSING = "B2026-0004"
 WALKS = (
     ("enrolments", ("down", ".", "escape", "a", "escape", "i", "escape", "W", "escape", "F", "escape", "v", "x", "escape")),
@@ -49,7 +51,18 @@ def enrolled(ctx: Context, number: str) -> None:
     """Hire someone all of whose texts were made to harm, on the medical plan with a spouse of such a name."""
     hire(
         ctx,
-        Hire(FIRST, BAD, BAD, BAD, BAD, location=BAD, number=number, email=f"x{number}@example.com", pay_group="main"),
+        Hire(
+            FIRST,
+            BAD,
+            BAD,
+            BAD,
+            BAD,
+            location=BAD,
+            number=number,
+            email=f"x{number}@example.com",
+            pay_group="main",
+            rate=PAY,
+        ),
     )
     change_profile(ctx, number, ProfileChange(FIRST, birth_date=date(1990, 6, 15), street=BAD, city=BAD))
     contacts.add(
