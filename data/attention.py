@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -39,6 +40,8 @@ NEWER = ImportBatchRow.alias("newer")
 UNDO = CommandRow.alias("undo")
 ALL = fn.COUNT(SQL("*")).over()
 MOST_IMPORTS = 5
+FAULTS, NO_FAULTS = re.compile(r'\{"count":(\d+),'), '{"count":0,'
+"""How many faults are kept with an import: the beginning of its JSON text."""
 
 
 def changing(
@@ -171,19 +174,29 @@ def _lacking(model: Any, has: Any, scopes: Scopes, actor: str, limit: int) -> Fo
     return _found(rows, lambda row: _due(row, day(row[4]), row[5]))
 
 
-def faulty_imports() -> list[FaultyImport]:
-    """The newest import of files with each set of columns, where rows of it were refused and it was not undone."""
+def faulty_imports(since: datetime) -> list[FaultyImport]:
+    """The newest import of files with each set of columns, where it was not undone and rows of it were refused; or, from
+    an instant on, where values were left out of rows that were taken."""
     undone = UNDO.select(UNDO.undoes).where(UNDO.undoes.is_null(False))
     same = (NEWER.header == ImportBatchRow.header) & (NEWER.id > ImportBatchRow.id)
+    faults = ImportBatchRow.faults
+    left_out = faults.startswith('{"count":') & ~faults.startswith(NO_FAULTS)
     newer = NEWER.select(SQL("1")).where(same & NEWER.command.not_in(undone))
     query = (
-        ImportBatchRow.select(ImportBatchRow.file, ImportBatchRow.rejected, CommandRow.at)
+        ImportBatchRow.select(ImportBatchRow.file, ImportBatchRow.rejected, CommandRow.at, ImportBatchRow.faults)
         .join(CommandRow, on=(ImportBatchRow.command == CommandRow.id))
-        .where((ImportBatchRow.rejected > 0) & ~fn.EXISTS(newer) & CommandRow.id.not_in(undone))
+        .where((ImportBatchRow.rejected > 0) | (left_out & (CommandRow.at >= since)))
+        .where(~fn.EXISTS(newer) & CommandRow.id.not_in(undone))
         .order_by(ImportBatchRow.id.desc())
         .limit(MOST_IMPORTS)
     )
-    return [FaultyImport(file, rejected, instant(at)) for file, rejected, at in database.execute(query).fetchall()]
+    found = database.execute(query).fetchall()
+    return [FaultyImport(file, rejected, instant(at), _faults(kept)) for file, rejected, at, kept in found]
+
+
+def _faults(kept: str) -> int:
+    match = FAULTS.match(kept)
+    return int(match[1]) if match else 0
 
 
 def _rows(query: Any, wanted: Any, scopes: Iterable[Scope], actor: str, order: Any, limit: int) -> list[Any]:

@@ -56,8 +56,9 @@ class DueList:
 
 @dataclass(frozen=True, slots=True)
 class FaultyImport:
-    """The newest import of files of one kind, some rows of which were refused."""
+    """The newest import of files of one kind, some rows of which were refused, or values left out of rows that were taken."""
 
     file: str
     rejected: int
     at: datetime
+    values: int = 0

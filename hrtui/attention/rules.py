@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from hrtui.attention.model import DueList, FaultyImport, Kind, Notice
 from hrtui.dates import day_of
+from hrtui.text import counted
 
 OLD = 7
 NAMED = 3
@@ -98,16 +99,18 @@ def spoken(name: str) -> str:
 
 
 def about_imports(found: Sequence[FaultyImport], zone: str) -> tuple[Notice, ...]:
-    """A line for each import whose refused rows were not taken in since."""
-    return tuple(
-        Notice(
-            f"{each.rejected:,} {'row was' if each.rejected == 1 else 'rows were'} refused of {each.file}, "
-            f"{day_of(each.at, zone)}.",
-            warning=True,
-            address="import",
-        )
-        for each in found
+    """A line for each import whose refused rows were not taken in since, or which left values out of others lately."""
+    return tuple(Notice(f"{_left_out(each)}, {day_of(each.at, zone)}.", each.rejected > 0, "import") for each in found)
+
+
+def _left_out(each: FaultyImport) -> str:
+    if each.rejected:
+        return f"{counted(each.rejected, 'row was', 'rows were')} refused of {each.file}"
+    one, many = (
+        f"value of {each.file} was not taken as it stands",
+        f"values of {each.file} were not taken as they stand",
     )
+    return counted(each.values, one, many)
 
 
 def about_retention(count: int) -> tuple[Notice, ...]:

@@ -40,7 +40,8 @@ def notices(ctx: Context) -> tuple[Notice, ...]:
         if concerns(ctx, kind):
             found += about(_due(ctx, kind, rules.NAMED), ctx.config.home.ahead)
     if any(scope.everyone for scope in scopes(ctx.actor, IMPORT)):
-        found += about_imports(attention.faulty_imports(), ctx.config.company.time_zone)
+        since = ctx.clock.now() - timedelta(days=ctx.config.home.ahead)
+        found += about_imports(attention.faulty_imports(since), ctx.config.company.time_zone)
     if may(ctx.actor, PAYROLL):
         found += _runs(ctx)
     if may(ctx.actor, "retention.read"):

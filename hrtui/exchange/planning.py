@@ -19,7 +19,7 @@ from hrtui.exchange.model import UNIT, Fault, Incoming, Match, OnFile, Plan
 from hrtui.exchange.plan import Everyone, Settings, break_circles, resolve_managers
 from hrtui.exchange.seating import Places, placed, seated
 from hrtui.exchange.sources import STEP, Read
-from hrtui.text import listed
+from hrtui.text import counted, listed
 from hrtui.watching import Watch
 
 PREVIEW = 200
@@ -150,10 +150,12 @@ def _notices(read: Read, rows: Sequence[Incoming], on_file: Mapping[str, str], s
         1 for row in rows if row.rate is not None and not (row.pay_group or settings.pay_group or row.number in on_file)
     )
     if unpaid:
-        notices.append(f"{unpaid} people have no pay group, so no paycheck; add pay_group to the mapping.")
+        notices.append(
+            f"{counted(unpaid, 'person has', 'people have')} no pay group, so no paycheck; add pay_group to the mapping."
+        )
     erased = sum(bool(row.erased) for row in rows)
     if erased:
         notices.append(
-            f"Empty cells erase what is on file: {erased} rows have some. Each shows as before and nothing after."
+            f"Empty cells erase what is on file: {counted(erased, 'row has', 'rows have')} some. Each shows as before and nothing after."
         )
     return notices

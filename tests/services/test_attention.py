@@ -218,12 +218,12 @@ def test_missing_pay_and_certificates_are_told_to_those_who_compute_pay(
     ]
 
 
-def batch(ctx: Context, rejected: int, header: str = "h") -> int:
+def batch(ctx: Context, rejected: int, header: str = "h", values: int = 0, at: datetime = NOW) -> int:
     with ctx.store.write():
-        command = CommandRow.insert(at=NOW, actor="alice", action="people.import", subject="f").execute()
+        command = CommandRow.insert(at=at, actor="alice", action="people.import", subject="f").execute()
         ImportBatchRow.insert(
             command=command, file=f"{command}.csv", sha256="s", header=header, mapping="{}", rows=9, inserted=0, updated=0,
-            unchanged=0, rejected=rejected, faults="[]",
+            unchanged=0, rejected=rejected, faults=f'{{"count":{values},"first":[]}}',
         ).execute()  # fmt: skip
     return int(command)
 
@@ -239,6 +239,17 @@ def test_an_import_with_refused_rows_is_told_until_a_later_one_of_the_kind_takes
     batch(ctx, 0)
     assert len(sentences(importer)) == 1
     assert sentences(ctx_as(Grant("people.import", Scope(departments=frozenset({"IT"}))))) == []
+
+
+def test_values_that_an_import_left_out_are_told_for_a_while(ctx: Context, ctx_as: Callable[..., Context]) -> None:
+    importer = ctx_as(Grant("people.import"))
+    batch(ctx, 0, values=4, at=NOW - timedelta(days=15))
+    assert sentences(importer) == []
+    command = batch(ctx, 0, values=1, at=NOW - timedelta(days=13))
+    assert sentences(importer) == [f"1 value of {command}.csv was not taken as it stands, 2026-11-10."]
+    assert not notices(importer)[0].warning
+    batch(ctx, 0)
+    assert sentences(importer) == []
 
 
 def test_another_day_has_no_attention(ctx: Context) -> None:
