@@ -111,6 +111,18 @@ def _of_group(past: bool) -> Prepared:
     return Prepared(build)
 
 
+def how_many(group: str) -> int:
+    """How many people are or were in a pay group, by rows that count; one query."""
+    count: int = _count_of_group(group).fetchone()[0]
+    return count
+
+
+@prepared
+def _count_of_group(group: Any) -> Any:
+    row = PayRow
+    return row.select(fn.COUNT(row.person.distinct())).where(row.superseded_at.is_null() & (row.pay_group == group))
+
+
 @cache
 def _without_pay(past: bool) -> Prepared:
     def build(known: Any = None) -> Any:

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 
+from data import payroll
 from data.payrun import runs as rows
 from data.payrun import saving, sums
 from data.payrun.adding import Adding
@@ -18,7 +19,7 @@ from hrtui.errors import RuleBroken, StoreError
 from hrtui.money import Money
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.calculator import Calculator
-from hrtui.payroll.runs.crew import batches
+from hrtui.payroll.runs.crew import Worker, batches, hired
 from hrtui.payroll.runs.dirt import dirty_ids
 from hrtui.payroll.runs.model import Run, RunKind, RunState, Step, Totals
 from hrtui.payroll.runs.seen import run_of, whole
@@ -55,29 +56,31 @@ def calculate(
 
 def _all(ctx: Context, run: Run, progress: Progress, cancelled: Callable[[], bool]) -> Run:
     """Everyone's check, under a generation of its own that is seen once it is whole; what comes of no use is removed."""
-    maker, codes = Calculator.of(ctx, run), Codes()
-    with ctx.store.write():
-        generation = saving.claim_generation(run.id)
-    try:
-        added = _save_all(ctx, generation, maker, codes, progress, cancelled)
-        _show(ctx, generation, maker, codes, added)
-    except BaseException:
-        with suppress(StoreError):  # what a full disk keeps from being removed is removed by the next calculation
-            _clear(ctx, run, generation)
-        raise
+    with hired(payroll.how_many(run.group) if run.kind is RunKind.REGULAR else 0) as ready:
+        maker, codes = Calculator.of(ctx, run), Codes()
+        with ctx.store.write():
+            generation = saving.claim_generation(run.id)
+        try:
+            added = _save_all(ctx, generation, maker, codes, progress, cancelled, ready)
+            _show(ctx, generation, maker, codes, added)
+        except BaseException:
+            with suppress(StoreError):  # what a full disk keeps from being removed is removed by the next calculation
+                _clear(ctx, run, generation)
+            raise
     _clear(ctx, run, keep=generation)
     return run_of(ctx, run.number)
 
 
 def _save_all(
-    ctx: Context, generation: int, maker: Calculator, codes: Codes, progress: Progress, cancelled: Callable[[], bool]
-) -> sums.Added:
+    ctx: Context, generation: int, maker: Calculator, codes: Codes, progress: Progress, cancelled: Callable[[], bool],
+    ready: list[Worker],
+) -> sums.Added:  # fmt: skip
     """Compute and save chunk after chunk, and return what they add up to; the garbage collector rests meanwhile, since a check
     makes no circles."""
     people, resting, run, seen, adding = maker.people(ctx), gc.isenabled(), maker.run, 0, Adding()
     gc.disable()
     try:
-        with closing(batches(ctx, maker, people, cancelled)) as found:
+        with closing(batches(ctx, maker, people, cancelled, ready)) as found:
             for count, made in found:
                 with ctx.store.write():
                     stored = numbered(made.slips, made.lacking, codes)

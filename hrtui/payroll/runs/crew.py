@@ -13,8 +13,8 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from queue import Empty, SimpleQueue
 from typing import IO, cast
 
@@ -40,14 +40,27 @@ class Stopped(RuleBroken):
     """The person who started a calculation stopped it: the run is as it was before."""
 
 
+@contextmanager
+def hired(expected: int) -> Iterator[list[Worker]]:
+    """Processes that get ready while who asks still reads what all checks stand on, for as many people as are expected: none where
+    they are few. What they are told later is the work; they end with the block at the latest."""
+    workers = _begun() if expected >= MANY else []
+    try:
+        yield workers
+    finally:
+        for worker in workers:
+            _end(worker)
+
+
 def batches(
-    ctx: Context, maker: Calculator, people: Sequence[int], cancelled: Cancelled
+    ctx: Context, maker: Calculator, people: Sequence[int], cancelled: Cancelled, ready: list[Worker]
 ) -> Generator[Done, None, None]:
-    """The slips of people, chunk by chunk in no certain order: where they are many by several processes.
+    """The slips of people, chunk by chunk in no certain order: where they are many by several processes, those that are ready or
+    others.
 
     Raises Stopped where `cancelled` says so, and HrError where a process of the crew ended before its work was done.
     """
-    crew = Crew(ctx, maker, people, cores() - 1 if len(people) >= MANY else 0)
+    crew = Crew(ctx, maker, people, (ready or _begun()) if len(people) >= MANY else [])
     with closing(crew):
         while crew.left:
             if cancelled():
@@ -67,17 +80,18 @@ def cores() -> int:
 class Crew:
     """Workers, and what is left to do: `left` is how many people nobody has answered for."""
 
-    def __init__(self, ctx: Context, maker: Calculator, people: Sequence[int], count: int) -> None:
+    def __init__(self, ctx: Context, maker: Calculator, people: Sequence[int], workers: Sequence[Worker]) -> None:
         self.ctx, self.maker, self.left = ctx, maker, len(people)
         self._chunks = deque(people[at : at + CHUNK] for at in range(0, len(people), CHUNK))
         self._answers: SimpleQueue[Done | Failed] = SimpleQueue()
         self._workers: list[tuple[Worker, threading.Thread]] = []
         self._closed = False
         errand = Errand(ctx.actor, ctx.clock, ctx.config, maker.run, maker.known, maker.final, maker.places)
-        told = _packed(list(sys.path)) + _packed(errand) if count else b""
-        for _ in range(count):
-            with suppress(OSError):  # fewer, or none: what they would have done is done here
-                self._start(told)
+        told = _packed(errand) if workers else b""
+        for worker in workers:
+            thread = threading.Thread(target=self._tend, args=(worker, told), daemon=True)
+            self._workers.append((worker, thread))
+            thread.start()
 
     def own(self) -> Done | None:
         """A chunk calculated here; None where others have taken the last."""
@@ -103,20 +117,7 @@ class Crew:
         for worker, thread in self._workers:
             worker.wait()
             thread.join()
-            for pipe in (worker.stdin, worker.stdout):
-                with suppress(OSError):
-                    cast(IO[bytes], pipe).close()
-
-    def _start(self, told: bytes) -> None:
-        worker = subprocess.Popen(
-            [sys.executable, "-P", "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, start_new_session=True, bufsize=ANSWER,
-        )  # fmt: skip
-        with suppress(OSError, AttributeError):  # without, it waits for this process to read while it answers
-            fcntl.fcntl(cast(IO[bytes], worker.stdout), fcntl.F_SETPIPE_SZ, ANSWER)
-        thread = threading.Thread(target=self._tend, args=(worker, told), daemon=True)
-        self._workers.append((worker, thread))
-        thread.start()
+            _end(worker)
 
     def _tend(self, worker: Worker, told: bytes) -> None:
         """Tell a worker its work and take its answers, until there is none left; on a thread of its own."""
@@ -146,6 +147,34 @@ class Crew:
             return self._chunks.popleft()
         except IndexError:
             return None
+
+
+def _begun() -> list[Worker]:
+    """A process beside this one for each core it may use; fewer, or none, where they cannot be started."""
+    path, workers = _packed(list(sys.path)), list[Worker]()
+    for _ in range(cores() - 1):
+        with suppress(OSError):  # what it would have done is done here
+            workers.append(_started())
+            _tell(workers[-1], path)
+    return workers
+
+
+def _started() -> Worker:
+    worker = subprocess.Popen(
+        [sys.executable, "-P", "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, start_new_session=True, bufsize=ANSWER,
+    )  # fmt: skip
+    with suppress(OSError, AttributeError):  # without, it waits for this process to read while it answers
+        fcntl.fcntl(cast(IO[bytes], worker.stdout), fcntl.F_SETPIPE_SZ, ANSWER)
+    return worker
+
+
+def _end(worker: Worker) -> None:
+    worker.kill()
+    worker.wait()
+    for pipe in (worker.stdin, worker.stdout):
+        with suppress(OSError):
+            cast(IO[bytes], pipe).close()
 
 
 def _packed(value: object) -> bytes:
