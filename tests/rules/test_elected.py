@@ -22,7 +22,7 @@ from hrtui.payroll.elected import Benefits, Elected, Taking, disagreeing, electe
 from hrtui.payroll.items.model import PayItem
 from hrtui.payroll.model import Frequency, PayGroup, PersonFacts
 from hrtui.people.model import Action, Basis, Job, Pay, Status
-from tests.benefitplans import BASIC_LIFE, BOOK, FSA, HSA, LAW, LIFE, MEDICAL, RETIREMENT, YEAR
+from tests.benefitplans import BASIC_LIFE, BOOK, FSA, HSA, LAW, LIFE, LTD, MEDICAL, RETIREMENT, YEAR
 
 GROUP = PayGroup("main", Frequency.BIWEEKLY, date(2026, 1, 4))
 HIRED = date(2024, 3, 1)
@@ -266,3 +266,26 @@ def test_over_new_year_all_that_is_owed_after_tax_is_taken_or_listed_and_before_
         owing = [on for on in ACROSS[: at + 1] if plan is LIFE or on.year == day.year]
         asked = sum(due.person for on in owing if (due := payer.due(rows, insured_on(JANE, known, on), on)) is not None)
         assert sum(taken.get(on, (0, 0))[0] for on in owing) + each.waiting == asked
+
+
+SHARED = premiums()
+ROWS = tuple(
+    replace(row, choice=replace(row.choice, option=option.name), effective_from=on)
+    for plan in (BASIC_LIFE, LIFE, LTD, MEDICAL)
+    for option in plan.options
+    for on in (YEAR, date(2026, 4, 1))
+    for row in (election(plan),)
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.sampled_from(ROWS), st.sampled_from(DATES), st.dates(date(1940, 1, 1), date(2008, 12, 31)),
+    st.integers(20_000_00, 400_000_00), st.booleans(),
+)  # fmt: skip
+def test_what_is_kept_for_others_of_the_same_age_band_and_coverage_is_what_is_reckoned_afresh(
+    row: Election, on: date, birth: date, pay: int, tobacco: bool
+) -> None:
+    someone = Insured(birth, pay, tobacco, None, "1042", "Doe, Jane")
+    for insured in (someone, someone._replace(pay=pay // 1000 * 1000), someone._replace(tobacco=not tobacco)):
+        assert SHARED.due((row,), insured, on) == premiums().due((row,), insured, on)
