@@ -102,6 +102,9 @@ MORE = (
     Scene("people-wide", "g p / 'dept:sales' down", LARGE),
     Scene("payroll-wide", "g y", LARGE),
     Scene("people-light", DIRECTORY, theme="light"),
+    Scene(
+        "message", ": 'outbox' enter W enter e tab tab down down 'First of all, ' "
+    ),  # writes drafts; the last, for no other to show them
 )
 
 
