@@ -173,7 +173,8 @@ class ListScreen(HrScreen, Generic[R]):
 
 
 class HeldList(ListScreen[R]):
-    """A list that is held whole, and narrowed as one types by every word in its cells. Subclasses call `hold` with what was read."""
+    """A list that is held whole, and narrowed as one types by every word in its cells. Subclasses call `hold` with what they read in
+    `load`."""
 
     NO_MATCH: ClassVar[tuple[str, ...]] = NO_MATCH
 
@@ -200,9 +201,18 @@ class HeldList(ListScreen[R]):
         """What stands behind the filter of so many rows shown."""
         return f"{shown:,}" if shown == len(self.rows) else f"{shown:,} of {len(self.rows):,}"
 
+    def load(self, hold: bool = False) -> None:
+        """Read the list, keys waiting for that where they are to."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Read the list, and filter it by the words of the address."""
+        self.take_words()
+        self.load()
+
     def reload(self) -> None:
-        """Read the list anew; the cursor and the filter stay."""
-        self.begin()
+        """Read anew, keys waiting, so that none meets what was before; the cursor and the filter stay."""
+        self.load(hold=True)
 
     def hold(self, rows: Sequence[R], *empty: str) -> None:
         """List these rows; `empty` says why there are none."""

@@ -42,6 +42,7 @@ exim_path = {folder}/exim
 deliver_drop_privilege
 keep_environment = ^LD_ : ^NSS_
 host_lookup =
+helo_lookup_domains =
 rfc1413_hosts =
 smtp_accept_max = 20
 tls_advertise_hosts = {tls_hosts}

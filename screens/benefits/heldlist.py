@@ -24,6 +24,10 @@ class WrittenList(HeldList[R]):
         """What a file of the list is called, without its ending."""
         raise NotImplementedError
 
+    def reload(self) -> None:
+        """Read the list anew; the cursor and the filter stay."""
+        self.begin()
+
     def do_export(self) -> None:
         """Write the rows shown to a file."""
         from screens.exporting import Listed, ask_listed

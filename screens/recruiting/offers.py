@@ -60,16 +60,8 @@ class OffersScreen(HeldList[OfferSheet]):
         """How many there are, and of which."""
         return f"{shown:,} {'in all' if self.every else 'under way'}"
 
-    def begin(self) -> None:
+    def load(self, hold: bool = False) -> None:
         """Read the offers."""
-        self._read()
-
-    def reload(self) -> None:
-        """Read anew, keys waiting, so that none meets what was before."""
-        self._read(hold=True)
-
-    def _read(self, hold: bool = False) -> None:
-        self.take_words()
         ctx, states = self.ctx, tuple(OfferState) if self.every else OPEN
         self.read(lambda: offering.offer_list(ctx, states), lambda found: self.hold(found, *EMPTY), hold=hold)
 

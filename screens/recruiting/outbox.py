@@ -62,16 +62,8 @@ class OutboxScreen(HeldList[Message], MessageActs):
         """How many there are, and of which."""
         return f"{shown:,} {'in all' if self.every else 'not out yet'}"
 
-    def begin(self) -> None:
+    def load(self, hold: bool = False) -> None:
         """Read the outbox and who is owed a message."""
-        self._read()
-
-    def reload(self) -> None:
-        """Read anew, keys waiting, so that none meets what was before."""
-        self._read(hold=True)
-
-    def _read(self, hold: bool = False) -> None:
-        self.take_words()
         ctx, states = self.ctx, tuple(MessageState) if self.every else UNDER_WAY
         self.read(lambda: (messaging.outbox_list(ctx, states), messaging.owed_messages(ctx)), self._show, hold=hold)
 

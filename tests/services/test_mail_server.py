@@ -13,7 +13,8 @@ from data.recruiting import outbox
 from hrtui.config import MailSecurity, MailSettings
 from hrtui.context import Context
 from hrtui.errors import HrError, RuleBroken
-from hrtui.recruiting import messaging, service
+from hrtui.recruiting import filing, messaging, service
+from hrtui.recruiting.kept import NewFile
 from hrtui.recruiting.mailing import NotKnown, NotSent
 from hrtui.recruiting.messages import MessageState
 from tests.exim import PASSWORD, USER, Exim, exim
@@ -70,6 +71,22 @@ def test_a_message_arrives_once_and_whole(ctx: Context) -> None:
     assert mail["Subject"] == "Your application as Ingenieur für Öl"
     assert (mail["Message-ID"], held.state) == (held.message_id, STATES.SENT)
     assert text_of(mail) == TEXT
+
+
+def test_what_is_attached_arrives_byte_for_byte(ctx: Context, tmp_path: Path) -> None:
+    who, one = applied(ctx, opened(ctx), "Ash", first_name="Zoë", email="zoe@candidates.example")
+    book = ctx.config.path(ctx.config.recruiting.file)
+    book.write_text("messages:\n  - {name: m, label: M, subject: S, body: B, attach: [resume]}\n")
+    content = bytes(range(256)) * 200 + b"\r\n.\r\n\n.\n"
+    (tmp_path / "Über.pdf").write_bytes(content)
+    filing.file(ctx, who, NewFile(tmp_path / "Über.pdf", "resume"))
+    number = messaging.write_messages(ctx, [one], "m").numbers[0]
+    with exim() as server:
+        messaging.send_message(by(ctx, server), number)
+        (mail,) = server.box(1)
+    (part,) = mail.iter_attachments()
+    assert (part.get_filename(), part.get_content_type()) == ("Über.pdf", "application/pdf")
+    assert part.get_payload(decode=True) == content
 
 
 def test_a_login_over_starttls_is_taken_and_a_wrong_password_has_failed_for_certain(
