@@ -102,7 +102,8 @@ def run_schedule(args: argparse.Namespace, session: Session) -> int:
 def run_move(args: argparse.Namespace, session: Session) -> int:
     """Move one or a loop."""
     from hrtui.interviews.asking import Part
-    from hrtui.interviews.scheduling import interview, move
+    from hrtui.interviews.reading import interview
+    from hrtui.interviews.scheduling import move
 
     asked = asked_by(args, session, [])
     pool = tuple(filter(None, (each.strip() for each in args.instead.split("/"))))
@@ -139,7 +140,7 @@ def run_conclude(args: argparse.Namespace, session: Session) -> int:
 
 def run_list(args: argparse.Namespace, session: Session) -> int:
     """List interviews."""
-    from hrtui.interviews.scheduling import interview_list
+    from hrtui.interviews.reading import interview_list
 
     found = interview_list(session.context, Period(session.day(args.since), session.day(args.until)), args.who)
     if args.json:
@@ -153,7 +154,7 @@ def run_list(args: argparse.Namespace, session: Session) -> int:
 
 def run_show(args: argparse.Namespace, session: Session) -> int:
     """Show one."""
-    from hrtui.interviews.scheduling import chain, interview
+    from hrtui.interviews.reading import chain, interview
 
     held = interview(session.context, args.number)
     steps = chain(session.context, args.number)

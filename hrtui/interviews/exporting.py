@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data.recruiting import applications, requisitions
 from hrtui.audit import writing
 from hrtui.context import Context
 from hrtui.dates import Period
-from hrtui.errors import NotFound
 from hrtui.interviews.invitations import About, Method, calendar, method_of
 from hrtui.interviews.model import Interview, InterviewState
-from hrtui.interviews.scheduling import interview, interview_list
+from hrtui.interviews.reading import interview, interview_list, lines_of
 from hrtui.payroll.outputs import files
 from hrtui.people.listing import resolve
-from hrtui.recruiting.gathering import who_of
 from hrtui.text import clean
 
 
@@ -24,8 +21,7 @@ def invitation(ctx: Context, number: str) -> bytes:
     Raises NotAllowed and NotFound.
     """
     held = interview(ctx, number)
-    (told,) = _told(ctx, [held])
-    return calendar([told], method_of(held), _organizer(ctx), ctx.clock.now())
+    return calendar(_told(ctx, [held]), method_of(held), _organizer(ctx), ctx.clock.now())
 
 
 def feed(ctx: Context, days: Period, *, who: str = "", room: str = "") -> bytes:
@@ -54,20 +50,11 @@ def write_calendar(ctx: Context, content: bytes, target: Path, subject: str) -> 
 
 def _told(ctx: Context, found: list[Interview]) -> list[tuple[Interview, About]]:
     """Interviews with what invitations say of them: the candidate and the title, and each panel's roles."""
-    with ctx.store.snapshot():
-        held = applications.by_ids(sorted({each.application for each in found}))
-        wanted = requisitions.of(sorted({each.requisition for each in held.values()}))
-        people = who_of(held.values())
     out = []
-    for each in found:
-        of = held.get(each.application)
-        who = people.get(of.candidate) if of else None
-        if of is None or who is None:
-            raise NotFound(f"The application of interview {each.number} is not there any more.")
-        roles = "\n".join(f"{member.name}: {member.role.value.replace('_', ' ')}" for member in each.panel)
-        title = wanted[of.requisition]
-        said = f"{title.number} {title.title}\n{who.number} {who.name}\n{roles}"
-        out.append((each, About(f"Interview: {who.name}, {title.title}", said)))
+    for line in lines_of(ctx, found):
+        roles = "\n".join(f"{member.name}: {member.role.value.replace('_', ' ')}" for member in line.interview.panel)
+        said = f"{line.requisition} {line.title}\n{line.candidate} {line.name}\n{roles}"
+        out.append((line.interview, About(f"Interview: {line.name}, {line.title}", said)))
     return out
 
 

@@ -10,18 +10,16 @@ from data import interviews
 from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.context import Context
-from hrtui.dates import Period
 from hrtui.errors import Conflict, NotFound, RuleBroken
-from hrtui.interviews import asking, service, spans, telling
+from hrtui.interviews import asking, reading, service, spans, telling
 from hrtui.interviews.asking import Asked, Part
 from hrtui.interviews.model import AHEAD, Interview, InterviewState, Member, PanelRole, Response, check_step
-from hrtui.interviews.reaching import reached
 from hrtui.interviews.service import WORK, Question
 from hrtui.interviews.wishes import Anchor, Proposal
 from hrtui.people import checks
 from hrtui.people.listing import resolve
 from hrtui.recruiting import rules
-from hrtui.recruiting.gathering import READ, Worked, application
+from hrtui.recruiting.gathering import Worked, application
 from hrtui.text import clean
 
 STATES = InterviewState
@@ -157,31 +155,6 @@ def respond(ctx: Context, number: str, who: str, response: Response) -> Worked:
     )
 
 
-def interview(ctx: Context, number: str) -> Interview:
-    """An interview with its panel. Raises NotAllowed, and NotFound for one of an application that one may not see."""
-    with ctx.store.snapshot():
-        return _found(ctx, READ, number)
-
-
-def interview_list(ctx: Context, days: Period, who: str = "") -> list[Interview]:
-    """The interviews of some days in the company's zone that one may see, in order; with `who` those they are on the panel of.
-
-    Raises NotAllowed and NotFound.
-    """
-    zone = asking.zone_of(ctx.config.company.time_zone)
-    wanted = resolve(ctx, who) if who else ""
-    with ctx.store.snapshot():
-        found = interviews.between(spans.day_span(days.start, zone)[0], spans.day_span(days.end, zone)[1])
-        seen = reached(ctx, READ, found)
-    return [each for each in seen if not wanted or any(member.person == wanted for member in each.panel)]
-
-
-def chain(ctx: Context, number: str) -> list[Interview]:
-    """How an interview stood, one entry after another: when it was, why it was moved. Raises as `interview`."""
-    with ctx.store.snapshot():
-        return interviews.chain(_found(ctx, READ, number).id)
-
-
 def _placed(
     ctx: Context, asked: Asked, question: Question, begins: int | None, anchor: Anchor | None = None
 ) -> Proposal:
@@ -230,7 +203,7 @@ def _part(held: Interview, gone: Collection[str], instead: Part | None) -> Part:
 
 def _held(ctx: Context, number: str, loop: bool, expected: int | None) -> list[Interview]:
     """An interview to come, or all of its loop; raise NotFound, NotAllowed, and Conflict where it was touched since."""
-    held = _found(ctx, WORK, number)
+    held = reading.found(ctx, WORK, number)
     if expected is not None and held.stamp is not None and held.stamp.command > expected:
         raise Conflict(
             f"{held.stamp.recorded_by} changed interview {held.number} since you looked: it is {held.state.value}, {_when(held)} UTC. "
@@ -239,15 +212,6 @@ def _held(ctx: Context, number: str, loop: bool, expected: int | None) -> list[I
     if not loop:
         return [held]
     return [each for each in interviews.of_loop(held.loop) if each.state in AHEAD] or [held]
-
-
-def _found(ctx: Context, action: str, number: str) -> Interview:
-    held = interviews.numbered(clean(number).upper())
-    if held is not None and reached(ctx, action, [held]):
-        return held
-    raise NotFound(
-        f"There is no interview “{clean(number, limit=40)}” that you may see; `hrtui interviews list` lists them."
-    )
 
 
 def _step(ctx: Context, number: str, to: InterviewState, reason: str, loop: bool, expected: int | None) -> Worked:

@@ -22,10 +22,11 @@ from hrtui.audit import service as trail
 from hrtui.context import Actor, Context
 from hrtui.dates import Period
 from hrtui.errors import Conflict, HrError, NotAllowed, NotFound, RuleBroken
-from hrtui.interviews import exporting, scheduling
+from hrtui.interviews import exporting, reading, scheduling
 from hrtui.interviews.asking import Asked, Part, clock, part
 from hrtui.interviews.model import AHEAD, Interview, InterviewState, PanelRole, Response
 from hrtui.interviews.spans import instant_of, minute_of
+from hrtui.recruiting import service
 from tests.people import hire, statements
 from tests.recruiting import applied, opened
 
@@ -47,7 +48,7 @@ def asked(*sessions: str, days: Period = WEEK, **values: Any) -> Asked:
 
 
 def held(ctx: Context, number: str) -> Interview:
-    return scheduling.interview(ctx, number)
+    return reading.interview(ctx, number)
 
 
 def bookings() -> list[tuple[str, int, int]]:
@@ -159,7 +160,7 @@ def test_who_falls_ill_is_replaced_and_the_time_stays(ctx: Context) -> None:
     assert (after.begins, after.room, after.uid, after.sequence) == (before.begins, "aspen", before.uid, 1)
     assert after.state is STATES.RESCHEDULED
     assert {each.person: each.role for each in after.panel} == {third: PanelRole.LEAD, second: PanelRole.INTERVIEWER}
-    assert [each.reason for each in scheduling.chain(ctx, number)] == ["", "Ill"]
+    assert [each.reason for each in reading.chain(ctx, number)] == ["", "Ill"]
     assert [whose for whose, _, _ in bookings() if whose.startswith("person")] != []
     trail.undo(ctx, done.command)
     assert held(ctx, number) == replace(before, stamp=held(ctx, number).stamp)
@@ -307,7 +308,7 @@ def test_what_is_needed_for_a_list_does_not_grow_with_it(ctx: Context) -> None:
         _, one = applied(ctx, requisition, name)
         scheduling.schedule(ctx, one, asked(f"30:{people[0]},{people[1]}"))
         with statements() as ran:
-            assert scheduling.interview_list(ctx, WEEK)
+            assert reading.interview_list(ctx, WEEK)
         counts.append(len(ran))
     assert len(set(counts)) == 1
 
@@ -319,10 +320,23 @@ def test_who_may_not_work_on_applications_neither_books_nor_sees(ctx: Context) -
     eve = replace(ctx, actor=Actor("eve"))
     for act in (
         lambda: scheduling.schedule(eve, one, asked(f"45:{first}")), lambda: scheduling.cancel(eve, number, "x"),
-        lambda: scheduling.interview(eve, number), lambda: scheduling.interview_list(eve, WEEK), lambda: exporting.invitation(eve, number),
+        lambda: reading.interview(eve, number), lambda: reading.interview_list(eve, WEEK), lambda: exporting.invitation(eve, number),
     ):  # fmt: skip
         with pytest.raises(NotAllowed):
             act()
+
+
+def test_the_candidates_page_tells_of_interviews_as_they_were_booked_moved_and_cancelled(ctx: Context) -> None:
+    first, second, _ = panel(ctx)
+    who, one = applied(ctx, opened(ctx), "Ash")
+    number = scheduling.schedule(ctx, one, asked(f"60:{first}"), minute("2026-11-30 15:00")).numbers[0]
+    scheduling.move(ctx, number, "Ill", asked(), without=[first], instead=Part(0, (), (second,)))
+    scheduling.cancel(ctx, number, "Filled")
+    told = [each.what for each in service.candidate_sheet(ctx, who).timeline if each.what.startswith("Interview")]
+    assert told == [
+        f"Interview {number} {how} 2026-11-30 10:00{end}"
+        for how, end in (("of", " cancelled"), ("moved to", ""), ("scheduled for", ""))
+    ]
 
 
 def test_a_reason_is_asked_for_where_the_panel_is_told(ctx: Context) -> None:
