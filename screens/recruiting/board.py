@@ -335,15 +335,28 @@ class BoardScreen(HrScreen):
         if cards:
             self.shell.go(f"scores {cards[0].application.number}")
 
+    def _alone(self, what: str) -> Card | None:
+        """The card under the cursor, or the one that is marked; says so where there are several."""
+        cards = self.meant()
+        if len(cards) > 1:
+            self.say(f"{what} one at a time; esc takes the marks off.", error=True)
+        return cards[0] if len(cards) == 1 else None
+
     def do_offer(self) -> None:
         """Make an offer to the card under the cursor."""
         from screens.recruiting.moreforms import ask_offering
 
-        cards = self.meant()
-        if len(cards) > 1:
-            self.say("An offer is made to one at a time; esc takes the marks off.", error=True)
-        elif cards:
-            ask_offering(self, cards[0].application.number)
+        card = self._alone("An offer is made to")
+        if card is not None:
+            ask_offering(self, card.application.number)
+
+    def do_interview(self) -> None:
+        """Find slots for an interview with the card under the cursor."""
+        from screens.interviews.forms import ask_slots
+
+        card = self._alone("An interview is with")
+        if card is not None:
+            ask_slots(self, card.application.number, card.name)
 
     def do_write(self) -> None:
         """Write a message to the marked ones, or the one under the cursor."""

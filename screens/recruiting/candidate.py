@@ -204,6 +204,14 @@ class CandidateScreen(HrScreen):
         if number:
             ask_offering(self, number)
 
+    def do_interview(self) -> None:
+        """Find slots for an interview about their last application."""
+        from screens.interviews.forms import ask_slots
+
+        number = self._last()
+        if number and self.sheet is not None:
+            ask_slots(self, number, self.sheet.candidate.name)
+
     def do_write(self) -> None:
         """Write a message about their last application."""
         from screens.recruiting.moreforms import ask_writing

@@ -1,0 +1,103 @@
+"""Interviews by keys: slots are found and booked from a card, moved, answered and cancelled in the agenda."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from textual.pilot import Pilot
+
+from data import interviews as rows
+from hrtui.context import Context
+from hrtui.interviews import reading
+from hrtui.interviews.model import InterviewState, Response
+from screens.interviews.agenda import AgendaScreen
+from screens.widgets.menu import Menu
+from tests.people import hire
+from tests.recruiting import applied, opened
+from tests.ui.conftest import MakeApp, text, until
+
+
+def agenda(app: Any) -> AgendaScreen:
+    return cast(AgendaScreen, app.screen)
+
+
+async def typed(pilot: Pilot[Any], words: str) -> None:
+    await pilot.press(*("space" if each == " " else each for each in words))
+
+
+async def test_a_slot_is_chosen_from_a_card_and_the_interview_moved_answered_and_cancelled(
+    ctx: Context, hr_app: MakeApp
+) -> None:
+    first, second = hire(ctx, "Kim"), hire(ctx, "Lee")
+    number = opened(ctx)
+    applied(ctx, number, "Ash")
+    app = hr_app(address=f"board {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Ash" in text(app))
+        await pilot.press("i")
+        await until(pilot, lambda: "Interview with Ash" in text(app))
+        await typed(pilot, f"45:{first}")
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: isinstance(app.screen, Menu) and "Best first" in text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "is scheduled" in text(app))
+        await pilot.press("g", "i")
+        await until(pilot, lambda: isinstance(app.screen, AgendaScreen) and "Ash" in text(app))
+        assert "Kim" in text(app) and "scheduled" in text(app)
+        await pilot.press("m")
+        await until(pilot, lambda: "Cannot come" in text(app))
+        await typed(pilot, "Ill")
+        await pilot.press("tab")
+        await typed(pilot, "kim")
+        await pilot.press("enter")
+        await typed(pilot, second)
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: "is moved" in text(app))
+        held = rows.numbered("INT-00001")
+        assert held is not None
+        assert [each.person for each in held.panel] == [second]
+        await pilot.press("A")
+        await until(pilot, lambda: "Answer to INT-00001" in text(app))
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: "is confirmed" in text(app))
+        assert reading.interview(ctx, "INT-00001").panel[0].response is Response.ACCEPTED
+        await pilot.press("X")
+        await until(pilot, lambda: "Cancel interview" in text(app))
+        await typed(pilot, "Filled")
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: "is cancelled" in text(app))
+        assert "No interview is to come" in text(app)
+        await pilot.press("v")
+        await until(pilot, lambda: "cancelled: Filled" in text(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "Undo the step" in text(app))
+        await pilot.press("y")
+        await until(pilot, lambda: "Undone" in text(app))
+    assert reading.interview(ctx, "INT-00001").state is InterviewState.CONFIRMED
+
+
+async def test_where_nothing_is_free_the_form_stays_and_says_whose_calendar_blocks(
+    ctx: Context, hr_app: MakeApp
+) -> None:
+    first = hire(ctx, "Kim")
+    number = opened(ctx)
+    applied(ctx, number, "Ash")
+    app = hr_app(address=f"board {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Ash" in text(app))
+        await pilot.press("i")
+        await until(pilot, lambda: "Interview with Ash" in text(app))
+        await typed(pilot, f"480:{first}; 480:{first}")
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: "There is no slot" in text(app))
+        await pilot.press("escape")
+
+
+async def test_an_agenda_without_interviews_says_so_and_which_key_helps(hr_app: MakeApp) -> None:
+    app = hr_app(address="interviews")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "No interview is to come" in text(app))
+        assert "i schedules one" in text(app)
+        await pilot.press("i")
+        await until(pilot, lambda: "Application" in text(app))
+        await pilot.press("escape")
