@@ -17,6 +17,7 @@ from hrtui.interviews.telling import reasons
 from hrtui.interviews.wishes import Proposal
 from hrtui.people.model import Done
 from screens.base import HrScreen
+from screens.drafting import Draft, with_draft
 from screens.recruiting.asking import Values, ask, choice_field, reason_field, text
 from screens.verbs import waited
 from screens.widgets.fields import Choice, DayField, Field, FlagField, TextField
@@ -62,7 +63,27 @@ def ask_slots(screen: HrScreen, application: str = "", name: str = "") -> None:
             _offer(screen, application or text(values, "application"), asked[-1], found[-1])
 
     title = f"Interview with {name}" if name else "Schedule an interview"
-    screen.app.push_screen(FormScreen(title, fields, submit, does="Find"), done)
+
+    def open_(draft: Draft) -> None:
+        def left(values: Mapping[str, object] | None) -> None:
+            draft.forget()
+            done(values)
+
+        intro = ("Typed last time and not done; esc and y discard it.",) if draft.typed else ()
+        form = FormScreen(
+            title,
+            fields,
+            submit,
+            intro=intro,
+            on_change=draft.keep,
+            on_move=draft.move,
+            typed=draft.typed,
+            at=draft.at,
+            does="Find",
+        )
+        screen.app.push_screen(form, left)
+
+    with_draft(screen, f"{service.WORK}.slots", application, open_)
 
 
 def _none(found: service.Slots) -> HrError:
@@ -150,7 +171,7 @@ def ask_moving(screen: HrScreen, each: Interview) -> None:
             loop=bool(values.get("loop")), expected=expected,
         )  # fmt: skip
 
-    ask(screen, f"Move interview {each.number}", fields, save)
+    ask(screen, f"Move interview {each.number}", fields, save, form=f"{service.WORK}.move", subject=each.number)
 
 
 def ask_cancelling(screen: HrScreen, each: Interview) -> None:
@@ -165,7 +186,7 @@ def ask_cancelling(screen: HrScreen, each: Interview) -> None:
             ctx, each.number, text(values, "reason"), loop=bool(values.get("loop")), expected=expected
         )
 
-    ask(screen, f"Cancel interview {each.number}", fields, save)
+    ask(screen, f"Cancel interview {each.number}", fields, save, form=f"{service.WORK}.cancel", subject=each.number)
 
 
 def ask_answer(screen: HrScreen, each: Interview) -> None:

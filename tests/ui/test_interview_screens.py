@@ -90,7 +90,11 @@ async def test_where_nothing_is_free_the_form_stays_and_says_whose_calendar_bloc
         await typed(pilot, f"480:{first}; 480:{first}")
         await pilot.press("ctrl+j")
         await until(pilot, lambda: "There is no slot" in text(app))
-        await pilot.press("escape")
+    again = hr_app(address=f"board {number}")
+    async with again.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Ash" in text(again))
+        await pilot.press("i")
+        await until(pilot, lambda: f"480:{first}; 480:{first}" in text(again) and "Typed last time" in text(again))
 
 
 async def test_an_agenda_without_interviews_says_so_and_which_key_helps(hr_app: MakeApp) -> None:
