@@ -13,12 +13,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
+from hrtui.benefits.settings import BenefitSettings
 from hrtui.money import STYLES, NumberStyle
 from hrtui.payroll.backdating import RetroSettings
 from hrtui.payroll.codes import Codes, DeductionCode, EarningCode, Ledger, codes
 from hrtui.payroll.companyrates import CompanyRate
 from hrtui.payroll.groups import PayGroup
 from hrtui.payroll.payer import Payer
+from hrtui.recruiting.settings import MailSettings, RecruitingSettings
 from hrtui.setting import doc as doc
 from hrtui.value import frozen
 
@@ -231,77 +233,6 @@ class HomeSettings:
         default=0,
         metadata=doc("The days a probation takes, counted from the hire, such as 90; 0 for none.", at_least=0, at_most=1100),
     )  # fmt: skip
-
-
-@frozen
-class BenefitSettings:
-    """Where benefits are declared."""
-
-    file: Path = field(
-        default=Path("benefits.yaml"),
-        metadata=doc("The plan file: carriers, plans with their rates, life events (docs/benefits.md)."),
-    )
-    cobra: bool = field(
-        default=True,
-        metadata=doc("Whether COBRA binds the company: not with fewer than 20 employees (29 U.S.C. 1161(b))."),
-    )
-    letters: Path = field(
-        default=Path("letters"),
-        metadata=doc("The folder of your own templates of papers; one that bears a shipped one's name replaces it."),
-    )
-    contact: str = field(
-        default="",
-        metadata=doc(
-            "Whom papers of benefits name for questions.", example='"Benefits, 1 Main Street, Dover; 555-0100"'
-        ),
-    )
-    document_kind: str = field(
-        default="benefits", metadata=doc("The kind of document under which papers are filed.", reads="name")
-    )
-
-
-@frozen
-class RecruitingSettings:
-    """Where recruiting is declared."""
-
-    file: Path = field(
-        default=Path("recruiting.yaml"),
-        metadata=doc(
-            "The recruiting file: stages, reasons, sources, scorecards, approvals, messages (docs/recruiting.md)."
-        ),
-    )
-    letters: Path = field(
-        default=Path("letters"),
-        metadata=doc(
-            "The folder of your own offer_letter.txt, which replaces the shipped template of letters of offers."
-        ),
-    )
-
-
-class MailSecurity(StrEnum):
-    """How the connection to the mail server is kept from others."""
-
-    STARTTLS = "starttls"
-    TLS = "tls"
-    NONE = "none"
-
-
-@frozen
-class MailSettings:
-    """The mail server that messages go out by; without one they are written to files."""
-
-    server: str = field(
-        default="", metadata=doc("The server's name; nothing is sent without one.", example="mail.example.com")
-    )
-    port: int = field(default=587, metadata=doc("Its port.", at_least=1, at_most=65535))
-    security: MailSecurity = field(
-        default=MailSecurity.STARTTLS, metadata=doc("How the connection is secured; none only within one machine.")
-    )
-    sender: str = field(default="", metadata=doc("The address that messages come from.", example="jobs@example.com"))
-    user: str = field(default="", metadata=doc("The name to log in with, where the server wants one.", example="jobs"))
-    password_file: Path | None = field(
-        default=None, metadata=doc("A file, readable by hrtui alone, that holds the password.", example="mail.secret")
-    )
 
 
 @frozen

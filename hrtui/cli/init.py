@@ -11,12 +11,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from hrtui import bootstrap
+from hrtui.benefits.settings import BenefitSettings
 from hrtui.cli.arguments import a_path
 from hrtui.cli.session import Session
-from hrtui.config import BenefitSettings, RecruitingSettings
 from hrtui.configfile import NAME, load
 from hrtui.configfile.template import template
 from hrtui.errors import HrError, UsageError
+from hrtui.recruiting.settings import RecruitingSettings
 from hrtui.text import clean
 
 SUMMARY = "Write a commented configuration and an empty store into a folder."

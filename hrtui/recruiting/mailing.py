@@ -7,8 +7,8 @@ import ssl
 from collections.abc import Callable
 from email.message import EmailMessage
 
-from hrtui.config import MailSecurity, MailSettings
 from hrtui.errors import HrError
+from hrtui.recruiting.settings import MailSecurity, MailSettings
 
 PATIENCE = 30.0
 Hand = Callable[[EmailMessage], None]

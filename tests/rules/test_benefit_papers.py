@@ -15,7 +15,8 @@ from hrtui.benefits.papers.drafts import draft
 from hrtui.benefits.papers.fieldlist import FIELDS
 from hrtui.benefits.papers.model import PaperKind
 from hrtui.benefits.papers.templates import SHIPPED, template_of
-from hrtui.config import BenefitSettings, Company, Config
+from hrtui.benefits.settings import BenefitSettings
+from hrtui.config import Company, Config
 from hrtui.errors import ConfigError, RuleBroken
 from hrtui.papers.filling import fill, parse, plain
 from hrtui.papers.model import Paper, Part, Table, Values

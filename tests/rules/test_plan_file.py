@@ -12,7 +12,8 @@ import pytest
 from hrtui.benefits import planfile
 from hrtui.benefits.book import Book, is_there, offered
 from hrtui.benefits.plans import Begins, Option, Plan, PlanType, Tier
-from hrtui.config import BenefitSettings, Company, Config
+from hrtui.benefits.settings import BenefitSettings
+from hrtui.config import Company, Config
 from hrtui.errors import ConfigError, NotFound
 from hrtui.payroll.groups import PayGroup
 from hrtui.payroll.kinds import Treatment

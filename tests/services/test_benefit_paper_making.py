@@ -24,7 +24,7 @@ from hrtui.benefits.papers import making
 from hrtui.benefits.papers.model import PaperKind
 from hrtui.benefits.planfile import EXAMPLE
 from hrtui.benefits.plans import PlanType, Tier
-from hrtui.config import BenefitSettings
+from hrtui.benefits.settings import BenefitSettings
 from hrtui.contacts import service as contacts
 from hrtui.contacts.model import Contact, ContactKind
 from hrtui.context import Context

@@ -25,7 +25,7 @@ from hrtui.benefits.inforce import of_type
 from hrtui.benefits.model import Choice, Election, ElectionState
 from hrtui.benefits.planfile import EXAMPLE
 from hrtui.benefits.plans import PlanType, Tier
-from hrtui.config import BenefitSettings
+from hrtui.benefits.settings import BenefitSettings
 from hrtui.contacts import service as contacts
 from hrtui.contacts.model import Contact, ContactKind
 from hrtui.context import Context, FixedClock

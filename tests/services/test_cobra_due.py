@@ -18,7 +18,7 @@ from hrtui.audit.service import undo
 from hrtui.benefits.cobra.model import Case, Kind
 from hrtui.benefits.model import EventKind
 from hrtui.benefits.service import DueKind, carry_out, due, elect, finalise, open_event
-from hrtui.config import BenefitSettings
+from hrtui.benefits.settings import BenefitSettings
 from hrtui.context import Context, FixedClock
 from hrtui.errors import RuleBroken
 from hrtui.people.model import JobChange, Termination

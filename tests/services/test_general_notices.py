@@ -18,7 +18,7 @@ from hrtui.benefits.cobra.informing import owed, sent
 from hrtui.benefits.papers import making
 from hrtui.benefits.papers.model import PaperKind
 from hrtui.benefits.service import elect, finalise
-from hrtui.config import BenefitSettings
+from hrtui.benefits.settings import BenefitSettings
 from hrtui.context import Context, FixedClock
 from hrtui.errors import NotAllowed, RuleBroken
 from hrtui.people.model import Termination

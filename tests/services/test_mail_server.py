@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from data.recruiting import outbox
-from hrtui.config import MailSecurity, MailSettings
 from hrtui.context import Context
 from hrtui.errors import HrError, RuleBroken
 from hrtui.recruiting import filing, messaging, service
 from hrtui.recruiting.kept import NewFile
 from hrtui.recruiting.mailing import NotKnown, NotSent
 from hrtui.recruiting.messages import MessageState
+from hrtui.recruiting.settings import MailSecurity, MailSettings
 from tests.exim import PASSWORD, USER, Exim, exim
 from tests.recruiting import applied, opened
 

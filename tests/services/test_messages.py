@@ -13,7 +13,6 @@ import pytest
 from data.recruiting import applications, candidates, outbox
 from hrtui.access.model import Grant, Scope
 from hrtui.audit import service as trail
-from hrtui.config import MailSecurity, MailSettings
 from hrtui.context import Context
 from hrtui.errors import Conflict, RuleBroken
 from hrtui.recruiting import messaging, service
@@ -22,6 +21,7 @@ from hrtui.recruiting.mailing import NotKnown, NotSent
 from hrtui.recruiting.merging import merge
 from hrtui.recruiting.messages import MessageState, filled
 from hrtui.recruiting.model import Owes
+from hrtui.recruiting.settings import MailSecurity, MailSettings
 from tests.conftest import ContextAs
 from tests.mailserver import Mailbox, mail_server
 from tests.people import hire, statements

@@ -15,7 +15,6 @@ from data import audit
 from data.base import database
 from hrtui.access.model import Field, Grant, Sight
 from hrtui.audit import service as trail
-from hrtui.config import MailSecurity, MailSettings
 from hrtui.context import Context, FixedClock
 from hrtui.documents import service as people_documents
 from hrtui.errors import ConfigError, NotAllowed, NotFound, RuleBroken, StoreDamaged, StoreError
@@ -29,6 +28,7 @@ from hrtui.recruiting.messages import Attachment, Message, MessageState, email_o
 from hrtui.recruiting.offering import OfferChange
 from hrtui.recruiting.offers import Offer, OfferState
 from hrtui.recruiting.service import CandidateChange
+from hrtui.recruiting.settings import MailSecurity, MailSettings
 from hrtui.store import service as stores
 from hrtui.store.model import Grade
 from tests.conftest import ContextAs

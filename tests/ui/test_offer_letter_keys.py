@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from hrtui.config import MailSecurity, MailSettings
 from hrtui.context import Context
 from hrtui.documents import service as people_documents
 from hrtui.money import Money
@@ -15,6 +14,7 @@ from hrtui.recruiting import filing, messaging, offering, service
 from hrtui.recruiting.offering import OfferChange
 from hrtui.recruiting.playbook import Stage, StageType
 from hrtui.recruiting.service import RequisitionChange
+from hrtui.recruiting.settings import MailSecurity, MailSettings
 from tests.mailserver import Mailbox, mail_server
 from tests.recruiting import applied, colleague, opened
 from tests.ui.conftest import MakeApp, text, until

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from data.recruiting import applications, offers, outbox, scorecards
-from hrtui.config import MailSecurity, MailSettings
 from hrtui.context import Context
 from hrtui.money import Money
 from hrtui.people import service as people
@@ -20,6 +19,7 @@ from hrtui.recruiting.offering import OfferChange
 from hrtui.recruiting.offers import OfferState
 from hrtui.recruiting.scorecards import Overall
 from hrtui.recruiting.service import CandidateChange
+from hrtui.recruiting.settings import MailSecurity, MailSettings
 from tests.mailserver import Mailbox, mail_server
 from tests.recruiting import applied, colleague, opened
 from tests.ui.conftest import MakeApp, text, until
