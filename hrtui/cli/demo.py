@@ -30,6 +30,7 @@ OTHERS = {
     "hal": "hr_generalist",
     "rita": "recruiter",
     "ari": "auditor_read",
+    "ira": "hris_admin",
 }
 WHOLE_YEAR, MOST_PAID = 500, 2_000  # people whose payrolls of the year are there, and those of the last months
 ZONE = "America/New_York"

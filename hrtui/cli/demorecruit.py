@@ -19,23 +19,27 @@ from hrtui.context import Clock, Context, FixedClock
 from hrtui.money import Money
 from hrtui.people.model import Status
 from hrtui.people.service import directory_count, directory_ids, directory_page
-from hrtui.recruiting import filing, noting, offering, scoring, service
+from hrtui.recruiting import filing, noting, offering, scoring, selfid, service
+from hrtui.recruiting.eeo import ANSWERS, DECLINED, QUESTIONS
 from hrtui.recruiting.kept import NewFile
 from hrtui.recruiting.model import RequisitionState
 from hrtui.recruiting.offering import OfferChange
 from hrtui.recruiting.scorecards import Overall
 from hrtui.recruiting.service import CandidateChange, RequisitionChange
 
-RECRUITER, APPROVER, SCORERS = "rita", "hal", ("rita", "hal")
+RECRUITER, APPROVER, KEEPER, SCORERS = "rita", "hal", "ira", ("rita", "hal")
 MORNING = time(10, 0)
 BEGUN = 48  # days ago
 WANTED = (
-    ("Software engineer", "engineer", 95_000, 125_000, 2),
-    ("Quality inspector", "standard", 52_000, 64_000, 1),
-    ("Payroll clerk", "standard", 48_000, 58_000, 1),
+    ("Software engineer", "Engineering", "engineer", 95_000, 125_000, 2),
+    ("Quality inspector", "Quality", "standard", 52_000, 64_000, 1),
+    ("Payroll clerk", "Finance", "standard", 48_000, 58_000, 1),
 )
+LEADS = ("Director", "Vice President", "Chief", "Manager", "Lead", "Supervisor")
+MOST = 400  # people of a department that are looked at for who leads it
 LEAST = 30  # people from which on a company recruits
 APPLY = 18  # to each
+ANSWERED = 15  # of whom so many say something of themselves for equal opportunity
 FAILS = 5  # which of them fails a knock-out question
 SOURCES = ("website", "website", "job_board", "referral", "agency", "event")
 HEADLINES = (
@@ -73,12 +77,11 @@ def _on(ctx: Context, day: date, who: str) -> Context:
 
 def _filled(ctx: Context, dice: Random) -> int:
     today = ctx.clock.today()
-    managers = _managers(ctx)
-    if not managers:
+    if directory_count(ctx) < LEAST:
         return 0
     count = 0
-    for at, (title, template, low, high, openings) in enumerate(WANTED):
-        manager, department = managers[at % len(managers)]
+    for at, (title, called, template, low, high, openings) in enumerate(WANTED):
+        manager, department = _asking(ctx, called)
         start = today - timedelta(days=BEGUN - 6 * at)
         change = RequisitionChange(
             title=title, template=template, department=department, manager=manager, openings=openings, low=Money(low * 100),
@@ -89,20 +92,24 @@ def _filled(ctx: Context, dice: Random) -> int:
         service.approve_requisition(_on(ctx, start + timedelta(days=1), APPROVER), number)
         service.move_requisition(_on(ctx, start + timedelta(days=1), RECRUITER), number, RequisitionState.OPEN)
         count += _applied(ctx, number, start, dice)
-    draft = RequisitionChange(title="Warehouse lead", department=managers[0][1], note="Waits for the budget")
+    draft = RequisitionChange(
+        title="Warehouse lead", department=_asking(ctx, "Logistics")[1], note="Waits for the budget"
+    )
     service.add_requisition(_on(ctx, today - timedelta(days=2), RECRUITER), draft)
     return count
 
 
-def _managers(ctx: Context) -> list[tuple[str, str]]:
-    """Numbers and departments of managers; of anybody where there is none, and of nobody in a company too small to recruit."""
-    if directory_count(ctx) < LEAST:
-        return []
-    ids = directory_ids(ctx, "title:manager", limit=40) or directory_ids(ctx, limit=40)
-    found = [
-        (line.number, line.department) for line in directory_page(ctx, ids) if line and line.status is Status.ACTIVE
-    ]
-    return found[:8]
+def _asking(ctx: Context, department: str) -> tuple[str, str]:
+    """The number of whoever leads a department, by the title, and the department; of the whole company where it has nobody."""
+    for query in (f'dept:"{department}"', ""):
+        lines = directory_page(ctx, directory_ids(ctx, query, limit=MOST))
+        found = [line for line in lines if line is not None and line.status is Status.ACTIVE]
+        if found:
+            first = min(
+                found, key=lambda line: next((at for at, word in enumerate(LEADS) if word in line.title), len(LEADS))
+            )
+            return first.number, first.department
+    raise LookupError("nobody works in the demo company")
 
 
 def _applied(ctx: Context, number: str, start: date, dice: Random) -> int:
@@ -126,6 +133,9 @@ def _applied(ctx: Context, number: str, start: date, dice: Random) -> int:
             days[first:last] = [day] * (last - first)
     _kept(ctx, made[:FILED], days)
     _looked_at(ctx, number, made, dice)
+    told = Random(number)
+    for application in made[:ANSWERED]:
+        selfid.record_answers(_on(ctx, today, KEEPER), application, _said(told))
     return len(made)
 
 
@@ -138,6 +148,16 @@ def _kept(ctx: Context, made: Sequence[str], days: Sequence[date]) -> None:
             resume.write_text(f"{who.first_name} {who.last_name}\n{who.email}\n{who.headline}\n", encoding="utf-8")
             filing.file(_on(ctx, day, RECRUITER), who.number, NewFile(resume, "resume"))
         noting.add_note(_on(ctx, day, RECRUITER), who.number, NOTES[at % len(NOTES)])
+
+
+def _said(dice: Random) -> dict[str, str]:
+    """What an applicant says of themself; some leave a question, and some do not wish to answer."""
+    said = {
+        question: dice.choice([answer for answer in ANSWERS[question] if answer != DECLINED]) for question in QUESTIONS
+    }
+    said["race"] = dice.choice(("white", "white", "black", "hispanic", "asian", said["race"]))
+    said |= {"veteran": dice.choice(("not_protected",) * 6 + ("protected", DECLINED, ""))}
+    return said | {"disability": dice.choice(("none",) * 5 + ("has", DECLINED, ""))}
 
 
 def _looked_at(ctx: Context, number: str, made: Sequence[str], dice: Random) -> None:

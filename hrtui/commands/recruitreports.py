@@ -46,7 +46,7 @@ EQUAL = (
     Command("eeo.next", "Next question", "The sums of the next question.", ("eeo",), ("tab",), footer=1, menu=True,
             shell="hrtui recruiting eeo report --question race"),
     Command("eeo.previous", "Question before", "The sums of the question before.", ("eeo",), ("shift+tab",), menu=True),
-    Command("eeo.group", "Requisition", "Sum up a requisition or a title alone, or the whole company.", ("eeo",), ("r",), footer=2,
+    Command("eeo.group", "Requisition", "Sum up a requisition or a title alone, or the whole company.", ("eeo",), ("r",),
             menu=True, shell="hrtui recruiting eeo report REQUISITION"),
     Command("eeo.period", "Period", "Sum up who applied in other months.", ("eeo",), ("t",), footer=3, menu=True,
             shell="hrtui recruiting eeo report --since DAY --until DAY"),

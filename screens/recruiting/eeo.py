@@ -23,7 +23,7 @@ from screens.widgets.table import VirtualTable
 from screens.widgets.tabs import Tabs
 
 HEADINGS = {
-    Line.APPLIED: "Applied", Line.INTERVIEWED: "Interviewed", Line.OFFERED: "Offered", Line.HIRED: "Hired",
+    Line.APPLIED: "Applied", Line.INTERVIEWED: "Interv.", Line.OFFERED: "Offered", Line.HIRED: "Hired",
     Line.REJECTED: "Rejected", Line.WITHDRAWN: "Withdrew", Line.ACTIVE: "Active",
 }  # fmt: skip
 PRIORITY = {Line.WITHDRAWN: 1, Line.ACTIVE: 2}
@@ -66,7 +66,12 @@ class EeoScreen(HrScreen):
 
     def on_mount(self) -> None:
         """Begin in the list."""
+        self.keybar.call({"table.open": "Requisition"})
         self.table.focus()
+
+    def on_virtual_table_opened(self) -> None:
+        """Choose what is summed up."""
+        self.do_group()
 
     def begin(self) -> None:
         """Read the applications of the period."""

@@ -59,6 +59,7 @@ class ReportScreen(HrScreen):
 
     def on_mount(self) -> None:
         """The list has the keys."""
+        self.keybar.call({"table.open": "Narrow"})
         self.table.focus()
 
     def on_resize(self) -> None:

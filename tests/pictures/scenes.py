@@ -92,6 +92,8 @@ SCENES = (
     Scene("scorecards", "g r end enter l l l l S"),
     Scene("offers", ": 'offers' enter"),
     Scene("outbox", ": 'outbox' enter"),
+    Scene("recruiting-report", "g r F"),
+    Scene("eeo", ": 'eeo' enter tab"),
     Scene(
         "elections", "g b / 'romano' enter r right right"
     ),  # prepares the event; these two last, for no other to show it
