@@ -10,8 +10,8 @@ from peewee import fn
 
 from data import dialect, slots
 from data.base import database
+from data.candidaterows import CandidateFileRow
 from data.fields import day
-from data.recruitrows import CandidateFileRow
 from data.schema import DocumentRow, PersonRow
 from hrtui.audit.model import Entered
 from hrtui.documents.model import Document

@@ -31,6 +31,8 @@ from data.benefitrows import CobraFactRow as CobraFactRow
 from data.benefitrows import ElectionRow as ElectionRow
 from data.benefitrows import GeneralNoticeRow as GeneralNoticeRow
 from data.benefitrows import StandingRow as StandingRow
+from data.candidaterows import CandidateFactRow
+from data.candidaterows import CandidateLineRow as CandidateLineRow
 from data.dated import CommandRow as CommandRow
 from data.dated import DatedRow, FactRow
 from data.dated import PersonRow as PersonRow
@@ -62,8 +64,6 @@ from data.payrows import SlipLineRow as SlipLineRow
 from data.payrows import SlipRow as SlipRow
 from data.recruitrows import FACTS as RECRUITING_FACTS
 from data.recruitrows import IDENTITIES as RECRUITING
-from data.recruitrows import CandidateFactRow
-from data.recruitrows import CandidateLineRow as CandidateLineRow
 
 
 class AuditRow(Row):

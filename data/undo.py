@@ -17,8 +17,9 @@ from peewee import Select, Value, fn
 
 from data import dialect
 from data.base import database
+from data.candidaterows import CandidateFactRow, CandidateFileRow, CandidateNoteRow
 from data.recruiting import candidates
-from data.recruitrows import CandidateFactRow, CandidateFileRow, CandidateNoteRow, OfferFactRow
+from data.recruitrows import OfferFactRow
 from data.schema import FACTS, PERSON_FACTS, AuditRow, CommandRow, JobRow, logical_row
 from hrtui.audit.model import Change, Entered
 from hrtui.dates import utc_text

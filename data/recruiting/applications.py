@@ -14,15 +14,11 @@ from peewee import fn
 from data import dialect, owned
 from data.base import database
 from data.bulk import bulk_insert
+from data.candidaterows import CandidateLineRow
 from data.owned import as_day, as_instant, enter, last_of, standing
 from data.prepared import Prepared, listed, one_of, prepared
 from data.recruiting import files
-from data.recruitrows import (
-    ApplicationFactRow,
-    ApplicationRow,
-    CandidateLineRow,
-    ScorecardRow,
-)
+from data.recruitrows import ApplicationFactRow, ApplicationRow, ScorecardRow
 from hrtui.audit.model import Entered
 from hrtui.people.model import Stamp
 from hrtui.recruiting.model import Application, ApplicationState, Owes

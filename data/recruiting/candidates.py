@@ -16,17 +16,11 @@ from peewee import JOIN
 from data import dialect, owned
 from data.base import database
 from data.bulk import bulk_insert
+from data.candidaterows import CandidateFactRow, CandidateLineRow, CandidateRow, CandidateTagRow
 from data.identity import numbers, person_id
 from data.owned import as_day, as_instant, enter, last_of, live, standing
 from data.prepared import Prepared, listed, one_of, prepared
-from data.recruitrows import (
-    ApplicationRow,
-    CandidateFactRow,
-    CandidateLineRow,
-    CandidateRow,
-    CandidateTagRow,
-    RequisitionFactRow,
-)
+from data.recruitrows import ApplicationRow, RequisitionFactRow
 from hrtui.audit.model import Entered
 from hrtui.people.model import Stamp
 from hrtui.recruiting.keys import email_key, phone_key

@@ -8,10 +8,10 @@ from typing import Any
 
 from data import dialect, slots
 from data.base import database
+from data.candidaterows import CandidateFileRow
 from data.owned import enter, live, standing
 from data.prepared import listed, one_of, prepared
 from data.recruiting import candidates
-from data.recruitrows import CandidateFileRow
 from data.schema import DocumentRow
 from hrtui.audit.model import Entered
 from hrtui.recruiting.kept import CandidateFile

@@ -7,19 +7,10 @@ from typing import Any
 
 from data import dialect
 from data.base import database
+from data.candidaterows import CandidateFactRow, CandidateRow
 from data.interviewrows import InterviewFactRow, InterviewRow
 from data.owned import as_instant, live
-from data.recruitrows import (
-    CandidateFactRow,
-    CandidateRow,
-    DebriefRow,
-    OfferFactRow,
-    OfferRow,
-    OutboxFactRow,
-    OutboxRow,
-    ScorecardAskRow,
-    ScorecardRow,
-)
+from data.recruitrows import DebriefRow, OfferFactRow, OfferRow, OutboxFactRow, OutboxRow, ScorecardAskRow, ScorecardRow
 from hrtui.money import Money
 from hrtui.people.model import Stamp
 from hrtui.recruiting.timeline import Step, StepKind

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from data import slots
+from data.candidaterows import CandidateNoteRow
 from data.owned import enter, live
-from data.recruitrows import CandidateNoteRow
 from hrtui.audit.model import Entered
 from hrtui.recruiting.kept import CandidateNote
 

@@ -12,8 +12,9 @@ from peewee import JOIN
 from data import dialect, owned
 from data.base import database
 from data.bulk import bulk_insert
+from data.candidaterows import CandidateRow
 from data.owned import as_instant, enter, last_of
-from data.recruitrows import ApplicationRow, CandidateRow, OutboxFactRow, OutboxRow
+from data.recruitrows import ApplicationRow, OutboxFactRow, OutboxRow
 from hrtui.audit.model import Entered
 from hrtui.people.model import Stamp
 from hrtui.recruiting.messages import Attachment, Message, MessageState

@@ -10,17 +10,10 @@ from peewee import Case, fn
 
 from data import dialect
 from data.base import database
+from data.candidaterows import CandidateFactRow, CandidateLineRow
 from data.owned import last_of
 from data.recruiting import candidates, files
-from data.recruitrows import (
-    FACTS,
-    PURGED,
-    ApplicationFactRow,
-    ApplicationRow,
-    CandidateFactRow,
-    CandidateLineRow,
-    OutboxRow,
-)
+from data.recruitrows import FACTS, PURGED, ApplicationFactRow, ApplicationRow, OutboxRow
 from hrtui.audit.model import Entered
 from hrtui.recruiting.model import ApplicationState
 

@@ -13,7 +13,7 @@ import pytest
 
 from data import audit, filestore
 from data.base import database
-from data.recruitrows import CandidateFileRow
+from data.candidaterows import CandidateFileRow
 from hrtui.access.model import Field, Grant, Scope, Sight
 from hrtui.audit import service as trail
 from hrtui.context import Context, FixedClock

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.base import database
+from data.candidaterows import CandidateFactRow, CandidateLineRow, CandidateTagRow
 from data.recruiting import candidates
-from data.recruitrows import CandidateFactRow, CandidateLineRow, CandidateTagRow
 from hrtui.audit import service as trail
 from hrtui.audit import writing
 from hrtui.context import Context

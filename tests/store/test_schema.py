@@ -11,9 +11,10 @@ from peewee import IntegrityError
 from data import dialect, migrations
 from data.audit import begin
 from data.base import database
+from data.candidaterows import CandidateNoteRow, CandidateRow
 from data.db import Store, create_store
 from data.interviewrows import InterviewRow
-from data.recruitrows import PURGED, ApplicationRow, CandidateNoteRow, CandidateRow, OfferRow, OutboxRow, RequisitionRow
+from data.recruitrows import PURGED, ApplicationRow, OfferRow, OutboxRow, RequisitionRow
 from data.schema import (
     APPEND_ONLY,
     FACTS,
