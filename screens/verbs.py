@@ -19,15 +19,18 @@ def open_menu(screen: HrScreen, title: object, first: str = "") -> None:
     """Offer the commands of the screen that this actor can run here, those of the part `first` before, and run the one
     that is chosen."""
     known = [*(commands.on(first) if first else ()), *commands.on(screen.NAME)]
-    offered = [command for command in known if command.menu and screen.offers(command.id)]
-    items = [MenuItem(command.id, command.label, command.help, next(iter(keys_of(command)), "")) for command in offered]
+    items: dict[tuple[str, str], MenuItem] = {}
+    for command in known:
+        if command.menu and screen.offers(command.id):
+            key = next(iter(keys_of(command)), "")
+            items.setdefault((command.label, key), MenuItem(command.id, command.label, command.help, key))
 
     def chosen(command_id: str | None) -> None:
         if command_id is not None:
             own = screen.NAME in commands.named(command_id).where
             screen.call_later(screen.action_command if own else screen.shell.run_anywhere, command_id)
 
-    screen.app.push_screen(Menu(title, items), chosen)
+    screen.app.push_screen(Menu(title, list(items.values())), chosen)
 
 
 def waited(screen: HrScreen, function: Callable[[], T]) -> Future[T]:

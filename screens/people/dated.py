@@ -36,6 +36,7 @@ W4 = {
 }  # fmt: skip
 NAMES = {
     "manager_name": "manager", "employment_type": "type", "flsa": "FLSA", "fte": "FTE", "standard_hours": "hours a week",
+    "dotted": "dotted line",
 }  # fmt: skip
 UNSAID = ("action", "reason", "last_day", "manager", "jurisdiction")
 Dated = Profile | Job | Pay | Certificate

@@ -219,6 +219,21 @@ async def test_the_menu_and_the_palette_offer_what_the_part_can_do(ctx: Context,
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
 
 
+async def test_the_menu_names_a_key_once_that_the_part_takes_from_the_record(
+    ctx: Context, ann: str, hr_app: MakeApp
+) -> None:
+    app = hr_app(address=f"emp {ann}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await tab(pilot, app, "documents")
+        await until(pilot, lambda: "a files one" in painted(app))
+        await pilot.press("full_stop")
+        await until(pilot, lambda: isinstance(app.screen, Menu))
+        assert isinstance(app.screen, Menu)
+        assert [item.help for item in app.screen.menu.found if item.label == "Edit"] == [
+            "Change title and expiry of the document under the cursor."
+        ]
+
+
 async def test_a_hostile_name_is_shown_as_it_is(ctx: Context, ann: str, hr_app: MakeApp) -> None:
     contacts.add(ctx, ann, replace(MUM, first_name="[red]Mia[/red]", note="[@click=app.quit]x[/]"))
     app = hr_app(address=f"emp {ann}")
