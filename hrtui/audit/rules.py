@@ -161,7 +161,10 @@ def check_undoable(action: str, subject: str) -> None:
         raise Conflict(f"Not undone: {spoken(action)} of run {subject} is a step of a run of payroll; {RUNGS[action]}.")
 
 
-def check_undo(standing_on_it: tuple[str, ...]) -> None:
-    """Raise Conflict, saying what stands on it, where a later command has replaced rows of the one to be undone."""
+def check_undo(standing_on_it: tuple[str, ...], more: int = 0) -> None:
+    """Raise Conflict, saying what stands on it, where a later command has replaced rows of the one to be undone; `more`
+    stand on it than are named."""
     if standing_on_it:
-        raise Conflict(f"Not undone: {'; '.join(standing_on_it)} stands on it. Undo that first, or enter a new change.")
+        named = [*dict.fromkeys(standing_on_it), *([f"{more:,} more"] if more else [])]
+        stand, them = ("stands", "that") if len(named) == 1 else ("stand", "those")
+        raise Conflict(f"Not undone: {'; '.join(named)} {stand} on it. Undo {them} first, or enter a new change.")

@@ -123,8 +123,9 @@ def _checked(ctx: Context, command: int | None) -> tuple[CommandEntry, tuple[Per
     check_undoable(undone.action, undone.subject)
     line = directory.line(undone.subject) if undone.subject else None
     _permit(ctx, undone, line[1] if line else None)
-    later = [audit.command(id_) for id_ in undoing.standing_on(undone.id)[:NAMED]]
-    check_undo(_named(ctx, [each for each in later if each is not None]))
+    standing = undoing.standing_on(undone.id)
+    later = [audit.command(id_) for id_ in standing[:NAMED]]
+    check_undo(_named(ctx, [each for each in later if each is not None]), len(standing[NAMED:]))
     return undone, line
 
 

@@ -295,3 +295,13 @@ def test_any_sequence_of_commands_undone_to_the_start_leaves_what_was_there(ctx:
         trail.undo(ctx)
     assert audit.verify().broken_at is None
     assert not any(people.managers_on([row[0]], TODAY).get(row[0]) == row[0] for row in directory_lines())
+
+
+def test_what_stands_on_a_command_is_named_once_and_the_rest_counted(ctx: Context) -> None:
+    number = hire(ctx)
+    for day in range(1, 8):
+        service.change_profile(ctx, number, ProfileChange(date(2027, 1, day), phone=f"555-010{day}"))
+    with pytest.raises(Conflict) as refused:
+        trail.undo(ctx, 1)
+    assert str(refused.value).count("the change of profile") == 1
+    assert "2 more stand on it. Undo those first" in str(refused.value)
