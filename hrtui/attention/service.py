@@ -109,8 +109,11 @@ def _recruiting(ctx: Context) -> tuple[Notice, ...]:
         found += said.about_scorecards(
             [(known[id_].number if id_ in known else "", ask) for id_, ask in owed], ctx.clock.today()
         )
-    if works:
-        found += said.about_messages(len(applications.owing()))
+    if works and (owing := applications.owing()):
+        from hrtui.recruiting.gathering import WORK, reach
+
+        within = reach(ctx, WORK)
+        found += said.about_messages(sum(within is None or requisition in within for _, requisition in owing))
     if empties:
         from data.recruiting import purging
         from hrtui.recruiting.playfile import warn_days

@@ -12,6 +12,7 @@ import pytest
 
 from data.recruiting import applications, candidates, outbox
 from hrtui.access.model import Grant, Scope
+from hrtui.attention.service import notices
 from hrtui.audit import service as trail
 from hrtui.context import Context
 from hrtui.errors import Conflict, RuleBroken
@@ -275,6 +276,8 @@ def test_who_sees_their_own_requisitions_sees_their_messages_and_what_is_owed_th
         service.reject(ctx, [one], "skills")
     team = team_of(ctx_as, boss)
     assert messaging.owed_messages(team) == [found[0][1]]
+    worker = replace(team, actor=replace(team.actor, grants=(Grant("recruiting.work", Scope(team=True, own=True)),)))
+    assert [each.sentence for each in notices(worker)] == ["1 candidate is owed a message."]
     drafts = messaging.write_messages(ctx, [one for _, one in found]).numbers
     assert [each.application for each in messaging.outbox_list(team)] == [found[0][1]]
     assert len(messaging.outbox_list(ctx)) == len(drafts) == 2
