@@ -71,7 +71,7 @@ class CobraScreen(HrScreen):
             ids = reading.find(ctx, every=every, words=words)
             return ids, len(raising.to_raise(ctx)), stepping.late(ctx), len(stepping.missed(ctx))
 
-        self.work_on(read, self._show)
+        self.work_on(read, self._show, hold=not self.ids)
 
     def _show(self, found: tuple[array[int], int, int, int]) -> None:
         self.ids, to_raise, late, missed = found

@@ -121,7 +121,7 @@ class CompanyScreen(EventListScreen):
                 ids += service.queue(ctx, text, part.states, (EventKind.OPEN_ENROLMENT,), day)
             return Seen(day, status, ids, if_nothing_chosen(plans, day))
 
-        self.work_on(read, lambda seen: self._show(asked, seen), self._refused)
+        self.work_on(read, lambda seen: self._show(asked, seen), self._refused, hold=self.seen is None)
 
     def _filtered(self, _text: str) -> None:
         if self.shell.opened is not None:

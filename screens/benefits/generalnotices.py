@@ -57,7 +57,7 @@ class GeneralNoticesScreen(HrScreen):
     def begin(self) -> None:
         """Read what is owed."""
         ctx, words = self.ctx, self.argument
-        self.work_on(lambda: informing.owed(ctx, words), self._show)
+        self.work_on(lambda: informing.owed(ctx, words), self._show, hold=not self.rows)
 
     def reload(self) -> None:
         """Read the list anew; nothing stays marked."""

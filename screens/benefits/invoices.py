@@ -78,7 +78,7 @@ class InvoicesScreen(WrittenList[Invoice]):
     def begin(self) -> None:
         """Read the list; its differences are counted one invoice after another."""
         ctx, carrier = self.ctx, self.argument.strip()
-        self.work_on(lambda: service.invoices(ctx, carrier), self._show)
+        self.work_on(lambda: service.invoices(ctx, carrier), self._show, hold=self.found is None)
 
     def _show(self, found: Overview) -> None:
         self.found, self.counts = found, {}

@@ -57,6 +57,7 @@ class QueueScreen(EventListScreen):
         self.detail = Block([[] for _ in range(LINES)])
         self.every = self.owing = False
         self.due: list[Due] = []
+        self.is_read = False
         self._asked = 0
 
     def body(self) -> Iterable[Widget]:
@@ -78,7 +79,8 @@ class QueueScreen(EventListScreen):
         else:
             self._read()
         ctx = self.ctx
-        self.work_on(lambda: service.due(ctx), self._show_due)
+        self.work_on(lambda: service.due(ctx), self._show_due, hold=not self.is_read)
+        self.is_read = True
 
     def _filtered(self, _text: str) -> None:
         if self.shell.opened is not None:
@@ -92,7 +94,7 @@ class QueueScreen(EventListScreen):
         def read() -> array[int]:
             return array("q", chain.from_iterable(service.queue(ctx, text, states) for states in groups))
 
-        self.work_on(read, lambda ids: self._show(asked, ids))
+        self.work_on(read, lambda ids: self._show(asked, ids), hold=not self.is_read)
 
     def _show(self, asked: int, ids: array[int]) -> None:
         if asked != self._asked:

@@ -48,7 +48,7 @@ class InvoiceScreen(DifferencesScreen):
         if not text.isdigit():
             self.say(NotFound("“invoice” is followed by its number in the list; invoices shows it."), error=True)
             return
-        self.work_on(lambda: service.opened(ctx, int(text)), self._show, self._failed_to)
+        self.work_on(lambda: service.opened(ctx, int(text)), self._show, self._failed_to, hold=self.found is None)
 
     def _failed_to(self, error: HrError) -> None:
         self.table.set_empty("It cannot be compared.")

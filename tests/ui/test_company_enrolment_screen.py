@@ -293,3 +293,21 @@ async def test_an_address_that_is_no_day_is_refused_in_words(hr_app: MakeApp, co
     app = hr_app(address="open-enrolment soon")
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: shown(app, "“soon” is no day"))
+
+
+@pytest.mark.parametrize(
+    ("address", "key", "asked"),
+    [("open-enrolment 2027-01-01", "F", "Finalise the open enrolment from 2027-01-01?"), ("enrolments", "F", "Finalise event B2026-0001")],
+)  # fmt: skip
+async def test_a_key_pressed_while_the_list_is_read_is_not_lost(
+    hr_app: MakeApp, ctx: Context, address: str, key: str, asked: str
+) -> None:
+    with_plans(ctx)
+    employee(ctx)
+    open_company(ctx, date(2027, 1, 1), date(2026, 12, 15))
+    app = hr_app(address="home")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.opened is not None)
+        app.go(address)
+        await pilot.press(key)
+        await until(pilot, lambda: asked in painted(app))
