@@ -19,7 +19,7 @@ from hrtui.errors import HrError, NotFound, RuleBroken
 from screens.benefits.eventlist import HINT, EventListScreen
 from screens.benefits.queue import state_tone
 from screens.frames import frames
-from screens.text import Align, Tone
+from screens.text import Align, Tone, wrapped
 from screens.widgets.charts import shares
 from screens.widgets.columns import Column
 from screens.widgets.detail import Block
@@ -163,8 +163,9 @@ class CompanyScreen(EventListScreen):
             lines.append(
                 [(f"{each.number} {each.name}", "line--strong"), (f" {frames().between} {each.event.number}", "")]
             )
-            lines.append([self._told(each)])
-        self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
+            told, tone = self._told(each)
+            lines += [[(line, tone)] for line in wrapped(told, self.app.size.width - 2, LINES)]
+        self.detail.show([*lines, *([] for _ in range(LINES - len(lines)))])
 
     def _told(self, each: QueueLine) -> Span:
         state = each.event.state
