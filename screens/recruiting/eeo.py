@@ -10,6 +10,7 @@ from functools import partial
 from textual.widget import Widget
 
 from hrtui.errors import HrError
+from hrtui.people.model import Done
 from hrtui.recruiting.eeo import ASKED, QUESTIONS
 from hrtui.recruiting.eeocells import LINES, Line
 from hrtui.recruiting.flow import HIDDEN, Flow, FlowRow, FlowTable, Group, applicant_flow
@@ -129,6 +130,11 @@ class EeoScreen(HrScreen):
     def _page(self, ids: Sequence[int]) -> list[FlowRow | None]:
         rows = self.shown.rows if self.shown is not None else ()
         return [rows[id_ - 1] if id_ <= len(rows) else None for id_ in ids]
+
+    def tell_done(self, done: Done) -> None:
+        """Show what was done, and the sums read once more: each reading leaves an entry."""
+        self.shell.changed()
+        self.say(f"{done.sentence} u undoes it.")
 
     # -- keys
 

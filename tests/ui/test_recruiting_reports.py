@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data import audit
 from data.recruiting import applications, eeo
 from hrtui.access.model import ACTIONS, Grant
 from hrtui.context import Actor, Context
@@ -58,6 +59,8 @@ async def test_answers_are_recorded_by_number_and_only_sums_are_shown(
         await until(pilot, lambda: f"{number} Engineer · who applied" in said(app))
         await pilot.press("u")
         await until(pilot, lambda: "Undone" in said(app) or "Undo" in said(app))
+    read = audit.entries(100, action="recruiting.see_eeo")
+    assert len(read) <= 3
     assert eeo.every()[applications.ids(["APP-00013"])["APP-00013"]] == Answers("male", "asian")
 
 
