@@ -2,9 +2,9 @@
 # Unpack Debian packages, and what they need that is not here, into a folder: unpack.sh FOLDER PACKAGE...
 # Nothing is installed or started, and no right is needed: the lists and files of apt are kept in the folder too.
 set -eu
+command -v apt-get > /dev/null && command -v dpkg-deb > /dev/null || { echo "There is no apt-get here."; exit 1; }
 folder=$(realpath -m "$1")
 shift
-command -v apt-get > /dev/null && command -v dpkg-deb > /dev/null || { echo "there is no apt-get here"; exit 1; }
 rm -rf "$folder"
 mkdir -p "$folder/.apt/lists/partial" "$folder/.apt/archives/partial"
 trap 'rm -rf "$folder/.apt"' EXIT
