@@ -14,6 +14,7 @@ from screens.widgets.lines import Span
 
 WIDEST = 72
 MOST_LINES = 4
+DETAIL_LINES = 20  # of each detail; those that do not fit are scrolled
 ROOM = 1_000  # lines, before the size of the screen is known
 PAGE = 8
 SCROLLS = {"up": -1, "down": 1, "pageup": -1, "pagedown": 1}
@@ -63,7 +64,7 @@ class ConfirmPanel(Panel):
     def _lines(self, width: int) -> list[list[Span]]:
         lines: list[list[Span]] = [[(text, "line--strong")] for text in wrapped(self.sentence, width, MOST_LINES)]
         if self._wrapped[0] != width:
-            parts = (text for detail in self.details for text in wrapped(detail, width, MOST_LINES))
+            parts = (text for detail in self.details for text in wrapped(detail, width, DETAIL_LINES))
             self._wrapped = width, [[(text, "")] for text in parts]
         lines += self._seen(self._wrapped[1], max(1, self.room - len(lines) - (ASKING if self.word else 0)))
         if self.word:
