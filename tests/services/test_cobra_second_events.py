@@ -146,7 +146,7 @@ def test_a_second_event_of_all_dependents_lengthens_the_case_and_leaves_the_empl
     ("slots", "day", "why"),
     [
         ([0], GROWN, "choose of the dependents who elected: 1, 2, 3"), ([7], GROWN, "7 cannot have a second event"),
-        ([2], LOST, "is not within it"), ([2], date(2028, 6, 1), "is not within it"),
+        ([2], LOST, "is not within it"), ([2], date(2028, 6, 1), "is still to come"),
     ],
 )  # fmt: skip
 def test_a_second_event_is_of_dependents_who_elected_and_within_the_first_time(

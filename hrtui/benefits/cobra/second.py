@@ -12,7 +12,7 @@ from hrtui.access.rules import require
 from hrtui.audit import writing
 from hrtui.benefits.cobra import rules
 from hrtui.benefits.cobra.model import CONTINUED, OWN, Answer, Case, CobraLaw, Extension, Kind
-from hrtui.benefits.cobra.stepping import ACTION, ONE, changes, continuing, owned, unmoved
+from hrtui.benefits.cobra.stepping import ACTION, ONE, changes, continuing, happened, owned, unmoved
 from hrtui.benefits.model import SELF, Dependent
 from hrtui.benefits.tiers import is_spouse
 from hrtui.context import Context
@@ -62,7 +62,7 @@ def second_event(
     """
     require(ctx.actor, ACTION)
     today = ctx.clock.today()
-    day = on or today
+    day = happened(ctx, on)
     with ctx.store.write():
         before, person = owned(ctx, number)
         unmoved(before, expected)

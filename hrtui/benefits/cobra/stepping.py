@@ -30,7 +30,7 @@ Step = Callable[[Case, CobraLaw], Case]
 
 def notice(ctx: Context, number: str, on: date | None = None, *, expected: int | None = None) -> Done:
     """Record that the election notice was sent on a day (else today); raises NotFound, NotAllowed, Conflict and RuleBroken."""
-    day = _said(ctx, on)
+    day = happened(ctx, on)
     done, case = _step(ctx, number, lambda case, law: rules.noticed(case, day, law), expected)
     return replace(
         done, sentence=f"The notice of {case.number} was sent on {day}; it can be elected until {case.elect_by}."
@@ -44,7 +44,7 @@ def answer(
     """Record what beneficiaries answered on a day (else today): by slot, elected or declined; `types` are the plans that are
     elected, all unless said. Who elects is covered from the day after the loss. Raises NotFound, NotAllowed, Conflict and
     RuleBroken."""
-    day = _said(ctx, on)
+    day = happened(ctx, on)
 
     def step(case: Case, law: CobraLaw) -> Case:
         return rules.answered(case, answers, day, law, types, offered_in(case) if types else ())
@@ -63,7 +63,7 @@ def pay(ctx: Context, number: str, through: date, on: date | None = None, *, exp
 
     Raises NotFound, NotAllowed, Conflict, and RuleBroken for one that is late, twice, or beyond the end.
     """
-    day = _said(ctx, on)
+    day = happened(ctx, on)
     done, case = _step(
         ctx, number, lambda case, law: rules.paid(case, rules.months_end(through, case.until), day, law), expected
     )
@@ -268,7 +268,8 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _said(ctx: Context, on: date | None) -> date:
+def happened(ctx: Context, on: date | None) -> date:
+    """The day on which something was, else today; raises RuleBroken for one that is still to come."""
     today = ctx.clock.today()
     if on is not None and on > today:
         raise RuleBroken(f"{on} is still to come; record it once it has happened.", "on")
