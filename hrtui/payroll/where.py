@@ -38,7 +38,8 @@ def unknown_city(city: str, job: Job | None) -> Blocker:
     place = job.location if job is not None else ""
     return Blocker(
         f"local_tax_{city}",
-        f"“{place}” is in {city[3:]}, which taxes its residents and who works there otherwise: nothing says where the person lives.",
+        f"“{place}” is in {city[3:]}, which taxes residents in one way and who only works there in another: nothing says "
+        "where the person lives.",
         f"Record a certificate {city}: with nonresident: yes for who lives elsewhere, without for a resident.",
     )
 
@@ -54,7 +55,7 @@ def states_of(
             Blocker(
                 "unknown_state",
                 f"{place}, so no state's taxes can be computed.",
-                "Give the location a state (hrtui org location change), or name it as in “Boston, MA”; someone who works at "
+                "Give the location a state (hrtui org locations change), or name it as in “Boston, MA”; someone who works at "
                 "home needs a home address with a state.",
             )
         )

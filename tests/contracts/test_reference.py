@@ -63,3 +63,32 @@ def _parser_of(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Ar
             if named is not None:
                 return _parser_of(action.choices[named], words[words.index(named) + 1 :])
     return parser
+
+
+ROOT = DOCS.parent
+SAID = re.compile(r"[(`“]hrtui ([a-z][a-z -]*)")
+
+
+def test_every_command_that_a_sentence_of_the_program_names_exists() -> None:
+    files = [path for area in ("hrtui", "screens", "data") for path in (ROOT / area).rglob("*.py")]
+    said = {words for path in files for words in SAID.findall(path.read_text(encoding="utf-8"))}
+    assert len(said) > 20
+    assert [words for words in sorted(said) if not _exists(words.split())] == []
+
+
+def _exists(words: list[str]) -> bool:
+    """Whether words name a command as far as there are commands below commands; prose that begins with another word may stand."""
+    from hrtui.cli.main import COMMANDS, Parser, load
+
+    if words[0] not in COMMANDS:
+        return True
+    parser: argparse.ArgumentParser = Parser(prog=f"hrtui {words[0]}")
+    load(words[0]).add_arguments(parser)
+    for word in words[1:]:
+        below = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
+        if not below or word.startswith("--"):
+            return True
+        if word not in below[0].choices:
+            return False
+        parser = below[0].choices[word]
+    return True
