@@ -115,7 +115,7 @@ def page(candidate_ids: Sequence[int]) -> list[CandidateLine | None]:
         LINE.candidate, LINE.number, LINE.name, LINE.email, LINE.headline, LINE.source, LINE.tags, LINE.pool, LINE.barred,
         LINE.consent_until,
     )  # fmt: skip
-    query = LINE.select(*columns).where(LINE.candidate.in_(list(candidate_ids)))
+    query = LINE.select(*columns).where(LINE.candidate.in_(dialect.one_of(list(candidate_ids))))
     applied = _applied(candidate_ids)
     found = {}
     for id_, number, name, email, headline, source, tags, pool, barred, until in database.execute(query).fetchall():
@@ -233,7 +233,9 @@ def _applied(candidate_ids: Sequence[int]) -> dict[int, str]:
     query = (
         application.select(application.candidate, now.title)
         .join(now, JOIN.INNER, on=(now.requisition == application.requisition))
-        .where(application.candidate.in_(list(candidate_ids)) & now.superseded_at.is_null() & last_of(now))
+        .where(
+            application.candidate.in_(dialect.one_of(list(candidate_ids))) & now.superseded_at.is_null() & last_of(now)
+        )
         .order_by(application.id)
     )
     return dict(database.execute(query).fetchall())

@@ -146,10 +146,14 @@ class ConsentScreen(ListScreen[CandidateLine]):
 
     def do_purge(self) -> None:
         """Empty the one under the cursor, or the marked ones, after a word was typed."""
-        found, ctx = self.meant(), self.ctx
+        ids = self.table.marked() or array("q", [self.table.current] if self.table.current is not None else [])
+        self.work_on(lambda: [each for each in self.page(ids) if each is not None], self._ask_emptying, hold=True)
+
+    def _ask_emptying(self, found: list[CandidateLine]) -> None:
+        ctx, numbers = self.ctx, [each.number for each in found]
         if not found:
+            self.say(self.NOBODY)
             return
-        numbers = [each.number for each in found]
         details = [f"{each.number} {each.name}" for each in found[:NAMED]]
         details += [f"and {len(found) - NAMED:,} more"] if len(found) > NAMED else []
         details.append("What they gave is emptied in every version there ever was; nothing brings it back.")

@@ -104,3 +104,8 @@ def test_listing_takes_as_many_queries_for_many_as_for_few(filled: Context) -> N
             names(filled)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_any_number_of_candidates_may_be_read_at_once(filled: Context) -> None:
+    found = consent.consent_page(filled, range(1, 300_000))
+    assert [each.name for each in found if each is not None] == ["Bay", "Cox", "Ash", "Dee"]
