@@ -51,7 +51,7 @@ def commands(folder: Path, known: Mapping[str, str]) -> Iterator[list[str]]:
         if words[0] != "eeo":
             as_json = ["--json"] if any("--json" in action.option_strings for action in leaf._actions) else []
             yield ["recruiting", *words, *given(leaf, folder, at, known), *as_json]
-    yield ["audit"]
+    yield ["audit", "log"]
     yield ["export", "audit", "--to", str(folder / "trail.json")]
     yield ["home"]
 
