@@ -143,6 +143,11 @@ def numbered(number: str) -> Interview | None:
     return next(iter(_read("number", [number])), None)
 
 
+def of_uid(uid: str) -> Interview | None:
+    """The interview that calendars know by a UID; three queries."""
+    return next(iter(_read("uid", [uid])), None)
+
+
 def of_loop(number: str) -> list[Interview]:
     """The interviews that were made together, in order; three queries."""
     return sorted(_read("loop", [number]), key=lambda each: each.begins)

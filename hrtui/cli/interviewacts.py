@@ -1,4 +1,4 @@
-"""`hrtui interviews schedule|move|cancel|respond|conclude|list|show|export`: interviews from the booking to the calendar file."""
+"""`hrtui interviews schedule|move|cancel|respond|reply|conclude|list|show|export`: interviews from the booking to the calendar file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hrtui.cli.arguments import a_path
 from hrtui.cli.interviewslots import asked_by, options_of, sessions_of
 from hrtui.dates import EXAMPLES, Period
-from hrtui.errors import UsageError
+from hrtui.errors import RuleBroken, UsageError
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
@@ -48,6 +48,9 @@ def add_to(doing: Any) -> None:
     respond.add_argument("who", metavar="WHO", help="who, by number or name")
     respond.add_argument("response", choices=("accepted", "declined", "tentative"), help="what they answered")
     respond.set_defaults(act=run_respond)
+    reply = doing.add_parser("reply", help="record the answers of a calendar file that somebody's program wrote (.ics)")
+    reply.add_argument("file", type=a_path, metavar="FILE", help="the file")
+    reply.set_defaults(act=run_reply)
     conclude = doing.add_parser(
         "conclude", help="record that an interview is confirmed, took place, or that nobody came"
     )
@@ -65,10 +68,11 @@ def add_to(doing: Any) -> None:
     )
     export.add_argument("number", nargs="?", default="", metavar="INTERVIEW", help="the interview; else a feed")
     export.add_argument("--to", required=True, type=a_path, metavar="FILE", help="a new file, or a folder")
+    export.add_argument("--busy", action="store_true", help="when --who is busy, without what for (VFREEBUSY)")
     export.add_argument("--room", default="", metavar="NAME", help="the feed of a room")
     _days(export)
     export.set_defaults(act=run_export)
-    for each in (schedule, move, cancel, respond, conclude, list_, show, export):
+    for each in (schedule, move, cancel, respond, reply, conclude, list_, show, export):
         each.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -130,6 +134,19 @@ def run_respond(args: argparse.Namespace, session: Session) -> int:
     return session.told(respond(session.context, args.number, args.who, Response(args.response)), args.json)
 
 
+def run_reply(args: argparse.Namespace, session: Session) -> int:
+    """Record the answers of a file."""
+    from hrtui.interviews.replying import take_replies
+
+    found = take_replies(session.context, args.file)
+    if args.json:
+        session.json(found)
+    else:
+        for each in found:
+            session.out(f"{each.who}: {each.sentence}")
+    return RuleBroken.exit_code if all(each.fault for each in found) else 0
+
+
 def run_conclude(args: argparse.Namespace, session: Session) -> int:
     """Record what happened."""
     from hrtui.interviews.model import InterviewState
@@ -173,14 +190,17 @@ def run_show(args: argparse.Namespace, session: Session) -> int:
 
 def run_export(args: argparse.Namespace, session: Session) -> int:
     """Write a calendar file."""
-    from hrtui.interviews.exporting import feed, invitation, write_calendar
+    from hrtui.interviews.exporting import busy_times, feed, invitation, write_calendar
 
     ctx = session.context
     if args.number:
         content, subject = invitation(ctx, args.number), args.number.upper()
     else:
         days = Period(session.day(args.since), session.day(args.until))
-        content, subject = feed(ctx, days, who=args.who, room=args.room), ""
+        if args.busy and not args.who:
+            raise UsageError("--busy wants --who: whose times are to be written.")
+        feeds = busy_times(ctx, days, args.who) if args.busy else feed(ctx, days, who=args.who, room=args.room)
+        content, subject = feeds, ""
     path = write_calendar(ctx, content, args.to, subject)
     if args.json:
         session.json({"file": str(path), "bytes": len(content)})

@@ -56,6 +56,11 @@ def busy(content: bytes, zone: ZoneInfo, first: date, last: date) -> list[Span]:
     ]
 
 
+def parsed(content: bytes) -> Component:
+    """A calendar file as `icalendar` reads it, with its times checked. Raises ImportFault with the line and the reason."""
+    return _parsed(read_lines(content))
+
+
 def read_lines(content: bytes) -> list[ContentLine]:
     """The lines of a file as they are meant; raises ImportFault for one that is none, and where parts are not closed."""
     if len(content) > LARGEST:

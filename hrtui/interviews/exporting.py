@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from data import directory, interviews
+from hrtui.access.rules import require
 from hrtui.audit import writing
 from hrtui.context import Context
 from hrtui.dates import Period
-from hrtui.interviews.invitations import About, Method, calendar, method_of
+from hrtui.interviews import asking, spans
+from hrtui.interviews.invitations import About, Method, calendar, free_busy, method_of
 from hrtui.interviews.model import Interview, InterviewState
 from hrtui.interviews.reading import interview, interview_list, lines_of
 from hrtui.payroll.outputs import files
 from hrtui.people.listing import resolve
+from hrtui.recruiting.gathering import READ
 from hrtui.text import clean
 
 
@@ -36,6 +40,21 @@ def feed(ctx: Context, days: Period, *, who: str = "", room: str = "") -> bytes:
     ]
     name = wanted or (resolve(ctx, who) if who else ctx.config.company.name)
     return calendar(_told(ctx, kept), Method.PUBLISH, "", ctx.clock.now(), f"Interviews: {name}")
+
+
+def busy_times(ctx: Context, days: Period, who: str) -> bytes:
+    """When somebody is busy with interviews on some days, as free/busy times that say nothing of them.
+
+    Raises NotAllowed, and NotFound for somebody who is not on file.
+    """
+    require(ctx.actor, READ)
+    number, zone = resolve(ctx, who), asking.zone_of(ctx.config.company.time_zone)
+    within = (spans.day_span(days.start, zone)[0], spans.day_span(days.end, zone)[1])
+    with ctx.store.snapshot():
+        whose = f"person:{interviews.person_ids([number])[number]}"
+        taken = interviews.booked([whose], *within).get(whose, [])
+        email = directory.lines([number])[number][0].email
+    return free_busy(spans.merged(taken), within, email, ctx.clock.now())
 
 
 def write_calendar(ctx: Context, content: bytes, target: Path, subject: str) -> Path:

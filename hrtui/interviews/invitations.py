@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hrtui.interviews.model import Interview, InterviewState, Member, PanelRole, Response
-from hrtui.interviews.spans import instant_of
+from hrtui.interviews.spans import Span, instant_of
 from hrtui.value import frozen
 
 PRODUCT = "-//hrtui//interviews//EN"
@@ -57,6 +57,26 @@ def calendar(
         out.add_component(_event(interview, about, method, organizer, at))
     years = [instant_of(minute).year for each, _ in told for minute in (each.begins, each.ends)] or [at.year]
     out.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
+    return bytes(out.to_ical())
+
+
+def free_busy(taken: Sequence[Span], within: Span, owner: str, at: datetime) -> bytes:
+    """A calendar file of when somebody or a room is busy within a time, without what for; `owner` is an address, or empty."""
+    from icalendar import Calendar, FreeBusy, vCalAddress
+
+    out, part = Calendar(), FreeBusy()
+    out.add("prodid", PRODUCT)
+    out.add("version", "2.0")
+    out.add("method", Method.PUBLISH.value)
+    part.add("uid", f"busy-{within[0]}-{within[1]}@hrtui.invalid")
+    part.add("dtstamp", at)
+    part.add("dtstart", instant_of(within[0]))
+    part.add("dtend", instant_of(within[1]))
+    if owner:
+        part.add("organizer", vCalAddress(f"mailto:{owner}"))
+    for begins, ends in taken:
+        part.add("freebusy", [(instant_of(begins), instant_of(ends))])
+    out.add_component(part)
     return bytes(out.to_ical())
 
 

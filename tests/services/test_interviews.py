@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
@@ -21,8 +22,8 @@ from data.interviewrows import BookingRow
 from hrtui.audit import service as trail
 from hrtui.context import Actor, Context
 from hrtui.dates import Period
-from hrtui.errors import Conflict, HrError, NotAllowed, NotFound, RuleBroken
-from hrtui.interviews import exporting, reading, scheduling
+from hrtui.errors import Conflict, HrError, ImportFault, NotAllowed, NotFound, RuleBroken
+from hrtui.interviews import calendars, exporting, reading, replying, scheduling
 from hrtui.interviews.asking import Asked, Part, clock, part
 from hrtui.interviews.model import AHEAD, Interview, InterviewState, PanelRole, Response
 from hrtui.interviews.spans import instant_of, minute_of
@@ -285,6 +286,55 @@ def test_the_file_of_an_invitation_says_the_same_to_another_parser_also_over_the
         scheduling.cancel(ctx, number, "Not needed")
         off = vobject.readOne(exporting.invitation(ctx, number).decode())
         assert (off.method.value, off.vevent.uid.value, off.vevent.sequence.value) == ("CANCEL", uid, "1")
+
+
+def test_free_and_busy_times_say_when_and_not_what_for_and_are_read_as_busy(ctx: Context) -> None:
+    first, *_ = panel(ctx)
+    _, one = applied(ctx, opened(ctx), "Ash")
+    ten = minute("2026-11-30 15:00")
+    scheduling.schedule(ctx, one, asked(f"45:{first}"), ten)
+    content = exporting.busy_times(ctx, WEEK, first)
+    assert b"Ash" not in content
+    assert calendars.busy(content, ZoneInfo("America/New_York"), WEEK.start, WEEK.end) == [(ten, ten + 45)]
+    assert vobject.readOne(content.decode()).vfreebusy.freebusy_list
+
+
+def reply(ctx: Context, number: str, address: str, said: str, folder: Path) -> Path:
+    """The file that a calendar program answers an invitation with."""
+    text = exporting.invitation(ctx, number).decode().replace("METHOD:REQUEST", "METHOD:REPLY").replace("\r\n ", "")
+    kept = [line for line in text.split("\r\n") if not line.startswith("ATTENDEE")]
+    kept.insert(kept.index("END:VEVENT"), f"ATTENDEE;PARTSTAT={said}:mailto:{address}")
+    file = folder / "reply.ics"
+    file.write_text("\r\n".join(kept), encoding="utf-8")
+    return file
+
+
+def test_an_answer_that_a_calendar_wrote_is_read_back_and_one_to_an_older_time_is_left(
+    ctx: Context, tmp_path: Path
+) -> None:
+    first, second, _ = panel(ctx)
+    _, one = applied(ctx, opened(ctx), "Ash")
+    number = scheduling.schedule(ctx, one, asked(f"45:{first},{second}")).numbers[0]
+    (told,) = replying.take_replies(ctx, reply(ctx, number, "P0@example.com", "ACCEPTED", tmp_path))
+    assert (told.number, told.fault) == (number, False)
+    assert {each.person: each.response for each in held(ctx, number).panel} == {
+        first: Response.ACCEPTED,
+        second: Response.NEEDS_ACTION,
+    }
+    old = reply(ctx, number, "p1@example.com", "DECLINED", tmp_path)
+    scheduling.move(ctx, number, "Ill", asked(days=Period(date(2026, 12, 3), date(2026, 12, 4))))
+    (told,) = replying.take_replies(ctx, old)
+    assert told.fault and "before it was changed" in told.sentence
+    (told,) = replying.take_replies(ctx, reply(ctx, number, "nobody@example.com", "ACCEPTED", tmp_path))
+    assert told.fault and "not on the panel" in told.sentence
+    (told,) = replying.take_replies(ctx, reply(ctx, number, "p1@example.com", "MAYBE", tmp_path))
+    assert told.fault and "is no answer" in told.sentence
+    with pytest.raises(ImportFault, match="no answer to an invitation"):
+        file = tmp_path / "request.ics"
+        file.write_bytes(exporting.invitation(ctx, number))
+        replying.take_replies(ctx, file)
+    with pytest.raises(NotAllowed):
+        replying.take_replies(replace(ctx, actor=Actor("eve")), old)
 
 
 def test_a_feed_holds_what_is_to_come_of_a_person_or_a_room_and_is_written_once(ctx: Context, tmp_path: Path) -> None:
