@@ -9,6 +9,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
+from data import dialect
 from data.base import database
 from data.day import directory_day
 from data.fields import day
@@ -115,6 +116,14 @@ def alike(first: str, last: str, email: str, limit: int) -> list[PersonSummary]:
         wanted |= fn.LOWER(DirectoryRow.email) == email.lower()
     query = DirectoryRow.select(*ROW).where(wanted)
     return [_summary(row) for row in database.execute(query.order_by(DirectoryRow.number).limit(limit)).fetchall()]
+
+
+def all_alike(names: Iterable[str], emails: Iterable[str]) -> list[PersonSummary]:
+    """The people, those who left too, of one of these names (folded, `last, first`), or with one of these addresses; one query."""
+    by_name = DirectoryRow.sort_name.in_(dialect.one_of(sorted(set(names))))
+    by_email = fn.LOWER(DirectoryRow.email).in_(dialect.one_of(sorted({each.lower() for each in emails if each})))
+    query = DirectoryRow.select(*ROW).where(by_name | by_email).order_by(DirectoryRow.number)
+    return [_summary(row) for row in database.execute(query).fetchall()]
 
 
 def leading(typed: str, scopes: Iterable[Scope], actor_person: str, limit: int) -> list[str]:

@@ -203,13 +203,13 @@ def run_import(args: argparse.Namespace, session: Session) -> int:
     if args.json:
         session.json({"done": done, "rows": plan.rows})
         return 0
-    for each in plan.known:
-        session.out(f"Row {each.row}: is {each.known} already, with {each.why}.")
-    for each in plan.left:
-        session.out(f"Row {each.row}, {each.field}: {each.fault}")
+    for each in (*plan.known, *plan.like, *plan.left):
+        for line in each.told:
+            session.out(line)
     if done is None:
         session.out(
-            f"{len(plan.new)} would be entered, {len(plan.known)} are on file already, {len(plan.left)} would be left."
+            f"{len(plan.new)} would be entered ({len(plan.like)} of them perhaps on file), "
+            f"{len(plan.known)} are on file already, {len(plan.left)} would be left."
         )
         return 0
     return session.told(done, False)

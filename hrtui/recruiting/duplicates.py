@@ -43,6 +43,7 @@ class Entry:
     phone: str = ""
     person: bool = False
     warning: str = ""
+    barred: bool = False
 
     @property
     def name(self) -> str:
@@ -59,6 +60,28 @@ def alike(new: Entry, known: Iterable[Entry]) -> list[Alike]:
             certain = any(reason != "a like name" and reason != "the same name" for reason in why)
             found.append(Alike(each.number, each.name, why, certain, each.person, each.warning))
     return sorted(found, key=lambda each: (not each.certain, each.person, each.number))
+
+
+def neighbours(name: str) -> set[str]:
+    """A name and what it is without any one of its letters; names that are near have one of these in common."""
+    return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
+
+
+class Named:
+    """Many entries by their names, to be asked who of them bears the same name or a like one."""
+
+    def __init__(self, entries: Iterable[tuple[int, Entry]]) -> None:
+        """Take in entries, each with the place it has in a list of theirs."""
+        self._places: dict[str, list[tuple[int, str]]] = {}
+        for place, each in entries:
+            name = name_key(each.first_name, each.last_name)
+            for key in neighbours(name) if name else ():
+                self._places.setdefault(key, []).append((place, name))
+
+    def places(self, name: str) -> set[int]:
+        """The places of the entries whose name is this one or near it (both as `name_key` has them)."""
+        found = (pair for key in neighbours(name) for pair in self._places.get(key, ()))
+        return {place for place, theirs in found if theirs == name or near(theirs, name)}
 
 
 def reasons(one: Entry, other: Entry) -> tuple[str, ...]:

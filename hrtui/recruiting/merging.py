@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from data import directory
+from data import directory, tags
 from data.recruiting import applications, candidates
 from hrtui.access.rules import may, require
 from hrtui.audit import service as trail
@@ -13,9 +13,10 @@ from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
+from hrtui.people.dated import live
 from hrtui.people.model import Done
-from hrtui.people.summary import Status
-from hrtui.people.tagging import tags_of
+from hrtui.people.rules import tags_on
+from hrtui.people.summary import PersonSummary, Status
 from hrtui.recruiting.duplicates import Alike, Entry, alike
 from hrtui.recruiting.gathering import WORK, Worked, candidate, given
 from hrtui.recruiting.model import ApplicationState, Candidate
@@ -32,7 +33,7 @@ MOST_NAMED = 20
 def entry_of(who: Candidate) -> Entry:
     """What of a candidate is compared."""
     warning = "they are marked do-not-hire" if who.barred else ""
-    return Entry(who.number, who.first_name, who.last_name, who.email, who.phone, warning=warning)
+    return Entry(who.number, who.first_name, who.last_name, who.email, who.phone, warning=warning, barred=who.barred)
 
 
 def find_alike(ctx: Context, new: Entry) -> list[Alike]:
@@ -53,15 +54,22 @@ def found_alike(ctx: Context, new: Entry) -> list[Alike]:
 
 
 def _people(ctx: Context, new: Entry) -> Iterable[Entry]:
-    found = directory.alike(new.first_name, new.last_name, new.email, MOST_NAMED)
+    return people_entries(ctx, directory.alike(new.first_name, new.last_name, new.email, MOST_NAMED))
+
+
+def people_entries(ctx: Context, found: Sequence[PersonSummary]) -> list[Entry]:
+    """What of people is compared, of those that the actor may see, with what to know before they are hired; a few queries."""
     subjects = directory.subjects([line.number for line in found])
-    for line in found:
-        if not may(ctx.actor, "people.read", subjects[line.number]):
-            continue
+    seen = [line for line in found if may(ctx.actor, "people.read", subjects[line.number])]
+    held = tags.tags([line.id for line in seen])
+    out = []
+    for line in seen:
         last, _, first = line.name.partition(", ")
         left = f"they left on {line.terminated}" if line.status is Status.TERMINATED else ""
-        barred = "do not rehire" if BARRED_TAG in tags_of(ctx, line.number) else ""
-        yield Entry(line.number, first, last, line.email, person=True, warning="; ".join(filter(None, (left, barred))))
+        barred = "do not rehire" if BARRED_TAG in tags_on(live(held[line.id]), ctx.day) else ""
+        warning = "; ".join(filter(None, (left, barred)))
+        out.append(Entry(line.number, first, last, line.email, person=True, warning=warning))
+    return out
 
 
 def merge(ctx: Context, keep: str, other: str, take: Sequence[str] = ()) -> Worked:

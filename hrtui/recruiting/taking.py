@@ -23,6 +23,7 @@ from hrtui.recruiting.merging import entry_of
 from hrtui.recruiting.model import Candidate
 from hrtui.recruiting.playbook import Playbook
 from hrtui.recruiting.playfile import playbook
+from hrtui.recruiting.resembling import resembled
 from hrtui.text import listed
 
 NAMED = 3
@@ -31,7 +32,8 @@ NAMED = 3
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What becomes of a row: the candidate as they would be entered, or the one they are already (`known`, and why), or the fault
-    (field and sentence) for which they are left."""
+    (field and sentence) for which they are left. `barred` are on file as not to be hired, and do not apply; `like` says, in a sentence
+    each, who else on file may be the same as who is entered."""
 
     row: int
     candidate: Candidate | None = None
@@ -39,6 +41,18 @@ class Taken:
     why: str = ""
     field: str = ""
     fault: str = ""
+    barred: bool = False
+    like: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What to know of a row before it is taken in, in sentences; none of one of which nothing is to be told."""
+        if self.known:
+            barred = "; they are marked do-not-hire and do not apply" if self.barred else ""
+            return (f"Row {self.row}: is {self.known} already, with {self.why}{barred}.",)
+        if self.fault:
+            return (f"Row {self.row}, {self.field}: {self.fault}",)
+        return tuple(f"Row {self.row}: {each}" for each in self.like)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,16 @@ class Plan:
     def known(self) -> list[Taken]:
         """Who is on file already."""
         return [each for each in self.rows if each.known]
+
+    @property
+    def applying(self) -> int:
+        """How many of those on file may apply."""
+        return sum(not each.barred for each in self.known)
+
+    @property
+    def like(self) -> list[Taken]:
+        """Who is entered, and may be someone on file."""
+        return [each for each in self.rows if each.like]
 
     @property
     def left(self) -> list[Taken]:
@@ -95,10 +119,10 @@ def take_candidates(ctx: Context, path: Path, apply_to: str = "") -> tuple[Worke
             wanted = to_write(ctx, WORK, apply_to)
             already = candidates.of(list(candidates.ids(sorted({each.known for each in plan.known})).values()))
             waiting = [each for each in already.values() if not each.barred]
-            applied(ctx, wanted, [*made, *waiting], {}, book, entered, skip=True)
+            entries = applied(ctx, wanted, [*made, *waiting], {}, book, entered, skip=True)
         notes: list[writing.Note] = [(each.number, given(None, each), None) for each in made]
         if apply_to:
-            notes.append((subject, [Change("applications", "", str(len(made) + len(plan.known)))], None))
+            notes.append((subject, [Change("applications", "", str(len(entries)))], None))
         writing.note_many(entered, WORK, notes)
     plan = replace(plan, rows=tuple(_with_numbers(plan.rows, made)))
     return Worked(entered.command, "", f"{_summary(plan).capitalize()}.", (), tuple(each.number for each in made)), plan
@@ -113,6 +137,7 @@ def _with_numbers(rows: Sequence[Taken], made: Sequence[Candidate]) -> Iterator[
 def _summary(plan: Plan) -> str:
     parts = [f"{len(plan.new)} entered"]
     parts += [f"{len(plan.known)} on file already"] if plan.known else []
+    parts += [f"{len(plan.like)} perhaps too"] if plan.like else []
     parts += [f"{len(plan.left)} left out"] if plan.left else []
     return listed(parts, "and")
 
@@ -140,7 +165,7 @@ def _planned(ctx: Context, arrived: Sequence[Arrived]) -> Plan:
             if known is not None:
                 why = listed(reasons(new, known), "and")
                 made = (
-                    Taken(each.row, known=known.number, why=why)
+                    Taken(each.row, known=known.number, why=why, barred=known.barred)
                     if known.number
                     else Taken(each.row, field="row", fault=f"is in the file twice, with {why}")
                 )
@@ -148,6 +173,9 @@ def _planned(ctx: Context, arrived: Sequence[Arrived]) -> Plan:
                 for key in _keys(new):
                     seen.setdefault(key, new)
         rows.append(made)
+    entries = {place: entry_of(each.candidate) for place, each in enumerate(rows) if each.candidate is not None}
+    for place, found in resembled(ctx, entries).items():
+        rows[place] = replace(rows[place], like=tuple(each.sentence for each in found))
     return Plan(tuple(rows))
 
 

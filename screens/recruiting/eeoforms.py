@@ -20,7 +20,7 @@ from screens.verbs import waited
 from screens.widgets.confirm import Confirm
 from screens.widgets.fields import Choice, Field, TextField
 from screens.widgets.form import FormScreen
-from screens.widgets.paths import ask_path
+from screens.widgets.paths import ask_file
 
 NAMED = 6
 
@@ -54,7 +54,9 @@ def ask_answers(screen: HrScreen) -> None:
             _sure(screen, *read[-1])
 
     intro = "CSV or XLSX: application or email, and sex, race, veteran, disability."
-    screen.app.push_screen(ask_path("Answers of applicants", "", look, intro), looked)
+    screen.app.push_screen(
+        ask_file("Answers of applicants", look, intro, endings=(".csv", ".tsv", ".txt", ".xlsx")), looked
+    )
 
 
 def _sure(screen: HrScreen, path: Path, told: tuple[Told, ...]) -> None:

@@ -11,9 +11,10 @@ from hrtui.recruiting.taking import Plan
 from screens.base import HrScreen
 from screens.verbs import waited
 from screens.widgets.confirm import Confirm
-from screens.widgets.paths import ask_path
+from screens.widgets.paths import ask_file
 
-NAMED = 6
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".vcf", ".vcard")
+NAMED = 4
 
 
 def ask_taking(screen: HrScreen, requisition: str = "") -> None:
@@ -28,15 +29,17 @@ def ask_taking(screen: HrScreen, requisition: str = "") -> None:
             _sure(screen, *read[-1], requisition)
 
     intro = f"They apply to {requisition}." if requisition else "CSV, XLSX, JSON résumés (jsonresume.org) or vCards."
-    screen.app.push_screen(ask_path("Take candidates in", "", look, intro), looked)
+    screen.app.push_screen(ask_file("Take candidates in", look, intro, endings=ENDINGS), looked)
 
 
 def _sure(screen: HrScreen, path: Path, plan: Plan, requisition: str) -> None:
     ctx = screen.ctx
-    apply = " and apply too" if requisition and plan.known else ""
-    details = [f"On file already{apply}: {len(plan.known)}. Left out: {len(plan.left)}."]
-    details += [f"Row {each.row}: is {each.known} already, with {each.why}." for each in plan.known[:NAMED]]
-    details += [f"Row {each.row}, {each.field}: {each.fault}" for each in plan.left[:NAMED]]
+    apply = f" ({plan.applying} of them apply too)" if requisition and plan.known else ""
+    like = f" Perhaps on file under another address: {len(plan.like)}." if plan.like else ""
+    details = [f"On file already: {len(plan.known)}{apply}. Left out: {len(plan.left)}.{like}"]
+    for rows in (plan.known, plan.like, plan.left):
+        details += [line for each in rows[:NAMED] for line in each.told[:1]]
+        details += [f"And {len(rows) - NAMED} rows more like this."] if len(rows) > NAMED else []
     details.append("One command; u takes it back.")
 
     def sure(yes: bool | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -83,3 +84,12 @@ def ask_path(title: str, initial: str, write: Callable[[Path], Any], *intro: str
         key="path", label="File", initial=initial, required=True, limit=1_000, help="a new file; existing ones are kept"
     )
     return FormScreen(title, [field], lambda values: write(path_of(values["path"])), intro=intro, does="Write")
+
+
+def ask_file(
+    title: str, read: Callable[[Path], Any], *intro: str, endings: Collection[str], says: str = "Read"
+) -> FormScreen:
+    """A form that asks for a file that is there already; `read` may raise, or return an awaitable that does."""
+    what = "type a path, enter takes a folder"
+    field = PathField(key="path", label="File", required=True, choices=partial(entries, endings=endings), help=what)
+    return FormScreen(title, [field], lambda values: read(path_of(values["path"])), intro=intro, does=says)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,13 @@ from hypothesis import strategies as st
 from hrtui.audit import service as trail
 from hrtui.context import Context
 from hrtui.errors import ImportFault, RuleBroken
+from hrtui.people import service as people
+from hrtui.people.model import Termination
+from hrtui.people.tagging import tag
 from hrtui.recruiting import service, taking
 from hrtui.recruiting.arriving import named, of_cards, of_json
 from hrtui.recruiting.service import CandidateChange
+from tests.people import hire, statements
 from tests.recruiting import opened
 
 HEAD = "First name,Last name,E-mail,Phone,Source,Tags\n"
@@ -126,3 +131,52 @@ def test_any_text_is_read_as_vcards_or_refused(text: str) -> None:
 def test_a_whole_name_is_taken_apart(whole: str, first: str, last: str) -> None:
     made = named({"name": whole})
     assert (made.get("first_name", ""), made["last_name"]) == (first, last)
+
+
+def test_who_may_be_on_file_under_another_address_is_said_of_each_row_with_a_warning_and_is_entered(
+    ctx: Context, tmp_path: Path
+) -> None:
+    service.add_candidate(ctx, CandidateChange(first_name="Robin", last_name="Ashford", email="r@example.com"))
+    left = hire(ctx, "Birch", first="Kim")
+    people.terminate(ctx, left, Termination(date(2026, 11, 1), "left"))
+    tag(ctx, left, ["do-not-rehire"])
+    rows = "Robyn,Ashford,robyn@example.com,,,\nBirch,Kim,k@example.com,,,\nNew,Person,n@example.com,,,\n"
+    plan = taking.plan_taking(ctx, file(tmp_path, rows))
+    first, second, third = plan.rows
+    assert first.like == ("Ashford, Robin (CAN-00001) is a candidate with a like name.",)
+    (told,) = second.like
+    assert f"({left}) works or worked here with the same name; they left on 2026-11-01; do not rehire." in told
+    assert third.told == ()
+    done, _ = taking.take_candidates(ctx, tmp_path / "c.csv")
+    assert done.sentence == "3 entered and 2 perhaps too."
+    assert len(done.numbers) == 3
+
+
+def test_who_is_marked_do_not_hire_is_named_so_and_does_not_apply(ctx: Context, tmp_path: Path) -> None:
+    number = opened(ctx)
+    service.add_candidate(ctx, CandidateChange(last_name="Ash", email="a@example.com", barred=True))
+    path = file(tmp_path, "A,Ash,a@example.com,,,\nB,Bay,b@example.com,,,\n")
+    plan = taking.plan_taking(ctx, path)
+    assert plan.applying == 0
+    assert plan.known[0].told == (
+        "Row 2: is CAN-00001 already, with the same e-mail address; they are marked do-not-hire and do not apply.",
+    )
+    taking.take_candidates(ctx, path, number)
+    assert service.board(ctx, number).count == 1
+
+
+def test_asking_who_is_alike_takes_as_many_queries_for_many_rows_as_for_few(ctx: Context, tmp_path: Path) -> None:
+    for name in ("Ashford", "Birchall"):
+        service.add_candidate(ctx, CandidateChange(first_name="Robin", last_name=name))
+        hire(ctx, name, "Kim")
+    counts = []
+    for count in (1, 40):
+        rows = "".join(
+            f"Robyn{i},Ashford,x{i}@example.com,,,\nKim,Birchall,y{i}@example.com,,,\n" for i in range(count)
+        )
+        path = file(tmp_path, rows)
+        with statements() as made:
+            plan = taking.plan_taking(ctx, path)
+        assert plan.like
+        counts.append(len(made))
+    assert counts[0] == counts[1]

@@ -76,7 +76,7 @@ async def test_a_file_of_answers_is_taken_after_it_was_said_what_comes_of_it(
         await until(pilot, lambda: "All 1" in said(app))
         await pilot.press("I")
         await until(pilot, lambda: "Answers of applicants" in text(app))
-        await pilot.press(*str(path), "enter")
+        await pilot.press(*str(path), "ctrl+j")
         await until(pilot, lambda: "Record the answers of 1 applications" in said(app))
         assert "Row 3, email" in said(app)
         await pilot.press("y")
