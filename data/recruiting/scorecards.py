@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from peewee import fn
+
 from data.base import database
 from data.owned import as_day, enter, last_of, live
 from data.recruitrows import ApplicationFactRow, ApplicationRow, DebriefRow, ScorecardAskRow, ScorecardRow
@@ -66,11 +68,12 @@ def decide(application_id: int, debrief: Debrief, on: date, entered: Entered) ->
 
 
 def owed_by(login: str) -> list[tuple[int, Ask]]:
-    """The applications under way of which a user owes a scorecard and has written none, those due first; one query."""
+    """The applications under way of which a user owes a scorecard and has written none of its stage, those due first; one query."""
     ask_, now = ScorecardAskRow, ApplicationFactRow
-    written = ScorecardRow.select(ScorecardRow.application).where(
+    written = ScorecardRow.select(ScorecardRow.id).where(
         (ScorecardRow.by == login) & ScorecardRow.superseded_at.is_null()
-    )
+        & (ScorecardRow.application == ask_.application) & (ScorecardRow.stage == ask_.stage)
+    )  # fmt: skip
     query = (
         ask_.select(ask_.application, ask_.by, ask_.stage, ask_.due)
         .join(ApplicationRow, on=(ApplicationRow.id == ask_.application))
@@ -78,7 +81,7 @@ def owed_by(login: str) -> list[tuple[int, Ask]]:
         .where(
             (ask_.by == login) & ask_.superseded_at.is_null() & (ask_.active == 1) & last_of(ask_)
             & now.superseded_at.is_null() & last_of(now) & (now.state == ApplicationState.ACTIVE.value)
-            & ask_.application.not_in(written)
+            & ~fn.EXISTS(written)
         )
         .order_by(ask_.due.is_null(), ask_.due, ask_.application)
     )  # fmt: skip

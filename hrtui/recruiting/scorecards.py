@@ -87,16 +87,21 @@ class Matrix:
     debriefs: tuple[Debrief, ...] = ()
 
 
+def is_in(ask: Ask, written: Mapping[str, Sequence[Scorecard]]) -> bool:
+    """Whether the scorecard that is asked for, which is of a stage, was entered."""
+    return any(card.stage == ask.stage for card in written.get(ask.by, ()))
+
+
 def hidden_from(viewer: str, asks: Sequence[Ask], written: Mapping[str, Sequence[Scorecard]]) -> str:
     """Why a user sees no scorecard but their own, in a sentence; empty where they see all.
 
     Who is asked sees those of others once their own is in; who is not asked, once everyone who is has entered theirs.
     """
-    waiting = [ask.by for ask in asks if ask.by not in written]
-    if viewer in written:
-        return ""
+    waiting = [ask.by for ask in asks if not is_in(ask, written)]
     if viewer in waiting:
         return "You see those of others once yours is in."
+    if viewer in written:
+        return ""
     if waiting:
         return f"They are shown once {listed(sorted(waiting), 'and')} entered theirs."
     return ""
@@ -109,18 +114,19 @@ def matrix(
     written: Mapping[str, Sequence[Scorecard]],
     debriefs: Sequence[Debrief] = (),
 ) -> Matrix:
-    """What a user may see of the scorecards of an application; of each writer the last version."""
+    """What a user may see of the scorecards of an application; of each writer the last version for each stage."""
     why = hidden_from(viewer, asks, written)
     seen = {by: versions for by, versions in written.items() if not why or by == viewer}
-    last = tuple(versions[-1] for _, versions in sorted(seen.items()))
+    stages = {by: {card.stage: card for card in versions} for by, versions in seen.items()}
+    last = tuple(card for _, cards in sorted(stages.items()) for card in cards.values())
     names = [each.name for each in kit.attributes] if kit else sorted({name for card in last for name in card.ratings})
     spread = {}
     for name in names:
         given = [card.ratings[name] for card in last if name in card.ratings]
         if len(given) > 1 and max(given) - min(given) >= APART:
             spread[name] = (min(given), max(given))
-    revised = tuple(sorted(by for by, versions in seen.items() if len(versions) > 1))
-    waiting = tuple(ask for ask in asks if ask.by not in written)
+    revised = tuple(sorted(by for by, versions in seen.items() if len(versions) > len(stages[by])))
+    waiting = tuple(ask for ask in asks if not is_in(ask, written))
     return Matrix(kit, last, waiting, tuple(sorted(written)), why, revised, spread, () if why else tuple(debriefs))
 
 

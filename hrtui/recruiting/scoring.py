@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from data.recruiting import applications, requisitions, scorecards
-from hrtui.access.rules import may, require
+from hrtui.access.rules import grants_of, may, require
 from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.context import Context
@@ -27,6 +27,7 @@ from hrtui.recruiting.scorecards import (
     Scorecard,
     check_card,
     hidden_from,
+    is_in,
     matrix,
 )
 from hrtui.text import clean, listed
@@ -59,20 +60,24 @@ def ask_scorecards(
 ) -> Worked:
     """Ask users for a scorecard of the stage an application is in, or with `stop` ask them no longer.
 
-    Raises NotFound, NotAllowed, and RuleBroken for a login that the configuration does not know or that entered one already.
+    Raises NotFound, NotAllowed, and RuleBroken for a login that the configuration does not know, that may enter none, or that entered
+    one already.
     """
     today = ctx.clock.today()
     with ctx.store.write():
         each, _, who = application(ctx, WORK, number)
         rules.check_active(each, who.name)
         names = [checks.filled(login, "logins") for login in dict.fromkeys(logins)]
-        known = {user.login for user in ctx.config.users}
-        for login in names:
-            if known and login not in known:
-                raise RuleBroken(f"There is no user “{login}”; `users:` of the configuration names them.", "logins")
+        if not stop:
+            _check_scorers(ctx, names)
         written = scorecards.cards([each.id]).get(each.id, {})
-        done = [login for login in names if login in written]
-        if stop and done:
+        asks = {ask.by: ask for ask in scorecards.asked([each.id]).get(each.id, [])}
+        done = [
+            login
+            for login in names
+            if is_in(asks[login] if stop and login in asks else Ask(login, each.stage), written)
+        ]
+        if done:
             raise RuleBroken(f"{listed(done, 'and')} entered a scorecard already; it stays.", "logins")
         entered = writing.begin(ctx, WORK, each.number)
         scorecards.ask(each.id, [Ask(login, each.stage, due, not stop) for login in names], today, entered)
@@ -80,6 +85,19 @@ def ask_scorecards(
         writing.note(entered, WORK, each.number, changes)
     verb = "owe no scorecard" if stop else "owe a scorecard"
     return Worked(entered.command, "", f"{listed(names, 'and')} {verb} of {who.name}.", (), (each.number,))
+
+
+def _check_scorers(ctx: Context, names: Sequence[str]) -> None:
+    users = {user.login: user for user in ctx.config.users}
+    for login in names if users else ():
+        if login not in users:
+            raise RuleBroken(f"There is no user “{login}”; `users:` of the configuration names them.", "logins")
+        grants = grants_of(dict(ctx.config.roles), users[login].roles)
+        if not any(grant.action == SCORE for grant in grants):
+            raise RuleBroken(
+                f"{login} may enter no scorecard (roles: {listed(users[login].roles)}); a role that grants {SCORE} lets them.",
+                "logins",
+            )
 
 
 def score(ctx: Context, number: str, ratings: Mapping[str, int], overall: Overall, takeaways: str = "") -> Worked:
@@ -96,7 +114,7 @@ def score(ctx: Context, number: str, ratings: Mapping[str, int], overall: Overal
         stage = asks[me].stage if me in asks else each.stage
         card = Scorecard(me, stage, dict(ratings), overall, checks.text(takeaways, "takeaways"))
         check_card(card, kit_of(ctx, wanted))
-        again = me in scorecards.cards([each.id]).get(each.id, {})
+        again = is_in(Ask(me, stage), scorecards.cards([each.id]).get(each.id, {}))
         entered = writing.begin(ctx, SCORE, each.number)
         scorecards.put(each.id, card, today, entered)
         writing.note(

@@ -82,10 +82,11 @@ class ScoresScreen(HrScreen):
         def cell(row: tuple[str, str]) -> object:
             return card.overall.value.replace("_", " ") if row[1] == OVERALL else card.ratings.get(row[0], "")
 
-        revised = self.sheet is not None and card.by in self.sheet.matrix.revised
-        return Column(
-            card.by, f"{card.by}{' (revised)' if revised else ''}", max(14, len(card.by)), align=Align.RIGHT, text=cell
-        )
+        matrix = self.sheet.matrix if self.sheet is not None else None
+        revised = matrix is not None and card.by in matrix.revised
+        several = matrix is not None and len({each.stage for each in matrix.cards}) > 1
+        name = f"{card.by}{f', {card.stage}' if several else ''}{' (revised)' if revised else ''}"
+        return Column(f"{card.by} {card.stage}", name, max(14, len(name)), align=Align.RIGHT, text=cell)
 
     def _apart(self, row: tuple[str, str]) -> object:
         spread = self.sheet.matrix.apart.get(row[0]) if self.sheet else None

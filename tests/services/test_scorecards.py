@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from hrtui.access.model import Grant, Scope
 from hrtui.audit import service as trail
+from hrtui.config import User
 from hrtui.context import Context
 from hrtui.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from hrtui.recruiting import scoring, service
@@ -81,6 +83,37 @@ def test_no_list_search_export_or_log_shows_a_score_early(ctx: Context) -> None:
         json.dumps([[repr(entry) for entry in trail.log(carol)], list(service.candidate_list(carol, "Xyzzy"))]),
     ]  # fmt: skip
     assert not any("Xyzzy" in text or "strong_yes" in text or "Overall.STRONG_YES" in text for text in seen)
+
+
+def test_a_scorecard_of_a_later_stage_is_owed_and_blind_again_to_whoever_wrote_one_of_an_earlier_stage(
+    ctx: Context,
+) -> None:
+    _, one = applied(ctx, opened(ctx), "Ash")
+    bob, carol = colleague(ctx, "bob"), colleague(ctx, "carol")
+    service.move(ctx, [one], "Phone screen")
+    scoring.ask_scorecards(ctx, one, ["bob"])
+    scoring.score(bob, one, GOOD, Overall.YES)
+    service.move(ctx, [one], "Interview")
+    scoring.ask_scorecards(ctx, one, ["bob", "carol"])
+    scoring.score(carol, one, POOR, Overall.NO, SECRET)
+    assert [each.ask.stage for each in scoring.owed_scorecards(bob)] == ["Interview"]
+    seen = scoring.score_sheet(bob, one).matrix
+    assert ({card.by for card in seen.cards}, bool(seen.hidden)) == ({"bob"}, True)
+    assert scoring.score(bob, one, POOR, Overall.NO).notices == ()
+    seen = scoring.score_sheet(bob, one).matrix
+    stages = [(card.by, card.stage) for card in seen.cards]
+    assert stages == [("bob", "Phone screen"), ("bob", "Interview"), ("carol", "Interview")]
+    assert (seen.revised, scoring.owed_scorecards(bob)) == ((), [])
+    with pytest.raises(RuleBroken, match="carol entered a scorecard already"):
+        scoring.ask_scorecards(ctx, one, ["carol"])
+
+
+def test_whoever_may_enter_no_scorecard_is_not_asked_for_one(ctx: Context) -> None:
+    users = User("rita", ("recruiter",)), User("maya", ("payroll_maker",))
+    ctx = replace(ctx, config=replace(ctx.config, users=users, roles={"recruiter": (Grant("recruiting.score"),)}))
+    _, one = applied(ctx, opened(ctx), "Ash")
+    with pytest.raises(RuleBroken, match="maya may enter no scorecard"):
+        scoring.ask_scorecards(ctx, one, ["rita", "maya"])
 
 
 def test_a_scorecard_is_not_undone_and_a_second_one_stands_beside_the_first(ctx: Context) -> None:
