@@ -9,6 +9,8 @@ from collections.abc import Sequence
 WIDTH = 80
 LEAST = 4
 NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?|\([0-9][0-9,]*(?:\.[0-9]+)?\)", re.ASCII)
+CALLED = re.compile(r"[A-Z]{2,5}(?:-[0-9]+)+", re.ASCII)
+"""What a record is called by, such as REQ-2026-001."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?", re.ASCII)
 
 
@@ -85,9 +87,11 @@ def _narrowed(widths: Sequence[int], width: int, least: Sequence[int]) -> list[i
 
 
 def _least(cells: Sequence[str]) -> int:
-    """The least width of a column: its own where it holds days, times or numbers, which tell something else when cut."""
+    """The least width of a column: its own where it holds days, times, numbers or what records are called by, which tell something else when cut."""
     filled = [cell for cell in cells if cell]
-    whole = bool(filled) and all(DAY.fullmatch(cell) or NUMBER.fullmatch(cell) for cell in filled)
+    whole = bool(filled) and all(
+        DAY.fullmatch(cell) or NUMBER.fullmatch(cell) or CALLED.fullmatch(cell) for cell in filled
+    )
     return max(LEAST, *map(text_width, filled)) if whole else LEAST
 
 
