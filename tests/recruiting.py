@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from hrtui.context import Actor, Context
 from hrtui.money import Money
-from hrtui.recruiting import service
+from hrtui.recruiting import scoring, service
 from hrtui.recruiting.model import RequisitionState
+from hrtui.recruiting.scorecards import Overall
 from hrtui.recruiting.service import CandidateChange, RequisitionChange
 from tests.conftest import all_grants
 from tests.people import hire
@@ -34,6 +35,14 @@ def opened(ctx: Context, title: str = "Engineer", **values: object) -> str:
     service.approve_requisition(colleague(ctx), number)
     service.move_requisition(ctx, number, RequisitionState.OPEN)
     return number
+
+
+def interviewed(ctx: Context, application: str) -> None:
+    """Move an application to the interview, and enter the scorecard that is asked for before it is left."""
+    service.move(ctx, [application], "Interview")
+    scoring.score(
+        ctx, application, dict.fromkeys(("experience", "communication", "teamwork", "motivation"), 4), Overall.YES
+    )
 
 
 def applied(ctx: Context, requisition: str, last: str = "Doe", **values: object) -> tuple[str, str]:

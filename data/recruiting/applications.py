@@ -168,8 +168,8 @@ def held(applications: Sequence[Application]) -> dict[int, Held]:
 @prepared
 def _scorecards(applications: Any) -> Any:
     card = ScorecardRow
-    wanted = one_of(card.application, applications) & standing(card) & (card.submitted == 1)
-    query = card.select(card.application, card.stage, fn.COUNT(card.id)).where(wanted)
+    wanted = one_of(card.application, applications) & card.superseded_at.is_null() & (card.submitted == 1)
+    query = card.select(card.application, card.stage, fn.COUNT(card.by.distinct())).where(wanted)
     return query.group_by(card.application, card.stage)
 
 

@@ -57,7 +57,6 @@ from hrtui.recruiting.offers import (
     outside,
     penetration,
 )
-from hrtui.recruiting.playbook import StageType
 from hrtui.recruiting.playfile import playbook
 from hrtui.text import clean, listed
 
@@ -119,8 +118,11 @@ def make_offer(ctx: Context, number: str, change: OfferChange) -> Worked:
             offers.put_many([replace(old, state=STATES.DEPRECATED)], today, entered)
         offers.add(made, today, entered)
         writing.note(entered, OFFER, made.number, _told(None, made), {"application": each.number})
+        early = _early(wanted, each, who)
     notices = tuple(
-        filter(None, (outside(made.rate, made.basis, wanted), f"It takes the place of {old.number}." if old else ""))
+        filter(
+            None, (outside(made.rate, made.basis, wanted), f"It takes the place of {old.number}." if old else "", early)
+        )
     )
     ratio = compa_ratio(made.rate, made.basis, wanted)
     at = f", {ratio} of the middle of the range" if ratio is not None and offer_pay_shown(ctx, wanted) else ""
@@ -131,6 +133,15 @@ def make_offer(ctx: Context, number: str, change: OfferChange) -> Worked:
         notices,
         (made.number,),
     )
+
+
+def _early(wanted: Requisition, each: Application, who: Candidate) -> str:
+    """What keeps an offer from being accepted as an application stands, in a sentence; empty for nothing."""
+    try:
+        rules.check_hiring(wanted, each, who.name, applications.held([each])[each.id])
+    except RuleBroken as broken:
+        return f"It cannot be accepted yet: {broken}"
+    return ""
 
 
 def request_offer(ctx: Context, number: str, *, expected: int | None = None) -> Worked:
@@ -214,17 +225,14 @@ def accept_offer(ctx: Context, number: str, *, expected: int | None = None) -> W
     """Record that a candidate accepted: they are hired from the first day on as the offer says, and nothing is typed or filed twice.
 
     Documents of kinds that the recruiting file says so of, and the offer's letter, become documents of the person. The hire is a command
-    of its own beneath the acceptance, all of it kept or nothing. Raises as `request_offer`, and RuleBroken where the hire cannot be,
-    such as a position without a free seat.
+    of its own beneath the acceptance, all of it kept or nothing. Raises as `request_offer`, and RuleBroken where a stage on the way to
+    the hired lacks what it asks for, or the hire cannot be, such as on a position without a free seat.
     """
     today = ctx.clock.today()
     with ctx.store.write():
         before, each, wanted, who = found_offer(ctx, OFFER, number, expected)
         check_offer_move(before, STATES.ACCEPTED, today)
-        rules.check_active(each, who.name)
-        last = next((stage for stage in wanted.stages if stage.type is StageType.HIRED), None)
-        if last is None:
-            raise RuleBroken(f"{wanted.number} has no stage of the hired; give it one first.", "stages")
+        last = rules.check_hiring(wanted, each, who.name, applications.held([each])[each.id])
         hired = hire(_hiring(ctx), _hire(before, who, wanted))
         entered = writing.begin(ctx, OFFER, before.number)
         after = replace(before, state=STATES.ACCEPTED, person=hired.number)

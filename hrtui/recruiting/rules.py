@@ -160,12 +160,7 @@ def check_move(requisition: Requisition, application: Application, name: str, to
     Back is free. Forward every stage that is left or passed has what it asks for: scorecards that are in, documents on file. Into
     the stage of the hired leads an accepted offer alone.
     """
-    check_active(application, name)
-    if requisition.state is not STATES.OPEN:
-        raise RuleBroken(
-            f"Requisition {requisition.number} is {SPOKEN[requisition.state]}; nobody moves until it is open.",
-            "requisition",
-        )
+    _check_moving(requisition, application, name)
     here, there = requisition.place(application.stage), requisition.place(to.name)
     if here == there:
         raise RuleBroken(f"{name} is in {to.name} already.", "stage")
@@ -173,6 +168,30 @@ def check_move(requisition: Requisition, application: Application, name: str, to
         raise RuleBroken(
             f"{name} comes to {to.name} by accepting an offer; make one, or record that theirs was accepted.", "stage"
         )
+    _check_left(requisition, here, there, name, held)
+
+
+def check_hiring(requisition: Requisition, application: Application, name: str, held: Held) -> Stage:
+    """The stage of the hired, into which an acceptance leads; raise RuleBroken where the requisition is not open or has none, or a
+    stage on the way lacks what it asks for."""
+    _check_moving(requisition, application, name)
+    last = next((stage for stage in requisition.stages if stage.type is StageType.HIRED), None)
+    if last is None:
+        raise RuleBroken(f"{requisition.number} has no stage of the hired; give it one first.", "stages")
+    _check_left(requisition, requisition.place(application.stage), requisition.place(last.name), name, held)
+    return last
+
+
+def _check_moving(requisition: Requisition, application: Application, name: str) -> None:
+    check_active(application, name)
+    if requisition.state is not STATES.OPEN:
+        raise RuleBroken(
+            f"Requisition {requisition.number} is {SPOKEN[requisition.state]}; nobody moves until it is open.",
+            "requisition",
+        )
+
+
+def _check_left(requisition: Requisition, here: int, there: int, name: str, held: Held) -> None:
     for stage in requisition.stages[here:there] if here >= 0 else ():
         missing = lacking(stage, held)
         if missing:

@@ -34,7 +34,7 @@ from hrtui.store.model import Grade
 from tests.conftest import ContextAs
 from tests.mailserver import Mailbox, mail_server
 from tests.people import statements
-from tests.recruiting import applied, colleague, opened
+from tests.recruiting import applied, colleague, interviewed, opened
 
 FIRST = date(2027, 1, 4)
 OFFERED = OfferChange(
@@ -45,6 +45,7 @@ OFFERED = OfferChange(
 def offered(ctx: Context, change: OfferChange = OFFERED) -> tuple[str, str, str]:
     """A candidate, their application and the number of their offer, which is a draft."""
     who, one = applied(ctx, opened(ctx), "Ash", first_name="Jo", email="jo@example.com", city="Dover")
+    interviewed(ctx, one)
     return who, one, offering.make_offer(ctx, one, change).numbers[0]
 
 

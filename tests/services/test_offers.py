@@ -20,7 +20,7 @@ from hrtui.recruiting.model import ApplicationState, Requisition
 from hrtui.recruiting.offering import OfferChange
 from hrtui.recruiting.offers import OfferState, compa_ratio, outside, penetration
 from tests.conftest import ContextAs
-from tests.recruiting import applied, colleague, opened
+from tests.recruiting import applied, colleague, interviewed, opened
 
 FIRST = date(2027, 1, 4)
 OFFERED = OfferChange(rate=Money(8_000_000), first_day=FIRST, pay_group="main")
@@ -30,6 +30,7 @@ RANGE = Requisition("R", "Engineer", low=Money(7_000_000), high=Money(9_000_000)
 def made(ctx: Context, change: OfferChange = OFFERED) -> tuple[str, str]:
     """An application and the number of its offer's first version."""
     _, one = applied(ctx, opened(ctx), "Ash", first_name="Jo", email="jo@example.com")
+    interviewed(ctx, one)
     return one, offering.make_offer(ctx, one, change).numbers[0]
 
 
@@ -43,6 +44,23 @@ def sent(ctx: Context) -> tuple[str, str]:
 
 def on(ctx: Context, day: date) -> Context:
     return replace(ctx, clock=FixedClock(datetime(day.year, day.month, day.day, 15, tzinfo=UTC), "America/New_York"))
+
+
+def test_an_offer_is_not_accepted_past_a_stage_that_lacks_what_it_asks_for_and_says_so_when_it_is_made(
+    ctx: Context,
+) -> None:
+    _, one = applied(ctx, opened(ctx), "Ash", first_name="Jo", email="jo@example.com")
+    done = offering.make_offer(ctx, one, OFFERED)
+    assert done.notices == ("It cannot be accepted yet: Ash, Jo cannot leave Interview yet: 1 scorecard is missing.",)
+    offer = done.numbers[0]
+    offering.request_offer(ctx, offer)
+    offering.approve_offer(colleague(ctx), offer)
+    offering.send_offer(ctx, offer)
+    with pytest.raises(RuleBroken, match="cannot leave Interview yet: 1 scorecard is missing"):
+        offering.accept_offer(ctx, offer)
+    assert people.directory_count(ctx) == 1
+    interviewed(ctx, one)
+    assert offering.accept_offer(ctx, offer).number == "1002"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.recruiting import applications
 from hrtui.access.model import Grant, Scope
 from hrtui.audit import service as trail
 from hrtui.config import User
@@ -106,6 +107,16 @@ def test_a_scorecard_of_a_later_stage_is_owed_and_blind_again_to_whoever_wrote_o
     assert (seen.revised, scoring.owed_scorecards(bob)) == ((), [])
     with pytest.raises(RuleBroken, match="carol entered a scorecard already"):
         scoring.ask_scorecards(ctx, one, ["carol"])
+
+
+def test_a_stage_counts_each_writer_once_and_keeps_its_count_when_they_write_of_a_later_one(ctx: Context) -> None:
+    _, one = applied(ctx, opened(ctx), "Ash")
+    for stage in ("Phone screen", "Interview"):
+        service.move(ctx, [one], stage)
+        scoring.score(ctx, one, GOOD, Overall.YES)
+    scoring.score(ctx, one, POOR, Overall.NO)
+    (held,) = applications.held([applications.numbered([one])[one]]).values()
+    assert held.scorecards == {"Phone screen": 1, "Interview": 1}
 
 
 def test_whoever_may_enter_no_scorecard_is_not_asked_for_one(ctx: Context) -> None:
