@@ -207,8 +207,9 @@ def run_import(args: argparse.Namespace, session: Session) -> int:
         for line in each.told:
             session.out(line)
     if done is None:
+        perhaps = f" ({len(plan.like)} of them perhaps on file)" if plan.like else ""
         session.out(
-            f"{len(plan.new)} would be entered ({len(plan.like)} of them perhaps on file), "
+            f"{len(plan.new)} would be entered{perhaps}, "
             f"{len(plan.known)} are on file already, {len(plan.left)} would be left."
         )
         return 0

@@ -48,7 +48,10 @@ def add_to(doing: Any) -> None:
         metavar="COMMAND",
         help="refuse where it was written since this command (in --json: stamp)",
     )
-    _one(doing, "send", "send a draft through the mail server, once", run_send)
+    send = doing.add_parser("send", help="send drafts through the mail server, each once")
+    send.add_argument("messages", nargs="+", metavar="MESSAGE", help=NUMBER)
+    send.add_argument("--json", action="store_true", help="print JSON")
+    send.set_defaults(act=run_send)
     settle = _one(
         doing, "settle", "say how a message went that was not heard of, or that your mailbox sent", run_settle
     )
@@ -143,10 +146,21 @@ def _text_of(file: Path) -> str:
 
 
 def run_send(args: argparse.Namespace, session: Session) -> int:
-    """Send."""
+    """Send; of several those that failed are told at the end."""
+    from hrtui.recruiting.mailing import NotSent
     from hrtui.recruiting.messaging import send_message
+    from hrtui.recruiting.sending import send_messages
 
-    return session.told(send_message(session.context, args.message), args.json)
+    if len(args.messages) == 1:
+        return session.told(send_message(session.context, args.messages[0]), args.json)
+    done = send_messages(session.context, args.messages)
+    if args.json:
+        session.json(done)
+    else:
+        session.out(done.sentence)
+        for each in done.failed[1:]:
+            session.out(f"{each.number}: {each.why}")
+    return NotSent.exit_code if done.failed else 0
 
 
 def run_settle(args: argparse.Namespace, session: Session) -> int:

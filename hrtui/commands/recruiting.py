@@ -153,7 +153,7 @@ OUTBOX = (
             menu=True, shell="hrtui recruiting write APPLICATION"),
     Command("outbox.edit", "Change", "Change whom it goes to, its subject and its text.", ("outbox", "message"), ("e",), footer=2,
             permission=WORK, menu=True, shell="hrtui recruiting rewrite MESSAGE --body-file FILE"),
-    Command("outbox.send", "Send", "Send the message through the mail server, once, after its number was typed.", ("outbox", "message"),
+    Command("outbox.send", "Send", "Send the message, or the marked ones, through the mail server, each once, after a word.", ("outbox", "message"),
             ("S",), footer=2, permission=WORK, menu=True, shell="hrtui recruiting send MESSAGE"),
     Command("outbox.file", "To a file", "Write it to a file that mail programs open as a draft.", ("outbox", "message"), ("f",), footer=3,
             permission=READ, menu=True, shell="hrtui recruiting message MESSAGE --eml FILE"),

@@ -6,16 +6,19 @@ from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 
-from hrtui.recruiting import messaging
+from hrtui.recruiting import messaging, sending
 from hrtui.recruiting.messages import SPOKEN, Message, MessageState
 from hrtui.recruiting.messaging import UNDER_WAY
+from hrtui.text import counted
 from screens.listing import HeldList
 from screens.recruiting.messageacts import MessageActs
 from screens.text import Tone, wrapped
 from screens.widgets.columns import Column
+from screens.widgets.confirm import Confirm
 from screens.widgets.lines import Line, Span
 from screens.widgets.table import VirtualTable
 
+NAMED = 4
 EMPTY = ("The outbox is empty.", "W writes to everyone who is owed a message; v shows what went out.")
 
 
@@ -119,6 +122,32 @@ class OutboxScreen(HeldList[Message], MessageActs):
         """Show what went out or was dropped too, or what is not out yet again."""
         self.every = not self.every
         self.begin()
+
+    def do_send(self) -> None:
+        """Send the message, or the marked ones, after its number or how many they are was typed."""
+        marked = [self.held[id_] for id_ in self.table.marked() if id_ in self.held]
+        if not marked:
+            super().do_send()
+            return
+        ctx, numbers, word = self.ctx, [each.number for each in marked], f"send {len(marked)}"
+        details = [f"{each.number} to {each.recipient}" for each in marked[:NAMED]]
+        details += [f"and {len(marked) - NAMED:,} more"] if len(marked) > NAMED else []
+        details.append("What left cannot be taken back.")
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self.say(f"Sending {counted(len(numbers), 'message')}.")
+                self.work_on(lambda: sending.send_messages(ctx, numbers), self._sent, self._went_wrong, hold=True)
+
+        self.app.push_screen(
+            Confirm(f"Send {counted(len(marked), 'message')}?", details, word=word, title="Send"), sure
+        )
+
+    def _sent(self, done: sending.Sent) -> None:
+        self.table.set_marks(())
+        self.shell.changed()
+        self.begin()
+        self.say(done.sentence, error=bool(done.failed))
 
     def do_write(self) -> None:
         """Write drafts to everyone who is owed a message."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from dataclasses import replace
 from email import message_from_bytes
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from hrtui.attention.service import notices
 from hrtui.audit import service as trail
 from hrtui.context import Context
 from hrtui.errors import Conflict, RuleBroken
-from hrtui.recruiting import messaging, service
+from hrtui.recruiting import messaging, sending, service
 from hrtui.recruiting.gathering import candidates_reached
 from hrtui.recruiting.mailing import NotKnown, NotSent
 from hrtui.recruiting.merging import merge
@@ -317,3 +318,23 @@ def test_the_outbox_takes_as_many_queries_for_many_messages_as_for_one(ctx: Cont
     with statements() as many:
         assert len(messaging.outbox_list(team)) == 4
     assert len(many) == len(few)
+
+
+def test_many_go_out_each_once_what_fails_is_told_and_after_three_in_a_row_the_rest_waits(ctx: Context) -> None:
+    number = opened(ctx)
+    ones = [applied(ctx, number, f"Ash{at}", email=f"a{at}@example.com")[1] for at in range(7)]
+    drafts = list(messaging.write_messages(ctx, ones, "received").numbers)
+    handed: list[str] = []
+
+    def hand(mail: EmailMessage) -> None:
+        handed.append(str(mail["To"]))
+        if "a0@" not in handed[-1] and "a2@" not in handed[-1]:
+            raise NotSent("The server is full.")
+
+    done = sending.send_messages(ctx, [*drafts, drafts[0]], hand=hand)
+    assert (done.numbers, done.left) == ((drafts[0], drafts[2]), 1)
+    assert [each.number for each in done.failed] == [drafts[1], *drafts[3:6]]
+    assert done.sentence == f"2 messages are sent, 4 did not go out, 1 not tried. {drafts[1]}: The server is full."
+    assert handed == [f"a{at}@example.com" for at in range(6)]
+    again = sending.send_messages(ctx, drafts[:1], hand=hand)
+    assert (again.numbers, len(handed)) == ((), 6)

@@ -11,7 +11,7 @@ import pytest
 from data.recruiting import outbox
 from hrtui.access.model import Grant
 from hrtui.context import Context
-from hrtui.recruiting import messaging
+from hrtui.recruiting import messaging, sending
 from hrtui.recruiting.messages import Message
 from tests.conftest import ContextAs
 from tests.recruiting import applied, colleague, opened
@@ -181,3 +181,27 @@ def _overwrite(ctx: Context, message: Any) -> None:
         entered = writing.begin(ctx, "recruiting.work", message.number)
         outbox.put_many([message], ctx.clock.today(), entered)
         writing.note(entered, "recruiting.work", message.number, [])
+
+
+async def test_the_marked_ones_are_sent_after_a_word_that_tells_how_many(
+    hr_app: MakeApp, ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = drafts(ctx, "Ash", "Bay", "Cox")
+    sent: list[str] = []
+
+    def send(_: Context, wanted: list[str]) -> sending.Sent:
+        sent.extend(wanted)
+        return sending.Sent(tuple(wanted))
+
+    monkeypatch.setattr(sending, "send_messages", send)
+    app = hr_app(ctx, address="outbox")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: numbers[0] in text(app))
+        await pilot.press("space", "space", "S")
+        await until(pilot, lambda: "Send 2 messages?" in said(app))
+        await pilot.press(*"send 3", "enter")
+        await pilot.pause()
+        assert sent == []
+        await pilot.press("backspace", "2", "enter")
+        await until(pilot, lambda: "2 messages are sent." in said(app))
+    assert sent == [numbers[2], numbers[1]]
