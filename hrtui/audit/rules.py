@@ -53,6 +53,7 @@ _SPOKEN = {
     "recruiting.work": "step of recruiting",
     "recruiting.score": "scorecard",
     "recruiting.purge": "purge",
+    "recruiting.send": "sending",
     "recruiting.offer": "step of an offer",
     "recruiting.eeo": "answers for equal opportunity",
 }
@@ -148,6 +149,7 @@ RUNGS: dict[str, str] = {
     "payroll.reverse": "cancel the reversing run before it is exported instead",
     "payroll.retro": "enter the pay, or take it out, in the run instead",
     "recruiting.score": "enter it again, and the first one stays beside it",
+    "recruiting.send": "what left the outbox is not taken back, and what did not may be sent again or dropped",
     "recruiting.purge": "nothing brings back what was emptied",
 }
 """Commands that no undo takes back, since other people acted on them; and the next rung that does."""

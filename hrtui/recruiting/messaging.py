@@ -38,6 +38,8 @@ from hrtui.text import clean, listed
 
 STATES = MessageState
 UNDER_WAY = (STATES.DRAFT, STATES.SENDING, STATES.FAILED)
+SEND = "recruiting.send"
+"""What the trail calls the steps of sending, which no undo takes back: a draft again would go out twice."""
 MOST = 1_000
 Found = tuple[Application, Requisition, Candidate]
 
@@ -133,7 +135,7 @@ def send_message(ctx: Context, number: str, *, hand: Hand | None = None) -> Work
         check_address(held.recipient)
         check_attached(ctx, held)
         content = contents(ctx, held)
-        _put(ctx, held, replace(held, state=STATES.SENDING, detail=""))
+        _put(ctx, held, replace(held, state=STATES.SENDING, detail=""), action=SEND)
     mail = email_of(held, settings.sender, ctx.clock.now(), content)
     try:
         if hand is None:
@@ -141,12 +143,12 @@ def send_message(ctx: Context, number: str, *, hand: Hand | None = None) -> Work
         else:
             hand(mail)
     except NotKnown as error:
-        _settle(ctx, number, STATES.SENDING, str(error))
+        _settle(ctx, number, STATES.SENDING, str(error), SEND)
         raise
     except HrError as error:
-        _settle(ctx, number, STATES.FAILED, str(error))
+        _settle(ctx, number, STATES.FAILED, str(error), SEND)
         raise
-    return _settle(ctx, number, STATES.SENT, "")
+    return _settle(ctx, number, STATES.SENT, "", SEND)
 
 
 def settle_message(ctx: Context, number: str, *, sent: bool) -> Worked:
@@ -228,25 +230,27 @@ def owed_messages(ctx: Context) -> list[str]:
     return [number for number in owing if number not in busy]
 
 
-def _settle(ctx: Context, number: str, to: MessageState, detail: str) -> Worked:
+def _settle(ctx: Context, number: str, to: MessageState, detail: str, action: str = WORK) -> Worked:
     """Store how a message went; once it is sent, nothing is owed any more."""
     with ctx.store.write():
         held = _found(ctx, WORK, number)
-        entered = writing.begin(ctx, WORK, held.number)
+        entered = writing.begin(ctx, action, held.number)
         outbox.put_many([replace(held, state=to, detail=detail)], ctx.clock.today(), entered)
         about = outbox.about(held.number)
         if to is STATES.SENT and about is not None and about[1] is not None:
             each = applications.by_ids([about[1]])[about[1]]
             if each.owes is Owes.OWED:
                 applications.put_many([replace(each, owes=Owes.SENT)], ctx.clock.today(), entered)
-        writing.note(entered, WORK, held.number, [Change("message.state", held.state.value, to.value)])
+        writing.note(entered, action, held.number, [Change("message.state", held.state.value, to.value)])
     return Worked(entered.command, "", f"Message {held.number} to {held.recipient} is {to.value}.", (), (held.number,))
 
 
-def _put(ctx: Context, held: Message, after: Message, changes: Sequence[Change] = ()) -> int:
-    entered = writing.begin(ctx, WORK, held.number)
+def _put(ctx: Context, held: Message, after: Message, changes: Sequence[Change] = (), action: str = WORK) -> int:
+    entered = writing.begin(ctx, action, held.number)
     outbox.put_many([after], ctx.clock.today(), entered)
-    writing.note(entered, WORK, held.number, changes or [Change("message.state", held.state.value, after.state.value)])
+    writing.note(
+        entered, action, held.number, changes or [Change("message.state", held.state.value, after.state.value)]
+    )
     return entered.command
 
 

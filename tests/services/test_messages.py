@@ -86,6 +86,28 @@ def test_a_rejection_is_undone_until_its_message_left(ctx: Context) -> None:
     assert owes(other) is Owes.NOTHING
 
 
+def test_no_undo_makes_a_draft_of_what_was_handed_over_so_that_it_never_goes_out_twice(ctx: Context) -> None:
+    number = messaging.write_messages(ctx, [rejected(ctx)]).numbers[0]
+    handed: list[object] = []
+    messaging.send_message(ctx, number, hand=handed.append)
+    found = trail.last(ctx)
+    assert found is not None
+    last = found.id
+    for command in (None, last, last - 1):
+        with pytest.raises(Conflict, match="Not undone"):
+            trail.undo(ctx, command)
+    with pytest.raises(RuleBroken):
+        messaging.send_message(ctx, number, hand=handed.append)
+    assert (state(number), len(handed)) == (STATES.SENT, 1)
+
+
+def test_what_was_said_by_hand_to_be_sent_is_taken_back(ctx: Context) -> None:
+    number = messaging.write_messages(ctx, [rejected(ctx)]).numbers[0]
+    messaging.settle_message(ctx, number, sent=True)
+    trail.undo(ctx)
+    assert state(number) is STATES.DRAFT
+
+
 @pytest.mark.parametrize(("refuse", "hang_up"), [("MAIL", ""), ("RCPT", ""), ("TEXT", ""), ("", "RCPT"), ("", "MAIL")])
 def test_what_the_server_did_not_take_failed_for_certain_and_may_be_sent_again(
     ctx: Context, refuse: str, hang_up: str
