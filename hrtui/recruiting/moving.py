@@ -16,6 +16,7 @@ from hrtui.people import checks
 from hrtui.recruiting import rules
 from hrtui.recruiting.gathering import WORK, Worked, check_alone, gathered, told_apart
 from hrtui.recruiting.model import Application, ApplicationState, Candidate, Owes, Requisition
+from hrtui.recruiting.playbook import Side
 from hrtui.recruiting.playfile import playbook
 from hrtui.text import clean, listed
 
@@ -120,7 +121,12 @@ def plan_next(
 def _end(
     ctx: Context, numbers: Sequence[str], to: ApplicationState, reason: str, note: str, expected: Expected, waive: bool
 ) -> Worked:
-    found_reason, said = playbook(ctx).reason(clean(reason)), checks.text(note, "note")
+    book, said = playbook(ctx), checks.text(note, "note")
+    found_reason = book.reason(clean(reason))
+    if found_reason is None:
+        other = Side.CANDIDATE if to is ApplicationState.REJECTED else Side.COMPANY
+        names = listed([each.name for each in book.settings.reasons if each.side is not other])
+        raise RuleBroken(f"Give a reason of the recruiting file, not “{clean(reason, limit=40)}”: {names}.", "reason")
 
     def ended(each: Application, _: Requisition, who: Candidate) -> Application:
         why = rules.check_ending(each, who.name, found_reason, to)

@@ -66,7 +66,8 @@ def ask_scorecards(
     today = ctx.clock.today()
     with ctx.store.write():
         each, _, who = application(ctx, WORK, number)
-        rules.check_active(each, who.name)
+        if not stop:
+            rules.check_active(each, who.name)
         names = [checks.filled(login, "logins") for login in dict.fromkeys(logins)]
         if not stop:
             _check_scorers(ctx, names)

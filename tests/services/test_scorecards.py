@@ -119,6 +119,15 @@ def test_a_stage_counts_each_writer_once_and_keeps_its_count_when_they_write_of_
     assert held.scorecards == {"Phone screen": 1, "Interview": 1}
 
 
+def test_of_what_is_over_those_who_entered_none_are_asked_no_longer_so_that_the_others_are_shown(ctx: Context) -> None:
+    one = interviewed(ctx)
+    scoring.score(colleague(ctx, "bob"), one, GOOD, Overall.YES)
+    service.reject(ctx, [one], "skills")
+    assert scoring.score_sheet(ctx, one).matrix.cards == ()
+    scoring.ask_scorecards(ctx, one, ["carol", "dave"], stop=True)
+    assert [card.by for card in scoring.score_sheet(ctx, one).matrix.cards] == ["bob"]
+
+
 def test_whoever_may_enter_no_scorecard_is_not_asked_for_one(ctx: Context) -> None:
     users = User("rita", ("recruiter",)), User("maya", ("payroll_maker",))
     ctx = replace(ctx, config=replace(ctx.config, users=users, roles={"recruiter": (Grant("recruiting.score"),)}))

@@ -21,7 +21,7 @@ from hrtui.recruiting.scorecards import Overall
 from hrtui.recruiting.service import CandidateChange
 from hrtui.recruiting.settings import MailSecurity, MailSettings
 from tests.mailserver import Mailbox, mail_server
-from tests.recruiting import applied, colleague, opened
+from tests.recruiting import applied, colleague, interviewed, opened
 from tests.ui.conftest import MakeApp, text, until
 
 GOOD = {"experience": 5, "communication": 4, "teamwork": 4, "motivation": 5}
@@ -64,6 +64,7 @@ async def test_an_offer_is_made_from_the_board_approved_sent_and_accepted(
         await until(pilot, lambda: "Offer to Ash, Jo" in text(app))
         await pilot.press(*"80k", "tab", "tab", *"2027-01-04", "ctrl+j")
         await until(pilot, lambda: "is a draft, 1.00 of the middle of the range" in said(app))
+    interviewed(ctx, "APP-00001")
     app = hr_app(ctx, address="offers")
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: "OFF-00001" in text(app))
