@@ -63,7 +63,7 @@ COMMANDS: dict[str, Entry] = {
     "payroll": Entry("payroll", "Runs of payroll; preview a pay date for everyone; list pay dates."),
     "benefits": Entry("benefits", "Benefits: plans, elections, enrolment, COBRA, invoices."),
     "recruiting": Entry("recruiting", "Recruiting: requisitions, candidates, the board."),
-    "interviews": Entry("interviews", "Interviews: the best slots for a panel, booked, moved and told to calendars."),
+    "interviews": Entry("interviews", "Interviews: the best slots, booked, moved, told to calendars."),
     "tables": Entry("tables", "List the tables of law in force on a day, with their sources."),
     "import": Entry("import_", "Take in a spreadsheet of people."),
     "export": Entry("export", "Write people or the audit trail as CSV, XLSX, JSON or vCard."),

@@ -34,7 +34,7 @@ FACTS: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent /
 TERMS = Terms(datetime(2026, 3, 17, 9, 30, tzinfo=UTC), PAY_DATE)
 EIGHT = st.integers(1, 99_999_999).map(lambda number: str(number).zfill(8))
 ROUTINGS = EIGHT.map(lambda first: first + routing.check_digit(first))
-ENTRIES = st.builds(
+PAID = st.builds(
     Entry,
     number=st.text(max_size=30),
     name=st.text(max_size=60),
@@ -43,7 +43,10 @@ ENTRIES = st.builds(
     cents=st.integers(1, MOST_CENTS),
     kind=st.sampled_from(AccountKind),
     prenote=st.just(False),
-) | st.builds(Entry, st.just("7"), st.just("New Hire"), ROUTINGS, st.just("55"), st.just(0), prenote=st.just(True))
+)
+ENTRIES = PAID | st.builds(
+    Entry, st.just("7"), st.just("New Hire"), ROUTINGS, st.just("55"), st.just(0), prenote=st.just(True)
+)
 
 
 @pytest.mark.parametrize("fact", FACTS["routing_numbers"], ids=lambda fact: fact["number"])
@@ -205,7 +208,7 @@ def test_accounts_never_show_in_what_a_log_would_print() -> None:
     assert "998877" not in repr(ACME)
 
 
-@given(st.lists(ENTRIES.filter(lambda each: each.cents > 0), min_size=1, max_size=12), st.booleans(), st.data())
+@given(st.lists(PAID, min_size=1, max_size=12), st.booleans(), st.data())
 def test_every_total_of_any_reversal_can_be_derived_again_and_traces_stay(
     entries: list[Entry], balanced: bool, data: st.DataObject
 ) -> None:

@@ -91,8 +91,8 @@ def test_the_look_back_decides_on_the_schedule() -> None:
     assert schedule_of(50_000_01, RULES) is Schedule.SEMIWEEKLY
 
 
-def test_the_rules_say_what_is_from_memory_and_which_days_they_know() -> None:
-    assert RULES.schedule_source.confidence == "memory"
+def test_the_rules_say_how_far_they_are_trusted_and_which_days_they_know() -> None:
+    assert RULES.schedule_source.confidence == "medium"
     assert RULES.source.confidence == "medium"
     with pytest.raises(RuleBroken, match="from 2025-01-01 through 2026-12-31"):
         deposit_rules(date(2027, 1, 1))
