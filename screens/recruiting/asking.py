@@ -18,19 +18,28 @@ Save = Callable[[Values], Done]
 
 
 def ask(
-    screen: HrScreen, title: str, fields: Sequence[Field], save: Save, *, form: str = "", subject: str = ""
-) -> None:
-    """Ask with a form and save what it says; with `form`, the action it saves under, what is typed is kept as a draft.
+    screen: HrScreen, title: str, fields: Sequence[Field], save: Save, *, form: str = "", subject: str = "",
+    told: Callable[[Done], object] | None = None,
+) -> None:  # fmt: skip
+    """Ask with a form and save what it says; with `form`, the action it saves under, what is typed is kept as a draft. `told` tells what
+    was done where the screen's own way, which names the key that undoes it, does not fit.
 
     Where somebody else was faster, and the form is left, the screen shows everything anew.
     """
     if form:
-        with_draft(screen, form, subject, lambda draft: _open(screen, title, fields, save, draft))
+        with_draft(screen, form, subject, lambda draft: _open(screen, title, fields, save, draft, told))
     else:
-        _open(screen, title, fields, save, None)
+        _open(screen, title, fields, save, None, told)
 
 
-def _open(screen: HrScreen, title: str, fields: Sequence[Field], save: Save, draft: Draft | None) -> None:
+def _open(
+    screen: HrScreen,
+    title: str,
+    fields: Sequence[Field],
+    save: Save,
+    draft: Draft | None,
+    told: Callable[[Done], object] | None,
+) -> None:
     ctx, made, met = screen.ctx, list[Done](), list[Conflict]()
 
     def submit(values: Values) -> object:
@@ -49,7 +58,7 @@ def _open(screen: HrScreen, title: str, fields: Sequence[Field], save: Save, dra
         if draft is not None:
             draft.forget()
         if values is not None and made:
-            screen.tell_done(made[-1])
+            (told or screen.tell_done)(made[-1])
         elif met:
             screen.shell.changed()
 

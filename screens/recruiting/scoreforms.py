@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import cast
 
+from hrtui.people.model import Done
 from hrtui.recruiting import scoring
 from hrtui.recruiting.gathering import SCORE, Worked
 from hrtui.recruiting.scorecards import BEST, WORST, Decision, Overall
@@ -48,7 +49,13 @@ def ask_scoring(screen: HrScreen, sheet: ScoreSheet) -> None:
             ctx, sheet.application.number, ratings, Overall(text(values, "overall")), text(values, "takeaways")
         )
 
-    ask(screen, f"Your scorecard of {sheet.candidate.name}", fields, save, form=SCORE, subject=sheet.application.number)
+    def told(done: Done) -> None:
+        screen.shell.changed()
+        screen.reload()
+        screen.say(" ".join([done.sentence, *done.notices, "Others may see it, so it stays; e enters it anew."]))
+
+    number = sheet.application.number
+    ask(screen, f"Your scorecard of {sheet.candidate.name}", fields, save, form=SCORE, subject=number, told=told)
 
 
 def ask_asking(screen: HrScreen, sheet: ScoreSheet) -> None:

@@ -67,7 +67,7 @@ class ScoresScreen(HrScreen):
         if matrix.cards:
             self.rows.append(("", OVERALL))
         self.table.set_columns((
-            Column("label", "", 16, grow=1, text=lambda row: row[1]),
+            Column("label", "", 16, grow=1, most=30, text=lambda row: row[1]),
             *(self._column(card) for card in matrix.cards),
             Column("apart", "Apart", 7, text=self._apart, tone=lambda _: Tone.WARN),
         ))  # fmt: skip

@@ -47,6 +47,9 @@ async def test_a_scorecard_is_entered_blind_and_the_matrix_shows_what_is_apart(
         await pilot.press("5", "tab", "4", "tab", "4", "tab", "5", "tab", *"yes", "tab", "ctrl+j")
         await until(pilot, lambda: "1 to 5" in text(app) and "Too new" in text(app))
         assert "Overall" in text(app)
+        assert "Your scorecard of Ash is in. Others may see it, so it stays" in said(app)
+        (line,) = (line for line in text(app).splitlines() if "Experience" in line)
+        assert "Experience" + " " * 60 not in line
     written = scorecards.cards([applications.ids([one])[one]])
     assert sorted(next(iter(written.values()))) == ["alice", "bob"]
 
