@@ -95,16 +95,15 @@ def is_in(ask: Ask, written: Mapping[str, Sequence[Scorecard]]) -> bool:
 def hidden_from(viewer: str, asks: Sequence[Ask], written: Mapping[str, Sequence[Scorecard]]) -> str:
     """Why a user sees no scorecard but their own, in a sentence; empty where they see all.
 
-    Who is asked sees those of others once their own is in; who is not asked, once everyone who is has entered theirs.
+    Who is asked sees those of others once their own is in; who is not asked, or wrote of another stage, once everyone who is has entered
+    theirs.
     """
-    waiting = [ask.by for ask in asks if not is_in(ask, written)]
-    if viewer in waiting:
+    waiting = [ask for ask in asks if not is_in(ask, written)]
+    if any(ask.by == viewer for ask in waiting):
         return "You see those of others once yours is in."
-    if viewer in written:
-        return ""
-    if waiting:
-        return f"They are shown once {listed(sorted(waiting), 'and')} entered theirs."
-    return ""
+    mine = {card.stage for card in written.get(viewer, ())}
+    others = sorted(ask.by for ask in waiting if ask.stage not in mine)
+    return f"They are shown once {listed(others, 'and')} entered theirs." if others else ""
 
 
 def matrix(

@@ -98,6 +98,9 @@ def test_a_scorecard_of_a_later_stage_is_owed_and_blind_again_to_whoever_wrote_o
     scoring.ask_scorecards(ctx, one, ["bob", "carol"])
     scoring.score(carol, one, POOR, Overall.NO, SECRET)
     assert [each.ask.stage for each in scoring.owed_scorecards(bob)] == ["Interview"]
+    eve = [Scorecard("eve", "Phone screen", GOOD, Overall.YES)]
+    cards = {"eve": eve, "carol": [Scorecard("carol", "Interview", POOR, Overall.NO)]}
+    assert "bob entered theirs" in hidden_from("eve", [Ask("bob", "Interview"), Ask("carol", "Interview")], cards)
     seen = scoring.score_sheet(bob, one).matrix
     assert ({card.by for card in seen.cards}, bool(seen.hidden)) == ({"bob"}, True)
     assert scoring.score(bob, one, POOR, Overall.NO).notices == ()
