@@ -98,8 +98,8 @@ def run_show(args: argparse.Namespace, session: Session) -> int:
         ]
         rows.append(("overall", *(card.overall.value for card in matrix.cards), ""))
         several = len({card.stage for card in matrix.cards}) > 1
-        names = (f"{card.by}, {card.stage}" if several else card.by for card in matrix.cards)
-        session.table(rows, ("", *names, ""))
+        writers = (f"{card.by}, {card.stage}" if several else card.by for card in matrix.cards)
+        session.table(rows, ("", *writers, ""))
     for card in matrix.cards:
         if card.takeaways:
             session.out(f"  {card.by}: {card.takeaways}")
