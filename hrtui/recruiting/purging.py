@@ -15,7 +15,7 @@ from hrtui.errors import NotFound, RuleBroken
 from hrtui.recruiting.filing import folder_of
 from hrtui.recruiting.gathering import PURGE, Worked
 from hrtui.recruiting.model import CandidateLine
-from hrtui.text import clean, listed
+from hrtui.text import clean, counted, listed
 
 NAMED = 5
 
@@ -55,8 +55,13 @@ def purge(ctx: Context, numbers: Sequence[str]) -> Worked:
         writing.note_many(
             entered, PURGE, [(number, [Change("candidate.emptied", "", "yes")], detail) for number in wanted]
         )
+    verb = "is" if len(wanted) == 1 else "are"
     return Worked(
-        entered.command, "", f"{len(wanted)} candidates are emptied for good.", _drop(ctx, hashes), tuple(wanted)
+        entered.command,
+        "",
+        f"{counted(len(wanted), 'candidate')} {verb} emptied for good.",
+        _drop(ctx, hashes),
+        tuple(wanted),
     )
 
 

@@ -8,6 +8,7 @@ from hrtui.errors import HrError
 from hrtui.recruiting import taking
 from hrtui.recruiting.gathering import Worked
 from hrtui.recruiting.taking import Plan
+from hrtui.text import counted
 from screens.base import HrScreen
 from screens.verbs import waited
 from screens.widgets.confirm import Confirm
@@ -52,4 +53,6 @@ def _sure(screen: HrScreen, path: Path, plan: Plan, requisition: str) -> None:
     def failed(error: HrError) -> None:
         screen.say(error, error=True)
 
-    screen.app.push_screen(Confirm(f"Enter {len(plan.new)} candidates of {path.name}?", details, title="Import"), sure)
+    screen.app.push_screen(
+        Confirm(f"Enter {counted(len(plan.new), 'candidate')} of {path.name}?", details, title="Import"), sure
+    )
