@@ -110,6 +110,8 @@ def run_figures(args: argparse.Namespace, session: Session) -> int:
     for name, value in (("Days to fill", found.to_fill), ("Days from applying to the hire", found.to_hire)):
         if value is not None:
             session.out(f"{name}: {value:g}")
+    if found.owed:
+        session.out(f"Owed a message: {found.owed:,}")
     for source, (applied, hired) in found.sources.items():
         session.out(f"Source {source}: {applied} applied, {hired} hired")
     return 0

@@ -9,7 +9,7 @@ from datetime import date
 from statistics import median
 from typing import Protocol
 
-from hrtui.recruiting.model import Application, ApplicationState, Requisition
+from hrtui.recruiting.model import Application, ApplicationState, Owes, Requisition
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,13 @@ class StageFigures:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """A requisition's figures. `to_fill` are days from its approval to the first hire, `to_hire` the middle of the days from applying
-    to the hire; `sources` are those who applied and were hired by source."""
+    to the hire; `sources` are those who applied and were hired by source; `owed` is how many are owed a message."""
 
     stages: tuple[StageFigures, ...]
     to_fill: int | None
     to_hire: float | None
     sources: Mapping[str, tuple[int, int]]
+    owed: int = 0
 
 
 class Standing(Protocol):
@@ -101,7 +102,8 @@ def figures(requisition: Requisition, approved: date | None, history: Sequence[A
     times = [(day - last[id_].applied).days for id_, day in hired.items()]
     first = min(hired.values(), default=None)
     to_fill = (first - approved).days if first is not None and approved is not None else None
-    return Figures(tuple(made), to_fill, float(median(times)) if times else None, _sources(last, hired))
+    owed = sum(each.owes is Owes.OWED for each in last.values())
+    return Figures(tuple(made), to_fill, float(median(times)) if times else None, _sources(last, hired), owed)
 
 
 def _sources(last: Mapping[int, Application], hired: Mapping[int, date]) -> dict[str, tuple[int, int]]:

@@ -68,8 +68,8 @@ class BoardScreen(HrScreen):
         self.view.focus()
 
     def begin(self) -> None:
-        """Read the board."""
-        self._read()
+        """Read the board, keys waiting, so that none is lost that was typed ahead."""
+        self._read(hold=True)
 
     def reload(self) -> None:
         """Read anew, keys waiting, so that none meets what was before."""
@@ -85,7 +85,8 @@ class BoardScreen(HrScreen):
         self._texts = {}
         self._late = {id_ for id_, card in self.cards.items() if card.late}
         self._active = sum(card.application.state is ApplicationState.ACTIVE for card in self.cards.values())
-        self._owed = sum(card.application.owes is Owes.OWED for card in self.cards.values())
+        if self.ctx.lens is not None:
+            self._owed = sum(card.application.owes is Owes.OWED for card in self.cards.values())
         made, self._made = self._made, ""
         self._keep = next((id_ for id_, card in self.cards.items() if card.candidate == made), self._keep)
         self._lay_out(None)
@@ -108,6 +109,9 @@ class BoardScreen(HrScreen):
     def _show_figures(self, found: Figures) -> None:
         long, short = reached(found)
         self.funnel.update(long, Tone.MUTED, [short])
+        if self.ctx.lens is None and found.owed != self._owed:
+            self._owed = found.owed
+            self._show_line()
 
     def _show_line(self) -> None:
         if self.board is None:
@@ -161,6 +165,7 @@ class BoardScreen(HrScreen):
     def _filtered(self, _text: str) -> None:
         if self.shell.opened is not None:
             self._lay_out()
+            self.view.leave_empty()
 
     def _face(self, card_id: int) -> Face:
         return face_of(self.cards[card_id])
@@ -222,6 +227,7 @@ class BoardScreen(HrScreen):
         """Show the late ones only, or all again."""
         self.late = not self.late
         self._lay_out()
+        self.view.leave_empty()
 
     def do_ended(self) -> None:
         """Show those that are over too, or the active ones again."""

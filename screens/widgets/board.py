@@ -145,6 +145,12 @@ class BoardView(KeptLines, Commanded, can_focus=True):
             self._tell()
         return found
 
+    def leave_empty(self) -> None:
+        """Go to the nearest lane that has cards, where that of the cursor has none."""
+        filled = [number for number, lane in enumerate(self.lanes) if lane.ids]
+        if self.current is None and filled:
+            self._go_lane(min(filled, key=lambda number: abs(number - self.lane)))
+
     def _find(self, card: int) -> bool:
         for number, lane in enumerate(self.lanes):
             if card in lane.ids:

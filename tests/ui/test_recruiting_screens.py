@@ -152,6 +152,33 @@ async def test_the_filter_narrows_every_stage_and_arrows_go_onto_the_board(hr_ap
         await until(pilot, lambda: "CAN-00003 Ashley" in text(app) and "Moved from New to Phone screen" in text(app))
 
 
+async def test_the_cursor_goes_to_a_stage_that_the_filter_leaves_cards_in_though_it_is_out_of_sight(
+    hr_app: MakeApp, ctx: Context
+) -> None:
+    number = opened(ctx)
+    for name in ("Ash", "Bay"):
+        applied(ctx, number, name)
+    service.move(ctx, ["APP-00002"], "Interview")
+    service.move(ctx, ["APP-00001"], "Phone screen")
+    app = hr_app(ctx, address=f"board {number}")
+    async with app.run_test(size=(50, 24)) as pilot:
+        await until(pilot, lambda: view(app).count == 2)
+        await pilot.press("slash", *"bay")
+        await until(pilot, lambda: "1 of 2" in text(app) and "CAN-00002 Bay" in text(app))
+
+
+async def test_how_many_are_owed_a_message_stands_above_the_board_though_the_rejected_are_not_shown(
+    hr_app: MakeApp, ctx: Context
+) -> None:
+    number = opened(ctx)
+    for name in ("Ash", "Bay"):
+        applied(ctx, number, name)
+    service.reject(ctx, ["APP-00001"], "skills")
+    app = hr_app(ctx, address=f"board {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: view(app).count == 1 and "1 owed a message" in text(app))
+
+
 async def test_what_comes_next_is_typed_and_stands_on_the_card(hr_app: MakeApp, ctx: Context) -> None:
     number = opened(ctx)
     _, one = applied(ctx, number, "Ash")
