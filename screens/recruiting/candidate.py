@@ -71,8 +71,8 @@ class CandidateScreen(HrScreen):
         self.table.focus()
 
     def begin(self) -> None:
-        """Read the candidate."""
-        self._read()
+        """Read the candidate, keys waiting, so that none is lost that was typed ahead."""
+        self._read(hold=True)
 
     def reload(self) -> None:
         """Read anew, keys waiting, so that none meets what was before."""

@@ -60,6 +60,11 @@ class OffersScreen(HeldList[OfferSheet]):
         """How many there are, and of which."""
         return f"{shown:,} {'in all' if self.every else 'under way'}"
 
+    def begin(self) -> None:
+        """Read the offers, keys waiting, so that none is lost that was typed ahead."""
+        self.take_words()
+        self.load(hold=True)
+
     def load(self, hold: bool = False) -> None:
         """Read the offers."""
         ctx, states = self.ctx, tuple(OfferState) if self.every else OPEN

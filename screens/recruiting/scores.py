@@ -12,13 +12,13 @@ from hrtui.recruiting.scorecards import Scorecard
 from hrtui.recruiting.scoring import ScoreSheet
 from screens.base import HrScreen
 from screens.frames import frames
-from screens.text import Align, Tone
+from screens.text import Align, Tone, wrapped
 from screens.widgets.columns import Column
 from screens.widgets.detail import Block
 from screens.widgets.lines import Span
 from screens.widgets.table import VirtualTable
 
-LINES = 3
+LINES, SAID = 3, 8
 OVERALL = "Overall"
 
 
@@ -33,7 +33,7 @@ class ScoresScreen(HrScreen):
         self.table: VirtualTable[tuple[str, str]] = VirtualTable(
             (), self._page, empty=("Reading",), moved=self._show_detail, id="scores"
         )
-        self.detail = Block([[] for _ in range(LINES)])
+        self.detail = Block([[] for _ in range(SAID)])
         self.sheet: ScoreSheet | None = None
         self.rows: list[tuple[str, str]] = []
 
@@ -48,8 +48,8 @@ class ScoresScreen(HrScreen):
         self.table.focus()
 
     def begin(self) -> None:
-        """Read what may be seen."""
-        self._read()
+        """Read what may be seen, keys waiting, so that none is lost that was typed ahead."""
+        self._read(hold=True)
 
     def reload(self) -> None:
         """Read anew, keys waiting, so that none meets what was before."""
@@ -96,14 +96,16 @@ class ScoresScreen(HrScreen):
         return [self.rows[id_ - 1] if id_ <= len(self.rows) else None for id_ in ids]
 
     def _show_detail(self, _current: int | None) -> None:
-        lines: list[list[Span]] = []
+        lines, room = list[list[Span]](), max(20, self.size.width - 2)
         if self.sheet is not None:
             matrix = self.sheet.matrix
-            said = [(card.by, card.takeaways) for card in matrix.cards if card.takeaways]
-            lines += [[(f"{by}: ", "line--strong"), (text, "")] for by, text in said[: LINES - 1]]
             for made in matrix.debriefs[-1:]:
-                lines.append([(f"Debrief: {made.decision.value}", "line--strong"), (f" {made.reason}", "")])
-        self.detail.show([*lines, *([] for _ in range(LINES))][:LINES])
+                lines += _worded(f"Debrief: {made.decision.value}.", made.reason, room, SAID)
+            said = [card for card in matrix.cards if card.takeaways]
+            most = max(1, (SAID - len(lines)) // max(1, len(said)))
+            for card in said:
+                lines += _worded(f"{card.by}:", card.takeaways, room, most)
+        self.detail.show([*lines, *([] for _ in range(SAID))][:SAID])
 
     def on_virtual_table_opened(self) -> None:
         """Open the candidate."""
@@ -136,6 +138,12 @@ class ScoresScreen(HrScreen):
         """The page of the candidate."""
         if self.sheet is not None:
             self.shell.go(f"candidate {self.sheet.candidate.number}")
+
+
+def _worded(whose: str, said: str, room: int, most: int) -> list[list[Span]]:
+    """What somebody said in at most so many lines, whose it is before it."""
+    first, *rest = wrapped(f"{whose} {said}", room, most)
+    return [[(whose, "line--strong"), (first.removeprefix(whose), "")], *([(each, "")] for each in rest)]
 
 
 def _head(sheet: ScoreSheet) -> list[list[Span]]:

@@ -17,7 +17,7 @@ from hrtui.recruiting.messages import MessageState
 from hrtui.recruiting.model import ApplicationState, Owes
 from hrtui.recruiting.offering import OfferChange
 from hrtui.recruiting.offers import OfferState
-from hrtui.recruiting.scorecards import Overall
+from hrtui.recruiting.scorecards import Decision, Overall
 from hrtui.recruiting.service import CandidateChange
 from hrtui.recruiting.settings import MailSecurity, MailSettings
 from tests.mailserver import Mailbox, mail_server
@@ -52,6 +52,27 @@ async def test_a_scorecard_is_entered_blind_and_the_matrix_shows_what_is_apart(
         assert "Experience" + " " * 60 not in line
     written = scorecards.cards([applications.ids([one])[one]])
     assert sorted(next(iter(written.values()))) == ["alice", "bob"]
+
+
+async def test_a_key_typed_while_offers_open_is_not_lost(hr_app: MakeApp, ctx: Context) -> None:
+    _, one = applied(ctx, opened(ctx), "Ash")
+    offering.make_offer(ctx, one, OfferChange(rate=Money(8_000_000), first_day=date(2027, 1, 4)))
+    app = hr_app(ctx)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Go to" in text(app))
+        await pilot.press("colon", *"offers", "enter", "r")
+        await until(pilot, lambda: "it waits for hr_generalist" in said(app))
+
+
+async def test_what_each_of_three_said_is_read_to_its_end_below_the_matrix(hr_app: MakeApp, ctx: Context) -> None:
+    _, one = applied(ctx, opened(ctx), "Ash")
+    for at, who in enumerate(("alice", "bob", "carol")):
+        scoring.score(colleague(ctx, who), one, GOOD, Overall.YES, f"{who} {'says so ' * 15}to the end {at}")
+    scoring.decide(ctx, one, Decision.OFFER, "All agree")
+    app = hr_app(ctx, address=f"scores {one}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: all(f"to the end {at}" in said(app) for at in range(3)))
+        assert "Debrief: offer. All agree" in said(app)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
