@@ -27,6 +27,8 @@ from hrtui.recruiting.resembling import resembled
 from hrtui.text import listed
 
 NAMED = 3
+WHOLE = "row"
+"""The field of a fault that is of the whole row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Taken:
             barred = "; they are marked do-not-hire and do not apply" if self.barred else ""
             return (f"Row {self.row}: is {self.known} already, with {self.why}{barred}.",)
         if self.fault:
-            return (f"Row {self.row}, {self.field}: {self.fault}",)
+            at = f", {self.field}" if self.field != WHOLE else ""
+            return (f"Row {self.row}{at}: {self.fault}",)
         return tuple(f"Row {self.row}: {each}" for each in self.like)
 
 
@@ -167,7 +170,7 @@ def _planned(ctx: Context, arrived: Sequence[Arrived]) -> Plan:
                 made = (
                     Taken(each.row, known=known.number, why=why, barred=known.barred)
                     if known.number
-                    else Taken(each.row, field="row", fault=f"is in the file twice, with {why}")
+                    else Taken(each.row, field=WHOLE, fault=f"is in the file twice, with {why}")
                 )
             else:
                 for key in _keys(new):
@@ -205,7 +208,7 @@ def _on_file(arrived: Sequence[Arrived]) -> dict[str, Entry]:
 def _made(ctx: Context, each: Arrived, book: Playbook) -> Taken:
     """The candidate of a row, or the fault for which it is left."""
     if each.problem:
-        return Taken(each.row, field="row", fault=each.problem)
+        return Taken(each.row, field=WHOLE, fault=each.problem)
     values, today = dict(each.values), ctx.clock.today()
     tags = tuple(sorted({tag.strip().casefold() for tag in values.pop("tags", "").split(",") if tag.strip()}))
     try:
@@ -215,6 +218,6 @@ def _made(ctx: Context, each: Arrived, book: Playbook) -> Taken:
         change = CandidateChange(**values, resume=each.resume, consent_from=begun, consent_until=until)  # type: ignore[arg-type]
         return Taken(each.row, replace(changed(ctx, Candidate("", "", ""), change, book), tags=tags))
     except RuleBroken as problem:
-        return Taken(each.row, field=problem.field or "row", fault=str(problem))
+        return Taken(each.row, field=problem.field or WHOLE, fault=str(problem))
     except HrError as problem:
-        return Taken(each.row, field="row", fault=str(problem))
+        return Taken(each.row, field=WHOLE, fault=str(problem))

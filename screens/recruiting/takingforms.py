@@ -35,7 +35,11 @@ def ask_taking(screen: HrScreen, requisition: str = "") -> None:
 
 def _sure(screen: HrScreen, path: Path, plan: Plan, requisition: str) -> None:
     ctx = screen.ctx
-    apply = f" ({plan.applying} of them apply too)" if requisition and plan.known else ""
+    apply = (
+        f" ({plan.applying} of them {'applies' if plan.applying == 1 else 'apply'} too)"
+        if requisition and plan.known
+        else ""
+    )
     like = f" Perhaps on file under another address: {len(plan.like)}." if plan.like else ""
     details = [f"On file already: {len(plan.known)}{apply}. Left out: {len(plan.left)}.{like}"]
     for rows in (plan.known, plan.like, plan.left):

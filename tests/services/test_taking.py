@@ -46,6 +46,7 @@ def test_fifty_come_in_with_three_that_are_there_already_and_apply_as_one_comman
     plan = taking.plan_taking(ctx, path)
     assert (len(plan.new), len(plan.known), len(plan.left)) == (47, 1, 2)
     assert {each.fault for each in plan.left} == {"is in the file twice, with the same e-mail address"}
+    assert plan.left[0].told == ("Row 50: is in the file twice, with the same e-mail address",)
     done, _ = taking.take_candidates(ctx, path, number)
     assert done.sentence == "47 entered, 1 on file already and 2 left out."
     assert service.board(ctx, number).count == 48
