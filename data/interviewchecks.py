@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from data.recruiting.invariants import now_of
+
 FEW = 20
-_NOW = """(SELECT * FROM {table} f WHERE f.superseded_at IS NULL AND NOT EXISTS (SELECT 1 FROM {table} l WHERE l.interview_id = f.interview_id
-    {same} AND l.superseded_at IS NULL AND (l.effective_from, l.seq) > (f.effective_from, f.seq)))"""
-STANDS = _NOW.format(table="interview_fact", same="")
-SEATED = _NOW.format(table="interview_panel", same="AND l.person_id = f.person_id")
+STANDS, SEATED = now_of("interview_fact", "interview_id"), now_of("interview_panel", "interview_id", "person_id")
 TAKEN = f"""
     SELECT n.interview_id, 'person:' || p.person_id AS whose, n.begins, n.ends FROM {STANDS} n JOIN {SEATED} p
         ON p.interview_id = n.interview_id WHERE n.state <> 'cancelled' AND p.active = 1 AND p.response <> 'declined'

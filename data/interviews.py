@@ -153,11 +153,6 @@ def of_loop(number: str) -> list[Interview]:
     return sorted(_read("loop", [number]), key=lambda each: each.begins)
 
 
-def of_applications(applications: Sequence[int]) -> list[Interview]:
-    """The interviews of applications by their ids, in order; three queries."""
-    return sorted(_read("application", applications), key=lambda each: (each.begins, each.number))
-
-
 def between(begins: int, ends: int) -> list[Interview]:
     """The interviews that overlap a time, in order, two thousand at most; four queries."""
     found = [row[0] for row in _between(begins, ends).fetchall()]

@@ -8,17 +8,18 @@ from typing import Any
 FEW = 20
 
 
-def _now(table: str, owner: str) -> str:
-    """The rows of a table of facts that no later one of their owner follows."""
+def now_of(table: str, owner: str, kind: str = "") -> str:
+    """The rows of a table of facts that no later one of their owner, and of their kind where a column tells it, follows."""
+    same = f"AND l.{kind} = f.{kind}" if kind else ""
     return f"""(SELECT * FROM {table} f WHERE f.superseded_at IS NULL AND NOT EXISTS (SELECT 1 FROM {table} l
-        WHERE l.{owner} = f.{owner} AND l.superseded_at IS NULL AND (l.effective_from, l.seq) > (f.effective_from, f.seq)))"""
+        WHERE l.{owner} = f.{owner} {same} AND l.superseded_at IS NULL AND (l.effective_from, l.seq) > (f.effective_from, f.seq)))"""
 
 
 def nobody_applies_twice_to_one_requisition_at_a_time(db: Any) -> list[str]:
     """Candidates with two active applications to one requisition."""
     return _named(
         db,
-        f"""SELECT c.number, r.number FROM application a JOIN {_now("application_fact", "application_id")} n ON n.application_id = a.id
+        f"""SELECT c.number, r.number FROM application a JOIN {now_of("application_fact", "application_id")} n ON n.application_id = a.id
         JOIN candidate c ON c.id = a.candidate_id JOIN requisition r ON r.id = a.requisition_id
         WHERE n.state = 'active' GROUP BY a.candidate_id, a.requisition_id HAVING COUNT(*) > 1 LIMIT {FEW}""",
     )
@@ -28,7 +29,7 @@ def no_application_has_two_offers_under_way(db: Any) -> list[str]:
     """Applications with two versions of an offer that are neither over nor replaced."""
     return _named(
         db,
-        f"""SELECT a.number, group_concat(o.number, ', ') FROM offer o JOIN {_now("offer_fact", "offer_id")} n ON n.offer_id = o.id
+        f"""SELECT a.number, group_concat(o.number, ', ') FROM offer o JOIN {now_of("offer_fact", "offer_id")} n ON n.offer_id = o.id
         JOIN application a ON a.id = o.application_id WHERE n.state IN ('draft', 'approval_requested', 'approved', 'sent')
         GROUP BY o.application_id HAVING COUNT(*) > 1 LIMIT {FEW}""",
     )
@@ -39,7 +40,7 @@ def every_candidate_has_the_line_of_the_list_that_their_facts_say(db: Any) -> li
     return _named(
         db,
         f"""SELECT c.number, CASE WHEN l.candidate_id IS NULL THEN 'has no line' WHEN n.id IS NULL THEN 'has a line' ELSE 'has another line' END
-        FROM candidate c LEFT JOIN {_now("candidate_fact", "candidate_id")} n
+        FROM candidate c LEFT JOIN {now_of("candidate_fact", "candidate_id")} n
             ON n.candidate_id = c.id AND n.merged_id IS NULL AND n.purged IS NULL
         LEFT JOIN candidate_line l ON l.candidate_id = c.id
         WHERE (n.id IS NULL) <> (l.candidate_id IS NULL) OR l.email <> n.email

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hrtui.errors import ImportFault
-from hrtui.interviews.spans import Span, day_span, instant_of, merged, minute_of
+from hrtui.interviews.spans import Span, common, day_span, instant_of, merged, minute_of
 from hrtui.text import clean
 
 Component = Any
@@ -49,11 +49,7 @@ def busy(content: bytes, zone: ZoneInfo, first: date, last: date) -> list[Span]:
                 f"The calendar has more than {MOST:,} events in the time that is kept; export a shorter time.", 1
             )
     found += (period for each in calendar.walk("VFREEBUSY") for period in _periods(each, zone))
-    return [
-        (max(begins, within[0]), min(ends, within[1]))
-        for begins, ends in merged(found)
-        if ends > within[0] and begins < within[1]
-    ]
+    return common(merged(found), [within])
 
 
 def parsed(content: bytes) -> Component:

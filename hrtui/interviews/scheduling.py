@@ -20,6 +20,7 @@ from hrtui.people import checks
 from hrtui.people.listing import resolve
 from hrtui.recruiting import rules
 from hrtui.recruiting.gathering import Worked, application
+from hrtui.recruiting.messages import host_of
 from hrtui.text import clean
 
 STATES = InterviewState
@@ -270,5 +271,4 @@ def _named(made: Sequence[Interview]) -> str:
 
 
 def _uid(ctx: Context) -> str:
-    host = ctx.config.mail.sender.rpartition("@")[2].rstrip(">") or "hrtui.invalid"
-    return f"{secrets.token_hex(16)}@{host}"
+    return f"{secrets.token_hex(16)}@{host_of(ctx.config.mail.sender)}"

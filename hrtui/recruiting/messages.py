@@ -86,6 +86,11 @@ def filled(text: str, fields: Mapping[str, str]) -> str:
     return _BRACED.sub(lambda found: fields.get(found[1], ""), text)
 
 
+def host_of(sender: str) -> str:
+    """The host in an address that mail is sent from, for identifiers that are unique everywhere."""
+    return sender.rpartition("@")[2].rstrip(">") or "hrtui.invalid"
+
+
 def check_message_move(message: Message, to: MessageState) -> None:
     """Raise RuleBroken where a message may not move to a state."""
     if to in NEXT[message.state]:

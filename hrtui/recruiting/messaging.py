@@ -29,6 +29,7 @@ from hrtui.recruiting.messages import (
     checked_text,
     email_of,
     filled,
+    host_of,
 )
 from hrtui.recruiting.model import Application, Candidate, Owes, Requisition
 from hrtui.recruiting.playbook import Message as Template
@@ -71,7 +72,7 @@ def write_messages(ctx: Context, numbers: Sequence[str], template: str = "") -> 
             fields = _fields(ctx, wanted, who)
             made.append(
                 Message(
-                    number, f"<{secrets.token_hex(16)}@{_host(ctx)}>", STATES.DRAFT, who.email, filled(text.subject, fields),
+                    number, f"<{secrets.token_hex(16)}@{host_of(ctx.config.mail.sender)}>", STATES.DRAFT, who.email, filled(text.subject, fields),
                     filled(text.body, fields), text.name, candidate=who.number, application=each.number,
                     attachments=files.get(each.number, ()),
                 )
@@ -309,10 +310,6 @@ def _fields(ctx: Context, wanted: Requisition, who: Candidate) -> dict[str, str]
         "title": wanted.title, "requisition": wanted.number, "company": ctx.config.company.name,
         "recruiter": wanted.recruiter or ctx.actor.login,
     }  # fmt: skip
-
-
-def _host(ctx: Context) -> str:
-    return ctx.config.mail.sender.rpartition("@")[2].rstrip(">") or "hrtui.invalid"
 
 
 def _password(ctx: Context) -> str:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from hrtui.dates import Period
 from hrtui.interviews import reading
+from hrtui.interviews.asking import zone_of
 from hrtui.interviews.model import AHEAD, SPOKEN, Interview, InterviewState
 from hrtui.interviews.reading import AgendaLine
 from hrtui.interviews.spans import instant_of
@@ -182,8 +183,6 @@ class AgendaScreen(HeldList[AgendaLine]):
 
 def when(each: Interview) -> str:
     """When an interview begins, in the zone it was agreed in."""
-    from hrtui.interviews.asking import zone_of
-
     return f"{instant_of(each.begins).astimezone(zone_of(each.zone)):%a %Y-%m-%d %H:%M}"
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from hrtui.dates import Period
-from hrtui.errors import HrError
+from hrtui.errors import HrError, RuleBroken
 from hrtui.interviews import exporting, scheduling, service
 from hrtui.interviews.asking import Asked, Part, clock, part, zone_of
 from hrtui.interviews.model import STATES, Interview, Response
@@ -87,8 +87,6 @@ def ask_slots(screen: HrScreen, application: str = "", name: str = "") -> None:
 
 
 def _none(found: service.Slots) -> HrError:
-    from hrtui.errors import RuleBroken
-
     return RuleBroken(found.sentence, "sessions")
 
 
@@ -254,8 +252,6 @@ def ask_days(screen: HrScreen, now: Period | None, then: Callable[[Period], None
 
 
 def _check_days(values: Values) -> None:
-    from hrtui.errors import RuleBroken
-
     days = _days(values).days
     if days.end < days.start:
         raise RuleBroken("The last day is before the first.", "until")
