@@ -1,14 +1,15 @@
-"""The tables of interviews: what each is, how it stands, who is on its panel, and what of people's and rooms' time it takes.
+"""The tables of interviews: what each is, how it stands, who is on its panel, what of people's and rooms' time it takes, and when
+interviewers can be asked.
 
 `booking` follows from the facts, in the transaction that writes them: it is what refuses that somebody, or a room, is in two places.
 """
 
 from __future__ import annotations
 
-from peewee import AutoField, ForeignKeyField, IntegerField, TextField
+from peewee import AutoField, BlobField, DateField, ForeignKeyField, IntegerField, TextField
 
 from data.base import Row
-from data.dated import CommandRow, DatedRow, PersonRow
+from data.dated import CommandRow, DatedRow, FactRow, PersonRow
 from data.recruitrows import ApplicationRow
 
 
@@ -76,4 +77,84 @@ class BookingRow(Row):
         indexes = ((("whose", "begins"), False),)
 
 
-FACTS = (InterviewFactRow, PanelRow)
+class InterviewerRow(FactRow):
+    """When somebody can be asked for interviews from a day on (`asked` 0: not at all). `zone` is empty for that of their place of work,
+    `hours` for the company's; `buffer` in minutes and the most a day and a week are null for the company's."""
+
+    zone = TextField()
+    hours = TextField()
+    buffer = IntegerField(null=True)
+    most_a_day = IntegerField(null=True)
+    most_a_week = IntegerField(null=True)
+    asked = IntegerField()
+
+    class Meta:
+        table_name = "interviewer"
+
+
+class AbsenceRow(FactRow):
+    """Days on which somebody cannot be asked, both included. `slot` tells a person's absences apart; `active` is 0 once taken back."""
+
+    KIND = "slot"
+
+    slot = IntegerField()
+    begins = DateField()
+    ends = DateField()
+    reason = TextField()
+    active = IntegerField()
+
+    class Meta:
+        table_name = "absence"
+
+
+class KeptCalendarRow(Row):
+    """A calendar file that is kept, by the number it keeps: whose (a person, else a room by name), and where it is read from."""
+
+    id = AutoField()
+    number = TextField(unique=True)
+    person = ForeignKeyField(PersonRow, null=True, backref="+", on_delete="RESTRICT")
+    room = TextField()
+    source = TextField()
+    command = ForeignKeyField(CommandRow, on_delete="RESTRICT")
+
+    class Meta:
+        table_name = "kept_calendar"
+        indexes = ((("room", "source"), False),)
+
+
+class KeptCalendarFactRow(DatedRow):
+    """What a kept calendar holds from a reading on, by the digest of it; `active` is 0 once it is dropped."""
+
+    OWNER = "calendar"
+
+    calendar = ForeignKeyField(KeptCalendarRow, index=False, on_delete="RESTRICT")
+    digest = TextField()
+    events = IntegerField()
+    active = IntegerField()
+
+    class Meta:
+        table_name = "kept_calendar_fact"
+
+
+class CalendarContentRow(Row):
+    """What was read of a kept calendar: its times alone, as a compressed calendar file, and when they are busy.
+
+    `busy` holds the spans from the minute `begins` until `ends` as pairs of 8 bytes, for an owner in `zone`. Only the newest contents
+    of a calendar stay: no fact, but what a fact's digest stands for.
+    """
+
+    id = AutoField()
+    calendar = ForeignKeyField(KeptCalendarRow, index=False, on_delete="RESTRICT")
+    digest = TextField()
+    content = BlobField()
+    zone = TextField()
+    begins = IntegerField()
+    ends = IntegerField()
+    busy = BlobField()
+
+    class Meta:
+        table_name = "calendar_content"
+        indexes = ((("calendar", "digest"), True),)
+
+
+FACTS = (InterviewFactRow, PanelRow, InterviewerRow, AbsenceRow, KeptCalendarFactRow)

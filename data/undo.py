@@ -18,6 +18,7 @@ from peewee import Select, Value, fn
 from data import dialect
 from data.base import database
 from data.candidaterows import CandidateFactRow, CandidateFileRow, CandidateNoteRow
+from data.interviewrows import AbsenceRow, InterviewerRow
 from data.recruiting import candidates
 from data.recruitrows import OfferFactRow
 from data.schema import FACTS, PERSON_FACTS, AuditRow, CommandRow, JobRow, logical_row
@@ -39,7 +40,7 @@ def standing_on(command: int) -> list[int]:
         found.update(_first(_replaced(model, command)), _first(_rewritten(model, command)))
         found.update(_first(_entered_after(model, command)))
     begun = _first(_begun(command))
-    for model in PERSON_FACTS if begun else ():
+    for model in (*PERSON_FACTS, InterviewerRow, AbsenceRow) if begun else ():
         found.update(_first(_later(model, command, model.person.in_(dialect.one_of(begun)))))
     if begun:
         found.update(_first(_later(JobRow, command, JobRow.manager.in_(dialect.one_of(begun)))))

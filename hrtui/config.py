@@ -14,6 +14,7 @@ from pathlib import Path
 
 from hrtui.access.model import EVERYONE, Field, Grant, Scope, Sight
 from hrtui.benefits.settings import BenefitSettings
+from hrtui.interviews.settings import InterviewSettings
 from hrtui.money import STYLES, NumberStyle
 from hrtui.payroll.backdating import RetroSettings
 from hrtui.payroll.codes import Codes, DeductionCode, EarningCode, Ledger, codes
@@ -268,6 +269,7 @@ class Config:
     retention: tuple[RetentionRule, ...] = ()
     benefits: BenefitSettings = BenefitSettings()
     recruiting: RecruitingSettings = RecruitingSettings()
+    interviews: InterviewSettings = InterviewSettings()
     mail: MailSettings = MailSettings()
     demo: bool = False
 
@@ -359,6 +361,9 @@ class Settings:
     )
     benefits: BenefitSettings = field(default=BenefitSettings(), metadata=doc("Where benefits are declared."))
     recruiting: RecruitingSettings = field(default=RecruitingSettings(), metadata=doc("Where recruiting is declared."))
+    interviews: InterviewSettings = field(
+        default=InterviewSettings(), metadata=doc("When interviewers are asked who have said nothing else.")
+    )
     mail: MailSettings = field(default=MailSettings(), metadata=doc("The mail server that messages go out by."))
     theme: Theme = field(default=Theme(), metadata=doc("How screens look."))
     home: HomeSettings = field(default=HomeSettings(), metadata=doc("What the home screen looks ahead to."))

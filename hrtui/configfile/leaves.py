@@ -15,6 +15,7 @@ from hrtui.access.model import ACTIONS
 from hrtui.configfile.problem import nearest, quoted
 from hrtui.configfile.tree import Node
 from hrtui.dates import EARLIEST, LATEST
+from hrtui.errors import RuleBroken
 
 FALSE_IN_YAML = {
     word: meaning
@@ -124,6 +125,16 @@ def _country(text: str) -> Fault | None:
     return Fault(f"{quoted(text)} is not a country; write its two capital letters (ISO 3166), such as US, CA or GB.")
 
 
+def _hours(text: str) -> Fault | None:
+    from hrtui.interviews.hours import weekly
+
+    try:
+        weekly(text)
+    except RuleBroken as broken:
+        return Fault(str(broken))
+    return None
+
+
 def _name(text: str) -> Fault | None:
     if _NAME.fullmatch(text):
         return None
@@ -156,6 +167,7 @@ CHECKS: Mapping[str, Callable[[str], Fault | None]] = {
     "store": _store,
     "login": _login,
     "country": _country,
+    "hours": _hours,
     "name": _name,
     "code": _code,
     "account": _account,

@@ -91,6 +91,7 @@ def _config(settings: Settings, file: Path) -> Config:
         retention=tuple({rule.name: rule for rule in (*shipped_retention(), *settings.retention)}.values()),
         benefits=settings.benefits,
         recruiting=settings.recruiting,
+        interviews=settings.interviews,
         mail=settings.mail,
         demo=settings.demo,
     )

@@ -22,6 +22,7 @@ READS = {
     "store": "sqlite:/// and a path",
     "login": "login",
     "country": "two capital letters",
+    "hours": "days and hours",
     "name": "small letters, digits and _",
     "code": "small letters, digits and _",
     "account": "account",

@@ -37,10 +37,10 @@ def busy(content: bytes, zone: ZoneInfo, first: date, last: date) -> list[Span]:
     free does not count. Raises ImportFault with the line and the reason, where the file cannot be read or holds too much.
     """
     lines = read_lines(content)
-    calendar = _parsed(lines)
-    within = (day_span(first, zone)[0], day_span(last, zone)[1])
+    calendar = parsed_lines(lines)
+    asked = within(zone, first, last)
     found: list[Span] = []
-    for event in _occurrences(calendar, lines, within):
+    for event in _occurrences(calendar, lines, asked):
         if not _counts(event):
             continue
         found.append(_span(event, zone))
@@ -49,12 +49,24 @@ def busy(content: bytes, zone: ZoneInfo, first: date, last: date) -> list[Span]:
                 f"The calendar has more than {MOST:,} events in the time that is kept; export a shorter time.", 1
             )
     found += (period for each in calendar.walk("VFREEBUSY") for period in _periods(each, zone))
-    return common(merged(found), [within])
+    return common(merged(found), [asked])
+
+
+def within(zone: ZoneInfo, first: date, last: date) -> Span:
+    """The days of a zone from one to another as minutes."""
+    return day_span(first, zone)[0], day_span(last, zone)[1]
+
+
+def is_over(event: Component, zone: ZoneInfo, since: date) -> bool:
+    """Whether an event that is no series, nor one time of a series, ended before a day."""
+    if any(name in event for name in ("RRULE", "RDATE", "RECURRENCE-ID")):
+        return False
+    return _span(event, zone)[1] <= day_span(since, zone)[0]
 
 
 def parsed(content: bytes) -> Component:
     """A calendar file as `icalendar` reads it, with its times checked. Raises ImportFault with the line and the reason."""
-    return _parsed(read_lines(content))
+    return parsed_lines(read_lines(content))
 
 
 def read_lines(content: bytes) -> list[ContentLine]:
@@ -110,8 +122,8 @@ def _value(line: ContentLine) -> str:
     return line.text.partition(":")[2].strip().upper()
 
 
-def _parsed(lines: list[ContentLine]) -> Component:
-    """The calendar; raises ImportFault at the line of the first value that is wrong."""
+def parsed_lines(lines: list[ContentLine]) -> Component:
+    """As `parsed`, of the lines of a file."""
     from icalendar import Calendar
 
     text = "\r\n".join(each.text for each in lines) + "\r\n"

@@ -34,7 +34,9 @@ PAYROLL = (
 RECRUITING = (
     "candidate_line_fts", "candidate_line", *(model._meta.table_name for model in (*recruitrows.FACTS, *reversed(recruitrows.IDENTITIES))),
 )  # fmt: skip
-INTERVIEWS = ("booking", "interview_panel", "interview_fact", "interview")
+INTERVIEWS = (
+    "calendar_content", "kept_calendar_fact", "kept_calendar", "absence", "interviewer", "booking", "interview_panel", "interview_fact", "interview",
+)  # fmt: skip
 BENEFITS = (
     "benefit_offer", "benefit_choice", "benefit_event_fact", "election", "benefit_standing", "beneficiary", "cobra_general_notice", "cobra_fact",
     "cobra_case", "carrier_line", "carrier_credit_fact", "carrier_credit", "carrier_invoice_fact", "carrier_invoice",

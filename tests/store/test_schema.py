@@ -13,7 +13,7 @@ from data.audit import begin
 from data.base import database
 from data.candidaterows import CandidateNoteRow, CandidateRow
 from data.db import Store, create_store
-from data.interviewrows import InterviewRow
+from data.interviewrows import InterviewRow, KeptCalendarRow
 from data.recruitrows import PURGED, ApplicationRow, OfferRow, OutboxRow, RequisitionRow
 from data.schema import (
     APPEND_ONLY,
@@ -135,6 +135,7 @@ def recruiting() -> None:
     OfferRow.insert(number="O1", application=1, version=1, command=1).execute()
     OutboxRow.insert(number="M1", message_id="m1", candidate=1, application=1, command=1).execute()
     InterviewRow.insert(number="I1", uid="i1", application=1, loop="I1", command=1).execute()
+    KeptCalendarRow.insert(number="K1", person=1, room="", source="k.ics", command=1).execute()
 
 
 def slip(generation: int = 1) -> int:
