@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from data.keyring import opening_vault
 from data.org.names import name_on, names_history
 from data.prepared import listed, one_of, prepared
 from data.schema import JobRow, PersonRow, ProfileRow
 from data.sealed import counting, sealed
-from data.vault import Vault, load_key
 from hrtui.people.model import PrivateKind
 
 SSN = PrivateKind.SSN
@@ -56,7 +56,7 @@ def _profiles(people: Any) -> Any:
 
 def ssns(key_file: Path, people: Sequence[int]) -> dict[int, str]:
     """The social security numbers of people who have one on file, opened; raises StoreError where the key does not fit."""
-    vault, held = Vault(load_key(key_file)), sealed(people)
+    vault, held = opening_vault(key_file), sealed(people)
     found = {}
     for person in people:
         rows = counting(held.get(person, ()), SSN)

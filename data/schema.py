@@ -109,6 +109,30 @@ class PrivateRow(FactRow):
         table_name = "private"
 
 
+class SealingKeyRow(Row):
+    """The key that seals values from an instant on, by its id in hexadecimal digits; the last one seals. Append-only."""
+
+    id = AutoField()
+    key = TextField()
+    at = UTCDateTimeField()
+    by = TextField()
+
+    class Meta:
+        table_name = "sealing_key"
+
+
+class PrivateAnewRow(Row):
+    """A sealed value under the next key, beside the box it is made of, until all of them take their places at once."""
+
+    private = ForeignKeyField(PrivateRow, primary_key=True, on_delete="RESTRICT")
+    was = BlobField()
+    box = BlobField()
+    blind = BlobField()
+
+    class Meta:
+        table_name = "private_anew"
+
+
 class ContactRow(FactRow):
     """Someone to call, or a dependent, from a day on. `slot` tells a person's contacts apart; `active` is 0 once removed."""
 
@@ -244,12 +268,13 @@ TABLES = (
     BenefitEventRow, CobraCaseRow, CarrierInvoiceRow, CarrierCreditRow, *RECRUITING, InterviewRow, KeptCalendarRow, *FACTS, ImportBatchRow,
     BenefitOfferRow, CarrierLineRow, BookingRow, CalendarContentRow,
     CandidateLineRow, DirectoryRow, SpanRow, MetaRow, PayRunStateRow, PayCodeRow, SlipRow, SlipLineRow, PayRunTotalRow, PayReviewRow,
-    PayRetroRow, PayFileRow,
+    PayRetroRow, PayFileRow, SealingKeyRow, PrivateAnewRow,
 )  # fmt: skip
 APPEND_ONLY = (
     "command", "audit", "person", "position", "view", "import_batch", "pay_run", "pay_run_state", "pay_code", "pay_review",
     "pay_retro", "pay_file", "benefit_event", "benefit_offer", "cobra_case", "carrier_invoice", "carrier_line",
-    "carrier_credit", "interview", "kept_calendar", *(model._meta.table_name for model in RECRUITING),
+    "carrier_credit", "interview", "kept_calendar", "sealing_key",
+    *(model._meta.table_name for model in RECRUITING),
 )  # fmt: skip
 
 

@@ -45,11 +45,35 @@ def _others(db: Any, table: str, names: Sequence[str]) -> list[str]:
     return [column.name for column in db.get_columns(table) if column.name not in names]
 
 
+def sealed_anew(db: Any, table: str, boxes: Sequence[str]) -> None:
+    """In the place of `TABLE_no_update`: a box and its blind index change only for those that `TABLE_anew` holds for that very
+    box, under the key that seals; and what is inserted under another key than that is refused."""
+    _never_updated(db, table, _others(db, table, (*STAMP, *boxes)))
+    sealing = "(SELECT key FROM sealing_key ORDER BY id DESC LIMIT 1)"
+    other = f"lower(hex(substr(new.box, 2, 8))) <> {sealing}"
+    made = " AND ".join(f"a.{name} = new.{name}" for name in boxes)
+    held = f"EXISTS (SELECT 1 FROM {table}_anew a WHERE a.{table}_id = old.id AND a.was = old.box AND {made})"
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} rows are sealed with the key of the store alone'); END"
+    db.execute_sql(
+        f'CREATE TRIGGER "{table}_sealed_anew" BEFORE UPDATE OF {", ".join(boxes)} ON "{table}" '
+        f"WHEN NOT {held} OR {other} OR {sealing} IS NULL {refuse}"
+    )
+    db.execute_sql(
+        f'CREATE TRIGGER "{table}_sealed_with" BEFORE INSERT ON "{table}" '
+        f"WHEN substr(new.box, 1, 1) = x'02' AND {other} {refuse}"
+    )
+
+
+def _never_updated(db: Any, table: str, fixed: Sequence[str]) -> None:
+    named = ", ".join(f'"{name}"' for name in fixed)
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} rows are superseded, never changed'); END"
+    db.execute_sql(f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE OF {named} ON "{table}" {refuse}')
+
+
 def _superseded_once(db: Any, table: str, fixed: Sequence[str]) -> None:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} rows are superseded, never changed'); END"
-    named = ", ".join(f'"{name}"' for name in fixed)
     db.execute_sql(f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}')
-    db.execute_sql(f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE OF {named} ON "{table}" {refuse}')
+    _never_updated(db, table, fixed)
     db.execute_sql(
         f'CREATE TRIGGER "{table}_no_renumbering" BEFORE UPDATE ON "{table}" WHEN old.id <> new.id {refuse}'
     )  # `rowid` is another name of `id`, which the trigger before does not know

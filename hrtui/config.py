@@ -23,6 +23,7 @@ from hrtui.payroll.groups import PayGroup
 from hrtui.payroll.payer import Payer
 from hrtui.recruiting.settings import MailSettings, RecruitingSettings
 from hrtui.setting import doc as doc
+from hrtui.store.settings import StoreSettings as StoreSettings
 from hrtui.value import frozen
 
 CURRENCIES = (
@@ -58,30 +59,6 @@ class Company:
     time_zone: str = field(
         default="America/New_York",
         metadata=doc("The zone whose day is today (IANA name).", reads="zone", example="America/New_York"),
-    )
-
-
-@frozen
-class StoreSettings:
-    """Where the store, its key and its backups are; relative paths start at the folder of the configuration file."""
-
-    url: str = field(
-        default="sqlite:///store/hrtui.db",
-        metadata=doc("The store: `sqlite:///` and its path (four slashes before an absolute one).", reads="store"),
-    )
-    key_file: Path = field(
-        default=Path("hrtui.key"),
-        metadata=doc(
-            "The key that seals social security numbers and bank accounts; kept apart from store and backups."
-        ),
-    )
-    backups: Path = field(default=Path("backups"), metadata=doc("The folder where backups are written."))
-    documents: Path = field(
-        default=Path("documents"),
-        metadata=doc("The folder of people's documents, each named by the hash of its content."),
-    )
-    largest_document: int = field(
-        default=25, metadata=doc("The largest file that is kept as a document, in megabytes.", at_least=1, at_most=2000)
     )
 
 
@@ -301,6 +278,11 @@ class Config:
     def store_path(self) -> Path:
         """The store's file; the URL was checked to be SQLite's."""
         return self.path(Path(self.store.url.removeprefix("sqlite:///")))
+
+    @property
+    def key_path(self) -> Path:
+        """The key file of sealed values."""
+        return self.path(self.store.key_file)
 
 
 @frozen

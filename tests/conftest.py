@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import pytest
 
 from data.db import Store, create_store, open_store
-from data.vault import create_key
+from data.keyfile import create_key
 from hrtui.access.model import ACTIONS, Field, Grant, Scope, Sight
 from hrtui.access.model import EVERYONE as EVERYONE_SCOPE
 from hrtui.config import Company, Config, StoreSettings

@@ -21,6 +21,7 @@ from data.demo.enrolling import CONTACT, Enrolling
 from data.demo.generator import FIRST_NUMBER, DemoPerson, founded
 from data.demo.names import FEMALE, MALE
 from data.demo.organising import Organisation
+from data.keyring import name_key
 from data.payitems import ITEM, ORDER, item_values, order_values
 from data.schema import (
     CertificateRow,
@@ -82,6 +83,7 @@ def fill(
     with store.write():
         directory.roll(today)
         months = _begin(now, today)
+        name_key(vault, now, months.commands[0].by)
         ids: dict[str, int] = {}
         organisation = Organisation()
         waiting = iter(company)

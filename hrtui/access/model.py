@@ -71,6 +71,7 @@ ACTIONS: dict[str, str] = {
     "store.backup": "back up the store",
     "store.restore": "restore the store from a backup",
     "store.migrate": "bring the store to a newer schema",
+    "store.secrets": "see how private values are sealed, and seal them with a new key",
 }
 
 

@@ -162,7 +162,8 @@ def _make_in(folder: Path, people: int, seed: int, login: str, clock: Clock) -> 
     from data.db import create_store
     from data.demo.filling import fill
     from data.demo.generator import company
-    from data.vault import Vault, create_key
+    from data.keyfile import create_key
+    from data.vault import Vault
     from hrtui.benefits.planfile import EXAMPLE, book_of
     from hrtui.configfile import load
 

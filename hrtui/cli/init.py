@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         (file, "the configuration, with every setting explained"),
         (config.path(config.benefits.file), "benefits: an example to begin with, as comments"),
         (config.path(config.recruiting.file), "recruiting: what counts without it, as comments"),
-        (config.path(config.store.key_file), "the key of sealed values: keep a copy apart from backups"),
+        (config.key_path, "the key of sealed values: keep a copy apart from backups"),
         (config.store_path, "the store, empty"),
     ):
         session.out(f"  {str(made.relative_to(folder)):<16} {what}")
@@ -62,7 +62,7 @@ def create(folder: Path, company: str, login: str, today: date) -> Path:
     Raises HrError where the configuration exists or the folder cannot be written, StoreError where store or key do.
     """
     from data.db import create_store
-    from data.vault import create_key
+    from data.keyfile import create_key
     from hrtui.benefits import planfile
     from hrtui.recruiting import playfile
 

@@ -75,6 +75,7 @@ COMMANDS: dict[str, Entry] = {
     "check": Entry("check", "Check the store: integrity, audit chain, invariants."),
     "backup": Entry("backup", "Write a verified copy of the store while others work."),
     "restore": Entry("restore", "Put a backup in the place of the store."),
+    "secrets": Entry("secrets", "Tell how private values are sealed, and seal them with a new key."),
     "migrate": Entry("migrate", "Bring the store to this version's schema, after a backup."),
 }
 

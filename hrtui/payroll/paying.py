@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from data import sealed
-from data.vault import Vault, load_key
+from data.keyring import opening_vault
 from hrtui.context import Context
 from hrtui.payroll.outputs.values import Share
 from hrtui.people import private
@@ -23,7 +23,7 @@ def accounts_of(ctx: Context, people: Sequence[int], before: int | None = None) 
     StoreError where the key file is missing or does not fit.
     """
     held = sealed.sealed(people)
-    vault = Vault(load_key(ctx.config.path(ctx.config.store.key_file)))
+    vault = opening_vault(ctx.config.key_path)
     found = {}
     for person in people:
         rows = sealed.counting(held.get(person, ()), BANK, before)

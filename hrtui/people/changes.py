@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from data import directory, people, sealed
-from data.vault import Vault, load_key
+from data.keyring import sealing_vault
+from data.vault import Vault
 from hrtui.access.model import Field
 from hrtui.access.rules import require
 from hrtui.audit import writing
@@ -143,8 +144,8 @@ def set_private(ctx: Context, number: str, kind: PrivateKind, value: str, *, exp
     """
     require(ctx.actor, "people.change_private")
     wanted, today = private.checked(kind, value), ctx.clock.today()
-    vault = Vault(load_key(ctx.config.path(ctx.config.store.key_file)))
     with ctx.store.write():
+        vault = sealing_vault(ctx.config.key_path, ctx.clock.now(), ctx.actor.login)
         person = writable(ctx, "people.change_private", number)
         check_alone(ctx, person, expected, None)
         held = sealed.sealed([person.id])[person.id]

@@ -46,6 +46,11 @@ def parts(kind: PrivateKind, value: str) -> list[tuple[str, str]]:
     return [(each.text, each.number) for each in (rest, *others)]
 
 
+def found_by(kind: PrivateKind, text: str) -> str:
+    """What a value that was sealed at one place is looked up by."""
+    return text if kind is PrivateKind.SSN else text.partition(",")[0].strip()
+
+
 def joined(kind: PrivateKind, texts: Sequence[str]) -> str:
     """The whole value from what was sealed of it, in order of the places."""
     if kind is PrivateKind.SSN or len(texts) == 1:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from data import audit, people, sealed, tags
+from data.keyring import opening_vault
 from data.sealed import SealedRow
-from data.vault import Vault, load_key
+from data.vault import Vault
 from hrtui.access.model import Field, Sight
 from hrtui.access.rules import require, sight
 from hrtui.audit import writing
@@ -164,7 +165,7 @@ def _mark(vault: Vault | None, person: int, kind: PrivateKind, rows: Sequence[Se
 
 
 def _vault(ctx: Context) -> Vault:
-    return Vault(load_key(ctx.config.path(ctx.config.store.key_file)))
+    return opening_vault(ctx.config.key_path)
 
 
 def last_change(ctx: Context, number: str) -> CommandEntry | None:

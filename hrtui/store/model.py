@@ -114,3 +114,37 @@ class MigrationReport:
     steps: tuple[Step, ...] = field(default=())
     backup: Path | None = None
     done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """Every value sealed anew: the ids of the key that seals and of the one before, which is kept in `apart`, and how many values."""
+
+    key: str
+    before: str
+    values: int
+    apart: Path
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """A key that seals or has sealed: its id, since when and by whom (where the store names it), how many values are under it,
+    and the file that holds it; None where none at hand does."""
+
+    key: str
+    since: datetime | None
+    by: str
+    values: int
+    file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class SecretsStatus:
+    """How a store's values are sealed: the keys, the one that seals last; what is ready of a rotation that was cut short; and what
+    is to be said of where the key file lies."""
+
+    key_file: Path
+    mode: str
+    keys: tuple[KeyUse, ...]
+    ready: int
+    doubts: tuple[str, ...] = ()

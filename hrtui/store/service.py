@@ -20,7 +20,7 @@ def check(ctx: Context) -> list[Finding]:
     Raises NotAllowed.
     """
     from data import check as checks
-    from data.vault import Vault, load_key
+    from data.keyring import opening_vault
 
     require(ctx.actor, "store.check")
     settings = ctx.config.store
@@ -28,7 +28,7 @@ def check(ctx: Context) -> list[Finding]:
         ctx.config.store_path,
         ctx.config.path(settings.backups),
         ctx.clock.now(),
-        lambda: Vault(load_key(ctx.config.path(settings.key_file))),
+        lambda: opening_vault(ctx.config.key_path),
         ctx.config.path(settings.documents),
         checks.Scopes(places_named(ctx.config.roles), ctx.clock.today()),
     )

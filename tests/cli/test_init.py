@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data import vault
+from data import keyfile
 from data.db import open_store
 from hrtui import bootstrap, configfile
 from hrtui.cli import init
@@ -34,7 +34,7 @@ def test_the_key_is_its_owners_alone_and_lies_apart_from_the_store(tmp_path: Pat
     key = tmp_path / "acme" / "hrtui.key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "acme" / "store").stat().st_mode) == 0o700
-    assert len(vault.load_key(key)) == 32
+    assert [len(each) for each in keyfile.load_keys(key)] == [32]
 
 
 def test_the_company_is_called_like_its_folder_unless_named(tmp_path: Path) -> None:

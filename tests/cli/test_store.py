@@ -17,6 +17,8 @@ from hrtui.audit.service import log
 from hrtui.bootstrap import open_context, unopened_context
 from hrtui.cli import main as cli
 from hrtui.context import Context
+from hrtui.people.model import PrivateKind
+from hrtui.people.service import set_private
 from tests.people import hire
 from tests.store.processes import Forked
 
@@ -241,3 +243,20 @@ def test_what_no_file_and_no_number_can_be_called_is_one_sentence(run: Run, word
 
 def test_the_trail_about_someone_whose_number_is_no_text_is_empty(ctx: Context) -> None:
     assert log(ctx, subject="\udcff\ud800") == []
+
+
+def test_secrets_tells_the_key_and_seals_everything_anew(run: Run, company: Path) -> None:
+    assert run("secrets", "status")[:2] == (
+        0,
+        f"Nothing is sealed yet.\nThe key file is {company / 'hrtui.key'} -rw-------.\n",
+    )
+    ctx = open_context(company / "hrtui.yaml")
+    set_private(ctx, "1001", PrivateKind.SSN, "123-45-6789")
+    ctx.store.close()
+    key = (company / "hrtui.key").read_text()
+    code, out, _ = run("secrets", "rotate")
+    assert code == 0
+    assert "1 values are sealed with key" in out
+    assert [file.read_text() for file in company.glob("hrtui.key.until-*")] == [key]
+    code, out, _ = run("secrets", "status", "--json")
+    assert [use["values"] for use in json.loads(out)["keys"]] == [0, 1]

@@ -34,6 +34,7 @@ MORE = {
     "people.documents": {"hr_generalist": "y", "benefits_admin": "y", "auditor_read": "y"},
     "people.change_documents": {"hr_generalist": "y", "benefits_admin": "y"},
     "people.correct": {"hr_generalist": "y"},
+    "store.secrets": {"hris_admin": "y"},
     "retention.read": {"hr_generalist": "y", "auditor_read": "y"},
     "views.share": {"hr_generalist": "y", "hris_admin": "y"},
     "org.change": {"hr_generalist": "y", "hris_admin": "y"},

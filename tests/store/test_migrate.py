@@ -34,6 +34,7 @@ PAYROLL = (
 RECRUITING = (
     "candidate_line_fts", "candidate_line", *(model._meta.table_name for model in (*recruitrows.FACTS, *reversed(recruitrows.IDENTITIES))),
 )  # fmt: skip
+SEALING = ("private_anew", "sealing_key")
 INTERVIEWS = (
     "calendar_content", "kept_calendar_fact", "kept_calendar", "absence", "interviewer", "booking", "interview_panel", "interview_fact", "interview",
 )  # fmt: skip
@@ -229,7 +230,9 @@ def test_a_store_from_before_the_directory_of_every_day_gets_one_that_fits_its_f
     vault = Vault(KEY)
     fill(store, vault, company(150, 3, TODAY), INSTANT, TODAY)
     kept = store.db.execute_sql(f"SELECT {', '.join(SPAN)} FROM directory_span ORDER BY person_id, begins").fetchall()
-    for table in ("directory_span", *INTERVIEWS, *RECRUITING, *BENEFITS, *PAYROLL):
+    for trigger in ("private_sealed_anew", "private_sealed_with"):
+        store.db.execute_sql(f"DROP TRIGGER {trigger}")
+    for table in ("directory_span", *SEALING, *INTERVIEWS, *RECRUITING, *BENEFITS, *PAYROLL):
         store.db.execute_sql(f"DROP TABLE {table}")
     dialect.set_schema_version(store.db, 2)
     store.close()

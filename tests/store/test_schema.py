@@ -37,6 +37,7 @@ from data.schema import (
     PersonRow,
     PositionRow,
     ProfileRow,
+    SealingKeyRow,
     SlipLineRow,
     SlipRow,
     ViewRow,
@@ -182,6 +183,7 @@ def test_append_only_tables_refuse_update_delete_and_replace(store: Store, table
         ViewRow.insert(owner="", name="all", folded="all", command=1).execute()
         counts = dict.fromkeys(("rows", "inserted", "updated", "unchanged", "rejected"), 0)
         ImportBatchRow.insert(command=1, file="a", sha256="", header="", mapping="", faults="[]", **counts).execute()
+        SealingKeyRow.insert(key="0f", at=INSTANT, by="").execute()
         payroll(store)
         benefits()
         recruiting()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from data.vault import Vault, create_key, load_key
+from data.keyfile import create_key, load_keys
+from data.vault import Vault
 from hrtui.errors import StoreDamaged, StoreError
 
 
@@ -60,25 +61,25 @@ def test_a_key_file_is_its_owners_only_and_never_overwritten(tmp_path: Path) -> 
     path = tmp_path / "hrtui.key"
     key = create_key(path)
     assert path.stat().st_mode & 0o777 == 0o600
-    assert load_key(path) == key
+    assert load_keys(path) == (key,)
     with pytest.raises(StoreError, match="cannot be made"):
         create_key(path)
-    assert load_key(path) == key
+    assert load_keys(path) == (key,)
 
 
 def test_a_key_file_missing_open_to_all_or_of_another_kind_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "hrtui.key"
     with pytest.raises(StoreError, match="cannot be read"):
-        load_key(path)
+        load_keys(path)
     create_key(path)
     path.chmod(0o644)
     with pytest.raises(StoreError, match="open to every user"):
-        load_key(path)
+        load_keys(path)
     path.chmod(0o600)
     for text in ("", "secret", "hrtui-key-1:", "hrtui-key-1:c2hvcnQ=", "hrtui-key-1:!!!!"):
         path.write_text(text)
         with pytest.raises(StoreError, match="not a key file"):
-            load_key(path)
+            load_keys(path)
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(StoreError, match="cannot be read"):
-        load_key(path)
+        load_keys(path)

@@ -167,7 +167,7 @@ def _chunk(
     with ctx.store.snapshot():
         who = members.members(people, sources.day)
         homes = addressees(people, sources.day) if ADDRESS & sources.asked else {}
-        numbers = ssns(ctx.config.path(ctx.config.store.key_file), people) if "ssn" in sources.asked else {}
+        numbers = ssns(ctx.config.key_path, people) if "ssn" in sources.asked else {}
     seen.extend(people)
     for person, election in some:
         member, plan = who.get(person), plans[election.choice.plan]

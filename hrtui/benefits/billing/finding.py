@@ -96,6 +96,6 @@ def _ends(ctx: Context, read: Read, asked: Mapping[int, str], named: Named, made
         return {}
     held = sealed.sealed(people)
     people = [each for each in people if sealed.counting(held.get(each, ()), PrivateKind.SSN)]
-    found = ssns(ctx.config.path(ctx.config.store.key_file), people) if people else {}
+    found = ssns(ctx.config.key_path, people) if people else {}
     made.opened.extend(found)
     return {person: number[-4:] for person, number in found.items()}

@@ -78,7 +78,7 @@ def years(
         people = list(everyone[start : start + CHUNK])
         found = filed.year_lines(people, runs, codes, apart)
         who = addressees.addressees(people, last)
-        numbers = addressees.ssns(ctx.config.path(ctx.config.store.key_file), people) if ssn else {}
+        numbers = addressees.ssns(ctx.config.key_path, people) if ssn else {}
         yield tuple(
             _year(by_id[found[each].last], found[each].lines, who[each], numbers.get(each, ""))
             for each in people

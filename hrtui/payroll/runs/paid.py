@@ -60,7 +60,7 @@ def _chunk(
     names = {person: (each.number, each.last_name) for person, each in who.items()}
     cheques = by_cheque(ctx, run, people) if accounts else {}
     held = accounts_of(ctx, people, prenotes.exported_by(run.id)) if accounts else {}
-    numbers = addressees.ssns(ctx.config.path(ctx.config.store.key_file), people) if ssn else {}
+    numbers = addressees.ssns(ctx.config.key_path, people) if ssn else {}
     return [
         _paid(
             run,
