@@ -87,7 +87,7 @@ PLACES: Places = {
     "consent": Place("screens.recruiting.consent:ConsentScreen", "recruiting.purge", kept=True, example="consent kim"),
     "eeo": Place("screens.recruiting.eeo:EeoScreen", "recruiting.eeo", kept=True, example="eeo REQ-2026-001"),
     "interviews": Place(
-        "screens.interviews.agenda:AgendaScreen", "recruiting.read", kept=True, example="interviews kim"
+        "screens.interviews.calendar:InterviewsScreen", "recruiting.read", kept=True, example="interviews kim"
     ),
     "message": Place("screens.recruiting.message:MessageScreen", "recruiting.read", example="message MSG-00007"),
     "candidate": Place(

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from data.demo.names import FEMALE, LAST, MALE
 from hrtui.bootstrap import actor_of, open_context
+from hrtui.cli.demointerviews import arrange
 from hrtui.context import Clock, Context, FixedClock
 from hrtui.money import Money
 from hrtui.people.model import Status
@@ -40,6 +41,7 @@ MOST = 400  # people of a department that are looked at for who leads it
 LEAST = 30  # people from which on a company recruits
 APPLY = 18  # to each
 ANSWERED = 15  # of whom so many say something of themselves for equal opportunity
+TEAM = 4  # people of a department who interview
 FAILS = 5  # which of them fails a knock-out question
 SOURCES = ("website", "website", "job_board", "referral", "agency", "event")
 HEADLINES = (
@@ -91,7 +93,9 @@ def _filled(ctx: Context, dice: Random) -> int:
         service.request_approval(_on(ctx, start, RECRUITER), number)
         service.approve_requisition(_on(ctx, start + timedelta(days=1), APPROVER), number)
         service.move_requisition(_on(ctx, start + timedelta(days=1), RECRUITER), number, RequisitionState.OPEN)
-        count += _applied(ctx, number, start, dice)
+        made = _applied(ctx, number, start, dice)
+        arrange(lambda day: _on(ctx, day, RECRUITER), made, _team(ctx, department, manager), today, at)
+        count += len(made)
     draft = RequisitionChange(
         title="Warehouse lead", department=_asking(ctx, "Logistics")[1], note="Waits for the budget"
     )
@@ -112,8 +116,16 @@ def _asking(ctx: Context, department: str) -> tuple[str, str]:
     raise LookupError("nobody works in the demo company")
 
 
-def _applied(ctx: Context, number: str, start: date, dice: Random) -> int:
-    """Enter those who applied to a requisition, more of them lately, and move the first of them on in two parts each."""
+def _team(ctx: Context, department: str, manager: str) -> list[str]:
+    """The numbers of a few of a department who interview, its manager among them."""
+    lines = directory_page(ctx, directory_ids(ctx, f'dept:"{department}"', limit=MOST))
+    found = [line.number for line in lines if line is not None and line.status is Status.ACTIVE]
+    return list(dict.fromkeys([manager, *found]))[:TEAM]
+
+
+def _applied(ctx: Context, number: str, start: date, dice: Random) -> list[str]:
+    """Enter those who applied to a requisition, more of them lately, and move the first of them on in two parts each; the numbers
+    of their applications."""
     today, made, days = ctx.clock.today(), list[str](), list[date]()
     span = (today - start).days - 2
     for at in range(APPLY):
@@ -136,7 +148,7 @@ def _applied(ctx: Context, number: str, start: date, dice: Random) -> int:
     told = Random(number)
     for application in made[:ANSWERED]:
         selfid.record_answers(_on(ctx, today, KEEPER), application, _said(told))
-    return len(made)
+    return made
 
 
 def _kept(ctx: Context, made: Sequence[str], days: Sequence[date]) -> None:

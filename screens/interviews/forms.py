@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from hrtui.dates import Period
+from hrtui.dates import EXAMPLES, Period
 from hrtui.errors import HrError, RuleBroken
 from hrtui.interviews import exporting, scheduling, service
 from hrtui.interviews.asking import Asked, Part, clock, part, zone_of
 from hrtui.interviews.model import STATES, Interview, Response
 from hrtui.interviews.spans import instant_of
-from hrtui.interviews.telling import reasons
-from hrtui.interviews.wishes import Proposal
 from hrtui.people.model import Done
+from hrtui.value import frozen
 from screens.base import HrScreen
 from screens.drafting import Draft, with_draft
 from screens.recruiting.asking import Values, ask, choice_field, reason_field, text
@@ -27,49 +27,47 @@ from screens.widgets.paths import ask_path
 
 SHOWN = 50
 WEEKS = 2
-WIDEST = 110
 
 
-def ask_slots(screen: HrScreen, application: str = "", name: str = "") -> None:
-    """Ask who is to meet the candidate of an application and when, then which of the best slots."""
-    ctx, found = screen.ctx, list[service.Slots]()
-    fields: list[Field] = []
-    if not application:
-        fields.append(
-            TextField(key="application", label="Application", required=True, help="its number, such as APP-00042")
-        )
-    fields += [
-        TextField(key="sessions", label="Sessions", required=True, help="minutes and who: 45:1004,1017; 60:1 of 1021/1022"),
-        *_when_fields(screen, None),
-        TextField(key="zone", label="Zone", help="the candidate's, such as Europe/London; empty for the company's"),
-        TextField(key="candidate", label="Their hours", initial="8:00-19:00", help="when the candidate can, Monday to Friday"),
-        TextField(key="hours", label="Our hours", initial="9:00-17:00", help="the interviewers', each in their own zone"),
-        TextField(key="rooms", label="Rooms", help="one of these, the first that is free; empty for none"),
-        TextField(key="calendars", label="Calendars", help="who and file: 1004=kim.ics; 1017=lee.ics; empty for none"),
-    ]  # fmt: skip
-    asked = list[Asked]()
+@frozen
+class Preset:
+    """The minute from which on an interview is looked for, by the clocks of a zone."""
 
-    def submit(values: Values) -> object:
-        def find() -> None:
-            asked.append(_asked(values))
-            found.append(service.find_slots(ctx, asked[-1], SHOWN))
-            if not found[-1].slots:
-                raise _none(found[-1])
+    minute: int
+    zone: ZoneInfo
 
-        return waited(screen, find)
 
-    def done(values: Mapping[str, object] | None) -> None:
-        if values is not None and found:
-            _offer(screen, application or text(values, "application"), asked[-1], found[-1])
-
+def ask_slots(screen: HrScreen, application: str = "", name: str = "", preset: Preset | None = None) -> None:
+    """Ask who is to meet the candidate of an application and when, then offer the best slots."""
+    fields = _slot_fields(screen, application, preset)
     title = f"Interview with {name}" if name else "Schedule an interview"
 
-    def open_(draft: Draft) -> None:
-        def left(values: Mapping[str, object] | None) -> None:
-            draft.forget()
-            done(values)
+    def open_(draft: Draft, typed: Mapping[str, str] | None = None) -> None:
+        ctx, asked, found = screen.ctx, list[Asked](), list[service.Slots]()
 
-        intro = ("Typed last time and not done; esc and y discard it.",) if draft.typed else ()
+        def submit(values: Values) -> object:
+            def find() -> None:
+                asked.append(_asked(values))
+                found.append(service.find_slots(ctx, asked[-1], SHOWN))
+                if not found[-1].slots:
+                    raise _none(found[-1])
+
+            return waited(screen, find)
+
+        def left(values: Mapping[str, object] | None) -> None:
+            if values is None:
+                draft.forget()
+                return
+            from screens.interviews.slots import Offer, SlotsScreen
+
+            number = application or text(values, "application")
+            offer = Offer(
+                screen, number, name or number, asked[-1], found[-1], None if preset is None else preset.minute
+            )
+            screen.app.push_screen(SlotsScreen(offer, draft.forget, lambda: open_(draft, form.model.texts())))
+
+        known = draft.typed if typed is None else typed
+        intro = ("Typed last time and not done; esc and y discard it.",) if known and typed is None else ()
         form = FormScreen(
             title,
             fields,
@@ -77,48 +75,51 @@ def ask_slots(screen: HrScreen, application: str = "", name: str = "") -> None:
             intro=intro,
             on_change=draft.keep,
             on_move=draft.move,
-            typed=draft.typed,
+            typed=known,
             at=draft.at,
             does="Find",
         )
         screen.app.push_screen(form, left)
 
-    with_draft(screen, f"{service.WORK}.slots", application, open_)
+    subject = application if preset is None else f"{application} {preset.minute}"
+    with_draft(screen, f"{service.WORK}.slots", subject, open_)
+
+
+def _slot_fields(screen: HrScreen, application: str, preset: Preset | None) -> list[Field]:
+    """Who and when; with a preset on its day, from its time on."""
+    zone, hours, when = "", "8:00-19:00", _when_fields(screen, None)
+    if preset is not None:
+        local = instant_of(preset.minute).astimezone(preset.zone)
+        zone = "" if preset.zone.key == screen.ctx.config.company.time_zone else preset.zone.key
+        hours = f"{local:%H:%M}-{'19:00' if local.hour < 19 else '24:00'}"
+        when = _when_fields(screen, local.date(), 0)
+    fields: list[Field] = []
+    if not application:
+        fields.append(
+            TextField(key="application", label="Application", required=True, help="its number, such as APP-00042")
+        )
+    return [
+        *fields,
+        TextField(key="sessions", label="Sessions", required=True, help="minutes and who: 45:1004,1017; 60:1 of 1021/1022"),
+        *when,
+        TextField(key="zone", label="Zone", initial=zone, help="the candidate's, such as Europe/London; empty for the company's"),
+        TextField(key="candidate", label="Their hours", initial=hours, help="when the candidate can, Monday to Friday"),
+        TextField(key="hours", label="Our hours", initial="9:00-17:00", help="the interviewers', each in their own zone"),
+        TextField(key="rooms", label="Rooms", help="one of these, the first that is free; empty for none"),
+        TextField(key="calendars", label="Calendars", help="who and file: 1004=kim.ics; 1017=lee.ics; empty for none"),
+    ]  # fmt: skip
 
 
 def _none(found: service.Slots) -> HrError:
     return RuleBroken(found.sentence, "sessions")
 
 
-def _offer(screen: HrScreen, application: str, asked: Asked, found: service.Slots) -> None:
-    """Offer the slots; the chosen one is booked, or the next is told where somebody else was faster."""
-    ctx = screen.ctx
-    best: dict[int, Proposal] = {}
-    for each in found.slots:
-        best.setdefault(each.placed[0].begins, each)
-    items = [MenuItem(str(begins), _slot(each, found.zone), reasons(each)) for begins, each in best.items()]
-
-    def chosen(begins: str | None) -> None:
-        if begins is not None:
-            screen.work_on(lambda: scheduling.schedule(ctx, application, asked, int(begins)), screen.tell_done)
-
-    intro = [f"Best first, in {found.zone}; enter books the slot.", *found.notices]
-    screen.app.push_screen(Menu("Slots", items, intro=intro, widest=WIDEST), chosen)
-
-
-def _slot(each: Proposal, zone: str) -> str:
-    """A slot in a line: its day, and each session's hours."""
-    own = zone_of(zone)
-    times = [(instant_of(one.begins).astimezone(own), instant_of(one.ends).astimezone(own)) for one in each.placed]
-    return f"{times[0][0]:%a %Y-%m-%d} " + ", ".join(f"{begins:%H:%M}-{ends:%H:%M}" for begins, ends in times)
-
-
-def _when_fields(screen: HrScreen, first: date | None) -> list[Field]:
+def _when_fields(screen: HrScreen, first: date | None, weeks: int = WEEKS) -> list[Field]:
     today = screen.ctx.clock.today()
     begin = max(today, first) if first else today
     return [
         DayField(key="since", label="From", today=today, initial=begin, required=True, help="the first day"),
-        DayField(key="until", label="Until", today=today, initial=begin + timedelta(weeks=WEEKS), required=True, help="the last day"),
+        DayField(key="until", label="Until", today=today, initial=begin + timedelta(weeks=weeks), required=True, help="the last day"),
     ]  # fmt: skip
 
 
@@ -249,6 +250,18 @@ def ask_days(screen: HrScreen, now: Period | None, then: Callable[[Period], None
             then(_days(values).days)
 
     screen.app.push_screen(FormScreen("Days", fields, _check_days, does="Show"), done)
+
+
+def ask_day(screen: HrScreen, then: Callable[[date], None]) -> None:
+    """Ask for the day that is gone to."""
+    field = DayField(key="day", label="Day", today=screen.ctx.clock.today(), initial=None, required=True, help=EXAMPLES)
+
+    def done(values: Mapping[str, object] | None) -> None:
+        day = values["day"] if values is not None else None
+        if isinstance(day, date):
+            then(day)
+
+    screen.app.push_screen(FormScreen("Go to a day", [field], does="Go"), done)
 
 
 def _check_days(values: Values) -> None:

@@ -10,15 +10,15 @@ from data import interviews as rows
 from hrtui.context import Context
 from hrtui.interviews import reading
 from hrtui.interviews.model import InterviewState, Response
-from screens.interviews.agenda import AgendaScreen
-from screens.widgets.menu import Menu
+from screens.interviews.calendar import InterviewsScreen
+from screens.interviews.slots import SlotsScreen
 from tests.people import hire
 from tests.recruiting import applied, opened
 from tests.ui.conftest import MakeApp, text, until
 
 
-def agenda(app: Any) -> AgendaScreen:
-    return cast(AgendaScreen, app.screen)
+def agenda(app: Any) -> InterviewsScreen:
+    return cast(InterviewsScreen, app.screen)
 
 
 async def typed(pilot: Pilot[Any], words: str) -> None:
@@ -38,11 +38,11 @@ async def test_a_slot_is_chosen_from_a_card_and_the_interview_moved_answered_and
         await until(pilot, lambda: "Interview with Ash" in text(app))
         await typed(pilot, f"45:{first}")
         await pilot.press("ctrl+j")
-        await until(pilot, lambda: isinstance(app.screen, Menu) and "Best first" in text(app))
+        await until(pilot, lambda: isinstance(app.screen, SlotsScreen) and "best first" in text(app))
         await pilot.press("down", "enter")
         await until(pilot, lambda: "is scheduled" in text(app))
-        await pilot.press("g", "i")
-        await until(pilot, lambda: isinstance(app.screen, AgendaScreen) and "Ash" in text(app))
+        await pilot.press("g", "i", "4")
+        await until(pilot, lambda: isinstance(app.screen, InterviewsScreen) and "Ash" in text(app))
         assert "Kim" in text(app) and "scheduled" in text(app)
         await pilot.press("m")
         await until(pilot, lambda: "Cannot come" in text(app))
@@ -100,8 +100,10 @@ async def test_where_nothing_is_free_the_form_stays_and_says_whose_calendar_bloc
 async def test_an_agenda_without_interviews_says_so_and_which_key_helps(hr_app: MakeApp) -> None:
     app = hr_app(address="interviews")
     async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "nothing; n schedules" in text(app))
+        await pilot.press("4")
         await until(pilot, lambda: "No interview is to come" in text(app))
-        assert "i schedules one" in text(app)
-        await pilot.press("i")
+        assert "n schedules one" in text(app)
+        await pilot.press("n")
         await until(pilot, lambda: "Application" in text(app))
         await pilot.press("escape")
