@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
-from functools import partial
-from zoneinfo import ZoneInfo
 
 from textual.widget import Widget
 
 from hrtui import remembering
 from hrtui.dates import Period, add_months
 from hrtui.errors import HrError
-from hrtui.interviews import grid, reading
+from hrtui.interviews import grid, showing
 from hrtui.interviews.asking import zone_of
 from hrtui.interviews.grid import Row
-from hrtui.interviews.model import AHEAD, SPOKEN, InterviewState
+from hrtui.interviews.model import SPOKEN
 from hrtui.interviews.reading import AgendaLine
 from hrtui.interviews.spans import Span, minute_of
 from screens.frames import frames
-from screens.interviews import faces, sheets
-from screens.interviews.acts import NOBODY, InterviewActs
+from screens.interviews import faces, sheets, told
+from screens.interviews.acts import NOBODY
+from screens.interviews.pages import AGENDA, DAY, MONTH, VIEWS, WEEK, InterviewPages
 from screens.interviews.sheets import MORNING, Look, Times
-from screens.listing import HeldList
 from screens.text import Tone
 from screens.widgets.calendar import CalendarView
 from screens.widgets.calendarmodel import Sheet, Spot, landed
@@ -31,15 +29,8 @@ from screens.widgets.columns import Column
 from screens.widgets.lines import Line
 from screens.widgets.lines import Span as Painted
 
-EMPTY = ("No interview is to come on these days.", "n schedules one; t shows other days.")
-WEEK, DAY, MONTH, AGENDA = "week", "day", "month", "agenda"
-VIEWS = (WEEK, DAY, MONTH, AGENDA)
-WEEKS = 4
-KEPT = 12
-"""How many weeks and months are held, so that turning back to one reads nothing."""
 
-
-class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
+class InterviewsScreen(InterviewPages):
     """`interviews [WORDS]`: in the view that was used last, the week at first."""
 
     NAME = "interviews"
@@ -54,18 +45,13 @@ class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
         self.line = Line(tone=Tone.MUTED)
         self.grid = CalendarView(moved=self._moved_in_grid)
         self.grid.display = False
-        self.view = ""
-        self.zone = ZoneInfo("UTC")
-        self.day = self.month = date.min
+        self.month = date.min
         self.row = MORNING
-        self.days: Period | None = None
-        self.every = False
         self.times: Times | None = None
         self._month_days: Sequence[date] = ()
         self._keep: int | None = None
-        self._kept: dict[Period, list[AgendaLine]] = {}
-        self._epoch = 0
         self._scrolled = False
+        self.own_zone = ""
 
     @property
     def title_line(self) -> str:
@@ -79,7 +65,7 @@ class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
             Column("minutes", "Min", 3, text=lambda each: str(each.interview.ends - each.interview.begins)),
             Column("name", "Candidate", 14, grow=2),
             Column("panel", "With", 13, grow=3, text=lambda each: faces.panel(each.interview)),
-            Column("state", "State", 11, text=lambda each: SPOKEN[each.interview.state], tone=_tone),
+            Column("state", "State", 13, text=self._state, tone=self._tone),
             Column("room", "Room", 8, 2, text=lambda each: each.interview.room),
             Column("title", "Title", 16, 3),
             Column("number", "Number", 10, 4, text=lambda each: each.interview.number),
@@ -106,17 +92,12 @@ class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
         """Its number, the candidate, the title, the panel and the room."""
         return row.interview.number, row.name, row.title, faces.panel(row.interview), row.interview.room
 
-    def is_shown(self, row: AgendaLine) -> bool:
-        """Whether it is shown: in the list those to come, in a calendar all that were not cancelled, unless all are asked for."""
-        state = row.interview.state
-        return self.every or (state in AHEAD if self.view == AGENDA else state is not InterviewState.CANCELLED)
-
     def at_line(self) -> AgendaLine | None:
         """The interview under the cursor; in a month the only one of the day."""
         if self.view == AGENDA:
             return self.at()
         if self.view == MONTH:
-            own = self._on_day(self.day)
+            own = self.on_day(self.day)
             return own[0] if len(own) == 1 else None
         here = self.grid.here
         return None if here is None else self.held.get(here.key)
@@ -131,71 +112,17 @@ class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
             return
         ctx = self.ctx
         self.zone = zone_of(ctx.config.company.time_zone)
-        self.work_on(lambda: remembering.remembered(ctx, self.NAME), self._look_as_before, hold=True)
+        self.work_on(
+            lambda: (remembering.remembered(ctx, self.NAME), showing.own_zone(ctx)), self._look_as_before, hold=True
+        )
 
-    def _look_as_before(self, words: dict[str, str]) -> None:
+    def _look_as_before(self, found: tuple[dict[str, str], str]) -> None:
+        words, self.own_zone = found
         with suppress(HrError):  # a zone that this machine does not know: the company's it is
             self.zone = zone_of(words.get("zone", self.zone.key))
         now = faces.clock(minute_of(self.ctx.clock.now()), self.zone)
         self.day, self.row = self.ctx.day, Row(now.hour * 60 + now.minute // 15 * 15, now.fold)
         self._switch(words["view"] if words.get("view") in VIEWS else WEEK)
-
-    def reload(self) -> None:
-        """Read anew, keys waiting, so that none meets what was before; the cursor stays."""
-        self._forget()
-        self.load(hold=True)
-
-    def load(self, hold: bool = False) -> None:
-        """Show the days, read first where they are not held."""
-        days, ctx = self._period(), self.ctx
-        held = self._kept.get(days)
-        if held is not None:
-            self._show(days, held)
-        else:
-            self.read(lambda: reading.agenda(ctx, days), partial(self._read_days, self._epoch, days), hold=hold)
-
-    def _forget(self) -> None:
-        self._kept.clear()
-        self._epoch += 1
-
-    def _period(self) -> Period:
-        """The days that are read: a day more at both ends, since other zones have other days."""
-        if self.view == AGENDA:
-            return self.days or Period(self.ctx.day, self.ctx.day + timedelta(weeks=WEEKS))
-        return self._pages(self.day)
-
-    def _pages(self, day: date) -> Period:
-        if self.view == MONTH:
-            first = day.replace(day=1)
-            return Period(first - timedelta(days=7), add_months(first, 1) + timedelta(days=7))
-        monday = day - timedelta(days=day.weekday())
-        return Period(monday - timedelta(days=1), monday + timedelta(days=7))
-
-    def _read_days(self, epoch: int, days: Period, found: list[AgendaLine]) -> None:
-        self._hold_days(epoch, days, found)
-        if days == self._period():
-            self._show(days, found)
-
-    def _hold_days(self, epoch: int, days: Period, found: list[AgendaLine]) -> None:
-        if epoch == self._epoch:
-            self._kept[days] = found
-            while len(self._kept) > KEPT:
-                del self._kept[next(iter(self._kept))]
-
-    def _show(self, days: Period, found: list[AgendaLine]) -> None:
-        self.hold(found, *EMPTY)
-        self._show_line()
-        self.show_heading()
-        if self.view != AGENDA:
-            self.call_after_refresh(self._look_ahead)
-
-    def _look_ahead(self) -> None:
-        """Read the pages before and behind once this one is painted, so that turning to one waits for nothing."""
-        ctx, step = self.ctx, 1 if self.view != MONTH else 0
-        near = [self.day + timedelta(weeks=at) if step else add_months(self.day, at) for at in (1, -1)]
-        for days in {self._pages(day): None for day in near}:
-            if days not in self._kept:
-                self.work_on(partial(reading.agenda, ctx, days), partial(self._hold_days, self._epoch, days))
 
     # -- what is shown
 
@@ -207,8 +134,7 @@ class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
             self._lay_out()
 
     def _lay_out(self) -> None:
-        words = self._typed_words()
-        found = [row for id_, row in self.held.items() if self.is_shown(row) and self._has(id_, words)]
+        words, found = self.filter_line.text.split(), self.found()
         look = self._look()
         if self.view == MONTH:
             self._lay_out_month(found, look)
@@ -216,7 +142,8 @@ class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
             if self.view == WEEK:
                 sheet, self.times = sheets.week(found, sheets.week_of(self.day, found, look.zone), look)
             else:
-                sheet, self.times = sheets.day(found, self.day, sheets.lanes_of(found, self.day, look.zone), look)
+                lanes = sheets.lanes_of(self.on_day(self.day), self.standings.get(self.day, {}))
+                sheet, self.times = sheets.day(found, self.day, lanes, look)
             top = None if self._scrolled else self._first_row(sheet)
             self._scrolled = True
             self.grid.show(sheet, self._spot(sheet, self.times, bool(words)), top)
@@ -231,11 +158,7 @@ class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
 
     def _look(self) -> Look:
         rows = max(1, (self.grid.size.height or self.app.size.height - 8) - 1)
-        return Look(self.zone, grid.step_of(rows), minute_of(self.ctx.clock.now()), self._troubles())
-
-    def _troubles(self) -> dict[str, list[str]]:
-        """What stands against interviews, by number."""
-        return {}
+        return Look(self.zone, grid.step_of(rows), minute_of(self.ctx.clock.now()), self.shown.troubles)
 
     def _spot(self, sheet: Sheet, times: Times, filtered: bool) -> Spot:
         """Where the cursor goes: to the interview it was on, else to its day and time, or the nearest that the filter leaves."""
@@ -265,34 +188,19 @@ class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
 
     def _noted(self, found: Sequence[AgendaLine], words: Sequence[str]) -> str:
         if self.view == MONTH:
-            own = [each for each in found if self._day_of(each) in self._month_days]
+            own = [each for each in found if self.day_of(each) in self._month_days]
         else:
             days = set(self.times.days) if self.times is not None else set()
-            own = [each for each in found if self._day_of(each) in days]
+            own = [each for each in found if self.day_of(each) in days]
         said = f"{len(own):,} interview{'' if len(own) == 1 else 's'}"
         return said + (" found" if words else "") + (", the cancelled too" if self.every else "")
 
-    def _typed_words(self) -> list[str]:
-        from hrtui.text import fold
-
-        return fold(self.filter_line.text).split()
-
-    def _day_of(self, each: AgendaLine) -> date:
-        return grid.day_at(each.interview.begins, self.zone)
-
-    def _on_day(self, day: date) -> list[AgendaLine]:
-        words = self._typed_words()
-        return [
-            row
-            for id_, row in self.held.items()
-            if self.is_shown(row) and self._has(id_, words) and self._day_of(row) == day
-        ]
-
-    def _show_line(self) -> None:
+    def show_days(self) -> None:
+        """Say which days are shown, and by whose clocks."""
         between = f" {frames().between} "
         zone = f"{self.zone.key} ({self.ctx.clock.now().astimezone(self.zone):%Z})"
         if self.view == AGENDA:
-            days = self._period()
+            days = self.period()
             said = f"{days.start:%a %Y-%m-%d} to {days.end:%a %Y-%m-%d}"
         elif self.view == MONTH:
             said = f"{self.month:%B %Y}"
@@ -305,19 +213,26 @@ class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
             between.join((said, f"clocks of {zone}; z shows another zone")), Tone.MUTED, (between.join((said, zone)),)
         )
 
+    def _state(self, each: AgendaLine) -> str:
+        said = SPOKEN[each.interview.state]
+        return f"{faces.CONFLICT} {said}" if self.shown.troubles.get(each.interview.number) else said
+
+    def _tone(self, each: AgendaLine) -> Tone:
+        return faces.tone_of(each.interview.state, self.shown.troubles.get(each.interview.number, ()))
+
     def _begins(self, each: AgendaLine) -> str:
         return f"{faces.clock(each.interview.begins, self.zone):%a %Y-%m-%d %H:%M}"
 
     def about(self, row: AgendaLine) -> Iterable[Sequence[Painted]]:
         """Whose it is, the panel with what each answered, how far it is and when."""
-        return faces.lines(row, self.zone, self._troubles().get(row.interview.number, ()))
+        return told.interview(row, self.zone, self.shown.troubles.get(row.interview.number, ()))
 
     def _moved_in_grid(self) -> None:
         """Tell what is under the cursor, and remember where it is."""
         lines: list[Sequence[Painted]] = []
         if self.view == MONTH:
             self._note_month_day()
-            lines = self._about_day()
+            lines = told.day(self.day, self.on_day(self.day), self.zone, self.shown.troubles)
         elif self.times is not None and self.view in (WEEK, DAY):
             spot, row = self.grid.spot, self.at_line()
             self.day, self.row = self.times.days[spot.column], self.times.rows[spot.row]
@@ -330,24 +245,14 @@ class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
         if here is not None:
             self.day = date.fromordinal(here.key)
 
-    def _about_day(self) -> list[Sequence[Painted]]:
-        own = self._on_day(self.day)
-        said = f"{self.day:%A %Y-%m-%d}: {len(own) or 'no'} interview{'' if len(own) == 1 else 's'}"
-        if len(own) == 1:
-            return [[(said, "line--strong")], *faces.lines(own[0], self.zone)]
-        told = "; ".join(f"{faces.clock(each.interview.begins, self.zone):%H:%M} {each.name}" for each in own)
-        return [[(said, "line--strong")], [(told, "")], [("enter opens the day", "line--muted")]]
-
     def _about_free(self) -> list[Sequence[Painted]]:
         span = self.free_span()
-        if span is None:
-            return []
-        return [
-            [
-                (faces.hours(*span, self.zone), "line--strong"),
-                (": nothing; n schedules an interview then", "line--muted"),
-            ]
-        ]
+        column, standing = self.grid.sheet.columns[self.grid.spot.column], None
+        if self.view == DAY and span is not None:
+            standing = next(
+                (each for each in self.standings.get(self.day, {}).values() if each.name == column.title), None
+            )
+        return [] if span is None else told.free(span, self.zone, standing)
 
     def free_span(self) -> Span | None:
         """When the row under the cursor is; None in a month or the list."""
@@ -407,7 +312,7 @@ class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
         if self.view == AGENDA and view != AGENDA:
             row = self.at()
             if row is not None:
-                self.day, self._keep = self._day_of(row), row.interview.id
+                self.day, self._keep = self.day_of(row), row.interview.id
         keep = self._keep
         self.view, self._scrolled = view, False
         self.grid.display, self.table.display = view != AGENDA, view == AGENDA
@@ -449,7 +354,7 @@ class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
         """Choose whose clocks are shown."""
         from screens.interviews.zones import ask_zone
 
-        ask_zone(self, self.zone.key, self.at_line(), self._show_zone)
+        ask_zone(self, self.zone.key, self.own_zone, self.at_line(), self._show_zone)
 
     def _show_zone(self, name: str) -> None:
         span = self.free_span()
@@ -487,7 +392,3 @@ class InterviewsScreen(InterviewActs, HeldList[AgendaLine]):
         """Show those that are over or cancelled too, or not again."""
         self.every = not self.every
         self.find()
-
-
-def _tone(each: AgendaLine) -> Tone:
-    return faces.tone_of(each.interview.state, ())

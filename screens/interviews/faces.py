@@ -1,17 +1,14 @@
-"""What interviews look like in lists and calendars: a sign, a tone, a few words, and the lines about the one under the cursor."""
+"""What interviews look like in lists and calendars: a sign, a tone and a few words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from hrtui.interviews.asking import zone_of
-from hrtui.interviews.model import SPOKEN, STATES, Interview, InterviewState
-from hrtui.interviews.reading import AgendaLine
+from hrtui.interviews.model import STATES, Interview, InterviewState
 from hrtui.interviews.spans import instant_of
 from screens.text import Tone
-from screens.widgets.lines import Span
 
 TONES = {
     STATES.CONFIRMED: Tone.GOOD, STATES.RESCHEDULED: Tone.WARN, STATES.NO_SHOW: Tone.BAD, STATES.COMPLETED: Tone.MUTED,
@@ -40,11 +37,6 @@ def clock(minute: int, zone: ZoneInfo) -> datetime:
     return instant_of(minute).astimezone(zone)
 
 
-def when(each: Interview) -> str:
-    """When an interview begins, in the zone it was agreed in."""
-    return f"{clock(each.begins, zone_of(each.zone)):%a %Y-%m-%d %H:%M}"
-
-
 def hours(begins: int, ends: int, zone: ZoneInfo, named: bool = True) -> str:
     """From when to when, as `Tue 2026-12-01 10:00-10:45 EST`, or without what the zone calls its time."""
     last = clock(ends, zone)
@@ -64,23 +56,3 @@ def plain(word: str) -> str:
 def first_name(name: str) -> str:
     """What somebody is called by: the first name of `Last, First`, or all of it."""
     return name.partition(", ")[2] or name
-
-
-def lines(row: AgendaLine, zone: ZoneInfo | None, troubles: Sequence[str] = ()) -> Iterator[list[Span]]:
-    """Whose it is and what for; the panel with what each answered; how far it is, when by the clocks of a zone, and what stands
-    against it."""
-    each = row.interview
-    loop = f", of the loop {each.loop}" if each.loop != each.number else ""
-    yield [
-        (f"{each.number} {row.name}", "line--strong"),
-        (f"  {row.candidate}, {row.requisition} {row.title}{loop}", ""),
-    ]
-    yield [("; ".join(f"{one.name} ({plain(one.role)}, {plain(one.response)})" for one in each.panel), "")]
-    said = f"{SPOKEN[each.state]}: {each.reason}" if each.reason else SPOKEN[each.state]
-    own = zone_of(each.zone)
-    parts = [said, *([hours(each.begins, each.ends, zone)] if zone is not None else [])]
-    if zone is not None and each.zone != zone.key:
-        parts.append(f"agreed as {clock(each.begins, own):%a %H:%M %Z}")
-    parts += [each.room] if each.room else []
-    warned = [(f"{CONFLICT} {' '.join(troubles)} ", "line--bad")] if troubles else []
-    yield [*warned, ("; ".join(parts), "line--muted")]

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from hrtui.interviews import grid
+from hrtui.interviews.availability import Standing
 from hrtui.interviews.grid import Row
 from hrtui.interviews.reading import AgendaLine
-from hrtui.interviews.spans import Span
+from hrtui.interviews.spans import Span, merged, without
 from screens.frames import frames
 from screens.interviews.faces import clock, first_name, plain, sign_of, tone_of
 from screens.text import Tone, wrapped
@@ -117,16 +118,19 @@ def day(found: Sequence[AgendaLine], on: date, lanes: Sequence[Lane], look: Look
     return Sheet(columns, _heads(times, look), LANE), times
 
 
-def lanes_of(found: Iterable[AgendaLine], on: date, zone: ZoneInfo) -> list[Lane]:
-    """The interviewers of a day, by name."""
-    begins, ends = grid.bounds(on, zone)
-    names = {
-        one.person: one.name
-        for each in found
-        if each.interview.begins < ends and each.interview.ends > begins
-        for one in each.interview.panel
-    }
-    return [Lane(person, name) for person, name in sorted(names.items(), key=lambda each: (each[1], each[0]))]
+def lanes_of(found: Iterable[AgendaLine], known: Mapping[str, Standing]) -> list[Lane]:
+    """The interviewers of some interviews, by name, with when they can be asked where that is known."""
+    names = {one.person: one.name for each in found for one in each.interview.panel}
+    return [
+        _lane(person, name, known.get(person))
+        for person, name in sorted(names.items(), key=lambda each: (each[1], each[0]))
+    ]
+
+
+def _lane(person: str, name: str, who: Standing | None) -> Lane:
+    if who is None:
+        return Lane(person, name)
+    return Lane(person, name, without(who.hours, merged(span for span, _ in who.away)), who.busy)
 
 
 def month(found: Sequence[AgendaLine], on: date, look: Look, size: tuple[int, int]) -> tuple[Sheet, list[date]]:

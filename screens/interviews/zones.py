@@ -1,4 +1,4 @@
-"""Whose clocks a calendar shows: the company's, those of the interview under the cursor, or of any zone that is typed."""
+"""Whose clocks a calendar shows: the company's, one's own, those of the interview under the cursor, or of any zone that is typed."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def _names() -> Sequence[str]:
     return sorted(zoneinfo.available_timezones())
 
 
-def ask_zone(screen: HrScreen, now: str, row: AgendaLine | None, then: Callable[[str], None]) -> None:
+def ask_zone(screen: HrScreen, now: str, own: str, row: AgendaLine | None, then: Callable[[str], None]) -> None:
     """Ask for a zone, those at hand first, any other by a part of its name."""
     company = screen.ctx.config.company.time_zone
-    near = {company: "the company's"}
+    near = {company: "the company's"} | ({own: "yours"} if own and own != company else {})
     if row is not None:
         near.setdefault(row.interview.zone, f"in which {row.interview.number} was agreed")
     near.setdefault(now, "shown at the moment")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hrtui.interviews.grid import STEPS, Row, bounds, day_at, instants, reached, rows_of, step_of
@@ -50,6 +50,7 @@ def grid_rows(begins: int, ends: int, zone: ZoneInfo, step: int) -> set[tuple[da
     return out
 
 
+@settings(deadline=None)
 @given(
     zone=st.one_of(st.sampled_from(ZONES), st.sampled_from(sorted(available_timezones()))),
     day=st.one_of(st.sampled_from(CHANGES), st.dates(date(2024, 1, 1), date(2032, 12, 31))),
@@ -65,6 +66,7 @@ def test_an_interview_is_painted_on_exactly_the_rows_its_instants_fall_on(
     assert grid_rows(begins, begins + length, own, step) == clock_rows(begins, begins + length, own, step)
 
 
+@settings(deadline=None)
 @given(
     zone=st.sampled_from(ZONES), day=st.one_of(st.sampled_from(CHANGES), st.dates(date(2024, 1, 1), date(2032, 12, 31)))
 )

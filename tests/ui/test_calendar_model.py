@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screens.widgets.calendarmodel import Column, Entry, Ground, Head, Sheet, Spot, landed, packed, sideways, vertical
@@ -20,6 +20,7 @@ def sheet(*columns: Column) -> Sheet:
     return Sheet(columns, [Head("")] * ROWS)
 
 
+@settings(deadline=None)
 @given(spans)
 def test_no_two_entries_of_one_row_stand_at_one_place(found: list[tuple[int, int]]) -> None:
     held = column(found)
@@ -33,6 +34,7 @@ def test_entries_that_touch_do_not_stand_side_by_side() -> None:
     assert packed([Entry(1, 0, 2, ()), Entry(2, 2, 4, ()), Entry(3, 3, 5, ())]) == ([0, 0, 1], [1, 2, 2])
 
 
+@settings(deadline=None)
 @given(spans, spans, st.one_of(st.none(), st.integers(0, ROWS - 1)))
 def test_arrows_reach_every_entry_and_every_free_row(
     first: list[tuple[int, int]], second: list[tuple[int, int]], gone: int | None
