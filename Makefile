@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 MAIL := $(VENV)/mail
+SSH := $(VENV)/ssh
 
 # Every process that a test starts would compile the whole program anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -17,7 +18,7 @@ demo: $(STAMP)
 test: $(STAMP)
 	$(MAKE) --jobs=2 check tests
 
-tests: $(STAMP) $(MAIL)/.unpacked
+tests: $(STAMP) $(MAIL)/.unpacked $(SSH)/.unpacked
 	$(BIN)/python -m pytest -n auto --dist worksteal tests
 
 check: $(STAMP)
@@ -50,6 +51,10 @@ $(STAMP): requirements.lock pyproject.toml
 # The mail server that tests send to, from Debian's packages: unpacked, not installed, and it runs only while a test does.
 $(MAIL)/.unpacked: tests/unpack.sh | $(STAMP)
 	@tests/unpack.sh $(MAIL) exim4-daemon-light libnss-wrapper && touch $@ || echo "No mail server was unpacked; the tests that send to one are skipped."
+
+# OpenSSH, for the tests that log in: likewise, and where it is not installed.
+$(SSH)/.unpacked: tests/unpack.sh | $(STAMP)
+	@test -x /usr/sbin/sshd && test -x /usr/bin/ssh && mkdir -p $(SSH) || tests/unpack.sh $(SSH) openssh-server openssh-client && touch $@ || echo "OpenSSH was not unpacked; the tests that log in are skipped."
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache

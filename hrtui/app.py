@@ -16,10 +16,12 @@ from hrtui import crashlog
 from hrtui.errors import HrError
 
 if TYPE_CHECKING:
-    from hrtui.context import Context
+    from hrtui.config import Config
+    from hrtui.context import Actor, Context
+
+    Renewed = Callable[[], tuple[Config, Actor] | None]
 
 SETTINGS = {"TEXTUAL_FPS": "120", "ESCDELAY": "25", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROLL": "0"}
-BUG = 70
 PATIENCE = 0.4
 SWITCH = 0.001  # seconds a thread may compute before the screen gets its turn
 
@@ -38,9 +40,13 @@ def run(config_path: Path | None = None, address: str = "", on: str = "", acting
     return run_over(open_context, address, on)
 
 
-def run_over(open_context: Callable[[], Context], address: str = "", on: str = "") -> int:
+def run_over(
+    open_context: Callable[[], Context], address: str = "", on: str = "", renewed: Renewed | None = None
+) -> int:
     """Open the application over a context that is opened on a thread, so that a store that is slow to open keeps nothing
     else waiting.
+
+    `renewed` is asked before each key whether the user's rights are others by now; NotAllowed ends the session.
 
     A configuration or store that cannot be used is nearly always known before the terminal is taken. The thread starts
     after the imports: two threads that import take each other's time.
@@ -52,12 +58,12 @@ def run_over(open_context: Callable[[], Context], address: str = "", on: str = "
 
     opening = _opened_on_a_thread(open_context)
     _wait(opening)
-    app = HrApp(opening, address, on=on)
+    app = HrApp(opening, address, on=on, renewed=renewed)
     try:
         app.run()
     except Exception as error:  # noqa: BLE001 - the edge of the screens: the terminal is given back, the log has the rest
         print(f"hrtui stopped because of an internal error. Reference {crashlog.record(error)}.", file=sys.stderr)
-        return BUG
+        return crashlog.BUG
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0

@@ -76,18 +76,22 @@ def acting_as(config: Config, other: str, real: str) -> Actor:
 
 
 def open_context(
-    config_path: Path | None = None, clock: Clock | None = None, login: str | None = None, acting: str = ""
+    config_path: Path | None = None,
+    clock: Clock | None = None,
+    login: str | None = None,
+    acting: str = "",
+    known: bool = True,
 ) -> Context:
     """Read the configuration, open its store, bring the directory to today, and let scopes follow renamed places.
 
-    In a demo company `acting` is the user to act as. Raises ConfigError, NotAllowed (before the store is touched) and
-    StoreError.
+    In a demo company `acting` is the user to act as; with `known` false a login that is no user acts without any right.
+    Raises ConfigError, NotAllowed (before the store is touched) and StoreError.
     """
     from data.db import open_store
     from hrtui import configfile
 
     config = configfile.load(configfile.find(config_path))
-    actor = acting_as(config, acting, _named(login))
+    actor = acting_as(config, acting, _named(login)) if known else Actor(_named(login))
     clock = SystemClock(config.company.time_zone) if clock is None else clock
     store = open_store(config.store_path)
     try:

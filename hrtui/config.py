@@ -22,6 +22,7 @@ from hrtui.payroll.companyrates import CompanyRate
 from hrtui.payroll.groups import PayGroup
 from hrtui.payroll.payer import Payer
 from hrtui.recruiting.settings import MailSettings, RecruitingSettings
+from hrtui.served.settings import ServedSettings
 from hrtui.setting import doc as doc
 from hrtui.store.settings import StoreSettings as StoreSettings
 from hrtui.value import frozen
@@ -248,6 +249,7 @@ class Config:
     recruiting: RecruitingSettings = RecruitingSettings()
     interviews: InterviewSettings = InterviewSettings()
     mail: MailSettings = MailSettings()
+    served: ServedSettings = ServedSettings()
     demo: bool = False
 
     @property
@@ -347,6 +349,9 @@ class Settings:
         default=InterviewSettings(), metadata=doc("When interviewers are asked who have said nothing else.")
     )
     mail: MailSettings = field(default=MailSettings(), metadata=doc("The mail server that messages go out by."))
+    served: ServedSettings = field(
+        default=ServedSettings(), metadata=doc("Sessions over SSH, on a server that `hrtui deploy` made.")
+    )
     theme: Theme = field(default=Theme(), metadata=doc("How screens look."))
     home: HomeSettings = field(default=HomeSettings(), metadata=doc("What the home screen looks ahead to."))
     retention: tuple[RetentionRule, ...] = field(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 LOG = "crash.log"
+BUG = 70  # the exit code of a bug: EX_SOFTWARE of sysexits.h
 LIMIT = 1_000_000
 FRAMES = 40
 

@@ -176,3 +176,9 @@ def _made(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def first_sunday(year: int) -> date:
+    """The first Sunday of a year: the start of a biweekly period until a company says its own."""
+    start = date(year, 1, 1)
+    return start + timedelta(days=(6 - start.weekday()) % 7)

@@ -14,7 +14,6 @@ from screens.guard import Guard
 from screens.output import DiffOutput
 from screens.typeahead import TypeAhead
 
-BUG = 70
 CRASHED = "hrtui stopped because of an internal error; nothing was saved after your last confirmation. Reference {}."
 
 
@@ -72,7 +71,7 @@ class Closed(TypeAhead, DiffOutput):
 
     def _handle_exception(self, error: Exception) -> None:
         """End with a reference; where it happened goes to the log, values go nowhere."""
-        self._return_code = BUG
+        self._return_code = crashlog.BUG
         self._close_messages_no_wait()
         if self._exception is None:
             self._exception = error

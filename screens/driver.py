@@ -19,6 +19,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.messages import ExitApp
 
+from hrtui.terminal import RESTORE
 from hrtui.text import spelled
 from screens.pasting import Pastes
 
@@ -29,8 +30,6 @@ READ = 4096
 PATIENCE = 0.5
 ASK_MARGINS, MARGINS = "\x1b[?69$p", re.compile(r"\x1b\[\?69;[12]\$y")
 """Whether the terminal has left and right margins (DECRQM of DECLRMM), and what it answers where it does."""
-RESTORE = b"\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
-"""Colours, paste, wrapping, mouse, keyboard, screen, cursor and focus reports as a shell expects them."""
 
 
 class Driver(LinuxDriver):

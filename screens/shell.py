@@ -17,7 +17,7 @@ from hrtui import commands
 from hrtui.access.rules import require
 from hrtui.bootstrap import followed
 from hrtui.config import Config, Theme
-from hrtui.context import Context
+from hrtui.context import Actor, Context
 from hrtui.dates import utc_text
 from hrtui.errors import HrError
 from screens import beneath, places, themes
@@ -29,6 +29,7 @@ from screens.quiet import Housekeeping
 from screens.typeahead import Typed
 from screens.work import Job, Workers
 
+Renewed = Callable[[], tuple[Config, Actor] | None]
 LENS = "app.lens"
 ALWAYS = frozenset({"app.quit", "app.repaint"})
 RECENT = 8
@@ -44,7 +45,12 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
     """
 
     def __init__(
-        self, opening: Future[Context], address: str = "", known: places.Places = places.PLACES, on: str = ""
+        self,
+        opening: Future[Context],
+        address: str = "",
+        known: places.Places = places.PLACES,
+        on: str = "",
+        renewed: Renewed | None = None,
     ) -> None:
         super().__init__()
         self.driver_class = Driver
@@ -63,6 +69,8 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         self._lens: date | None = None
         self._looking: Context | None = None
         self._config: Config | None = None
+        self._actor: Actor | None = None
+        self._renewed = renewed
         themes.register(self)
         themes.apply(self, self.opened.config.theme if self.opened else Theme())
 
@@ -73,7 +81,8 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         """The context, once the store is open, with the day that everything is looked at."""
         if self._looking is None and self._opening.done() and self._opening.exception() is None:
             ctx = self._opening.result()
-            self._looking = replace(ctx, lens=self._lens, config=self._config or ctx.config)
+            actor, config = self._actor or ctx.actor, self._config or ctx.config
+            self._looking = replace(ctx, lens=self._lens, config=config, actor=actor)
         return self._looking
 
     def look(self, day: date | None) -> None:
@@ -205,7 +214,9 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
     # -- keys
 
     async def press(self, event: Typed) -> None:
-        """Take a message away at the next key, and a second key to the chord it belongs to."""
+        """Take a message away at the next key, and a second key to the chord it belongs to; whose rights ended presses none."""
+        if not self._still_in():
+            return
         self._house.put_off()
         current = self._current()
         if current is not None and current.is_mounted:
@@ -214,6 +225,20 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
             await self._chorded(event.key)
         else:
             await super().press(event)
+
+    def _still_in(self) -> bool:
+        """Look whether the user's rights are others by now, and go on under those; without any the session ends."""
+        try:
+            anew = self._renewed() if self._renewed is not None else None
+        except HrError as error:
+            self.failure = error
+            self.exit(error.exit_code, return_code=error.exit_code)
+            return False
+        if anew is not None and self.opened is not None:
+            config, actor = anew
+            self._actor = followed(actor)
+            self.configure(config)
+        return True
 
     def settled(self) -> None:
         """Read what others entered behind a key: it meets what was seen when it was pressed."""

@@ -198,9 +198,9 @@ def _users(roles: Mapping[str, str]) -> str:
 
 def configuration(login: str, today: date) -> str:
     """The text of the demo company's configuration: whoever made it has every role."""
-    from hrtui.cli.init import first_sunday
     from hrtui.configfile import shipped_roles
     from hrtui.configfile.template import scalar
+    from hrtui.dates import first_sunday
 
     return CONFIG.format(
         zone=ZONE,

@@ -7,7 +7,7 @@ import os
 import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from hrtui import bootstrap
@@ -16,6 +16,7 @@ from hrtui.cli.arguments import a_path
 from hrtui.cli.session import Session
 from hrtui.configfile import NAME, load
 from hrtui.configfile.template import template
+from hrtui.dates import first_sunday
 from hrtui.errors import HrError, UsageError
 from hrtui.recruiting.settings import RecruitingSettings
 from hrtui.text import clean
@@ -86,12 +87,6 @@ def create(folder: Path, company: str, login: str, today: date) -> Path:
                 _write_new(folder / declared, starter())
         _write_new(file, text)
     return file
-
-
-def first_sunday(year: int) -> date:
-    """The first Sunday of a year: the start of a biweekly period until a company says its own."""
-    start = date(year, 1, 1)
-    return start + timedelta(days=(6 - start.weekday()) % 7)
 
 
 def _make_folder(folder: Path, mode: int) -> None:

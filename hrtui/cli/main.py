@@ -21,7 +21,6 @@ from hrtui.value import frozen
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
-BUG = 70
 LONGEST_PATH = 200
 _MISSED = re.compile(r"argument [^:]*: invalid choice: '(?P<word>.*)' \(choose from (?P<choices>.*)\)", re.DOTALL)
 
@@ -76,6 +75,8 @@ COMMANDS: dict[str, Entry] = {
     "backup": Entry("backup", "Write a verified copy of the store while others work."),
     "restore": Entry("restore", "Put a backup in the place of the store."),
     "secrets": Entry("secrets", "Tell how private values are sealed, and seal them with a new key."),
+    "deploy": Entry("deploy", "Make a server that staff reach over SSH, and check one."),
+    "night": Entry("night", "Upkeep of a server by night."),
     "migrate": Entry("migrate", "Bring the store to this version's schema, after a backup."),
 }
 
@@ -225,7 +226,7 @@ def crashed(error: Exception) -> int:
     except (OSError, RuntimeError):
         log = "there is no log"
     say(f"hrtui stopped because of an internal error. Reference {reference}; {log}.")
-    return BUG
+    return crashlog.BUG
 
 
 def say(text: str) -> None:

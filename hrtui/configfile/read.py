@@ -93,5 +93,6 @@ def _config(settings: Settings, file: Path) -> Config:
         recruiting=settings.recruiting,
         interviews=settings.interviews,
         mail=settings.mail,
+        served=settings.served,
         demo=settings.demo,
     )

@@ -29,12 +29,20 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
 WIDTH = 110
 
 
-def template(company: str, login: str, first_period: date) -> str:
-    """The text of a new configuration, for a company, the login that made it, and the first day of a pay period."""
+def template(
+    company: str,
+    login: str,
+    first_period: date,
+    roles: tuple[str, ...] = FIRST_ROLES,
+    store: Mapping[str, str] | None = None,
+) -> str:
+    """The text of a new configuration, for a company, the first user and their roles, and the first day of a pay period; `store`
+    are settings of the store, as YAML writes them, where those are not the usual."""
     given = {
         "company": {"name": scalar(company)},
         "pay_groups": {"name": "main", "frequency": "biweekly", "first_period": first_period.isoformat()},
-        "users": {"login": scalar(login), "roles": f"[{', '.join(FIRST_ROLES)}]"},
+        "users": {"login": scalar(login), "roles": f"[{', '.join(roles)}]"},
+        "store": store or {},
     }
     parts = [HEADER]
     for name, (_, wanted, meta) in declared(Settings).items():

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from hrtui import room
 from hrtui.errors import RuleBroken
 from screens.text import shown
 from screens.widgets.fields import MATCHES, Choice, ChoiceField, TextField
@@ -26,14 +27,14 @@ def entries(typed: str, endings: Collection[str] = ()) -> list[Choice]:
     """
     head, slash, start = typed.rpartition("/")
     try:
-        with os.scandir(Path(head + slash or ".").expanduser()) as found:
+        with os.scandir(room.path_of(head + slash or ".")) as found:
             here = [
                 (not _is_folder(entry), entry.name)
                 for entry in islice(found, MOST_ENTRIES)
                 if entry.name.lower().startswith(start.lower())
                 and (start.startswith(".") or not entry.name.startswith("."))
             ]
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, ValueError, RuleBroken):
         return []
     fitting = [(is_file, name) for is_file, name in sorted(here) if not is_file or _ends(name, endings)]
     return [_choice(head + slash, name, not is_file) for is_file, name in fitting[:MATCHES]]
@@ -71,11 +72,8 @@ class PathField(ChoiceField):
 
 
 def path_of(value: object) -> Path:
-    """A path as it was typed or chosen; raises RuleBroken where it cannot be one."""
-    try:
-        return Path(str(value)).expanduser()
-    except RuntimeError:
-        raise RuleBroken(f"“{value}” names a user who is not known; type the whole path.") from None
+    """A path as it was typed or chosen; raises RuleBroken where it cannot be one, or may not be named."""
+    return room.path_of(str(value))
 
 
 def ask_path(title: str, initial: str, write: Callable[[Path], Any], *intro: str) -> FormScreen:

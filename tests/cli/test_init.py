@@ -12,6 +12,7 @@ from data.db import open_store
 from hrtui import bootstrap, configfile
 from hrtui.cli import init
 from hrtui.cli import main as cli
+from hrtui.dates import first_sunday
 from hrtui.errors import HrError
 
 
@@ -78,7 +79,7 @@ def test_a_company_needs_a_name_that_can_be_shown(tmp_path: Path, capsys: pytest
     ("year", "first"), [(2026, date(2026, 1, 4)), (2023, date(2023, 1, 1)), (2024, date(2024, 1, 7))]
 )
 def test_the_first_period_begins_on_the_first_sunday_of_the_year(year: int, first: date) -> None:
-    assert init.first_sunday(year) == first
+    assert first_sunday(year) == first
 
 
 def test_an_umask_that_opens_files_leaves_the_key_closed(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from hrtui.app import BUG
+from hrtui.crashlog import BUG
 from tests.ui.crashing import SECRET
 from tests.ui.terminal import Terminal
 

@@ -1,0 +1,34 @@
+"""`hrtui night`: what a server does by night beside its backup: sessions that were cut off, old files of users, a check."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hrtui.cli.session import Session
+
+SUMMARY = "Upkeep of a server by night: old files of users, sessions cut off, a check."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments: there are none."""
+
+
+def run(args: argparse.Namespace, session: Session) -> int:
+    """Do it, and say what was found; the exit code is that of a damaged store where the check found a fault."""
+    from hrtui.errors import StoreDamaged
+    from hrtui.served import sessions
+    from hrtui.store import service
+    from hrtui.store.model import Grade
+
+    ctx = session.context
+    done = sessions.upkeep(ctx)
+    for name in done.removed:
+        session.out(f"Removed, older than {ctx.config.served.keep_files_days} days: {name}")
+    if done.cut_off:
+        session.out(f"Sessions that were cut off: {done.cut_off}")
+    faults = [each for each in service.check(ctx) if each.grade is Grade.FAULT]
+    for each in faults:
+        session.out(f"{each.check}: {each.sentence}")
+    return StoreDamaged.exit_code if faults else 0

@@ -1,0 +1,1 @@
+"""A server: what has to be there, put there, and looked at point by point."""
