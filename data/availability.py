@@ -113,7 +113,7 @@ def _interviewers() -> Any:
     return PersonRow.select(PersonRow.id).where(some).order_by(PersonRow.id).limit(MOST)
 
 
-def summaries(people: Sequence[int]) -> list[str]:
+def numbers_of(people: Sequence[int]) -> list[str]:
     """The numbers of people by their ids, in the order of their numbers; one query."""
     query = PersonRow.select(PersonRow.number).where(one_of(PersonRow.id, listed(people)))
     return [row[0] for row in database.execute(query.order_by(PersonRow.number)).fetchall()]

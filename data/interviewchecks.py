@@ -42,7 +42,17 @@ def nobody_and_no_room_is_in_two_interviews_at_once(db: Any) -> list[str]:
     return [f"{whose} at minute {begins}" for whose, begins in rows.fetchall()]
 
 
+def every_calendar_that_is_kept_has_what_was_read_of_it(db: Any) -> list[str]:
+    """Calendars whose contents are gone."""
+    rows = db.execute_sql(
+        f"""SELECT c.number FROM {now_of("kept_calendar_fact", "calendar_id")} n JOIN kept_calendar c ON c.id = n.calendar_id
+        LEFT JOIN calendar_content t ON t.calendar_id = c.id AND t.digest = n.digest WHERE n.active = 1 AND t.id IS NULL LIMIT {FEW}"""
+    )
+    return [number for (number,) in rows.fetchall()]
+
+
 INTERVIEWS: tuple[Callable[[Any], list[str]], ...] = (
     bookings_are_what_the_interviews_take_of_peoples_and_rooms_time,
     nobody_and_no_room_is_in_two_interviews_at_once,
+    every_calendar_that_is_kept_has_what_was_read_of_it,
 )

@@ -55,7 +55,8 @@ def put(calendar: int, content: Content, events: int, on: date, entered: Entered
     """Enter what a calendar holds; what it held before stays for an undo, and what was before that goes. Inside `write()`."""
     enter(NOW, FACT, [(calendar, on, (content.digest, events, 1))], entered)
     renew(calendar, content)
-    last = NOW.select(NOW.digest).where(NOW.calendar == calendar).order_by(NOW.id.desc()).limit(STAY)
+    live = NOW.select(NOW.digest).where((NOW.calendar == calendar) & NOW.superseded_at.is_null())
+    last = live.order_by(NOW.effective_from.desc(), NOW.seq.desc()).limit(STAY)
     CONTENT.delete().where((CONTENT.calendar == calendar) & CONTENT.digest.not_in(last)).execute()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
-from data import org
+from data import keptcalendars, org
 from data import undo as undoing
 from data.org import following
 from data.payrun.inputs import locked_inputs
@@ -24,6 +24,7 @@ from hrtui.org.holding import Taken
 from hrtui.org.rules import circles, is_open
 from hrtui.people.dated import live, order
 from hrtui.people.rules import round_
+from hrtui.text import listed
 
 Closings = AbstractSet[tuple[str, int, date, date]]
 CHUNK = 500
@@ -38,6 +39,16 @@ def check_settled(ctx: Context, command: int, undo: int, closed: Closings) -> No
     _check_runs(command)
     _check_managers(ctx, undoing.moved_by(undo))
     _check_seats(undoing.seated_by(undo), undo)
+    _check_calendars(command)
+
+
+def _check_calendars(command: int) -> None:
+    """Raise Conflict where a calendar would hold again what is kept no more: of each only the last two readings are."""
+    gone = keptcalendars.without_content(command)
+    if gone:
+        raise Conflict(
+            f"Not undone: what {listed(gone, 'and')} held before is kept no longer. Import the file anew instead."
+        )
 
 
 def _check_managers(ctx: Context, people: Sequence[int]) -> None:

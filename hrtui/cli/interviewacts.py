@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hrtui.cli.arguments import a_path
@@ -84,6 +85,9 @@ def _begins(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--begins", default="", metavar="TIME", help="at this time of the candidate's zone: 2026-12-01 10:00"
     )
+    parser.add_argument(
+        "--anyway", action="store_true", help="at that time though calendars, hours, limits or absences contradict it"
+    )
 
 
 def _days(parser: argparse.ArgumentParser) -> None:
@@ -98,7 +102,7 @@ def run_schedule(args: argparse.Namespace, session: Session) -> int:
     """Book a slot."""
     from hrtui.interviews.scheduling import schedule
 
-    asked = asked_by(args, session, args.session)
+    asked = replace(asked_by(args, session, args.session), anyway=args.anyway)
     done = schedule(session.context, args.application, asked, _minute(args.begins, asked.zone, session))
     return session.told(done, args.json)
 
@@ -109,7 +113,7 @@ def run_move(args: argparse.Namespace, session: Session) -> int:
     from hrtui.interviews.reading import interview
     from hrtui.interviews.scheduling import move
 
-    asked = asked_by(args, session, [])
+    asked = replace(asked_by(args, session, []), anyway=args.anyway)
     pool = tuple(filter(None, (each.strip() for each in args.instead.split("/"))))
     zone = asked.zone or interview(session.context, args.number).zone
     done = move(

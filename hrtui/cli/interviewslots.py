@@ -43,12 +43,31 @@ def options_of(parser: argparse.ArgumentParser) -> None:
     to("--until", default="+2w", metavar="DAY", help="the last day (two weeks from today)")
     to("--zone", default="", metavar="ZONE", help="the candidate's time zone, such as Europe/London (the company's)")
     to("--candidate", default="8:00-19:00", metavar="HOURS", help="the candidate's hours, Monday to Friday")
-    to("--hours", default="9:00-17:00", metavar="HOURS", help="the interviewers' hours, each in their own zone")
-    to("--zone-of", action="append", default=[], metavar="WHO=ZONE", help="an interviewer's time zone")
-    to("--calendar", action="append", default=[], metavar="WHO=FILE", help="an interviewer's calendar (.ics)")
+    to("--hours", default="", metavar="HOURS", help="the interviewers' hours, each in their own zone (each one's own)")
+    to("--zone-of", action="append", default=[], metavar="WHO=ZONE", help="an interviewer's time zone (their own)")
+    to(
+        "--calendar",
+        action="append",
+        default=[],
+        metavar="WHO=FILE",
+        help="an interviewer's calendar (.ics), for those kept",
+    )
     to("--room", action="append", default=[], metavar="NAME[=FILE]", help="a room, with its calendar; again for others")
-    to("--buffer", type=whole, default=0, metavar="MINUTES", help="minutes around other appointments (0)")
-    to("--most-a-day", type=whole, default=0, metavar="N", help="the most sessions anybody has a day (any)")
+    to(
+        "--buffer",
+        type=whole,
+        default=None,
+        metavar="MINUTES",
+        help="minutes around other appointments (each one's own)",
+    )
+    to(
+        "--most-a-day",
+        type=whole,
+        default=None,
+        metavar="N",
+        help="the most sessions anybody has a day (each one's own)",
+    )
+    to("--most-a-week", type=whole, default=None, metavar="N", help="the most anybody has a week (each one's own)")
     to("--pause", type=whole, default=0, metavar="MINUTES", help="at least so long between sessions (0)")
     to("--longest-pause", type=whole, default=60, metavar="MINUTES", help="and at most so long (60)")
     to("--grid", type=whole, default=15, metavar="MINUTES", help="sessions begin at multiples of this (15)")
@@ -63,7 +82,7 @@ def asked_by(args: argparse.Namespace, session: Session, sessions: list[str]) ->
         Period(session.day(args.since), session.day(args.until)),
         args.zone,
         asking.clock(args.candidate),
-        asking.clock(args.hours),
+        args.hours,
         dict(_pair(each, "--zone-of") for each in args.zone_of),
         {who: a_path(file) for who, file in (_pair(each, "--calendar") for each in args.calendar)},
         dict(_room(each) for each in args.room),
@@ -72,6 +91,7 @@ def asked_by(args: argparse.Namespace, session: Session, sessions: list[str]) ->
         args.pause,
         args.longest_pause,
         args.grid,
+        args.most_a_week,
     )
 
 

@@ -47,22 +47,25 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What slots are wanted: the sessions in order, the days, the candidate's zone and hours, the interviewers' hours, zones and
-    calendar files by who they are, rooms with theirs, minutes before and after other appointments, the most a day (0 for any)."""
+    """What slots are wanted: the sessions in order, the days, the candidate's zone and hours; what counts in the place of what is on file
+    of interviewers: hours of all, zones and calendar files by who they are, minutes around other appointments, the most a day and a week
+    (0 for any); and rooms with their files. With `anyway` bookings alone stand in the way, and nothing else does."""
 
     parts: tuple[Part, ...]
     days: Period
     zone: str = ""
     candidate: Clock = Clock(time(8), time(19))
-    hours: Clock = Clock(time(9), time(17))
+    hours: str = ""
     zones: dict[str, str] = field(default_factory=dict)
     calendars: dict[str, Path] = field(default_factory=dict)
     rooms: dict[str, Path | None] = field(default_factory=dict)
-    buffer: int = 0
-    most_a_day: int = 0
+    buffer: int | None = None
+    most_a_day: int | None = None
     pause: int = 0
     longest_pause: int = 60
     grid: int = GRID
+    most_a_week: int | None = None
+    anyway: bool = False
 
 
 def part(text: str) -> Part:

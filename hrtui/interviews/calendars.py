@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,6 +17,11 @@ Component = Any
 """A part of a calendar as `icalendar` reads it; its types name every value there could be."""
 LARGEST = 10 << 20
 MOST = 20_000
+ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "UID", "TRANSP", "STATUS", "SEQUENCE")
+UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError, ArithmeticError)
+"""What `icalendar` and `recurring_ical_events` raise for files that are not as they should be."""
+MOST_A_DAY = 48
+UTC_ZONE = ZoneInfo("UTC")
 TOO_OFTEN = ("SECONDLY", "MINUTELY")
 _LINE = re.compile(r"[A-Za-z0-9-]+(;[^:\"]*(\"[^\"]*\"[^:\"]*)*)?:.*", re.DOTALL)
 
@@ -30,26 +35,31 @@ class ContentLine:
     text: str
 
 
-def busy(content: bytes, zone: ZoneInfo, first: date, last: date) -> list[Span]:
+def busy(content: bytes, zone: ZoneInfo, first: date, last: date, own: Collection[str] = ()) -> list[Span]:
     """When a calendar says that its owner is busy on the days of their zone from one to another, merged.
 
-    Days without a time are whole days of the zone, and times without a zone are its; what is transparent, cancelled or declined as
-    free does not count. Raises ImportFault with the line and the reason, where the file cannot be read or holds too much.
+    Days without a time are whole days of the zone, and times without a zone are its; what is transparent, cancelled or marked as free
+    does not count, nor do events of the UIDs `own`. Raises ImportFault with the line and the reason, where the file cannot be read or
+    holds too much.
     """
     lines = read_lines(content)
     calendar = parsed_lines(lines)
     asked = within(zone, first, last)
-    found: list[Span] = []
+    found = _busy_periods(calendar, zone)
     for event in _occurrences(calendar, lines, asked):
-        if not _counts(event):
+        if not _counts(event) or (own and str(event.get("UID", "")) in own):
             continue
         found.append(_span(event, zone))
         if len(found) > MOST:
             raise _fault(
                 f"The calendar has more than {MOST:,} events in the time that is kept; export a shorter time.", 1
             )
-    found += (period for each in calendar.walk("VFREEBUSY") for period in _periods(each, zone))
     return common(merged(found), [asked])
+
+
+def uids(content: bytes) -> set[str]:
+    """The UIDs that a calendar names; raises as `read_lines`."""
+    return {each.text.partition(":")[2].strip() for each in read_lines(content) if each.name == "UID"}
 
 
 def within(zone: ZoneInfo, first: date, last: date) -> Span:
@@ -129,12 +139,10 @@ def parsed_lines(lines: list[ContentLine]) -> Component:
     text = "\r\n".join(each.text for each in lines) + "\r\n"
     try:
         calendar = Calendar.from_ical(text)
-    except (ValueError, KeyError, IndexError, TypeError) as error:
+    except UNREADABLE as error:
         raise _fault(f"The calendar cannot be read: {clean(str(error), limit=120)}.", _first_bad(lines)) from error
-    events = list(calendar.walk("VEVENT"))
-    begun = [each.line for each in lines if each.name == "BEGIN" and _value(each) == "VEVENT"]
-    for event, line in zip(events, begun, strict=True):
-        _check(event, line, lines)
+    for event, own in zip(calendar.walk("VEVENT"), _events(lines), strict=True):
+        _check(event, own)
     return calendar
 
 
@@ -151,44 +159,66 @@ def _first_bad(lines: list[ContentLine]) -> int:
             part = "\r\n".join(line.text for line in lines[start : at + 1]) + "\r\n"
             try:
                 Read.from_ical(part)
-            except (ValueError, KeyError, IndexError, TypeError):
+            except UNREADABLE:
                 return lines[start].line
     return 1
 
 
-def _check(event: Component, line: int, lines: list[ContentLine]) -> None:
+def _events(lines: Sequence[ContentLine]) -> list[list[ContentLine]]:
+    """The lines of each event, its BEGIN first, without those of parts within; in order. Raises ImportFault for one within another."""
+    out: list[list[ContentLine]] = []
+    open_: list[list[ContentLine] | None] = []
+    for each in lines:
+        if each.name == "BEGIN":
+            own = [each] if _value(each) == "VEVENT" else None
+            if own is not None and len(open_) != 1:
+                raise _fault("An event stands within another part of the calendar.", each.line)
+            open_.append(own)
+            out += [own] if own is not None else []
+        elif each.name == "END":
+            open_.pop()
+        elif open_ and open_[-1] is not None:
+            open_[-1].append(each)
+    return out
+
+
+def _check(event: Component, lines: Sequence[ContentLine]) -> None:
     """Raise ImportFault where an event has a value that cannot be read, no beginning, or repeats too often."""
-    own = {each.name: each for each in _own(line, lines)}
+    line, own = lines[0].line, {each.name: each.line for each in lines}
+    twice = next((name for name in ONCE if isinstance(event.get(name), list)), None)
+    if twice is not None:
+        raise _fault(f"The event has more than one {twice}.", own.get(twice, line))
     for name, reason in event.errors:
-        at = own.get(str(name).upper())
-        raise _fault(f"{name} cannot be read: {clean(str(reason), limit=80)}.", at.line if at else line)
+        raise _fault(f"{name} cannot be read: {clean(str(reason), limit=80)}.", own.get(str(name).upper(), line))
     if "DTSTART" not in event:
         raise _fault("The event has no DTSTART, so that nobody knows when it is.", line)
-    rule = event.get("RRULE")
-    for each in rule if isinstance(rule, list) else [rule] if rule else []:
-        often = ",".join(each.get("FREQ", []))
-        if often in TOO_OFTEN:
-            raise _fault(f"The event repeats {often.lower()}; series of an hour and more are read.", own["RRULE"].line)
-    if event.get("DTEND") is not None and isinstance(event["DTSTART"].dt, datetime) != isinstance(
-        event["DTEND"].dt, datetime
-    ):
-        raise _fault("The event begins with a day and ends with a time, or the other way round.", own["DTEND"].line)
+    rules = event.get("RRULE")
+    for rule in rules if isinstance(rules, list) else [rules] if rules else []:
+        _check_rule(rule, own.get("RRULE", line))
+    ends = event.get("DTEND")
+    if ends is not None and isinstance(event["DTSTART"].dt, datetime) != isinstance(ends.dt, datetime):
+        raise _fault(
+            "The event begins with a day and ends with a time, or the other way round.", own.get("DTEND", line)
+        )
+    try:
+        _span(event, UTC_ZONE)
+    except UNREADABLE as error:
+        raise _fault(f"The times of the event cannot be read: {clean(str(error), limit=80)}.", line) from error
 
 
-def _own(line: int, lines: list[ContentLine]) -> Iterator[ContentLine]:
-    """The lines of a part that begins in a line, without those of parts within."""
-    depth = 0
-    for each in lines:
-        if each.line < line:
-            continue
-        depth += (each.name == "BEGIN") - (each.name == "END")
-        if depth == 1:
-            yield each
-        if depth == 0:
-            return
+def _check_rule(rule: Component, line: int) -> None:
+    """Raise ImportFault for a series that repeats more often than appointments do."""
+    often = ",".join(rule.get("FREQ", []))
+    if often in TOO_OFTEN:
+        raise _fault(f"The event repeats {often.lower()}; series of an hour and more are read.", line)
+    times = 24 if often == "HOURLY" else max(1, len(rule.get("BYHOUR", ())))
+    for name in ("BYMINUTE", "BYSECOND"):
+        times *= max(1, len(rule.get(name, ())))
+    if times > MOST_A_DAY:
+        raise _fault(f"The event repeats {times:,} times a day; up to {MOST_A_DAY} are read.", line)
 
 
-def _occurrences(calendar: Component, lines: list[ContentLine], within: Span) -> Iterable[Component]:
+def _occurrences(calendar: Component, lines: Sequence[ContentLine], within: Span) -> Iterable[Component]:
     """The events of a time, those that repeat at each of their times; raises ImportFault for a series that cannot be followed."""
     import recurring_ical_events
 
@@ -196,9 +226,21 @@ def _occurrences(calendar: Component, lines: list[ContentLine], within: Span) ->
     try:
         found: Any = recurring_ical_events.of(calendar, components=["VEVENT"])
         yield from found.between(first - timedelta(days=1), last + timedelta(days=1))
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
-        at = next((each.line for each in lines if each.name == "RRULE"), 1)
-        raise _fault(f"A series of the calendar cannot be followed: {clean(str(error), limit=80)}.", at) from error
+    except UNREADABLE as error:
+        said = f"A series of the calendar cannot be followed: {clean(str(error), limit=80)}."
+        raise _fault(said, _unfollowed(calendar, lines)) from error
+
+
+def _unfollowed(calendar: Component, lines: Sequence[ContentLine]) -> int:
+    """The line at which the first series begins that cannot be followed by itself; 1 where each can."""
+    import recurring_ical_events
+
+    for event, own in zip(calendar.walk("VEVENT"), _events(lines), strict=True):
+        try:
+            recurring_ical_events.of(event, components=["VEVENT"]).between(event["DTSTART"].dt, timedelta(days=1))
+        except UNREADABLE:
+            return own[0].line
+    return 1
 
 
 def _counts(event: Component) -> bool:
@@ -225,6 +267,13 @@ def _minute(when: date | datetime, zone: ZoneInfo) -> int:
     if not isinstance(when, datetime):
         when = datetime.combine(when, time(0))
     return minute_of(when if when.tzinfo else when.replace(tzinfo=zone))
+
+
+def _busy_periods(calendar: Component, zone: ZoneInfo) -> list[Span]:
+    try:
+        return [period for each in calendar.walk("VFREEBUSY") for period in _periods(each, zone)]
+    except UNREADABLE as error:
+        raise _fault(f"The free and busy times cannot be read: {clean(str(error), limit=80)}.", 1) from error
 
 
 def _periods(part: Component, zone: ZoneInfo) -> Iterator[Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,7 +13,7 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from hrtui.errors import ImportFault
-from hrtui.interviews import calendars
+from hrtui.interviews import calendarfiles, calendars
 from hrtui.interviews.calendars import ContentLine
 from hrtui.interviews.spans import Span
 from hrtui.people.model import Stamp
@@ -60,48 +60,47 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a calendar, such as an event: its lines in order, and where it begins in the file."""
+    """A part of a calendar, such as an event: its lines in order."""
 
     name: str
     lines: tuple[str, ...]
-    uid: str = ""
 
 
-def reduced(contents: Iterable[bytes], own: Collection[str], zone: ZoneInfo, since: date) -> tuple[str, str, int]:
-    """The times of calendar files as one file without anything else, the digest by which they are known again, and how many events
-    there are.
+def reduced(
+    files: Sequence[tuple[str, bytes]], own: Collection[str], zone: ZoneInfo, since: date
+) -> tuple[str, str, int]:
+    """The times of calendar files, by their names, as one file without anything else, the digest by which they are known again, and how
+    many events there are.
 
     Events of the UIDs `own` are left out: interviews that are booked here. What was over before a day is counted in the digest and not
-    kept. Raises ImportFault as `calendars.busy` does, and where there is too much.
+    kept. Raises ImportFault as `calendars.busy` does, after the file's name, and where there is too much.
     """
     parts: dict[Part, None] = {}
     old: set[Part] = set()
-    named: set[str] = set()
-    for content in contents:
-        lines = calendars.read_lines(content)
-        named.update(each.text for each in lines if each.name == "X-WR-TIMEZONE")
-        events = iter(calendars.parsed_lines(lines).walk("VEVENT"))
-        for part in _parts(lines):
+    zones: set[str] = set()
+    for name, content in files:
+        with calendarfiles.named(name):
+            lines = calendars.read_lines(content)
+            events = iter(calendars.parsed_lines(lines).walk("VEVENT"))
+        zones.update(each.text for each in lines if each.name == "X-WR-TIMEZONE")
+        for part in _parts(lines, name if len(files) > 1 else ""):
             event = next(events) if part.name == "VEVENT" else None
-            if part.uid in own and event is not None:
+            if event is not None and str(event.get("UID", "")) in own:
                 continue
             parts[part] = None
             if event is not None and calendars.is_over(event, zone, since):
                 old.add(part)
-    if len(named) > 1:
-        raise ImportFault(f"The files name several time zones ({listed(sorted(named))}); read them one by one.")
+    if len(zones) > 1:
+        raise ImportFault(f"The files name several time zones ({listed(sorted(zones))}); read them one by one.")
     ordered = sorted(parts, key=lambda part: (part.name != "VTIMEZONE", part.name, part.lines))
-    whole = (*named, *(line for part in ordered for line in part.lines))
+    whole = (*zones, *(line for part in ordered for line in part.lines))
     digest = hashlib.sha256("\n".join(whole).encode()).hexdigest()
     held = [part for part in ordered if part not in old]
     count = sum(part.name != "VTIMEZONE" for part in held)
     if count > MOST_EVENTS:
         raise ImportFault(f"There are {count:,} events to come; up to {MOST_EVENTS:,} are kept. Export a shorter time.")
-    return (
-        "\r\n".join((*HEAD, *named, *(line for part in held for line in part.lines), "END:VCALENDAR", "")),
-        digest,
-        count,
-    )
+    lines_ = (line for part in held for line in part.lines)
+    return "\r\n".join((*HEAD, *zones, *lines_, "END:VCALENDAR", "")), digest, count
 
 
 def content_of(text: str, digest: str, zone: ZoneInfo, first: date, last: date) -> Content:
@@ -136,37 +135,34 @@ def difference(before: Sequence[Span], after: Sequence[Span], since: datetime) -
     return len(new - old), len(old - new)
 
 
-def _parts(lines: Sequence[ContentLine]) -> Iterator[Part]:
+def _parts(lines: Sequence[ContentLine], salt: str) -> Iterator[Part]:
     """The parts of a calendar with what is kept of each; parts of no use here, and parts within events, are left out."""
-    outer = ""
-    depth = 0
+    outer, depth = "", 0
     held: list[str] = []
-    uid = ""
     for each in lines:
         begins, ends = each.name == "BEGIN", each.name == "END"
         named = each.text.partition(":")[2].strip().upper() if begins or ends else ""
         if begins:
             depth += 1
             if depth == 2:
-                outer, held, uid = named, [], ""
+                outer, held = named, []
         wanted = KEPT.get(outer, frozenset())
         if depth == 2 and (begins or ends):
             held.append(f"{each.name}:{named}")
         elif each.name in wanted and (depth == 2 or (depth > 2 and outer == "VTIMEZONE")):
-            if each.name == "UID":
-                uid = each.text.partition(":")[2].strip()
-            held.append(_plain(each))
+            held.append(_plain(each, salt))
         if ends:
             if depth == 2 and wanted:
-                yield Part(outer, tuple(held), uid)
+                yield Part(outer, tuple(held))
             depth -= 1
 
 
-def _plain(line: ContentLine) -> str:
-    """A line as it is kept: of a UID its digest alone, which tells events apart and says nothing."""
+def _plain(line: ContentLine, salt: str) -> str:
+    """A line as it is kept: of a UID its digest alone, which tells events apart, those of several files too, and says nothing."""
     if line.name != "UID":
         return line.text
-    return f"UID:{hashlib.sha256(line.text.partition(':')[2].strip().encode()).hexdigest()[:24]}"
+    said = salt + line.text.partition(":")[2].strip()
+    return f"UID:{hashlib.sha256(said.encode()).hexdigest()[:24]}"
 
 
 def _floats(line: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from math import gcd
 
 from data import interviews
 from hrtui.audit import writing
@@ -13,6 +14,7 @@ from hrtui.context import Context
 from hrtui.errors import Conflict, NotFound, RuleBroken
 from hrtui.interviews import asking, reading, service, spans, telling
 from hrtui.interviews.asking import Asked, Part
+from hrtui.interviews.conflicts import conflicts_of
 from hrtui.interviews.model import AHEAD, Interview, InterviewState, Member, PanelRole, Response, check_step
 from hrtui.interviews.service import WORK, Question
 from hrtui.interviews.wishes import Anchor, Proposal
@@ -28,7 +30,8 @@ BY_HAND = (STATES.CONFIRMED, STATES.COMPLETED, STATES.NO_SHOW)
 
 
 def schedule(ctx: Context, number: str, asked: Asked, begins: int | None = None) -> Worked:
-    """Schedule the best slot for an application's interview, or the best that begins at a minute; a loop is one command.
+    """Schedule the best slot for an application's interview, or the best that begins at a minute; a loop is one command. With
+    `asked.anyway` that minute is taken though calendars, hours or absences contradict it, which is told.
 
     Raises NotFound, NotAllowed, RuleBroken saying what stands in the way where there is no slot, and Conflict, naming the next one,
     where the time is taken.
@@ -54,7 +57,7 @@ def schedule(ctx: Context, number: str, asked: Asked, begins: int | None = None)
         writing.note(entered, WORK, each.number, changes, {"application": each.number})
     first = telling.when(made[0].begins, asking.zone_of(zone))
     what = f"{len(made)} sessions with {who.name} are" if len(made) > 1 else f"The interview with {who.name} is"
-    notices = (f"{wanted.title}: {telling.reasons(found)}.", *question.notices)
+    notices = (f"{wanted.title}: {telling.reasons(found)}.", *_noticed(ctx, asked, question, made))
     return Worked(entered.command, "", f"{what} scheduled; {made[0].number} begins {first}.", notices, tuple(numbers))
 
 
@@ -106,7 +109,8 @@ def move(
         writing.note_many(entered, WORK, notes)
     first = telling.when(made[0].begins, asking.zone_of(asked.zone))
     sentence = f"{_named(made)} moved; {made[0].number} begins {first}."
-    return Worked(entered.command, "", sentence, (f"{telling.reasons(found)}.",), tuple(one.number for one in made))
+    notices = (f"{telling.reasons(found)}.", *_noticed(ctx, asked, question, made))
+    return Worked(entered.command, "", sentence, notices, tuple(one.number for one in made))
 
 
 def cancel(ctx: Context, number: str, reason: str, *, loop: bool = False, expected: int | None = None) -> Worked:
@@ -160,7 +164,12 @@ def _placed(
     ctx: Context, asked: Asked, question: Question, begins: int | None, anchor: Anchor | None = None
 ) -> Proposal:
     """The best slot, or the best that begins at a minute; raise as `schedule`."""
-    pinned = replace(question, wish=replace(question.wish, begins=begins))
+    if asked.anyway and begins is None:
+        raise RuleBroken(
+            "Say when it begins; without that the best slot is taken, which nothing contradicts.", "begins"
+        )
+    grid = gcd(question.wish.grid, begins or 0)
+    pinned = replace(question, wish=replace(question.wish, begins=begins, grid=grid))
     found = service.answered(ctx, asked, pinned, 1, anchor)
     if found.slots:
         return found.slots[0]
@@ -172,6 +181,13 @@ def _placed(
     if not others.slots:
         raise Conflict(f"{taken}. {others.sentence}")
     raise Conflict(f"{taken}; the next slot begins {telling.when(others.slots[0].placed[0].begins, zone)}.")
+
+
+def _noticed(ctx: Context, asked: Asked, question: Question, made: Sequence[Interview]) -> list[str]:
+    """What is to be known of what was booked: what contradicts it where that was no matter, else who of those asked is away."""
+    if not asked.anyway:
+        return list(question.notices)
+    return [f"{number}: {said}" for number, each in conflicts_of(ctx, made).items() for said in each]
 
 
 def _panel(people: Sequence[str], part: Part, question: Question, before: Sequence[Member] = ()) -> tuple[Member, ...]:

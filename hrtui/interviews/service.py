@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from data import directory, interviews
+from data import directory, interviews, keptcalendars
 from hrtui.access.rules import may, require
 from hrtui.context import Context
-from hrtui.errors import ImportFault, NotFound, RuleBroken
-from hrtui.interviews import asking, calendars, solver, spans, telling
+from hrtui.errors import NotFound, RuleBroken
+from hrtui.interviews import asking, calendarfiles, calendars, solver, spans, telling
 from hrtui.interviews.asking import Asked, Part
-from hrtui.interviews.spans import Span
+from hrtui.interviews.availability import Away, Standing
+from hrtui.interviews.spans import Hours, Span
+from hrtui.interviews.standings import Given, standings, taken_rooms
 from hrtui.interviews.wishes import Anchor, Block, Calendar, Proposal, Session, Wish
-from hrtui.payroll.holidays import closed_days
 from hrtui.people.listing import resolve
 from hrtui.people.summary import Status
-from hrtui.text import clean, listed
+from hrtui.text import clean
 
 WORK = "recruiting.work"
 LONGEST = 92
 MOST_PEOPLE, MOST_SLOTS = 40, 50
-WEEK = 7 * spans.DAY
+WEEK, DAY = 7 * spans.DAY, timedelta(days=1)
+WHOLE_DAY = ((time(0), time(0)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,11 @@ class Question:
 
 
 def find_slots(ctx: Context, asked: Asked, most: int = 10) -> Slots:
-    """The best slots for sessions with a panel, from calendar files, bookings, working hours and public holidays; nothing is written.
+    """The best slots for sessions with a panel, from what is on file of when they can be asked, bookings, and what the question says in
+    its place; nothing is written.
 
-    Four queries. Raises NotAllowed, NotFound for who is not on file, RuleBroken for what cannot be asked, and ImportFault, naming
-    the file and its line, for a calendar that cannot be read.
+    As many queries however many people. Raises NotAllowed, NotFound for who is not on file, RuleBroken for what cannot be asked, and
+    ImportFault, naming the file and its line, for a calendar that cannot be read.
     """
     require(ctx.actor, WORK)
     if not 1 <= most <= MOST_SLOTS:
@@ -84,28 +87,67 @@ def answered(ctx: Context, asked: Asked, question: Question, most: int, anchor: 
 
 
 def asked_of(ctx: Context, asked: Asked, candidate: int = 0, without: Collection[int] = ()) -> Question:
-    """What the solver is asked, of a candidate by their id; interviews of the ids `without` take no time. Four queries, inside a
-    snapshot or `write()`. Raises as `find_slots`."""
+    """What the solver is asked, of a candidate by their id; interviews of the ids `without` take no time. As many queries however many
+    people, inside a snapshot or `write()`. Raises as `find_slots`."""
     asking.check_days(asked.days, ctx.clock.today(), LONGEST)
     zone = asking.zone_of(asked.zone or ctx.config.company.time_zone)
     numbers = {text: resolve(ctx, text) for text in dict.fromkeys(_named(asked))}
-    names, ids, notices = _names(ctx, sorted(set(numbers.values())))
+    names, ids = _names(ctx, sorted(set(numbers.values())))
     rooms = {clean(name): file for name, file in asked.rooms.items()}
     first, last = asked.days.start, asked.days.end
     whose = [f"candidate:{candidate}", *(f"person:{id_}" for id_ in ids.values()), *(f"room:{name}" for name in rooms)]
     reach = (spans.day_span(first, zone)[0] - WEEK, spans.day_span(last, zone)[1] + WEEK)
     taken = interviews.booked(whose, *reach, without)
+    known = _known(ctx, asked, numbers, names, ids)
+    booked = {number: taken.get(f"person:{ids[number]}", []) for number in names}
     people = {
-        number: _calendar(ctx, asked, number, numbers, taken.get(f"person:{ids[number]}", [])) for number in names
+        number: each.anyhow(booked[number]) if asked.anyway else each.calendar(booked[number])
+        for number, each in known.items()
     }
-    halls = {name: _room(asked, file, zone, taken.get(f"room:{name}", [])) for name, file in rooms.items()}
-    windows = spans.working(asked.candidate.week(), first, last, zone)
+    busy = _busy_rooms(ctx, asked, rooms, zone)
+    halls = {name: _room(asked, zone, [*busy.get(name, ()), *taken.get(f"room:{name}", [])]) for name in rooms}
+    windows = spans.working(_candidates(asked), first, last, zone)
     windows = spans.without(windows, spans.merged(taken.get(f"candidate:{candidate}", [])))
-    midnights = tuple(spans.day_span(day, zone)[0] for day in spans.days(first, last + timedelta(days=1)))
+    midnights = tuple(spans.day_span(day, zone)[0] for day in spans.days(first, last + DAY))
     now = spans.minute_of(ctx.clock.now()) + 1
     sessions = tuple(_session(each, numbers, tuple(rooms)) for each in asked.parts)
     wish = Wish(sessions, tuple(windows), now, midnights, asked.pause, asked.longest_pause, asked.grid)
-    return Question(wish, people, halls, names, ids, numbers, notices)
+    return Question(wish, people, halls, names, ids, numbers, tuple(_notices(known)))
+
+
+def _candidates(asked: Asked) -> Hours:
+    return dict.fromkeys(range(7), WHOLE_DAY) if asked.anyway else asked.candidate.week()
+
+
+def _known(
+    ctx: Context, asked: Asked, numbers: dict[str, str], names: dict[str, str], ids: dict[str, int]
+) -> dict[str, Standing]:
+    """When people can be asked around the days, by what is on file and what is said in its place."""
+    first, last = asked.days.start - DAY, asked.days.end + DAY
+    zones = {numbers[text]: zone for text, zone in asked.zones.items()}
+    files = {numbers[text]: file for text, file in asked.calendars.items()}
+    given = Given(asked.hours, asked.buffer, asked.most_a_day, asked.most_a_week, zones, frozenset(files))
+    known = standings(ctx, {number: (name, ids[number]) for number, name in names.items()}, first, last, given)
+    for number, file in files.items():
+        busy = tuple(_busy(file, known[number].zone, asked))
+        known[number] = replace(known[number], busy=busy)
+    return known
+
+
+def _busy_rooms(ctx: Context, asked: Asked, rooms: dict[str, Path | None], zone: ZoneInfo) -> dict[str, list[Span]]:
+    """When rooms are busy by their calendars: those that are named, else those that are kept."""
+    if asked.anyway:
+        return {}
+    kept = [name for name, file in rooms.items() if file is None]
+    busy = taken_rooms(ctx, kept, asked.days.start - DAY, asked.days.end + DAY) if kept else {}
+    return busy | {name: _busy(file, zone, asked) for name, file in rooms.items() if file is not None}
+
+
+def _notices(known: dict[str, Standing]) -> Iterator[str]:
+    """Who is away on some of the days, but on public holidays."""
+    for who in known.values():
+        for why in dict.fromkeys(why for _, why in who.away if why is not Away.HOLIDAY):
+            yield f"{who.name} {why} on some of these days, and is not offered then."
 
 
 def _named(asked: Asked) -> Iterable[str]:
@@ -115,12 +157,12 @@ def _named(asked: Asked) -> Iterable[str]:
     yield from (*asked.zones, *asked.calendars)
 
 
-def _names(ctx: Context, numbers: list[str]) -> tuple[dict[str, str], dict[str, int], tuple[str, ...]]:
-    """The names and ids of the panel by number, and what to know of it; raises NotFound for whom the role does not see, RuleBroken for who left."""
+def _names(ctx: Context, numbers: list[str]) -> tuple[dict[str, str], dict[str, int]]:
+    """The names and ids of the panel by number; raises NotFound for whom the role does not see, RuleBroken for who left."""
     if len(numbers) > MOST_PEOPLE:
         raise RuleBroken(f"{len(numbers)} people are asked for; a panel has up to {MOST_PEOPLE}.", "session")
     lines = directory.lines(numbers)
-    names, ids, away = dict[str, str](), dict[str, int](), list[str]()
+    names, ids = dict[str, str](), dict[str, int]()
     for number in numbers:
         held = lines.get(number)
         if held is None or not may(ctx.actor, "people.read", held[1]):
@@ -128,51 +170,22 @@ def _names(ctx: Context, numbers: list[str]) -> tuple[dict[str, str], dict[str, 
         line = held[0]
         if line.status is Status.TERMINATED:
             raise RuleBroken(f"{line.name} ({number}) left on {line.terminated}; ask somebody else.", "session")
-        if line.status is Status.LEAVE:
-            away.append(line.name)
         names[number], ids[number] = line.name, line.id
-    verb = "is" if len(away) == 1 else "are"
-    said = f"{listed(away, 'and')} {verb} on leave today; say so in their calendar, or ask others."
-    return names, ids, (said,) if away else ()
+    return names, ids
 
 
-def _calendar(ctx: Context, asked: Asked, number: str, numbers: dict[str, str], booked: list[Span]) -> Calendar:
-    """When somebody can be asked for: their working hours without public holidays, what their calendar holds, and interviews."""
-    texts = [text for text, key in numbers.items() if key == number]
-    named = next((asked.zones[text] for text in texts if text in asked.zones), "")
-    file = next((asked.calendars[text] for text in texts if text in asked.calendars), None)
-    zone = asking.zone_of(named or ctx.config.company.time_zone)
-    first, last = asked.days.start - timedelta(days=1), asked.days.end + timedelta(days=1)
-    closed = closed_days(ctx.config.holidays, range(first.year, last.year + 1))
-    hours = spans.working(asked.hours.week(), first, last, zone, closed)
-    taken = spans.widened([*(_busy(file, zone, asked) if file else []), *booked], asked.buffer)
-    begun = first - timedelta(days=first.weekday())
-    midnights = {day: spans.day_span(day, zone)[0] for day in spans.days(begun, last + timedelta(days=7))}
-    mondays = tuple(begins for day, begins in midnights.items() if day.weekday() == 0)
-    free = tuple(spans.without(hours, taken))
-    return Calendar(
-        free, tuple(hours), tuple(booked), asked.most_a_day, midnights=tuple(midnights.values()), mondays=mondays
-    )
-
-
-def _room(asked: Asked, file: Path | None, zone: ZoneInfo, booked: list[Span]) -> Calendar:
-    """When a room is free: at any hour that its calendar and interviews do not hold."""
+def _room(asked: Asked, zone: ZoneInfo, taken: Iterable[Span]) -> Calendar:
+    """When a room is free: at any hour at which it is not taken."""
     first, last = asked.days.start, asked.days.end
     whole = [(spans.day_span(first, zone)[0] - spans.DAY, spans.day_span(last, zone)[1] + spans.DAY)]
-    taken = spans.merged([*(_busy(file, zone, asked) if file else []), *booked])
-    return Calendar(tuple(spans.without(whole, taken)), tuple(whole))
+    return Calendar(tuple(spans.without(whole, spans.merged(taken))), tuple(whole))
 
 
 def _busy(file: Path, zone: ZoneInfo, asked: Asked) -> list[Span]:
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise ImportFault(f"{clean(file.name)} cannot be read ({error.strerror}).") from error
-    first, last = asked.days.start - timedelta(days=1), asked.days.end + timedelta(days=1)
-    try:
-        return calendars.busy(content, zone, first, last)
-    except ImportFault as fault:
-        raise ImportFault(f"{clean(file.name)}, {str(fault)[0].lower()}{str(fault)[1:]}") from fault
+    content = calendarfiles.read(file)
+    with calendarfiles.named(file.name):
+        own = keptcalendars.own_uids(calendars.uids(content))
+        return calendars.busy(content, zone, asked.days.start - DAY, asked.days.end + DAY, own)
 
 
 def _session(part: Part, numbers: dict[str, str], rooms: tuple[str, ...]) -> Session:

@@ -14,9 +14,8 @@ from hrtui.config import HolidaySettings
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.interviews import asking, spans
-from hrtui.interviews.asking import Clock
 from hrtui.interviews.availability import Absence, Availability, Away, Standing, in_force, stretches
-from hrtui.interviews.hours import working_on, written
+from hrtui.interviews.hours import working_on
 from hrtui.interviews.kept import Content, busy_of
 from hrtui.interviews.spans import Span
 from hrtui.org.model import Location
@@ -33,7 +32,7 @@ class Given:
     """What a question says of people in the place of what is on file: hours and limits of all, zones by their numbers, and of whom it
     has the calendars itself."""
 
-    hours: Clock | None = None
+    hours: str = ""
     buffer: int | None = None
     most_a_day: int | None = None
     most_a_week: int | None = None
@@ -67,13 +66,13 @@ def standings(
     }
 
 
-def on_file(ids: Collection[int], first: date, last: date) -> dict[int, OnFile]:
-    """What is on file of people by their ids for some days; five queries, however many."""
+def on_file(ids: Collection[int], first: date, last: date, *, contents: bool = True) -> dict[int, OnFile]:
+    """What is on file of people by their ids for some days, without `contents` but for their calendars; five queries, however many."""
     wanted = sorted(set(ids))
     histories, away = availability.histories(wanted), availability.absences(wanted, first)
     days, places = availability.days_of(wanted, first, last), availability.places()
     kept: dict[int, list[Content]] = defaultdict(list)
-    for person, _, content in keptcalendars.contents(wanted, ()):
+    for person, _, content in keptcalendars.contents(wanted if contents else (), ()):
         kept[person or 0].append(content)
     return {
         id_: OnFile(
@@ -94,7 +93,7 @@ def standing(
     zone = zone_of(ctx, held, in_force(held.history, ctx.clock.today()), named)
     hours: list[Span] = []
     for begins, ends, each in stretches(held.history, first, last):
-        text = written(given.hours.week()) if given.hours else each.hours or company.hours
+        text = given.hours or each.hours or company.hours
         own = zone_of(ctx, held, each, named)
         hours += (span for _, some in working_on(text, begins, ends, own) for span in some)
     away = sorted((_whole(begins, ends, zone), why) for begins, ends, why in _away(ctx, held, first, last))

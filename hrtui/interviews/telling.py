@@ -48,7 +48,7 @@ def why(blocks: Sequence[Block], names: Mapping[str, str], zone: ZoneInfo) -> st
     for block in blocks:
         whose = {
             "windows": "at any hour of the candidate's days",
-            "most": "without the most that anybody has a day",
+            "most": "without the most that anybody has a day and a week",
         }.get(block.whose, f"without the calendar of {names.get(block.whose, block.whose)}")
         many = "1 slot would be" if block.found == 1 else f"{block.found:,} slots would be"
         said.append(f"{whose} {many} free, the first on {when(block.first, zone)}")

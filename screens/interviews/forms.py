@@ -104,7 +104,7 @@ def _slot_fields(screen: HrScreen, application: str, preset: Preset | None) -> l
         *when,
         TextField(key="zone", label="Zone", initial=zone, help="the candidate's, such as Europe/London; empty for the company's"),
         TextField(key="candidate", label="Their hours", initial=hours, help="when the candidate can, Monday to Friday"),
-        TextField(key="hours", label="Our hours", initial="9:00-17:00", help="the interviewers', each in their own zone"),
+        TextField(key="hours", label="Our hours", help="each one's own where empty; else 9:00-17:00, each in their own zone"),
         TextField(key="rooms", label="Rooms", help="one of these, the first that is free; empty for none"),
         TextField(key="calendars", label="Calendars", help="who and file: 1004=kim.ics; 1017=lee.ics; empty for none"),
     ]  # fmt: skip
@@ -129,7 +129,7 @@ def _asked(values: Values) -> Asked:
         parts=tuple(part(each) for each in _several(text(values, "sessions"))),
         zone=text(values, "zone").strip(),
         candidate=clock(text(values, "candidate")),
-        hours=clock(text(values, "hours")),
+        hours=text(values, "hours").strip(),
         rooms=dict.fromkeys(_several(text(values, "rooms").replace(",", ";"))),
         calendars={
             who.strip(): Path(file.strip())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hrtui.errors import NotFound, RuleBroken, UsageError
+from hrtui.errors import ImportFault, NotFound, RuleBroken, UsageError
 from tests.cli.test_person import Shell, shell  # noqa: F401 - a fixture
 
 ANN = ("--first-name", "Ann", "--last-name", "Kim", "--title", "Lead", "--department", "IT", "--on", "2025-03-03")
@@ -62,6 +62,44 @@ def test_an_interview_is_booked_moved_answered_cancelled_and_written_as_a_file(s
         shell.run(*to, "schedule", application, "--session", "45:1001", "--begins", "tomorrow")[0]
         == UsageError.exit_code
     )
+
+
+def test_hours_absences_and_calendars_are_kept_and_conflicts_told(shell: Shell) -> None:  # noqa: F811
+    number = shell.json("person", "hire", *ANN)["number"]
+    to, folder = ("interviews",), shell.config.parent
+    assert "mon-fri 9:00-17:00" in shell.run(*to, "hours", number)[1]
+    assert (
+        shell.run(*to, "hours", number, "--hours", "mon-sun 10:00-12:00", "--buffer", "10", "--zone", "Europe/London")[
+            0
+        ]
+        == 0
+    )
+    shown = shell.json(*to, "hours", number)
+    assert (shown["hours"], shown["buffer"], shown["zone"]) == ("mon-sun 10:00-12:00", 10, "Europe/London")
+    assert shell.run(*to, "hours", number, "--hours", "whenever")[0] == RuleBroken.exit_code
+    assert shell.run(*to, "hours", number, "--buffer", "much")[0] == UsageError.exit_code
+    assert shell.run(*to, "hours", number, "--buffer", "company")[0] == 0
+    assert shell.json(*to, "interviewers")[0]["buffer"] == 0
+    assert shell.run(*to, "absent", number, "+1w", "+2w", "--reason", "Away")[0] == 0
+    assert shell.json(*to, "absent", number)[0]["reason"] == "Away"
+    assert shell.run(*to, "absent", number, "--drop", "1")[0] == 0
+    assert "no absences" in shell.run(*to, "absent", number)[1]
+    file = folder / "kim.ics"
+    file.write_text(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20200101T000000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    assert shell.json(*to, "import-busy", number, str(file))["numbers"] == ["CAL-0001"]
+    assert shell.run(*to, "import-busy", "--room", "aspen", str(file))[0] == 0
+    assert "as it was" in shell.run(*to, "import-busy", "--again")[1]
+    file.write_text("BEGIN:VCALENDAR\nnonsense\nEND:VCALENDAR\n")
+    code, out, _ = shell.run(*to, "import-busy", "--again")
+    assert (code, out.count("kim.ics, line 2")) == (ImportFault.exit_code, 2)
+    assert [each["room"] for each in shell.json(*to, "calendars")] == ["", "aspen"]
+    assert shell.run(*to, "calendars", "--drop", "cal-0002")[0] == 0
+    assert "aspen" not in shell.run(*to, "calendars")[1]
+    assert "Nothing contradicts" in shell.run(*to, "conflicts")[1]
+    for wrong in ((), (number,), ("--again", "--room", "a"), ("--room", "a", "b", "c")):
+        assert shell.run(*to, "import-busy", *wrong)[0] == UsageError.exit_code
 
 
 def _local(instant: str) -> str:

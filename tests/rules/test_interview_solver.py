@@ -35,8 +35,9 @@ def calendars(draw: st.DrawFn) -> Calendar:
     )
     busy = draw(span_lists())
     booked = tuple((begins, min(ends, begins + 30)) for begins, ends in busy if draw(st.booleans()))
+    mondays = draw(st.sampled_from(((0,), (0, DAY), (-DAY, 0, DAY))))
     return Calendar(
-        tuple(without(hours, busy)), hours, booked, draw(st.integers(0, 3)), draw(st.integers(0, 4)), MIDNIGHTS, (0,)
+        tuple(without(hours, busy)), hours, booked, draw(st.integers(0, 3)), draw(st.integers(0, 4)), MIDNIGHTS, mondays
     )
 
 
@@ -127,7 +128,7 @@ def person_cost(held: Calendar, begins: int, ends: int, name: str, at: int, anch
     gaps = (begins - free[0], free[1] - ends)
     cost += WEIGHTS.cut if all(gaps) else 0
     cost += WEIGHTS.scrap * sum(0 < gap < 30 for gap in gaps)
-    cost += WEIGHTS.load * len(held.booked)
+    cost += WEIGHTS.load * len(that_week(held, begins))
     if anchor and name not in anchor.people[at]:
         cost += WEIGHTS.other
     return cost
@@ -140,9 +141,16 @@ def bearable(people: Mapping[str, Calendar], starts: Sequence[int], chosen: Sequ
         held = people[name]
         if held.most_a_day and sum(each[0] // DAY == day for each in held.booked) + count > held.most_a_day:
             return False
-        if held.most_a_week and len(held.booked) + count > held.most_a_week:
+        if held.most_a_week and len(that_week(held, starts[0])) + count > held.most_a_week:
             return False
     return True
+
+
+def that_week(held: Calendar, begins: int) -> list[Span]:
+    """The interviews somebody has in the week of a minute, which begins at the last of its mondays."""
+    monday = max(each for each in held.mondays if each <= begins)
+    after = min((each for each in held.mondays if each > begins), default=1 << 60)
+    return [each for each in held.booked if monday <= each[0] < after]
 
 
 @settings(max_examples=150, deadline=None)
@@ -210,6 +218,15 @@ def test_nobody_is_asked_more_often_a_day_than_they_bear_though_another_of_the_p
     session = Session(60, (), ("ann", "bo"), 1)
     found = solve(Wish((session, session), ((0, DAY),), 0, MIDNIGHTS, 0, 0), people, {}, most=1)
     assert sorted(name for placed in found[0].placed for name in placed.people) == ["ann", "bo"]
+
+
+def test_a_week_that_is_full_is_left_for_the_next_one_though_that_is_later() -> None:
+    week = 7 * DAY
+    free = ((600, 720), (week + 600, week + 720))
+    borders = tuple(day * DAY for day in range(15))
+    ann = Calendar(free, free, ((600, 630),), most_a_week=1, midnights=borders, mondays=(0, week))
+    found = solve(Wish((Session(60, ("ann",)),), ((0, 2 * week),), 0, borders), {"ann": ann}, {}, most=1)
+    assert found[0].placed[0].begins == week + 600
 
 
 @given(span_lists(8), span_lists(8))

@@ -69,7 +69,7 @@ def test_what_a_calendar_holds_and_the_minutes_around_it_are_not_offered(ctx: Co
     here = hire(ctx, "Kim")
     file = calendar(tmp_path, "kim.ics", ("DTSTART:20261130T150000Z", "DTEND:20261130T160000Z"))
     day = Period(WEEK.start, WEEK.start)
-    asked = Asked((part(f"60:{here}"),), day, calendars={here: file}, buffer=15, hours=clock("9:00-13:00"))
+    asked = Asked((part(f"60:{here}"),), day, calendars={here: file}, buffer=15, hours="9:00-13:00")
     assert sorted(begun(find_slots(ctx, asked, 50))) == ["11-30 16:15", "11-30 16:30", "11-30 16:45", "11-30 17:00"]
 
 
