@@ -39,6 +39,17 @@ def begin(at: datetime, actor: str, action: str, subject: str, undoes: int | Non
     return made
 
 
+def not_before(at: datetime) -> datetime:
+    """An instant, or that of the newest command where that is later; inside `write()`. One query."""
+    newest = _newest().fetchone()
+    return at if newest is None or utc_text(at) >= newest[0] else instant(newest[0])
+
+
+@prepared
+def _newest() -> Any:
+    return CommandRow.select(CommandRow.at.cast("TEXT")).order_by(CommandRow.id.desc()).limit(1)
+
+
 @prepared
 def _enter_command(at: Any, actor: Any, action: Any, subject: Any, undoes: Any) -> Any:
     return CommandRow.insert(at=at, actor=actor, action=action, subject=subject, undoes=undoes)

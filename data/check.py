@@ -46,13 +46,13 @@ def check(
         path = usable(path)
         with explained(path), dialect.opened(path) as db:
             check_schema(db, path)
-            findings = [_driver(db)]
+            findings = [engine(db)]
             with dialect.one_moment(db):
-                findings += [*soundness(db), *_sealed(db, key), *_anchor(db, backups), *_backups(db, now)]
+                findings += [*soundness(db), *_sealed(db, key), *_anchor(db, backups), *recent_backup(db, now)]
                 findings += [] if scopes is None else [_scopes(db, scopes)]
                 wanted = documents.stored(db)
             findings.append(_search(db, path))
-        about = [_room(path), _privacy(path), _leftovers(path, backups)]
+        about = [free_room(path), kept_private(path), _leftovers(path, backups)]
         return [*findings, *([] if files is None else _documents(wanted, files)), *about]
     except StoreError as error:
         return [Finding("the store opens", Grade.FAULT, str(error))]
@@ -116,7 +116,8 @@ def _chain(db: Any) -> Finding:
     return Finding(name, Grade.GOOD, f"{report.entries} entries, the last {report.head[:16]}….")
 
 
-def _driver(db: Any) -> Finding:
+def engine(db: Any) -> Finding:
+    """Whether the engine is one that several may write with."""
     driver, version = dialect.driver_of(db)
     said = f"SQLite {'.'.join(map(str, version))} ({driver})"
     if version < dialect.WAL_SAFE:
@@ -207,7 +208,8 @@ def _anchor(db: Any, backups: Path) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _backups(db: Any, now: datetime) -> Iterator[Finding]:
+def recent_backup(db: Any, now: datetime) -> Iterator[Finding]:
+    """How old the last backup is, by the trail."""
     name = "a recent backup exists"
     query = AuditRow.select(AuditRow.at).where(AuditRow.subject == "store", AuditRow.action.in_([BACKUP, RESTORE]))
     last = query.order_by(AuditRow.id.desc()).limit(1).bind(db).tuples().first()
@@ -237,7 +239,8 @@ def _documents(wanted: Mapping[str, tuple[int, bool]], files: Path) -> Iterator[
         yield Finding("no file lies there that no document names", Grade.WARNING, said)
 
 
-def _room(path: Path) -> Finding:
+def free_room(path: Path) -> Finding:
+    """Whether the disk has room for the store to grow and be copied."""
     free, size = shutil.disk_usage(path.parent).free, path.stat().st_size
     said = f"{free >> 20:,} MB free, the store has {size / 2**20:,.1f} MB."
     grade = Grade.WARNING if free < max(2 * size, LITTLE_ROOM) else Grade.GOOD
@@ -257,7 +260,8 @@ def _leftovers(path: Path, backups: Path) -> Finding:
     return Finding(name, Grade.GOOD, "It holds.")
 
 
-def _privacy(path: Path) -> Finding:
+def kept_private(path: Path) -> Finding:
+    """Whether nobody but owner and group may open the files."""
     beside = (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm")))
     seen = [file.name for file in beside if file.exists() and file.stat().st_mode & 0o007]
     if seen:

@@ -23,9 +23,13 @@ def not_past(ctx: Context) -> None:
 
 
 def begin(ctx: Context, action: str, subject: str, undoes: int | None = None) -> Entered:
-    """Make the command under which rows are written; inside `write()`. Raises RuleBroken while a past day is looked at."""
+    """Make the command under which rows are written; inside `write()`. Raises RuleBroken while a past day is looked at.
+
+    Where the machine's clock was set back it is entered at the instant of the command before it: nothing supersedes what was
+    entered later.
+    """
     not_past(ctx)
-    at = ctx.clock.now()
+    at = audit.not_before(ctx.clock.now())
     return Entered(audit.begin(at, ctx.actor.login, action, subject, undoes), at, ctx.actor.login)
 
 

@@ -72,6 +72,7 @@ COMMANDS: dict[str, Entry] = {
     "config": Entry("config", "Check the configuration, show it, and list every setting."),
     "keys": Entry("keys", "Print every key of every screen."),
     "check": Entry("check", "Check the store: integrity, audit chain, invariants."),
+    "doctor": Entry("doctor", "Tell the state of the store and around it in a moment."),
     "backup": Entry("backup", "Write a verified copy of the store while others work."),
     "restore": Entry("restore", "Put a backup in the place of the store."),
     "secrets": Entry("secrets", "Tell how private values are sealed, and seal them with a new key."),

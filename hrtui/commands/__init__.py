@@ -23,6 +23,7 @@ from hrtui.commands import (
     recruiting,
     recruitreports,
     retention,
+    store,
     views,
     widgets,
 )
@@ -46,6 +47,7 @@ AREAS: tuple[Area, ...] = (
     interviews.AREA,
     attention.AREA,
     retention.AREA,
+    store.AREA,
     audit.AREA,
     views.AREA,
     org.AREA,

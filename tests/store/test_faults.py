@@ -27,10 +27,10 @@ AS_ROOT = os.getuid() == 0
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of two megabytes of its own; skipped where this user may not mount one."""
+    """A disk of four megabytes of its own; skipped where this user may not mount one."""
     point = tmp_path / "disk"
     point.mkdir()
-    mounted = AS_ROOT and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(point)], check=False)
+    mounted = AS_ROOT and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(point)], check=False)
     if not mounted or mounted.returncode:
         pytest.skip("mounting a small disk needs root")
     yield point
@@ -63,14 +63,14 @@ def test_a_full_disk_is_told_in_a_sentence_keeps_what_was_written_and_works_agai
 
 
 def test_a_backup_onto_a_full_disk_leaves_nothing_there(store: Store, disk: Path) -> None:
-    (disk / "ballast").write_bytes(b"x" * 1_900_000)
+    (disk / "ballast").write_bytes(b"x" * 3_900_000)
     with pytest.raises(StoreFull):
         backup(store.path, disk / "b.db", INSTANT)
     assert [path.name for path in disk.iterdir()] == ["ballast"]
 
 
 def test_creating_a_store_on_a_full_disk_leaves_nothing_there(disk: Path) -> None:
-    (disk / "ballast").write_bytes(b"x" * 2_000_000)
+    (disk / "ballast").write_bytes(b"x" * 4_000_000)
     with pytest.raises(StoreFull):
         create_store(disk / "hrtui.db")
     assert [path.name for path in disk.iterdir()] == ["ballast"]

@@ -1,0 +1,58 @@
+"""The use case of a look at everything: the store, its key, sessions, what ran by night and what crashed, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from data import health
+from data.keyfile import load_keys
+from hrtui.access.rules import require
+from hrtui.context import Context
+from hrtui.crashlog import LOG
+from hrtui.errors import StoreError
+from hrtui.served import sessions
+from hrtui.served.places import Places
+from hrtui.store.model import Finding, Grade
+from hrtui.text import counted, listed
+
+WEEK = timedelta(days=7)
+NAMED = 6
+
+
+def look(ctx: Context) -> list[Finding]:
+    """The state of the store and of what is around it, told in a moment; nothing is written. `service.check` looks into every row.
+
+    Raises NotAllowed.
+    """
+    require(ctx.actor, "store.check")
+    now, places = ctx.clock.now(), Places(ctx.config.file.parent, ctx.config.store_path.parents[1])
+    return [*health.look(ctx.config.store_path, now), _key(ctx.config.key_path), *_served(places, now)]
+
+
+def _key(path: Path) -> Finding:
+    """Whether the key that seals numbers is there, and closed to others."""
+    name = "the key of sealed values"
+    try:
+        load_keys(path)
+    except StoreError as error:
+        return Finding(name, Grade.FAULT, str(error))
+    return Finding(name, Grade.GOOD, f"It is in {path}; keep a copy elsewhere.")
+
+
+def _served(places: Places, now: datetime) -> Iterator[Finding]:
+    """Who is in, where sessions are served, and whether anything crashed of late."""
+    if places.sessions.is_dir():
+        there = sessions.open_now(places.sessions)
+        who = [f"{each.guest.login} from {each.guest.address} since {each.began[11:16]}" for each in there]
+        said = f"{counted(len(there), 'session')}: {listed(who[:NAMED], 'and')}." if there else "Nobody is in."
+        yield Finding("sessions over SSH", Grade.GOOD, said)
+    crashed = [log for log in sorted((places.data / "state").glob(f"*/hrtui/{LOG}")) if now - _changed(log) < WEEK]
+    if crashed:
+        said = f"In the last 7 days hrtui stopped because of an error of its own; where is in {listed(map(str, crashed[:NAMED]), 'and')}."
+        yield Finding("no crash of late", Grade.WARNING, said)
+
+
+def _changed(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
