@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Renewed = Callable[[], tuple[Config, Actor] | None]
 
-SETTINGS = {"TEXTUAL_FPS": "120", "ESCDELAY": "25", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROLL": "0"}
+SETTINGS = {"TEXTUAL_FPS": "240", "ESCDELAY": "25", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROLL": "0"}
 PATIENCE = 0.4
 SWITCH = 0.001  # seconds a thread may compute before the screen gets its turn
 

@@ -17,6 +17,7 @@ from hrtui.access.rules import may
 from hrtui.context import Context
 from hrtui.errors import Conflict, HrError
 from screens.keys import Commanded, bindings, method_name
+from screens.whole import WholeFrames
 from screens.widgets.lines import HeaderLine, Heading, KeyBar, MessageLine
 from screens.work import Job
 
@@ -58,10 +59,10 @@ class Shell(Protocol):
     def changed(self, shown: bool = False) -> None:
         """Tell that something was written: screens load anew when they are seen again, this one at once unless it shows it."""
 
-    def hold(self) -> None:
-        """Let keys wait until `release`."""
+    def hold(self, firm: bool = False) -> None:
+        """Let keys wait until `release`; where it is held firmly, those that leave as well."""
 
-    def release(self, forget: bool = False) -> None:
+    def release(self, forget: bool = False, firm: bool = False) -> None:
         """Let keys go on; those typed meanwhile are dropped where what they were meant for never came."""
 
     def run_job(self, job: Job) -> None:
@@ -138,7 +139,7 @@ def _nothing(_: bool) -> None:
     """Nothing waits."""
 
 
-class HrScreen(Commanded, Screen[None], inherit_bindings=False):
+class HrScreen(Commanded, WholeFrames, inherit_bindings=False):
     """A screen of an area. Subclasses name themselves as `hrtui.commands.SCREENS` does, compose `body`, and load in `begin`.
 
     A command declared for the screen runs its method `do_<last part of the id>`; a command without a method, or without
@@ -289,8 +290,10 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
         failed: Callable[[HrError], object] | None = None,
         hold: bool = False,
         left: Callable[[T], str] | None = None,
+        firm: bool = False,
     ) -> None:
-        """Run `function` on a thread, then `then` with its result; with `hold` typed keys wait for that.
+        """Run `function` on a thread, then `then` with its result; with `hold` typed keys wait for that, with `firm` those that
+        leave too: nobody goes who is shown what is not stored yet.
 
         `left` words the result of work that goes on where the screen is left: it is said on whichever is shown then.
 
@@ -298,7 +301,7 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
         ends the program.
         """
         shell, store = self.shell, self.ctx.store
-        let_go = self._hold() if hold else _nothing
+        let_go = self._hold(firm) if hold else _nothing
 
         def finish(after: Callable[[], object], failed: bool) -> None:
             try:
@@ -310,7 +313,7 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
             if self.call_later(finish, after, failed):
                 return
             if hold:
-                shell.release(failed)
+                shell.release(failed, firm)
             if left is not None:
                 shell.tell_left(sentence(), error=failed)
 
@@ -329,16 +332,16 @@ class HrScreen(Commanded, Screen[None], inherit_bindings=False):
 
         shell.run_job(job)
 
-    def _hold(self) -> Callable[[bool], None]:
+    def _hold(self, firm: bool) -> Callable[[bool], None]:
         """Let keys wait, and say so where it takes a moment; returns how to let them go."""
-        self.shell.hold()
+        self.shell.hold(firm)
         waiting = self.set_timer(MOMENT, partial(self.say, WAITING))
 
         def let_go(forget: bool) -> None:
             waiting.stop()
             if self.message.text == WAITING:
                 self.message.clear()
-            self.shell.release(forget)
+            self.shell.release(forget, firm)
 
         return let_go
 

@@ -39,7 +39,7 @@ class TypeAhead(App[Any]):
         super().__init__(*arguments, **options)
         self._typed: deque[Typed] = deque()
         self._busy = False
-        self._holds = 0
+        self._holds = self._firm = 0
         self._walk_id = 0
 
     async def on_event(self, event: events.Event) -> None:
@@ -48,13 +48,16 @@ class TypeAhead(App[Any]):
             await super().on_event(event)
         elif self._holds and isinstance(event, events.Key) and self.passes(event.key):
             self._typed.clear()
-            await self.press(event)
+            if self._firm:
+                self._typed.append(event)
+            else:
+                await self.press(event)
         else:
             self._typed.append(event)
             await self._next_key()
 
     def passes(self, key: str) -> bool:
-        """Whether a key is handled at once although work is awaited; what was typed before it is dropped."""
+        """Whether a key is handled at once although work is awaited, unless that is held firmly; what was typed before it is dropped."""
         return key in ("escape", "ctrl+q")
 
     async def press(self, event: Typed) -> None:
@@ -64,13 +67,14 @@ class TypeAhead(App[Any]):
     def settled(self) -> None:
         """All that a key set off has happened."""
 
-    def hold(self) -> None:
-        """Let keys wait until `release`."""
+    def hold(self, firm: bool = False) -> None:
+        """Let keys wait until `release`; where it is held firmly, those that leave as well."""
         self._holds += 1
+        self._firm += firm
 
-    def release(self, forget: bool = False) -> None:
-        """Let keys go on, once everyone who held them has let go; or forget those typed meanwhile."""
-        self._holds = max(0, self._holds - 1)
+    def release(self, forget: bool = False, firm: bool = False) -> None:
+        """Let keys go on, once everyone who held them has let go; or forget those typed meanwhile. `firm` as it was held."""
+        self._holds, self._firm = max(0, self._holds - 1), max(0, self._firm - firm)
         if forget:
             self._typed.clear()
         self.call_later(self._next_key)

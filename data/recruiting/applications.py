@@ -21,6 +21,7 @@ from data.recruiting import files
 from data.recruitrows import ApplicationFactRow, ApplicationRow, ScorecardRow
 from hrtui.audit.model import Entered
 from hrtui.people.model import Stamp
+from hrtui.recruiting.deck import Row
 from hrtui.recruiting.model import Application, ApplicationState, Owes
 from hrtui.recruiting.playbook import Side
 from hrtui.recruiting.rules import Held
@@ -36,9 +37,10 @@ FIRST = NOW.alias("first")
 APPLIED = FIRST.select(fn.MIN(FIRST.effective_from)).where(
     (FIRST.application == APPLICATION.id) & FIRST.superseded_at.is_null()
 )
+STAMP = (NOW.id, NOW.seq, NOW.command, NOW.recorded_at, NOW.recorded_by)
 COLUMNS = (
     APPLICATION.id, APPLICATION.number, APPLICATION.candidate, APPLICATION.requisition, APPLIED,
-    *(getattr(NOW, name) for name in FACT), NOW.id, NOW.seq, NOW.command, NOW.recorded_at, NOW.recorded_by,
+    *(getattr(NOW, name) for name in FACT), *STAMP,
 )  # fmt: skip
 
 
@@ -104,31 +106,40 @@ def _history(wanted: Any) -> list[Application]:
     return [_application(row) for row in database.execute(query).fetchall()]
 
 
-def of_requisition(requisition: int, states: Iterable[ApplicationState], on: date | None = None) -> list[Application]:
-    """The applications to a requisition in some states, as they stand, or stood on a day; one query."""
+def on_board(requisition: int, states: Iterable[ApplicationState], on: date | None = None) -> list[Row]:
+    """The applications to a requisition in some states as they stand, or stood on a day, in no order, each as a row of a board that
+    `of_row` makes a value of; one query. A row has no name where its candidate has no line: merged into another, or emptied."""
     among = listed([state.value for state in states])
-    return [_application(row) for row in _board(on is not None)(requisition, among, on).fetchall()]
+    rows: list[Row] = _board(on is not None)(requisition, among, on).fetchall()
+    return rows
 
 
 @cache
 def _board(past: bool) -> Prepared:
+    line = CandidateLineRow
+    columns = (
+        line.number, line.name, line.headline, NOW.owner, NOW.next_action, NOW.state, NOW.stage, NOW.since, NOW.owes,
+        APPLICATION.id, APPLICATION.candidate, APPLICATION.number, APPLICATION.requisition, APPLIED, NOW.next_on, NOW.rating, NOW.reason,
+        NOW.side, NOW.source, NOW.credited, NOW.answers, NOW.note, *STAMP,
+    )  # fmt: skip
+
     def build(requisition: Any, states: Any, on: Any) -> Any:
+        query = APPLICATION.select(*columns).join(NOW, on=(NOW.application == APPLICATION.id))
+        query = query.left_outer_join(line, on=(line.candidate == APPLICATION.candidate))
         wanted = (APPLICATION.requisition == requisition) & one_of(NOW.state, states)
-        return _standing(wanted, on if past else None)
+        return query.where(wanted & standing(NOW, on if past else None))
 
     return Prepared(build)
 
 
-def names(requisition: int) -> dict[int, tuple[str, str, str]]:
-    """Who applied to a requisition, by candidate, as the list of candidates has them: number, name, headline; those that were merged
-    or emptied have no line there. One query."""
-    line = CandidateLineRow
-    query = (
-        APPLICATION.select(APPLICATION.candidate, line.number, line.name, line.headline)
-        .join(line, on=(line.candidate == APPLICATION.candidate))
-        .where(APPLICATION.requisition == requisition)
-    )
-    return {row[0]: row[1:] for row in database.execute(query).fetchall()}
+def of_row(row: Row) -> Application:
+    """The application that a row of a board is about."""
+    _, _, _, owner, action, state, stage, since, owes, id_, candidate, number, requisition, applied, *rest = row
+    on, rating, reason, side, source, credited, answers, note, *stamp = rest
+    return _application(
+        (id_, number, candidate, requisition, applied, state, stage, since, owner, action, on, rating, reason, side, owes, source,
+         credited, answers, note, *stamp)
+    )  # fmt: skip
 
 
 def owing() -> list[tuple[str, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from data.recruiting import applications, candidates
@@ -17,6 +18,7 @@ from hrtui.errors import Clash, Conflict, RuleBroken
 from hrtui.people import checks
 from hrtui.people.service import resolve
 from hrtui.recruiting import rules
+from hrtui.recruiting.deck import CANDIDATE, ID
 from hrtui.recruiting.gathering import WORK, Worked, candidate, given, to_write, told_apart
 from hrtui.recruiting.merging import entry_of, found_alike
 from hrtui.recruiting.model import Application, ApplicationState, Candidate, Requisition
@@ -143,7 +145,8 @@ def applied(
     today = ctx.clock.today()
     rules.check_applying(wanted)
     stage, given_ = rules.first_stage(wanted), _answers(book, wanted, answers)
-    there = {each.candidate: each for each in applications.of_requisition(wanted.id, ApplicationState)}
+    rows = sorted(applications.on_board(wanted.id, ApplicationState), key=itemgetter(ID))
+    there = {row[CANDIDATE]: applications.of_row(row) for row in rows}
     if skip:
         who = [each for each in who if each.id not in there or there[each.id].state is not ApplicationState.ACTIVE]
     for each in who:

@@ -19,8 +19,9 @@ from hrtui.exchange.export import export_cards, export_rows
 from hrtui.exchange.files import Format, Progress, format_of
 from hrtui.exchange.vcard import Card as VCard
 from hrtui.recruiting import reading
+from hrtui.recruiting.deck import Board
 from hrtui.recruiting.gathering import READ, reach, who_of
-from hrtui.recruiting.model import ApplicationState, Board, Candidate, CandidateLine, Card
+from hrtui.recruiting.model import ApplicationState, Candidate, CandidateLine, Card
 from hrtui.text import clean
 
 ACTION = "recruiting.export"

@@ -190,28 +190,9 @@ class Card:
     missed: tuple[str, ...] = ()
 
     @property
-    def searched(self) -> str:
-        """The text that words find it by."""
-        each = self.application
-        return f"{self.name} {self.headline} {each.owner} {each.next_action} {self.candidate}"
-
-    @property
     def late(self) -> bool:
         """Whether it is longer in its stage than it may be."""
         return bool(self.limit) and self.days > self.limit and self.application.state is ApplicationState.ACTIVE
-
-
-@frozen
-class Board:
-    """The applications of a requisition by stage, in the order of the requisition's stages, those longest in it first."""
-
-    requisition: Requisition
-    columns: tuple[tuple[Card, ...], ...]
-
-    @property
-    def count(self) -> int:
-        """How many cards there are."""
-        return sum(map(len, self.columns))
 
 
 @frozen

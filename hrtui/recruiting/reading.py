@@ -6,6 +6,8 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from data.recruiting import applications, candidates, happened, requisitions
@@ -15,6 +17,7 @@ from hrtui.access.rules import require
 from hrtui.context import Context
 from hrtui.money import format_money
 from hrtui.recruiting import rules
+from hrtui.recruiting.deck import CANDIDATE, HEADLINE, ID, NAME, NUMBER, OWNER, SINCE, Board, Row, board_of
 from hrtui.recruiting.figures import Figures, figures
 from hrtui.recruiting.filing import seen_rows, whole
 from hrtui.recruiting.gathering import READ, candidate, named, pay_shown, reach, reached, requisition, subjects_of
@@ -24,7 +27,6 @@ from hrtui.recruiting.model import (
     Application,
     ApplicationState,
     Approval,
-    Board,
     Candidate,
     CandidateLine,
     Card,
@@ -100,27 +102,36 @@ def requisition_sheet(ctx: Context, number: str) -> RequisitionSheet:
 
 def board(ctx: Context, number: str, *, ended: bool = False) -> Board:
     """The board of a requisition: active and hired applications by stage, those longest in it first; with `ended` those rejected
-    and withdrawn stand in the stage they ended in too. Ten queries. Raises NotAllowed and NotFound."""
+    and withdrawn stand in the stage they ended in too. Ten queries at most. Raises NotAllowed and NotFound."""
     with ctx.store.snapshot():
         found = requisition(ctx, READ, number)
         states = tuple(ApplicationState) if ended else ON_BOARD
-        held = applications.of_requisition(found.id, states, ctx.lens)
-        who = applications.names(found.id)
-        turned = candidates.into({each.candidate for each in held})
-        real = candidates.of(sorted(set(turned.values()))) if turned else {}
-    questions = _asked(playbook(ctx), found)
-    columns: list[list[Card]] = [[] for _ in found.stages]
-    limits, today = [stage.days for stage in found.stages], ctx.day
-    places = {stage.name: at for at, stage in enumerate(found.stages)}
-    for each in held:
-        place = places.get(each.stage, 0)
-        number_, name, headline = who.get(each.candidate, NOBODY)
-        if real and (now := real.get(turned.get(each.candidate, 0))):
-            number_, name, headline = now.number, now.name, now.headline
-        days = rules.days_in(each.since, today)
+        rows = _named(applications.on_board(found.id, states, ctx.lens))
+    rows.sort(key=itemgetter(NAME))
+    rows.sort(key=itemgetter(SINCE))
+    questions, today = _asked(playbook(ctx), found), ctx.day
+    limits = {stage.name: stage.days for stage in found.stages}
+    first = found.stages[0].days if found.stages else 0
+
+    def card(row: Row) -> Card:
+        each = applications.of_row(row)
         missed = rules.missed(questions, each.answers) if each.answers else ()
-        columns[place].append(Card(each, number_, name, headline, days, limits[place], missed))
-    return Board(found, tuple(tuple(sorted(cards, key=rules.longest_first)) for cards in columns))
+        days, limit = rules.days_in(each.since, today), limits.get(each.stage, first)
+        return Card(each, row[NUMBER], row[NAME], row[HEADLINE], days, limit, missed)
+
+    late = [str(today - timedelta(days=stage.days)) if stage.days else "" for stage in found.stages]
+    return board_of(found, {row[ID]: row for row in rows}, card, late)
+
+
+def _named(rows: list[Row]) -> list[Row]:
+    """Rows of a board, those whose candidate has no line under the name of whom they turned out to be."""
+    nameless = {row[CANDIDATE] for row in rows if row[NAME] is None}
+    if not nameless:
+        return rows
+    turned = candidates.into(nameless)
+    real = candidates.of(sorted(set(turned.values())))
+    called = {old: (real[new].number, real[new].name, real[new].headline) for old, new in turned.items() if new in real}
+    return [row if row[NAME] is not None else (*called.get(row[CANDIDATE], NOBODY), *row[OWNER:]) for row in rows]
 
 
 def requisition_figures(ctx: Context, number: str) -> Figures:

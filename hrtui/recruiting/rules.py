@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +12,12 @@ from decimal import Decimal
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.people.model import Basis
+from hrtui.recruiting.deck import Board
 from hrtui.recruiting.model import (
     Application,
     ApplicationState,
     Approval,
     ApprovalState,
-    Board,
     Card,
     Owes,
     Requisition,
@@ -63,6 +64,9 @@ class Held:
 
     scorecards: Mapping[str, int]
     documents: frozenset[str] = frozenset()
+
+
+NOTHING_HELD = Held({})
 
 
 def check_requisition_move(requisition: Requisition, to: RequisitionState, reason: str = "") -> None:
@@ -242,19 +246,30 @@ def longest_first(card: Card) -> tuple[date, str]:
     return card.application.since, card.name
 
 
+def surely_moves(requisition: Requisition, cards: Iterable[Card], to: Stage) -> bool:
+    """Whether cards may move to a stage by what the board knows of them, whatever is on file: nothing is asked for on the way."""
+    try:
+        for card in cards:
+            check_move(requisition, card.application, card.name, to, NOTHING_HELD)
+    except RuleBroken:
+        return False
+    return True
+
+
 def moved_on(board: Board, cards: Sequence[Card], moved: Mapping[int, Application]) -> tuple[Board, list[Card]]:
-    """A board after cards of it moved today, and these as they are now; `moved` are their applications, by id."""
-    wanted, columns, fresh = board.requisition, list(board.columns), list[Card]()
-    for place in {wanted.place(card.application.stage) for card in cards}:
-        columns[place] = tuple(card for card in columns[place] if card.application.id not in moved)
-    for card in cards:
+    """A board after cards of it moved today, and these as they are now; `moved` are their applications, by id. The board before
+    has the cards as they are now too."""
+    wanted, deck, columns, fresh = board.requisition, board.deck, list(board.ids), list[Card]()
+    places = [wanted.place(moved[card.application.id].stage) for card in cards]
+    for place in {max(0, wanted.place(card.application.stage)) for card in cards} | set(places):
+        columns[place] = array("q", [id_ for id_ in columns[place] if id_ not in moved])
+    for card, place in zip(cards, places, strict=True):
         now = moved[card.application.id]
-        place = wanted.place(now.stage)
         fresh.append(replace(card, application=now, days=0, limit=wanted.stages[place].days))
-        column = list(columns[place])
-        insort(column, fresh[-1], key=longest_first)
-        columns[place] = tuple(column)
-    return replace(board, columns=tuple(columns)), fresh
+    deck.put(fresh)
+    for card, place in zip(fresh, places, strict=True):
+        insort(columns[place], card.application.id, key=lambda id_: longest_first(deck[id_]))
+    return replace(board, ids=tuple(columns), late=board.late - moved.keys()), fresh
 
 
 def missed(questions: Iterable[Question], answers: Mapping[str, str]) -> tuple[str, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import cast
 
 from hrtui.recruiting import service
+from hrtui.recruiting.deck import expected, numbers
 from hrtui.recruiting.gathering import WORK
 from hrtui.recruiting.model import Application, ApplicationState, Card, Requisition
 from hrtui.recruiting.moving import BEST_RATING, LEAST_RATING
-from hrtui.recruiting.playbook import AnswerKind, Question, Side, StageType
+from hrtui.recruiting.playbook import AnswerKind, Question, Side, Stage, StageType
 from hrtui.recruiting.playfile import playbook
 from hrtui.recruiting.rules import SPOKEN
 from hrtui.recruiting.service import CandidateChange, RequisitionLine
@@ -21,16 +22,6 @@ from screens.recruiting.asking import Values, ask, choice_field, text
 from screens.recruiting.candidateforms import candidate_fields, change_of, tags_of
 from screens.widgets.fields import Choice, DayField, Field, FlagField, NumberField, TextField
 from screens.widgets.menu import Menu, MenuItem
-
-
-def numbers(cards: Sequence[Card]) -> list[str]:
-    """The numbers of the applications of cards."""
-    return [card.application.number for card in cards]
-
-
-def expected(cards: Sequence[Card]) -> Mapping[str, int]:
-    """The command each application was last known by."""
-    return {card.application.number: card.application.stamp.command for card in cards if card.application.stamp}
 
 
 def whom(cards: Sequence[Card]) -> str:
@@ -98,15 +89,20 @@ def _planned(values: Values, one: Application | None) -> dict[str, object]:
 
 
 def ask_stage(
-    screen: HrScreen, wanted: Requisition, cards: Sequence[Card], chosen: Callable[[str | None], None]
+    screen: HrScreen, wanted: Requisition, cards: Sequence[Card], chosen: Callable[[Stage | None], object]
 ) -> None:
-    """Ask to which stage cards move; `chosen(name)` is called with it."""
+    """Ask to which stage cards move; `chosen(stage)` is called with it, or None."""
     items = [
         MenuItem(stage.name, stage.name, _asks(stage.scorecards, stage.documents))
         for stage in wanted.stages
         if stage.type is not StageType.HIRED
     ]
-    screen.app.push_screen(Menu(f"Move {whom(cards)} to", items), chosen)
+    menu = Menu(f"Move {whom(cards)} to", items)
+
+    def named(name: str | None) -> None:
+        chosen(wanted.stage(name) if name else None)
+
+    screen.app.push_screen(menu, named)
 
 
 def _asks(scorecards: int, documents: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from screens.frames import frames
 from screens.keys import Commanded, bindings
 from screens.text import Tone, fit, shown, width_of
-from screens.widgets.lines import KeptLines
+from screens.widgets.lines import PaintedOnce
 from screens.widgets.position import Position
 
 NARROWEST = 25
@@ -47,7 +47,7 @@ class Lane:
     at: Position = field(default_factory=Position)
 
 
-class BoardView(KeptLines, Commanded, can_focus=True):
+class BoardView(PaintedOnce, Commanded, can_focus=True):
     """Lanes that fit side by side, scrolled by lane; in each lane its own cursor and window, of which one lane has the cursor.
 
     `face(id)` says what a card shows; `moved(id)` is called within the key press, so that what is shown beside the board is

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -117,6 +117,34 @@ class KeptLines(LineWidget, can_focus=False):
             lines.append(line)
         left, right = crop.column_span
         return lines if (left, right) == (0, self.size.width) else [line.crop(left, right) for line in lines]
+
+
+class PaintedOnce(KeptLines, can_focus=False):
+    """A widget whose finished lines stay until they are refreshed: what changes below or above them makes none of them again."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._finished: dict[int, Strip] = {}
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Forget the lines that are to be painted anew: those of some regions, else all."""
+        if regions:
+            for y in {y for region in regions for y in region.line_range}:
+                self._finished.pop(y, None)
+        else:
+            self._finished.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region of the widget."""
+        width, ys = self.size.width, crop.line_range
+        new = [y for y in ys if y not in self._finished]
+        if new:
+            made = super().render_lines(Region(0, new[0], width, new[-1] - new[0] + 1))
+            self._finished.update(enumerate(made, new[0]))
+        left, right = crop.column_span
+        lines = [self._finished[y] for y in ys]
+        return lines if (left, right) == (0, width) else [line.crop(left, right) for line in lines]
 
 
 def joined(spans: Iterable[tuple[str, Style]], width: int, pad: Style) -> Strip:

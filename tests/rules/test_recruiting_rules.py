@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,13 +15,13 @@ from hrtui.errors import RuleBroken
 from hrtui.money import Money
 from hrtui.people.model import Basis
 from hrtui.recruiting import rules
+from hrtui.recruiting.deck import Board, Deck
 from hrtui.recruiting.keys import email_key, name_key, phone_key
 from hrtui.recruiting.model import (
     Application,
     ApplicationState,
     Approval,
     ApprovalState,
-    Board,
     Card,
     Requisition,
     RequisitionState,
@@ -213,17 +214,40 @@ def test_a_board_after_a_move_is_the_board_as_it_would_be_read(
 ) -> None:
     held = [card(number, stage.name, days) for number, (stage, days) in enumerate(cards, 1)]
 
-    def read(found: list[Card]) -> tuple[tuple[Card, ...], ...]:
-        stages = ([each for each in found if each.application.stage == stage.name] for stage in STAGES)
-        return tuple(tuple(sorted(column, key=rules.longest_first)) for column in stages)
+    def read(found: list[Card]) -> Board:
+        ordered = sorted(found, key=rules.longest_first)
+        stages = ([each for each in ordered if each.application.stage == stage.name] for stage in STAGES)
+        ids = tuple(array("q", [each.application.id for each in column]) for column in stages)
+        return Board(WANTED, ids, Deck({each.application.id: (each,) for each in found}, lambda row: row[0]))
 
     moving = data.draw(st.lists(st.sampled_from(held), min_size=1, unique_by=id))
     to = data.draw(st.sampled_from(STAGES))
     moved = {each.application.id: replace(each.application, stage=to.name, since=DAY) for each in moving}
-    after, fresh = rules.moved_on(Board(WANTED, read(held)), moving, moved)
+    before = read(held)
+    after, fresh = rules.moved_on(before, moving, moved)
     expected = [
         replace(each, application=moved[each.application.id], days=0, limit=to.days) if each in moving else each
         for each in held
     ]
-    assert after.columns == read(expected)
+    assert after.columns == read(expected).columns
     assert {each.application.id for each in fresh} == moved.keys()
+    before.deck.put(moving)
+    assert before.columns == read(held).columns, "what was painted ahead is taken back whole"
+    assert rules.moved_on(after, moving, moved)[0].columns == read(expected).columns, (
+        "moved again they stay where they are"
+    )
+
+
+@given(
+    st.sampled_from(STAGES),
+    st.sampled_from(STAGES),
+    st.sampled_from(ApplicationState),
+    st.builds(rules.Held, st.dictionaries(st.sampled_from([each.name for each in STAGES]), st.integers(0, 3)),
+              st.frozensets(st.sampled_from(("resume", "letter")))),
+)  # fmt: skip
+def test_what_surely_moves_moves_whatever_is_on_file(
+    here: Stage, to: Stage, state: ApplicationState, held: rules.Held
+) -> None:
+    each = at(here.name, state)
+    if rules.surely_moves(WANTED, [Card(each, "CAN-00001", "Ash, Jo", "", 0, 0)], to):
+        rules.check_move(WANTED, each, "Ash, Jo", to, held)

@@ -69,7 +69,7 @@ async def test_cards_move_forward_and_back_alone_and_marked_and_u_takes_it_back(
         await pilot.press("L")
         await until(pilot, lambda: "Ash is in Phone screen" in text(app))
         assert stored(ash).stage == "Phone screen"
-        assert cast(Any, app.screen).cards[view(app).current].name == "Ash"
+        assert cast(Any, app.screen).board.deck[view(app).current].name == "Ash"
         await pilot.press("H")
         await until(pilot, lambda: "Ash is in New" in text(app))
         await pilot.press("home", "space", "space", "L")
