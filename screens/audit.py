@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from hrtui.audit import service
@@ -174,10 +175,28 @@ class AuditScreen(ListScreen[StoredEntry]):
             self._read(min(self.entries))
 
     def on_virtual_table_opened(self, event: VirtualTable.Opened) -> None:
-        """Open the person an entry is about."""
-        entry = self.entries.get(event.row_id)
-        if entry is not None and entry.entry.subject:
-            self.shell.go(f"emp {entry.entry.subject}")
+        """Open the page of the person, or of the candidate, board or message, that an entry is about."""
+        entry, ctx = self.entries.get(event.row_id), self.ctx
+        subject = entry.entry.subject if entry is not None else ""
+        if not subject:
+            self.say("This entry is about nothing that has a page.")
+        elif subject in self.names:
+            self.shell.go(f"emp {subject}")
+        else:
+            self.work_on(lambda: _address(ctx, subject), partial(self._lead, subject), hold=True)
+
+    def _lead(self, subject: str, address: str) -> None:
+        if address:
+            self.shell.go(address)
+        else:
+            self.say(f"There is no page of {subject} that you may see.")
+
+
+def _address(ctx: Context, subject: str) -> str:
+    """On a thread: where what an entry is about is shown; empty where it has no page."""
+    from hrtui.recruiting.leading import address_of
+
+    return address_of(ctx, subject)
 
 
 def _asked(ctx: Context, typed: str, before: int | None) -> tuple[list[StoredEntry], dict[str, str]]:

@@ -76,7 +76,7 @@ PLACES: Places = {
         kept=True,
         example="requisitions engineer",
     ),
-    "board": Place("screens.recruiting.board:BoardScreen", "recruiting.read", example="board REQ-2026-001"),
+    "board": Place("screens.recruiting.board:BoardScreen", "recruiting.read", example="board REQ-2026-001 CAN-00042"),
     "candidates": Place(
         "screens.recruiting.candidates:CandidatesScreen", "recruiting.read", kept=True, example="candidates rust"
     ),

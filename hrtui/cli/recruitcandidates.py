@@ -197,7 +197,7 @@ def run_import(args: argparse.Namespace, session: Session) -> int:
     from hrtui.recruiting.taking import plan_taking, take_candidates
 
     if args.dry_run:
-        done, plan = None, plan_taking(session.context, args.file)
+        done, plan = None, plan_taking(session.context, args.file, args.apply)
     else:
         done, plan = take_candidates(session.context, args.file, args.apply)
     if args.json:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hrtui.cli.arguments import a_path
+from hrtui.cli.arguments import a_path, subcommand
 from hrtui.cli.belongings import size_of
 from hrtui.cli.recruitcandidates import NUMBER
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 HIDDEN = ("stamp", "active", "purged", "candidate", "slot")
 HEADINGS = ("no", "kind", "title", "filed", "file", "size")
+_one = partial(subcommand, "candidate", NUMBER)
 
 
 def add_to(doing: Any) -> None:
@@ -40,14 +42,6 @@ def add_to(doing: Any) -> None:
         each.add_argument("note", type=int, metavar="NO", help="its number in the list of notes")
     for each in (note, change):
         each.add_argument("text", metavar="TEXT", help="what is noted")
-
-
-def _one(doing: Any, name: str, help_: str, act: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = doing.add_parser(name, help=help_)
-    parser.add_argument("candidate", metavar="CANDIDATE", help=NUMBER)
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(act=act)
-    return parser
 
 
 def run_list(args: argparse.Namespace, session: Session) -> int:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from hrtui.cli.arguments import subcommand
+from hrtui.cli.recruitcandidates import NUMBER
 from hrtui.dates import EXAMPLES
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
-NUMBER = "the candidate's number, such as CAN-00042"
+_one = partial(subcommand, "candidate", NUMBER)
 
 
 def add_to(doing: Any) -> None:
@@ -40,14 +43,6 @@ def _purging(doing: Any) -> None:
     renew = _one(doing, "renew", "record that a candidate gave consent anew", run_renew)
     renew.add_argument("--consent", default="today", metavar="DAY", help=f"the day it was given (today): {EXAMPLES}")
     renew.add_argument("--until", metavar="DAY", help="the day it ends (else the months of the recruiting file)")
-
-
-def _one(doing: Any, name: str, help_: str, act: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = doing.add_parser(name, help=help_)
-    parser.add_argument("candidate", metavar="CANDIDATE", help=NUMBER)
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(act=act)
-    return parser
 
 
 def run_alike(args: argparse.Namespace, session: Session) -> int:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hrtui.cli.arguments import a_path, whole
+from hrtui.cli.arguments import a_path, subcommand, whole
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
 NUMBER = "the message's number, such as MSG-00007"
+_one = partial(subcommand, "message", NUMBER)
 
 
 def add_to(doing: Any) -> None:
@@ -57,14 +59,6 @@ def add_to(doing: Any) -> None:
     )
     settle.add_argument("how", choices=("sent", "failed"), help="how it went")
     _one(doing, "drop", "give a draft up", run_drop)
-
-
-def _one(doing: Any, name: str, help_: str, act: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = doing.add_parser(name, help=help_)
-    parser.add_argument("message", metavar="MESSAGE", help=NUMBER)
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(act=act)
-    return parser
 
 
 def run_list(args: argparse.Namespace, session: Session) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from hrtui.cli.arguments import a_path
+from hrtui.cli.arguments import a_path, subcommand
 from hrtui.cli.recruitrequisitions import choice
 from hrtui.dates import EXAMPLES
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 NUMBER = "the offer's number, such as OFF-00007"
 TEXTS = ("title", "department", "location", "manager", "pay_group", "equity", "grade", "position", "reason")
+_one = partial(subcommand, "offer", NUMBER)
 
 
 def add_to(doing: Any) -> None:
@@ -57,14 +59,6 @@ def add_to(doing: Any) -> None:
         each = _one(doing, name, help_, run_decline)
         each.add_argument("--reason", default="", metavar="TEXT", help="why")
         each.set_defaults(expired=name == "expire")
-
-
-def _one(doing: Any, name: str, help_: str, act: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = doing.add_parser(name, help=help_)
-    parser.add_argument("offer", metavar="OFFER", help=NUMBER)
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(act=act)
-    return parser
 
 
 def run_list(args: argparse.Namespace, session: Session) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from hrtui.cli.arguments import subcommand
 from hrtui.dates import EXAMPLES
 from hrtui.errors import UsageError
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
 NUMBER = "the application's number, such as APP-00042"
+_one = partial(subcommand, "application", NUMBER)
 
 
 def add_to(doing: Any) -> None:
@@ -34,14 +37,6 @@ def add_to(doing: Any) -> None:
     debrief.add_argument("decision", choices=("advance", "hold", "reject", "offer"), help="what was decided")
     debrief.add_argument("--reason", required=True, metavar="TEXT", help="why")
     debrief.add_argument("--present", action="append", default=[], metavar="LOGIN", help="who was there")
-
-
-def _one(doing: Any, name: str, help_: str, act: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = doing.add_parser(name, help=help_)
-    parser.add_argument("application", metavar="APPLICATION", help=NUMBER)
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(act=act)
-    return parser
 
 
 def run_ask(args: argparse.Namespace, session: Session) -> int:

@@ -172,8 +172,8 @@ OUTBOX = (
 )  # fmt: skip
 
 MORE = (
-    Command("board.scores", "Scorecards", "Who owes one, and those one may see.", ("board", "candidate"), ("S",), footer=5, menu=True,
-            shell="hrtui recruiting scorecards APPLICATION"),
+    Command("board.scores", "Scorecards", "Who owes one, and those one may see.", ("board", "candidate"), ("S",), footer=5,
+            permission=SCORE, menu=True, shell="hrtui recruiting scorecards APPLICATION"),
     Command("board.offer", "Offer", "Make an offer.", ("board", "candidate"), ("O",), footer=5, permission=OFFER, menu=True,
             shell="hrtui recruiting make-offer APPLICATION --rate PAY"),
     Command("board.write", "Write", "Write a message from a template; it waits in the outbox.", ("board", "candidate"), ("M",), footer=5,

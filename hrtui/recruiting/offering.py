@@ -204,8 +204,9 @@ def send_offer(ctx: Context, number: str, *, expected: int | None = None) -> Wor
         made = _letter(ctx, before, files.rows_of(whole(who)))
     told = f"Its letter was made on {made} and names an earlier last day; make it anew where that matters."
     older = (told,) if made is not None and made < today else ()
+    missing = ("No letter of it is on file.",) if made is None else ()
     sentence = f"Offer {before.number} to {who.name} is sent; it stands until {after.expires}."
-    return Worked(entered, "", sentence, older, (before.number,))
+    return Worked(entered, "", sentence, older + missing, (before.number,))
 
 
 def decline_offer(

@@ -14,6 +14,7 @@ from hrtui.audit.model import Change
 from hrtui.context import Context
 from hrtui.dates import add_months, parse_day
 from hrtui.errors import HrError, RuleBroken
+from hrtui.recruiting import rules
 from hrtui.recruiting.arriving import Arrived, of_cards, of_json, of_rows
 from hrtui.recruiting.duplicates import Entry, reasons
 from hrtui.recruiting.entering import CandidateChange, applied, changed
@@ -90,13 +91,16 @@ class Plan:
         return [each for each in self.rows if each.fault]
 
 
-def plan_taking(ctx: Context, path: Path) -> Plan:
-    """What would become of a file; nothing is written. A few queries, however long it is.
+def plan_taking(ctx: Context, path: Path, apply_to: str = "") -> Plan:
+    """What would become of a file, whose candidates apply to a requisition where one is given; nothing is written. A few queries,
+    however long it is.
 
-    Raises NotAllowed, and ImportFault where the file cannot be read at all.
+    Raises NotAllowed, NotFound, RuleBroken where the requisition takes none, and ImportFault where the file cannot be read at all.
     """
     require(ctx.actor, WORK)
     with ctx.store.snapshot():
+        if apply_to:
+            rules.check_applying(to_write(ctx, WORK, apply_to))
         return _planned(ctx, list(_arrived(path)))
 
 

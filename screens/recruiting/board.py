@@ -31,7 +31,10 @@ from screens.widgets.filter import FilterLine
 from screens.widgets.lines import Line
 
 HINT = "type / to filter every stage: a name, an owner, an action"
-EMPTY, NO_MATCH = "Nobody is on this board; a enters a candidate.", "No card matches; esc shows all."
+EMPTY, NO_MATCH = (
+    "Nobody is on this board; a enters a candidate, I takes them from a file.",
+    "No card matches; esc shows all.",
+)
 LINES = 2
 MOMENT = 0.4
 """Seconds after which the funnel is worked out anew."""
@@ -40,12 +43,14 @@ AHEAD = 100
 
 
 class BoardScreen(BoardActs, HrScreen):
-    """`board REQUISITION`: cards in their stage, those longest in it first. A card that moves takes the cursor with it."""
+    """`board REQUISITION [CANDIDATE]`: cards in their stage, those longest in it first, the cursor on the candidate's. A card that
+    moves takes the cursor with it."""
 
     NAME = "board"
 
     def __init__(self, argument: str = "") -> None:
-        super().__init__(argument)
+        number, _, candidate = argument.partition(" ")
+        super().__init__(number)
         self.line, self.funnel = Line(), Line(tone=Tone.MUTED)
         self.view = BoardView(self._face, moved=self._show_detail, empty="Reading", id="board")
         self.filter_line = FilterLine(self._filtered, self.view, hint=HINT)
@@ -55,7 +60,8 @@ class BoardScreen(BoardActs, HrScreen):
         self._keep: int | None = None
         self._counting: Timer | None = None
         self._owed = 0
-        self._made = ""
+        self._sought = bool(candidate)
+        self._made = candidate.strip().upper()
 
     def body(self) -> Iterable[Widget]:
         """The funnel, the filter, the board, and all of the card under the cursor."""
@@ -86,9 +92,12 @@ class BoardScreen(BoardActs, HrScreen):
         self.board = found
         if self.ctx.lens is not None:
             self._owed = found.owed
-        made, self._made = self._made, ""
-        if made:
-            self._keep = found.deck.of(made) or self._keep
+        made = found.deck.of(self._made) if self._made else None
+        if made is None and self._sought and not self.ended:
+            self.ended = True
+            self.begin()
+            return
+        self._keep, self._made, self._sought = made or self._keep, "", False
         self._lay_out(None)
         wanted = found.requisition
         self.show_heading("" if wanted.state.value == "open" else SPOKEN[wanted.state])

@@ -139,4 +139,4 @@ class BoardActs(Base):
         from screens.recruiting.boardforms import ask_requisition
 
         ctx = self.ctx
-        self.work_on(lambda: service.requisition_list(ctx), lambda found: ask_requisition(self, found))
+        self.work_on(lambda: service.requisition_list(ctx), lambda found: ask_requisition(self, found), hold=True)

@@ -246,7 +246,7 @@ class CandidateScreen(HrScreen):
         if self.sheet is None or not self.sheet.applications:
             self.say("They applied to nothing yet; A enters an application.")
             return
-        self.shell.go(f"board {self.sheet.applications[0][1].number}")
+        self.shell.go(f"board {self.sheet.applications[0][1].number} {self.sheet.candidate.number}")
 
 
 def _facts(sheet: CandidateSheet) -> list[list[Span]]:

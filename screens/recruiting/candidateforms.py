@@ -111,4 +111,4 @@ def ask_applying(screen: HrScreen, candidates: list[str], name: str) -> None:
             lambda values: service.apply(ctx, text(values, "requisition"), candidates),
         )  # fmt: skip
 
-    screen.work_on(lambda: service.requisition_list(ctx, (RequisitionState.OPEN,)), opened)
+    screen.work_on(lambda: service.requisition_list(ctx, (RequisitionState.OPEN,)), opened, hold=True)

@@ -119,7 +119,9 @@ class CandidatesScreen(ListScreen[CandidateLine]):
         found, ctx = self.meant()[:1], self.ctx
         if found:
             self.work_on(
-                lambda: service.candidate_sheet(ctx, found[0].number), lambda sheet: ask_changing(self, sheet.candidate)
+                lambda: service.candidate_sheet(ctx, found[0].number),
+                lambda sheet: ask_changing(self, sheet.candidate),
+                hold=True,
             )
 
     def do_apply(self) -> None:

@@ -38,7 +38,7 @@ def ask_filing(screen: HrScreen, who: Candidate) -> None:
 
         ask(screen, f"File a document of {who.name}", fields, save, form=f"{WORK}.file", subject=who.number)
 
-    screen.work_on(lambda: filing.kinds(ctx, who.number), read)
+    screen.work_on(lambda: filing.kinds(ctx, who.number), read, hold=True)
 
 
 def ask_taking(screen: HrScreen, who: Candidate, document: CandidateFile) -> None:

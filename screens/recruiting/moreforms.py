@@ -30,7 +30,7 @@ def ask_offering(screen: HrScreen, number: str) -> None:
     def found(sheet: scoring.ScoreSheet) -> None:
         ask_offer(screen, sheet.application, sheet.requisition, sheet.candidate, None)
 
-    screen.work_on(lambda: scoring.score_sheet(ctx, number), found)
+    screen.work_on(lambda: scoring.score_sheet(ctx, number), found, hold=True)
 
 
 def ask_writing(screen: HrScreen, numbers: Sequence[str]) -> None:
@@ -64,10 +64,12 @@ def ask_merging(screen: HrScreen, held: Candidate) -> None:
     def chosen(number: str | None) -> None:
         if number is not None:
             screen.work_on(
-                lambda: candidate_sheet(ctx, number).candidate, lambda other: _side_by_side(screen, held, other)
+                lambda: candidate_sheet(ctx, number).candidate,
+                lambda other: _side_by_side(screen, held, other),
+                hold=True,
             )
 
-    screen.work_on(lambda: merging.find_alike(ctx, merging.entry_of(held)), found)
+    screen.work_on(lambda: merging.find_alike(ctx, merging.entry_of(held)), found, hold=True)
 
 
 def _side_by_side(screen: HrScreen, held: Candidate, other: Candidate) -> None:
@@ -121,4 +123,4 @@ def ask_unmerging(screen: HrScreen, held: Candidate) -> None:
         sentence = f"Make {numbers[0]} a candidate of their own again?"
         screen.app.push_screen(Confirm(sentence, ["Both are then exactly as they were."], title="Unmerge"), sure)
 
-    screen.work_on(lambda: merging.merged_numbers(ctx, held.number), found)
+    screen.work_on(lambda: merging.merged_numbers(ctx, held.number), found, hold=True)

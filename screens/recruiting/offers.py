@@ -151,8 +151,21 @@ class OffersScreen(HeldList[OfferSheet]):
         self._plain(lettering.file_letter)
 
     def do_send(self) -> None:
-        """Record that it went out."""
-        self._plain(offering.send_offer)
+        """Record that it went out; without a letter after asking."""
+        each = self.at()
+        if each is None:
+            return
+        if each.letter:
+            self._plain(offering.send_offer)
+            return
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self._plain(offering.send_offer)
+
+        details = ["No letter of it is on file; L makes one once it is approved.", "No leaves it as it is."]
+        question = f"Record that offer {each.offer.number} went out without a letter?"
+        self.app.push_screen(Confirm(question, details, title="Sent"), sure)
 
     def do_accept(self) -> None:
         """Record that it was accepted, after its number was typed: that hires."""

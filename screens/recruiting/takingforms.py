@@ -23,7 +23,7 @@ def ask_taking(screen: HrScreen, requisition: str = "") -> None:
     ctx, read = screen.ctx, list[tuple[Path, Plan]]()
 
     def look(path: Path) -> object:
-        return waited(screen, lambda: read.append((path, taking.plan_taking(ctx, path))))
+        return waited(screen, lambda: read.append((path, taking.plan_taking(ctx, path, requisition))))
 
     def looked(values: object) -> None:
         if values is not None and read:

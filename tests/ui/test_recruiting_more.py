@@ -96,6 +96,8 @@ async def test_an_offer_is_made_from_the_board_approved_sent_and_accepted(
         await until(pilot, lambda: "to approve" in text(app))
         offering.approve_offer(colleague(ctx), "OFF-00001")
         await pilot.press("v", "S")
+        await until(pilot, lambda: "went out without a letter?" in said(app))
+        await pilot.press("y")
         await until(pilot, lambda: "it stands until" in said(app))
         await pilot.press("Y")
         await until(pilot, lambda: "Type OFF-00001 to go on" in text(app))
