@@ -27,6 +27,7 @@ APPLICATION_ID = 0x48525455  # "HRTU", in the header of every store file
 WAL_SAFE = (3, 51, 3)  # the first SQLite with the WAL-reset corruption fix (sqlite.org release notes, 2026-03-13)
 WAIT_SECONDS = 5.0
 RESET_DATABASE = 1009  # SQLITE_DBCONFIG_RESET_DATABASE (sqlite3.h): empties a file however damaged
+ROOMY_KIB = -65_536  # a negative cache size is in KiB
 INDEXED_LETTERS = 3  # of a word that the search index finds
 STEPS_BETWEEN_LOOKS = 2_000  # of SQLite's virtual machine: some 50 microseconds
 PRAGMAS = (
@@ -131,6 +132,17 @@ def driver_of(db: Any) -> tuple[str, tuple[int, ...]]:
 def wait_at_most(db: Any, seconds: float) -> None:
     """How long the engine itself waits for a lock, on this thread's connection."""
     db.execute_sql(f"PRAGMA busy_timeout = {max(1, int(seconds * 1000))}")
+
+
+@contextmanager
+def roomy(db: Any) -> Iterator[None]:
+    """Give this thread's connection 64 MB to keep pages in: for the one transaction that changes rows all over the file."""
+    usual = db.execute_sql("PRAGMA cache_size").fetchone()[0]
+    db.execute_sql(f"PRAGMA cache_size = {ROOMY_KIB:d}")
+    try:
+        yield
+    finally:
+        db.execute_sql(f"PRAGMA cache_size = {usual:d}")
 
 
 def refuse_writes(db: Any) -> None:

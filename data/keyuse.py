@@ -51,10 +51,11 @@ def _counted() -> Counter[str]:
 def _held(key_file: Path) -> Iterator[tuple[str, Path]]:
     for file in (*reversed(earlier(key_file)), key_file):
         try:
-            for key in load_keys(file):
-                yield key_id(key).hex(), file
+            keys = load_keys(file)
         except StoreError:
             continue
+        yield "", file
+        yield from ((key_id(key).hex(), file) for key in keys)
 
 
 def _mode(key_file: Path) -> str:

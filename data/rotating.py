@@ -13,7 +13,7 @@ from pathlib import Path
 
 from peewee import JOIN, fn
 
-from data import audit
+from data import audit, dialect
 from data.base import database
 from data.bulk import bulk_insert
 from data.keyfile import load_keys, replace_keys, set_apart
@@ -45,7 +45,7 @@ def rotate(store: Store, key_file: Path, at: datetime, by: str, told: Told | Non
         fresh, before = _begin(key_file, at, by)
     while True:
         _prepare(store, key_file, fresh, told)
-        with store.write():
+        with dialect.roomy(database), store.write():
             late = _missing(0)
             if len(late) < CHUNK:
                 _make_ready(late, opening_vault(key_file), fresh)

@@ -287,7 +287,7 @@ def test_values_from_before_keys_had_names_are_named_by_the_first_that_is_sealed
     assert {box[:1] for box in boxes()} == {UNNAMED}
     assert opened(ctx) == texts
     status = secrets.status(ctx)
-    assert [(use.key, use.values) for use in status.keys] == [("", len(texts))]
+    assert [(use.key, use.values, use.file) for use in status.keys] == [("", len(texts), ctx.config.key_path)]
     service.set_private(ctx, ann, SSN, THIRD)
     assert [use.key for use in secrets.status(ctx).keys] == [key_id(key).hex()]
     trail.undo(ctx)
