@@ -8,13 +8,15 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from data import strongbox
 from data.files import PART, PRIVATE_MODE, part_of, publish, taken
+from data.strongbox import BackupKey
 from hrtui.documents.rules import MEGABYTE, too_large
 from hrtui.errors import RuleBroken, StoreDamaged, StoreError, StoreFull
 
@@ -133,18 +135,99 @@ def take(folder: Path, sha256: str, target: Path) -> None:
 
 def copy_missing(hashes: Iterable[str], source: Path, target: Path) -> Copied:
     """Copy what one folder of documents has and another lacks, proven by hash; what is missing or damaged is named."""
+    return _each(
+        hashes, lambda sha256: not problem_of(target, sha256), lambda sha256: _copy_one(sha256, source, target)
+    )
+
+
+def seal_missing(hashes: Iterable[str], source: Path, target: Path, key: BackupKey) -> Copied:
+    """As `copy_missing`, but sealed for the holder of a backup key, each as `ab/cd/HASH.KEY`."""
+    return _each(
+        hashes,
+        lambda sha256: _sealed_whole(sealed_place(target, sha256, key)),
+        lambda sha256: _seal_one(sha256, source, target, key),
+    )
+
+
+def unseal_missing(hashes: Iterable[str], source: Path, target: Path, key: BackupKey) -> Copied:
+    """Bring sealed files back to a folder of documents that lacks them, proven by hash; what is missing or damaged is named."""
+    return _each(
+        hashes,
+        lambda sha256: not problem_of(target, sha256),
+        lambda sha256: _unseal_one(sha256, source, target, key),
+    )
+
+
+def check_sealed(hashes: Iterable[str], folder: Path, key: BackupKey) -> Copied:
+    """Open each sealed file and compare what is in it with its hash; nothing is written."""
+
+    def whole(sha256: str) -> bool:
+        for _ in _unsealed(sha256, folder, key):
+            continue
+        return True
+
+    return _each(hashes, whole, lambda sha256: 0)
+
+
+def sealed_place(folder: Path, sha256: str, key: BackupKey) -> Path:
+    """Where the file of that content is, sealed for a backup key."""
+    plain = place(folder, sha256)
+    return plain.with_name(f"{plain.name}.{key.id.hex()}")
+
+
+def _each(hashes: Iterable[str], there: Callable[[str], bool], bring: Callable[[str], int]) -> Copied:
     files = new = size = 0
     failed: list[str] = []
     for sha256 in hashes:
         files += 1
-        if not problem_of(target, sha256):
-            continue
         try:
-            size += _copy_one(sha256, source, target)
-            new += 1
+            if not there(sha256):
+                size += bring(sha256)
+                new += 1
         except StoreDamaged:
             failed.append(sha256)
     return Copied(files, new, size, tuple(failed))
+
+
+def _sealed_whole(file: Path) -> bool:
+    return file.is_file() and strongbox.whole(file)
+
+
+def _seal_one(sha256: str, source: Path, target: Path, key: BackupKey) -> int:
+    prove(source, sha256)
+    file = sealed_place(target, sha256, key)
+    with _kept(target):
+        _folders(target, file)
+        with _part(target) as (part, _):
+            strongbox.seal(place(source, sha256), part, key)
+            size = part.stat().st_size
+            part.replace(file)
+            _synced(target, file)
+    return size
+
+
+def _unseal_one(sha256: str, source: Path, target: Path, key: BackupKey) -> int:
+    with _kept(target):
+        _make(target)
+        with _part(target) as (part, out):
+            for piece in _unsealed(sha256, source, key):
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+            size = part.stat().st_size
+            _name(part, target, Stored(sha256, size))
+    return size
+
+
+def _unsealed(sha256: str, folder: Path, key: BackupKey) -> Iterator[bytes]:
+    seen, file = hashlib.sha256(), sealed_place(folder, sha256, key)
+    if not file.is_file():
+        raise StoreDamaged(f"The file of this document is missing ({file}); take it from another backup.")
+    for piece in strongbox.unseal(file, key):
+        seen.update(piece)
+        yield piece
+    if seen.hexdigest() != sha256:
+        raise StoreDamaged(f"The file of this document is another one ({file}); take it from another backup.")
 
 
 def names(folder: Path) -> Iterator[str]:
@@ -204,15 +287,23 @@ def _copy(stream: BinaryIO, out: BinaryIO, most: int) -> Stored:
 def _name(part: Path, folder: Path, stored: Stored) -> None:
     """Give a finished file its name; the same content that is there already stays, a damaged one is put right."""
     named = place(folder, stored.sha256)
-    _make(named.parent.parent)
-    _make(named.parent)
+    _folders(folder, named)
     part.chmod(FILE_MODE)
     try:
         named.hardlink_to(part)
     except FileExistsError:
         if problem_of(folder, stored.sha256):
             part.replace(named)
-    for made in (named.parent, named.parent.parent, folder):
+    _synced(folder, named)
+
+
+def _folders(folder: Path, file: Path) -> None:
+    for made in (folder, file.parent.parent, file.parent):
+        _make(made)
+
+
+def _synced(folder: Path, file: Path) -> None:
+    for made in (file.parent, file.parent.parent, folder):
         _sync(made)
 
 

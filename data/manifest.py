@@ -61,6 +61,7 @@ def to_json(manifest: Manifest) -> str:
             "rows_sha256": held.rows,
             "audit": {"entries": held.entries, "first": held.origin, "head": held.head},
             "faults": list(manifest.faults),
+            **({"sealed_for": manifest.sealed_for} if manifest.sealed_for else {}),
         },
         indent=2,
     )
@@ -82,7 +83,10 @@ def _manifest(told: Mapping[str, Any]) -> Manifest:
     held = Picture(dict(told["counts"]), str(told["rows_sha256"]), int(chain["entries"]), chain["first"], chain["head"])
     made: datetime = instant(told["made_at"])
     faults = tuple(map(str, told["faults"]))
-    return Manifest(told["file"], made, int(told["bytes"]), told["sha256"], int(told["schema"]), held, faults)
+    sealed_for = str(told.get("sealed_for", ""))
+    return Manifest(
+        told["file"], made, int(told["bytes"]), told["sha256"], int(told["schema"]), held, faults, sealed_for
+    )
 
 
 def newest(folder: Path) -> Manifest | None:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import DatabaseError
 
-from data import audit, dialect, manifest, migrations, troubles
-from data.backup import describe, free_name, set_aside
+from data import audit, dialect, documents, filestore, manifest, migrations, strongbox, troubles
+from data.backup import beside, describe, free_name, set_aside
+from data.backup import told as reported
 from data.check import RESTORE, content, faults, pages
 from data.db import explained, recognized, usable
 from data.files import PRIVATE_MODE, SHARED_MODE, local, part_of, publish, taken
 from data.gate import Gate
+from data.strongbox import BackupKey
 from hrtui.audit.model import Entry
 from hrtui.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing
-from hrtui.store.model import Grade, Manifest, RestoreReport
+from hrtui.store.model import DocumentsCopied, Grade, Manifest, RestoreReport, VerifyReport
 
 WAIT_SECONDS = 60.0
 UNREADABLE = "unreadable"
@@ -34,8 +36,18 @@ class Present(Enum):
     DAMAGED = auto()
 
 
+class Keys(NamedTuple):
+    """The backup keys at hand: the one that opens the backup, and the one that what is there before is sealed for."""
+
+    opens: BackupKey | None = None
+    seals: BackupKey | None = None
+
+
+NO_KEYS = Keys()
+
+
 def restore(
-    path: Path, source: Path, backups: Path, at: datetime, actor: str, *, anyway: bool = False
+    path: Path, source: Path, backups: Path, at: datetime, actor: str, *, anyway: bool = False, keys: Keys = NO_KEYS
 ) -> RestoreReport:
     """Verify a backup, copy the present store aside, and put the backup's content into the store in one step.
 
@@ -47,30 +59,83 @@ def restore(
     """
     path, source = path.absolute(), source.absolute()
     local(path)
-    if not source.is_file():
-        raise StoreMissing(f"There is no backup at {source}; name the file that `hrtui backup` made.")
+    check_there(source)
     if path.exists() and source.samefile(path):
         raise StoreError(f"{source} is the store itself; name the file that `hrtui backup` made.")
-    with explained(path), part_of(path) as part:
-        told, from_schema, accepted = _ready(source, part, anyway)
+    with explained(path), part_of(path) as part, ExitStack() as stack:
+        told, from_schema, accepted = _ready(source, part, anyway, keys.opens)
         with dialect.opened(part) as copy:
-            present = _present(path, copy, anyway)
+            present, target = _present(path, copy, anyway), free_name(backups, at, "before-restore", keys.seals)
+            aside = stack.enter_context(part_of(path if keys.seals else target)) if present is Present.SOUND else part
             with _turn(path):
-                safety, replaced = _keep(path, backups, at, present)
+                safety, replaced = _keep(path, aside, target, at, present, keys.seals)
                 head = _sign(copy, at, actor, source, safety, replaced)
                 _put(path, part, copy, present)
         if safety is not None and present is Present.SOUND:
-            describe(safety, at)
+            describe(aside, safety, at, keys.seals)
     return RestoreReport(path, source, safety, told, replaced, head, from_schema, migrations.LATEST, accepted)
 
 
-def _ready(source: Path, part: Path, anyway: bool) -> tuple[Manifest | None, int, tuple[str, ...]]:
+def verify(path: Path, source: Path, key: BackupKey | None = None) -> VerifyReport:
+    """Do with a backup all that a restore does before it changes anything, in a private place beside the store, and remove it.
+
+    Raises what `restore` does of a backup; StoreFull where there is no room for it.
+    """
+    path, source = path.absolute(), source.absolute()
+    check_there(source)
+    with explained(path), part_of(path) as part:
+        told, have, _ = _ready(source, part, anyway=False, key=key)
+        with dialect.opened(part) as copy:
+            seen, wanted = manifest.picture(copy), documents.stored(copy)
+    found = _checked_documents(source, wanted, key)
+    return VerifyReport(source, told, told.picture if told else seen, have, found)
+
+
+def restore_documents(path: Path, source: Path, folder: Path, key: BackupKey | None) -> DocumentsCopied:
+    """Put back the files of documents that a restored store names and its folder lacks, from beside the backup."""
+    with explained(path), dialect.opened(path) as db:
+        wanted = documents.stored(db)
+    kept = beside(source)
+    if key is not None and strongbox.is_sealed(source):
+        return reported(filestore.unseal_missing(wanted, kept, folder, key), wanted, folder)
+    return reported(filestore.copy_missing(wanted, kept, folder), wanted, folder)
+
+
+def _checked_documents(source: Path, wanted: Mapping[str, tuple[int, bool]], key: BackupKey | None) -> DocumentsCopied:
+    folder = beside(source)
+    if key is not None and strongbox.is_sealed(source):
+        return reported(filestore.check_sealed(wanted, folder, key), wanted, folder)
+    lost = tuple(sha256 for sha256 in wanted if filestore.problem_of(folder, sha256))
+    return reported(filestore.Copied(len(wanted), 0, 0, lost), wanted, folder)
+
+
+def check_there(source: Path) -> None:
+    """Raise StoreMissing where there is no backup."""
+    if not source.is_file():
+        raise StoreMissing(f"There is no backup at {source}; name the file that `hrtui backup` made.")
+
+
+def _unpacked(source: Path, part: Path, key: BackupKey | None) -> None:
+    """Copy a backup to a file of our own, opened where it is sealed; raise StoreError where it cannot be opened."""
+    if not strongbox.is_sealed(source):
+        shutil.copyfile(source, part)
+        return
+    if key is None:
+        raise StoreError(
+            f"{source} is sealed for backup key {strongbox.sealed_for(source)}; name the file of its secret half with --key FILE."
+        )
+    strongbox.write_unsealed(source, part, key)
+
+
+def _ready(
+    source: Path, part: Path, anyway: bool, key: BackupKey | None
+) -> tuple[Manifest | None, int, tuple[str, ...]]:
     """Copy a backup to a file of our own, prove it and bring it to this schema; its manifest, schema and accepted faults."""
     if (wal := source.with_name(source.name + "-wal")).exists() and wal.stat().st_size:
         raise StoreError(f"{source} is a store in use, not a backup; make one with `hrtui backup FILE`.")
-    shutil.copyfile(source, part)
+    _unpacked(source, part, key)
     told = manifest.read(source)
-    if told is not None and manifest.sha256_of(part) != told.sha256:
+    if told is not None and manifest.sha256_of(source if told.sealed_for else part) != told.sha256:
         raise StoreDamaged(f"{source} is not the file its manifest describes: it was changed or damaged. Take another.")
     with explained(source), dialect.opened(part) as copy:
         have = recognized(copy, source)
@@ -115,14 +180,15 @@ def _present(path: Path, copy: Any, anyway: bool) -> Present:
         return Present.DAMAGED
 
 
-def _keep(path: Path, backups: Path, at: datetime, present: Present) -> tuple[Path | None, str]:
+def _keep(
+    path: Path, part: Path, target: Path, at: datetime, present: Present, key: BackupKey | None
+) -> tuple[Path | None, str]:
     """Keep what is there: a copy of a sound store, the bare files of a damaged one. Its place, and its head."""
     if present is Present.MISSING:
         return None, ""
     if present is Present.DAMAGED:
         return _keep_files(path, at), UNREADABLE
-    target = free_name(backups, at, "before-restore")
-    return target, set_aside(path, target)
+    return target, set_aside(path, part, target, key)
 
 
 def _same_company(ours: str, theirs: str, anyway: bool) -> None:

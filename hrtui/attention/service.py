@@ -313,7 +313,7 @@ def _newest_backup(ctx: Context) -> datetime | None:
     """When the newest file in the folder of backups was written; None where there is none, or no folder."""
     folder = ctx.config.path(ctx.config.store.backups)
     try:
-        written = [file.stat().st_mtime for file in folder.glob("*.db")]
+        written = [file.stat().st_mtime for end in ("db", "sealed") for file in folder.glob(f"*.{end}")]
     except OSError:
         return None
     return datetime.fromtimestamp(max(written), UTC) if written else None

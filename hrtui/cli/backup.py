@@ -1,34 +1,46 @@
-"""`hrtui backup`: a copy of the store at one moment, proven row by row, with a manifest beside it."""
+"""`hrtui backup`: a copy of the store at one moment, proven row by row, with a manifest beside it; and proving one again."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from hrtui.cli.arguments import a_path
 from hrtui.cli.session import Session
-from hrtui.errors import StoreDamaged
+from hrtui.errors import StoreDamaged, UsageError
 from hrtui.store import service
 from hrtui.store.model import BackupReport
 
-SUMMARY = "Write a verified copy of the store while others work."
+SUMMARY = "Write a verified copy of the store while others work, or verify one."
+VERIFY = "verify"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "file",
-        metavar="FILE",
-        nargs="?",
+        "words",
+        metavar="[verify] FILE",
+        nargs="*",
         type=a_path,
-        help="the file, or a folder (else the configured folder of backups)",
+        help="the file, or a folder (else the configured folder of backups); after `verify` the backup to open and prove, and put nowhere",
+    )
+    parser.add_argument(
+        "--key", metavar="FILE", type=a_path, help="the secret half of the backup key, to verify a sealed backup"
     )
     parser.add_argument("--json", action="store_true", help="print the file and its manifest")
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
-    """Back up; say where, and whether the store itself held together."""
-    report = service.backup(session.context, args.file)
+    """Back up; say where, and whether the store itself held together. Or verify a backup."""
+    words = args.words
+    if len(words) == 2 and str(words[0]) == VERIFY:
+        return _verify(args, session, words[1])
+    if len(words) > 1 or [str(word) for word in words] == [VERIFY]:
+        raise UsageError("Name one file to back up to, or `hrtui backup verify FILE`. See: hrtui backup --help")
+    if args.key is not None:
+        raise UsageError("--key is for verifying; what backups are sealed for is said by `store: backup_key:`.")
+    report = service.backup(session.context, words[0] if words else None)
     made = report.manifest
     if args.json:
         session.json({"file": report.file, "manifest": made, "documents": report.documents})
@@ -44,9 +56,29 @@ def run(args: argparse.Namespace, session: Session) -> int:
     return StoreDamaged.exit_code if made.faults or missing else 0
 
 
+def _verify(args: argparse.Namespace, session: Session, file: Path) -> int:
+    report = service.verify(session.context, file, args.key)
+    if args.json:
+        session.json(report)
+        return StoreDamaged.exit_code if report.documents.missing else 0
+    if report.manifest is None:
+        session.out(f"{report.backup} is sound; without its manifest it is not proven to be what was backed up.")
+    else:
+        session.out(f"{report.backup} holds what its manifest says, and it holds together.")
+    session.out(f"  people         {report.picture.counts.get('person', 0):,}")
+    session.out(f"  audit entries  {report.picture.entries:,}, the last {report.picture.head}")
+    session.out(f"  documents      {report.documents.files:,} in {report.documents.folder}")
+    if report.documents.missing:
+        said = f"hrtui: {len(report.documents.missing)} documents are missing or damaged there; back up again."
+        print(said, file=sys.stderr)
+        return StoreDamaged.exit_code
+    return 0
+
+
 def _tell(session: Session, report: BackupReport) -> None:
     made = report.manifest
-    session.out(f"{report.file}: {made.bytes / 2**20:,.1f} MB, verified.")
+    sealed = f", sealed for backup key {made.sealed_for}" if made.sealed_for else ""
+    session.out(f"{report.file}: {made.bytes / 2**20:,.1f} MB, verified{sealed}.")
     session.out(f"  people         {made.picture.counts.get('person', 0):,}")
     session.out(f"  audit entries  {made.picture.entries:,}, the last {made.picture.head}")
     session.out(f"  sha256         {made.sha256}")

@@ -19,14 +19,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--anyway", action="store_true", help="take a backup of another store, or one of a store that had faults"
     )
+    parser.add_argument(
+        "--key", metavar="FILE", type=a_path, help="the secret half of the backup key, for a sealed backup"
+    )
     parser.add_argument("--json", action="store_true", help="print what was done")
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Restore, and say where what was there before is kept."""
-    report = service.restore(
-        bootstrap.unopened_context(session.config_path, acting=session.acting), args.file, anyway=args.anyway
-    )
+    ctx = bootstrap.unopened_context(session.config_path, acting=session.acting)
+    report = service.restore(ctx, args.file, anyway=args.anyway, key_file=args.key)
     if args.json:
         session.json(report)
     else:

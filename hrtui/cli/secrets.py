@@ -1,30 +1,36 @@
-"""`hrtui secrets`: which keys seal private values, and another key for all of them."""
+"""`hrtui secrets`: which keys seal private values, another key for all of them, and a key for backups."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
+from hrtui import bootstrap
+from hrtui.cli.arguments import a_path
 from hrtui.cli.session import Session
-from hrtui.store import secrets
+from hrtui.store import secrets, service
 from hrtui.store.model import KeyUse
 
-SUMMARY = "Tell how private values are sealed, and seal them with a new key."
+SUMMARY = "Keys: how private values are sealed, another key for them, a key for backups."
 HEADINGS = ("Key", "Since", "By", "Values", "In")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    doing = parser.add_subparsers(dest="doing", required=True, metavar="status|rotate")
+    doing = parser.add_subparsers(dest="doing", required=True, metavar="status|rotate|backup-key")
     status = doing.add_parser("status", help="which keys seal or have sealed, and where they lie")
     rotate = doing.add_parser("rotate", help="seal every value anew with a new key; cannot be undone")
-    for each in (status, rotate):
+    pair = doing.add_parser("backup-key", help="make a key that backups are sealed for")
+    pair.add_argument(
+        "file", metavar="FILE", type=a_path, help="where its secret half goes; the public one goes to FILE.pub"
+    )
+    for each in (status, rotate, pair):
         each.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
-    """Tell, or rotate."""
-    return _status(args, session) if args.doing == "status" else _rotate(args, session)
+    """Tell, rotate, or make a backup key."""
+    return {"status": _status, "rotate": _rotate, "backup-key": _backup_key}[args.doing](args, session)
 
 
 def _status(args: argparse.Namespace, session: Session) -> int:
@@ -60,6 +66,17 @@ def _rotate(args: argparse.Namespace, session: Session) -> int:
     session.out(f"  The key before, {done.before}, is kept in {done.apart}.")
     session.out("  Backups made until now need it: keep it as long as one of them is wanted, then remove it.")
     session.out("  Keep a copy of the new key file elsewhere, apart from backups.")
+    return 0
+
+
+def _backup_key(args: argparse.Namespace, session: Session) -> int:
+    ctx = bootstrap.unopened_context(session.config_path, acting=session.acting)
+    secret, public = service.make_backup_key(ctx, args.file)
+    if args.json:
+        session.json({"secret": secret, "public": public})
+        return 0
+    session.out(f"{secret} opens backups: keep it, and a copy, away from this machine and from the backups.")
+    session.out(f"{public} seals them: name it in the configuration, under store: backup_key: {public}")
     return 0
 
 

@@ -42,7 +42,8 @@ class Picture:
 class Manifest:
     """What lies beside a backup: when it was made, the file's size and SHA-256, its schema and what it holds.
 
-    `faults` names what did not hold in the store itself when it was copied; the copy is exact all the same.
+    `faults` names what did not hold in the store itself when it was copied; the copy is exact all the same. `sealed_for` is the id
+    of the backup key that opens it; empty for a plain one.
     """
 
     file: str
@@ -52,6 +53,7 @@ class Manifest:
     schema: int
     picture: Picture
     faults: tuple[str, ...] = ()
+    sealed_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,17 @@ class RestoreReport:
     schema: int
     accepted: tuple[str, ...] = ()
     documents: DocumentsCopied | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """A backup that was opened and proven as a restore would, and put nowhere; with its files of documents."""
+
+    backup: Path
+    manifest: Manifest | None
+    picture: Picture
+    schema: int
+    documents: DocumentsCopied
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hrtui.access.rules import may, places_named, require
 from hrtui.audit.model import Entry
 from hrtui.context import Context
-from hrtui.store.model import BackupReport, Finding, MigrationReport, RestoreReport
+from hrtui.store.model import BackupReport, Finding, MigrationReport, RestoreReport, VerifyReport
+
+if TYPE_CHECKING:
+    from data.strongbox import BackupKey
 
 SUBJECT = "store"
-DOCUMENTS = "documents"
 
 
 def check(ctx: Context) -> list[Finding]:
@@ -47,7 +50,8 @@ def scope_doubts(ctx: Context) -> list[str]:
 def backup(ctx: Context, target: Path | None = None) -> BackupReport:
     """Copy the open store to a file, or to a name of its own in a folder or the configured one; audited.
 
-    Files of documents go into the folder `documents` beside the copy; what is there already is not copied again.
+    Files of documents go into the folder `documents` beside the copy; what is there already is not copied again. Where the
+    configuration names a backup key, both are sealed for its holder.
 
     Raises NotAllowed, StoreError where the file exists, StoreDamaged where the copy cannot be proven, StoreFull, and
     StoreBusy where its audit entry cannot be written; then no file is left.
@@ -58,12 +62,12 @@ def backup(ctx: Context, target: Path | None = None) -> BackupReport:
     require(ctx.actor, "store.backup")
     now = ctx.clock.now()
     folder = ctx.config.path(ctx.config.store.backups)
+    key = _backup_key(ctx)
     if target is None or target.is_dir():
-        target = backups.free_name(target or folder, now)
-    report = backups.backup(ctx.config.store_path, target, now)
+        target = backups.free_name(target or folder, now, key=key)
+    report = backups.backup(ctx.config.store_path, target, now, backups.Sealing(_documents(ctx), key))
     detail = {"file": str(report.file), "sha256": report.manifest.sha256, "head": report.manifest.picture.head}
     try:
-        report = replace(report, documents=backups.copy_documents(report.file, _documents(ctx), beside(report.file)))
         with ctx.store.write():
             audit.append(Entry(now, ctx.actor.login, "store.backup", SUBJECT, detail=detail))
     except BaseException:
@@ -72,21 +76,42 @@ def backup(ctx: Context, target: Path | None = None) -> BackupReport:
     return report
 
 
-def restore(ctx: Context, source: Path, *, anyway: bool = False) -> RestoreReport:
+def verify(ctx: Context, source: Path, key_file: Path | None = None) -> VerifyReport:
+    """Open a backup in a private place, prove it as a restore would, its files of documents too, and remove it; audited.
+
+    `key_file` holds the secret half of the backup key that opens it, where that is not the configured one. Raises NotAllowed, and
+    what `restore` raises of a backup.
+    """
+    from data import audit
+    from data import restore as restores
+
+    require(ctx.actor, "store.backup")
+    report = restores.verify(ctx.config.store_path, source, _opening_key(ctx, key_file))
+    detail = {"file": str(report.backup), "head": report.picture.head}
+    with ctx.store.write():
+        audit.append(Entry(ctx.clock.now(), ctx.actor.login, "store.verify", SUBJECT, detail=detail))
+    return report
+
+
+def restore(ctx: Context, source: Path, *, anyway: bool = False, key_file: Path | None = None) -> RestoreReport:
     """Put a backup in the place of the store, after a copy of what is there; the restored trail names it.
 
-    Files of documents that are missing or damaged are put back from the folder `documents` beside the backup.
+    Files of documents that are missing or damaged are put back from the folder `documents` beside the backup. `key_file` holds the
+    secret half of the backup key that opens it, where that is not the configured one.
 
     This process must not have the store open. Raises NotAllowed, StoreMissing, StoreDamaged, StoreTooNew, StoreBusy,
     StoreFull and StoreError; nothing was changed then.
     """
-    from data import backup as backups
     from data import restore as restores
 
     require(ctx.actor, "store.restore")
-    folder = ctx.config.path(ctx.config.store.backups)
-    report = restores.restore(ctx.config.store_path, source, folder, ctx.clock.now(), ctx.actor.login, anyway=anyway)
-    return replace(report, documents=backups.copy_documents(source, beside(source), _documents(ctx)))
+    config, now = ctx.config, ctx.clock.now()
+    opens, folder = _opening_key(ctx, key_file), config.path(config.store.backups)
+    keys = restores.Keys(opens, _backup_key(ctx))
+    report = restores.restore(
+        config.store_path, source, folder, now, ctx.actor.login, anyway=anyway, keys=keys
+    )  # fmt: skip
+    return replace(report, documents=restores.restore_documents(config.store_path, source, _documents(ctx), opens))
 
 
 def migrate(ctx: Context, *, dry_run: bool = False) -> MigrationReport:
@@ -98,13 +123,35 @@ def migrate(ctx: Context, *, dry_run: bool = False) -> MigrationReport:
 
     require(ctx.actor, "store.migrate")
     folder = ctx.config.path(ctx.config.store.backups)
-    return migrations.migrate(ctx.config.store_path, folder, ctx.clock.now(), ctx.actor.login, dry_run=dry_run)
-
-
-def beside(file: Path) -> Path:
-    """The folder of documents beside a backup."""
-    return file.absolute().parent / DOCUMENTS
+    path, now = ctx.config.store_path, ctx.clock.now()
+    return migrations.migrate(path, folder, now, ctx.actor.login, dry_run=dry_run, key=_backup_key(ctx))
 
 
 def _documents(ctx: Context) -> Path:
     return ctx.config.path(ctx.config.store.documents)
+
+
+def _backup_key(ctx: Context) -> BackupKey | None:
+    """The key that backups are sealed for; None where the configuration names none."""
+    from data import strongbox
+
+    file = ctx.config.store.backup_key
+    return None if file is None else strongbox.load(ctx.config.path(file))
+
+
+def _opening_key(ctx: Context, key_file: Path | None) -> BackupKey | None:
+    """The key that opens a backup: the one named, else the configured one where its secret half is at hand."""
+    from data import strongbox
+
+    if key_file is not None:
+        return strongbox.load(key_file)
+    key = _backup_key(ctx)
+    return key if key is not None and key.secret else None
+
+
+def make_backup_key(ctx: Context, file: Path) -> tuple[Path, Path]:
+    """Make a backup key: the files of its secret half and of its public one. Raises NotAllowed, and StoreError where one exists."""
+    from data import strongbox
+
+    require(ctx.actor, "store.secrets")
+    return strongbox.create_pair(file)

@@ -24,6 +24,13 @@ class StoreSettings:
         ),
     )
     backups: Path = field(default=Path("backups"), metadata=doc("The folder where backups are written."))
+    backup_key: Path | None = field(
+        default=None,
+        metadata=doc(
+            "The file of the key that backups are sealed for; with its public half alone this machine writes backups it cannot open.",
+            example="backup.key.pub",
+        ),
+    )
     documents: Path = field(
         default=Path("documents"),
         metadata=doc("The folder of people's documents, each named by the hash of its content."),

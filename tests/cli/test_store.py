@@ -260,3 +260,24 @@ def test_secrets_tells_the_key_and_seals_everything_anew(run: Run, company: Path
     assert [file.read_text() for file in company.glob("hrtui.key.until-*")] == [key]
     code, out, _ = run("secrets", "status", "--json")
     assert [use["values"] for use in json.loads(out)["keys"]] == [0, 1]
+
+
+def test_a_backup_is_sealed_verified_and_restored_with_the_key_that_is_named(run: Run, company: Path) -> None:
+    key = company / "backup.key"
+    code, out, _ = run("secrets", "backup-key", key)
+    assert (code, f"backup_key: {key}.pub" in out) == (0, True)
+    text = (company / "hrtui.yaml").read_text()
+    (company / "hrtui.yaml").write_text(text.replace("# backup_key:", "backup_key:"))
+    file = company / "backups" / "b.sealed"
+    code, out, err = run("backup", file)
+    assert (code, err) == (0, "")
+    assert "verified, sealed for backup key" in out
+    code, _, err = run("backup", "verify", file)
+    assert (code, "--key FILE" in err) == (20, True)
+    code, out, _ = run("backup", "verify", file, "--key", key)
+    assert (code, "holds what its manifest says" in out) == (0, True)
+    assert json.loads(run("backup", "verify", file, "--key", key, "--json")[1])["documents"]["missing"] == []
+    assert run("restore", file)[0] == 20
+    assert run("restore", file, "--key", key)[0] == 0
+    for words in (("verify",), ("a", "b"), ("verify", "a", "b"), ("c.db", "--key", key)):
+        assert run("backup", *words)[0] == 2
