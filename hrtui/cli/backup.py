@@ -12,7 +12,7 @@ from hrtui.errors import StoreDamaged, UsageError
 from hrtui.store import service
 from hrtui.store.model import BackupReport
 
-SUMMARY = "Write a verified copy of the store while others work, or verify one."
+SUMMARY = "Write a verified copy of the store, or verify one."
 VERIFY = "verify"
 
 

@@ -14,6 +14,7 @@ from typing import Any, NoReturn, Protocol, cast
 from hrtui import __version__, crashlog
 from hrtui.cli.arguments import a_path
 from hrtui.cli.session import Session
+from hrtui.cli.title import hide_arguments
 from hrtui.dates import utc_text
 from hrtui.errors import ConfigError, HrError, UsageError
 from hrtui.text import clean
@@ -73,9 +74,9 @@ COMMANDS: dict[str, Entry] = {
     "keys": Entry("keys", "Print every key of every screen."),
     "check": Entry("check", "Check the store: integrity, audit chain, invariants."),
     "doctor": Entry("doctor", "Tell the state of the store and around it in a moment."),
-    "backup": Entry("backup", "Write a verified copy of the store while others work, or verify one."),
+    "backup": Entry("backup", "Write a verified copy of the store, or verify one."),
     "restore": Entry("restore", "Put a backup in the place of the store."),
-    "secrets": Entry("secrets", "Keys: how private values are sealed, another key for them, a key for backups."),
+    "secrets": Entry("secrets", "Keys of sealed values and of backups: tell, rotate, make."),
     "deploy": Entry("deploy", "Make a server that staff reach over SSH, and check one."),
     "night": Entry("night", "Upkeep of a server by night."),
     "migrate": Entry("migrate", "Bring the store to this version's schema, after a backup."),
@@ -101,6 +102,8 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; every failure is a sentence on stderr and an exit code, never a traceback."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if argv is None:
+        hide_arguments(len(words) - 1 - next((at for at, word in enumerate(words) if word in COMMANDS), len(words) - 1))
     try:
         code = run(words)
         sys.stdout.flush()

@@ -11,7 +11,7 @@ from hrtui.cli.session import Session
 from hrtui.store import secrets, service
 from hrtui.store.model import KeyUse
 
-SUMMARY = "Keys: how private values are sealed, another key for them, a key for backups."
+SUMMARY = "Keys of sealed values and of backups: tell, rotate, make."
 HEADINGS = ("Key", "Since", "By", "Values", "In")
 
 
