@@ -73,7 +73,11 @@ class ListScreen(HrScreen, Generic[R]):
 
     def on_mount(self) -> None:
         """The list has the keys."""
-        self.table.focus()
+        self.target().focus()
+
+    def target(self) -> Widget:
+        """What has the keys where nothing is typed: the list, unless a screen shows its rows in another way too."""
+        return self.table
 
     def begin(self) -> None:
         """List what the address asks for, else what the filter says."""
@@ -154,7 +158,7 @@ class ListScreen(HrScreen, Generic[R]):
 
     def on_filter_line_left(self) -> None:
         """Back into the list."""
-        self.table.focus()
+        self.target().focus()
 
     def on_virtual_table_failed(self, event: VirtualTable.Failed) -> None:
         """Say why rows are missing."""

@@ -82,7 +82,10 @@ class InterviewsScreen(InterviewPages):
     def on_mount(self) -> None:
         """The calendar stays where it is when something is told."""
         self.message.keep_room()
-        self._target().focus()
+
+    def target(self) -> Widget:
+        """The calendar, or the list."""
+        return self.table if self.view == AGENDA else self.grid
 
     def key(self, row: AgendaLine, at: int) -> int:
         """An interview's id."""
@@ -260,13 +263,6 @@ class InterviewsScreen(InterviewPages):
 
     # -- keys
 
-    def _target(self) -> Widget:
-        return self.table if self.view == AGENDA else self.grid
-
-    def on_filter_line_left(self) -> None:
-        """Back into the calendar or the list."""
-        self._target().focus()
-
     def on_virtual_table_opened(self) -> None:
         """Open the candidate."""
         self.do_candidate()
@@ -317,7 +313,7 @@ class InterviewsScreen(InterviewPages):
         self.view, self._scrolled = view, False
         self.grid.display, self.table.display = view != AGENDA, view == AGENDA
         self.filter_line.table = self.table if view == AGENDA else self.grid
-        self._target().focus()
+        self.target().focus()
         self.month = date.min
         self.load(hold=True)
         if view == AGENDA and keep is not None:

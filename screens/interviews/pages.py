@@ -41,7 +41,7 @@ class InterviewPages(InterviewActs, HeldList[AgendaLine]):
         self._epoch = 0
 
     def show_days(self) -> None:
-        """Called once other days are held, before they are shown."""
+        """Called once other days are shown."""
 
     def reload(self) -> None:
         """Read anew, keys waiting, so that none meets what was before; the cursor stays."""
@@ -85,8 +85,8 @@ class InterviewPages(InterviewActs, HeldList[AgendaLine]):
 
     def _show(self, found: Shown) -> None:
         self.shown = found
-        self.show_days()
         self.hold(found.lines, *EMPTY)
+        self.show_days()
         self.show_heading()
         if self.view != AGENDA:
             self.call_after_refresh(self._look_ahead)

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from screens.frames import frames
 from screens.keys import Commanded, bindings
-from screens.text import Align, Tone, fit, shown, width_of
+from screens.text import Align, fit, shown, width_of
 from screens.widgets.calendarmodel import EMPTY, Column, Entry, Ground, Sheet, Spot, landed, sideways, vertical
 from screens.widgets.lines import KeptLines
 
@@ -22,6 +22,7 @@ LANE = 6
 """The fewest cells in which an entry is painted beside another."""
 MORE = 3
 """The cells of `+2`, where entries have no room side by side."""
+PIECES_KEPT = 4_000
 Piece = list[tuple[str, Style]]
 
 
@@ -63,6 +64,8 @@ class CalendarView(KeptLines, Commanded, can_focus=True):
         self.spot = Spot()
         self.top = self.left = 0
         self._settled_in = Size(0, 0)
+        self._head_width = 0
+        self._pieces: dict[tuple[int, int, int, int, int | None, bool], Piece] = {}
 
     @property
     def here(self) -> Entry | None:
@@ -78,6 +81,8 @@ class CalendarView(KeptLines, Commanded, can_focus=True):
     def show(self, sheet: Sheet, spot: Spot, top: int | None = None) -> None:
         """Show another sheet with the cursor on a spot; the first row is `top`, where the cursor allows it, else as before."""
         self.sheet, self.spot = sheet, spot
+        self._head_width = max(width_of(head.text) for head in sheet.heads) + 1
+        self._pieces.clear()
         self.top = self.top if top is None else top
         self._settle()
         self.refresh()
@@ -174,6 +179,11 @@ class CalendarView(KeptLines, Commanded, can_focus=True):
 
     # -- painting
 
+    def notify_style_update(self) -> None:
+        """Forget what was painted in the styles of the theme before."""
+        super().notify_style_update()
+        self._pieces.clear()
+
     def render_line(self, y: int) -> Strip:
         """The titles of the columns, or a row of them."""
         if self.size != self._settled_in:
@@ -184,9 +194,9 @@ class CalendarView(KeptLines, Commanded, can_focus=True):
         if row >= len(self.sheet.heads):
             return self._joined([], width)
         head = self.sheet.heads[row]
-        piece: Piece = [(fit(shown(head.text), self._head_width()), self.tone_style(head.tone))]
+        piece: Piece = [(fit(shown(head.text), self._head_width), self.tone_style(head.tone))]
         for number, (_, wide) in enumerate(self._edges(), self.left):
-            piece += self._cell(number, row, wide)
+            piece += self._kept_cell(number, row, wide)
         return self._joined(piece, width)
 
     def _joined(self, piece: Piece, width: int, base: str = "") -> Strip:
@@ -196,7 +206,7 @@ class CalendarView(KeptLines, Commanded, can_focus=True):
 
     def _titles(self) -> Piece:
         base = self.named_style("calendar--title")
-        piece: Piece = [(" " * self._head_width(), base)]
+        piece: Piece = [(" " * self._head_width, base)]
         for number, (_, wide) in enumerate(self._edges(), self.left):
             column = self.sheet.columns[number]
             style = self.named_style("calendar--today") if column.today else base
@@ -217,6 +227,17 @@ class CalendarView(KeptLines, Commanded, can_focus=True):
         said += [f"+{columns - 1 - last}{frames().closed}"] if number == last < columns - 1 else []
         said += [f"+{self.left}"] if number == self.left > 0 else []
         return "".join(f" {each}" for each in said)
+
+    def _kept_cell(self, number: int, row: int, wide: int) -> Piece:
+        """A row of a column, painted once for each way it looks."""
+        on = None if number != self.spot.column else -1 - self.spot.row if self.spot.entry is None else self.spot.entry
+        key = (number, row, wide, self.top, on, self.has_focus)
+        piece = self._pieces.get(key)
+        if piece is None:
+            if len(self._pieces) > PIECES_KEPT:
+                self._pieces.clear()
+            piece = self._pieces[key] = self._cell(number, row, wide)
+        return piece
 
     def _cell(self, number: int, row: int, wide: int) -> Piece:
         """A row of a column: its edge, and what stands there side by side."""
@@ -253,8 +274,8 @@ class CalendarView(KeptLines, Commanded, can_focus=True):
             style = self._cursor_style()
         else:
             style = self.named_style("calendar--entry" if entry.filled else "")
-            if line == 0 and entry.tone is not Tone.PLAIN:
-                style = self.tone_style(entry.tone) + Style(bgcolor=style.bgcolor)
+            if line == 0:
+                style = self.tone_style(entry.tone) + Style(bgcolor=style.bgcolor, bold=True)
         return fit(f"{sign}{shown(text)}", room), style
 
     def _bare(self, ground: Ground, room: int, on: bool) -> tuple[str, Style]:
@@ -275,19 +296,16 @@ class CalendarView(KeptLines, Commanded, can_focus=True):
 
     # -- where what is
 
-    def _head_width(self) -> int:
-        return max(width_of(head.text) for head in self.sheet.heads) + 1
-
     def _edges(self) -> Sequence[tuple[int, int]]:
         """Where each column that is seen begins, and its width."""
-        head = self._head_width()
+        head = self._head_width
         room = max(1, self.size.width - head)
         count = self._fitting()
         cuts = [head + room * at // count for at in range(count + 1)]
         return [(first, last - first) for first, last in zip(cuts, cuts[1:], strict=False)]
 
     def _fitting(self) -> int:
-        room = max(1, self.size.width - self._head_width())
+        room = max(1, self.size.width - self._head_width)
         return max(1, min(len(self.sheet.columns), room // self.sheet.narrowest))
 
     def _region(self) -> Region:

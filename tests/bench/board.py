@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import islice
 from random import Random
 
 from data.recruiting import applications, candidates, requisitions
@@ -85,38 +84,41 @@ def _filled(bench: Bench) -> str:
     """The requisition with the cards, made with everybody else where the company has not got it."""
     ctx = open_context(bench.config)
     try:
-        held = next((each for each in requisitions.every((RequisitionState.OPEN,)) if each.title == "Measured"), None)
-        return held.number if held is not None else _made(ctx)
+        return requisition_of(ctx, "Measured", CANDIDATES, CARDS).number
     finally:
         ctx.store.close()
 
 
-def _made(ctx: Context) -> str:
+def requisition_of(ctx: Context, title: str, people: int, cards: int) -> Requisition:
+    """The open requisition of a title; where the company has not got it, it is made with so many candidates, of whom so many apply."""
+    held = next((each for each in requisitions.every((RequisitionState.OPEN,)) if each.title == title), None)
+    return held or _made(ctx, title, people, cards)
+
+
+def _made(ctx: Context, title: str, people: int, cards: int) -> Requisition:
     today, dice = ctx.clock.today(), Random(1)
     with ctx.store.write():
         entered = writing.begin(ctx, REQUIRE, "measured")
         stages = playbook(ctx).settings.templates[0].stages
-        wanted = Requisition(
-            requisitions.next_number(today.year), "Measured", stages=stages, state=RequisitionState.OPEN
-        )
+        wanted = Requisition(requisitions.next_number(today.year), title, stages=stages, state=RequisitionState.OPEN)
         wanted = Requisition(
             wanted.number, wanted.title, stages=stages, state=wanted.state, id=requisitions.add(wanted.number, entered)
         )
         requisitions.put(wanted, today, entered)
         writing.note(entered, REQUIRE, "measured", [Change("state", "", "open")])
     made: list[int] = []
-    for start in range(0, CANDIDATES, CHUNK):
+    for start in range(0, people, CHUNK):
         with ctx.store.write():
             entered = writing.begin(ctx, WORK, "measured")
-            numbers = candidates.next_numbers(CHUNK)
-            known = candidates.add_many(list(islice(_people(numbers, start, dice), CHUNK)), today, entered)
+            numbers = candidates.next_numbers(min(CHUNK, people - start))
+            known = candidates.add_many(list(_people(numbers, start, dice)), today, entered)
             made += known.values()
-            writing.note(entered, WORK, "measured", [Change("candidates", "", str(CHUNK))])
+            writing.note(entered, WORK, "measured", [Change("candidates", "", str(len(numbers)))])
     with ctx.store.write():
         entered = writing.begin(ctx, WORK, "measured")
-        numbers = applications.next_numbers(CARDS)
+        numbers = applications.next_numbers(cards)
         stages_ = [stage.name for stage in stages[:-1]]
-        cards = [
+        made_cards = [
             Application(
                 number,
                 id_,
@@ -128,9 +130,9 @@ def _made(ctx: Context) -> str:
             )
             for number, id_ in zip(numbers, made, strict=False)
         ]
-        applications.add_many(cards, today, entered)
-        writing.note(entered, WORK, "measured", [Change("applications", "", str(CARDS))])
-    return wanted.number
+        applications.add_many(made_cards, today, entered)
+        writing.note(entered, WORK, "measured", [Change("applications", "", str(cards))])
+    return wanted
 
 
 def _people(numbers: Sequence[str], start: int, dice: Random) -> Iterator[Candidate]:

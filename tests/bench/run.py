@@ -283,6 +283,7 @@ GROUPS: dict[str, Callable[[Bench], list[Measure]]] = {
     "benefits": benefits.enrolment,
     "board": board.board,
     "interviews": interviews.slots,
+    "calendar": interviews.calendar,
     "import": whole.importing,
 }
 
