@@ -200,21 +200,24 @@ class InterviewsScreen(InterviewPages):
 
     def show_days(self) -> None:
         """Say which days are shown, and by whose clocks."""
-        between = f" {frames().between} "
-        zone = f"{self.zone.key} ({self.ctx.clock.now().astimezone(self.zone):%Z})"
+        days, said = self._days_said()
+        between, zone = f" {frames().between} ", faces.zone_on(days, self.zone)
+        long = between.join((said, f"clocks of {zone}; z shows another zone"))
+        self.line.update(long, Tone.MUTED, (between.join((said, zone)),))
+
+    def _days_said(self) -> tuple[Period, str]:
+        """The days that are shown, and what they are called."""
         if self.view == AGENDA:
             days = self.period()
-            said = f"{days.start:%a %Y-%m-%d} to {days.end:%a %Y-%m-%d}"
-        elif self.view == MONTH:
-            said = f"{self.month:%B %Y}"
-        elif self.view == DAY:
-            said = f"{self.day:%A %Y-%m-%d}, by interviewer"
-        else:
-            monday = self.day - timedelta(days=self.day.weekday())
-            said = f"Week {monday.isocalendar().week}, {monday:%Y-%m-%d} to {monday + timedelta(days=6):%m-%d}"
-        self.line.update(
-            between.join((said, f"clocks of {zone}; z shows another zone")), Tone.MUTED, (between.join((said, zone)),)
-        )
+            return days, f"{days.start:%a %Y-%m-%d} to {days.end:%a %Y-%m-%d}"
+        if self.view == MONTH:
+            first = self.month.replace(day=1)
+            return Period(first, add_months(first, 1) - timedelta(days=1)), f"{first:%B %Y}"
+        if self.view == DAY:
+            return Period(self.day, self.day), f"{self.day:%A %Y-%m-%d}, by interviewer"
+        monday = self.day - timedelta(days=self.day.weekday())
+        week = Period(monday, monday + timedelta(days=6))
+        return week, f"Week {monday.isocalendar().week}, {monday:%Y-%m-%d} to {week.end:%m-%d}"
 
     def _state(self, each: AgendaLine) -> str:
         said = SPOKEN[each.interview.state]

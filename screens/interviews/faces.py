@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from hrtui.dates import Period
+from hrtui.interviews import grid
 from hrtui.interviews.model import STATES, Interview, InterviewState
 from hrtui.interviews.spans import instant_of
 from screens.text import Tone
@@ -56,3 +58,9 @@ def plain(word: str) -> str:
 def first_name(name: str) -> str:
     """What somebody is called by: the first name of `Last, First`, or all of it."""
     return name.partition(", ")[2] or name
+
+
+def zone_on(days: Period, zone: ZoneInfo) -> str:
+    """A zone with what it calls its time on some days: `America/New_York (EST)`, both where clocks change."""
+    edges = (grid.bounds(days.start, zone)[0], grid.bounds(days.end, zone)[1] - 1)
+    return f"{zone.key} ({', '.join(dict.fromkeys(f'{clock(each, zone):%Z}' for each in edges))})"

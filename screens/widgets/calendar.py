@@ -22,6 +22,8 @@ LANE = 6
 """The fewest cells in which an entry is painted beside another."""
 MORE = 3
 """The cells of `+2`, where entries have no room side by side."""
+ABSENT = (" not there", "not there", " none", "none")
+"""What stands where a day has not got a time, as long as there is room for."""
 PIECES_KEPT = 4_000
 Piece = list[tuple[str, Style]]
 
@@ -285,7 +287,7 @@ class CalendarView(KeptLines, Commanded, can_focus=True):
         if ground is Ground.FREE:
             return " " * room, self.named_style("")
         if ground is Ground.GONE:
-            return fit(" not there", room), self.named_style("line--muted")
+            return fit(next((each for each in ABSENT if len(each) <= room), ""), room), self.named_style("line--muted")
         if ground is Ground.NOW:
             return frames().across * room, self.named_style("line--warn")
         sign = "/" if ground is Ground.BUSY else f"{frames().leaf} "
