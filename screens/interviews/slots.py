@@ -198,9 +198,10 @@ class SlotsScreen(HrScreen):
     def _entry(self, at: int, each: Proposal, times: Times, number: int) -> Entry:
         begins = _begins(each)
         row = grid.reached((begins, begins + 1), times.instants[number])[0]
-        local = clock(begins, self.zone)
-        when = f"{local:%H:%M}" if self._step == grid.STEPS[0] else f":{local.minute:02}"
-        return Entry(begins, row, row + 1, (f"#{at + 1} {when}",))
+        late = begins - times.instants[number][row][0][0]
+        within = f"{' ' if at < 9 else ''}:{clock(begins, self.zone).minute:02}" if late else ""
+        when = f" {clock(begins, self.zone):%H:%M}" if self._step == grid.STEPS[0] else within
+        return Entry(begins, row, row + 1, (f"#{at + 1}{when}",))
 
     @staticmethod
     def grid_spot(sheet: Sheet, number: int, entry: Entry) -> Spot:

@@ -114,7 +114,7 @@ def _filled(bench: Bench) -> None:
     ctx = open_context(bench.config)
     try:
         wanted = requisition_of(ctx, "Interviewed", APPLICANTS, APPLICANTS)
-        some = applications.of_requisition(wanted.id, [ApplicationState.ACTIVE])
+        some = map(applications.of_row, applications.on_board(wanted.id, [ApplicationState.ACTIVE]))
         if not rows.numbered("INT-00001"):
             _book(ctx, [(each.id, each.candidate) for each in some])
     finally:

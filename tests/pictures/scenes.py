@@ -90,6 +90,10 @@ SCENES = (
     Scene("board", "g r end enter"),
     Scene("candidate", "g r end enter l l l l enter"),
     Scene("scorecards", "g r end enter l l l l S"),
+    Scene("interviews", "g i right"),
+    Scene("interviews-day", "g i right 2 right"),
+    Scene("interviews-month", "g i 3 right"),
+    Scene("interview-slots", "g r end enter n '45:leila becker,aaron bryant' ctrl+j right"),
     Scene("offers", ": 'offers' enter"),
     Scene("outbox", ": 'outbox' enter"),
     Scene("recruiting-report", "g r F"),
@@ -209,8 +213,9 @@ def _load_invoice(settings: Path) -> None:
 
 @contextmanager
 def opened(settings: Path, theme: str = "dark", login: str = LOGIN) -> Iterator[Pictured]:
-    """The application over the company, on its fixed day; nothing half typed is left from before."""
-    shutil.rmtree(Path(os.environ["XDG_STATE_HOME"]) / "hrtui" / "drafts", ignore_errors=True)
+    """The application over the company, on its fixed day; nothing half typed, and no way of looking, is left from before."""
+    for kept in ("drafts", "looks"):
+        shutil.rmtree(Path(os.environ["XDG_STATE_HOME"]) / "hrtui" / kept, ignore_errors=True)
     ctx = open_context(settings, CLOCK, login)
     opening: Future[Context] = Future()
     opening.set_result(replace(ctx, config=replace(ctx.config, theme=Theme(theme))))
