@@ -9,7 +9,7 @@ SSH := $(VENV)/ssh
 # Every process that a test starts would compile the whole program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check tests bench docs pictures lock clean
+.PHONY: demo test check tests nightly bench docs pictures lock clean
 
 demo: $(STAMP)
 	$(BIN)/hrtui demo
@@ -20,6 +20,10 @@ test: $(STAMP)
 
 tests: $(STAMP) $(MAIL)/.unpacked $(SSH)/.unpacked
 	$(BIN)/python -m pytest -n auto --dist worksteal tests
+
+# The tests that try for a long time: kills, power cuts, full disks, files of nonsense.
+nightly: $(STAMP) $(MAIL)/.unpacked $(SSH)/.unpacked
+	HRTUI_TESTS=nightly $(BIN)/python -m pytest -n auto --dist worksteal tests/store tests/services tests/ssh tests/rules
 
 check: $(STAMP)
 	$(BIN)/ruff check .
@@ -52,9 +56,9 @@ $(STAMP): requirements.lock pyproject.toml
 $(MAIL)/.unpacked: tests/unpack.sh | $(STAMP)
 	@tests/unpack.sh $(MAIL) exim4-daemon-light libnss-wrapper && touch $@ || echo "No mail server was unpacked; the tests that send to one are skipped."
 
-# OpenSSH, for the tests that log in: likewise, and where it is not installed.
+# OpenSSH for the tests that log in, strace for those that cut the power: likewise, where they are not installed.
 $(SSH)/.unpacked: tests/unpack.sh | $(STAMP)
-	@test -x /usr/sbin/sshd && test -x /usr/bin/ssh && mkdir -p $(SSH) || tests/unpack.sh $(SSH) openssh-server openssh-client && touch $@ || echo "OpenSSH was not unpacked; the tests that log in are skipped."
+	@test -x /usr/sbin/sshd && test -x /usr/bin/ssh && test -x /usr/bin/strace && mkdir -p $(SSH) || tests/unpack.sh $(SSH) openssh-server openssh-client strace && touch $@ || echo "OpenSSH was not unpacked; the tests that log in are skipped."
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache

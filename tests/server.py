@@ -231,6 +231,7 @@ def server() -> Iterator[TestServer]:
     made = TestServer(f"hrtui-{folder.name[-8:].lower().replace('_', 'x')}", folder, tools)
     try:
         folder.chmod(0o755)
+        _separate()
         _install(made)
         _keys(made)
         for variant in VARIANTS:
@@ -268,6 +269,13 @@ def _able(tools: Path) -> None:
         pytest.skip(
             f"{PYTHON} is not the Python of these tests, whose own lies where the service account cannot run it"
         )
+
+
+def _separate() -> None:
+    """sshd's own account, to which it gives up its rights; an unpacked one brings none."""
+    if not _known("sshd"):
+        words = ["--system", "--no-create-home", "--home-dir", "/run/sshd", "--shell", "/usr/sbin/nologin", "sshd"]
+        subprocess.run(["useradd", *words], check=False)  # another process of the tests may make it at once
 
 
 def _install(made: TestServer) -> None:
@@ -349,22 +357,6 @@ def _admit(made: TestServer) -> None:
 def _start(made: TestServer, variant: str) -> None:
     """Start an sshd and wait until it answers."""
     Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
-    with suppress(KeyError):
-        pwd.getpwnam("sshd")
-    if "sshd" not in {entry.pw_name for entry in pwd.getpwall()}:
-        subprocess.run(
-            [
-                "useradd",
-                "--system",
-                "--no-create-home",
-                "--home-dir",
-                "/run/sshd",
-                "--shell",
-                "/usr/sbin/nologin",
-                "sshd",
-            ],
-            check=True,
-        )
     log = made.config(variant).parent / "log"
     words = [str(made.tool("sshd")), "-D", "-f", str(made.config(variant)), "-E", str(log)]
     process = subprocess.Popen(words, env=made.environment(), start_new_session=True, stdin=subprocess.DEVNULL)
