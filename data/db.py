@@ -98,6 +98,19 @@ class Store:
         if dialect.schema_version(self.db) > migrations.LATEST:
             raise too_new(self.path, dialect.schema_version(self.db))
 
+    def shred(self, timeout: float = WAIT_SECONDS) -> bool:
+        """Write the file anew without what was erased, and empty the log beside it; outside any transaction.
+
+        Returns whether the log is empty; it is not while others read. Raises StoreBusy and StoreFull; nothing is lost then.
+        """
+        self.connect()
+        with explained(self.path):
+            try:
+                with self.gate.held(timeout):
+                    return dialect.shred(self.db)
+            except TimeoutError as error:
+                raise troubles.busy(self.path) from error
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """All reads inside see one moment; keep it short, it stops the WAL from being recycled."""

@@ -29,6 +29,7 @@ WAIT_SECONDS = 5.0
 RESET_DATABASE = 1009  # SQLITE_DBCONFIG_RESET_DATABASE (sqlite3.h): empties a file however damaged
 ROOMY_KIB = -65_536  # a negative cache size is in KiB
 INDEXED_LETTERS = 3  # of a word that the search index finds
+LARGE = 256 << 20  # bytes of a store that is not written anew in memory
 STEPS_BETWEEN_LOOKS = 2_000  # of SQLite's virtual machine: some 50 microseconds
 PRAGMAS = (
     ("synchronous", "FULL"),
@@ -274,6 +275,26 @@ def stale_search(db: Any, table: str) -> list[str]:
     except StoreDamaged:
         return [f"{table}_fts"]
     return []
+
+
+def renew_search(db: Any, table: str) -> None:
+    """Build the search index of a table anew: words that are gone from the table are gone from every segment of it."""
+    db.execute_sql(f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')")
+
+
+def shred(db: Any) -> bool:
+    """Write the file anew without what was deleted, and empty the log beside it; outside any transaction, while nobody writes.
+
+    Returns whether the log could be emptied; it cannot while somebody reads.
+    """
+    pages, size = (db.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    if pages * size > LARGE:
+        db.execute_sql("PRAGMA temp_store = file")
+    try:
+        db.execute_sql("VACUUM")
+    finally:
+        db.execute_sql("PRAGMA temp_store = memory")
+    return db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
 
 
 def containing(table: str, column: str, words: Sequence[str], limit: int | None = None) -> Any:

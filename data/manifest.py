@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,17 @@ def _manifest(told: Mapping[str, Any]) -> Manifest:
 
 def newest(folder: Path) -> Manifest | None:
     """The manifest of the youngest backup in a folder; unreadable ones are passed over."""
+    return max(_all(folder), key=lambda told: (told.made_at, told.picture.entries), default=None)
+
+
+def days(folder: Path) -> tuple[tuple[str, date], ...]:
+    """The backups in a folder by file name and the day (UTC) they were made on, oldest first; unreadable ones are passed over."""
+    return tuple(
+        sorted(((told.file, told.made_at.date()) for told in _all(folder)), key=lambda each: (each[1], each[0]))
+    )
+
+
+def _all(folder: Path) -> list[Manifest]:
     found = []
     for file in folder.glob("*.json") if folder.is_dir() else ():
         try:
@@ -99,4 +110,4 @@ def newest(folder: Path) -> Manifest | None:
             continue
         if told is not None:
             found.append(told)
-    return max(found, key=lambda told: (told.made_at, told.picture.entries), default=None)
+    return found

@@ -18,6 +18,7 @@ from data.base import database
 from data.bulk import bulk_insert
 from data.keyfile import load_keys, replace_keys, set_apart
 from data.keyring import find_key, kind_of, opening_vault, sealing, sealing_vault, sealings
+from data.privacyrows import IDENTITY, KeptIdentityRow
 from data.schema import PrivateAnewRow, PrivateRow, SealingKeyRow
 from data.vault import ID_BYTES, VERSION, Vault, key_id, new_key
 from hrtui.audit.model import Entry
@@ -132,6 +133,15 @@ def _put(key_file: Path, fresh: Vault, before: str, at: datetime, by: str) -> Ro
     if values != PrivateRow.select().count():
         raise StoreDamaged("Not every value could be sealed anew; nothing was changed. See `hrtui check`.")
     anew.delete().execute()
+    _seal_identities(opening_vault(key_file), fresh)
     detail = {"key": fresh.id.hex(), "before": before, "values": str(values)}
     audit.append(Entry(at, by, ROTATE, SUBJECT, detail=detail))
     return Rotation(fresh.id.hex(), before, values, apart)
+
+
+def _seal_identities(opening: Vault, fresh: Vault) -> None:
+    """Seal what is kept of who erased people were anew too; inside `write()`. They are few."""
+    row = KeptIdentityRow
+    for person, box in database.execute(row.select(row.person, row.box)).fetchall():
+        made = fresh.seal(IDENTITY, person, opening.open(IDENTITY, person, box))
+        row.update(box=made).where(row.person == person).execute()

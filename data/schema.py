@@ -62,6 +62,8 @@ from data.payrows import PayRunStateRow as PayRunStateRow
 from data.payrows import PayRunTotalRow as PayRunTotalRow
 from data.payrows import SlipLineRow as SlipLineRow
 from data.payrows import SlipRow as SlipRow
+from data.privacyrows import IDENTITIES as PRIVACY
+from data.privacyrows import KeptIdentityRow
 from data.recruitrows import FACTS as RECRUITING_FACTS
 from data.recruitrows import IDENTITIES as RECRUITING
 
@@ -268,13 +270,13 @@ TABLES = (
     BenefitEventRow, CobraCaseRow, CarrierInvoiceRow, CarrierCreditRow, *RECRUITING, InterviewRow, KeptCalendarRow, *FACTS, ImportBatchRow,
     BenefitOfferRow, CarrierLineRow, BookingRow, CalendarContentRow,
     CandidateLineRow, DirectoryRow, SpanRow, MetaRow, PayRunStateRow, PayCodeRow, SlipRow, SlipLineRow, PayRunTotalRow, PayReviewRow,
-    PayRetroRow, PayFileRow, SealingKeyRow, PrivateAnewRow,
+    PayRetroRow, PayFileRow, SealingKeyRow, PrivateAnewRow, *PRIVACY, KeptIdentityRow,
 )  # fmt: skip
 APPEND_ONLY = (
     "command", "audit", "person", "position", "view", "import_batch", "pay_run", "pay_run_state", "pay_code", "pay_review",
     "pay_retro", "pay_file", "benefit_event", "benefit_offer", "cobra_case", "carrier_invoice", "carrier_line",
     "carrier_credit", "interview", "kept_calendar", "sealing_key",
-    *(model._meta.table_name for model in RECRUITING),
+    *(model._meta.table_name for model in (*RECRUITING, *PRIVACY)),
 )  # fmt: skip
 
 

@@ -31,8 +31,12 @@ def facts_superseded_or_purged(db: Any, table: str, emptied: Sequence[str]) -> N
     The row's `purged` names that command, which must be the newest there is and of the action `recruiting.purge`.
     """
     _superseded_once(db, table, _others(db, table, (*STAMP, *emptied, "purged")))
+    _purged_once(db, table, emptied, "c.action = 'recruiting.purge'")
+
+
+def _purged_once(db: Any, table: str, emptied: Sequence[str], action: str) -> None:
     full = " OR ".join(f"new.\"{name}\" <> ''" for name in emptied)
-    newest = "EXISTS (SELECT 1 FROM command c WHERE c.id = new.purged AND c.action = 'recruiting.purge' AND c.id = (SELECT MAX(id) FROM command))"
+    newest = f"EXISTS (SELECT 1 FROM command c WHERE c.id = new.purged AND {action} AND c.id = (SELECT MAX(id) FROM command))"
     named = ", ".join(f'"{name}"' for name in (*emptied, "purged"))
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} rows are emptied by a purge alone'); END"
     db.execute_sql(
@@ -81,6 +85,40 @@ def _superseded_once(db: Any, table: str, fixed: Sequence[str]) -> None:
         f'CREATE TRIGGER "{table}_superseded_once" BEFORE UPDATE OF {", ".join(STAMP)} ON "{table}" '
         "WHEN old.superseded_at IS NOT NULL OR new.superseded_at IS NULL OR new.superseded_by_id IS NULL " + refuse
     )
+
+
+def erasable(db: Any, table: str, columns: Sequence[str], purged: Sequence[str] = ()) -> None:
+    """Let some columns of a table that refuses UPDATE be overwritten by the command that erases, before its entry is written; and
+    what a purge may empty (`purged`) by it too.
+
+    A migration that adds a column drops `<table>_erased_alone`, makes `<table>_no_update` anew and calls this again.
+    """
+    names = [column.name for column in db.get_columns(table)]
+    free = {*columns, *purged, *(STAMP if STAMP[0] in names else ()), *(("purged",) if purged else ())}
+    sql = db.execute_sql("SELECT sql FROM sqlite_master WHERE name = ?", (f"{table}_no_update",)).fetchone()[0]
+    refuse = sql[sql.index("BEGIN SELECT RAISE") :]
+    fixed = ", ".join(f'"{name}"' for name in names if name not in free)
+    db.execute_sql(f'DROP TRIGGER "{table}_no_update"')
+    db.execute_sql(f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE OF {fixed} ON "{table}" {refuse}')
+    if STAMP[0] not in names:
+        db.execute_sql(
+            f'CREATE TRIGGER IF NOT EXISTS "{table}_no_renumbering" BEFORE UPDATE ON "{table}" WHEN old.rowid <> new.rowid {refuse}'
+        )
+    if columns:
+        named = ", ".join(f'"{name}"' for name in columns)
+        db.execute_sql(
+            f'CREATE TRIGGER IF NOT EXISTS "{table}_erased_alone" BEFORE UPDATE OF {named} ON "{table}" WHEN NOT {ERASING} {refuse}'
+        )
+    if purged:
+        db.execute_sql(f'DROP TRIGGER "{table}_purged_once"')
+        _purged_once(db, table, purged, "c.action IN ('recruiting.purge', 'privacy.erase')")
+
+
+ERASING = (
+    "((SELECT c.action FROM command c ORDER BY c.id DESC LIMIT 1) = 'privacy.erase' "
+    "AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.command_id = (SELECT MAX(id) FROM command)))"
+)
+"""While the command that erases is the newest and nothing in the trail tells of it yet: once it is told, no more can be erased."""
 
 
 def kept_once_finalised(db: Any) -> None:

@@ -135,6 +135,10 @@ class Unopened:
         """Refuse."""
         raise RuntimeError("this context has no open store")
 
+    def shred(self) -> bool:
+        """Refuse."""
+        raise RuntimeError("this context has no open store")
+
     def close(self) -> None:
         """There is nothing to close."""
 

@@ -22,6 +22,8 @@ from hrtui.payroll.companyrates import CompanyRate
 from hrtui.payroll.groups import PayGroup
 from hrtui.payroll.payer import Payer
 from hrtui.recruiting.settings import MailSettings, RecruitingSettings
+from hrtui.retention.settings import Records as Records
+from hrtui.retention.settings import RetentionRule as RetentionRule
 from hrtui.served.settings import ServedSettings
 from hrtui.setting import doc as doc
 from hrtui.store.settings import StoreSettings as StoreSettings
@@ -158,46 +160,6 @@ SHIPPED_KINDS = (
     DocumentKind("medical", "Medical", ("hr_generalist", "benefits_admin"), sensitive=True, keep_years=3),
     DocumentKind("benefits", "Benefits", ("hr_generalist", "benefits_admin"), keep_years=6),
 )
-
-
-class Records(StrEnum):
-    """What a rule of retention is about."""
-
-    PEOPLE = "people"
-    DOCUMENTS = "documents"
-    AUDIT_READS = "audit_reads"
-    IMPORTS = "imports"
-    DRAFTS = "drafts"
-
-
-@frozen
-class RetentionRule:
-    """How long records of a kind are kept."""
-
-    name: str = field(
-        metadata=doc("Its name; a shipped rule of the same name is replaced.", reads="name", example="i9")
-    )
-    records: Records = field(metadata=doc("What it is about.", example="documents"))
-    source: str = field(
-        metadata=doc("Where the time comes from: the law, or who decided it.", example="FLSA, 29 CFR 516.5")
-    )
-    kind: str = field(
-        default="", metadata=doc("For documents, their kind; else it is about all of them.", reads="name", example="i9")
-    )
-    years: int = field(
-        default=0,
-        metadata=doc(
-            "The years after the end of employment, or after the entry for what is about nobody.",
-            example="1",
-            at_least=0,
-            at_most=100,
-        ),
-    )  # fmt: skip
-    months: int = field(default=0, metadata=doc("Months on top of the years.", at_least=0, at_most=1200))
-    years_after_hire: int = field(
-        default=0,
-        metadata=doc("For people and documents, at least this many years after the hire.", at_least=0, at_most=100),
-    )  # fmt: skip
 
 
 @frozen

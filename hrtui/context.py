@@ -34,6 +34,9 @@ class Store(Protocol):
     def snapshot(self) -> AbstractContextManager[object]:
         """Reads inside see one moment."""
 
+    def shred(self) -> bool:
+        """Write the file anew without what was erased; whether nothing of it is left beside the file."""
+
     def explain(self, error: BaseException) -> HrError | None:
         """What an error that nobody expected means where the store is to blame; None where it is a bug."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,6 +88,41 @@ def written() -> list[float]:
         return sorted(file.stat().st_mtime for file in (state_folder() / "drafts").glob("*.json"))
     except (OSError, RuntimeError):
         return []
+
+
+def drop_older(before: float, held: Callable[[str], bool]) -> int:
+    """Take away this user's drafts that were last written before an instant (seconds since 1970), but for those about whom a hold
+    stands over; returns how many."""
+    count = 0
+    for file, subject in _files():
+        try:
+            if file.stat().st_mtime < before and not (subject and held(subject)):
+                file.unlink(missing_ok=True)
+                count += 1
+        except (OSError, RuntimeError):
+            continue
+    return count
+
+
+def drop_about(subjects: Collection[str]) -> int:
+    """Take away this user's drafts about somebody of these numbers; returns how many."""
+    found = [file for file, subject in _files() if subject in subjects]
+    for file in found:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+    return len(found)
+
+
+def _files() -> list[tuple[Path, str]]:
+    """This user's drafts, and whom each is about; none where the folder cannot be read."""
+    found = []
+    try:
+        for file in (state_folder() / "drafts").glob("*.json"):
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                found.append((file, str(json.loads(file.read_text(encoding="utf-8"))["subject"])))
+    except (OSError, RuntimeError):
+        return []
+    return found
 
 
 def _write(file: Path, body: str) -> None:

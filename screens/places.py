@@ -96,6 +96,8 @@ PLACES: Places = {
     "general-notices": Place("screens.benefits.generalnotices:GeneralNoticesScreen", "benefits.cobra", kept=True),
     "retention": Place("screens.people.retention:RetentionScreen", "retention.read"),
     "doctor": Place("screens.doctor:DoctorScreen", "store.check"),
+    "holds": Place("screens.privacy.holds:HoldsScreen", "retention.hold", kept=True, example="holds smith"),
+    "erasures": Place("screens.privacy.erasures:ErasuresScreen", "privacy.erase", kept=True),
     "bulk": Place("screens.people.bulk:BulkScreen", "people.read", example="bulk dept:Sales | raise 3%"),
     "due": Place("screens.people.due:DueScreen", "people.read", example="due probation"),
     "import": Place("screens.people.import_people:ImportScreen", "people.import", example="import people.csv"),

@@ -21,7 +21,7 @@ from hrtui.recruiting.model import ApplicationState
 def ended(on: date) -> list[int]:
     """The ids of candidates whose consent ended before a day, who were not hired and apply to nothing, longest over first; one query."""
     line = CandidateLineRow
-    query = line.select(line.candidate).where((line.consent_until < on) & _free())
+    query = line.select(line.candidate).where((line.consent_until < on) & free_of_ties())
     return [row[0] for row in database.execute(query.order_by(line.consent_until, line.sort_name)).fetchall()]
 
 
@@ -29,12 +29,19 @@ def counts(today: date, until: date) -> tuple[int, int]:
     """Of how many such candidates consent has ended, and of how many it ends until a day; one query."""
     line = CandidateLineRow
     over = Case(None, ((line.consent_until < today, 1),), 0)
-    query = line.select(fn.COUNT(line.candidate), fn.SUM(over)).where((line.consent_until <= until) & _free())
+    query = line.select(fn.COUNT(line.candidate), fn.SUM(over)).where((line.consent_until <= until) & free_of_ties())
     found, gone = database.execute(query).fetchone()
     return gone or 0, found - (gone or 0)
 
 
-def _free() -> Any:
+def ties(candidate_ids: Sequence[int]) -> list[int]:
+    """Those of some candidates who apply to something or were hired; one query."""
+    line = CandidateLineRow
+    query = line.select(line.candidate).where(line.candidate.in_(dialect.one_of(list(candidate_ids))) & ~free_of_ties())
+    return [row[0] for row in database.execute(query).fetchall()]
+
+
+def free_of_ties() -> Any:
     """The condition that a candidate was not hired and applies to nothing."""
     line, now, application, state = CandidateLineRow, CandidateFactRow, ApplicationRow, ApplicationFactRow
     active = (

@@ -56,6 +56,9 @@ _SPOKEN = {
     "recruiting.send": "sending",
     "recruiting.offer": "step of an offer",
     "recruiting.eeo": "answers for equal opportunity",
+    "retention.hold": "step of legal hold",
+    "privacy.ask": "request",
+    "privacy.erase": "erasure",
 }
 
 
@@ -151,13 +154,16 @@ RUNGS: dict[str, str] = {
     "recruiting.score": "enter it again, and the first one stays beside it",
     "recruiting.send": "what left the outbox is not taken back, and what did not may be sent again or dropped",
     "recruiting.purge": "nothing brings back what was emptied",
+    "retention.hold": "ask for its release, which somebody else confirms, or refuse that",
+    "privacy.ask": "let somebody refuse it instead",
+    "privacy.erase": "nothing brings back what was erased",
 }
 """Commands that no undo takes back, since other people acted on them; and the next rung that does."""
 
 
 def check_undoable(action: str, subject: str) -> None:
     """Raise Conflict, naming the rung that takes it back, where a command is a step of a run of payroll, or others saw it."""
-    if action in RUNGS and action.startswith("recruiting."):
+    if action in RUNGS and not action.startswith("payroll."):
         raise Conflict(f"Not undone: {spoken(action)} of {subject} stays; {RUNGS[action]}.")
     if action in RUNGS:
         raise Conflict(f"Not undone: {spoken(action)} of run {subject} is a step of a run of payroll; {RUNGS[action]}.")

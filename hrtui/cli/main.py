@@ -70,6 +70,8 @@ COMMANDS: dict[str, Entry] = {
     "undo": Entry("undo", "Undo your last change, or one by its number."),
     "audit": Entry("audit", "Read the audit trail, and verify its chain."),
     "retention": Entry("retention", "List what is past the time it has to be kept, and why."),
+    "hold": Entry("hold", "Legal holds: place, widen, ask for the release, release."),
+    "privacy": Entry("privacy", "Copy everything about one person; erase; dispose."),
     "config": Entry("config", "Check the configuration, show it, and list every setting."),
     "keys": Entry("keys", "Print every key of every screen."),
     "check": Entry("check", "Check the store: integrity, audit chain, invariants."),

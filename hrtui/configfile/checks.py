@@ -13,6 +13,7 @@ from hrtui.configfile.naming import check_once
 from hrtui.configfile.problem import Problems, quoted
 from hrtui.configfile.tree import Kind, Node
 from hrtui.payroll.codes import SHIPPED_DEDUCTIONS, SHIPPED_EARNINGS
+from hrtui.retention.settings import HIRED
 
 SPANS = ("years", "months", "years_after_hire")
 LISTS_BY_NAME = {
@@ -141,7 +142,7 @@ def _retention(root: Node, problems: Problems) -> None:
         if rule.kind is Kind.MAP and not any(node.text not in ("", "0") for _, node in spans):
             problems.add(rule.line, path, "The rule does not say how long; give years or months.", SPANS)
         for span, node in spans:
-            if span == "years_after_hire" and about in (Records.AUDIT_READS, Records.IMPORTS, Records.DRAFTS):
+            if span == "years_after_hire" and about and about not in HIRED:
                 message = f"{about} are about no one's hire; give years or months."
                 problems.add(node.line, f"{path}.{span}", message, SPANS[:2])
 

@@ -21,6 +21,7 @@ from hrtui.people.beside import check_alone, telling
 from hrtui.people.model import Done
 from hrtui.people.rules import shown_rows
 from hrtui.people.subjects import Person, readable, writable
+from hrtui.privacy.holds import check_free
 
 READ = "people.documents"
 CHANGE = "people.change_documents"
@@ -156,13 +157,14 @@ def change(ctx: Context, number: str, document: int, wanted: DocumentChange, *, 
 def remove(ctx: Context, number: str, document: int, *, sha256: str = "") -> Done:
     """Take a document off a person's record from today; the file and the history stay. `sha256` as for `export`.
 
-    Raises NotFound, NotAllowed and Conflict.
+    Raises NotFound, NotAllowed, Conflict, and RuleBroken while a legal hold stands over the person.
     """
     require(ctx.actor, CHANGE)
     today = ctx.clock.today()
     with ctx.store.write():
         person = writable(ctx, CHANGE, number)
         before = _own(_seen(ctx, person, today), document, sha256)
+        check_free(ctx, [person.number], "removed")
         kind = ctx.config.kinds_of_documents[before.kind]
         after = replace(before, effective_from=today, active=False, stamp=None)
         entered = writing.begin(ctx, CHANGE, person.number)

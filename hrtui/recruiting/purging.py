@@ -12,6 +12,7 @@ from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.context import Context
 from hrtui.errors import NotFound, RuleBroken
+from hrtui.privacy.holds import check_free
 from hrtui.recruiting.filing import folder_of
 from hrtui.recruiting.gathering import PURGE, Worked
 from hrtui.recruiting.model import CandidateLine
@@ -31,7 +32,7 @@ def purge(ctx: Context, numbers: Sequence[str]) -> Worked:
     """Empty what candidates gave, in every version there is; the trail keeps who was emptied, when, by whom and how much.
 
     Stages, states, days and reasons stay, for the figures of recruiting. No undo brings anything back. Raises NotAllowed, NotFound,
-    and RuleBroken for whoever's consent has not ended.
+    and RuleBroken for whoever's consent has not ended, and while a legal hold stands over them.
     """
     require(ctx.actor, PURGE)
     with ctx.store.write():
@@ -48,6 +49,7 @@ def purge(ctx: Context, numbers: Sequence[str]) -> Worked:
                 "or were hired.",
                 "candidates",
             )
+        check_free(ctx, wanted, "emptied")
         entered = writing.begin(ctx, PURGE, wanted[0])
         hashes = rows.hashes([ids[number] for number in wanted])
         count = rows.empty([ids[number] for number in wanted], entered)

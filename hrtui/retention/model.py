@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from hrtui.config import Records, RetentionRule
+from hrtui.retention.settings import EVENTS, Records, RetentionRule
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A record, or several told together: whom or what it is about, and the days from which its time counts.
 
-    `ended` is the last day worked, `hired` the first; `entered` is when it was written, for what is about nobody.
+    `ended` is the last day worked, `hired` the first; `entered` is when it was written or last acted upon, for what is not about
+    people who worked here. `events` are the days of other events by the kind of record whose time they set off, such as the
+    last pay date; `until` a day before which it is not past whatever the rules say, such as the end of a candidate's consent.
+    `holds` are the numbers of the legal holds that stand over it.
     """
 
     records: Records
@@ -23,6 +27,9 @@ class Kept:
     hired: date | None = None
     entered: date | None = None
     count: int = 1
+    events: Mapping[Records, date] = field(default_factory=dict)
+    until: date | None = None
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +49,20 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """What is past its time, the longest first, the rules in force, and whether there is more than was looked at."""
+    """What is past its time, the longest first, the rules in force, whether there is more than was looked at, and the numbers of
+    those over whom a legal hold stands."""
 
     past: tuple[Past, ...]
     rules: tuple[RetentionRule, ...]
     more: bool = False
+    held: frozenset[str] = frozenset()
 
 
 def length(rule: RetentionRule) -> str:
     """How long a rule keeps: `1 year after the end, at least 3 years after the hire`."""
     spans = [(rule.years, "year"), (rule.months, "month")]
     said = " ".join(f"{count} {unit}{'s' if count != 1 else ''}" for count, unit in spans if count)
-    after = "after the end" if rule.records in (Records.PEOPLE, Records.DOCUMENTS) else "after the entry"
     hire = f"{rule.years_after_hire} year{'s' if rule.years_after_hire != 1 else ''} after the hire"
-    parts = [f"{said} {after}"] * bool(said) + [f"at least {hire}" if said else hire] * bool(rule.years_after_hire)
+    parts = [f"{said} after {EVENTS[rule.records]}"] * bool(said)
+    parts += [f"at least {hire}" if said else hire] * bool(rule.years_after_hire)
     return ", ".join(parts)

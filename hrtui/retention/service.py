@@ -1,13 +1,15 @@
-"""What is past the time it has to be kept. Nothing is deleted: it is listed, with why."""
+"""What is past the time it has to be kept: listed, with why. Its disposal is in `hrtui.privacy`."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from data import retention as rows
-from hrtui.access.model import Subject
+from data.privacy import holds
+from hrtui.access.model import Scope, Subject
 from hrtui.access.rules import may, require, scopes
 from hrtui.config import Records, RetentionRule
 from hrtui.context import Context
@@ -20,37 +22,56 @@ ACTION = "retention.read"
 DOCUMENTS = "people.documents"
 MOST = 5_000
 NOTHING_DELETED = (
-    "Nothing is deleted: hrtui lists what is past its time, and erasing it comes with a later version. "
-    "The audit trail is append-only and stays whole."
+    "Nothing goes by itself: `hrtui privacy dispose` asks for the disposal of what is listed, and somebody else does it. "
+    "The audit trail stays whole: of what is disposed of it keeps numbers, never values."
 )
 
 
 def past(ctx: Context, limit: int = MOST) -> Retention:
     """Records past the time they are kept, longest past first: of people in the actor's scope, and of documents the kinds
-    the role sees; the trail and imports for who may see everyone; drafts of the user alone. At most six queries.
+    the role sees; candidates, the trail and imports for who may see everyone; drafts of the user alone. What a legal hold keeps is
+    not past its time. Some twenty queries, however many there are.
 
     Raises NotAllowed.
     """
     require(ctx.actor, ACTION)
-    made = rules.with_kinds(ctx.config.retention, ctx.config.kinds_of_documents.values())
-    today = ctx.clock.today()
+    return listed_past(ctx, scopes(ctx.actor, ACTION), limit)
+
+
+def listed_past(ctx: Context, reach: Sequence[Scope], limit: int = MOST) -> Retention:
+    """As `past`, for other use cases, which ask for rights of their own."""
+    made, today = rules_of(ctx), ctx.clock.today()
     with ctx.store.snapshot():
-        records = [*_people(ctx, made, today, limit), *_documents(ctx, limit), *_entries(ctx, made, today, limit)]
-    found = rules.all_past([*records, *_drafts(ctx, today)], made, today)
-    return Retention(found[:limit], made, len(records) >= limit)
+        records = [*_people(ctx, made, today, reach, limit), *_documents(ctx, reach, limit)]
+        records += _entries(made, today, limit) if any(scope.everyone for scope in reach) else []
+        held = holds.held_numbers()
+    under = [
+        replace(each, holds=("held",)) if each.subject in held else each for each in [*records, *_drafts(ctx, today)]
+    ]
+    found = rules.all_past(under, made, today)
+    free = [replace(each, holds=()) for each in under if each.holds]
+    kept = frozenset(each.record.subject for each in rules.all_past(free, made, today))
+    return Retention(found[:limit], made, len(records) >= limit, kept)
 
 
-def _people(ctx: Context, made: tuple[RetentionRule, ...], today: date, limit: int) -> list[Kept]:
+def rules_of(ctx: Context) -> tuple[RetentionRule, ...]:
+    """The rules in force."""
+    return rules.with_kinds(ctx.config.retention, ctx.config.kinds_of_documents.values())
+
+
+def _people(
+    ctx: Context, made: tuple[RetentionRule, ...], today: date, reach: Sequence[Scope], limit: int
+) -> list[Kept]:
     until = rules.latest(made, Records.PEOPLE, today)
-    return [] if until is None else rows.left(scopes(ctx.actor, ACTION), ctx.actor.person, until, limit)
+    return [] if until is None else rows.left(reach, ctx.actor.person, until, limit)
 
 
-def _documents(ctx: Context, limit: int) -> list[Kept]:
+def _documents(ctx: Context, reach: Sequence[Scope], limit: int) -> list[Kept]:
     """Documents of those who left, of the kinds the role sees."""
     from data import directory
     from hrtui.documents.rules import sees
 
-    found = rows.documents(scopes(ctx.actor, ACTION), ctx.actor.person, limit)
+    found = rows.documents(reach, ctx.actor.person, limit)
     subjects = directory.subjects({each.subject for each in found}) if found else {}
     kinds = ctx.config.kinds_of_documents
 
@@ -61,10 +82,10 @@ def _documents(ctx: Context, limit: int) -> list[Kept]:
     return [each for each in found if seen(each)]
 
 
-def _entries(ctx: Context, made: tuple[RetentionRule, ...], today: date, limit: int) -> list[Kept]:
-    if not any(scope.everyone for scope in scopes(ctx.actor, ACTION)):
-        return []
+def _entries(made: tuple[RetentionRule, ...], today: date, limit: int) -> list[Kept]:
     found: list[Kept] = []
+    if until := rules.latest(made, Records.CANDIDATES, today):
+        found += rows.candidates(until, limit)
     if (until := rules.latest(made, Records.AUDIT_READS, today)) and (
         entry := rows.reads(_after(until - timedelta(days=1)))
     ):
@@ -113,17 +134,13 @@ def by_rule(found: Retention) -> list[tuple[str, int]]:
 
 def cells(found: Retention, text: str = "") -> list[tuple[object, ...]]:
     """The list as lists and files show it: past since, records, about, what, why, counted from; with `text`, what matches."""
-    return [
-        (
-            each.due + timedelta(days=1),
-            each.record.records.value,
-            each.record.subject,
-            described(each),
-            each.why,
-            each.trigger,
-        )
-        for each in (found.past[place] for place in matching(found, text))
-    ]
+    return [cells_of(found.past[place]) for place in matching(found, text)]
+
+
+def cells_of(each: Past) -> tuple[object, ...]:
+    """A line of the list as `cells` has them."""
+    record = each.record
+    return each.due + timedelta(days=1), record.records.value, record.subject, described(each), each.why, each.trigger
 
 
 def _called(each: Past) -> str:

@@ -81,6 +81,24 @@ class PersonActs(Base):
 
         tagging.change_tags(self)
 
+    def do_hold(self) -> None:
+        """Place a legal hold over the person."""
+        from screens.privacy import asking
+
+        asking.place_hold(self, self.subject())
+
+    def do_copy(self) -> None:
+        """Write a copy of everything about the person."""
+        from screens.privacy import asking
+
+        asking.copy_everything(self, self.subject())
+
+    def do_erasure(self) -> None:
+        """Say what an erasure would do, and ask for it."""
+        from screens.privacy import asking
+
+        asking.ask_erasure(self, self.subject())
+
     def do_paycheck(self) -> None:
         """Show the payslip for the next pay date."""
         if self.subject():

@@ -1,4 +1,4 @@
-"""What is past the time it has to be kept: which record, since when, by which rule; listed, never deleted."""
+"""What is past the time it has to be kept: which record, since when, by which rule; listed; D asks for the disposal of it."""
 
 from __future__ import annotations
 
@@ -134,6 +134,40 @@ class RetentionScreen(HrScreen):
 
         ask(self, Export("rows", f"retention-{ctx.clock.today()}", write, title="Export records past their time"))
 
+    def do_hold(self) -> None:
+        """Place a legal hold over whom the record under the cursor is about."""
+        from screens.privacy.asking import place_hold
+
+        at = self.table.current
+        place_hold(self, self.found.past[at].record.subject if self.found is not None and at is not None else "")
+
+    def do_dispose(self) -> None:
+        """Ask for the disposal of what is listed, by the rule that the filter names where it names one."""
+        from hrtui.privacy.disposing import ask_disposal
+        from screens.privacy.asking import tell
+        from screens.recruiting.asking import ask, text
+        from screens.widgets.fields import TextField
+
+        ctx, found = self.ctx, self.found
+        if found is None or not found.past:
+            self.say("Nothing is past the time it has to be kept.")
+            return
+        named = self.filter.text.strip()
+        rule = named if named in {each.name for each in found.rules} else ""
+        title = f"Ask for the disposal of what is past its time{f' by {rule}' if rule else ''}"
+        fields = [
+            TextField(
+                key="ground", label="Ground", required=True, help="such as the yearly clean-up; somebody else does it"
+            )
+        ]
+        ask(
+            self,
+            title,
+            fields,
+            lambda values: ask_disposal(ctx, text(values, "ground"), rule),
+            told=lambda done: tell(self, done),
+        )
+
     def do_menu(self) -> None:
         """What can be done here."""
         open_menu(self, self.title_line)
@@ -154,6 +188,9 @@ def _by_rule(found: Retention) -> str:
     """How many are past their time by each rule, and that they stay."""
     between = f" {frames().between} "
     counted = between.join(f"{name} {count:,}" for name, count in service.by_rule(found))
+    held = f"{between}{len(found.held):,} under a legal hold" if found.held else ""
     return (
-        f"{counted}. Nothing is deleted: this only lists them." if counted else "Nothing is deleted: this only lists."
+        f"{(counted + held).removeprefix(between)}. Nothing goes by itself."
+        if counted or held
+        else "Nothing goes by itself."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from hrtui.configfile import check, load
 from hrtui.configfile.read import shipped_retention
 from hrtui.dates import add_months
 from hrtui.retention.model import Kept, length
-from hrtui.retention.rules import all_past, due, latest, past, with_kinds
+from hrtui.retention.rules import all_past, due, keeping, latest, past, plan_filed, taxes_due, with_kinds
+from hrtui.retention.settings import OF_PEOPLE
 
 DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 HEAD = "company:\n  name: Acme\n"
@@ -154,3 +156,85 @@ def test_a_name_is_given_once() -> None:
     one = "  - {name: a, records: people, years: 1, source: s}\n"
     problems = check(HEAD + "retention:\n" + one + one, Path("hrtui.yaml"))
     assert "was given already, on line 4" in str(problems[0])
+
+
+D = date
+CASES = (
+    # What kind of record, its days, and until when which shipped rule keeps it; the legal sources are in shipped.yaml.
+    ("left, nothing paid here", Kept(Records.PEOPLE, "1", "", ended=D(2023, 5, 31)), "payroll", D(2026, 5, 31)),
+    ("paid after the end", Kept(Records.PEOPLE, "1", "", ended=D(2023, 5, 31), events={Records.PAY: D(2023, 6, 9)}), "payroll", D(2026, 6, 9)),
+    (
+        "the year's last return",
+        Kept(Records.PEOPLE, "1", "", ended=D(2023, 5, 31), events={Records.PAY: D(2023, 6, 9), Records.TAXES: taxes_due(D(2023, 6, 9))}),
+        "employment_tax",
+        D(2028, 1, 31),
+    ),
+    (
+        "covered by a plan",
+        Kept(Records.PEOPLE, "1", "", ended=D(2023, 5, 31), events={Records.BENEFITS: plan_filed(D(2023, 5, 31))}),
+        "benefit_plans",
+        D(2030, 7, 31),
+    ),
+    ("a leave long ago", Kept(Records.PEOPLE, "1", "", ended=D(2023, 5, 31), events={Records.LEAVES: D(2010, 1, 4)}), "payroll", D(2026, 5, 31)),
+    ("a late leave", Kept(Records.PEOPLE, "1", "", ended=D(2023, 5, 31), events={Records.LEAVES: D(2023, 6, 1)}), "fmla", D(2026, 6, 1)),
+    ("time cards", Kept(Records.PEOPLE, "1", "", ended=D(2023, 5, 31), events={Records.TIME_CARDS: D(2024, 6, 30)}), "time_cards", D(2026, 6, 30)),
+    ("an I-9, hired long ago", Kept(Records.DOCUMENTS, "1", "", "i9", D(2024, 6, 1), D(2010, 1, 1)), "i9", D(2025, 6, 1)),
+    ("an I-9, hired lately", Kept(Records.DOCUMENTS, "1", "", "i9", D(2024, 6, 1), D(2024, 2, 29)), "i9", D(2027, 2, 28)),
+    ("an application", Kept(Records.CANDIDATES, "C", "", entered=D(2024, 2, 29)), "applications", D(2025, 2, 28)),
+    (
+        "an interview after it",
+        Kept(Records.CANDIDATES, "C", "", entered=D(2024, 3, 1), events={Records.INTERVIEWS: D(2024, 9, 2)}),
+        "interviews",
+        D(2025, 9, 2),
+    ),
+    ("answers", Kept(Records.CANDIDATES, "C", "", entered=D(2024, 3, 1), events={Records.EEO: D(2024, 3, 2)}), "eeo_answers", D(2025, 3, 2)),
+    (
+        "a message",
+        Kept(Records.CANDIDATES, "C", "", entered=D(2024, 3, 1), events={Records.MESSAGES: D(2025, 1, 1)}),
+        "candidate_messages",
+        D(2026, 1, 1),
+    ),
+    ("reads", Kept(Records.AUDIT_READS, "", "", entered=D(2023, 1, 1)), "audit_reads", D(2026, 1, 1)),
+    ("an import", Kept(Records.IMPORTS, "", "", entered=D(2023, 1, 1)), "imports", D(2024, 1, 1)),
+    ("a draft", Kept(Records.DRAFTS, "", "", entered=D(2026, 1, 31)), "drafts", D(2026, 2, 28)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("record", "name", "last"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_the_shipped_rules_keep_each_kind_of_record_until_its_day(record: Kept, name: str, last: date) -> None:
+    rules = shipped_retention()
+    longest = keeping(record, rules)[0]
+    assert (longest.rule.name, longest.due) == (name, last)
+    assert past(record, rules, last) is None
+    assert past(record, rules, last + timedelta(days=1)) == longest
+    assert past(replace(record, holds=("HOLD-001",)), rules, date(2099, 1, 1)) is None
+    assert past(replace(record, until=date(2099, 1, 1)), rules, date(2099, 1, 1)) is None
+    assert past(replace(record, until=date(2099, 1, 1)), rules, date(2099, 1, 2)) is not None
+
+
+EVENT_DAYS = st.dictionaries(st.sampled_from(sorted(OF_PEOPLE - {Records.PEOPLE})), DAYS)
+
+
+@given(
+    DAYS,
+    DAYS,
+    EVENT_DAYS,
+    st.lists(st.tuples(st.sampled_from(sorted(OF_PEOPLE)), st.integers(0, 9), st.integers(0, 30)), max_size=8),
+)
+def test_the_effective_date_is_the_latest_of_all_rules_that_apply(
+    ended: date, today: date, events: dict[Records, date], wanted: list[tuple[Records, int, int]]
+) -> None:
+    rules = [rule(years, months, records=records) for records, years, months in wanted]
+    record = Kept(Records.PEOPLE, "1", "", ended=ended, events=events)
+    days = []
+    for each in rules:
+        counted = ended if each.records is Records.PEOPLE else events.get(each.records)
+        if each.records is Records.PAY:
+            counted = max(ended, counted or ended)
+        if counted is not None:
+            days.append(add_months(counted, 12 * each.years + each.months))
+    found = past(record, rules, today)
+    assert (found is not None) is bool(days and max(days) < today)
+    assert found is None or found.due == max(days)
+    until = latest(rules, Records.PEOPLE, today)
+    assert found is None or until is None or ended <= until + timedelta(days=1)

@@ -24,6 +24,7 @@ MAY = {
     "er_investigator": "y-------- - - ----",
     "ld_admin":        "y-------- - - ----",
     "hris_admin":      "y-yy----y - - yyyy",
+    "store_keeper":    "--------- - - yy--",
     "manager_view":    "t-------- - - ----",
     "auditor_read":    "y-------- y y y---",
 }  # fmt: skip
@@ -36,6 +37,10 @@ MORE = {
     "people.correct": {"hr_generalist": "y"},
     "store.secrets": {"hris_admin": "y"},
     "retention.read": {"hr_generalist": "y", "auditor_read": "y"},
+    "retention.hold": {"hr_generalist": "y", "er_investigator": "y"},
+    "privacy.export": {"hr_generalist": "y"},
+    "privacy.ask": {"hr_generalist": "y"},
+    "privacy.erase": {"hris_admin": "y"},
     "views.share": {"hr_generalist": "y", "hris_admin": "y"},
     "org.change": {"hr_generalist": "y", "hris_admin": "y"},
     "people.tag": {"hr_generalist": "y", "hris_admin": "y"},
@@ -85,6 +90,7 @@ SEES = {
     "er_investigator": "-----",
     "ld_admin":        "-----",
     "hris_admin":      "-----",
+    "store_keeper":    "-----",
     "manager_view":    "-----",
     "auditor_read":    "smmmm",
 }  # fmt: skip

@@ -38,6 +38,9 @@ SEALING = ("private_anew", "sealing_key")
 INTERVIEWS = (
     "calendar_content", "kept_calendar_fact", "kept_calendar", "absence", "interviewer", "booking", "interview_panel", "interview_fact", "interview",
 )  # fmt: skip
+PRIVACY = (
+    "kept_identity", "audit_erased", "erasure_step", "erasure", "legal_hold_step", "legal_hold_whom", "legal_hold",
+)  # fmt: skip
 BENEFITS = (
     "benefit_offer", "benefit_choice", "benefit_event_fact", "election", "benefit_standing", "beneficiary", "cobra_general_notice", "cobra_fact",
     "cobra_case", "carrier_line", "carrier_credit_fact", "carrier_credit", "carrier_invoice_fact", "carrier_invoice",
@@ -232,7 +235,7 @@ def test_a_store_from_before_the_directory_of_every_day_gets_one_that_fits_its_f
     kept = store.db.execute_sql(f"SELECT {', '.join(SPAN)} FROM directory_span ORDER BY person_id, begins").fetchall()
     for trigger in ("private_sealed_anew", "private_sealed_with"):
         store.db.execute_sql(f"DROP TRIGGER {trigger}")
-    for table in ("directory_span", *SEALING, *INTERVIEWS, *RECRUITING, *BENEFITS, *PAYROLL):
+    for table in ("directory_span", *PRIVACY, *SEALING, *INTERVIEWS, *RECRUITING, *BENEFITS, *PAYROLL):
         store.db.execute_sql(f"DROP TABLE {table}")
     dialect.set_schema_version(store.db, 2)
     store.close()

@@ -14,6 +14,7 @@ from data.base import database
 from data.candidaterows import CandidateNoteRow, CandidateRow
 from data.db import Store, create_store
 from data.interviewrows import InterviewRow, KeptCalendarRow
+from data.privacyrows import AuditErasedRow, ErasureRow, ErasureStepRow, HoldRow, HoldStepRow, HoldWhomRow
 from data.recruitrows import PURGED, ApplicationRow, OfferRow, OutboxRow, RequisitionRow
 from data.schema import (
     APPEND_ONLY,
@@ -169,6 +170,16 @@ def test_a_slip_is_never_updated_and_once_finalised_never_deleted(store: Store, 
         slip(2)
 
 
+def privacy() -> None:
+    texts = {"name": "", "matter": "", "reason": "", "query": "", "since": "2026-01-01"}
+    HoldRow.insert(number="H1", command=1, **texts).execute()
+    HoldWhomRow.insert(hold=1, kind="person", whom=1, why="named", command=1).execute()
+    HoldStepRow.insert(hold=1, step="placed", reason="", command=1).execute()
+    ErasureRow.insert(number="E1", kind="erase", subject="1", ground="", plan="{}", command=1).execute()
+    ErasureStepRow.insert(erasure=1, step="asked", reason="", counts="{}", command=1).execute()
+    AuditErasedRow.insert(entry=1, command=1, seal="").execute()
+
+
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize(
     "verb", ["UPDATE {} SET id = 5", "DELETE FROM {}", "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"]
@@ -187,6 +198,7 @@ def test_append_only_tables_refuse_update_delete_and_replace(store: Store, table
         payroll(store)
         benefits()
         recruiting()
+        privacy()
     with pytest.raises(IntegrityError, match="append-only"), store.write():
         store.db.execute_sql(verb.format(table))
 

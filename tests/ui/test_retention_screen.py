@@ -18,7 +18,7 @@ from tests.ui.conftest import MakeApp, text, until
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 50)])
-async def test_it_says_who_is_past_why_and_that_nothing_is_deleted(
+async def test_it_says_who_is_past_why_and_that_nothing_goes_by_itself(
     hr_app: MakeApp, ctx: Context, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("hrtui.drafts.written", list)
@@ -26,9 +26,9 @@ async def test_it_says_who_is_past_why_and_that_nothing_is_deleted(
     service.terminate(ctx, number, Termination(date(2018, 1, 1), "moved"))
     app = hr_app(replace(ctx, config=replace(ctx.config, retention=shipped_retention())), address="retention")
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: "Old, Ann" in text(app) and "payroll: 3 years after the end" in text(app))
+        await until(pilot, lambda: "Old, Ann" in text(app) and "payroll: 3 years after the last pay date" in text(app))
         shown = text(app)
-        assert "1 of 1 past their time" in shown and "payroll 1. Nothing is deleted" in shown
+        assert "1 of 1 past their time" in shown and "payroll 1. Nothing goes by itself." in shown
         assert "2021-01-01" in shown
         assert "FLSA" in shown
         await pilot.press("slash", *"documents")
