@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from data import availability, keptcalendars
@@ -113,8 +114,10 @@ def zone_of(ctx: Context, held: OnFile, each: Availability, named: str = "") -> 
     )
 
 
+@lru_cache(maxsize=256)
 def borders(first: date, last: date, zone: ZoneInfo) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The minutes at which days and weeks of a zone begin, from the Monday before some days until a week after."""
+    """The minutes at which days and weeks of a zone begin, from the Monday before some days until a week after. Cached, as a panel is in
+    few zones."""
     days = spans.days(first - first.weekday() * DAY, last + 7 * DAY)
     midnights = {day: spans.day_span(day, zone)[0] for day in days}
     return tuple(midnights.values()), tuple(at for day, at in midnights.items() if day.weekday() == 0)

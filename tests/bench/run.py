@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import benefits, board, history, interviews, payroll, whole
+from tests.bench import benefits, board, history, interviews, payroll, slots, whole
 from tests.bench.model import HRTUI, Bench, Measure
 from tests.bench.report import write
 from tests.bench.terminal import PRIORITY, Keystroke, Line, Terminal
@@ -282,7 +282,7 @@ GROUPS: dict[str, Callable[[Bench], list[Measure]]] = {
     "runs": payroll.runs,
     "benefits": benefits.enrolment,
     "board": board.board,
-    "interviews": interviews.slots,
+    "interviews": slots.slots,
     "calendar": interviews.calendar,
     "import": whole.importing,
 }
