@@ -86,6 +86,9 @@ PLACES: Places = {
     "recruiting-report": Place("screens.recruiting.report:ReportScreen", "recruiting.read", kept=True),
     "consent": Place("screens.recruiting.consent:ConsentScreen", "recruiting.purge", kept=True, example="consent kim"),
     "eeo": Place("screens.recruiting.eeo:EeoScreen", "recruiting.eeo", kept=True, example="eeo REQ-2026-001"),
+    "interviewers": Place(
+        "screens.interviews.interviewers:InterviewersScreen", "recruiting.work", kept=True, example="interviewers kim"
+    ),
     "interviews": Place(
         "screens.interviews.calendar:InterviewsScreen", "recruiting.read", kept=True, example="interviews kim"
     ),

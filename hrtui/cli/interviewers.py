@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hrtui.interviews.interviewers import Interviewer
     from hrtui.interviews.kept import KeptCalendar
 
-HEADINGS = ("number", "name", "zone", "hours", "around", "a day", "a week", "asked", "next 7 days")
+HEADINGS = ("number", "name", "hours", "zone", "gap", "day", "week", "7 days")
 CALENDARS = ("calendar", "whose", "events", "read", "file")
 COMPANY = "company"
 LIKE = "mon-thu 9:00-17:00; fri 9:00-12:00, 13:00-15:00"
@@ -215,17 +215,9 @@ def run_conflicts(args: argparse.Namespace, session: Session) -> int:
 
 
 def _row(each: Interviewer) -> tuple[object, ...]:
+    hours = each.hours if each.own.asked else "not asked"
     most = (each.most_a_day or "any", each.most_a_week or "any")
-    return (
-        each.number,
-        each.name,
-        each.zone,
-        each.hours,
-        each.buffer,
-        *most,
-        "yes" if each.own.asked else "no",
-        each.booked,
-    )
+    return each.number, each.name, hours, each.zone, each.buffer, *most, each.booked
 
 
 def _read(each: KeptCalendar) -> str:

@@ -42,6 +42,28 @@ INTERVIEWS = (
             shell="hrtui interviews list --from DAY --until DAY"),
     Command("interviews.every", "Over too", "Those that were cancelled too, and in the agenda those that are over; again to hide them.",
             ON, ("v",), footer=6, menu=True, shell="hrtui interviews list"),
+    Command("interviews.people", "Interviewers", "Interviewers: when each can be asked, absences and kept calendars.", ON, ("W",), footer=6,
+            permission=WORK, menu=True, shell="hrtui interviews interviewers"),
+)  # fmt: skip
+
+AVAILABLE = ("interviewers",)
+INTERVIEWERS = (
+    Command("go.interviewers", "Interviewers", "Interviewers: when each can be asked, absences and kept calendars.", ("global",),
+            permission=WORK, address="interviewers", shell="hrtui interviews interviewers"),
+    Command("interviewers.hours", "Hours", "Change when they can be asked: hours, zone, limits, or not at all.", AVAILABLE, ("e",), footer=1,
+            permission=WORK, menu=True, shell="hrtui interviews hours WHO --hours HOURS"),
+    Command("interviewers.kept", "Kept", "Their absences and the calendars that are kept of them, to take back or drop one.", AVAILABLE,
+            ("enter",), footer=1, permission=WORK, menu=True, shell="hrtui interviews calendars WHO"),
+    Command("interviewers.absent", "Absent", "Enter days on which they cannot be asked.", AVAILABLE, ("A",), footer=2, permission=WORK,
+            menu=True, shell="hrtui interviews absent WHO FROM UNTIL"),
+    Command("interviewers.import", "Import", "Keep when they, or a room, are busy, by a calendar file or a folder of them.", AVAILABLE,
+            ("I",), footer=2, permission=WORK, menu=True, shell="hrtui interviews import-busy WHO FILE"),
+    Command("interviewers.again", "Read anew", "Read the files of all kept calendars anew, and tell what changed.", AVAILABLE, ("R",),
+            footer=3, permission=WORK, menu=True, shell="hrtui interviews import-busy --again"),
+    Command("interviewers.add", "Another", "Enter when somebody can be asked who is not listed.", AVAILABLE, ("a",), footer=3,
+            permission=WORK, menu=True, shell="hrtui interviews hours WHO --hours HOURS"),
+    Command("interviewers.rooms", "Rooms", "The calendars that are kept of rooms, to drop one.", AVAILABLE, ("O",), footer=4,
+            permission=WORK, menu=True, shell="hrtui interviews calendars"),
 )  # fmt: skip
 
 CALENDAR = (
@@ -64,8 +86,8 @@ SLOTS = (
 )  # fmt: skip
 
 AREA = Area(
-    (*INTERVIEWS, *CALENDAR, *SLOTS),
-    {"interviews": "Interviews", "slots": "Slots"},
+    (*INTERVIEWS, *INTERVIEWERS, *CALENDAR, *SLOTS),
+    {"interviews": "Interviews", "slots": "Slots", "interviewers": "Interviewers"},
     {"calendar": "Calendars"},
-    lists={"table.filter": ("interviews",), "table.menu": ("interviews",)},
+    lists={"table.filter": ("interviews", "interviewers"), "table.menu": ("interviews", "interviewers")},
 )

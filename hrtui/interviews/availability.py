@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -121,11 +120,6 @@ def stretches(history: Sequence[Availability], first: date, last: date) -> Itera
     for day, after in zip(begins, [*begins[1:], LATEST], strict=True):
         until = last if after is LATEST else date.fromordinal(after.toordinal() - 1)
         yield day, until, in_force(history, day)
-
-
-def changed(now: Availability, **values: object) -> Availability:
-    """What holds with some of it changed."""
-    return replace(now, stamp=None, **values)  # type: ignore[arg-type]  # a field's name with its own value
 
 
 def contradictions(begins: int, ends: int, who: Standing, booked: Sequence[Span], zone: ZoneInfo) -> list[str]:

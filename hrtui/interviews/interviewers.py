@@ -149,7 +149,7 @@ def drop_absence(ctx: Context, who: str, number: int) -> Worked:
 
 def _gathered(ctx: Context, numbers: Collection[str]) -> list[Interviewer]:
     today = ctx.clock.today()
-    company = ctx.config.interviews
+    company, closed = ctx.config.interviews, tuple(holidays_of(ctx, None, today, today + YEAR))
     calendars: dict[str, list[KeptCalendar]] = defaultdict(list)
     for each in kept_calendars(ctx):
         calendars[each.person].append(each)
@@ -169,7 +169,7 @@ def _gathered(ctx: Context, numbers: Collection[str]) -> list[Interviewer]:
             Interviewer(
                 line.id, line.number, line.name, said, zone_of(ctx, own, said).key, said.hours or company.hours, status=line.status,
                 booked=len(taken.get(f"person:{line.id}", ())), absences=tuple(own.absences), calendars=tuple(calendars[line.number]),
-                leave=tuple(_leave(own)), holidays=tuple(holidays_of(ctx, own.place, today, today + YEAR)),
+                leave=tuple(_leave(own)), holidays=tuple(holidays_of(ctx, own.place, today, today + YEAR)) if own.place else closed,
                 later=tuple(each for each in own.history if each.effective_from > today),
                 newest=max((each.stamp.command for each in own.history if each.stamp), default=0), **limits,
             )

@@ -374,6 +374,10 @@ class InterviewsScreen(InterviewPages):
         now = minute_of(self.ctx.clock.now())
         ask_slots(self, preset=None if span is None or span[1] <= now else Preset(span[0], self.zone))
 
+    def do_people(self) -> None:
+        """Open the list of interviewers."""
+        self.shell.go("interviewers")
+
     def do_period(self) -> None:
         """Ask for a day to go to; in the list for the days it has."""
         from screens.interviews.forms import ask_day, ask_days

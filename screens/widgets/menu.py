@@ -87,7 +87,8 @@ class MenuPanel(Panel):
 
     def inside(self, y: int, width: int) -> list[Span]:
         """What is asked, the typed line, the sentence of the item under the cursor where its line cuts it, then items."""
-        above = self._above(width)[: max(0, self.inner.height - LEAST)]
+        least = LEAST if callable(self.items) else min(LEAST, 2 + self._most)
+        above = self._above(width)[: max(0, self.inner.height - least)]
         self.at.resize(self.inner.height - 2 - len(above))
         if y < len(above):
             return [(above[y], "line--muted")]

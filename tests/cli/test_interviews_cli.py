@@ -80,6 +80,9 @@ def test_hours_absences_and_calendars_are_kept_and_conflicts_told(shell: Shell) 
     assert shell.run(*to, "hours", number, "--buffer", "much")[0] == UsageError.exit_code
     assert shell.run(*to, "hours", number, "--buffer", "company")[0] == 0
     assert shell.json(*to, "interviewers")[0]["buffer"] == 0
+    assert "mon-sun" in shell.run(*to, "interviewers")[1]
+    assert shell.run(*to, "hours", number, "--asked", "no", "--on", "+1w")[0] == 0
+    assert "not asked" in shell.run(*to, "hours", number)[1]
     assert shell.run(*to, "absent", number, "+1w", "+2w", "--reason", "Away")[0] == 0
     assert shell.json(*to, "absent", number)[0]["reason"] == "Away"
     assert shell.run(*to, "absent", number, "--drop", "1")[0] == 0
