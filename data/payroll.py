@@ -199,8 +199,8 @@ def _jobs(read: _Reading, on: date, where: Places, since: date | None) -> dict[i
                 name_on(departments[department], named),
                 name_on(locations[location], named) if location else "",
                 flsa=_FLSA[flsa],
-                fte=_parts(fte, FTE_PARTS),
-                standard_hours=_parts(hours, HOUR_PARTS),
+                fte=_fte(fte),
+                standard_hours=_hours(hours),
                 last_day=_day(last) if last else None,
                 cost_centre=centre or centres.get(department, ""),
                 stamp=stamp,
@@ -291,8 +291,13 @@ def _instant(text: str) -> datetime:
 
 
 @lru_cache(maxsize=1024)
-def _parts(value: int, parts: Decimal) -> Decimal:
-    return plain(value / parts)
+def _fte(value: int) -> Decimal:
+    return plain(value / FTE_PARTS)
+
+
+@lru_cache(maxsize=1024)
+def _hours(value: int) -> Decimal:
+    return plain(value / HOUR_PARTS)
 
 
 @lru_cache(maxsize=4096)

@@ -85,13 +85,15 @@ def case_of(facts: PersonFacts, terms: RunTerms, held: Held) -> Gathered | None:
     items = _items(terms, held)
     chosen, broken_by = _elected(facts, terms, held)
     earned = _earned(facts, terms, held, items, chosen)
-    if not held.entered and not _concerned(earned.segments, terms):
-        return None
     blockers, notices = list(earned.blockers), list(earned.notices)
-    blockers += _unpaid(earned.segments, terms) if terms.with_period else ()
-    blockers += _below_minimum(earned.segments, terms)
+    if not (terms.with_period and _is_plain(earned.segments)):
+        if not held.entered and not _concerned(earned.segments, terms):
+            return None
+        blockers += _unpaid(earned.segments, terms) if terms.with_period else ()
+        blockers += _below_minimum(earned.segments, terms)
+        notices += _worth_knowing(earned.segments)
     blockers += broken_by
-    notices += (*_worth_knowing(earned.segments), *chosen.notices)
+    notices += chosen.notices
     job = _last_job(facts, terms)
     work, residence = states_of(facts, job, terms.pay_date.period, blockers, notices)
     known = _in_force(facts.certificates, terms.pay_date.check)
@@ -131,7 +133,7 @@ def _case(
         year_to_date=held.balances,
         supplemental=terms.supplemental,
         birth_date=facts.birth_date,
-        hsa_family=chosen.family or any(item.code == FAMILY_HSA for item in items),
+        hsa_family=chosen.family or FAMILY_HSA in [item.code for item in items],
         localities=tuple([name for name in (*forms, states[2]) if "-" in name]),
         rounding=terms.rounding,
         company_rates=terms.company_rates,
@@ -193,11 +195,11 @@ def _deductions(terms: RunTerms, held: Held, items: Sequence[PayItem], chosen: E
             Deduction(
                 item.code,
                 code.treatment,
-                item.amount.cents if item.amount else 0,
+                item.amount.cents if item.amount is not None else 0,
                 item.percent,
                 code.label,
                 owed.get(item.code, 0) if whole and owed else 0,
-                item.employer.cents if item.employer and whole else 0,
+                item.employer.cents if item.employer is not None and whole else 0,
                 item.employer_percent,
             )
         )
@@ -252,6 +254,14 @@ def _orders(terms: RunTerms, held: Held) -> tuple[Order, ...]:
             )
         )
     return tuple(found)
+
+
+def _is_plain(parts: Sequence[Segment]) -> bool:
+    """Whether days are those of one salary, all of them paid: nothing has to be said of them."""
+    if len(parts) != 1:
+        return False
+    pay = parts[0].pay
+    return parts[0].unpaid is None and pay is not None and pay.basis is not Basis.HOURLY
 
 
 def _concerned(parts: Sequence[Segment], terms: RunTerms) -> bool:
@@ -316,8 +326,8 @@ def _in_force(certificates: Sequence[Certificate], on: date) -> dict[str, Certif
 
 def form_of(certificates: Sequence[Certificate], terms: RunTerms) -> federal.Form:
     """The Form W-4 that counts on the check date, without a row where none does; raises RuleBroken where one cannot be read."""
-    known = [federal.Form(_read(tuple(row.entries.items())), row) for row in certificates if row.jurisdiction == US]
-    return federal.form_on(known, terms.pay_date.check, terms.exempt_ends)
+    known = [federal.Form(_read_of(row.entries), row) for row in certificates if row.jurisdiction == US]
+    return federal.form_on(known, terms.pay_date.check, terms.exempt_ends) if known else federal.NO_FORM
 
 
 def _exemption(form: federal.Form, terms: RunTerms) -> list[str]:
@@ -350,6 +360,23 @@ def _too_many(job: Job | None) -> bool:
     return job is not None and job.fte < 1 and job.standard_hours >= FULL_TIME_HOURS
 
 
+def _read_of(entries: Mapping[str, str]) -> W4:
+    """Form W-4 as read: entries that many certificates share are found by what they are, others by what they say."""
+    held = _READ.get(id(entries))
+    if held is not None and held[0] is entries:
+        return held[1]
+    made = _read(tuple(entries.items()))
+    if len(_READ) >= MOST_READ:
+        _READ.clear()
+    _READ[id(entries)] = entries, made
+    return made
+
+
 @lru_cache(maxsize=4096)
 def _read(entries: tuple[tuple[str, str], ...]) -> W4:
     return federal.read_w4(dict(entries))
+
+
+MOST_READ = 4096
+_READ: dict[int, tuple[Mapping[str, str], W4]] = {}
+"""Entries and what they say, by their id; they are kept, so that no others come to bear it."""

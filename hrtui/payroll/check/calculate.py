@@ -176,6 +176,8 @@ def _counting(sheet: Sheet, gross: Decimal, imputed: list[tuple[Earning, Decimal
 
 def _all_withheld(sheet: Sheet, imputed: list[tuple[Earning, Decimal]]) -> bool:
     """Whether income tax is withheld from all imputed income."""
+    if not imputed:
+        return True
     counts = sheet.tables.imputed
     return all(counts.get(one.code, _WHOLE).withheld for one, _ in imputed)
 

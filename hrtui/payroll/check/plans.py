@@ -69,10 +69,11 @@ _OF_PLAN = {
 
 def ask(sheet: Sheet, gross: Decimal) -> list[Asked]:
     """What each deduction asks for, in order, none above the limit of its plan in the year."""
-    treatments, made, taken = sheet.tables.treatments, [], dict[str, Decimal]()
+    treatments, made, taken, traces = sheet.tables.treatments, [], dict[str, Decimal](), sheet.kit.traces
     for item in sheet.case.deductions:
         plan, part, _ = kept(item.code, item.treatment)
-        figure = _amount(sheet, item, gross)
+        fixed = item.percent is None and not item.arrears and not traces
+        figure = dollars_of(item.cents) if fixed else _amount(sheet, item, gross)
         if item.waiting:
             sheet.arrears[item.code] = sheet.arrears.get(item.code, 0) + item.waiting
         if plan and figure:

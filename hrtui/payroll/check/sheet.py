@@ -57,15 +57,16 @@ class Sheet:
 
     def lines(self) -> list[CheckLine]:
         """The lines as values, in cents; a figure that several lines show is converted once."""
-        cents: dict[int, int] = {id(None): 0}
+        cents: dict[int, int] = {}
         known, made = cents.get, list[CheckLine]()
         for part, code, label, figure, basis, rate, hours, agency, centre in self.rows:
-            amount, on = known(id(figure)), known(id(basis))
+            amount = known(id(figure))
             if amount is None:
                 amount = cents[id(figure)] = int(_TIMES(figure, _HUNDRED))
-                on = amount if basis is figure else on
-            if on is None:
-                on = cents[id(basis)] = int(_TIMES(basis, _HUNDRED))  # type: ignore[arg-type]  # None is there from the start
+            if basis is None:
+                on: int | None = 0
+            elif (on := known(id(basis))) is None:
+                on = cents[id(basis)] = int(_TIMES(basis, _HUNDRED))
             made.append(_NEW(CheckLine, (part, code, label, amount, on, rate, hours, agency, centre)))
         return made
 

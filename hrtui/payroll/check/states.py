@@ -353,6 +353,8 @@ def _base(kit: Kit, state: str, whole: Decimal, lower: list[Decimal]) -> Decimal
 def _fica_before(sheet: Sheet) -> Decimal:
     """Social security and Medicare of the year before; where only wages are given, the rates on them."""
     year, rates = sheet.case.year_to_date, sheet.tables.fica
+    if not year and not sheet.kit.traces:
+        return ZERO
     cents = sum(year.get(f"tax:{name}", 0) for name in ("social_security", "medicare", "additional_medicare"))
     total = Decimal(cents).scaleb(-2)
     if not cents:

@@ -113,11 +113,12 @@ def on_day(rows: Iterable[Row], on: date) -> list[Row]:
     """The rows that count on a day, in the order of their codes or numbers; stopped ones are left out."""
     found: dict[str, Row] = {}
     for row in rows:
-        if row.effective_from > on or not is_live(row):
+        if row.effective_from > on or (row.stamp is not None and not is_live(row)):
             continue
-        held = found.get(row.key)
+        key = row.key
+        held = found.get(key)
         if held is None or order(held) <= order(row):
-            found[row.key] = row
+            found[key] = row
     return [found[key] for key in sorted(found) if found[key].active]
 
 

@@ -11,7 +11,6 @@ prescribes one of these conventions.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -49,19 +48,21 @@ class Earning:
 def segments(facts: PersonFacts, span: Period, group: PayGroup) -> tuple[Segment, ...]:
     """The slices of a period between changes of job or pay, each with the rows in force and why it is unpaid, if it is."""
     first, last = span.start, span.end
-    days = {
-        row.effective_from for rows in (facts.jobs, facts.pays) for row in rows if first < row.effective_from <= last
-    }
+    days = [row.effective_from for row in facts.jobs if first < row.effective_from <= last]
+    days += [row.effective_from for row in facts.pays if first < row.effective_from <= last]
     whole = counted(span, group.proration)
     if not days:
-        return (_segment(facts, span, group, whole),)
-    starts = [first, *sorted(days)]
+        return (_segment(facts, span, group, whole, whole),)
+    starts = [first, *sorted(set(days))]
     ends = [start - timedelta(days=1) for start in starts[1:]] + [last]
-    return tuple(_segment(facts, Period(start, end), group, whole) for start, end in zip(starts, ends, strict=True))
+    spans = [Period(start, end) for start, end in zip(starts, ends, strict=True)]
+    return tuple(_segment(facts, each, group, counted(each, group.proration), whole) for each in spans)
 
 
 def earnings(parts: Sequence[Segment], group: PayGroup) -> tuple[Earning, ...]:
     """The lines of gross pay: salary and hourly wages, each from its own paid segments."""
+    if len(parts) == 1:
+        return _one(parts[0], parts, group)
     made = []
     for basis, (code, label) in CODES.items():
         paid = tuple(part for part in parts if part.unpaid is None and part.pay and part.pay.basis is basis)
@@ -70,6 +71,17 @@ def earnings(parts: Sequence[Segment], group: PayGroup) -> tuple[Earning, ...]:
             exact = sum(weights(paid)) * part
             made.append(Earning(code, label, (2 * exact + whole) // (2 * whole), paid))
     return tuple(made)
+
+
+def _one(part: Segment, parts: Sequence[Segment], group: PayGroup) -> tuple[Earning, ...]:
+    """The line of a period that is one segment."""
+    pay = part.pay
+    if part.unpaid is not None or pay is None:
+        return ()
+    code, label = CODES[pay.basis]
+    share, whole = _worth(pay.basis, parts, group)
+    exact = _weight(part) * share
+    return (Earning(code, label, (2 * exact + whole) // (2 * whole), (part,)),)
 
 
 def weights(paid: Sequence[Segment]) -> list[int]:
@@ -97,8 +109,10 @@ def counted(span: Period, proration: Proration) -> int:
 
 def row_on(rows: Sequence[Dated], day: date) -> Dated | None:
     """The last row that starts on or before a day; rows are in order."""
-    at = bisect_right(rows, day, key=_effective)
-    return rows[at - 1] if at else None
+    for row in reversed(rows):
+        if row.effective_from <= day:
+            return row
+    return None
 
 
 def employed(part: Segment) -> bool:
@@ -142,9 +156,9 @@ def _unpaid_row(part: Segment) -> str:
     return why.row(f"pay row ({part.pay.action})", part.pay.effective_from, part.pay.stamp) if part.pay else ""
 
 
-def _segment(facts: PersonFacts, span: Period, group: PayGroup, whole: int) -> Segment:
+def _segment(facts: PersonFacts, span: Period, group: PayGroup, days: int, whole: int) -> Segment:
     job, pay = row_on(facts.jobs, span.start), row_on(facts.pays, span.start)
-    return Segment(span, counted(span, group.proration), whole, job, pay, _unpaid(job, pay, group))
+    return Segment(span, days, whole, job, pay, _unpaid(job, pay, group))
 
 
 def _unpaid(job: Job | None, pay: Pay | None, group: PayGroup) -> Unpaid | None:
@@ -298,7 +312,3 @@ def _job(job: Job) -> str:
 
 def _group(group: PayGroup) -> str:
     return f"pay group “{group.name}”, {group.frequency}"
-
-
-def _effective(row: Job | Pay) -> date:
-    return row.effective_from

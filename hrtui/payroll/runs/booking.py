@@ -21,6 +21,8 @@ SIDES = {
     Part.POST_TAX.value: DEDUCTED, Part.GARNISHMENT.value: DEDUCTED, Part.EMPLOYER.value: EMPLOYER,
 }  # fmt: skip
 _RATE_PARTS, _HOUR_PARTS = Decimal(RATE_PARTS), Decimal(HOUR_PARTS)
+MOST_RATES = 4_096
+_RATES: dict[int, tuple[Decimal, int]] = {}
 
 
 def code_keys(lines: Iterable[CheckLine]) -> set[CodeKey]:
@@ -35,8 +37,9 @@ def booked(person: int, known: int, result: Result, balance: Balance, codes: Cod
     withheld, deducted, employer, _ = sums
     return Computed(
         person, known, balance.slip, None, result.gross, withheld, deducted, employer, result.net, work_state,
-        sum([each.stops for each in result.blockers]) if result.blockers else 0, _blockers(result.blockers),
-        _json(result.notices), _json(result.arrears), stored,
+        sum([each.stops for each in result.blockers]) if result.blockers else 0,
+        _blockers(result.blockers) if result.blockers else "",
+        _notices(result.notices) if result.notices else "", _json(result.arrears), stored,
     )  # fmt: skip
 
 
@@ -56,7 +59,7 @@ def taken_back(slip: Slip, known: int, balance: Balance, codes: Codes) -> Comput
 def _lines(lines: Sequence[CheckLine], balance: Balance, codes: Codes) -> tuple[list[Any], list[int]]:
     """The values of lines with their balances, and what they come to by side; what has a balance and no line is carried with
     an amount of nothing."""
-    before, known, sums = balance.cents, codes.lines, [0, 0, 0, 0]
+    before, known, sums, rates, millionths = balance.cents, codes.lines, [0, 0, 0, 0], _RATES, 0
     totals: dict[str, int] = {}
     stored: list[Any] = []
     for part, code, label, amount, basis, rate, hours, agency, centre in lines:
@@ -64,8 +67,11 @@ def _lines(lines: Sequence[CheckLine], balance: Balance, codes: Codes) -> tuple[
         number, key, side = known.get(called) or _known(codes, called)
         sums[side] += amount
         total = totals[key] = (totals[key] if key in totals else before.get(key, 0)) + amount
+        if rate is not None:
+            held = rates.get(id(rate))
+            millionths = held[1] if held is not None and held[0] is rate else _rate_of(rate)
         stored += (
-            number, amount, basis, rate if rate is None else _rate(rate), hours if hours is None else _hours(hours),
+            number, amount, basis, rate if rate is None else millionths, hours if hours is None else _hours(hours),
             centre, total,
         )  # fmt: skip
     for key, number in balance.codes.items():
@@ -74,9 +80,14 @@ def _lines(lines: Sequence[CheckLine], balance: Balance, codes: Codes) -> tuple[
     return stored, sums
 
 
-@lru_cache(maxsize=16_384)
-def _rate(rate: Decimal) -> int:
-    return int(rate * _RATE_PARTS)
+def _rate_of(rate: Decimal) -> int:
+    """A rate in millionths, kept by its id: those of law and of plans are the same objects in all checks, and looking one up by
+    its worth takes longer than reckoning."""
+    if len(_RATES) >= MOST_RATES:
+        _RATES.clear()
+    made = int(rate * _RATE_PARTS)
+    _RATES[id(rate)] = rate, made
+    return made
 
 
 @lru_cache(maxsize=16_384)
@@ -93,8 +104,15 @@ def _known(codes: Codes, called: CodeKey) -> tuple[int, str, int]:
     return made
 
 
-def _blockers(blockers: Sequence[Blocker]) -> str:
-    return _ENCODE([list(each) for each in blockers]) if blockers else ""
+@lru_cache(maxsize=4_096)
+def _blockers(blockers: tuple[Blocker, ...]) -> str:
+    """What keeps a check from being paid as it is kept; what is said of one is said of many."""
+    return _ENCODE([list(each) for each in blockers])
+
+
+@lru_cache(maxsize=4_096)
+def _notices(notices: tuple[str, ...]) -> str:
+    return _ENCODE(notices)
 
 
 def _json(value: object) -> str:

@@ -29,7 +29,10 @@ MANY = 3_000  # people; as many are calculated while another process starts
 MOST = 4  # processes: the one that saves keeps no more of them busy
 AHEAD = 2  # chunks a process has at hand, so that it never waits
 LOOK_SECONDS = 0.1
-START = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from hrtui.payroll.runs.working import main; main()"
+START = (
+    "import gc, pickle, sys; gc.disable(); sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from hrtui.payroll.runs.working import main; main()"
+)
 Worker = subprocess.Popen[bytes]
 Cancelled = Callable[[], bool]
 Done = tuple[int, Batch]

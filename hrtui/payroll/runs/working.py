@@ -65,7 +65,7 @@ def main() -> None:
     told = sys.stdout.buffer
     sys.stdout = StringIO()
     os.nice(GENTLE)
-    gc.disable()  # checks make no circles
+    gc.disable()  # checks make no circles; who starts it has done so before what is imported
     errand: Errand = pickle.load(sys.stdin.buffer)
     threading.Thread(target=_listen, args=(sys.stdin.buffer, asked), daemon=True).start()
     with suppress(BrokenPipeError):
