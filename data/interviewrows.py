@@ -10,7 +10,7 @@ from peewee import AutoField, BlobField, DateField, ForeignKeyField, IntegerFiel
 
 from data.base import Row
 from data.dated import CommandRow, DatedRow, FactRow, PersonRow
-from data.recruitrows import ApplicationRow
+from data.recruitrows import ApplicationRow, OutboxRow
 
 
 class InterviewRow(Row):
@@ -29,7 +29,7 @@ class InterviewRow(Row):
 
 class InterviewFactRow(DatedRow):
     """How an interview stands from a day on. `begins` and `ends` are minutes since 1970 in UTC, `zone` the one they were agreed in;
-    `sequence` counts what calendars were told."""
+    `sequence` counts what calendars were told; `expires` is the day until which one that is proposed is held."""
 
     OWNER = "interview"
 
@@ -41,6 +41,7 @@ class InterviewFactRow(DatedRow):
     room = TextField()
     sequence = IntegerField()
     reason = TextField()
+    expires = DateField(null=True)
 
     class Meta:
         table_name = "interview_fact"
@@ -60,6 +61,44 @@ class PanelRow(DatedRow):
 
     class Meta:
         table_name = "interview_panel"
+
+
+class KitRow(DatedRow):
+    """What somebody on a panel is to ask in the place of what the recruiting file says: `attributes` and `questions` are JSON lists;
+    `active` is 0 once the file counts again."""
+
+    OWNER = "interview"
+    KIND = "person"
+
+    interview = ForeignKeyField(InterviewRow, index=False, on_delete="RESTRICT")
+    person = ForeignKeyField(PersonRow, index=False, backref="+", on_delete="RESTRICT")
+    attributes = TextField()
+    questions = TextField()
+    active = IntegerField()
+    purged = IntegerField(null=True)
+
+    class Meta:
+        table_name = "interview_kit"
+
+
+class InvitationRow(Row):
+    """That a message of the outbox tells somebody (the candidate where `person` is null) of an interview: by which method of iCalendar,
+    with which SEQUENCE, and when the interview is by it, in minutes since 1970."""
+
+    id = AutoField()
+    message = ForeignKeyField(OutboxRow, unique=True, on_delete="RESTRICT")
+    interview = ForeignKeyField(InterviewRow, on_delete="RESTRICT")
+    person = ForeignKeyField(PersonRow, null=True, backref="+", on_delete="RESTRICT")
+    method = TextField()
+    sequence = IntegerField()
+    begins = IntegerField()
+    ends = IntegerField()
+    zone = TextField()
+    room = TextField()
+    command = ForeignKeyField(CommandRow, on_delete="RESTRICT")
+
+    class Meta:
+        table_name = "invitation"
 
 
 class BookingRow(Row):
@@ -157,4 +196,4 @@ class CalendarContentRow(Row):
         indexes = ((("calendar", "digest"), True),)
 
 
-FACTS = (InterviewFactRow, PanelRow, InterviewerRow, AbsenceRow, KeptCalendarFactRow)
+FACTS = (InterviewFactRow, PanelRow, KitRow, InterviewerRow, AbsenceRow, KeptCalendarFactRow)

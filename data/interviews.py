@@ -14,7 +14,7 @@ from data.bulk import bulk_insert
 from data.identity import numbers
 from data.interviewrows import BookingRow, InterviewFactRow, InterviewRow, PanelRow
 from data.listrows import DirectoryRow
-from data.owned import as_instant, enter, live, standing
+from data.owned import as_day, as_instant, enter, live, standing
 from data.prepared import Prepared, listed, one_of, prepared
 from data.recruitrows import ApplicationRow
 from hrtui.audit.model import Entered
@@ -23,7 +23,7 @@ from hrtui.interviews.model import Interview, InterviewState, Member, PanelRole,
 from hrtui.interviews.spans import Span
 from hrtui.people.model import Stamp
 
-FACT = ("state", "begins", "ends", "zone", "room", "sequence", "reason")
+FACT = ("state", "begins", "ends", "zone", "room", "sequence", "reason", "expires")
 PANEL = ("person", "role", "response", "active")
 INTERVIEW, NOW, BOOKING, APPLICATION = InterviewRow, InterviewFactRow, BookingRow, ApplicationRow
 COLUMNS = (
@@ -143,6 +143,11 @@ def numbered(number: str) -> Interview | None:
     return next(iter(_read("number", [number])), None)
 
 
+def of_ids(ids: Sequence[int]) -> list[Interview]:
+    """The interviews of some ids, but for those that were undone; three queries."""
+    return _read("id", list(ids)) if ids else []
+
+
 def of_uid(uid: str) -> Interview | None:
     """The interview that calendars know by a UID; three queries."""
     return next(iter(_read("uid", [uid])), None)
@@ -258,14 +263,15 @@ def _names(of: Any) -> Any:
 
 
 def _values(each: Interview) -> tuple[Any, ...]:
-    return each.state.value, each.begins, each.ends, each.zone, each.room, each.sequence, each.reason
+    expires = each.expires.isoformat() if each.expires else None
+    return each.state.value, each.begins, each.ends, each.zone, each.room, each.sequence, each.reason, expires
 
 
 def _interview(row: Sequence[Any], panel: tuple[Member, ...]) -> Interview:
     (
-        id_, number, uid, application, candidate, loop, state, begins, ends, zone, room, sequence, reason, row_id, seq, command, at, by,
+        id_, number, uid, application, candidate, loop, state, begins, ends, zone, room, sequence, reason, expires, row_id, seq, command, at, by,
     ) = row  # fmt: skip
     return Interview(
         number, uid, application, begins, ends, zone, InterviewState(state), room, sequence, reason, loop, panel, candidate, id_,
-        Stamp(row_id, seq, command, as_instant(at), by),
+        Stamp(row_id, seq, command, as_instant(at), by), as_day(expires) if expires else None,
     )  # fmt: skip

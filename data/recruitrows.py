@@ -282,6 +282,7 @@ PURGED: dict[str, tuple[str, ...]] = {
     "debrief": ("reason",),
     "outbox_fact": ("recipient", "subject", "body", "attachments", "detail"),
     "eeo": ("sex", "race", "veteran", "disability"),
+    "interview_kit": ("questions",),
 }  # fmt: skip
 """What a purge empties, by table."""
 FACTS = (

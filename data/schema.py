@@ -38,7 +38,7 @@ from data.dated import DatedRow, FactRow
 from data.dated import PersonRow as PersonRow
 from data.fields import FoldedField, UTCDateTimeField
 from data.interviewrows import FACTS as INTERVIEW_FACTS
-from data.interviewrows import BookingRow, CalendarContentRow, InterviewRow, KeptCalendarRow
+from data.interviewrows import BookingRow, CalendarContentRow, InterviewRow, InvitationRow, KeptCalendarRow
 from data.listrows import DepartmentFactRow as DepartmentFactRow
 from data.listrows import DepartmentRow as DepartmentRow
 from data.listrows import DirectoryRow as DirectoryRow
@@ -267,7 +267,8 @@ FACTS = (
 )  # fmt: skip
 TABLES = (
     CommandRow, AuditRow, PersonRow, DepartmentRow, LocationRow, PositionRow, ViewRow, PayRunRow,
-    BenefitEventRow, CobraCaseRow, CarrierInvoiceRow, CarrierCreditRow, *RECRUITING, InterviewRow, KeptCalendarRow, *FACTS, ImportBatchRow,
+    BenefitEventRow, CobraCaseRow, CarrierInvoiceRow, CarrierCreditRow, *RECRUITING, InterviewRow, KeptCalendarRow, InvitationRow,
+    *FACTS, ImportBatchRow,
     BenefitOfferRow, CarrierLineRow, BookingRow, CalendarContentRow,
     CandidateLineRow, DirectoryRow, SpanRow, MetaRow, PayRunStateRow, PayCodeRow, SlipRow, SlipLineRow, PayRunTotalRow, PayReviewRow,
     PayRetroRow, PayFileRow, SealingKeyRow, PrivateAnewRow, *PRIVACY, KeptIdentityRow,
@@ -275,7 +276,7 @@ TABLES = (
 APPEND_ONLY = (
     "command", "audit", "person", "position", "view", "import_batch", "pay_run", "pay_run_state", "pay_code", "pay_review",
     "pay_retro", "pay_file", "benefit_event", "benefit_offer", "cobra_case", "carrier_invoice", "carrier_line",
-    "carrier_credit", "interview", "kept_calendar", "sealing_key",
+    "carrier_credit", "interview", "kept_calendar", "invitation", "sealing_key",
     *(model._meta.table_name for model in (*RECRUITING, *PRIVACY)),
 )  # fmt: skip
 

@@ -18,9 +18,9 @@ from peewee import Select, Value, fn
 from data import dialect
 from data.base import database
 from data.candidaterows import CandidateFactRow, CandidateFileRow, CandidateNoteRow
-from data.interviewrows import AbsenceRow, InterviewerRow
+from data.interviewrows import AbsenceRow, InterviewerRow, InvitationRow
 from data.recruiting import candidates
-from data.recruitrows import OfferFactRow
+from data.recruitrows import OfferFactRow, OutboxFactRow
 from data.schema import FACTS, PERSON_FACTS, AuditRow, CommandRow, JobRow, logical_row
 from hrtui.audit.model import Change, Entered
 from hrtui.dates import utc_text
@@ -33,12 +33,13 @@ def standing_on(command: int) -> list[int]:
 
     Those are commands that took back or corrected a row of it, entered a row of the same person and kind on the same day or after,
     or, where it began the person's employment, anything about the person or anyone who reports to them; where it merged a candidate
-    into another, those that changed or took out a document or note of theirs.
+    into another, those that changed or took out a document or note of theirs. Nothing stands on invitations: what becomes of them
+    follows from how the interview is.
     """
     found: set[int] = set()
     for model in _holding(lambda model: model.command == command):
-        found.update(_first(_replaced(model, command)), _first(_rewritten(model, command)))
-        found.update(_first(_entered_after(model, command)))
+        for later in (_replaced(model, command), _rewritten(model, command), _entered_after(model, command)):
+            found.update(_first(later.where(_plain_message()) if model is OutboxFactRow else later))
     begun = _first(_begun(command))
     for model in (*PERSON_FACTS, InterviewerRow, AbsenceRow) if begun else ():
         found.update(_first(_later(model, command, model.person.in_(dialect.one_of(begun)))))
@@ -173,6 +174,11 @@ def _later(model: Any, command: int, wanted: Any) -> Any:
     version = model.alias("version")
     before = version.select(version.id).where(_same_row(model, version, model) & (version.command <= command))
     return model.select(model.command).distinct().where(wanted & model.superseded_at.is_null() & ~fn.EXISTS(before))
+
+
+def _plain_message() -> Any:
+    """The condition that a message invites to no interview."""
+    return OutboxFactRow.message.not_in(InvitationRow.select(InvitationRow.message))
 
 
 def _accepted(command: int, people: Sequence[int]) -> Any:

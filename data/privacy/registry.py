@@ -19,8 +19,10 @@ from data.interviewrows import (
     InterviewerRow,
     InterviewFactRow,
     InterviewRow,
+    InvitationRow,
     KeptCalendarFactRow,
     KeptCalendarRow,
+    KitRow,
     PanelRow,
 )
 from data.privacyrows import (
@@ -200,7 +202,9 @@ REGISTRY: tuple[Stand, ...] = (
     Stand(OutboxFactRow, Whose.MESSAGE, "message", "messages", erased=_purged(OutboxFactRow), kept=("state", "template"), why=CODES),
     Stand(InterviewRow, A, "application", "interviews", kept=("number", "uid", "loop"), why=CODES),
     Stand(InterviewFactRow, Whose.INTERVIEW, "interview", "interviews", erased=_blank("reason"), free=("reason",),
-          kept=("state", "zone", "room"), why=CODES),
+          kept=("state", "zone", "room", "expires"), why=CODES),
+    Stand(KitRow, Whose.INTERVIEW, "interview", erased=_purged(KitRow), free=("questions",), kept=("attributes",), why=CODES),
+    Stand(InvitationRow, Whose.INTERVIEW, "interview", kept=("method", "zone", "room"), why=CODES),
     Stand(PanelRow, P, part="panels", kept=("role", "response"), why="that somebody interviewed another, by number alone"),
     Stand(BookingRow, N, kept=("whose",), why="a time taken of a person's id or a room"),
     Stand(InterviewerRow, P, part="interviewing", erased=_blank("zone", "hours"), retired=True),

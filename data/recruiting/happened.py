@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from peewee import JOIN
+
 from data import dialect
 from data.base import database
 from data.candidaterows import CandidateFactRow, CandidateRow
-from data.interviewrows import InterviewFactRow, InterviewRow
+from data.interviewrows import InterviewFactRow, InterviewRow, InvitationRow
+from data.listrows import DirectoryRow
 from data.owned import as_instant, live
 from data.recruitrows import DebriefRow, OfferFactRow, OfferRow, OutboxFactRow, OutboxRow, ScorecardAskRow, ScorecardRow
+from hrtui.interviews.invitations import Method
 from hrtui.money import Money
 from hrtui.people.model import Stamp
 from hrtui.recruiting.timeline import Step, StepKind
@@ -44,13 +48,29 @@ def _facts(candidate_ids: Sequence[int]) -> Iterator[Step]:
 def _messages(candidate_ids: Sequence[int]) -> Iterator[Step]:
     box, now, among = OutboxRow, OutboxFactRow, dialect.one_of(list(candidate_ids))
     query = (
-        box.select(box.number, box.application, now.state, now.subject, *_stamped(now))
+        box.select(
+            box.number,
+            box.application,
+            now.state,
+            now.subject,
+            InterviewRow.number,
+            InvitationRow.method,
+            DirectoryRow.name,
+            *_stamped(now),
+        )
         .join(now, on=(now.message == box.id))
+        .join(InvitationRow, JOIN.LEFT_OUTER, on=(InvitationRow.message == box.id))
+        .join(InterviewRow, JOIN.LEFT_OUTER, on=(InterviewRow.id == InvitationRow.interview))
+        .join(DirectoryRow, JOIN.LEFT_OUTER, on=(DirectoryRow.person == InvitationRow.person))
         .where(box.candidate.in_(among) & now.superseded_at.is_null())
         .order_by(now.id)
     )
-    for number, application, state, subject, *stamp in database.execute(query).fetchall():
-        yield Step(StepKind.MESSAGE, _stamp(stamp), application or 0, subject, number, state)
+    for number, application, state, subject, interview, method, name, *stamp in database.execute(query).fetchall():
+        kind = StepKind.MESSAGE
+        if interview is not None:
+            kind = StepKind.CALLED_OFF if method == Method.CANCEL.value else StepKind.INVITATION
+            subject = f"{interview} for {name or 'the candidate'}"
+        yield Step(kind, _stamp(stamp), application or 0, subject, number, state)
 
 
 def _scorecards(application_ids: Sequence[int]) -> Iterator[Step]:

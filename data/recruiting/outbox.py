@@ -13,6 +13,7 @@ from data import dialect, owned
 from data.base import database
 from data.bulk import bulk_insert
 from data.candidaterows import CandidateRow
+from data.interviewrows import InterviewRow, InvitationRow
 from data.owned import as_instant, enter, last_of
 from data.recruitrows import ApplicationRow, OutboxFactRow, OutboxRow
 from hrtui.audit.model import Entered
@@ -22,7 +23,8 @@ from hrtui.recruiting.messages import Attachment, Message, MessageState
 FACT = ("state", "template", "recipient", "subject", "body", "attachments", "detail")
 BOX, NOW = OutboxRow, OutboxFactRow
 COLUMNS = (
-    BOX.id, BOX.number, BOX.message_id, CandidateRow.number, ApplicationRow.number, *(getattr(NOW, name) for name in FACT), NOW.id,
+    BOX.id, BOX.number, BOX.message_id, CandidateRow.number, ApplicationRow.number, InterviewRow.number,
+    *(getattr(NOW, name) for name in FACT), NOW.id,
     NOW.seq, NOW.command, NOW.recorded_at, NOW.recorded_by,
 )  # fmt: skip
 
@@ -67,6 +69,11 @@ def in_states(states: Iterable[MessageState], limit: int) -> list[Message]:
     return _read(NOW.state.in_([state.value for state in states]), limit)
 
 
+def of_numbers(numbers: Sequence[str]) -> list[Message]:
+    """The messages of some numbers, newest first; one query."""
+    return _read(BOX.number.in_(dialect.one_of(list(numbers))))
+
+
 def of_candidates(candidates: Sequence[int]) -> list[Message]:
     """The messages to candidates, newest first; one query."""
     return _read(BOX.candidate.in_(dialect.one_of(list(candidates))))
@@ -106,6 +113,8 @@ def _rows(wanted: Any, limit: int | None = None) -> list[Message]:
         .join(NOW, on=(NOW.message == BOX.id))
         .join(CandidateRow, JOIN.LEFT_OUTER, on=(CandidateRow.id == BOX.candidate))
         .join(ApplicationRow, JOIN.LEFT_OUTER, on=(ApplicationRow.id == BOX.application))
+        .join(InvitationRow, JOIN.LEFT_OUTER, on=(InvitationRow.message == BOX.id))
+        .join(InterviewRow, JOIN.LEFT_OUTER, on=(InterviewRow.id == InvitationRow.interview))
         .where(wanted)
         .order_by(BOX.id.desc())
         .limit(limit)
@@ -120,6 +129,7 @@ def _message(row: Sequence[Any]) -> Message:
         key,
         candidate,
         application,
+        interview,
         state,
         template,
         recipient,
@@ -135,6 +145,6 @@ def _message(row: Sequence[Any]) -> Message:
     ) = row
     return Message(
         number, key, MessageState(state), recipient, subject, body, template, detail, candidate or "", application or "",
-        tuple(Attachment(each["name"], each["sha256"]) for each in json.loads(attached)) if attached else (), id_,
+        tuple(Attachment(each["name"], each["sha256"]) for each in json.loads(attached)) if attached else (), interview or "", id_,
         Stamp(row_id, seq, command, as_instant(at), by),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from peewee import Case, fn
 from data import dialect
 from data.base import database
 from data.candidaterows import CandidateFactRow, CandidateLineRow
+from data.interviewrows import InterviewRow, KitRow
 from data.owned import last_of
 from data.recruiting import candidates, files
 from data.recruitrows import FACTS, PURGED, ApplicationFactRow, ApplicationRow, OutboxRow
@@ -67,9 +68,15 @@ def empty(candidate_ids: Sequence[int], entered: Entered) -> int:
     among = dialect.one_of(whole)
     applications = ApplicationRow.select(ApplicationRow.id).where(ApplicationRow.candidate.in_(among))
     messages = OutboxRow.select(OutboxRow.id).where(OutboxRow.candidate.in_(among))
-    owners: dict[str, Any] = {"candidate": among, "application": applications, "message": messages}
+    interviews = InterviewRow.select(InterviewRow.id).where(InterviewRow.application.in_(applications))
+    owners: dict[str, Any] = {
+        "candidate": among,
+        "application": applications,
+        "message": messages,
+        "interview": interviews,
+    }
     count = 0
-    tables: tuple[Any, ...] = FACTS
+    tables: tuple[Any, ...] = (*FACTS, KitRow)
     for model in tables:
         emptied = PURGED.get(model._meta.table_name)
         if emptied is not None:

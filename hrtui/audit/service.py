@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from data import audit, directory, interviews, org
+from data import audit, directory, interviews, invitations, org
 from data import undo as undoing
 from data.org import following
 from data.people import numbers
@@ -15,7 +17,7 @@ from hrtui.access.model import Field, Sight, Subject
 from hrtui.access.rules import may, require, scopes, sight
 from hrtui.audit import writing
 from hrtui.audit.asked import EVERYTHING, Wanted, instants_of
-from hrtui.audit.model import ChainReport, Change, CommandEntry, StoredEntry
+from hrtui.audit.model import ChainReport, Change, CommandEntry, Entered, StoredEntry
 from hrtui.audit.rules import MASKED, OWN, SENSITIVE, check_undo, check_undoable, sensitive, spoken
 from hrtui.audit.settling import check_settled
 from hrtui.context import Context
@@ -25,6 +27,9 @@ from hrtui.errors import Conflict, NotFound
 from hrtui.people.model import Done, PersonSummary
 from hrtui.people.subjects import sees_certificates
 from hrtui.text import clean
+
+if TYPE_CHECKING:
+    from hrtui.interviews.inviting import Followed
 
 UNDO = "audit.undo"
 CERTIFICATE = "entries"
@@ -50,13 +55,22 @@ def undo(ctx: Context, command: int | None = None) -> Done:
         directory.refresh(people, ctx.clock.today())
         candidates.refresh(candidates.touched(undone.id))
         interviews.book(interviews.touched(undone.id))
+        told = _invited(ctx, undone.id, entered)
         check_settled(ctx, undone.id, entered.command, closed)
         if following.touched(undone.id):
             following.follow(ctx.clock.today())
-        writing.note_many(entered, UNDO, _turned(undone, people))
+        writing.note_many(entered, UNDO, chain(_turned(undone, people), told.notes))
     who = f"{line[0].name} ({line[0].number})" if line else undone.subject
     sentence = f"Undone: {spoken(undone.action)}{f' of {who}' if who else ''}, entered {day_of(undone.at, ctx.config.company.time_zone)}."
-    return Done(entered.command, undone.subject, sentence)
+    return Done(entered.command, undone.subject, sentence, told.notices)
+
+
+def _invited(ctx: Context, command: int, entered: Entered) -> Followed:
+    """Bring the messages about interviews up to what the undo of a command left of them."""
+    from hrtui.interviews.inviting import Followed, follow
+
+    about = {*interviews.touched(command), *invitations.touched(command)}
+    return follow(ctx, about, entered) if about else Followed()
 
 
 def _turned(undone: CommandEntry, people: list[int]) -> Iterator[writing.Note]:

@@ -1,9 +1,10 @@
-"""`hrtui interviews schedule|move|cancel|respond|reply|conclude|list|show|export`: interviews from the booking to the calendar file."""
+"""`hrtui interviews schedule|confirm|invite|move|cancel|respond|reply|conclude|list|show|export`: interviews, from booking to file."""
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from hrtui.cli.arguments import a_path
@@ -27,7 +28,17 @@ def add_to(doing: Any) -> None:
     sessions_of(schedule)
     options_of(schedule)
     _begins(schedule)
+    schedule.add_argument(
+        "--propose", nargs="?", const="", metavar="DAY", help="hold it until this day (the days of the configuration), and write to nobody"
+    )  # fmt: skip
     schedule.set_defaults(act=run_schedule)
+    confirm = doing.add_parser("confirm", help="schedule an interview that was proposed, and write to everyone")
+    _number(confirm)
+    confirm.add_argument("--loop", action="store_true", help="all sessions that were proposed together")
+    confirm.set_defaults(act=run_confirm)
+    invite = doing.add_parser("invite", help="write the e-mails about an interview that are owed into the outbox")
+    _number(invite)
+    invite.set_defaults(act=run_invite)
     move = doing.add_parser("move", help="move an interview by the smallest change, or replace who cannot come")
     _number(move)
     move.add_argument("reason", metavar="REASON", help="why, for the panel")
@@ -41,7 +52,9 @@ def add_to(doing: Any) -> None:
     move.set_defaults(act=run_move)
     cancel = doing.add_parser("cancel", help="cancel an interview; its time is free at once")
     _number(cancel)
-    cancel.add_argument("reason", metavar="REASON", help="why, for the panel")
+    cancel.add_argument(
+        "reason", nargs="?", default="", metavar="REASON", help="why, for the panel; none for one that is proposed"
+    )
     cancel.add_argument("--loop", action="store_true", help="all sessions to come that were made together")
     cancel.set_defaults(act=run_cancel)
     respond = doing.add_parser("respond", help="record what somebody of the panel answered")
@@ -73,7 +86,7 @@ def add_to(doing: Any) -> None:
     export.add_argument("--room", default="", metavar="NAME", help="the feed of a room")
     _days(export)
     export.set_defaults(act=run_export)
-    for each in (schedule, move, cancel, respond, reply, conclude, list_, show, export):
+    for each in (schedule, confirm, invite, move, cancel, respond, reply, conclude, list_, show, export):
         each.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -103,8 +116,32 @@ def run_schedule(args: argparse.Namespace, session: Session) -> int:
     from hrtui.interviews.scheduling import schedule
 
     asked = replace(asked_by(args, session, args.session), anyway=args.anyway)
-    done = schedule(session.context, args.application, asked, _minute(args.begins, asked.zone, session))
+    begins = _minute(args.begins, asked.zone, session)
+    done = schedule(session.context, args.application, asked, begins, hold=_hold(args.propose, session))
     return session.told(done, args.json)
+
+
+def _hold(text: str | None, session: Session) -> date | None:
+    """The day until which it is held; None where it is not proposed."""
+    if text is None:
+        return None
+    if text:
+        return session.day(text)
+    return session.context.clock.today() + timedelta(days=session.context.config.interviews.hold_days)
+
+
+def run_confirm(args: argparse.Namespace, session: Session) -> int:
+    """Schedule what was proposed."""
+    from hrtui.interviews.scheduling import confirm
+
+    return session.told(confirm(session.context, args.number, loop=args.loop), args.json)
+
+
+def run_invite(args: argparse.Namespace, session: Session) -> int:
+    """Write what is owed."""
+    from hrtui.interviews.inviting import invite
+
+    return session.told(invite(session.context, args.number), args.json)
 
 
 def run_move(args: argparse.Namespace, session: Session) -> int:
@@ -183,6 +220,8 @@ def run_show(args: argparse.Namespace, session: Session) -> int:
         session.json({**_json(held), "chain": [_json(each) for each in steps]})
         return 0
     session.table([_row(held)], HEADINGS)
+    if held.expires:
+        session.out(f"Held until {held.expires}.")
     for member in held.panel:
         session.out(f"{member.person} {member.name}: {_plain(member.role)}, {_plain(member.response)}")
     for each in steps:
@@ -257,5 +296,5 @@ def _json(held: Interview) -> dict[str, object]:
     return {
         "number": held.number, "loop": held.loop, "uid": held.uid, "sequence": held.sequence, "state": held.state.value,
         "begins": instant_of(held.begins), "ends": instant_of(held.ends), "zone": held.zone, "room": held.room, "reason": held.reason,
-        "panel": panel,
+        "expires": held.expires, "panel": panel,
     }  # fmt: skip

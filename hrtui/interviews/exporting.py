@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from data import directory, interviews
+from data import directory, interviews, invitations
 from hrtui.access.rules import require
 from hrtui.audit import writing
 from hrtui.context import Context
@@ -12,7 +13,7 @@ from hrtui.dates import Period
 from hrtui.interviews import asking, spans
 from hrtui.interviews.invitations import About, Method, calendar, free_busy, method_of
 from hrtui.interviews.model import Interview, InterviewState
-from hrtui.interviews.reading import interview, interview_list, lines_of
+from hrtui.interviews.reading import AgendaLine, interview, interview_list, lines_of
 from hrtui.payroll.outputs import files
 from hrtui.people.listing import resolve
 from hrtui.recruiting.gathering import READ
@@ -25,7 +26,10 @@ def invitation(ctx: Context, number: str) -> bytes:
     Raises NotAllowed and NotFound.
     """
     held = interview(ctx, number)
-    return calendar(_told(ctx, [held]), method_of(held), _organizer(ctx), ctx.clock.now())
+    with ctx.store.snapshot():
+        told = invitations.told_sequences([held.id]).get(held.id, 0)
+    held = replace(held, sequence=max(held.sequence, told))
+    return calendar(_told(ctx, [held]), method_of(held), organizer(ctx), ctx.clock.now())
 
 
 def feed(ctx: Context, days: Period, *, who: str = "", room: str = "") -> bytes:
@@ -69,14 +73,17 @@ def write_calendar(ctx: Context, content: bytes, target: Path, subject: str) -> 
 
 def _told(ctx: Context, found: list[Interview]) -> list[tuple[Interview, About]]:
     """Interviews with what invitations say of them: the candidate and the title, and each panel's roles."""
-    out = []
-    for line in lines_of(ctx, found):
-        roles = "\n".join(f"{member.name}: {member.role.value.replace('_', ' ')}" for member in line.interview.panel)
-        said = f"{line.requisition} {line.title}\n{line.candidate} {line.name}\n{roles}"
-        out.append((line.interview, About(f"Interview: {line.name}, {line.title}", said)))
-    return out
+    return [(line.interview, about_of(line)) for line in lines_of(ctx, found)]
 
 
-def _organizer(ctx: Context) -> str:
+def about_of(line: AgendaLine) -> About:
+    """What the panel's invitation says beside the interview: the candidate and the title, and each one's role."""
+    roles = "\n".join(f"{member.name}: {member.role.value.replace('_', ' ')}" for member in line.interview.panel)
+    said = f"{line.requisition} {line.title}\n{line.candidate} {line.name}\n{roles}"
+    return About(f"Interview: {line.name}, {line.title}", said)
+
+
+def organizer(ctx: Context) -> str:
+    """The address that invitations come from; empty where the configuration has none."""
     sender = ctx.config.mail.sender
     return sender.rpartition("<")[2].rstrip(">") if "@" in sender else ""

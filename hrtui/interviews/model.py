@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from hrtui.errors import RuleBroken
@@ -25,8 +26,10 @@ class InterviewState(StrEnum):
 STATES = InterviewState
 AHEAD = (STATES.PROPOSED, STATES.SCHEDULED, STATES.CONFIRMED, STATES.RESCHEDULED)
 """The states of an interview that is to come."""
+INVITED = (STATES.SCHEDULED, STATES.CONFIRMED, STATES.RESCHEDULED)
+"""The states of an interview that is to come and of which people are told; one that is proposed is held, and nobody is asked."""
 NEXT: dict[InterviewState, tuple[InterviewState, ...]] = {
-    STATES.PROPOSED: (STATES.SCHEDULED, STATES.CONFIRMED, STATES.RESCHEDULED, STATES.CANCELLED),
+    STATES.PROPOSED: (STATES.SCHEDULED, STATES.RESCHEDULED, STATES.CANCELLED),
     STATES.SCHEDULED: (STATES.CONFIRMED, STATES.RESCHEDULED, STATES.COMPLETED, STATES.NO_SHOW, STATES.CANCELLED),
     STATES.CONFIRMED: (STATES.RESCHEDULED, STATES.COMPLETED, STATES.NO_SHOW, STATES.CANCELLED),
     STATES.RESCHEDULED: (STATES.CONFIRMED, STATES.RESCHEDULED, STATES.COMPLETED, STATES.NO_SHOW, STATES.CANCELLED),
@@ -70,7 +73,7 @@ class Member:
 class Interview:
     """An interview by its number: `begins` and `ends` are minutes since 1970 in UTC, `zone` the one they were agreed in; `loop` is the
     number of the first of those made together, `sequence` counts what calendars were told; `application`
-    and `candidate` are ids."""
+    and `candidate` are ids, `expires` is the day until which one that is proposed is held."""
 
     number: str
     uid: str
@@ -87,6 +90,7 @@ class Interview:
     candidate: int = 0
     id: int = 0
     stamp: Stamp | None = None
+    expires: date | None = None
 
 
 def check_step(interview: Interview, to: InterviewState, reason: str = "") -> None:
@@ -98,5 +102,6 @@ def check_step(interview: Interview, to: InterviewState, reason: str = "") -> No
             f"Interview {interview.number} is {SPOKEN[interview.state]} and cannot become {SPOKEN[to]}: {then}.",
             "state",
         )
-    if to in (STATES.RESCHEDULED, STATES.CANCELLED) and not reason:
+    dropped = to is STATES.CANCELLED and interview.state is STATES.PROPOSED
+    if to in (STATES.RESCHEDULED, STATES.CANCELLED) and not reason and not dropped:
         raise RuleBroken(f"Say why interview {interview.number} is {SPOKEN[to]}; its panel is told.", "reason")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from data import interviews
+from data import interviews, invitations
 from hrtui.access.rules import require
 from hrtui.context import Context
 from hrtui.errors import HrError, ImportFault, NotFound, RuleBroken
@@ -73,11 +73,13 @@ def _meant(ctx: Context, event: Any) -> Interview:
     uid, sequence = clean(str(event.get("UID", ""))), int(event.get("SEQUENCE", 0))
     with ctx.store.snapshot():
         held = interviews.of_uid(uid)
+        told = invitations.told_sequences([held.id]) if held is not None else {}
     if held is None:
         raise NotFound(f"No interview has the UID “{clean(uid, limit=60)}”.")
-    if sequence < held.sequence:
+    now = max(held.sequence, told.get(held.id, 0))
+    if sequence < now:
         raise RuleBroken(
-            f"The answer is to {held.number} as it was before it was changed ({sequence}, now {held.sequence}); ask again."
+            f"The answer is to {held.number} as it was before it was changed ({sequence}, now {now}); ask again."
         )
     return held
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 from math import gcd
 
-from data import interviews
+from data import interviews, invitations
 from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.context import Context
 from hrtui.errors import Conflict, NotFound, RuleBroken
-from hrtui.interviews import asking, reading, service, spans, telling
+from hrtui.interviews import asking, inviting, reading, service, spans, telling
 from hrtui.interviews.asking import Asked, Part
 from hrtui.interviews.conflicts import conflicts_of
 from hrtui.interviews.model import AHEAD, Interview, InterviewState, Member, PanelRole, Response, check_step
@@ -29,9 +30,10 @@ STATES = InterviewState
 BY_HAND = (STATES.CONFIRMED, STATES.COMPLETED, STATES.NO_SHOW)
 
 
-def schedule(ctx: Context, number: str, asked: Asked, begins: int | None = None) -> Worked:
+def schedule(ctx: Context, number: str, asked: Asked, begins: int | None = None, *, hold: date | None = None) -> Worked:
     """Schedule the best slot for an application's interview, or the best that begins at a minute; a loop is one command. With
-    `asked.anyway` that minute is taken though calendars, hours or absences contradict it, which is told.
+    `asked.anyway` that minute is taken though calendars, hours or absences contradict it, which is told. With `hold` it is proposed
+    and held until that day: it takes the time, and nobody is written to before it is confirmed.
 
     Raises NotFound, NotAllowed, RuleBroken saying what stands in the way where there is no slot, and Conflict, naming the next one,
     where the time is taken.
@@ -39,14 +41,16 @@ def schedule(ctx: Context, number: str, asked: Asked, begins: int | None = None)
     with ctx.store.write():
         each, wanted, who = application(ctx, WORK, number)
         rules.check_active(each, who.name)
+        _check_hold(ctx, hold)
+        state = STATES.SCHEDULED if hold is None else STATES.PROPOSED
         question = service.asked_of(ctx, asked, who.id)
         found = _placed(ctx, asked, question, begins)
         zone = asked.zone or ctx.config.company.time_zone
         numbers = interviews.next_numbers(len(found.placed))
         made = [
             Interview(
-                own, _uid(ctx), each.id, placed.begins, placed.ends, zone, room=placed.room, loop=numbers[0],
-                panel=_panel(placed.people, part, question),
+                own, _uid(ctx), each.id, placed.begins, placed.ends, zone, state, placed.room, loop=numbers[0],
+                panel=_panel(placed.people, part, question), expires=hold,
             )
             for own, placed, part in zip(numbers, found.placed, asked.parts, strict=True)
         ]  # fmt: skip
@@ -54,11 +58,13 @@ def schedule(ctx: Context, number: str, asked: Asked, begins: int | None = None)
         interviews.add_many(made, question.ids, ctx.clock.today(), entered)
         _book(made)
         changes = [Change("interview", "", f"{one.number} {_when(one)}") for one in made]
-        writing.note(entered, WORK, each.number, changes, {"application": each.number})
+        told = inviting.follow(ctx, interviews.ids(numbers).values(), entered)
+        writing.note_many(entered, WORK, [(each.number, changes, {"application": each.number}), *told.notes])
     first = telling.when(made[0].begins, asking.zone_of(zone))
     what = f"{len(made)} sessions with {who.name} are" if len(made) > 1 else f"The interview with {who.name} is"
-    notices = (f"{wanted.title}: {telling.reasons(found)}.", *_noticed(ctx, asked, question, made))
-    return Worked(entered.command, "", f"{what} scheduled; {made[0].number} begins {first}.", notices, tuple(numbers))
+    notices = (f"{wanted.title}: {telling.reasons(found)}.", *_noticed(ctx, asked, question, made), *told.notices)
+    done = "scheduled" if hold is None else f"proposed, and held until {hold}"
+    return Worked(entered.command, "", f"{what} {done}; {made[0].number} begins {first}.", notices, tuple(numbers))
 
 
 def move(
@@ -84,10 +90,12 @@ def move(
             tuple(one.begins for one in held), tuple(frozenset(each.person for each in one.panel) for one in held)
         )
         found = _placed(ctx, asked, question, begins, anchor)
+        told = invitations.told_sequences([one.id for one in held])
         made = [
             replace(
-                one, begins=placed.begins, ends=placed.ends, room=placed.room, state=STATES.RESCHEDULED, sequence=one.sequence + 1,
-                reason=checks.text(reason, "reason"), panel=_panel(placed.people, part, question, one.panel),
+                one, begins=placed.begins, ends=placed.ends, room=placed.room, sequence=max(one.sequence, told.get(one.id, 0)) + 1,
+                state=one.state if one.state is STATES.PROPOSED else STATES.RESCHEDULED, reason=checks.text(reason, "reason"),
+                panel=_panel(placed.people, part, question, one.panel),
             )
             for one, placed, part in zip(held, found.placed, asked.parts, strict=True)
         ]  # fmt: skip
@@ -106,17 +114,25 @@ def move(
         interviews.put_panel(seats, question.ids | interviews.person_ids(gone), today, entered)
         _book(made)
         notes = [(new.number, _told(old, new), None) for old, new in zip(held, made, strict=True)]
-        writing.note_many(entered, WORK, notes)
+        followed = inviting.follow(ctx, [one.id for one in made], entered)
+        writing.note_many(entered, WORK, [*notes, *followed.notes])
     first = telling.when(made[0].begins, asking.zone_of(asked.zone))
     sentence = f"{_named(made)} moved; {made[0].number} begins {first}."
-    notices = (f"{telling.reasons(found)}.", *_noticed(ctx, asked, question, made))
+    notices = (f"{telling.reasons(found)}.", *_noticed(ctx, asked, question, made), *followed.notices)
     return Worked(entered.command, "", sentence, notices, tuple(one.number for one in made))
 
 
 def cancel(ctx: Context, number: str, reason: str, *, loop: bool = False, expected: int | None = None) -> Worked:
-    """Cancel an interview, or with `loop` all to come that were made with it; its time is free at once. Raises as `move`."""
+    """Cancel an interview, or with `loop` all to come that were made with it; its time is free at once, and who was told of it is told.
+    One that is proposed is dropped, for which no reason is needed. Raises as `move`."""
     said = checks.text(reason, "reason")
     return _step(ctx, number, STATES.CANCELLED, said, loop, expected)
+
+
+def confirm(ctx: Context, number: str, *, loop: bool = False, expected: int | None = None) -> Worked:
+    """Schedule an interview that was proposed, or with `loop` all that were with it: everyone is written to. Raises as `move`, and
+    RuleBroken where it is over or not proposed."""
+    return _step(ctx, number, STATES.SCHEDULED, "", loop, expected)
 
 
 def conclude(ctx: Context, number: str, state: InterviewState, *, expected: int | None = None) -> Worked:
@@ -144,7 +160,8 @@ def respond(ctx: Context, number: str, who: str, response: Response) -> Worked:
         answered = replace(member, response=response)
         panel = tuple(answered if each is member else each for each in held.panel)
         everyone = all(each.response is Response.ACCEPTED for each in panel if each.role is not PanelRole.SHADOW)
-        made = replace(held, panel=panel, state=STATES.CONFIRMED if everyone else held.state)
+        confirmed_ = everyone and held.state is not STATES.PROPOSED
+        made = replace(held, panel=panel, state=STATES.CONFIRMED if confirmed_ else held.state)
         entered = writing.begin(ctx, WORK, held.number)
         today = ctx.clock.today()
         interviews.put_panel([(held.id, answered, True)], interviews.person_ids([wanted]), today, entered)
@@ -234,21 +251,37 @@ def _held(ctx: Context, number: str, loop: bool, expected: int | None) -> list[I
 def _step(ctx: Context, number: str, to: InterviewState, reason: str, loop: bool, expected: int | None) -> Worked:
     with ctx.store.write():
         held = _held(ctx, number, loop, expected)
+        if loop and to is STATES.SCHEDULED:
+            held = [one for one in held if one.state is STATES.PROPOSED] or held
         for one in held:
             check_step(one, to, reason)
-        told = to is STATES.CANCELLED
+            _check_ahead(ctx, one, to)
+        off, known = to is STATES.CANCELLED, invitations.told_sequences([one.id for one in held])
         made = [
-            replace(one, state=to, reason=reason or one.reason, sequence=one.sequence + (1 if told else 0))
+            replace(
+                one, state=to, reason=reason or one.reason, expires=None,
+                sequence=max(one.sequence, known.get(one.id, 0)) + 1 if off else one.sequence,
+            )
             for one in held
-        ]
+        ]  # fmt: skip
         entered = writing.begin(ctx, WORK, held[0].number)
         interviews.put_many(made, ctx.clock.today(), entered)
         _book(made)
-        writing.note_many(
-            entered, WORK, [(new.number, _told(old, new), None) for old, new in zip(held, made, strict=True)]
-        )
+        told = inviting.follow(ctx, [one.id for one in made], entered)
+        notes = [(new.number, _told(old, new), None) for old, new in zip(held, made, strict=True)]
+        writing.note_many(entered, WORK, [*notes, *told.notes])
     said = to.value.replace("_", "-")
-    return Worked(entered.command, "", f"{_named(made)} {said}.", (), tuple(one.number for one in made))
+    return Worked(entered.command, "", f"{_named(made)} {said}.", told.notices, tuple(one.number for one in made))
+
+
+def _check_ahead(ctx: Context, held: Interview, to: InterviewState) -> None:
+    if to is STATES.SCHEDULED and held.begins <= spans.minute_of(ctx.clock.now()):
+        raise RuleBroken(f"The time that {held.number} was held for is over; move it, or drop it.", "state")
+
+
+def _check_hold(ctx: Context, hold: date | None) -> None:
+    if hold is not None and hold < ctx.clock.today():
+        raise RuleBroken(f"{hold} is over; hold it until a day that comes.", "hold")
 
 
 def _book(made: Sequence[Interview]) -> None:
@@ -263,7 +296,7 @@ def _left(member: Member, now: Interview) -> bool:
 def _told(old: Interview, new: Interview) -> list[Change]:
     """What changed about an interview, as the trail says it."""
     out = []
-    for name in ("state", "room", "sequence", "reason"):
+    for name in ("state", "room", "sequence", "reason", "expires"):
         before, after = (str(getattr(each, name) or "") for each in (old, new))
         if before != after:
             out.append(Change(f"interview.{name}", before, after))

@@ -23,6 +23,32 @@ class InterviewSettings:
     buffer: int = field(
         default=0, metadata=doc("The minutes that stay free around an interviewer's other appointments.", at_least=0, at_most=240)
     )  # fmt: skip
+    invite: bool = field(
+        default=True,
+        metadata=doc(
+            "Whether e-mails about an interview are written into the outbox as it is scheduled, moved and cancelled."
+        ),
+    )
+    feedback_days: int = field(
+        default=2,
+        metadata=doc(
+            "The days after an interview until which its panel, but for shadows, owes scorecards.",
+            at_least=0,
+            at_most=60,
+        ),
+    )
+    remind_days: int = field(
+        default=3,
+        metadata=doc(
+            "The days before an interview from which Home tells of answers that are missing.", at_least=0, at_most=60
+        ),
+    )
+    hold_days: int = field(
+        default=7,
+        metadata=doc(
+            "The days for which a proposed interview is held, unless it says another.", at_least=1, at_most=90
+        ),
+    )
     most_a_day: int = field(
         default=0, metadata=doc("The most interviews that anybody has a day; 0 for any number.", at_least=0, at_most=50)
     )

@@ -18,11 +18,16 @@ from hrtui.text import clean, listed
 
 FIELDS = ("first_name", "last_name", "name", "title", "requisition", "company", "recruiter")
 """What a template may name in braces."""
+INVITED_FIELDS = (
+    *FIELDS, "interview", "when", "minutes", "room", "candidate", "panel", "interviewer", "role", "reason", "kit",
+)  # fmt: skip
+"""What a template of an e-mail about an interview may name in braces."""
 _BRACED = re.compile(r"\{([a-z_]+)\}")
 LONGEST = 20_000
 TYPES = MimeTypes()
 """What content a name says that a file has, whatever the machine thinks of it."""
 BRIEF = 40
+INVITE = "invite.ics"
 WRITTEN = {"recipient": "address", "subject": "subject", "body": "text"}
 """What is written of a message, and how it is called."""
 
@@ -59,7 +64,8 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message by its number. `message_id` is what it is sent under, always the same; `application` the number it is about."""
+    """A message by its number. `message_id` is what it is sent under, always the same; `application` the number it is about, and
+    `interview` that of the interview it invites to, or says is off."""
 
     number: str
     message_id: str
@@ -72,18 +78,36 @@ class Message:
     candidate: str = ""
     application: str = ""
     attachments: tuple[Attachment, ...] = ()
+    interview: str = ""
     id: int = 0
     stamp: Stamp | None = None
 
 
 def filled(text: str, fields: Mapping[str, str]) -> str:
     """A template with its fields filled in; raise RuleBroken, naming them, where it has others."""
-    unknown = sorted({name for name in _BRACED.findall(text) if name not in FIELDS})
+    unknown = unknown_fields(text, FIELDS)
     if unknown:
         raise RuleBroken(
             f"The message names {listed(unknown, 'and')}, which nothing fills; there is {listed(FIELDS)}.", "body"
         )
     return _BRACED.sub(lambda found: fields.get(found[1], ""), text)
+
+
+def unknown_fields(text: str, known: Sequence[str]) -> list[str]:
+    """What a template names in braces and nothing fills."""
+    return sorted({name for name in _BRACED.findall(text) if name not in known})
+
+
+def filled_lines(text: str, fields: Mapping[str, str]) -> str:
+    """A template with its fields filled in, without the lines whose fields are all empty, nor two empty lines together."""
+    kept = list[str]()
+    for line in text.splitlines():
+        names = _BRACED.findall(line)
+        if not line.strip() and (not kept or not kept[-1].strip()):
+            continue
+        if not names or any(fields.get(name) for name in names):
+            kept.append(_BRACED.sub(lambda found: fields.get(found[1], ""), line))
+    return "\n".join(kept) + "\n"
 
 
 def host_of(sender: str) -> str:
@@ -147,11 +171,21 @@ def _brief(text: str) -> str:
     return words if len(words) <= BRIEF else f"{words[: BRIEF - 1]}…"
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """A calendar file that goes with a message, and the METHOD it is of."""
+
+    method: str
+    content: bytes
+
+
 def email_of(
-    message: Message, sender: str, at: datetime, contents: Sequence[bytes] = (), *, unsent: bool = False
-) -> EmailMessage:
+    message: Message, sender: str, at: datetime, contents: Sequence[bytes] = (), *, unsent: bool = False,
+    calendar: CalendarPart | None = None,
+) -> EmailMessage:  # fmt: skip
     """The message as an e-mail from a sender at an instant, with the contents of what is attached; with `unsent` mail programs open it
-    as a draft."""
+    as a draft. A calendar file stands beside the text as another form of it, with its method, which mail programs ask to accept; and is
+    attached too, for those that do not."""
     out = EmailMessage(policy=SMTP)
     if sender:
         out["From"] = sender
@@ -162,6 +196,10 @@ def email_of(
     if unsent:
         out["X-Unsent"] = "1"
     out.set_content(message.body, charset="utf-8")
+    if calendar is not None:
+        text, params = calendar.content.decode("utf-8"), {"method": calendar.method}
+        out.add_alternative(text, subtype="calendar", charset="utf-8", cte="base64", params=params)
+        out.add_attachment(calendar.content, maintype="application", subtype="ics", filename=INVITE)
     for attachment, content in zip(message.attachments, contents, strict=True):
         kind, encoding = TYPES.guess_type(attachment.name)
         main, _, sub = ("application/octet-stream" if kind is None or encoding else kind).partition("/")

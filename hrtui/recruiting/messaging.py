@@ -13,6 +13,7 @@ from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.context import Context
 from hrtui.errors import HrError, NotFound, RuleBroken
+from hrtui.interviews import inviting
 from hrtui.payroll.outputs import files
 from hrtui.people import checks
 from hrtui.recruiting.attaching import attached, check_attached, check_shown, contents
@@ -56,7 +57,7 @@ def write_messages(ctx: Context, numbers: Sequence[str], template: str = "") -> 
         busy = {
             each.application
             for each in outbox.of_candidates([who.id for _, _, who in found])
-            if each.state in UNDER_WAY
+            if each.state in UNDER_WAY and not each.interview
         }
         texts = [_template(book, template or _owed_template(ctx, each, who)) for each, _, who in found]
         files = dict[str, tuple[Attachment, ...]]()
@@ -135,9 +136,9 @@ def send_message(ctx: Context, number: str, *, hand: Hand | None = None) -> Work
         check_message_move(held, STATES.SENDING)
         check_address(held.recipient)
         check_attached(ctx, held)
-        content = contents(ctx, held)
+        content, calendar = contents(ctx, held), inviting.calendar_part(ctx, held)
         _put(ctx, held, replace(held, state=STATES.SENDING, detail=""), action=SEND)
-    mail = email_of(held, settings.sender, ctx.clock.now(), content)
+    mail = email_of(held, settings.sender, ctx.clock.now(), content, calendar=calendar)
     try:
         if hand is None:
             hand_over(settings, _password(ctx), mail)
@@ -190,8 +191,10 @@ def eml(ctx: Context, number: str) -> bytes:
         check_shown(ctx, held)
         if held.state in UNDER_WAY:
             check_attached(ctx, held)
+        calendar = inviting.calendar_part(ctx, held, leaves=held.state in UNDER_WAY)
     content = contents(ctx, held)
-    return email_of(held, ctx.config.mail.sender, ctx.clock.now(), content, unsent=True).as_bytes()
+    mail = email_of(held, ctx.config.mail.sender, ctx.clock.now(), content, unsent=True, calendar=calendar)
+    return mail.as_bytes()
 
 
 def write_eml(ctx: Context, number: str, target: Path) -> Path:
@@ -227,23 +230,27 @@ def owed_messages(ctx: Context) -> list[str]:
     with ctx.store.snapshot():
         within = reach(ctx, READ)
         owing = [number for number, wanted in applications.owing() if within is None or wanted in within]
-        busy = {each.application for each in outbox.in_states(UNDER_WAY, MOST)}
+        busy = {each.application for each in outbox.in_states(UNDER_WAY, MOST) if not each.interview}
     return [number for number in owing if number not in busy]
 
 
 def _settle(ctx: Context, number: str, to: MessageState, detail: str, action: str = WORK) -> Worked:
-    """Store how a message went; once it is sent, nothing is owed any more."""
+    """Store how a message went; once one that is about no interview is sent, nothing is owed any more. What an interview's messages
+    owe is looked at again."""
     with ctx.store.write():
         held = _found(ctx, WORK, number)
         entered = writing.begin(ctx, action, held.number)
         outbox.put_many([replace(held, state=to, detail=detail)], ctx.clock.today(), entered)
         about = outbox.about(held.number)
-        if to is STATES.SENT and about is not None and about[1] is not None:
+        if to is STATES.SENT and not held.interview and about is not None and about[1] is not None:
             each = applications.by_ids([about[1]])[about[1]]
             if each.owes is Owes.OWED:
                 applications.put_many([replace(each, owes=Owes.SENT)], ctx.clock.today(), entered)
-        writing.note(entered, action, held.number, [Change("message.state", held.state.value, to.value)])
-    return Worked(entered.command, "", f"Message {held.number} to {held.recipient} is {to.value}.", (), (held.number,))
+        notes: list[writing.Note] = [(held.number, [Change("message.state", held.state.value, to.value)], None)]
+        told = inviting.followed_message(ctx, held, entered)
+        writing.note_many(entered, action, [*notes, *told.notes])
+    sentence = f"Message {held.number} to {held.recipient} is {to.value}."
+    return Worked(entered.command, "", sentence, told.notices, (held.number,))
 
 
 def _put(ctx: Context, held: Message, after: Message, changes: Sequence[Change] = (), action: str = WORK) -> int:

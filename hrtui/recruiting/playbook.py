@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from hrtui.interviews.model import PanelRole
 from hrtui.setting import doc
 
 OFFER_LETTER = "offer_letter"
@@ -38,6 +39,17 @@ class AnswerKind(StrEnum):
 
     YES_NO = "yes_no"
     NUMBER = "number"
+
+
+class Occasion(StrEnum):
+    """Of what an e-mail about an interview tells whom."""
+
+    CANDIDATE = "candidate"
+    CANDIDATE_MOVED = "candidate_moved"
+    CANDIDATE_OFF = "candidate_off"
+    PANEL = "panel"
+    PANEL_MOVED = "panel_moved"
+    PANEL_OFF = "panel_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,23 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
+class Focus:
+    """What somebody on a panel is to find out, by the stage and by their role there; of several the one that says most counts."""
+
+    stage: str = field(
+        default="", metadata=doc("The stage, as the board shows it; empty for any.", example="Interview")
+    )
+    role: PanelRole | None = field(default=None, metadata=doc("The role on the panel; none for any.", example="lead"))
+    attributes: tuple[str, ...] = field(
+        default=(), metadata=doc("The attributes they assess, by name; empty for all.", example="[communication]")
+    )
+    questions: tuple[str, ...] = field(
+        default=(),
+        metadata=doc("What they ask; empty for all questions of the scorecard.", example="[Tell of a mistake.]"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Kit:
     """A scorecard: what is rated, and what interviewers may ask."""
 
@@ -100,6 +129,15 @@ class Kit:
     label: str = field(metadata=doc("What screens call it.", example="Engineer"))
     attributes: tuple[Attribute, ...] = field(metadata=doc("What is rated."))
     questions: tuple[str, ...] = field(default=(), metadata=doc("What interviewers may ask."))
+    focus: tuple[Focus, ...] = field(
+        default=(),
+        metadata=doc("Who of a panel assesses which of the attributes; where nobody is meant, everyone assesses all."),
+    )
+
+    def focus_of(self, stage: str, role: PanelRole) -> Focus:
+        """What somebody with a role on a panel is to find out in a stage."""
+        meant = [each for each in self.focus if each.stage in ("", stage) and each.role in (None, role)]
+        return max(meant, key=lambda each: (each.role is not None) + (each.stage != ""), default=Focus())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +187,16 @@ class Message:
             example="[offer_letter]",
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An e-mail about an interview as plain text, with the calendar file beside it. A line whose fields are all empty is left out. The
+    candidate's is never told the kit; whose names it has are those of {panel}."""
+
+    name: Occasion = field(metadata=doc("Of what it tells whom.", example="candidate"))
+    subject: str = field(metadata=doc("Its subject.", example="Your interview as {title}"))
+    body: str = field(metadata=doc("Its text, of several lines.", reads="lines"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +258,9 @@ class Settings:
         default=None, metadata=doc("Who approves offers; [] for nobody.")
     )
     messages: tuple[Message, ...] = field(default=(), metadata=doc("The messages to candidates."))
+    invitations: tuple[Invitation, ...] = field(
+        default=(), metadata=doc("The e-mails about interviews; those that are not written count as they ship.")
+    )
     documents: tuple[FileKind, ...] = field(default=(), metadata=doc("The kinds of documents of candidates."))
     consent: Consent = field(default=Consent(), metadata=doc("For how long candidates' data may be kept."))
     eeo: Eeo = field(default=Eeo(), metadata=doc("How sums of equal-opportunity answers are shown."))
@@ -218,7 +269,7 @@ class Settings:
     )
 
 
-T = TypeVar("T", Template, Kit, Reason, Source, Question, Message, FileKind)
+T = TypeVar("T", Template, Kit, Reason, Source, Question, Message, Invitation, FileKind)
 L = TypeVar("L", Reason, Source, FileKind)
 
 
@@ -252,6 +303,10 @@ class Playbook:
     def message(self, name: str) -> Message | None:
         """The message of a name."""
         return _named(self.settings.messages, name)
+
+    def invitation(self, occasion: Occasion) -> Invitation | None:
+        """The e-mail that tells of something."""
+        return _named(self.settings.invitations, occasion)
 
     def file_kind(self, name: str) -> FileKind | None:
         """The kind of document of a name or label."""

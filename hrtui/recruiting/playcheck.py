@@ -8,9 +8,10 @@ from hrtui.config import Config
 from hrtui.configfile.naming import check_unique
 from hrtui.configfile.problem import Problems, quoted
 from hrtui.configfile.tree import Kind, Node
+from hrtui.recruiting.messages import INVITED_FIELDS, unknown_fields
 from hrtui.recruiting.playbook import AnswerKind, StageType
 
-SECTIONS = ("templates", "questions", "kits", "reasons", "sources", "messages", "documents")
+SECTIONS = ("templates", "questions", "kits", "reasons", "sources", "messages", "invitations", "documents")
 ANSWERS = ("yes", "no")
 
 
@@ -48,6 +49,17 @@ def check(root: Node, config: Config, problems: Problems, shipped: Mapping[str, 
                 _leads(node, "role", f"{section}[{at}]", list(config.roles), problems)
     for at, node in enumerate(_items(root.get("kits")), 1):
         check_unique(node.get("attributes"), f"kits[{at}].attributes", problems)
+        rated = [_text(each, "name") for each in _items(node.get("attributes"))]
+        for place, focus in enumerate(_items(node.get("focus")), 1):
+            for one in _items(focus.get("attributes")):
+                if one.kind is Kind.TEXT and one.text not in rated:
+                    key = f"kits[{at}].focus[{place}].attributes"
+                    problems.add(one.line, key, f"There is no attribute {quoted(one.text)}.", rated, one.text)
+    for at, node in enumerate(_items(root.get("invitations")), 1):
+        for name in ("subject", "body"):
+            for unknown in unknown_fields(_text(node, name), INVITED_FIELDS):
+                line, key = (node.get(name) or node).line, f"invitations[{at}].{name}"
+                problems.add(line, key, f"Nothing fills {quoted(unknown)}.", INVITED_FIELDS, unknown)
 
 
 def _stages(node: Node, key: str, kinds: list[str], problems: Problems) -> None:

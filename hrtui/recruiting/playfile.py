@@ -43,7 +43,10 @@ def _filled(settings: Settings) -> Settings:
     """The settings with the shipped sections in the place of those that are not written."""
     empty = Settings()
     missing = [name for name in SECTIONS if getattr(settings, name) == getattr(empty, name)]
-    return replace(settings, **{name: getattr(_shipped(), name) for name in missing})
+    written = {each.name for each in settings.invitations}
+    others = tuple(each for each in _shipped().invitations if each.name not in written)
+    filled = replace(settings, invitations=(*settings.invitations, *others))
+    return replace(filled, **{name: getattr(_shipped(), name) for name in missing})
 
 
 def _check(root: Node, config: Config, problems: Problems) -> None:

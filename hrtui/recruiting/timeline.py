@@ -20,6 +20,8 @@ OWED = {Owes.OWED: "owed a message", Owes.SENT: "message sent", Owes.WAIVED: "no
 MESSAGES = {
     MessageState.DRAFT: "written", MessageState.SENT: "sent", MessageState.FAILED: "not sent", MessageState.DROPPED: "dropped",
 }  # fmt: skip
+WENT = (MessageState.SENT, MessageState.FAILED)
+"""What is told of e-mails about interviews: that they are written and dropped follows from the interview."""
 OFFERED = {
     OfferState.DRAFT: "made", OfferState.REQUESTED: "waits for approval", OfferState.APPROVED: "approved", OfferState.SENT: "sent",
     OfferState.ACCEPTED: "accepted", OfferState.REJECTED: "rejected by the candidate", OfferState.EXPIRED: "expired",
@@ -36,6 +38,8 @@ class StepKind(StrEnum):
     CHANGED = "changed"
     MERGED = "merged"
     MESSAGE = "message"
+    INVITATION = "invitation"
+    CALLED_OFF = "called_off"
     ASKED = "asked"
     ASKED_NO_MORE = "asked_no_more"
     SCORECARD = "scorecard"
@@ -47,8 +51,8 @@ class StepKind(StrEnum):
 @frozen
 class Step:
     """What was entered of something: `text` and `number` are what its kind has of these (a subject and a message's number, a stage and
-    a login, a basis of pay and an offer's number, the minutes since 1970 at which an interview begins and its number), `state` how it
-    stood then."""
+    a login, a basis of pay and an offer's number, an interview with whom is told and the message's number, the minutes since 1970 at
+    which an interview begins and its number), `state` how it stood then."""
 
     kind: StepKind
     stamp: Stamp
@@ -152,6 +156,9 @@ def _said(each: Step, paid: bool, wording: Wording) -> str:
     if each.kind is StepKind.MESSAGE and each.state in MESSAGES:
         about = f": “{each.text}”" if each.text else ""
         return f"Message {each.number} {MESSAGES[MessageState(each.state)]}{about}"
+    if each.kind in (StepKind.INVITATION, StepKind.CALLED_OFF):
+        what = "Invitation to" if each.kind is StepKind.INVITATION else "E-mail that it is off, of"
+        return f"{what} {each.text} {MESSAGES[MessageState(each.state)]}" if each.state in WENT else ""
     if each.kind is StepKind.INTERVIEW:
         state_ = InterviewState(each.state)
         begins = datetime.fromtimestamp(int(each.text) * 60, wording.zone)

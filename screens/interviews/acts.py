@@ -50,6 +50,18 @@ class InterviewActs(HrScreen):
 
         self._with(ask_cancelling)
 
+    def do_confirm(self) -> None:
+        """Schedule what was proposed."""
+        from screens.interviews.forms import ask_confirming
+
+        self._with(ask_confirming)
+
+    def do_invite(self) -> None:
+        """Write the e-mails that are owed."""
+        from screens.interviews.forms import write_invitations
+
+        self._with(write_invitations)
+
     def do_conclude(self) -> None:
         """Record what came of it."""
         from screens.interviews.forms import ask_concluding

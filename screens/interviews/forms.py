@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from hrtui.dates import EXAMPLES, Period
 from hrtui.errors import HrError, RuleBroken
-from hrtui.interviews import exporting, scheduling, service
+from hrtui.interviews import exporting, inviting, scheduling, service
 from hrtui.interviews.asking import Asked, Part, clock, part, zone_of
-from hrtui.interviews.model import STATES, Interview, Response
+from hrtui.interviews.model import SPOKEN, STATES, Interview, Response
 from hrtui.interviews.spans import instant_of
 from hrtui.people.model import Done
 from hrtui.value import frozen
@@ -61,9 +61,11 @@ def ask_slots(screen: HrScreen, application: str = "", name: str = "", preset: P
             from screens.interviews.slots import Offer, SlotsScreen
 
             number = application or text(values, "application")
+            hold = values.get("hold")
             offer = Offer(
-                screen, number, name or number, asked[-1], found[-1], None if preset is None else preset.minute
-            )
+                screen, number, name or number, asked[-1], found[-1], None if preset is None else preset.minute,
+                hold if isinstance(hold, date) else None,
+            )  # fmt: skip
             screen.app.push_screen(SlotsScreen(offer, draft.forget, lambda: open_(draft, form.model.texts())))
 
         known = draft.typed if typed is None else typed
@@ -107,6 +109,8 @@ def _slot_fields(screen: HrScreen, application: str, preset: Preset | None) -> l
         TextField(key="hours", label="Our hours", help="each one's own where empty; else 9:00-17:00, each in their own zone"),
         TextField(key="rooms", label="Rooms", help="one of these, the first that is free; empty for none"),
         TextField(key="calendars", label="Calendars", help="who and file: 1004=kim.ics; 1017=lee.ics; empty for none"),
+        DayField(key="hold", label="Propose until", today=screen.ctx.clock.today(), initial=None,
+                 help="held until that day, and nobody is written to; empty to schedule it"),
     ]  # fmt: skip
 
 
@@ -177,7 +181,8 @@ def ask_cancelling(screen: HrScreen, each: Interview) -> None:
     """Ask why an interview is cancelled."""
     ctx, expected = screen.ctx, _stamp(each)
     fields: list[Field] = [
-        reason_field(), FlagField(key="loop", label="Whole loop", help="cancel all sessions to come that were made together"),
+        reason_field(required=each.state is not STATES.PROPOSED),
+        FlagField(key="loop", label="Whole loop", help="cancel all sessions to come that were made together"),
     ]  # fmt: skip
 
     def save(values: Values) -> Done:
@@ -186,6 +191,34 @@ def ask_cancelling(screen: HrScreen, each: Interview) -> None:
         )
 
     ask(screen, f"Cancel interview {each.number}", fields, save, form=f"{service.WORK}.cancel", subject=each.number)
+
+
+def ask_confirming(screen: HrScreen, each: Interview) -> None:
+    """Schedule an interview that was proposed; of a loop all of it, where that is said."""
+    ctx, expected = screen.ctx, _stamp(each)
+
+    def confirm(loop: bool) -> None:
+        screen.work_on(lambda: scheduling.confirm(ctx, each.number, loop=loop, expected=expected), screen.tell_done)
+
+    if each.state is not STATES.PROPOSED:
+        screen.say(f"{each.number} is {SPOKEN[each.state]}, not proposed; A records what was answered.")
+        return
+    items = [
+        MenuItem("one", f"Schedule {each.number}", "its panel and the candidate are written to"),
+        MenuItem("loop", "Schedule the whole loop", "all sessions that were proposed with it"),
+    ]
+
+    def chosen(which: str | None) -> None:
+        if which is not None:
+            confirm(which == "loop")
+
+    screen.app.push_screen(Menu(f"Interview {each.number}", items), chosen)
+
+
+def write_invitations(screen: HrScreen, each: Interview) -> None:
+    """Write what is owed about an interview into the outbox."""
+    ctx = screen.ctx
+    screen.work_on(lambda: inviting.invite(ctx, each.number), screen.tell_done)
 
 
 def ask_answer(screen: HrScreen, each: Interview) -> None:

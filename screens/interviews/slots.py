@@ -40,7 +40,7 @@ WORDS = {"table.open": "Book", "calendar.open": "Book"}
 @frozen
 class Offer:
     """What is offered: the screen that asked, the application and whose it is, what was asked and found, and the minute the cursor
-    begins at, the best slot where there is none."""
+    begins at, the best slot where there is none; `hold` is the day until which what is booked is proposed."""
 
     screen: HrScreen
     application: str
@@ -48,6 +48,7 @@ class Offer:
     asked: Asked
     found: service.Slots
     near: int | None = None
+    hold: date | None = None
 
 
 class SlotsView(CalendarView):
@@ -295,7 +296,7 @@ class SlotsScreen(HrScreen):
     def _book(self) -> None:
         ctx, offer, begins = self.ctx, self.offer, _begins(self.slots[self.at])
         self.work_on(
-            lambda: scheduling.schedule(ctx, offer.application, offer.asked, begins),
+            lambda: scheduling.schedule(ctx, offer.application, offer.asked, begins, hold=offer.hold),
             self._booked,
             self._refused,
             hold=True,

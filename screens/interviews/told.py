@@ -27,6 +27,7 @@ def interview(row: AgendaLine, zone: ZoneInfo, troubles: Sequence[str] = ()) -> 
     ]
     yield [("; ".join(f"{one.name} ({plain(one.role)}, {plain(one.response)})" for one in each.panel), "")]
     said = f"{SPOKEN[each.state]}: {each.reason}" if each.reason else SPOKEN[each.state]
+    said += f", held until {each.expires}; C schedules it" if each.expires else ""
     own = zone_of(each.zone)
     parts = [said, hours(each.begins, each.ends, zone)]
     if each.zone != zone.key:

@@ -58,8 +58,8 @@ class OutboxScreen(HeldList[Message], MessageActs):
         return row.id
 
     def found_by(self, row: Message) -> Iterable[object]:
-        """Its number, whom it goes to, and what about."""
-        return row.number, row.recipient, row.subject, row.candidate
+        """Its number, whom it goes to, what about, and the interview."""
+        return row.number, row.recipient, row.subject, row.candidate, row.interview
 
     def note(self, shown: int) -> str:
         """How many there are, and of which."""
@@ -91,6 +91,8 @@ class OutboxScreen(HeldList[Message], MessageActs):
     def about(self, row: Message) -> Iterable[Sequence[Span]]:
         """Whom it goes to, what is attached, why it failed, and its text."""
         lines: list[Sequence[Span]] = [[(f"To {row.recipient}: {row.subject}", "line--strong")]]
+        if row.interview:
+            lines.append([(f"Interview {row.interview}, with its calendar file", "line--muted")])
         if row.attachments:
             lines.append([(f"Attached: {', '.join(one.name for one in row.attachments)}", "line--muted")])
         if row.detail:

@@ -36,6 +36,7 @@ RECRUITING = (
 )  # fmt: skip
 SEALING = ("private_anew", "sealing_key")
 INTERVIEWS = (
+    "invitation", "interview_kit",
     "calendar_content", "kept_calendar_fact", "kept_calendar", "absence", "interviewer", "booking", "interview_panel", "interview_fact", "interview",
 )  # fmt: skip
 PRIVACY = (

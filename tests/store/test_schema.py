@@ -13,7 +13,7 @@ from data.audit import begin
 from data.base import database
 from data.candidaterows import CandidateNoteRow, CandidateRow
 from data.db import Store, create_store
-from data.interviewrows import InterviewRow, KeptCalendarRow
+from data.interviewrows import InterviewRow, InvitationRow, KeptCalendarRow
 from data.privacyrows import AuditErasedRow, ErasureRow, ErasureStepRow, HoldRow, HoldStepRow, HoldWhomRow
 from data.recruitrows import PURGED, ApplicationRow, OfferRow, OutboxRow, RequisitionRow
 from data.schema import (
@@ -138,6 +138,8 @@ def recruiting() -> None:
     OutboxRow.insert(number="M1", message_id="m1", candidate=1, application=1, command=1).execute()
     InterviewRow.insert(number="I1", uid="i1", application=1, loop="I1", command=1).execute()
     KeptCalendarRow.insert(number="K1", person=1, room="", source="k.ics", command=1).execute()
+    times = {"begins": 0, "ends": 60, "zone": "UTC", "room": ""}
+    InvitationRow.insert(message=1, interview=1, person=1, method="REQUEST", sequence=0, command=1, **times).execute()
 
 
 def slip(generation: int = 1) -> int:

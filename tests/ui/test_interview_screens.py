@@ -28,9 +28,9 @@ async def typed(pilot: Pilot[Any], words: str) -> None:
 async def test_a_slot_is_chosen_from_a_card_and_the_interview_moved_answered_and_cancelled(
     ctx: Context, hr_app: MakeApp
 ) -> None:
-    first, second = hire(ctx, "Kim"), hire(ctx, "Lee")
+    first, second = hire(ctx, "Kim", email="kim@example.com"), hire(ctx, "Lee", email="lee@example.com")
     number = opened(ctx)
-    applied(ctx, number, "Ash")
+    applied(ctx, number, "Ash", email="ash@candidates.example")
     app = hr_app(address=f"board {number}")
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "Ash" in text(app))
@@ -107,3 +107,33 @@ async def test_an_agenda_without_interviews_says_so_and_which_key_helps(hr_app: 
         await pilot.press("n")
         await until(pilot, lambda: "Application" in text(app))
         await pilot.press("escape")
+
+
+async def test_one_is_proposed_from_a_card_confirmed_in_the_agenda_and_its_emails_wait_in_the_outbox(
+    ctx: Context, hr_app: MakeApp
+) -> None:
+    first = hire(ctx, "Kim", email="kim@example.com")
+    number = opened(ctx)
+    applied(ctx, number, "Ash", email="ash@candidates.example")
+    app = hr_app(address=f"board {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Ash" in text(app))
+        await pilot.press("i")
+        await until(pilot, lambda: "Interview with Ash" in text(app))
+        await typed(pilot, f"45:{first}")
+        await pilot.press("shift+tab", "+", "3", "d", "ctrl+j")
+        await until(pilot, lambda: isinstance(app.screen, SlotsScreen) and "best first" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "proposed, and held until" in text(app))
+        await pilot.press("g", "i", "4")
+        await until(pilot, lambda: isinstance(app.screen, InterviewsScreen) and "proposed, held until" in text(app))
+        await pilot.press("C")
+        await until(pilot, lambda: "Schedule the whole loop" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "2 e-mails" in text(app))
+        await pilot.press("enter")
+        await pilot.press(":")
+        await typed(pilot, "outbox")
+        await pilot.press("enter")
+        await until(pilot, lambda: "kim@example.com" in text(app) and "Interview INT-00001, with its" in text(app))
+    assert reading.interview(ctx, "INT-00001").state is InterviewState.SCHEDULED

@@ -1,0 +1,128 @@
+"""Invitations: which messages of the outbox tell whom of which interview, and how each stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peewee import JOIN
+
+from data.base import database
+from data.bulk import bulk_insert
+from data.interviewrows import InterviewRow, InvitationRow
+from data.listrows import DirectoryRow
+from data.owned import standing
+from data.prepared import listed, one_of, prepared
+from data.recruitrows import ApplicationRow, OutboxFactRow, OutboxRow
+from hrtui.audit.model import Entered
+from hrtui.interviews.invitations import Method
+from hrtui.interviews.invites import OPEN, TOLD, Invite
+from hrtui.recruiting.messages import MessageState
+
+ROW, NOW, BOX = InvitationRow, OutboxFactRow, OutboxRow
+MOST = 2_000
+COLUMNS = (
+    ROW.interview, InterviewRow.number, InterviewRow.uid, InterviewRow.application, DirectoryRow.number, ROW.method, ROW.sequence, ROW.begins,
+    ROW.ends, ROW.zone, ROW.room, BOX.number, NOW.state,
+)  # fmt: skip
+
+
+def add_many(invites: Sequence[Invite], people: Mapping[str, int], entered: Entered) -> None:
+    """Enter what messages, which are in the outbox by their numbers, tell of interviews; `people` are ids by number. Inside `write()`."""
+    known = dict(_messages(listed([each.message for each in invites])).fetchall())
+    rows = (
+        (
+            known[each.message], each.interview, people.get(each.person), each.method.value, each.sequence, each.begins, each.ends, each.zone,
+            each.room, entered.command,
+        )
+        for each in invites
+    )  # fmt: skip
+    names = ("message", "interview", "person", "method", "sequence", "begins", "ends", "zone", "room", "command")
+    bulk_insert(ROW, names, rows)
+
+
+def of_interviews(ids: Sequence[int]) -> dict[int, list[Invite]]:
+    """The messages about interviews by their ids, the first first; those that were undone are left out. One query."""
+    out: dict[int, list[Invite]] = defaultdict(list)
+    for row in _of_interviews(listed(ids)).fetchall():
+        out[row[0]].append(_invite(row))
+    return out
+
+
+def of_message(number: str) -> Invite | None:
+    """What a message of the outbox tells of an interview; None for any other. One query."""
+    row = _of_message(number).fetchone()
+    return None if row is None else _invite(row)
+
+
+def told_sequences(ids: Sequence[int]) -> dict[int, int]:
+    """The highest SEQUENCE that somebody was told of interviews, by their ids; one query."""
+    found = of_interviews(ids)
+    return {
+        id_: max(told)
+        for id_, some in found.items()
+        if (told := [each.sequence for each in some if each.state in TOLD])
+    }
+
+
+def touched(command: int) -> list[int]:
+    """The ids of the interviews of whose messages a command entered or superseded some; one query."""
+    query = ROW.select(ROW.interview).distinct().join(NOW, on=(NOW.message == ROW.message))
+    rows = database.execute(query.where((NOW.command == command) | (NOW.superseded_by == command))).fetchall()
+    return [row[0] for row in rows]
+
+
+def identities(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """The ids of the candidate and the application of interviews by their ids, of those undone too; one query."""
+    return {row[0]: (row[1], row[2]) for row in _identities(listed(ids)).fetchall()}
+
+
+def unsent() -> list[int]:
+    """The ids of the requisitions of invitations that are not out yet, one for each, two thousand at most; one query."""
+    return [row[0] for row in _unsent().fetchall()]
+
+
+def _invite(row: Sequence[Any]) -> Invite:
+    interview, number, uid, application, person, method, sequence, begins, ends, zone, room, message, state = row
+    return Invite(
+        interview, number, uid, application, person or "", Method(method), sequence, begins, ends, zone, room, message, MessageState(state)
+    )  # fmt: skip
+
+
+@prepared
+def _messages(of: Any) -> Any:
+    return BOX.select(BOX.number, BOX.id).where(one_of(BOX.number, of))
+
+
+@prepared
+def _of_interviews(of: Any) -> Any:
+    return _whole().where(one_of(ROW.interview, of) & standing(NOW)).order_by(ROW.id)
+
+
+@prepared
+def _of_message(number: Any) -> Any:
+    return _whole().where((BOX.number == number) & standing(NOW))
+
+
+@prepared
+def _identities(of: Any) -> Any:
+    query = InterviewRow.select(InterviewRow.id, ApplicationRow.candidate, ApplicationRow.id)
+    return query.join(ApplicationRow, on=(ApplicationRow.id == InterviewRow.application)).where(
+        one_of(InterviewRow.id, of)
+    )
+
+
+@prepared
+def _unsent() -> Any:
+    states = [state.value for state in OPEN]
+    query = NOW.select(ApplicationRow.requisition).join(ROW, on=(ROW.message == NOW.message))
+    query = query.join(InterviewRow, on=(InterviewRow.id == ROW.interview))
+    query = query.join(ApplicationRow, on=(ApplicationRow.id == InterviewRow.application))
+    return query.where(NOW.state.in_(states) & standing(NOW)).limit(MOST)
+
+
+def _whole() -> Any:
+    query = ROW.select(*COLUMNS).join(InterviewRow, on=(InterviewRow.id == ROW.interview))
+    query = query.switch(ROW).join(BOX, on=(BOX.id == ROW.message)).join(NOW, on=(NOW.message == BOX.id))
+    return query.switch(ROW).join(DirectoryRow, JOIN.LEFT_OUTER, on=(DirectoryRow.person == ROW.person))
