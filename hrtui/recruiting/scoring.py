@@ -88,13 +88,20 @@ def ask_scorecards(
     return Worked(entered.command, "", f"{listed(names, 'and')} {verb} of {who.name}.", (), (each.number,))
 
 
+def scorers(ctx: Context) -> list[str]:
+    """The logins of the configuration whose roles let them enter scorecards."""
+    held = dict(ctx.config.roles)
+    return [
+        user.login for user in ctx.config.users if any(grant.action == SCORE for grant in grants_of(held, user.roles))
+    ]
+
+
 def _check_scorers(ctx: Context, names: Sequence[str]) -> None:
-    users = {user.login: user for user in ctx.config.users}
+    users, able = {user.login: user for user in ctx.config.users}, scorers(ctx)
     for login in names if users else ():
         if login not in users:
             raise RuleBroken(f"There is no user “{login}”; `users:` of the configuration names them.", "logins")
-        grants = grants_of(dict(ctx.config.roles), users[login].roles)
-        if not any(grant.action == SCORE for grant in grants):
+        if login not in able:
             raise RuleBroken(
                 f"{login} may enter no scorecard (roles: {listed(users[login].roles)}); a role that grants {SCORE} lets them.",
                 "logins",

@@ -74,7 +74,7 @@ def _fields(screen: HrScreen, wanted: Requisition, last: Offer | None) -> list[F
         make.known("title", "Title", now.title, required=True),
         ChoiceField(key="department", label="Department", choices=make.asker("department"), initial=now.department or None, help="one on file"),
         ChoiceField(key="location", label="Location", choices=make.asker("location"), initial=now.location or None, help="empty for none"),
-        make.person("manager", "Manager", now.manager, ""),
+        make.person("manager", "Manager", now.manager, wanted.manager_name if now.manager == wanted.manager else ""),
         make.group(last.pay_group if last else ""),
         make.money("bonus", "Bonus", last.bonus if last else None, help="a year; empty for none"),
         TextField(key="equity", label="Equity", initial=last.equity if last else "", help="in words; empty for none"),

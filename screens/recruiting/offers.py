@@ -155,7 +155,7 @@ class OffersScreen(HeldList[OfferSheet]):
         each = self.at()
         if each is None:
             return
-        if each.letter:
+        if each.letter or each.offer.state not in GOING:
             self._plain(offering.send_offer)
             return
 
@@ -163,7 +163,7 @@ class OffersScreen(HeldList[OfferSheet]):
             if yes:
                 self._plain(offering.send_offer)
 
-        details = ["No letter of it is on file; L makes one once it is approved.", "No leaves it as it is."]
+        details = ["No letter of it is on file; L makes one.", "No leaves it as it is."]
         question = f"Record that offer {each.offer.number} went out without a letter?"
         self.app.push_screen(Confirm(question, details, title="Sent"), sure)
 

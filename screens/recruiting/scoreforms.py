@@ -61,7 +61,7 @@ def ask_scoring(screen: HrScreen, sheet: ScoreSheet) -> None:
 def ask_asking(screen: HrScreen, sheet: ScoreSheet) -> None:
     """Ask whom to ask, and until when."""
     ctx = screen.ctx
-    known = ", ".join(user.login for user in ctx.config.users[:8])
+    known = ", ".join(scoring.scorers(ctx)[:8])
     fields: list[Field] = [
         TextField(key="logins", label="Whom", required=True, help=f"logins between commas{f': {known}' if known else ''}"),
         DayField(key="due", label="Until", today=ctx.clock.today(), initial=None, month_first=ctx.config.style.month_first,
