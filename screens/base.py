@@ -290,10 +290,10 @@ class HrScreen(Commanded, WholeFrames, inherit_bindings=False):
         failed: Callable[[HrError], object] | None = None,
         hold: bool = False,
         left: Callable[[T], str] | None = None,
-        firm: bool = False,
+        behind: bool = False,
     ) -> None:
-        """Run `function` on a thread, then `then` with its result; with `hold` typed keys wait for that, with `firm` those that
-        leave too: nobody goes who is shown what is not stored yet.
+        """Run `function` on a thread, then `then` with its result; with `hold` typed keys wait for that. With `behind` it begins
+        once its result, shown already, is painted, and keys that leave wait too: nobody goes who is shown what is not stored yet.
 
         `left` words the result of work that goes on where the screen is left: it is said on whichever is shown then.
 
@@ -301,7 +301,7 @@ class HrScreen(Commanded, WholeFrames, inherit_bindings=False):
         ends the program.
         """
         shell, store = self.shell, self.ctx.store
-        let_go = self._hold(firm) if hold else _nothing
+        let_go = self._hold(behind) if hold else _nothing
 
         def finish(after: Callable[[], object], failed: bool) -> None:
             try:
@@ -313,7 +313,7 @@ class HrScreen(Commanded, WholeFrames, inherit_bindings=False):
             if self.call_later(finish, after, failed):
                 return
             if hold:
-                shell.release(failed, firm)
+                shell.release(failed, behind)
             if left is not None:
                 shell.tell_left(sentence(), error=failed)
 
@@ -330,7 +330,10 @@ class HrScreen(Commanded, WholeFrames, inherit_bindings=False):
             else:
                 back(partial(then, result), lambda: left(result) if left is not None else "")
 
-        shell.run_job(job)
+        if behind:
+            self.call_after_refresh(shell.run_job, job)
+        else:
+            shell.run_job(job)
 
     def _hold(self, firm: bool) -> Callable[[bool], None]:
         """Let keys wait, and say so where it takes a moment; returns how to let them go."""

@@ -285,7 +285,7 @@ class BoardScreen(BoardActs, HrScreen):
             partial(self._moved, cards, ahead),
             partial(self._not_moved, board, cards),
             hold=True,
-            firm=True,
+            behind=ahead,
         )
 
     def _put(self, cards: Sequence[Card], moved: Mapping[int, Application], shown: bool = False) -> None:
