@@ -254,18 +254,12 @@ def run_export(args: argparse.Namespace, session: Session) -> int:
 
 def _minute(text: str, zone: str, session: Session) -> int | None:
     """The minute of a time in a zone; None for no time."""
-    if not text:
-        return None
-    from datetime import datetime
-
-    from hrtui.interviews.asking import zone_of
-    from hrtui.interviews.spans import minute_of
+    from hrtui.interviews.asking import moment
 
     try:
-        local = datetime.strptime(text.strip().replace("T", " "), "%Y-%m-%d %H:%M")
-    except ValueError:
-        raise UsageError(f"--begins wants a day and a time, such as 2026-12-01 10:00, not “{text}”.") from None
-    return minute_of(local.replace(tzinfo=zone_of(zone or session.context.config.company.time_zone)))
+        return moment(text, zone or session.context.config.company.time_zone)
+    except RuleBroken as broken:
+        raise UsageError(f"--begins: {broken}") from None
 
 
 def _times(held: Interview) -> tuple[str, str]:

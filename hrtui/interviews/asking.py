@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hrtui.dates import Period
 from hrtui.errors import RuleBroken
 from hrtui.interviews.model import PanelRole
-from hrtui.interviews.spans import Hours
+from hrtui.interviews.spans import Hours, minute_of
 from hrtui.interviews.wishes import GRID
 from hrtui.text import clean, listed
 
@@ -125,6 +125,18 @@ def zone_of(name: str) -> ZoneInfo:
         raise RuleBroken(
             f"There is no time zone “{clean(name, limit=40)}”; write it as Europe/London or America/New_York.", "zone"
         ) from error
+
+
+def moment(text: str, zone: str) -> int | None:
+    """The minute of a day and a time in a zone, such as 2026-12-01 10:00; None for none. Raises RuleBroken where it is not understood."""
+    if not text.strip():
+        return None
+    try:
+        local = datetime.strptime(text.strip().replace("T", " "), "%Y-%m-%d %H:%M")
+    except ValueError:
+        said = f"A day and a time are wanted, such as 2026-12-01 10:00, not “{clean(text, limit=40)}”."
+        raise RuleBroken(said, "begins") from None
+    return minute_of(local.replace(tzinfo=zone_of(zone)))
 
 
 def check_days(days: Period, today: date, most: int) -> None:

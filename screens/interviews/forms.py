@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from hrtui.dates import EXAMPLES, Period
 from hrtui.errors import HrError, RuleBroken
 from hrtui.interviews import exporting, inviting, scheduling, service
-from hrtui.interviews.asking import Asked, Part, clock, part, zone_of
+from hrtui.interviews.asking import Asked, Part, clock, moment, part, zone_of
 from hrtui.interviews.model import SPOKEN, STATES, Interview, Response
 from hrtui.interviews.spans import instant_of
 from hrtui.people.model import Done
@@ -43,11 +43,16 @@ def ask_slots(screen: HrScreen, application: str = "", name: str = "", preset: P
     title = f"Interview with {name}" if name else "Schedule an interview"
 
     def open_(draft: Draft, typed: Mapping[str, str] | None = None) -> None:
-        ctx, asked, found = screen.ctx, list[Asked](), list[service.Slots]()
+        ctx, asked, found, made = screen.ctx, list[Asked](), list[service.Slots](), list[Done]()
 
         def submit(values: Values) -> object:
             def find() -> None:
                 asked.append(_asked(values))
+                begins = _begins(screen, values, asked[-1].zone)
+                if begins is not None:
+                    number = application or text(values, "application")
+                    made.append(scheduling.schedule(ctx, number, asked[-1], begins, hold=_hold(values)))
+                    return
                 found.append(service.find_slots(ctx, asked[-1], SHOWN))
                 if not found[-1].slots:
                     raise _none(found[-1])
@@ -55,17 +60,16 @@ def ask_slots(screen: HrScreen, application: str = "", name: str = "", preset: P
             return waited(screen, find)
 
         def left(values: Mapping[str, object] | None) -> None:
-            if values is None:
+            if values is None or made:
                 draft.forget()
+                if made:
+                    screen.tell_done(made[-1])
                 return
             from screens.interviews.slots import Offer, SlotsScreen
 
             number = application or text(values, "application")
-            hold = values.get("hold")
-            offer = Offer(
-                screen, number, name or number, asked[-1], found[-1], None if preset is None else preset.minute,
-                hold if isinstance(hold, date) else None,
-            )  # fmt: skip
+            minute = None if preset is None else preset.minute
+            offer = Offer(screen, number, name or number, asked[-1], found[-1], minute, _hold(values))
             screen.app.push_screen(SlotsScreen(offer, draft.forget, lambda: open_(draft, form.model.texts())))
 
         known = draft.typed if typed is None else typed
@@ -108,10 +112,30 @@ def _slot_fields(screen: HrScreen, application: str, preset: Preset | None) -> l
         TextField(key="candidate", label="Their hours", initial=hours, help="when the candidate can, Monday to Friday"),
         TextField(key="hours", label="Our hours", help="each one's own where empty; else 9:00-17:00, each in their own zone"),
         TextField(key="rooms", label="Rooms", help="one of these, the first that is free; empty for none"),
-        TextField(key="calendars", label="Calendars", help="who and file: 1004=kim.ics; 1017=lee.ics; empty for none"),
+        TextField(key="calendars", label="Calendars", help="who and file: 1004=kim.ics; empty for those that are kept"),
+        *_begins_fields(),
         DayField(key="hold", label="Propose until", today=screen.ctx.clock.today(), initial=None,
                  help="held until that day, and nobody is written to; empty to schedule it"),
     ]  # fmt: skip
+
+
+def _hold(values: Values) -> date | None:
+    hold = values.get("hold")
+    return hold if isinstance(hold, date) else None
+
+
+def _begins_fields() -> list[Field]:
+    return [
+        TextField(key="begins", label="Begins", help="2026-12-01 10:00 takes this time; empty for the best"),
+        FlagField(
+            key="anyway", label="Anyway", help="take that time though hours, absences or calendars contradict it"
+        ),
+    ]
+
+
+def _begins(screen: HrScreen, values: Values, zone: str) -> int | None:
+    """The minute that was typed, in a zone or the company's."""
+    return moment(text(values, "begins"), zone or screen.ctx.config.company.time_zone)
 
 
 def _none(found: service.Slots) -> HrError:
@@ -134,6 +158,7 @@ def _asked(values: Values) -> Asked:
         zone=text(values, "zone").strip(),
         candidate=clock(text(values, "candidate")),
         hours=text(values, "hours").strip(),
+        anyway=bool(values.get("anyway")) and bool(text(values, "begins").strip()),
         rooms=dict.fromkeys(_several(text(values, "rooms").replace(",", ";"))),
         calendars={
             who.strip(): Path(file.strip())
@@ -164,14 +189,16 @@ def ask_moving(screen: HrScreen, each: Interview) -> None:
         TextField(key="instead", label="Instead", help="whoever fits best of 1021/1022; empty for nobody"),
         *_when_fields(screen, day - timedelta(days=1)),
         FlagField(key="loop", label="Whole loop", help="move all sessions that were made together"),
+        *_begins_fields(),
     ]
 
     def save(values: Values) -> Done:
         pool = tuple(one.strip() for one in text(values, "instead").split("/") if one.strip())
         gone = [text(values, "without")] if text(values, "without") else []
+        asked = replace(_days(values), anyway=bool(values.get("anyway")))
         return scheduling.move(
-            ctx, each.number, text(values, "reason"), _days(values), without=gone, instead=Part(0, (), pool) if pool else None,
-            loop=bool(values.get("loop")), expected=expected,
+            ctx, each.number, text(values, "reason"), asked, without=gone, instead=Part(0, (), pool) if pool else None,
+            begins=_begins(screen, values, each.zone), loop=bool(values.get("loop")), expected=expected,
         )  # fmt: skip
 
     ask(screen, f"Move interview {each.number}", fields, save, form=f"{service.WORK}.move", subject=each.number)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
 
 from hrtui.context import Context
-from hrtui.interviews import importing, interviewers
+from hrtui.dates import Period
+from hrtui.interviews import importing, interviewers, reading
 from hrtui.interviews.availability import Availability
+from hrtui.interviews.conflicts import conflicts_of
 from tests.people import hire
+from tests.recruiting import applied, opened
 from tests.services.test_interview_slots import calendar
 from tests.ui.conftest import MakeApp, text, until
 
@@ -94,3 +98,24 @@ async def test_hours_that_are_not_understood_are_told_while_they_are_typed(ctx: 
         await until(pilot, lambda: "When Kim" in text(app))
         await typed(pilot, "whenever")
         await until(pilot, lambda: "are no hours" in text(app))
+
+
+async def test_a_time_that_is_contradicted_is_taken_when_it_is_said_so_and_what_contradicts_is_told(
+    ctx: Context, hr_app: MakeApp
+) -> None:
+    who, number = hire(ctx, "Kim"), opened(ctx)
+    applied(ctx, number, "Ash")
+    app = hr_app(address=f"board {number}")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Ash" in text(app))
+        await pilot.press("i")
+        await until(pilot, lambda: "Interview with Ash" in text(app))
+        await typed(pilot, f"45:{who}")
+        await pilot.press(*["tab"] * 8)
+        await typed(pilot, "2026-12-01 18:05")
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: "is not free" in text(app))
+        await pilot.press("tab", "y", "ctrl+j")
+        await until(pilot, lambda: "has other working hours" in text(app).replace("\n", " "))
+    (held,) = reading.interview_list(ctx, Period(date(2026, 12, 1), date(2026, 12, 1)))
+    assert list(conflicts_of(ctx, [held])) == [held.number]
