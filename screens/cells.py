@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
@@ -18,7 +19,6 @@ Cell = tuple[str, str]
 """What one column shows: a grapheme (empty in the second column of a wide one) and its SGR codes."""
 Row = list[Cell]
 
-BLANK: Cell = (" ", "")
 UNKNOWN: Cell = ("\0", "")
 LINES = frozenset(("4", "7", "9", "21", "53"))
 """Attributes that show on blanks too: underlines, reverse, strikes."""
@@ -171,13 +171,20 @@ class Canvas:
             return changed
         shift, top, bottom, right = found
         wanted = {y: changed.get(y, self.rows[y]) for y in range(top, bottom + 1)}
-        move = f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H\x1b[{abs(shift)}{'M' if shift > 0 else 'L'}\x1b[r"
-        self._write("", move if right == self.width else f"\x1b[?69h\x1b[1;{right}s{move}\x1b[?69l")
-        block, blank = [row[:right] for row in self.rows[top : bottom + 1]], [[BLANK] * right] * abs(shift)
+        style = self._ground(wanted[bottom if shift > 0 else top][:right])
+        count = abs(shift) if abs(shift) > 1 else ""
+        move = f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H\x1b[{count}{'M' if shift > 0 else 'L'}\x1b[r"
+        self._write(style, move if right == self.width else f"\x1b[?69h\x1b[1;{right}s{move}\x1b[?69l")
+        block, blank = [row[:right] for row in self.rows[top : bottom + 1]], [[(" ", style)] * right] * abs(shift)
         moved = block[shift:] + blank if shift > 0 else blank + block[:shift]
         for y, row in enumerate(moved, top):
             self.rows[y] = row + self.rows[y][right:]
         return {y: row for y, row in (changed | wanted).items() if row != self.rows[y]}
+
+    def _ground(self, row: Row) -> str:
+        """The style of most blanks of a row that comes in, which the terminal fills it with; none where it does not."""
+        blanks = Counter(style for text, style in row if text == " " and not split(style)[2])
+        return blanks.most_common(1)[0][0] if self._erase and blanks else ""
 
     def _pieces(self, y: int, old: Row, new: Row) -> Iterator[Piece]:
         """What differs in a row, a piece for each style."""
@@ -194,16 +201,24 @@ class Canvas:
             yield Piece(new[-1][1], y, tail, "\x1b[K", 0)
 
     def _send(self, pieces: list[Piece]) -> None:
-        """Send pieces style by style, the one in use first: naming a place is a third of naming colours."""
-        order: dict[str | None, int] = {self._style: 0}
+        """Send pieces style by style, next the one that is told shortest after the one in use: naming a place is a third of
+        naming colours."""
+        order: dict[str, list[Piece]] = {}
         for piece in pieces:
-            order.setdefault(piece.style, len(order))
+            order.setdefault(piece.style, []).append(piece)
         at = (-1, -1)
-        for piece in sorted(pieces, key=lambda each: order[each.style]):
+        while order:
+            nearest = min(order, key=lambda style: len(transition(self._style, style)))
+            at = self._send_styled(order.pop(nearest), at)
+
+    def _send_styled(self, pieces: list[Piece], at: tuple[int, int]) -> tuple[int, int]:
+        """Send pieces of one style from the top down, the cursor at a row and column; where it is then."""
+        for piece in pieces:
             self._go(piece.y, at[1] if at[0] == piece.y else -1, piece.x)
             text, left = self._shortened(piece)
             self._write(piece.style, text)
             at = (piece.y, piece.x + piece.width - left)
+        return at
 
     def _shortened(self, piece: Piece) -> tuple[str, int]:
         """The text, and how far before its end the cursor stays: long blanks are erased, where the terminal fills what

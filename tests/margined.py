@@ -1,4 +1,5 @@
-"""A terminal with left and right margins (DECLRMM, DECSLRM), which pyte's has not: lines are shifted between them alone."""
+"""Terminals as people have them, which pyte's is not: lines that come in have the colour in use, and left and right margins
+(DECLRMM, DECSLRM) let lines be shifted between them alone."""
 
 from __future__ import annotations
 
@@ -10,7 +11,32 @@ import pyte
 MODE = 69 << 5  # how pyte keeps a private mode
 
 
-class Margined(pyte.Screen):
+class Filling(pyte.Screen):
+    """pyte's screen, but lines that come in are filled with the colour in use (`bce` in terminfo)."""
+
+    def delete_lines(self, count: int | None = None) -> None:
+        """DL: the last lines of the region come in."""
+        super().delete_lines(count)
+        top, bottom = self._region()
+        if top <= self.cursor.y <= bottom:
+            self._fill(range(max(self.cursor.y, bottom + 1 - (count or 1)), bottom + 1))
+
+    def insert_lines(self, count: int | None = None) -> None:
+        """IL: lines come in where the cursor is."""
+        super().insert_lines(count)
+        top, bottom = self._region()
+        if top <= self.cursor.y <= bottom:
+            self._fill(range(self.cursor.y, min(self.cursor.y + (count or 1), bottom + 1)))
+
+    def _region(self) -> tuple[int, int]:
+        return (self.margins.top, self.margins.bottom) if self.margins else (0, self.lines - 1)
+
+    def _fill(self, lines: range) -> None:
+        for y in lines:
+            self.buffer[y].update(dict.fromkeys(range(self.columns), self.cursor.attrs))
+
+
+class Margined(Filling):
     """pyte's screen, with margins while their mode is set."""
 
     margins_across: tuple[int, int] | None = None

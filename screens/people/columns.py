@@ -38,13 +38,13 @@ def terminated(row: PersonSummary) -> str:
 
 
 COLUMNS: tuple[Column[PersonSummary], ...] = (
-    Column("name", "Name", 22, grow=2),
+    Column("name", "Name", 24, grow=2),
     Column("number", "Number", 7, priority=1),
-    Column("department", "Department", 14, priority=1, grow=2),
-    Column("title", "Title", 20, priority=2, grow=2),
+    Column("department", "Department", 16, priority=1, grow=2),
+    Column("title", "Title", 24, priority=2, grow=2),
     Column("status", "Status", 10, text=lambda row: row.status.value, tone=status_tone),
     Column("hired", "Hired", 10, priority=4, text=hired),
-    Column("location", "Location", 12, priority=5, grow=1),
+    Column("location", "Location", 14, priority=5, grow=1),
     Column("manager", "Manager", 18, priority=6, grow=1),
     Column("email", "E-mail", 26, priority=7, grow=1),
     Column("terminated", "Left", 10, priority=8, text=terminated),

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.containers import Horizontal
 from textual.widget import Widget
 
 from hrtui.access.model import Field
@@ -23,13 +22,12 @@ from screens.base import HrScreen
 from screens.frames import frames
 from screens.people.acts import PersonActs
 from screens.people.arranging import Arranging
-from screens.people.columns import COLUMNS, PAY, SHOWN, hired, terminated
+from screens.people.columns import COLUMNS, PAY, SHOWN
 from screens.people.groups import Groups, grouped, ordered, people
-from screens.people.status import STATUS_TONES
+from screens.people.strip import PersonStrip
 from screens.people.walk import Walk
 from screens.quiet import import_ahead
 from screens.widgets.columns import Column
-from screens.widgets.detail import Detail, Fact
 from screens.widgets.filter import FilterLine
 from screens.widgets.table import VirtualTable
 
@@ -48,13 +46,12 @@ AHEAD = (
 
 
 class PeopleScreen(Arranging, PersonActs, HrScreen):
-    """`people` or `people QUERY`: the list, the line that filters it, and beside it the person under the cursor."""
+    """`people` or `people QUERY`: the list, the line that filters it, and below it, where there is room, the person under the cursor."""
 
     NAME = "people"
     DEFAULT_CSS = """
-    PeopleScreen Horizontal { height: 1fr; }
-    PeopleScreen Detail { width: 48; display: none; border-left: solid $panel; padding: 0 1; }
-    PeopleScreen.-wide Detail { display: block; }
+    PeopleScreen PersonStrip { display: none; }
+    PeopleScreen.-wide PersonStrip { display: block; }
     """
     EMPTY_FILTERED: ClassVar[tuple[str, ...]] = (
         "No one matches.",
@@ -76,7 +73,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
             entered=self._piped,
             tell=partial(self.say, error=True),
         )
-        self.facts = Detail()
+        self.strip = PersonStrip()
         self.walk: Walk | None = None
         self.bulk: BulkScreen | None = None
         self.total: int | None = None
@@ -98,17 +95,17 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         they are styled and laid out once."""
         self.set_class(self.app.size.width >= WIDE, "-wide")
         yield self.filter
-        with Horizontal():
-            yield self.table
-            yield self.facts
+        yield self.table
+        yield self.strip
 
     def on_mount(self) -> None:
         """The list has the keys."""
         self.table.focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Show the person beside the list where there is room."""
+        """Show the person below the list where there is room."""
         self.set_class(event.size.width >= WIDE, "-wide")
+        self.call_after_refresh(self._moved, None)
 
     def begin(self) -> None:
         """Show the first page at once, then the rest."""
@@ -238,9 +235,6 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
 
     # -- the list
 
-    def _moved(self, _row_id: int | None) -> None:
-        self._show_facts()
-
     def _page(self, ids: Sequence[int]) -> list[PersonSummary | None]:
         """The lines of a page; with it the labels of the groups whose headings are in it, and what columns ask beyond."""
         headings = [id_ for id_ in ids if id_ < 0]
@@ -361,7 +355,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
         if complete and self.total is None:
             self.total = service.directory_count(self.ctx)
         self.table.set_empty(*(self.EMPTY_FILTERED if self.filter.text else self._empty()))
-        self.table.set_ids(ids, keep)
+        self.table.set_ids(ids, keep, whole=complete)
         self._show_note()
 
     def _empty(self) -> tuple[str, ...]:
@@ -380,23 +374,7 @@ class PeopleScreen(Arranging, PersonActs, HrScreen):
             parts.append(f"{len(self.table.marks):,} marked")
         self.filter.show_note(f" {frames().between} ".join(parts))
 
-    def _show_facts(self) -> None:
-        if not self.has_class("-wide"):
-            return
-        row = self.table.row(self.table.cursor) if self.table.current is not None else None
-        self.facts.show(row.name if row else "", _facts(row) if row else [])
-
-
-def _facts(row: PersonSummary) -> list[Fact]:
-    return [
-        Fact("Number", row.number),
-        Fact("Status", row.status.value, STATUS_TONES[row.status]),
-        Fact("Title", row.title),
-        Fact("Department", row.department),
-        Fact("Location", row.location),
-        Fact("Manager", row.manager),
-        Fact("E-mail", row.email),
-        Fact("Type", row.employment_type),
-        Fact("Hired", hired(row)),
-        *([Fact("Left", terminated(row))] if row.terminated else []),
-    ]
+    def _moved(self, _row_id: int | None) -> None:
+        if self.has_class("-wide"):
+            titled = any(placed.column.key == "title" for placed in self.table.placed)
+            self.strip.show(self.table.row(self.table.cursor) if self.table.current is not None else None, titled)

@@ -106,8 +106,8 @@ class VirtualTable(KeptLines, Commanded, Generic[R], can_focus=True):
         self.sorted_by: tuple[str, bool] = ("", False)
         self._rows: Pages[R] = Pages(fetch)
         self._empty = tuple(shown(line) for line in empty)
-        self._loading = ""
-        self._placed: list[Placed[R]] = []
+        self._loading, self._count = "", 0
+        self.placed: list[Placed[R]] = []
         self._lines: OrderedDict[tuple[int, bool, bool, bool, str], Strip] = OrderedDict()
 
     @property
@@ -144,9 +144,11 @@ class VirtualTable(KeptLines, Commanded, Generic[R], can_focus=True):
         inside = array("q", (row_id for row_id in self.ids if row_id in self.marks)) if self.marks else array("q")
         return inside + array("q", sorted(self.marks.difference(inside)))
 
-    def set_ids(self, ids: array[int], keep_cursor_on: int | None = None) -> None:
-        """Show another list; the cursor goes to the id to keep, on the same line of the screen, else to the first row."""
+    def set_ids(self, ids: array[int], keep_cursor_on: int | None = None, whole: bool = True) -> None:
+        """Show another list; the cursor goes to the id to keep, on the same line of the screen, else to the first row. Until
+        all of it is there (`whole`) the scroll bar tells of the list before: it would jump twice for a letter."""
         self._rows.set_ids(ids)
+        self._count = len(ids) if whole else self._count
         self._loading = ""
         self._lines.clear()
         self.at.place(len(ids), _index_of(ids, keep_cursor_on))
@@ -337,14 +339,14 @@ class VirtualTable(KeptLines, Commanded, Generic[R], can_focus=True):
         self.post_message(self.Failed(self, error))
 
     def _lay_out(self) -> None:
-        self._placed = laid_out(self.columns, self.size.width - GUTTER - 1)
+        self.placed = laid_out(self.columns, self.size.width - GUTTER - 1)
         self._lines.clear()
         self.at.resize(self.size.height - 1)
         self.refresh()
 
     def _header_line(self, width: int) -> Strip:
-        text = " " * GUTTER + headings(self._placed, *self.sorted_by)
-        return Strip([Segment(fit(text, width), self.named_style("table--header"))], width)
+        text = fit(" " * GUTTER + headings(self.placed, *self.sorted_by), width)
+        return Strip([Segment(text, self.named_style("table--header"))], width)
 
     def _row_line(self, index: int, width: int, bar: str) -> Strip:
         row_id, on = self.ids[index], index == self.cursor
@@ -368,7 +370,7 @@ class VirtualTable(KeptLines, Commanded, Generic[R], can_focus=True):
             return joined([*spans, (shown(self.heading(key[0])), style)], width, self.named_style(base))
         if row is None:
             return joined([*spans, (frames().ellipsis, self.named_style(base))], width, self.named_style(base))
-        for placed in self._placed:
+        for placed in self.placed:
             text = fit(placed.column.cell(row), placed.width, placed.column.align)
             spans.append((text + " " * GAP, self._cell_style(placed.column, row, base)))
         return joined(spans, width, self.named_style(base))
@@ -380,7 +382,7 @@ class VirtualTable(KeptLines, Commanded, Generic[R], can_focus=True):
         return tone + Style(bgcolor=self.named_style(base).bgcolor) if base else tone
 
     def _bar_sign(self, y: int) -> str:
-        shown_thumb = thumb(self.at.height, len(self.ids), self.top)
+        shown_thumb = thumb(self.at.height, self._count, self.top)
         return " " if shown_thumb is None else frames().thumb if y in shown_thumb else frames().track
 
     def _notice_line(self, y: int, width: int) -> Strip:

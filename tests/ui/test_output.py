@@ -21,6 +21,7 @@ from screens.cells import HIDDEN, SIMPLE, UNKNOWN, Canvas, Row, place, transitio
 from screens.places import PLACES, Place
 from screens.shell import HrApp
 from screens.widgets.page import Page
+from tests.margined import Filling
 from tests.ui.conftest import ready
 
 WORDS = (
@@ -82,7 +83,7 @@ class Compared(HrApp):
         width, height = self.size
         terminal = self.terminals.get(name)
         if terminal is None or (name == "stock" and (terminal.columns, terminal.lines) != (width, height)):
-            terminal = self.terminals[name] = pyte.Screen(width, height)
+            terminal = self.terminals[name] = Filling(width, height)
             pyte.Stream(terminal).feed("\x1b[?7l")
         terminal.resize(height, width)
         pyte.Stream(terminal).feed(data)
@@ -179,6 +180,33 @@ def test_a_list_is_scrolled_together_with_what_stands_still_beside_it_where_that
     after = canvas.paint({y: beside(y, y + 1) for y in range(10)})
     assert "\x1b[1;10r" in after
     assert _shown(before + after, 40, 10) == ["".join(char for char, _ in beside(y, y + 1)) for y in range(10)]
+
+
+def test_a_line_that_comes_in_is_filled_by_the_terminal_unless_it_is_one_that_does_not() -> None:
+    ground = "48;2;17;21;26"
+
+    def lines(shift: int) -> dict[int, Row]:
+        return {y: row(f"{(y + shift) * 7919:>8}", ground) for y in range(9)}
+
+    for erase in (True, False):
+        canvas, terminal = Canvas(30, 9, erase), Filling(30, 9)
+        stream = pyte.Stream(terminal)
+        for shift in (0, 1, 0, 3):
+            data = canvas.paint(lines(shift))
+            stream.feed(data)
+            stock = Filling(30, 9)
+            pyte.Stream(stock).feed(Canvas(30, 9, erase=False).paint(lines(shift)))
+            assert [[terminal.buffer[y][x] for x in range(30)] for y in range(9)] == [
+                [stock.buffer[y][x] for x in range(30)] for y in range(9)
+            ]
+
+
+def test_the_style_told_shortest_is_sent_next() -> None:
+    base, bold, other = "38;2;1;2;3;48;2;4;5;6", "1;38;2;1;2;3;48;2;4;5;6", "38;2;9;9;9;48;2;8;8;8"
+    canvas = Canvas(30, 3, erase=False)
+    canvas.paint({y: row("x" * 30, base) for y in range(3)})
+    data = canvas.paint({0: row("y" * 30, other), 1: row("y" * 30, bold), 2: row("y" * 30, base)})
+    assert [data.index(f"\x1b[{y}H") for y in (3, 2, 1)] == sorted(data.index(f"\x1b[{y}H") for y in (3, 2, 1))
 
 
 def test_gnu_screen_is_never_asked_to_erase_in_colour() -> None:

@@ -105,6 +105,21 @@ async def test_the_directory_lists_everyone_by_name(
         assert "5 of 5" in shown
 
 
+async def test_where_there_is_room_two_lines_tell_of_the_person_under_the_cursor(
+    ctx: Context, company: list[str], hr_app: MakeApp
+) -> None:
+    app = hr_app(address="people")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await listed(pilot, app, 5)
+        await pilot.press("down")
+        assert "Manager" not in painted(app)
+        await pilot.resize_terminal(120, 36)
+        await until(pilot, lambda: painted(app).splitlines()[-3].split()[:4] == ["Chen,", "Bo", "Manager", "Byron,"])
+        assert "full-time" in painted(app).splitlines()[-2]
+        await pilot.press("up")
+        await until(pilot, lambda: painted(app).splitlines()[-3].split()[:2] == ["Byron,", "Ada"])
+
+
 async def test_typing_filters_and_escape_clears(ctx: Context, company: list[str], hr_app: MakeApp) -> None:
     app = hr_app(address="people")
     async with app.run_test(size=(80, 24)) as pilot:
