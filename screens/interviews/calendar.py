@@ -52,6 +52,7 @@ class InterviewsScreen(InterviewPages):
         self._keep: int | None = None
         self._scrolled = False
         self.own_zone = ""
+        self._minute = 0
 
     @property
     def title_line(self) -> str:
@@ -111,7 +112,7 @@ class InterviewsScreen(InterviewPages):
         """Look as it was looked last, and read the days."""
         self.take_words()
         if self.view:
-            self.load()
+            self.reload()
             return
         ctx = self.ctx
         self.zone = zone_of(ctx.config.company.time_zone)
@@ -126,6 +127,12 @@ class InterviewsScreen(InterviewPages):
         now = faces.clock(minute_of(self.ctx.clock.now()), self.zone)
         self.day, self.row = self.ctx.day, Row(now.hour * 60 + now.minute // 15 * 15, now.fold)
         self._switch(words["view"] if words.get("view") in VIEWS else WEEK)
+
+    def catch_up(self) -> None:
+        """Read what others entered, and let the line of this hour be where it is."""
+        super().catch_up()
+        if self.view in (WEEK, DAY) and self._minute != minute_of(self.ctx.clock.now()):
+            self.find()
 
     # -- what is shown
 
@@ -147,7 +154,7 @@ class InterviewsScreen(InterviewPages):
             else:
                 lanes = sheets.lanes_of(self.on_day(self.day), self.standings.get(self.day, {}))
                 sheet, self.times = sheets.day(found, self.day, lanes, look)
-            top = None if self._scrolled else self._first_row(sheet)
+            top = None if self._scrolled else sheets.first_row(sheet, self.times)
             self._scrolled = True
             self.grid.show(sheet, self._spot(sheet, self.times, bool(words)), top)
         self.filter_line.show_note(self._noted(found, words))
@@ -161,7 +168,8 @@ class InterviewsScreen(InterviewPages):
 
     def _look(self) -> Look:
         rows = max(1, (self.grid.size.height or self.app.size.height - 8) - 1)
-        return Look(self.zone, grid.step_of(rows), minute_of(self.ctx.clock.now()), self.shown.troubles)
+        self._minute = minute_of(self.ctx.clock.now())
+        return Look(self.zone, grid.step_of(rows), self._minute, self.shown.troubles)
 
     def _spot(self, sheet: Sheet, times: Times, filtered: bool) -> Spot:
         """Where the cursor goes: to the interview it was on, else to its day and time, or the nearest that the filter leaves."""
@@ -182,12 +190,6 @@ class InterviewsScreen(InterviewPages):
                 _, row, column, place = min(near)
                 return Spot(column, row, place)
         return spot
-
-    def _first_row(self, sheet: Sheet) -> int:
-        """The row that is shown first: nine o'clock, or before where an interview is."""
-        rows = [each.first for column in sheet.columns for each in column.entries]
-        morning = 0 if self.times is None else self.times.row_of(MORNING)
-        return min([morning, *rows])
 
     def _noted(self, found: Sequence[AgendaLine], words: Sequence[str]) -> str:
         if self.view == MONTH:

@@ -133,6 +133,11 @@ def _lane(person: str, name: str, who: Standing | None) -> Lane:
     return Lane(person, name, without(who.hours, merged(span for span, _ in who.away)), who.busy)
 
 
+def first_row(sheet: Sheet, times: Times) -> int:
+    """The row that is shown first: nine o'clock, or before where an interview is."""
+    return min([times.row_of(MORNING), *(each.first for column in sheet.columns for each in column.entries)])
+
+
 def month(found: Sequence[AgendaLine], on: date, look: Look, size: tuple[int, int]) -> tuple[Sheet, list[date]]:
     """A column a weekday, and for each week as many rows as fit; on each day how many there are, and with whom. The days by their
     place, week after week; `size` is how many cells and lines there are."""

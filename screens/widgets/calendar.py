@@ -46,6 +46,7 @@ class CalendarView(KeptLines, Commanded, can_focus=True):
     CalendarView > .calendar--ground { color: $text-disabled; }
     CalendarView > .calendar--cursor { color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold; }
     CalendarView > .calendar--blurred { background: $block-cursor-blurred-background; }
+    CalendarView:ansi > .calendar--entry { background: $surface; }
     CalendarView:nocolor > .calendar--cursor { text-style: reverse; }
     """
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import pytest
 from textual.pilot import Pilot
 
 from data import interviews as rows
-from hrtui.context import Context
+from hrtui.context import Clock, Context
 from hrtui.dates import Period
 from hrtui.interviews import scheduling
 from hrtui.interviews.asking import Asked, clock, part
@@ -26,6 +27,19 @@ TUESDAY = date(2026, 11, 24)
 
 def calendar(app: Any) -> InterviewsScreen:
     return cast(InterviewsScreen, app.screen)
+
+
+class Turned:
+    """A clock that a test sets on."""
+
+    def __init__(self, of: Clock) -> None:
+        self.of, self.later = of, timedelta()
+
+    def now(self) -> datetime:
+        return self.of.now() + self.later
+
+    def today(self) -> date:
+        return self.of.today()
 
 
 async def typed(pilot: Pilot[Any], words: str) -> None:
@@ -225,7 +239,7 @@ async def test_n_asks_for_the_day_and_from_the_time_under_the_cursor_on(
         await pilot.press("enter")
         await shown(pilot, "is scheduled")
         assert isinstance(app.screen, InterviewsScreen)
-        assert "4 interviews" in text(app)
+        await shown(pilot, "4 interviews")
 
 
 async def test_slots_are_gone_through_in_the_week_and_as_a_list_and_esc_keeps_what_was_typed(
@@ -298,6 +312,55 @@ async def test_under_a_past_day_the_week_of_that_day_is_shown_and_nothing_is_sch
         await shown(pilot, "AS OF 2026-11-02")
         await pilot.press("n")
         await shown(pilot, "the past is read-only")
+
+
+async def test_what_others_book_is_there_behind_the_next_key_and_when_one_comes_back(
+    three: tuple[str, str], ctx: Context, hr_app: MakeApp
+) -> None:
+    app = hr_app(address="interviews")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, "3 interviews")
+        booked(ctx, "APP-00001", three[1], date(2026, 11, 25), "9:00-10:00")
+        await pilot.press("down")
+        await shown(pilot, "4 interviews")
+        await pilot.press("g", "h")
+        await until(pilot, lambda: not isinstance(app.screen, InterviewsScreen))
+        booked(ctx, "APP-00002", three[0], date(2026, 11, 25), "9:00-10:00")
+        await pilot.press("g", "i")
+        await shown(pilot, "5 interviews")
+
+
+async def test_the_line_of_this_hour_moves_with_the_clock_at_the_next_key(
+    three: tuple[str, str], ctx: Context, hr_app: MakeApp
+) -> None:
+    start = ctx.clock.now()
+    clock_ = Turned(ctx.clock)
+    app = hr_app(replace(ctx, clock=clock_), address="interviews")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, "3 interviews")
+        before = f"●{start.astimezone(ZoneInfo('America/New_York')):%H:%M}"
+        assert before in text(app)
+        clock_.later = timedelta(minutes=95)
+        await pilot.press("down")
+        after = f"●{(start + clock_.later).astimezone(ZoneInfo('America/New_York')):%H:%M}"
+        await shown(pilot, after)
+        assert before not in text(app)
+
+
+async def test_a_hostile_name_is_shown_as_text_and_breaks_no_column(ctx: Context, hr_app: MakeApp) -> None:
+    kim, number = hire(ctx, "[bold]Kim[/]"), opened(ctx)
+    for last in ("\u202eevil\x1b[31m", "漢字漢字漢字漢字", "[link=x]"):
+        booked(ctx, applied(ctx, number, last)[1], kim, TUESDAY, "9:00-17:00", 60, room="[red]")
+    app = hr_app(address="interviews")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, "3 interviews")
+        for key in ("right", "down", "right", "2", "3", "4", "1"):
+            await pilot.press(key)
+        await shown(pilot, "3 interviews")
+        strips = app.screen._compositor.render_strips(app.size)
+        assert all(strip.cell_length == 80 for strip in strips)
+        assert "\u202e" not in text(app) and "\x1b" not in text(app)
+        assert "[link=x]" in text(app) or "[link=" in text(app)
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 50), (20, 6)])
