@@ -1,4 +1,5 @@
-"""The demo company's interviews: some that took place, some this week and in the next ones, a loop, and candidates in two zones."""
+"""The demo company's interviews: some that took place, some this week and in the next ones, a loop, candidates in two zones, and
+somebody who cannot come."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from datetime import date, timedelta
 from hrtui.context import Context
 from hrtui.dates import Period, is_business_day
 from hrtui.errors import Conflict, RuleBroken
-from hrtui.interviews import scheduling
+from hrtui.interviews import interviewers, scheduling
 from hrtui.interviews.asking import Asked, clock, part
 from hrtui.interviews.model import STATES, Response
 
@@ -33,6 +34,7 @@ def arrange(on: On, made: Sequence[str], team: Sequence[str], today: date, at: i
         state = STATES.NO_SHOW if (number, at) == (1, 1) else STATES.COMPLETED
         for interview in booked:
             scheduling.conclude(on(day), interview, state)
+    ahead: list[tuple[date, str]] = []
     for number, (days, hours, minutes) in enumerate(AHEAD):
         if number % 3 != at and number % 2:
             continue
@@ -40,7 +42,11 @@ def arrange(on: On, made: Sequence[str], team: Sequence[str], today: date, at: i
         zone = ABROAD if number == 3 else ""
         booked = _booked(on(today), made[number % 5], day, hours, (minutes,), team, number + at, zone)
         for interview in booked:
+            ahead.append((day, team[(number + at) % len(team)]))
             _answered(on(today), interview, team, number + at)
+    if at == 0 and ahead:
+        day, who = ahead[min(1, len(ahead) - 1)]
+        interviewers.add_absence(on(today), who, day, day, "Trade fair")
     if at == 1:
         days, hours, sessions = LOOP
         _booked(on(today), made[5], _workday(today + timedelta(days=days + 1)), hours, sessions, team, at, ABROAD)

@@ -325,6 +325,8 @@ class CalendarView(KeptLines, Commanded, can_focus=True):
 
     def _settle(self) -> None:
         """Scroll as little as needed to see the cursor."""
+        if not self.size.height:
+            return
         self._settled_in = self.size
         fitting, rows = self._fitting(), self.rows
         self.left = max(0, min(self.left, len(self.sheet.columns) - fitting, self.spot.column))

@@ -13,8 +13,9 @@ from textual.pilot import Pilot
 from data import interviews as rows
 from hrtui.context import Clock, Context
 from hrtui.dates import Period
-from hrtui.interviews import scheduling
+from hrtui.interviews import interviewers, scheduling
 from hrtui.interviews.asking import Asked, clock, part
+from hrtui.interviews.availability import Availability
 from screens.interviews.calendar import InterviewsScreen
 from screens.interviews.slots import SlotsScreen
 from screens.widgets.form import FormScreen
@@ -125,6 +126,26 @@ async def test_the_day_has_a_lane_an_interviewer_and_the_month_opens_a_day(
         await pilot.press("4")
         await shown(pilot, "Candidate ")
         assert text(app).count("scheduled") >= 3
+
+
+async def test_what_contradicts_an_interview_is_marked_and_told_and_the_lane_says_why(
+    three: tuple[str, str], ctx: Context, hr_app: MakeApp
+) -> None:
+    interviewers.set_availability(ctx, three[1], Availability(hours="mon-fri 13:00-16:00"))
+    interviewers.add_absence(ctx, three[0], TUESDAY, TUESDAY, "Fair")
+    app = hr_app(address="interviews")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(pilot, "!Ash")
+        await pilot.press("right")
+        await shown(pilot, "! Kim, Ann is absent.")
+        await pilot.press("right")
+        await shown(pilot, "has other working hours")
+        await pilot.press("2")
+        await until(pilot, lambda: "· · ·" in text(app))
+        await pilot.press("down")
+        await shown(pilot, "outside of the working hours of Lee, Ann")
+        await pilot.press("4")
+        await shown(pilot, "! scheduled")
 
 
 async def test_keys_typed_ahead_are_not_lost_and_pages_turn_both_ways(three: tuple[str, str], hr_app: MakeApp) -> None:
