@@ -18,6 +18,7 @@ from hrtui.interviews.asking import Asked, clock, part
 from hrtui.interviews.availability import Availability
 from screens.interviews.calendar import InterviewsScreen
 from screens.interviews.slots import SlotsScreen
+from screens.widgets.confirm import Told
 from screens.widgets.form import FormScreen
 from tests.people import hire
 from tests.recruiting import applied, opened
@@ -66,6 +67,14 @@ def three(ctx: Context) -> tuple[str, str]:
 
 async def shown(pilot: Pilot[Any], words: str) -> None:
     await until(pilot, lambda: words in text(cast(Any, pilot.app)))
+
+
+async def read(pilot: Pilot[Any], words: str) -> None:
+    """Wait for what was done, with all that is to be known of it, and put it away."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, Told))
+    await shown(pilot, words)
+    await pilot.press("escape")
+    await until(pilot, lambda: not isinstance(pilot.app.screen, Told))
 
 
 async def test_arrows_go_over_interviews_and_free_times_and_enter_opens_the_candidate(
@@ -258,7 +267,7 @@ async def test_n_asks_for_the_day_and_from_the_time_under_the_cursor_on(
         await until(pilot, lambda: isinstance(app.screen, SlotsScreen))
         await shown(pilot, "Wed 2026-11-25 11:00-11:45 EST")
         await pilot.press("enter")
-        await shown(pilot, "is scheduled")
+        await read(pilot, "is scheduled")
         assert isinstance(app.screen, InterviewsScreen)
         await shown(pilot, "4 interviews")
 
@@ -290,7 +299,7 @@ async def test_slots_are_gone_through_in_the_week_and_as_a_list_and_esc_keeps_wh
         await pilot.press("ctrl+j")
         await until(pilot, lambda: isinstance(app.screen, SlotsScreen))
         await pilot.press("enter")
-        await shown(pilot, "is scheduled")
+        await read(pilot, "is scheduled")
         await pilot.press("n")
         await shown(pilot, "Interview with Ash")
         assert f"45:{kim}" not in text(app), "what was done is not offered again"
