@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hrtui.errors import ImportFault
-from hrtui.interviews.spans import Span, common, day_span, instant_of, merged, minute_of
+from hrtui.interviews.spans import DAY, Span, common, day_span, instant_of, merged, minute_of
 from hrtui.text import clean
 
 Component = Any
@@ -20,7 +20,7 @@ MOST = 20_000
 ONCE = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "UID", "TRANSP", "STATUS", "SEQUENCE")
 UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError, ArithmeticError)
 """What `icalendar` and `recurring_ical_events` raise for files that are not as they should be."""
-MOST_A_DAY = 48
+MOST_A_DAY, MOST_STEPS = 48, 1_000_000
 UTC_ZONE = ZoneInfo("UTC")
 TOO_OFTEN = ("SECONDLY", "MINUTELY")
 _LINE = re.compile(r"[A-Za-z0-9-]+(;[^:\"]*(\"[^\"]*\"[^:\"]*)*)?:.*", re.DOTALL)
@@ -45,6 +45,7 @@ def busy(content: bytes, zone: ZoneInfo, first: date, last: date, own: Collectio
     lines = read_lines(content)
     calendar = parsed_lines(lines)
     asked = within(zone, first, last)
+    _check_length(calendar, lines, asked[1])
     found = _busy_periods(calendar, zone)
     for event in _occurrences(calendar, lines, asked):
         if not _counts(event) or (own and str(event.get("UID", "")) in own):
@@ -211,11 +212,40 @@ def _check_rule(rule: Component, line: int) -> None:
     often = ",".join(rule.get("FREQ", []))
     if often in TOO_OFTEN:
         raise _fault(f"The event repeats {often.lower()}; series of an hour and more are read.", line)
-    times = 24 if often == "HOURLY" else max(1, len(rule.get("BYHOUR", ())))
-    for name in ("BYMINUTE", "BYSECOND"):
-        times *= max(1, len(rule.get(name, ())))
+    times = _times_a_day(rule)
     if times > MOST_A_DAY:
         raise _fault(f"The event repeats {times:,} times a day; up to {MOST_A_DAY} are read.", line)
+
+
+def _times_a_day(rule: Component) -> int:
+    """How often a series repeats on a day on which it does."""
+    times = 24 if "HOURLY" in rule.get("FREQ", []) else max(1, len(rule.get("BYHOUR", ())))
+    for name in ("BYMINUTE", "BYSECOND"):
+        times *= max(1, len(rule.get(name, ())))
+    return times
+
+
+def _check_length(calendar: Component, lines: Sequence[ContentLine], last: int) -> None:
+    """Raise ImportFault where following the series of a calendar until a minute would take too long, for each is followed from its
+    first time on."""
+    steps = 0.0
+    for event, own in zip(calendar.walk("VEVENT"), _events(lines), strict=True):
+        rules = event.get("RRULE")
+        for rule in rules if isinstance(rules, list) else [rules] if rules else []:
+            steps += _steps(rule, _span(event, UTC_ZONE)[0], last)
+        if steps > MOST_STEPS:
+            raise _fault(
+                "The series of the calendar go back too far to be followed; export a shorter time.", own[0].line
+            )
+
+
+def _steps(rule: Component, begins: int, last: int) -> float:
+    """About how many times a series has from a minute until another."""
+    until = [_minute(each, UTC_ZONE) for each in rule.get("UNTIL", ())]
+    days = max(0, min(last, *until) - begins if until else last - begins) / DAY
+    often = {"HOURLY": 1.0, "DAILY": 1.0, "WEEKLY": max(1, len(rule.get("BYDAY", ()))) / 7}
+    times = days * often.get(",".join(rule.get("FREQ", [])), 1 / 7) * _times_a_day(rule)
+    return min([times, *map(float, rule.get("COUNT", ()))])
 
 
 def _occurrences(calendar: Component, lines: Sequence[ContentLine], within: Span) -> Iterable[Component]:

@@ -101,6 +101,24 @@ def test_a_broken_file_is_refused_with_the_line_and_the_reason(content: bytes, l
     assert said in str(fault.value)
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("FREQ=HOURLY", "too far"), ("FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=" + ",".join(map(str, range(60))), "180 times a day"),
+        ("FREQ=HOURLY;UNTIL=16020101T000000Z", ""), ("FREQ=HOURLY;COUNT=5", ""), ("FREQ=DAILY", ""),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", ""),
+    ],
+)  # fmt: skip
+def test_a_series_that_takes_long_to_follow_is_refused_and_one_that_ends_is_not(rule: str, said: str) -> None:
+    series = event("DTSTART:16010101T000000Z", "DURATION:PT10M", f"RRULE:{rule}")
+    if not said:
+        read(series)
+        return
+    with pytest.raises(ImportFault, match=said) as fault:
+        read(series)
+    assert str(fault.value).startswith("Line ")
+
+
 def test_more_events_than_are_kept_are_refused() -> None:
     hourly = event("DTSTART:20200101T120000Z", "DTEND:20200101T121500Z", "RRULE:FREQ=HOURLY")
     with pytest.raises(ImportFault, match="more than"):
