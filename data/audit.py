@@ -39,10 +39,10 @@ def begin(at: datetime, actor: str, action: str, subject: str, undoes: int | Non
     return made
 
 
-def not_before(at: datetime) -> datetime:
-    """An instant, or that of the newest command where that is later; inside `write()`. One query."""
-    newest = _newest().fetchone()
-    return at if newest is None or utc_text(at) >= newest[0] else instant(newest[0])
+def newest() -> datetime | None:
+    """The instant of the newest command; None where there is none. One query."""
+    row = _newest().fetchone()
+    return None if row is None else instant(row[0])
 
 
 @prepared

@@ -34,6 +34,10 @@ class SystemClock:
         """The day in the zone."""
         return datetime.now(ZoneInfo(self.zone)).date()
 
+    def after(self, newest: datetime) -> datetime:
+        """The instant, or `newest` where the machine's clock was set back since: nothing is entered before what it stands on."""
+        return max(self.now(), newest)
+
 
 def login() -> str:
     """Who runs this process, as the operating system says: by the user's id, never by the environment.

@@ -24,6 +24,9 @@ class Clock(Protocol):
     def today(self) -> date:
         """The day in the company's time zone."""
 
+    def after(self, newest: datetime) -> datetime:
+        """The instant at which something is entered behind what was entered at `newest`."""
+
 
 class Store(Protocol):
     """What a use case may ask of the store as such; its rows are asked of the functions in `data`."""
@@ -61,6 +64,10 @@ class FixedClock:
     def today(self) -> date:
         """The instant's day in the zone."""
         return self.instant.astimezone(ZoneInfo(self.zone)).date()
+
+    def after(self, newest: datetime) -> datetime:
+        """The instant, whatever was entered before: a history may be told in any order."""
+        return self.now()
 
 
 @frozen

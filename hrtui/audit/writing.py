@@ -29,7 +29,8 @@ def begin(ctx: Context, action: str, subject: str, undoes: int | None = None) ->
     entered later.
     """
     not_past(ctx)
-    at = audit.not_before(ctx.clock.now())
+    newest = audit.newest()
+    at = ctx.clock.now() if newest is None else ctx.clock.after(newest)
     return Entered(audit.begin(at, ctx.actor.login, action, subject, undoes), at, ctx.actor.login)
 
 

@@ -91,8 +91,8 @@ def test_the_days_ahead_are_a_setting(ctx: Context, reader: Context) -> None:
 
 
 def test_changes_of_today_are_those_that_were_entered_before(ctx: Context, reader: Context) -> None:
+    early, late = staff(ctx, "Early", "Late")
     before = replace(ctx, clock=FixedClock(NOW - timedelta(days=3), "America/New_York"))
-    early, late = staff(before, "Early", "Late")
     service.change_job(before, early, JobChange(TODAY, title="Chief"))
     service.change_job(ctx, late, JobChange(TODAY, title="Chief"))
     assert sentences(reader) == ["1 change takes effect today: Early Kim."]
