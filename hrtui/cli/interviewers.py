@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hrtui.cli.arguments import a_path, whole
-from hrtui.dates import EXAMPLES, Period
+from hrtui.dates import EXAMPLES, Period, minute
 from hrtui.errors import ImportFault, UsageError
 
 if TYPE_CHECKING:
@@ -178,7 +178,9 @@ def run_calendars(args: argparse.Namespace, session: Session) -> int:
     if args.json:
         session.json([_calendar(each) for each in found])
     elif found:
-        rows = [(each.number, each.room or each.person, each.events, _read(each), each.source) for each in found]
+        rows = [
+            (each.number, each.room or each.person, each.events, _read(each, session), each.source) for each in found
+        ]
         session.table(rows, CALENDARS)
     else:
         session.out("No calendar is kept; `hrtui interviews import-busy WHO FILE` keeps one.")
@@ -220,8 +222,8 @@ def _row(each: Interviewer) -> tuple[object, ...]:
     return each.number, each.name, hours, each.zone, each.buffer, *most, each.booked
 
 
-def _read(each: KeptCalendar) -> str:
-    return f"{each.stamp.recorded_at:%Y-%m-%d %H:%M}" if each.stamp else ""
+def _read(each: KeptCalendar, session: Session) -> str:
+    return minute(each.stamp.recorded_at, session.config.company.time_zone) if each.stamp else ""
 
 
 def _calendar(each: KeptCalendar) -> dict[str, object]:
