@@ -148,6 +148,8 @@ def _differs(stand: Stand) -> Any:
 
 
 def _is_not(column: Any, value: Any) -> Any:
+    if value == NAME:  # with the row's id behind it, where `_unique` put it there
+        return ~column.startswith(NAME)
     return column.is_null(False) if value is None else column != Value(value, converter=False)
 
 
@@ -174,8 +176,8 @@ def _unique(model: Any, name: str, value: Any) -> Any:
 
 
 def _words(whom: Whom) -> tuple[dict[str, str], dict[str, str]]:
-    """The whole names, addresses and telephone numbers that somebody ever had, and their single names and places as JSON quotes them;
-    each with what stands in its place."""
+    """The whole names, addresses and telephone numbers that somebody ever had, and their single names and places as JSON and the
+    trail of an import quote them; each with what stands in its place."""
     texts: dict[str, str] = {}
     single: dict[str, str] = {}
     for model, of in ((ProfileRow, ProfileRow.person), (CandidateFactRow, CandidateFactRow.candidate)):
@@ -188,6 +190,7 @@ def _words(whom: Whom) -> tuple[dict[str, str], dict[str, str]]:
                 texts |= dict.fromkeys((f"{first} {last}", f"{last}, {first}"), NAME)
             texts |= {text: NAME for text in rest if text and len(text) >= LEAST}
             single |= {text: NAME for text in (first, last, *rest) if text and text != NAME}
+            texts |= {f"“{text}”": f"“{NAME}”" for text in (first, last, *rest) if text and text != NAME}
     return dict(sorted(texts.items(), key=lambda pair: -len(pair[0]))), single
 
 

@@ -32,6 +32,9 @@ MOST = 500
 DOCUMENTS, READS, IMPORTS, DRAFTS = (
     each.value for each in (Records.DOCUMENTS, Records.AUDIT_READS, Records.IMPORTS, Records.DRAFTS)
 )
+SPOKEN = {
+    "people": ("person", "people"), "candidates": ("candidate",), DOCUMENTS: ("document",), READS: ("read",), IMPORTS: ("import",),
+}  # fmt: skip
 Progress = Callable[[int, int], object]
 
 
@@ -149,7 +152,7 @@ def carry_out(ctx: Context, number: str, progress: Progress | None = None) -> Er
             progress(at + 1, len(asked.items))
     entered = _certify(ctx, asked, past, counts, len(stayed))
     notices = erasing.finish(ctx, gone, [each.subject for each in asked.items if each.subject]) if counts else ()
-    what = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items()) or "nothing"
+    what = ", ".join(counted(count, *SPOKEN[name]) for name, count in counts.items()) or "nothing"
     stay = (f"Kept: {listed(stayed[:5], 'and')}{f' and {len(stayed) - 5} more' if len(stayed) > 5 else ''}.",) * bool(
         stayed
     )

@@ -41,7 +41,7 @@ ALWAYS_KEPT = KeptPart(
     "amounts, days and codes of pay, jobs and plans", why="figures of the company; the name they stood under is gone"
 )
 NOWHERE = (
-    "files that were written for others, such as an export, are not the store’s: whoever took one has to delete it"
+    "Files that were written for others, such as an export, are not the store’s: whoever took one has to delete it"
 )
 
 
@@ -75,6 +75,8 @@ def planned(ctx: Context, found: Found) -> Erasing:
     shown = next(iter(held.values()), ()) if holds.may_see(ctx) else ("a legal hold",) * bool(held)
     backups = _backups(ctx)
     refusals = [holds.refusal(ctx, held, "erased")] * bool(held) + _refusals(ctx, found)
+    if not rows_ and not refusals and rows.identity_of(next(iter(found.whom.people), 0)) is None:
+        refusals.append(f"Not erased: {found.number} is erased already; nothing is left to erase.")
     return Erasing(
         found.number,
         found.kind,
@@ -257,7 +259,7 @@ def finish(ctx: Context, gone: Iterable[str], about: Sequence[str]) -> tuple[str
     if backups:
         names = [f"{name} ({day})" for name, day in backups[:3]] + [f"{len(backups) - 3} more"] * (len(backups) > 3)
         notices.append(f"Backups hold them until these expire: {listed(names, 'and')}; delete them when they have.")
-    return (*notices, f"Note that {NOWHERE}.")
+    return (*notices, f"{NOWHERE}.")
 
 
 def _sealing(ctx: Context, found: Found) -> Vault | None:

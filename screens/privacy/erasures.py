@@ -97,8 +97,8 @@ class ErasuresScreen(HeldList[Asked]):
     def do_do(self) -> None:
         """Do the request, after a word was typed."""
         row, ctx = self.at(), self.ctx
-        if row is None:
-            self.say(self.NOBODY)
+        if row is None or row.state is not Doing.ASKED:
+            self.say(self.NOBODY if row is None else f"{row.number} is {row.state.value} already.")
             return
 
         def sure(yes: bool | None) -> None:

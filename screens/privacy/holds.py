@@ -58,8 +58,12 @@ class HoldsScreen(HeldList[Hold]):
 
     def about(self, row: Hold) -> Iterable[Sequence[Span]]:
         """Why it was placed and over whom by its query, and its last steps."""
-        query = f"; query of that day: {row.query}" if row.query else ""
-        yield [(f"{row.reason}{query}", "line--strong")]
+        said = [
+            row.reason,
+            f"matter {row.matter}" if row.matter else "",
+            f"query of that day: {row.query}" if row.query else "",
+        ]
+        yield [("; ".join(filter(None, said)), "line--strong")]
         for step in row.steps[-STEPS:]:
             yield [(f"{step.at:%Y-%m-%d %H:%M}  {step.step.value} by {step.by}: {step.reason}", "line--muted")]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from peewee import BlobField, DateField, TextField
+from peewee import BigIntegerField, BlobField, DateField, ForeignKeyField, IntegerField, TextField
 
 from data.fields import FoldedField, UTCDateTimeField
 from data.migrations.m0014_privacy import ERASABLE
@@ -37,3 +37,12 @@ def test_every_column_that_may_tell_of_somebody_is_decided_about(stand: Stand) -
 def test_the_tables_let_an_erasure_overwrite_exactly_what_the_registry_says(stand: Stand) -> None:
     purged = set(PURGED.get(stand.table, ()))
     assert {*stand.erased, *stand.mentions} - purged == set(ERASABLE.get(stand.table, ()))
+
+
+@pytest.mark.parametrize("stand", REGISTRY, ids=NAMES)
+def test_what_an_erasure_writes_is_what_the_column_takes(stand: Stand) -> None:
+    for name, value in stand.erased.items():
+        field = stand.model._meta.fields[name]
+        assert value is not None or field.null, name
+        numbers = isinstance(field, (IntegerField, BigIntegerField, ForeignKeyField))
+        assert value is None or isinstance(value, int if numbers else str), name

@@ -74,7 +74,7 @@ def test_what_is_past_its_time_goes_once_two_people_want_it_and_the_trail_says_w
     bob = colleague(late)
     done = disposing.carry_out(bob, number)
     assert past(late).past == ()
-    assert "2 people" in done.sentence and "1 candidates" in done.sentence
+    assert "2 people" in done.sentence and "1 candidate" in done.sentence
     certificate = next(each.entry for each in trail.log(late) if each.entry.subject == number)
     told = dict(certificate.detail or {})
     assert (told["asked_by"], told["done_by"], told["count.people"], told["kept"]) == ("alice", "bob", "2", "0")
@@ -100,7 +100,7 @@ def test_what_came_under_a_hold_since_it_was_asked_for_stays_and_is_told(late: C
     done = disposing.carry_out(colleague(late), number)
     assert kept in " ".join(done.notices)
     assert past(late).held == {kept}
-    assert "1 people" in done.sentence
+    assert "1 person" in done.sentence
 
 
 def test_a_request_may_be_refused_and_then_does_nothing(late: Context) -> None:

@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from peewee import IntegrityError
+from peewee import DateField, IntegrityError, TextField
 
 from data import audit, projection
 from data.base import database
 from data.privacy import entries
+from data.privacy.registry import REGISTRY, Stand
 from data.privacyrows import AuditErasedRow
-from data.schema import AuditRow, ImportBatchRow
+from data.schema import PERSON_FACTS, AuditRow, ImportBatchRow
 from hrtui.access.model import Grant
 from hrtui.audit import service as trail
 from hrtui.audit.model import Change, Entry
@@ -29,6 +30,7 @@ from hrtui.documents.model import NewDocument
 from hrtui.drafts import Drafts
 from hrtui.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from hrtui.money import Money
+from hrtui.payroll.filing import wages
 from hrtui.people import service, tagging
 from hrtui.people.model import Certificate, JobChange, PrivateKind, ProfileChange, Termination
 from hrtui.privacy import disposing, erasing, holds
@@ -41,8 +43,9 @@ from hrtui.recruiting.service import CandidateChange, add_candidate
 from hrtui.retention.service import past
 from hrtui.store import service as store_service
 from hrtui.store.model import Grade
-from tests.conftest import ContextAs
+from tests.conftest import INSTANT, ContextAs
 from tests.paidruns import FIRST, SECOND, employee, paid
+from tests.people import hire
 from tests.recruiting import applied, colleague, interviewed, opened
 
 MARK = "Quuxbar"
@@ -194,7 +197,26 @@ def test_what_the_law_demands_of_who_they_were_stays_sealed_until_its_day_and_ea
     disposing.carry_out(colleague(end), disposing.requests(end)[0].number)
     with pytest.raises(NotFound, match="Nothing is kept"):
         erasing.kept_identity(end, who, "why")
+    planned = erasing.plan(end, who)
+    assert planned.rows == {} and "erased already" in planned.refusals[0]
     assert past(end).past == ()
+
+
+def test_the_years_papers_can_still_be_made_while_the_law_demands_them_and_not_after(
+    ruled: Context, tmp_path: Path
+) -> None:
+    who, _ = marked(ruled, tmp_path)
+    end, late = later(ruled, 2034), later(ruled, 2028, 6)
+    before = [each for each in wages.w2(late, 2026, ssn=True).every if each.number == who]
+    erased(late, who)
+    after = [each for each in wages.w2(late, 2026, ssn=True).every if each.number == who]
+    assert after == before and after[0].ssn == SSN
+    assert not [each for each in wages.w2(late, 2026, who).filing.blockers if each.code == "no_ssn"]
+    with ruled.store.write():
+        projection.roll(date(2034, 3, 1))
+    erased(end, who)
+    refused = wages.w2(end, 2026, who).filing.blockers
+    assert f"{NAME} ({who}) has no social security number on file." in [each.message for each in refused]
 
 
 def test_the_dry_run_says_what_is_erased_what_is_kept_and_changes_nothing(ruled: Context, tmp_path: Path) -> None:
@@ -209,6 +231,54 @@ def test_the_dry_run_says_what_is_erased_what_is_kept_and_changes_nothing(ruled:
     early = erasing.plan(later(ruled, 2027, 6), who)
     assert "is kept until 2027-12-31" in early.refusals[0] and "29 CFR 1602.14" in early.refusals[0]
     assert "was hired as" in erasing.plan(later(ruled, 2028, 6), seeker).refusals[0]
+
+
+OWN = [
+    stand
+    for stand in REGISTRY
+    if stand.model in PERSON_FACTS and stand.erased and set(stand.model._meta.fields) >= {"person", "seq"}
+]
+ALONE = [
+    stand
+    for stand in OWN
+    if all(
+        field.null or name in ("command", "person")
+        for name, field in stand.model._meta.fields.items()
+        if hasattr(field, "rel_model")
+    )
+]
+
+
+@pytest.mark.parametrize("stand", ALONE, ids=[stand.table for stand in ALONE])
+def test_every_kind_of_row_about_a_person_is_overwritten_in_all_its_columns(
+    ruled: Context, tmp_path: Path, stand: Stand
+) -> None:
+    who = hire(ruled, "Ash")
+    service.terminate(ruled, who, Termination(date(2026, 11, 20), "moved"))
+    values: dict[str, object] = {
+        "person": 1,
+        "command": 1,
+        "effective_from": date(2026, 11, 1),
+        "recorded_at": INSTANT,
+        "recorded_by": "a",
+    }
+    for name, field in stand.model._meta.fields.items():
+        if name not in values and name != "id" and not field.null:
+            filled = {
+                TextField: MARK if name in stand.erased else "letter" if name == "kind" else "",
+                DateField: date(1971, 7, 17),
+            }
+            values[name] = filled.get(type(field), 7)
+    if "sha256" in values:
+        values["sha256"] = "ab" * 32
+    with ruled.store.write():
+        for seq in (70, 71):
+            stand.model.insert(**values | {"seq": seq}).execute()
+    erased(later(ruled, 2040), who)
+    found = stand.model.select(*(getattr(stand.model, name) for name in stand.erased)).where(stand.model.seq >= 70)
+    assert found_in(tmp_path, MARK) == []
+    for row in database.execute(found).fetchall():
+        assert all(str(cell).startswith(str(value)) for cell, value in zip(row, stand.erased.values(), strict=True))
 
 
 def test_who_asked_does_not_do_it_and_what_was_done_is_not_done_again(ruled: Context, tmp_path: Path) -> None:

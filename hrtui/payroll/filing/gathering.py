@@ -64,7 +64,8 @@ def years(
 ) -> Iterator[tuple[PaidSlip, ...]]:
     """Everyone's lines over the runs of a year (or one person's) as one slip each, some hundred people at a time.
 
-    Name and address are those of the last check date. Asks for no permission: whoever calls it has done so.
+    Name and address are those of the last check date; of whoever was erased, what is kept sealed for this. Asks for no
+    permission: whoever calls it has done so.
     """
     if not runs:
         return
@@ -79,6 +80,9 @@ def years(
         found = filed.year_lines(people, runs, codes, apart)
         who = addressees.addressees(people, last)
         numbers = addressees.ssns(ctx.config.key_path, people) if ssn else {}
+        for each, (name, number) in addressees.kept(ctx.config.key_path, people).items():
+            who[each] = name
+            numbers |= {each: number} if ssn else {}
         yield tuple(
             _year(by_id[found[each].last], found[each].lines, who[each], numbers.get(each, ""))
             for each in people

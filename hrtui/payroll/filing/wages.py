@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from data import addressees
 from data.parameters import fica_rates
 from data.payrun import runs as run_rows
 from data.sealed import counting, sealed
@@ -176,13 +177,18 @@ def _id_of(person: str) -> int:
 
 
 def _numberless(ctx: Context, made: tuple[W2, ...]) -> list[str]:
-    """Those without a social security number on file; nothing is opened."""
+    """Those without a social security number on file; of whoever was erased, in what is kept sealed."""
     ids = run_rows.persons([each.number for each in made])
     numbers, found = list(ids), []
     for start in range(0, len(numbers), gathering.CHUNK):
         some = {ids[number]: number for number in numbers[start : start + gathering.CHUNK]}
         held = sealed(list(some))
-        found += [number for id_, number in some.items() if not counting(held.get(id_, ()), PrivateKind.SSN)]
+        kept = {id_ for id_, (_, number) in addressees.kept(ctx.config.key_path, list(some)).items() if number}
+        found += [
+            number
+            for id_, number in some.items()
+            if id_ not in kept and not counting(held.get(id_, ()), PrivateKind.SSN)
+        ]
     return found
 
 
