@@ -43,6 +43,9 @@ class Turned:
     def today(self) -> date:
         return self.of.today()
 
+    def after(self, newest: datetime) -> datetime:
+        return self.of.after(newest)
+
 
 async def typed(pilot: Pilot[Any], words: str) -> None:
     await pilot.press(*("space" if each == " " else each for each in words))
