@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from typing import Any
 from peewee import SQL, DatabaseError, NodeList, SqliteDatabase, fn
 from peewee import __exception_wrapper__ as in_peewees_words  # type: ignore[attr-defined]  # not in its stubs
 
+from data import cipher
+from data.recoding import emptied
 from data.troubles import busy, explain, full, is_driver_error
 from hrtui.errors import StoreDamaged, StoreError
 
@@ -27,7 +30,6 @@ APPLICATION_ID = 0x48525455  # "HRTU", in the header of every store file
 WAL_SAFE = (3, 51, 3)  # the first SQLite with the WAL-reset corruption fix (sqlite.org release notes, 2026-03-13)
 WAIT_SECONDS = 5.0
 RESET_DATABASE = 1009  # SQLITE_DBCONFIG_RESET_DATABASE (sqlite3.h): empties a file however damaged
-ROOMY_KIB = -65_536  # a negative cache size is in KiB
 INDEXED_LETTERS = 3  # of a word that the search index finds
 LARGE = 256 << 20  # bytes of a store that is not written anew in memory
 STEPS_BETWEEN_LOOKS = 2_000  # of SQLite's virtual machine: some 50 microseconds
@@ -79,8 +81,12 @@ class _Sqlite:
 
 @cache
 def sqlite_class(driver: str = "auto") -> type[Any]:
-    """The database class over cysqlite (its SQLite is current), or over the standard library where it is missing."""
+    """The database class over cysqlite (its SQLite is current), or over the standard library where it is missing; or over SQLCipher."""
     base: type[Any] = SqliteDatabase
+    if driver == "sqlcipher":
+        from data.ciphered import CipheredSqlite
+
+        base = CipheredSqlite
     if driver in ("auto", "cysqlite"):
         try:
             from data.current import CurrentSqlite
@@ -96,9 +102,11 @@ def database_at(path: Path, driver: str = "auto") -> Any:
     """A closed Peewee database over a file of SQLite's, with the settings every connection gets.
 
     All connections of a process to one file go through one driver: two copies of SQLite in a process do not see each
-    other's locks.
+    other's locks. Where `data.cipher` has a key it is SQLCipher, whatever driver is asked for.
     """
-    return sqlite_class(driver)(str(path), pragmas=PRAGMAS, timeout=WAIT_SECONDS, autoconnect=False)
+    return sqlite_class("sqlcipher" if cipher.key() else driver)(
+        str(path), pragmas=PRAGMAS, timeout=WAIT_SECONDS, autoconnect=False
+    )
 
 
 @contextmanager
@@ -139,7 +147,7 @@ def wait_at_most(db: Any, seconds: float) -> None:
 def roomy(db: Any) -> Iterator[None]:
     """Give this thread's connection 64 MB to keep pages in: for the one transaction that changes rows all over the file."""
     usual = db.execute_sql("PRAGMA cache_size").fetchone()[0]
-    db.execute_sql(f"PRAGMA cache_size = {ROOMY_KIB:d}")
+    db.execute_sql("PRAGMA cache_size = -65536")
     try:
         yield
     finally:
@@ -230,16 +238,32 @@ def copy_into(source: Any, target: Any, path: Path) -> None:
     the target's path; then it is as it was.
     """
     try:
-        source.connection().backup(target.connection())
+        _copy(source.connection(), target.connection())
+    except TimeoutError as error:
+        raise busy(path) from error
+    except MemoryError as error:  # what SQLCipher says of pages that do not open with the key
+        raise _not_copied(source, path, "its pages do not open") from error
     except Exception as error:
         if not is_driver_error(error):
             raise
         raise _not_copied(source, path, str(error)) from error
 
 
+def _copy(source: Any, target: Any) -> None:
+    """Let the engine copy; the drivers that are like Python's own would wait for a lock without end."""
+    until = time.monotonic() + WAIT_SECONDS
+
+    def told(status: int, *_: int) -> None:
+        if status in (5, 6) and time.monotonic() > until:  # SQLITE_BUSY, SQLITE_LOCKED
+            raise TimeoutError("the lock was not given in time")
+
+    is_cysqlite = hasattr(source, "pragma")
+    source.backup(target, **({} if is_cysqlite else {"progress": told, "sleep": 0.05}))
+
+
 def _not_copied(source: Any, path: Path, said: str) -> StoreError:
     """Why a copy failed; cysqlite says of most causes that they are not an error."""
-    pages, size = (source.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    pages, size = (int(source.execute_sql(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
     if "lock" in said:
         return busy(path)
     if shutil.disk_usage(path.parent).free < pages * size:
@@ -249,7 +273,9 @@ def _not_copied(source: Any, path: Path, said: str) -> StoreError:
 
 def overwrite_damaged(source: Any, path: Path) -> None:
     """Put the content of a database into a file that is damaged beyond opening, without taking the file from others."""
-    target = sqlite_class()(str(path), timeout=WAIT_SECONDS, autoconnect=False)
+    if cipher.key():
+        emptied(path)  # there is no page of which SQLCipher could take a key
+    target = sqlite_class("sqlcipher" if cipher.key() else "auto")(str(path), timeout=WAIT_SECONDS, autoconnect=False)
     target.connect()
     try:
         connection = target.connection()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from peewee import DatabaseError
 
-from data import audit, dialect, documents, filestore, manifest, migrations, strongbox, troubles
+from data import audit, cipher, dialect, documents, filestore, manifest, migrations, recoding, strongbox, troubles
 from data.backup import beside, describe, free_name, set_aside
 from data.backup import told as reported
 from data.check import RESTORE, content, faults, pages
@@ -37,10 +37,12 @@ class Present(Enum):
 
 
 class Keys(NamedTuple):
-    """The backup keys at hand: the one that opens the backup, and the one that what is there before is sealed for."""
+    """The keys at hand: the backup key that opens the backup, the one that what is there before is sealed for, and the key of
+    `store: cipher_key:` that the backup was encrypted with, where that is not the one of this store."""
 
     opens: BackupKey | None = None
     seals: BackupKey | None = None
+    cipher: bytes | None = None
 
 
 NO_KEYS = Keys()
@@ -59,11 +61,9 @@ def restore(
     """
     path, source = path.absolute(), source.absolute()
     local(path)
-    check_there(source)
-    if path.exists() and source.samefile(path):
-        raise StoreError(f"{source} is the store itself; name the file that `hrtui backup` made.")
+    check_there(path, source)
     with explained(path), part_of(path) as part, ExitStack() as stack:
-        told, from_schema, accepted = _ready(source, part, anyway, keys.opens)
+        told, from_schema, accepted = _ready(source, part, anyway, keys)
         with dialect.opened(part) as copy:
             present, target = _present(path, copy, anyway), free_name(backups, at, "before-restore", keys.seals)
             aside = stack.enter_context(part_of(path if keys.seals else target)) if present is Present.SOUND else part
@@ -76,18 +76,18 @@ def restore(
     return RestoreReport(path, source, safety, told, replaced, head, from_schema, migrations.LATEST, accepted)
 
 
-def verify(path: Path, source: Path, key: BackupKey | None = None) -> VerifyReport:
+def verify(path: Path, source: Path, keys: Keys = NO_KEYS) -> VerifyReport:
     """Do with a backup all that a restore does before it changes anything, in a private place beside the store, and remove it.
 
     Raises what `restore` does of a backup; StoreFull where there is no room for it.
     """
     path, source = path.absolute(), source.absolute()
-    check_there(source)
+    check_there(path, source)
     with explained(path), part_of(path) as part:
-        told, have, _ = _ready(source, part, anyway=False, key=key)
+        told, have, _ = _ready(source, part, anyway=False, keys=keys)
         with dialect.opened(part) as copy:
             seen, wanted = manifest.picture(copy), documents.stored(copy)
-    found = _checked_documents(source, wanted, key)
+    found = _checked_documents(source, wanted, keys.opens)
     return VerifyReport(source, told, told.picture if told else seen, have, found)
 
 
@@ -109,33 +109,46 @@ def _checked_documents(source: Path, wanted: Mapping[str, tuple[int, bool]], key
     return reported(filestore.Copied(len(wanted), 0, 0, lost), wanted, folder)
 
 
-def check_there(source: Path) -> None:
-    """Raise StoreMissing where there is no backup."""
+def check_there(path: Path, source: Path) -> None:
+    """Raise StoreMissing where there is no backup, StoreError where it is the store itself."""
     if not source.is_file():
         raise StoreMissing(f"There is no backup at {source}; name the file that `hrtui backup` made.")
+    if path.exists() and source.samefile(path):
+        raise StoreError(f"{source} is the store itself; name the file that `hrtui backup` made.")
 
 
-def _unpacked(source: Path, part: Path, key: BackupKey | None) -> None:
-    """Copy a backup to a file of our own, opened where it is sealed; raise StoreError where it cannot be opened."""
-    if not strongbox.is_sealed(source):
-        shutil.copyfile(source, part)
-        return
-    if key is None:
-        raise StoreError(
-            f"{source} is sealed for backup key {strongbox.sealed_for(source)}; name the file of its secret half with --key FILE."
-        )
-    strongbox.write_unsealed(source, part, key)
+def _unpacked(source: Path, part: Path, keys: Keys) -> bool:
+    """Copy a backup to a file of our own, opened where it is sealed, encrypted as the store is; whether every byte is the same.
+
+    Raises StoreError where it cannot be opened.
+    """
+    with part_of(part) as inner:
+        sealed = strongbox.is_sealed(source)
+        if sealed and keys.opens is None:
+            wanted = strongbox.sealed_for(source)
+            raise StoreError(
+                f"{source} is sealed for backup key {wanted}; name the file of its secret half with --key FILE."
+            )
+        if sealed and keys.opens is not None:
+            strongbox.write_unsealed(source, inner, keys.opens)
+        else:
+            shutil.copyfile(source, inner)
+        have = None if recoding.is_plain(inner) else keys.cipher or cipher.key()
+        if have == cipher.key():
+            inner.replace(part)
+            return not sealed
+        recoding.recode(inner, part, have, cipher.key())
+        return False
 
 
-def _ready(
-    source: Path, part: Path, anyway: bool, key: BackupKey | None
-) -> tuple[Manifest | None, int, tuple[str, ...]]:
+def _ready(source: Path, part: Path, anyway: bool, keys: Keys) -> tuple[Manifest | None, int, tuple[str, ...]]:
     """Copy a backup to a file of our own, prove it and bring it to this schema; its manifest, schema and accepted faults."""
     if (wal := source.with_name(source.name + "-wal")).exists() and wal.stat().st_size:
         raise StoreError(f"{source} is a store in use, not a backup; make one with `hrtui backup FILE`.")
-    _unpacked(source, part, key)
+    with explained(source):
+        same = _unpacked(source, part, keys)
     told = manifest.read(source)
-    if told is not None and manifest.sha256_of(source if told.sealed_for else part) != told.sha256:
+    if told is not None and manifest.sha256_of(part if same else source) != told.sha256:
         raise StoreDamaged(f"{source} is not the file its manifest describes: it was changed or damaged. Take another.")
     with explained(source), dialect.opened(part) as copy:
         have = recognized(copy, source)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from peewee import DatabaseError, IntegrityError
 
+from data import cipher
 from hrtui.errors import HrError, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
 
 NEARLY_FULL = 1 << 20
@@ -39,7 +40,7 @@ def _told(error: BaseException | None) -> Iterator[str]:
 
 def is_driver_error(error: BaseException) -> bool:
     """Whether an error comes from the engine's driver itself, not by way of Peewee."""
-    return isinstance(error, sqlite3.Error) or type(error).__module__.startswith("cysqlite")
+    return isinstance(error, sqlite3.Error) or type(error).__module__.startswith(("cysqlite", "sqlcipher3"))
 
 
 def full(path: Path) -> StoreFull:
@@ -53,7 +54,12 @@ def busy(path: Path) -> StoreBusy:
 
 
 def damaged(path: Path) -> StoreDamaged:
-    """The file does not hold together."""
+    """The file does not hold together, or is not encrypted with the key it is opened with."""
+    if cipher.key():
+        return StoreDamaged(
+            "The file does not open with the key of `store: cipher_key:`: it is not a store, plain, encrypted with another one, or damaged. It is "
+            f"left as it is. Check the key, then `hrtui restore BACKUP`: {path}"
+        )
     return StoreDamaged(
         f"The file is damaged or is not a store; it is left as it is. See `hrtui check`, then `hrtui restore BACKUP`: {path}"
     )

@@ -92,9 +92,8 @@ def open_context(
     Raises ConfigError, NotAllowed (before the store is touched) and StoreError.
     """
     from data.db import open_store
-    from hrtui import configfile
 
-    config = configfile.load(configfile.find(config_path))
+    config = _configured(config_path)
     actor = acting_as(config, acting, _named(login)) if known else Actor(_named(login))
     clock = SystemClock(config.company.time_zone) if clock is None else clock
     store = open_store(config.store_path)
@@ -114,11 +113,19 @@ def unopened_context(
 
     In a demo company `acting` is the user to act as. Raises ConfigError and NotAllowed.
     """
-    from hrtui import configfile
-
-    config = configfile.load(configfile.find(config_path))
+    config = _configured(config_path)
     actor = acting_as(config, acting, _named(login))
     return Context(actor, SystemClock(config.company.time_zone) if clock is None else clock, config, Unopened())
+
+
+def _configured(path: Path | None) -> Config:
+    """The configuration; the stores of this process are encrypted from here on where it says so."""
+    from data import cipher
+    from hrtui import configfile
+
+    config = configfile.load(configfile.find(path))
+    cipher.use(config.cipher_path)
+    return config
 
 
 class Unopened:

@@ -248,6 +248,11 @@ class Config:
         """The key file of sealed values."""
         return self.path(self.store.key_file)
 
+    @property
+    def cipher_path(self) -> Path | None:
+        """The key file with which the whole store is encrypted; None where it is plain."""
+        return None if self.store.cipher_key is None else self.path(self.store.cipher_key)
+
 
 @frozen
 class Settings:

@@ -28,6 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--key", metavar="FILE", type=a_path, help="the secret half of the backup key, to verify a sealed backup"
     )
+    parser.add_argument(
+        "--cipher-key",
+        metavar="FILE",
+        type=a_path,
+        help="the key it was encrypted with, where that is not the configured one",
+    )
     parser.add_argument("--json", action="store_true", help="print the file and its manifest")
 
 
@@ -38,8 +44,10 @@ def run(args: argparse.Namespace, session: Session) -> int:
         return _verify(args, session, words[1])
     if len(words) > 1 or [str(word) for word in words] == [VERIFY]:
         raise UsageError("Name one file to back up to, or `hrtui backup verify FILE`. See: hrtui backup --help")
-    if args.key is not None:
-        raise UsageError("--key is for verifying; what backups are sealed for is said by `store: backup_key:`.")
+    if args.key is not None or args.cipher_key is not None:
+        raise UsageError(
+            "--key and --cipher-key are for verifying; what backups are sealed for is said by `store: backup_key:`."
+        )
     report = service.backup(session.context, words[0] if words else None)
     made = report.manifest
     if args.json:
@@ -57,7 +65,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 
 def _verify(args: argparse.Namespace, session: Session, file: Path) -> int:
-    report = service.verify(session.context, file, args.key)
+    report = service.verify(session.context, file, args.key, args.cipher_key)
     if args.json:
         session.json(report)
         return StoreDamaged.exit_code if report.documents.missing else 0

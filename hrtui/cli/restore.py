@@ -22,13 +22,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--key", metavar="FILE", type=a_path, help="the secret half of the backup key, for a sealed backup"
     )
+    parser.add_argument(
+        "--cipher-key",
+        metavar="FILE",
+        type=a_path,
+        help="the key it was encrypted with, where that is not the configured one",
+    )
     parser.add_argument("--json", action="store_true", help="print what was done")
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Restore, and say where what was there before is kept."""
     ctx = bootstrap.unopened_context(session.config_path, acting=session.acting)
-    report = service.restore(ctx, args.file, anyway=args.anyway, key_file=args.key)
+    report = service.restore(ctx, args.file, anyway=args.anyway, key_file=args.key, cipher_file=args.cipher_key)
     if args.json:
         session.json(report)
     else:

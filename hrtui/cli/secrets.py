@@ -17,20 +17,24 @@ HEADINGS = ("Key", "Since", "By", "Values", "In")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    doing = parser.add_subparsers(dest="doing", required=True, metavar="status|rotate|backup-key")
+    doing = parser.add_subparsers(dest="doing", required=True, metavar="status|rotate|backup-key|cipher-key")
     status = doing.add_parser("status", help="which keys seal or have sealed, and where they lie")
     rotate = doing.add_parser("rotate", help="seal every value anew with a new key; cannot be undone")
     pair = doing.add_parser("backup-key", help="make a key that backups are sealed for")
     pair.add_argument(
         "file", metavar="FILE", type=a_path, help="where its secret half goes; the public one goes to FILE.pub"
     )
-    for each in (status, rotate, pair):
+    whole = doing.add_parser("cipher-key", help="make a key that the whole file of the store can be encrypted with")
+    whole.add_argument("file", metavar="FILE", type=a_path, help="where it goes")
+    for each in (status, rotate, pair, whole):
         each.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Tell, rotate, or make a backup key."""
-    return {"status": _status, "rotate": _rotate, "backup-key": _backup_key}[args.doing](args, session)
+    return {"status": _status, "rotate": _rotate, "backup-key": _backup_key, "cipher-key": _cipher_key}[args.doing](
+        args, session
+    )
 
 
 def _status(args: argparse.Namespace, session: Session) -> int:
@@ -77,6 +81,16 @@ def _backup_key(args: argparse.Namespace, session: Session) -> int:
         return 0
     session.out(f"{secret} opens backups: keep it, and a copy, away from this machine and from the backups.")
     session.out(f"{public} seals them: name it in the configuration, under store: backup_key: {public}")
+    return 0
+
+
+def _cipher_key(args: argparse.Namespace, session: Session) -> int:
+    service.make_cipher_key(bootstrap.unopened_context(session.config_path, acting=session.acting), args.file)
+    if args.json:
+        session.json({"key": args.file})
+        return 0
+    session.out(f"{args.file} is made. Keep a copy elsewhere: without it a store that is encrypted with it is lost.")
+    session.out("How a store is encrypted: docs/administration.md, “The whole file encrypted”.")
     return 0
 
 

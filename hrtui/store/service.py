@@ -12,6 +12,7 @@ from hrtui.context import Context
 from hrtui.store.model import BackupReport, Finding, MigrationReport, RestoreReport, VerifyReport
 
 if TYPE_CHECKING:
+    from data.restore import Keys
     from data.strongbox import BackupKey
 
 SUBJECT = "store"
@@ -76,28 +77,37 @@ def backup(ctx: Context, target: Path | None = None) -> BackupReport:
     return report
 
 
-def verify(ctx: Context, source: Path, key_file: Path | None = None) -> VerifyReport:
+def verify(ctx: Context, source: Path, key_file: Path | None = None, cipher_file: Path | None = None) -> VerifyReport:
     """Open a backup in a private place, prove it as a restore would, its files of documents too, and remove it; audited.
 
-    `key_file` holds the secret half of the backup key that opens it, where that is not the configured one. Raises NotAllowed, and
+    `key_file` holds the secret half of the backup key that opens it, `cipher_file` the key of `store: cipher_key:` of whoever made it,
+    where they are not the configured ones. Raises NotAllowed, and
     what `restore` raises of a backup.
     """
     from data import audit
     from data import restore as restores
 
     require(ctx.actor, "store.backup")
-    report = restores.verify(ctx.config.store_path, source, _opening_key(ctx, key_file))
+    report = restores.verify(ctx.config.store_path, source, _keys(ctx, key_file, cipher_file))
     detail = {"file": str(report.backup), "head": report.picture.head}
     with ctx.store.write():
         audit.append(Entry(ctx.clock.now(), ctx.actor.login, "store.verify", SUBJECT, detail=detail))
     return report
 
 
-def restore(ctx: Context, source: Path, *, anyway: bool = False, key_file: Path | None = None) -> RestoreReport:
+def restore(
+    ctx: Context,
+    source: Path,
+    *,
+    anyway: bool = False,
+    key_file: Path | None = None,
+    cipher_file: Path | None = None,
+) -> RestoreReport:
     """Put a backup in the place of the store, after a copy of what is there; the restored trail names it.
 
     Files of documents that are missing or damaged are put back from the folder `documents` beside the backup. `key_file` holds the
-    secret half of the backup key that opens it, where that is not the configured one.
+    secret half of the backup key that opens it, `cipher_file` the key of `store: cipher_key:` of whoever made it, where they are not the
+    configured ones. The store is encrypted as it is configured, whatever the backup is.
 
     This process must not have the store open. Raises NotAllowed, StoreMissing, StoreDamaged, StoreTooNew, StoreBusy,
     StoreFull and StoreError; nothing was changed then.
@@ -106,12 +116,11 @@ def restore(ctx: Context, source: Path, *, anyway: bool = False, key_file: Path 
 
     require(ctx.actor, "store.restore")
     config, now = ctx.config, ctx.clock.now()
-    opens, folder = _opening_key(ctx, key_file), config.path(config.store.backups)
-    keys = restores.Keys(opens, _backup_key(ctx))
+    keys, folder = _keys(ctx, key_file, cipher_file), config.path(config.store.backups)
     report = restores.restore(
         config.store_path, source, folder, now, ctx.actor.login, anyway=anyway, keys=keys
     )  # fmt: skip
-    return replace(report, documents=restores.restore_documents(config.store_path, source, _documents(ctx), opens))
+    return replace(report, documents=restores.restore_documents(config.store_path, source, _documents(ctx), keys.opens))
 
 
 def migrate(ctx: Context, *, dry_run: bool = False) -> MigrationReport:
@@ -139,14 +148,15 @@ def _backup_key(ctx: Context) -> BackupKey | None:
     return None if file is None else strongbox.load(ctx.config.path(file))
 
 
-def _opening_key(ctx: Context, key_file: Path | None) -> BackupKey | None:
-    """The key that opens a backup: the one named, else the configured one where its secret half is at hand."""
-    from data import strongbox
+def _keys(ctx: Context, key_file: Path | None, cipher_file: Path | None) -> Keys:
+    """The keys of a backup: those named, else the configured ones; a backup key opens where its secret half is at hand."""
+    from data import keyfile, strongbox
+    from data.restore import Keys
 
-    if key_file is not None:
-        return strongbox.load(key_file)
-    key = _backup_key(ctx)
-    return key if key is not None and key.secret else None
+    seals = _backup_key(ctx)
+    held = seals if seals is not None and seals.secret else None
+    opens = held if key_file is None else strongbox.load(key_file)
+    return Keys(opens, seals, None if cipher_file is None else keyfile.load_keys(cipher_file)[0])
 
 
 def make_backup_key(ctx: Context, file: Path) -> tuple[Path, Path]:
@@ -155,3 +165,11 @@ def make_backup_key(ctx: Context, file: Path) -> tuple[Path, Path]:
 
     require(ctx.actor, "store.secrets")
     return strongbox.create_pair(file)
+
+
+def make_cipher_key(ctx: Context, file: Path) -> None:
+    """Make a key file that the whole file of a store can be encrypted with. Raises NotAllowed, and StoreError where it exists."""
+    from data import keyfile
+
+    require(ctx.actor, "store.secrets")
+    keyfile.create_key(file)

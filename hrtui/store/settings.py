@@ -23,6 +23,13 @@ class StoreSettings:
             "The key that seals social security numbers and bank accounts; kept apart from store and backups."
         ),
     )
+    cipher_key: Path | None = field(
+        default=None,
+        metadata=doc(
+            "A key file with which the whole file of the store is encrypted (SQLCipher); none where the disk is.",
+            example="cipher.key",
+        ),
+    )
     backups: Path = field(default=Path("backups"), metadata=doc("The folder where backups are written."))
     backup_key: Path | None = field(
         default=None,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data import dialect
+from data import cipher, dialect, recoding
 from data.db import open_store
 from data.gate import Gate
 from hrtui import configfile
@@ -281,3 +281,29 @@ def test_a_backup_is_sealed_verified_and_restored_with_the_key_that_is_named(run
     assert run("restore", file, "--key", key)[0] == 0
     for words in (("verify",), ("a", "b"), ("verify", "a", "b"), ("c.db", "--key", key)):
         assert run("backup", *words)[0] == 2
+
+
+def test_a_store_is_encrypted_as_a_whole_as_the_guide_says_and_used(run: Run, company: Path) -> None:
+    plain, key, text = company / "plain.db", company / "cipher.key", (company / "hrtui.yaml").read_text()
+    assert run("backup", plain)[0] == 0
+    assert run("secrets", "cipher-key", key)[0] == 0
+    (company / "hrtui.yaml").write_text(text.replace("# cipher_key:", "cipher_key:"))
+    try:
+        assert run("headcount")[0] == 23
+        for file in (company / "store").glob("hrtui.db*"):
+            file.unlink()
+        assert run("restore", plain)[0] == 0
+        assert not recoding.is_plain(company / "store" / "hrtui.db")
+        assert run("headcount")[0] == 0
+        assert run("check", "--quiet")[0] == 0
+        assert run("backup", company / "secret.db")[0] == 0
+        assert run("backup", "verify", company / "secret.db")[0] == 0
+        (company / "hrtui.yaml").write_text(text)
+        for file in (company / "store").glob("hrtui.db*"):
+            file.unlink()
+        assert run("restore", company / "secret.db")[0] == 23
+        assert run("restore", company / "secret.db", "--cipher-key", key)[0] == 0
+        assert run("headcount")[0] == 0
+        assert recoding.is_plain(company / "store" / "hrtui.db")
+    finally:
+        cipher.use(None)

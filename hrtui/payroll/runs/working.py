@@ -16,6 +16,7 @@ from io import StringIO
 from queue import SimpleQueue
 from typing import BinaryIO, NamedTuple
 
+from data import cipher
 from data.db import Store, open_store
 from data.payroll import Places
 from data.payrun.provisional import Provisional
@@ -87,6 +88,7 @@ def _listen(pipe: BinaryIO, asked: SimpleQueue[Some]) -> None:
 def _answers(errand: Errand, asked: SimpleQueue[Some]) -> Iterator[str | Batch | Failed]:
     """The digest of what the checks stand on, then a batch for each of what is asked; a failure is the last answer."""
     try:
+        cipher.use(errand.config.cipher_path)
         store = open_store(errand.config.store_path)
         store.only_read()
         yield from _batches(errand, store, asked)
