@@ -58,7 +58,8 @@ def _status(args: argparse.Namespace, session: Session) -> int:
 
 def _cells(use: KeyUse) -> tuple[object, ...]:
     since = f"{use.since:%Y-%m-%d}" if use.since else "–"
-    return use.key or "not named yet", since, use.by or "–", f"{use.values:,}", use.file or "no file at hand"
+    file = use.file.name if use.file else "no file at hand"
+    return use.key or "not named yet", since, use.by or "–", f"{use.values:,}", file
 
 
 def _rotate(args: argparse.Namespace, session: Session) -> int:
