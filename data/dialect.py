@@ -309,18 +309,16 @@ def renew_search(db: Any, table: str) -> None:
 
 
 def shred(db: Any) -> bool:
-    """Write the file anew without what was deleted, and empty the log beside it; outside any transaction, while nobody writes.
+    """Empty the log beside the file, and write the file anew without what was deleted, which takes as much memory as it is large: not
+    where it is larger than `LARGE`. There what was deleted was overwritten with zeros as it was (`secure_delete`). Outside any
+    transaction, while nobody writes.
 
     Returns whether the log could be emptied; it cannot while somebody reads.
     """
     pages, size = (db.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    if pages * size > LARGE:
-        db.execute_sql("PRAGMA temp_store = file")
-    try:
+    if pages * size <= LARGE:
         db.execute_sql("VACUUM")
-    finally:
-        db.execute_sql("PRAGMA temp_store = memory")
-    return db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+    return bool(db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
 
 
 def containing(table: str, column: str, words: Sequence[str], limit: int | None = None) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from peewee import DateField, IntegrityError, TextField
 
-from data import audit, projection
+from data import audit, dialect, projection
 from data.base import database
 from data.privacy import entries
 from data.privacy.registry import REGISTRY, Stand
@@ -156,9 +156,11 @@ def erased(ctx: Context, who: str) -> object:
     return disposing.carry_out(colleague(ctx), disposing.requests(ctx)[0].number)
 
 
+@pytest.mark.parametrize("largest", [dialect.LARGE, 0], ids=["written anew", "zeroed alone"])
 def test_nothing_of_whoever_was_erased_is_left_in_any_file_and_pay_stays_to_the_cent(
-    ruled: Context, tmp_path: Path
+    ruled: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, largest: int
 ) -> None:
+    monkeypatch.setattr(dialect, "LARGE", largest)
     who, _ = marked(ruled, tmp_path)
     late, before = later(ruled, 2028, 6), sums()
     assert found_in(tmp_path, MARK)
