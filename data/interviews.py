@@ -19,7 +19,7 @@ from data.prepared import Prepared, listed, one_of, prepared
 from data.recruitrows import ApplicationRow
 from hrtui.audit.model import Entered
 from hrtui.errors import Conflict
-from hrtui.interviews.model import Interview, InterviewState, Member, PanelRole, Response
+from hrtui.interviews.model import AHEAD, Interview, InterviewState, Member, PanelRole, Response
 from hrtui.interviews.spans import Span
 from hrtui.people.model import Stamp
 
@@ -164,6 +164,25 @@ def between(begins: int, ends: int) -> list[Interview]:
     return sorted(_read("id", found), key=lambda each: (each.begins, each.number))
 
 
+def of_applications(ids: Sequence[int]) -> list[Interview]:
+    """The interviews of applications by their ids; three queries."""
+    return _read("application", list(ids)) if ids else []
+
+
+def of_person(person: str, begins: int, ends: int) -> list[Interview]:
+    """The interviews that overlap a time and on whose panel somebody is, by their number, but those they declined; four queries, two
+    thousand at most."""
+    found = [row[0] for row in _of_person(person, begins, ends).fetchall()]
+    return [each for each in of_ids(found) if each.state is not InterviewState.CANCELLED]
+
+
+def waiting(begins: int, ends: int, expires: str) -> list[Interview]:
+    """The interviews to come, or not concluded, that overlap a time, and those that are held until a day or before; in order, two
+    thousand at most; four queries."""
+    found = [row[0] for row in _waiting(begins, ends, expires).fetchall()]
+    return sorted(of_ids(found), key=lambda each: (each.begins, each.number))
+
+
 def chain(interview: int) -> list[Interview]:
     """How an interview stood, one entry after another, without its panel; one query."""
     rows = _chain(interview).fetchall()
@@ -204,6 +223,30 @@ def _booked(whose: Any, begins: Any, ends: Any) -> Any:
 def _between(begins: Any, ends: Any) -> Any:
     wanted = standing(NOW) & (NOW.begins < ends) & (NOW.ends > begins)
     return NOW.select(NOW.interview).where(wanted).order_by(NOW.begins).limit(MOST)
+
+
+@prepared
+def _of_person(person: Any, begins: Any, ends: Any) -> Any:
+    seat = PanelRow
+    here = (seat.active == 1) & (seat.response != Response.DECLINED.value) & standing(seat)
+    wanted = (DirectoryRow.number == person) & here & standing(NOW) & (NOW.begins < ends) & (NOW.ends > begins)
+    query = NOW.select(NOW.interview).join(seat, on=(seat.interview == NOW.interview))
+    return (
+        query.join(DirectoryRow, on=(DirectoryRow.person == seat.person)).where(wanted).order_by(NOW.begins).limit(MOST)
+    )
+
+
+def waiting_query(begins: Any, ends: Any, expires: Any) -> Any:
+    """The query of the ids of interviews that `waiting` returns."""
+    near = (NOW.begins < ends) & (NOW.ends > begins)
+    held = (NOW.state == InterviewState.PROPOSED.value) & (NOW.expires <= expires)
+    wanted = NOW.state.in_([state.value for state in AHEAD]) & (near | held) & standing(NOW)
+    return NOW.select(NOW.interview).where(wanted).order_by(NOW.begins).limit(MOST)
+
+
+@prepared
+def _waiting(begins: Any, ends: Any, expires: Any) -> Any:
+    return waiting_query(begins, ends, expires)
 
 
 @prepared

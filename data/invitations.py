@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, Select, fn
 
 from data.base import database
 from data.bulk import bulk_insert
 from data.interviewrows import InterviewRow, InvitationRow
+from data.interviews import waiting_query
 from data.listrows import DirectoryRow
 from data.owned import standing
 from data.prepared import listed, one_of, prepared
@@ -81,6 +82,16 @@ def identities(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
 def unsent() -> list[int]:
     """The ids of the requisitions of invitations that are not out yet, one for each, two thousand at most; one query."""
     return [row[0] for row in _unsent().fetchall()]
+
+
+def any_waiting(begins: int, ends: int, expires: str) -> tuple[bool, bool]:
+    """Whether `data.interviews.waiting` of a time and a day has any, and whether `unsent` has; one query."""
+    states = [state.value for state in OPEN]
+    of = NOW.select(NOW.message).join(ROW, on=(ROW.message == NOW.message))
+    open_ = of.where(NOW.state.in_(states) & standing(NOW)).limit(1)
+    asked = Select(columns=[fn.EXISTS(waiting_query(begins, ends, expires)), fn.EXISTS(open_)])
+    some, unsent_ = database.execute(asked).fetchone()
+    return bool(some), bool(unsent_)
 
 
 def _invite(row: Sequence[Any]) -> Invite:

@@ -92,6 +92,11 @@ PLACES: Places = {
     "interviews": Place(
         "screens.interviews.calendar:InterviewsScreen", "recruiting.read", kept=True, example="interviews kim"
     ),
+    "interviews-owed": Place(
+        "screens.interviews.owed:OwedScreen", "recruiting.work", kept=True, example="interviews-owed answer"
+    ),
+    "my-interviews": Place("screens.interviews.mine:MyInterviewsScreen", "recruiting.score", kept=True),
+    "kit": Place("screens.interviews.kit:KitScreen", "recruiting.score", example="kit INT-00007"),
     "message": Place("screens.recruiting.message:MessageScreen", "recruiting.read", example="message MSG-00007"),
     "candidate": Place(
         "screens.recruiting.candidate:CandidateScreen", "recruiting.read", example="candidate CAN-00042"

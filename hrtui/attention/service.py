@@ -30,7 +30,7 @@ Scopes = tuple[Scope, ...]
 def notices(ctx: Context) -> tuple[Notice, ...]:
     """A line for all that is due, in the actor's scope and as far as the role sees it, and old backups for who may make one.
 
-    What the actor may not see is left out, as is what there is none of. At most thirty queries where nothing reaches
+    What the actor may not see is left out, as is what there is none of. At most thirty-one queries where no interview waits and nothing reaches
     back into closed runs. Attention is about today, so nothing is said while another day is looked at.
     """
     if ctx.lens is not None and ctx.lens != ctx.clock.today():
@@ -50,6 +50,10 @@ def notices(ctx: Context) -> tuple[Notice, ...]:
         found += about_retro(_retro(ctx))
     found += _benefits(ctx)
     found += _recruiting(ctx)
+    if may(ctx.actor, "recruiting.work"):
+        from hrtui.interviews import reminders
+
+        found += reminders.notices(ctx)
     if may(ctx.actor, "store.backup") and not ctx.config.demo:
         found += about_backup(_newest_backup(ctx), ctx.clock.now())
     return tuple(sorted(found, key=lambda notice: not notice.warning))
@@ -105,6 +109,10 @@ def _recruiting(ctx: Context) -> tuple[Notice, ...]:
         found += said.about_approvals(*waiting)
     if scores:
         owed = scorecards.owed_by(ctx.actor.login)
+        if owed:
+            from hrtui.interviews.feedback import owed_now
+
+            owed = owed_now(ctx, owed)
         known = applications.by_ids([id_ for id_, _ in owed[:1]])
         found += said.about_scorecards(
             [(known[id_].number if id_ in known else "", ask) for id_, ask in owed], ctx.clock.today()

@@ -10,7 +10,7 @@ from hrtui.cli.parts import act as run
 __all__ = ["PARTS", "SUMMARY", "add_arguments", "run"]
 
 SUMMARY = "Interviews: the best slots, booked, moved, told to calendars."
-PARTS = ("interviewslots", "interviewacts", "interviewers")
+PARTS = ("interviewslots", "interviewacts", "interviewers", "interviewmine")
 """The modules below `hrtui.cli` that declare what can be done; a new one gets its name here."""
 
 

@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from hrtui.commands.model import Area, Command
 
-READ, WORK = "recruiting.read", "recruiting.work"
+READ, WORK, SCORE = "recruiting.read", "recruiting.work", "recruiting.score"
 ON = ("interviews",)
+ACTS = ("interviews", "interviews-owed")
+MINE = ("my-interviews",)
 
 INTERVIEWS = (
     Command("go.interviews", "Interviews", "Interviews that are to come: when, with whom, and how far each is.", ("global",), ("g,i",),
             permission=READ, address="interviews", shell="hrtui interviews list"),
+    Command("go.my_interviews", "My interviews", "Scorecards you owe, your interviews to come, and what you are to find out.", ("global",), (),
+            permission=SCORE, address="my-interviews", shell="hrtui interviews mine"),
+    Command("go.interviews_owed", "Interviews that wait", "Interviews that wait for answers, an end, or to be scheduled; what contradicts them.",
+            ("global",), (), permission=WORK, address="interviews-owed", shell="hrtui interviews owed"),
+    Command("interviews.mine", "My interviews", "Scorecards you owe, and your own interviews.", ON, ("M",), permission=SCORE, menu=True,
+            shell="hrtui interviews mine"),
+    Command("interviews.owed", "Waiting", "Those that wait for answers, an end, or to be scheduled; what contradicts them.", ON, ("W",),
+            permission=WORK, menu=True, shell="hrtui interviews owed"),
+    Command("interviews.kit", "Kit", "What each of the panel is to find out.", ACTS, ("K",), permission=SCORE, menu=True,
+            shell="hrtui interviews kit INTERVIEW"),
+    Command("my_interviews.enter", "Scorecard", "Enter your scorecard of the candidate.", MINE, ("e",), footer=1, permission=SCORE, menu=True,
+            shell="hrtui recruiting score APPLICATION"),
+    Command("my_interviews.kit", "Kit", "What you are to find out.", MINE, ("K",), footer=2, permission=SCORE, menu=True,
+            shell="hrtui interviews kit INTERVIEW"),
+    Command("my_interviews.scores", "Scorecards", "Those you may see, yours and those of others.", MINE, ("S",), footer=3, permission=SCORE,
+            menu=True, shell="hrtui recruiting scorecards APPLICATION"),
+    Command("kit.change", "Change", "Say what one of the panel assesses and asks, in the place of the recruiting file.", ("kit",), ("e",),
+            footer=1, permission=WORK, menu=True, shell="hrtui interviews kit INTERVIEW --who WHO --ask QUESTION"),
     Command("interviews.schedule", "Schedule", "Find the best slots for an interview with the candidate, and book one.",
             ON, ("n", "i"), footer=2, permission=WORK, menu=True,
             shell="hrtui interviews schedule APPLICATION --session MINUTES:WHO"),
@@ -27,20 +47,20 @@ INTERVIEWS = (
     Command("interviews.today", "Today", "Go to this day and time.", ON, ("0",), footer=4, menu=True),
     Command("interviews.zone", "Zone", "Whose clocks are shown: the company's, the interview's own, or those of any zone.", ON, ("z",),
             footer=4, menu=True),
-    Command("interviews.candidate", "Candidate", "The page of the candidate.", ON, (), footer=1, permission=READ, menu=True),
-    Command("interviews.move", "Move", "Move it by the smallest change, or replace who cannot come.", ON, ("m",), footer=4,
+    Command("interviews.candidate", "Candidate", "The page of the candidate.", ACTS, (), footer=1, permission=READ, menu=True),
+    Command("interviews.move", "Move", "Move it by the smallest change, or replace who cannot come.", ACTS, ("m",), footer=4,
             permission=WORK, menu=True, shell="hrtui interviews move INTERVIEW REASON"),
-    Command("interviews.confirm", "Confirm", "Schedule what was proposed, or the whole loop; everyone is written to.", ON, ("C",),
+    Command("interviews.confirm", "Confirm", "Schedule what was proposed, or the whole loop; everyone is written to.", ACTS, ("C",),
             permission=WORK, menu=True, shell="hrtui interviews confirm INTERVIEW"),
-    Command("interviews.invite", "E-mails", "Write the e-mails about it that are owed into the outbox, such as those that were dropped.", ON,
+    Command("interviews.invite", "E-mails", "Write the e-mails about it that are owed into the outbox, such as those that were dropped.", ACTS,
             ("E",), permission=WORK, menu=True, shell="hrtui interviews invite INTERVIEW"),
-    Command("interviews.answer", "Answer", "Record what somebody of the panel answered.", ON, ("A",), footer=5, permission=WORK, menu=True,
+    Command("interviews.answer", "Answer", "Record what somebody of the panel answered.", ACTS, ("A",), footer=5, permission=WORK, menu=True,
             shell="hrtui interviews respond INTERVIEW WHO accepted"),
-    Command("interviews.cancel", "Cancel", "Cancel it, or the whole loop, saying why.", ON, ("X",), footer=5, permission=WORK, menu=True,
+    Command("interviews.cancel", "Cancel", "Cancel it, or the whole loop, saying why.", ACTS, ("X",), footer=5, permission=WORK, menu=True,
             shell="hrtui interviews cancel INTERVIEW REASON"),
-    Command("interviews.conclude", "Took place", "Record that it took place, or that nobody came.", ON, ("T",), footer=5, permission=WORK,
+    Command("interviews.conclude", "Took place", "Record that it took place, or that nobody came.", ACTS, ("T",), footer=5, permission=WORK,
             menu=True, shell="hrtui interviews conclude INTERVIEW completed"),
-    Command("interviews.file", "To a file", "Write the invitation as a calendar file.", ON, ("f",), footer=6, permission=READ, menu=True,
+    Command("interviews.file", "To a file", "Write the invitation as a calendar file.", ACTS, ("f",), footer=6, permission=READ, menu=True,
             shell="hrtui interviews export INTERVIEW --to FILE"),
     Command("interviews.period", "Days", "Another day; in the agenda, from which day to which.", ON, ("t",), footer=6, menu=True,
             shell="hrtui interviews list --from DAY --until DAY"),
@@ -91,7 +111,17 @@ SLOTS = (
 
 AREA = Area(
     (*INTERVIEWS, *INTERVIEWERS, *CALENDAR, *SLOTS),
-    {"interviews": "Interviews", "slots": "Slots", "interviewers": "Interviewers"},
+    {
+        "interviews": "Interviews",
+        "slots": "Slots",
+        "interviewers": "Interviewers",
+        "my-interviews": "My interviews",
+        "interviews-owed": "Interviews that wait",
+        "kit": "Kit",
+    },
     {"calendar": "Calendars"},
-    lists={"table.filter": ("interviews", "interviewers"), "table.menu": ("interviews", "interviewers")},
+    lists={
+        "table.filter": ("interviews", "interviewers", "my-interviews", "interviews-owed"),
+        "table.menu": ("interviews", "interviewers", "my-interviews", "interviews-owed", "kit"),
+    },
 )

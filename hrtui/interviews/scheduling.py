@@ -13,7 +13,7 @@ from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.context import Context
 from hrtui.errors import Conflict, NotFound, RuleBroken
-from hrtui.interviews import asking, inviting, reading, service, spans, telling
+from hrtui.interviews import asking, feedback, inviting, reading, service, spans, telling
 from hrtui.interviews.asking import Asked, Part
 from hrtui.interviews.conflicts import conflicts_of
 from hrtui.interviews.model import AHEAD, Interview, InterviewState, Member, PanelRole, Response, check_step
@@ -59,6 +59,7 @@ def schedule(ctx: Context, number: str, asked: Asked, begins: int | None = None,
         _book(made)
         changes = [Change("interview", "", f"{one.number} {_when(one)}") for one in made]
         told = inviting.follow(ctx, interviews.ids(numbers).values(), entered)
+        feedback.ask_panel(ctx, made, (), entered)
         writing.note_many(entered, WORK, [(each.number, changes, {"application": each.number}), *told.notes])
     first = telling.when(made[0].begins, asking.zone_of(zone))
     what = f"{len(made)} sessions with {who.name} are" if len(made) > 1 else f"The interview with {who.name} is"
@@ -114,6 +115,7 @@ def move(
         interviews.put_panel(seats, question.ids | interviews.person_ids(gone), today, entered)
         _book(made)
         notes = [(new.number, _told(old, new), None) for old, new in zip(held, made, strict=True)]
+        feedback.ask_panel(ctx, made, [one.person for old in held for one in old.panel], entered)
         followed = inviting.follow(ctx, [one.id for one in made], entered)
         writing.note_many(entered, WORK, [*notes, *followed.notes])
     first = telling.when(made[0].begins, asking.zone_of(asked.zone))
@@ -268,6 +270,7 @@ def _step(ctx: Context, number: str, to: InterviewState, reason: str, loop: bool
         interviews.put_many(made, ctx.clock.today(), entered)
         _book(made)
         told = inviting.follow(ctx, [one.id for one in made], entered)
+        feedback.ask_panel(ctx, made, (), entered)
         notes = [(new.number, _told(old, new), None) for old, new in zip(held, made, strict=True)]
         writing.note_many(entered, WORK, [*notes, *told.notes])
     said = to.value.replace("_", "-")

@@ -23,13 +23,15 @@ def about_approvals(requisitions: int, offers: int) -> tuple[Notice, ...]:
 
 
 def about_scorecards(owed: Sequence[tuple[str, Ask]], today: date) -> tuple[Notice, ...]:
-    """A line for the scorecards that the actor owes, by the number of the application of the first; a warning once one is late."""
+    """A line for the scorecards that the actor owes, which leads to the only one, by the number of its application, or to the list of
+    them; a warning once one is late."""
     if not owed:
         return ()
     number, first = owed[0]
     many = "You owe a scorecard" if len(owed) == 1 else f"You owe {len(owed):,} scorecards"
+    address = f"scores {number}" if len(owed) == 1 else "my-interviews"
     due = f", the first by {first.due}" if first.due else ""
-    return (Notice(f"{many}{due}.", first.due is not None and first.due < today, f"scores {number}"),)
+    return (Notice(f"{many}{due}.", first.due is not None and first.due < today, address),)
 
 
 def about_messages(owed: int) -> tuple[Notice, ...]:

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from data import interviewkits, interviews
 from data.recruiting import applications, requisitions, scorecards
 from hrtui.access.rules import grants_of, may, require
 from hrtui.audit import writing
 from hrtui.audit.model import Change
 from hrtui.context import Context
 from hrtui.errors import NotFound, RuleBroken
+from hrtui.interviews.kits import sheet_of
+from hrtui.interviews.model import INVITED, InterviewState
 from hrtui.people import checks
 from hrtui.recruiting import rules
 from hrtui.recruiting.gathering import READ, SCORE, WORK, Worked, application, reached, who_of
@@ -47,12 +50,14 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSheet:
-    """An application with the scorecards of it that the actor may see."""
+    """An application with the scorecards of it that the actor may see; `focus` are the attributes, by name, that they are to assess by
+    the kits of their interviews, none for all."""
 
     application: Application
     requisition: Requisition
     candidate: Candidate
     matrix: Matrix
+    focus: tuple[str, ...] = ()
 
 
 def ask_scorecards(
@@ -167,7 +172,8 @@ def score_sheet(ctx: Context, number: str) -> ScoreSheet:
         each, wanted, who = _of_mine(ctx, number)
         asks = scorecards.asked([each.id]).get(each.id, [])
         written, debriefs = scorecards.cards([each.id]).get(each.id, {}), scorecards.debriefs(each.id)
-    return ScoreSheet(each, wanted, who, matrix(ctx.actor.login, kit_of(ctx, wanted), asks, written, debriefs))
+        focus = focus_of(ctx, each, wanted)
+    return ScoreSheet(each, wanted, who, matrix(ctx.actor.login, kit_of(ctx, wanted), asks, written, debriefs), focus)
 
 
 def owed_scorecards(ctx: Context) -> list[Owed]:
@@ -188,6 +194,19 @@ def owed_scorecards(ctx: Context) -> list[Owed]:
         for id_, ask in owed
         if (each := by_id.get(id_)) is not None
     ]
+
+
+def focus_of(ctx: Context, each: Application, wanted: Requisition) -> tuple[str, ...]:
+    """The attributes, by name, that the actor is to assess of an application by the kits of their interviews; none for all. Inside a
+    snapshot."""
+    if not ctx.actor.person:
+        return ()
+    held = [one for one in interviews.of_applications([each.id]) if one.state in (*INVITED, InterviewState.COMPLETED)]
+    seats = [(one, seat) for one in held for seat in one.panel if seat.person == ctx.actor.person]
+    own = interviewkits.of_interviews([one.id for one, _ in seats]) if seats else {}
+    kit = kit_of(ctx, wanted)
+    sheets = [sheet_of(kit, each.stage, seat, own.get(one.id, {}).get(seat.person)) for one, seat in seats]
+    return tuple(dict.fromkeys(named.name for sheet in sheets for named in sheet.attributes))
 
 
 def kit_of(ctx: Context, wanted: Requisition) -> Kit | None:

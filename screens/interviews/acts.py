@@ -62,6 +62,20 @@ class InterviewActs(HrScreen):
 
         self._with(write_invitations)
 
+    def do_mine(self) -> None:
+        """Go to one's own."""
+        self.shell.go("my-interviews")
+
+    def do_owed(self) -> None:
+        """Go to those that wait."""
+        self.shell.go("interviews-owed")
+
+    def do_kit(self) -> None:
+        """Show what each of the panel is to find out."""
+        each = self.at_interview()
+        if each is not None:
+            self.shell.go(f"kit {each.number}")
+
     def do_conclude(self) -> None:
         """Record what came of it."""
         from screens.interviews.forms import ask_concluding

@@ -20,7 +20,9 @@ RATED = "rating."
 def ask_scoring(screen: HrScreen, sheet: ScoreSheet) -> None:
     """Ask for one's own scorecard; what is typed is kept as a draft."""
     ctx, kit = screen.ctx, sheet.matrix.kit
-    attributes = kit.attributes if kit else ()
+    attributes = sorted(
+        kit.attributes if kit else (), key=lambda each: bool(sheet.focus) and each.name not in sheet.focus
+    )
     questions = "; ".join(kit.questions) if kit else ""
     fields: list[Field] = [
         NumberField(

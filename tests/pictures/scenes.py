@@ -94,6 +94,8 @@ SCENES = (
     Scene("interviews-day", "g i right 2"),
     Scene("interviews-month", "g i 3 right"),
     Scene("interview-slots", "g r end enter n '45:leila becker,aaron bryant' ctrl+j right"),
+    Scene("interviews-owed", ": 'interviews-owed' enter"),
+    Scene("interview-kit", ": 'interviews-owed' enter K"),
     Scene("offers", ": 'offers' enter"),
     Scene("outbox", ": 'outbox' enter"),
     Scene("recruiting-report", "g r F"),

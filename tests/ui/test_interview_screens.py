@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, cast
 
 from textual.pilot import Pilot
 
 from data import interviews as rows
 from hrtui.context import Context
-from hrtui.interviews import reading
+from hrtui.dates import Period
+from hrtui.interviews import reading, scheduling
+from hrtui.interviews.asking import Asked, part
 from hrtui.interviews.model import InterviewState, Response
+from hrtui.recruiting import scoring
 from screens.interviews.calendar import InterviewsScreen
 from screens.interviews.slots import SlotsScreen
 from tests.people import hire
@@ -137,3 +141,49 @@ async def test_one_is_proposed_from_a_card_confirmed_in_the_agenda_and_its_email
         await pilot.press("enter")
         await until(pilot, lambda: "kim@example.com" in text(app) and "Interview INT-00001, with its" in text(app))
     assert reading.interview(ctx, "INT-00001").state is InterviewState.SCHEDULED
+
+
+async def test_what_interviews_wait_for_is_mended_where_it_is_listed_and_kits_are_changed_by_keys(
+    ctx: Context, hr_app: MakeApp
+) -> None:
+    kim = hire(ctx, "Kim", email="kim@example.com")
+    _, one = applied(ctx, opened(ctx), "Ash", email="ash@candidates.example")
+    days = Period(ctx.clock.today(), ctx.clock.today() + timedelta(days=2))
+    scheduling.schedule(ctx, one, Asked((part(f"45:{kim}"),), days))
+    app = hr_app(address="interviews-owed answer")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Kim, Ann has not answered" in text(app))
+        await pilot.press("K")
+        await until(pilot, lambda: "Please assess: Experience" in text(app))
+        await pilot.press("e")
+        await until(pilot, lambda: "Whose kit" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Assesses" in text(app))
+        await pilot.press("ctrl+u")
+        await typed(pilot, "motivation")
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: "a kit of their own" in text(app) and "Please assess: Motivation" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "has not answered" in text(app))
+        await pilot.press("A")
+        await until(pilot, lambda: "Answer to INT-00001" in text(app))
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: "No interview matches" in text(app) or "wait for nothing" in text(app))
+
+
+async def test_one_s_own_interviews_lead_to_the_scorecard_that_is_owed_and_to_the_kit(
+    ctx: Context, hr_app: MakeApp
+) -> None:
+    _, one = applied(ctx, opened(ctx), "Ash")
+    _, two = applied(ctx, opened(ctx, "Baker"), "Birch")
+    for each in (one, two):
+        scoring.ask_scorecards(ctx, each, [ctx.actor.login])
+    app = hr_app(address="my-interviews")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "2 in all, 2 owed" in text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "Your scorecard of Birch" in text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "2 in all, 2 owed" in text(app))
+        await pilot.press("K")
+        await until(pilot, lambda: "asked for without an interview" in text(app))
