@@ -31,6 +31,7 @@ WAL_SAFE = (3, 51, 3)  # the first SQLite with the WAL-reset corruption fix (sql
 WAIT_SECONDS = 5.0
 RESET_DATABASE = 1009  # SQLITE_DBCONFIG_RESET_DATABASE (sqlite3.h): empties a file however damaged
 INDEXED_LETTERS = 3  # of a word that the search index finds
+MERGED = 500  # pages of a search index that are merged at a time: some ten milliseconds
 LARGE = 256 << 20  # bytes of a store that is not written anew in memory
 STEPS_BETWEEN_LOOKS = 2_000  # of SQLite's virtual machine: some 50 microseconds
 PRAGMAS = (
@@ -303,9 +304,12 @@ def stale_search(db: Any, table: str) -> list[str]:
     return []
 
 
-def renew_search(db: Any, table: str) -> None:
-    """Build the search index of a table anew: words that are gone from the table are gone from every segment of it."""
-    db.execute_sql(f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')")
+def merge_search(db: Any, table: str, begun: bool) -> bool:
+    """Merge a little more of a table's search index, until words that are gone from the table are gone from every segment of it;
+    inside a transaction that writes. Returns whether there is more to merge."""
+    before = db.execute_sql("SELECT total_changes()").fetchone()[0]
+    db.execute_sql(f"INSERT INTO {table}_fts({table}_fts, rank) VALUES ('merge', ?)", (MERGED if begun else -MERGED,))
+    return bool(db.execute_sql("SELECT total_changes()").fetchone()[0] - before > 1)
 
 
 def shred(db: Any) -> bool:

@@ -245,7 +245,10 @@ def identity_of(person: int) -> tuple[bytes, date, str] | None:
     return (bytes(found[0]), date.fromisoformat(found[1]), found[2]) if found else None
 
 
-def renew_search() -> None:
-    """Build the search indexes anew, without the words of who was erased; inside `write()`."""
-    for table in ("directory", "candidate_line"):
-        dialect.renew_search(database.obj, table)
+SEARCHED = ("directory", "candidate_line")
+"""The tables whose search indexes hold words of people."""
+
+
+def merge_search(table: str, begun: bool) -> bool:
+    """Merge a little more of a search index, so that no segment holds words of who was erased; inside `write()`. Whether there is more."""
+    return dialect.merge_search(database.obj, table, begun)

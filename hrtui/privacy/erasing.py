@@ -249,8 +249,11 @@ def finish(ctx: Context, gone: Iterable[str], about: Sequence[str]) -> tuple[str
                 f"{len(stayed)} of their files could not be removed from {folder}; `hrtui check` names them."
             )
     drop_about(set(about))
-    with ctx.store.write():
-        rows.renew_search()
+    for table in rows.SEARCHED:
+        more, begun = True, False
+        while more:  # others write between the steps
+            with ctx.store.write():
+                more, begun = rows.merge_search(table, begun), True
     if not ctx.store.shred():
         notices.append(
             "Somebody was reading, so that the log beside the store still holds old pages; the next checkpoint empties it."
