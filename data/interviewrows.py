@@ -29,7 +29,8 @@ class InterviewRow(Row):
 
 class InterviewFactRow(DatedRow):
     """How an interview stands from a day on. `begins` and `ends` are minutes since 1970 in UTC, `zone` the one they were agreed in;
-    `sequence` counts what calendars were told; `expires` is the day until which one that is proposed is held."""
+    `sequence` counts what calendars were told; `expires` is the day until which one that is proposed is held,
+    `answer` what the candidate said."""
 
     OWNER = "interview"
 
@@ -42,6 +43,7 @@ class InterviewFactRow(DatedRow):
     sequence = IntegerField()
     reason = TextField()
     expires = DateField(null=True)
+    answer = TextField(null=True)
 
     class Meta:
         table_name = "interview_fact"

@@ -23,7 +23,7 @@ from hrtui.interviews.model import AHEAD, Interview, InterviewState, Member, Pan
 from hrtui.interviews.spans import Span
 from hrtui.people.model import Stamp
 
-FACT = ("state", "begins", "ends", "zone", "room", "sequence", "reason", "expires")
+FACT = ("state", "begins", "ends", "zone", "room", "sequence", "reason", "expires", "answer")
 PANEL = ("person", "role", "response", "active")
 INTERVIEW, NOW, BOOKING, APPLICATION = InterviewRow, InterviewFactRow, BookingRow, ApplicationRow
 COLUMNS = (
@@ -307,14 +307,25 @@ def _names(of: Any) -> Any:
 
 def _values(each: Interview) -> tuple[Any, ...]:
     expires = each.expires.isoformat() if each.expires else None
-    return each.state.value, each.begins, each.ends, each.zone, each.room, each.sequence, each.reason, expires
+    return (
+        each.state.value,
+        each.begins,
+        each.ends,
+        each.zone,
+        each.room,
+        each.sequence,
+        each.reason,
+        expires,
+        each.answer.value,
+    )
 
 
 def _interview(row: Sequence[Any], panel: tuple[Member, ...]) -> Interview:
     (
-        id_, number, uid, application, candidate, loop, state, begins, ends, zone, room, sequence, reason, expires, row_id, seq, command, at, by,
+        id_, number, uid, application, candidate, loop, state, begins, ends, zone, room, sequence, reason, expires, answer,
+        row_id, seq, command, at, by,
     ) = row  # fmt: skip
     return Interview(
         number, uid, application, begins, ends, zone, InterviewState(state), room, sequence, reason, loop, panel, candidate, id_,
-        Stamp(row_id, seq, command, as_instant(at), by), as_day(expires) if expires else None,
+        Stamp(row_id, seq, command, as_instant(at), by), as_day(expires) if expires else None, Response(answer or Response.NEEDS_ACTION),
     )  # fmt: skip

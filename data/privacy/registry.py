@@ -202,7 +202,7 @@ REGISTRY: tuple[Stand, ...] = (
     Stand(OutboxFactRow, Whose.MESSAGE, "message", "messages", erased=_purged(OutboxFactRow), kept=("state", "template"), why=CODES),
     Stand(InterviewRow, A, "application", "interviews", kept=("number", "uid", "loop"), why=CODES),
     Stand(InterviewFactRow, Whose.INTERVIEW, "interview", "interviews", erased=_blank("reason"), free=("reason",),
-          kept=("state", "zone", "room", "expires"), why=CODES),
+          kept=("state", "zone", "room", "expires", "answer"), why=CODES),
     Stand(KitRow, Whose.INTERVIEW, "interview", erased=_purged(KitRow), free=("questions",), kept=("attributes",), why=CODES),
     Stand(InvitationRow, Whose.INTERVIEW, "interview", kept=("method", "zone", "room"), why=CODES),
     Stand(PanelRow, P, part="panels", kept=("role", "response"), why="that somebody interviewed another, by number alone"),

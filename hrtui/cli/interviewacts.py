@@ -57,9 +57,9 @@ def add_to(doing: Any) -> None:
     )
     cancel.add_argument("--loop", action="store_true", help="all sessions to come that were made together")
     cancel.set_defaults(act=run_cancel)
-    respond = doing.add_parser("respond", help="record what somebody of the panel answered")
+    respond = doing.add_parser("respond", help="record what somebody of the panel, or the candidate, answered")
     _number(respond)
-    respond.add_argument("who", metavar="WHO", help="who, by number or name")
+    respond.add_argument("who", metavar="WHO", help="who, by number or name, or `candidate`")
     respond.add_argument("response", choices=("accepted", "declined", "tentative"), help="what they answered")
     respond.set_defaults(act=run_respond)
     reply = doing.add_parser("reply", help="record the answers of a calendar file that somebody's program wrote (.ics)")
@@ -224,6 +224,7 @@ def run_show(args: argparse.Namespace, session: Session) -> int:
         session.out(f"Held until {held.expires}.")
     for member in held.panel:
         session.out(f"{member.person} {member.name}: {_plain(member.role)}, {_plain(member.response)}")
+    session.out(f"The candidate: {_plain(held.answer)}")
     for each in steps:
         why = f": {each.reason}" if each.reason else ""
         begins, ends = _times(each)
@@ -290,5 +291,6 @@ def _json(held: Interview) -> dict[str, object]:
     return {
         "number": held.number, "loop": held.loop, "uid": held.uid, "sequence": held.sequence, "state": held.state.value,
         "begins": instant_of(held.begins), "ends": instant_of(held.ends), "zone": held.zone, "room": held.room, "reason": held.reason,
+        "answer": held.answer.value,
         "expires": held.expires, "panel": panel,
     }  # fmt: skip

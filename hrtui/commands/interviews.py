@@ -18,7 +18,7 @@ INTERVIEWS = (
             ("global",), (), permission=WORK, address="interviews-owed", shell="hrtui interviews owed"),
     Command("interviews.mine", "My interviews", "Scorecards you owe, and your own interviews.", ON, ("M",), permission=SCORE, menu=True,
             shell="hrtui interviews mine"),
-    Command("interviews.owed", "Waiting", "Those that wait for answers, an end, or to be scheduled; what contradicts them.", ON, ("W",),
+    Command("interviews.owed", "Waiting", "Those that wait for answers, an end, or to be scheduled; what contradicts them.", ON, ("o",),
             permission=WORK, menu=True, shell="hrtui interviews owed"),
     Command("interviews.kit", "Kit", "What each of the panel is to find out.", ACTS, ("K",), permission=SCORE, menu=True,
             shell="hrtui interviews kit INTERVIEW"),

@@ -73,7 +73,7 @@ class Member:
 class Interview:
     """An interview by its number: `begins` and `ends` are minutes since 1970 in UTC, `zone` the one they were agreed in; `loop` is the
     number of the first of those made together, `sequence` counts what calendars were told; `application`
-    and `candidate` are ids, `expires` is the day until which one that is proposed is held."""
+    and `candidate` are ids, `expires` is the day until which one that is proposed is held, `answer` what the candidate said."""
 
     number: str
     uid: str
@@ -91,6 +91,7 @@ class Interview:
     id: int = 0
     stamp: Stamp | None = None
     expires: date | None = None
+    answer: Response = Response.NEEDS_ACTION
 
 
 def check_step(interview: Interview, to: InterviewState, reason: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Answers that calendars write (METHOD:REPLY of RFC 5546, 2009), read back into what the panel answered."""
+"""Answers that calendars write (METHOD:REPLY of RFC 5546, 2009), read back into what the panel and the candidate answered."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from data import interviews, invitations
+from data.recruiting import candidates
 from hrtui.access.rules import require
 from hrtui.context import Context
 from hrtui.errors import HrError, ImportFault, NotFound, RuleBroken
 from hrtui.interviews import calendars, scheduling
-from hrtui.interviews.model import Interview, Member, Response
+from hrtui.interviews.model import Interview, Response
 from hrtui.interviews.service import WORK
 from hrtui.text import clean
 from hrtui.value import frozen
@@ -58,11 +59,11 @@ def _taken(ctx: Context, event: Any, attendee: Any) -> Answered:
     try:
         held = _meant(ctx, event)
         number = held.number
-        member = _member(held, address)
+        who = _who(held, address)
         said = str(attendee.params.get("PARTSTAT", "")).upper()
         if said not in ANSWERS:
             raise RuleBroken(f"“{clean(said, limit=30)}” is no answer; it is accepted, declined or tentative.")
-        done = scheduling.respond(ctx, number, member.person, ANSWERS[said])
+        done = scheduling.respond(ctx, number, who, ANSWERS[said])
     except HrError as error:
         return Answered(number, address, str(error), fault=True)
     return Answered(number, address, done.sentence)
@@ -84,8 +85,12 @@ def _meant(ctx: Context, event: Any) -> Interview:
     return held
 
 
-def _member(held: Interview, address: str) -> Member:
+def _who(held: Interview, address: str) -> str:
+    """Who of an interview has an address: a number of the panel, or the candidate."""
     for each in held.panel:
         if each.email.casefold() == address:
-            return each
-    raise NotFound(f"“{address}” is not on the panel of {held.number}.")
+            return each.person
+    who = candidates.of([held.candidate]).get(held.candidate)
+    if who is not None and who.email.casefold() == address:
+        return scheduling.CANDIDATE
+    raise NotFound(f"“{address}” is neither on the panel of {held.number} nor the candidate's.")

@@ -27,6 +27,8 @@ from hrtui.recruiting.messages import host_of
 from hrtui.text import clean
 
 STATES = InterviewState
+CANDIDATE = "candidate"
+SO_ALREADY = "{} answered so already; nothing was written."
 BY_HAND = (STATES.CONFIRMED, STATES.COMPLETED, STATES.NO_SHOW)
 
 
@@ -96,7 +98,7 @@ def move(
             replace(
                 one, begins=placed.begins, ends=placed.ends, room=placed.room, sequence=max(one.sequence, told.get(one.id, 0)) + 1,
                 state=one.state if one.state is STATES.PROPOSED else STATES.RESCHEDULED, reason=checks.text(reason, "reason"),
-                panel=_panel(placed.people, part, question, one.panel),
+                panel=_panel(placed.people, part, question, one.panel), answer=Response.NEEDS_ACTION,
             )
             for one, placed, part in zip(held, found.placed, asked.parts, strict=True)
         ]  # fmt: skip
@@ -145,38 +147,53 @@ def conclude(ctx: Context, number: str, state: InterviewState, *, expected: int 
 
 
 def respond(ctx: Context, number: str, who: str, response: Response) -> Worked:
-    """Record what somebody of the panel answered; once everyone who has to come accepted, the interview is confirmed.
+    """Record what somebody of the panel answered, or with CANDIDATE for `who` the candidate; once everyone on the panel who has to
+    come accepted, the interview is confirmed.
 
-    Whoever declines is free again at that time. Raises NotFound, NotAllowed and RuleBroken.
+    Who of the panel declines is free again at that time. Raises NotFound, NotAllowed and RuleBroken.
     """
     with ctx.store.write():
         (held,) = _held(ctx, number, False, None)
         if held.state not in AHEAD:
             raise RuleBroken(f"Interview {held.number} is over; answers count no more.", "state")
-        wanted = resolve(ctx, who)
-        member = next((each for each in held.panel if each.person == wanted), None)
-        if member is None:
-            raise NotFound(f"{wanted} is not on the panel of {held.number}.")
-        if member.response is response:
-            raise RuleBroken(f"{member.name} answered so already; nothing was written.", "response")
-        answered = replace(member, response=response)
-        panel = tuple(answered if each is member else each for each in held.panel)
-        everyone = all(each.response is Response.ACCEPTED for each in panel if each.role is not PanelRole.SHADOW)
-        confirmed_ = everyone and held.state is not STATES.PROPOSED
-        made = replace(held, panel=panel, state=STATES.CONFIRMED if confirmed_ else held.state)
+        if who == CANDIDATE:
+            made, name, change = (
+                replace(held, answer=response),
+                "The candidate",
+                Change(CANDIDATE, held.answer.value, response.value),
+            )
+            if held.answer is response:
+                raise RuleBroken(SO_ALREADY.format(name), "response")
+            seat: list[Member] = []
+        else:
+            made, answered, change = _answered(held, resolve(ctx, who), response)
+            name, seat = answered.name, [answered]
         entered = writing.begin(ctx, WORK, held.number)
         today = ctx.clock.today()
-        interviews.put_panel([(held.id, answered, True)], interviews.person_ids([wanted]), today, entered)
-        if made.state is not held.state:
+        numbers = interviews.person_ids({each.person for each in seat})
+        interviews.put_panel([(held.id, each, True) for each in seat], numbers, today, entered)
+        if (made.state, made.answer) != (held.state, held.answer):
             interviews.put_many([made], today, entered)
         _book([made])
-        change = Change(f"panel.{wanted}", member.response.value, response.value)
         writing.note(entered, WORK, held.number, [change, *_told(held, made)])
     confirmed = f"; {held.number} is confirmed" if made.state is not held.state else ""
     said = response.value.replace("_", " ")
-    return Worked(
-        entered.command, "", f"{member.name} answered {said} to {held.number}{confirmed}.", (), (held.number,)
-    )
+    return Worked(entered.command, "", f"{name} answered {said} to {held.number}{confirmed}.", (), (held.number,))
+
+
+def _answered(held: Interview, who: str, response: Response) -> tuple[Interview, Member, Change]:
+    """An interview to which somebody of its panel answered, by their number; their seat then, and the change."""
+    member = next((each for each in held.panel if each.person == who), None)
+    if member is None:
+        raise NotFound(f"{who} is not on the panel of {held.number}.")
+    if member.response is response:
+        raise RuleBroken(SO_ALREADY.format(member.name), "response")
+    answered = replace(member, response=response)
+    panel = tuple(answered if each is member else each for each in held.panel)
+    everyone = all(each.response is Response.ACCEPTED for each in panel if each.role is not PanelRole.SHADOW)
+    confirmed = everyone and held.state is not STATES.PROPOSED
+    made = replace(held, panel=panel, state=STATES.CONFIRMED if confirmed else held.state)
+    return made, answered, Change(f"panel.{who}", member.response.value, response.value)
 
 
 def _placed(

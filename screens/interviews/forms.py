@@ -249,12 +249,15 @@ def write_invitations(screen: HrScreen, each: Interview) -> None:
 
 
 def ask_answer(screen: HrScreen, each: Interview) -> None:
-    """Ask who of the panel answered what."""
+    """Ask who of the panel answered what, or what the candidate did."""
     ctx = screen.ctx
     panel = [Choice(one.person, f"{one.person} {one.name}", one.name) for one in each.panel]
+    panel.append(Choice(scheduling.CANDIDATE, "the candidate"))
     answers = [Choice(one.value, one.value) for one in Response if one is not Response.NEEDS_ACTION]
     fields: list[Field] = [
-        choice_field("who", "Who", panel, "of the panel", str(panel[0].value) if len(panel) == 1 else ""),
+        choice_field(
+            "who", "Who", panel, "of the panel, or the candidate", str(panel[0].value) if len(panel) == 2 else ""
+        ),
         choice_field("response", "Answer", answers, "accepted, declined or tentative", Response.ACCEPTED.value),
     ]
     ask(

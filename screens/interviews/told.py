@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hrtui.interviews.asking import zone_of
 from hrtui.interviews.availability import Standing
-from hrtui.interviews.model import SPOKEN
+from hrtui.interviews.model import SPOKEN, Response
 from hrtui.interviews.reading import AgendaLine
 from hrtui.interviews.spans import Span as Time
 from hrtui.text import counted
@@ -25,7 +25,10 @@ def interview(row: AgendaLine, zone: ZoneInfo, troubles: Sequence[str] = ()) -> 
         (f"{each.number} {row.name}", "line--strong"),
         (f"  {row.candidate}, {row.requisition} {row.title}{loop}", ""),
     ]
-    yield [("; ".join(f"{one.name} ({plain(one.role)}, {plain(one.response)})" for one in each.panel), "")]
+    seats = [f"{one.name} ({plain(one.role)}, {plain(one.response)})" for one in each.panel]
+    if each.answer is not Response.NEEDS_ACTION:
+        seats.append(f"the candidate {plain(each.answer)}")
+    yield [("; ".join(seats), "")]
     said = f"{SPOKEN[each.state]}: {each.reason}" if each.reason else SPOKEN[each.state]
     said += f", held until {each.expires}; C schedules it" if each.expires else ""
     own = zone_of(each.zone)

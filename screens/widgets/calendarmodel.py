@@ -156,10 +156,11 @@ def _is_behind(entry: Entry, here: Entry, down: bool) -> bool:
 
 
 def sideways(sheet: Sheet, spot: Spot, right: bool) -> Spot | None:
-    """The spot at the right or left: the nearest entry beside the one it is on, else the next column; None at the edge."""
+    """The spot at the right or left: of the entries that touch one another's time the next to begin, or the one before, so that each is
+    reached; behind the last of them the next column. None at the edge."""
     column = sheet.columns[spot.column]
     if spot.entry is not None:
-        beside = _beside(column, spot, right)
+        beside = _beside(column, spot.entry, right)
         if beside is not None:
             entry = column.entries[beside]
             return Spot(spot.column, max(entry.first, min(spot.row, entry.last - 1)), beside)
@@ -167,22 +168,19 @@ def sideways(sheet: Sheet, spot: Spot, right: bool) -> Spot | None:
     return landed(sheet, following, spot.row, not right) if 0 <= following < len(sheet.columns) else None
 
 
-def _beside(column: Column, spot: Spot, right: bool) -> int | None:
-    """The place of the entry beside the one of a spot, the nearest to its row."""
-    assert spot.entry is not None
-    here, lane = column.entries[spot.entry], column.lanes[spot.entry]
-
-    def away(place: int) -> tuple[int, int]:
-        each = column.entries[place]
-        rows = max(0, each.first - spot.row, spot.row - each.last + 1)
-        return rows, abs(column.lanes[place] - lane)
-
-    found = [
-        place
-        for place, each in enumerate(column.entries)
-        if each.first < here.last and each.last > here.first and (column.lanes[place] > lane) == right and column.lanes[place] != lane
-    ]  # fmt: skip
-    return min(found, key=away, default=None)
+def _beside(column: Column, place: int, right: bool) -> int | None:
+    """The place of the entry that begins next to one, or before it, among those its time is shared with, by way of others too."""
+    order = sorted(range(len(column.entries)), key=lambda each: (column.entries[each].first, column.lanes[each]))
+    groups: list[list[int]] = []
+    end = -1
+    for each in order:
+        if column.entries[each].first >= end:
+            groups.append([])
+        groups[-1].append(each)
+        end = max(end, column.entries[each].last)
+    group = next(each for each in groups if place in each)
+    at = group.index(place) + (1 if right else -1)
+    return group[at] if 0 <= at < len(group) else None
 
 
 EMPTY = Sheet((Column(""),), (Head(""),))

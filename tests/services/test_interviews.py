@@ -326,7 +326,7 @@ def test_an_answer_that_a_calendar_wrote_is_read_back_and_one_to_an_older_time_i
     (told,) = replying.take_replies(ctx, old)
     assert told.fault and "before it was changed" in told.sentence
     (told,) = replying.take_replies(ctx, reply(ctx, number, "nobody@example.com", "ACCEPTED", tmp_path))
-    assert told.fault and "not on the panel" in told.sentence
+    assert told.fault and "neither on the panel" in told.sentence
     (told,) = replying.take_replies(ctx, reply(ctx, number, "p1@example.com", "MAYBE", tmp_path))
     assert told.fault and "is no answer" in told.sentence
     with pytest.raises(ImportFault, match="no answer to an invitation"):
@@ -335,6 +335,24 @@ def test_an_answer_that_a_calendar_wrote_is_read_back_and_one_to_an_older_time_i
         replying.take_replies(ctx, file)
     with pytest.raises(NotAllowed):
         replying.take_replies(replace(ctx, actor=Actor("eve")), old)
+
+
+def test_the_candidates_answer_is_read_back_too_and_counts_until_the_time_is_another(
+    ctx: Context, tmp_path: Path
+) -> None:
+    first, _, _ = panel(ctx)
+    _, one = applied(ctx, opened(ctx), "Ash", email="ash@example.com")
+    number = scheduling.schedule(ctx, one, asked(f"45:{first}")).numbers[0]
+    (told,) = replying.take_replies(ctx, reply(ctx, number, "ASH@example.com", "TENTATIVE", tmp_path))
+    assert (told.fault, told.sentence) == (False, f"The candidate answered tentative to {number}.")
+    assert (held(ctx, number).answer, held(ctx, number).state) == (Response.TENTATIVE, InterviewState.SCHEDULED)
+    with pytest.raises(RuleBroken, match="answered so already"):
+        scheduling.respond(ctx, number, scheduling.CANDIDATE, Response.TENTATIVE)
+    scheduling.respond(ctx, number, scheduling.CANDIDATE, Response.ACCEPTED)
+    trail.undo(ctx)
+    assert held(ctx, number).answer is Response.TENTATIVE
+    scheduling.move(ctx, number, "Ill", asked(days=Period(date(2026, 12, 3), date(2026, 12, 4))))
+    assert held(ctx, number).answer is Response.NEEDS_ACTION
 
 
 def test_a_feed_holds_what_is_to_come_of_a_person_or_a_room_and_is_written_once(ctx: Context, tmp_path: Path) -> None:
