@@ -117,7 +117,10 @@ def take_candidates(ctx: Context, path: Path, apply_to: str = "") -> tuple[Worke
         numbers = candidates.next_numbers(len(plan.new))
         new = [replace(each, number=number) for each, number in zip(plan.new, numbers, strict=True)]
         if not new and not (apply_to and plan.known):
-            raise RuleBroken("Nothing of the file can be taken in: " + _summary(plan) + ".")
+            if not plan.rows:
+                raise RuleBroken("The file has no row of a candidate; is it the right one?")
+            first = next((f" {said}" for each in (*plan.left, *plan.known) for said in each.told), "")
+            raise RuleBroken(f"Nothing of the file can be taken in: {_summary(plan)}.{first}")
         subject = apply_to.upper() if apply_to else new[0].number
         entered = writing.begin(ctx, WORK, subject)
         ids = candidates.add_many(new, today, entered)

@@ -181,3 +181,14 @@ def test_asking_who_is_alike_takes_as_many_queries_for_many_rows_as_for_few(ctx:
         assert plan.like
         counts.append(len(made))
     assert counts[0] == counts[1]
+
+
+def test_a_file_of_which_nothing_can_be_taken_says_in_which_row_and_why(ctx: Context, tmp_path: Path) -> None:
+    with pytest.raises(RuleBroken, match="has no row"):
+        taking.take_candidates(ctx, file(tmp_path, ""))
+    with pytest.raises(RuleBroken, match=r"0 entered and 1 left out\. Row 2, "):
+        taking.take_candidates(ctx, file(tmp_path, "Jo,Doe,nonsense,,,\n"))
+    good = file(tmp_path, "Jo,Doe,jo@example.com,,,\n")
+    taking.take_candidates(ctx, good)
+    with pytest.raises(RuleBroken, match=r"1 on file already\. Row 2: is CAN-00001 already"):
+        taking.take_candidates(ctx, good)
