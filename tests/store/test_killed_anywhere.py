@@ -129,15 +129,20 @@ def calculated(ctx: Context) -> None:
 
 @pytest.fixture(params=WORKS)
 def tried(request: pytest.FixtureRequest, ctx: Context, tmp_path: Path) -> Tried:
-    """Each kind of work, on a company of a few, with no connection open."""
+    """Each kind of work, with no connection open."""
+    return prepared(request.param, ctx, tmp_path)
+
+
+def prepared(kind: str, ctx: Context, tmp_path: Path) -> Tried:
+    """A kind of work on the store of a context, with a company of a few; what it comes to was found by doing it."""
     import_people(ctx, people(tmp_path, "Clerk", PEOPLE))
     again = people(tmp_path, "Lead", PEOPLE + 3)
     works: dict[str, Callable[[Context], object]] = {
         "run": calculated, "import": lambda own: import_people(own, again), "undo": trail.undo,
     }  # fmt: skip
-    if request.param == "run":
+    if kind == "run":
         service.open_run(ctx, pay_date=DAY)
-    if request.param == "undo":
+    if kind == "undo":
         import_people(ctx, again)
     store = cast(Store, ctx.store)
     before = content(store)
@@ -145,7 +150,7 @@ def tried(request: pytest.FixtureRequest, ctx: Context, tmp_path: Path) -> Tried
     store.close()
     kept = tmp_path / "kept.db"
     shutil.copy(store.path, kept)
-    made = Tried(ctx, works[request.param], kept, before, {}, 0)
+    made = Tried(ctx, works[kind], kept, before, {}, 0)
     own = made.opened()
     made.work(own)  # here too, so that what it imports is there in the processes that are killed
     made.after = content(cast(Store, own.store))
@@ -185,6 +190,7 @@ def test_work_killed_at_any_moment_is_there_whole_or_not_at_all(tried: Tried) ->
         whole, found = looked_at(tried, confirmed)
         assert found == []
         midway += not confirmed
+        tried.seconds *= 0.9 if confirmed else 1.02  # most kills hit the work, however busy the machine is
         if not whole and not midway % 10:
             assert_it_can_be_done_after_all(tried)
         there += whole
