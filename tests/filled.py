@@ -41,10 +41,10 @@ from hrtui.views.model import SavedView
 from tests.conftest import all_grants
 from tests.demos import CLOCK, LOGIN, demo_company
 
-PEOPLE = 40
+PEOPLE, DOCUMENTED = 40, ("1017", "1003")
 CODED = frozenset(
     {
-        "recorded_by", "actor", "action", "subject", "number", "kind", "state", "type", "plan", "option", "tier", "covers", "basis",
+        "recorded_by", "answer", "actor", "action", "subject", "number", "kind", "state", "type", "plan", "option", "tier", "covers", "basis",
         "currency", "pay_group", "employment_type", "flsa", "status", "folded", "email_key", "phone_key", "search", "chain",
         "sort_name", "digest", "sha256", "seal", "key", "at", "by", "stage", "recruiter", "owner", "side", "owes", "source", "template",
         "stages", "zone", "time_zone", "loop", "uid", "hours", "method", "response", "role", "decision", "verification", "jurisdiction",
@@ -145,7 +145,7 @@ def _fill(ctx: Context, folder: Path) -> None:
     today = CLOCK.today()
     dana = replace(ctx, actor=replace(ctx.actor, login=LOGIN))
     some = [line.number for line in people.directory_page(ctx, people.directory_ids(ctx, "status:active")) if line]
-    for number in some[:2]:
+    for number in DOCUMENTED:
         people.change_profile(ctx, number, ProfileChange(today, custom={"clearance": f"secret {number}"}))
         tagging.tag(ctx, number, ["night"])
         paper = folder / f"paper {number}.txt"
@@ -160,7 +160,7 @@ def _fill(ctx: Context, folder: Path) -> None:
     for file in sorted((folder / "invoices").glob("*.csv")):
         loading.load(ctx, file.name.partition("-")[0], file)
     people.terminate(ctx, some[-1], Termination(today - timedelta(3), "moved"))
-    holds.place(ctx, NewHold("Suit", "Matter", "A suit.", whom=(some[1],)))
+    holds.place(ctx, NewHold("Suit", "Matter", "A suit.", whom=(DOCUMENTED[1],)))
     disposing.ask_erasure(dana, "1006", "Their letter.")
     with suppress(HrError):
         raising.raise_one(ctx, some[-1], Kind.TERMINATION, date(2026, 11, 2))

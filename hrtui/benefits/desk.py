@@ -56,7 +56,7 @@ class Decided:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """An event of a person with its offers and choices; `checks` a year; `prices_shown` says whether the role may see prices
-    that follow pay. Pure: nothing is read or written by what it decides."""
+    that follow pay, `birth_shown` whether it may be told birth dates. Pure: nothing is read or written by what it decides."""
 
     event: Event
     member: Member
@@ -67,6 +67,7 @@ class Desk:
     law: Law
     checks: int
     pay_shown: bool = True
+    birth_shown: bool = True
 
     def with_choice(self, choice: Choice) -> Desk:
         """The desk with a choice in the place of the one of its type."""

@@ -114,6 +114,11 @@ def pay_shown(ctx: Context, person: Person, action: str = READ) -> bool:
     return any(sight(ctx.actor, Field.PAY, person.subject, each) is shown for each in (action, "people.read"))
 
 
+def birth_shown(ctx: Context, person: Person) -> bool:
+    """Whether the role is shown birth dates of the person and of those who depend on them."""
+    return any(sight(ctx.actor, Field.BIRTH, person.subject, each) is Sight.SHOWN for each in (READ, "people.read"))
+
+
 def said(choice: Choice | None) -> str:
     """A choice in the words of the trail: `medical/ppo employee_spouse covers 1`, or `waived: reason`."""
     if choice is None:

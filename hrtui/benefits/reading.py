@@ -9,12 +9,12 @@ from datetime import date
 
 from data import benefit_law, directory, people
 from data.benefits import elections, events, standings
-from hrtui.access.model import Field, Sight
-from hrtui.access.rules import may, require, scopes, sight
+from hrtui.access.model import Field
+from hrtui.access.rules import may, require, scopes
 from hrtui.audit import writing
 from hrtui.benefits.desk import Cost, Desk, Totals, total
 from hrtui.benefits.eligibility import why_not
-from hrtui.benefits.gathering import READ, checks_of, member_of, pay_shown
+from hrtui.benefits.gathering import READ, birth_shown, checks_of, member_of, pay_shown
 from hrtui.benefits.inforce import on_day
 from hrtui.benefits.model import (
     UNDER_WAY,
@@ -168,18 +168,14 @@ def _costs(desk: Desk, day: date) -> tuple[tuple[Cost, ...], tuple[str, ...]]:
     return tuple(made), tuple(problems)
 
 
-def _birth_shown(ctx: Context, person: Person) -> bool:
-    return any(sight(ctx.actor, Field.BIRTH, person.subject, action) is Sight.SHOWN for action in (READ, "people.read"))
-
-
 def _dependents(ctx: Context, person: Person, member: Member) -> tuple[Dependent, ...]:
-    if _birth_shown(ctx, person):
+    if birth_shown(ctx, person):
         return member.dependents
     return tuple(replace(each, birth_date=None) for each in member.dependents)
 
 
 def _note(ctx: Context, person: Person, desk: Desk, costs: Sequence[Cost], member: Member) -> None:
     seen = {Field.PAY} if desk.pay_shown and costs else set()
-    if _birth_shown(ctx, person) and any(each.birth_date for each in member.dependents):
+    if birth_shown(ctx, person) and any(each.birth_date for each in member.dependents):
         seen.add(Field.BIRTH)
     writing.note_seen(ctx, person.number, seen)

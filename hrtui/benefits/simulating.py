@@ -12,7 +12,7 @@ from hrtui.access.rules import require
 from hrtui.audit import writing
 from hrtui.benefits.deciding import normalised
 from hrtui.benefits.desk import Desk
-from hrtui.benefits.gathering import READ, assembled, desk_of, found, member_of, pay_shown
+from hrtui.benefits.gathering import READ, assembled, birth_shown, desk_of, found, member_of, pay_shown
 from hrtui.benefits.model import Choice, EventKind
 from hrtui.benefits.offers import offers
 from hrtui.benefits.opening import planned
@@ -65,8 +65,8 @@ def closed_checks(ctx: Context, event_number: str) -> Reach:
 
 
 def _seen(ctx: Context, person: Person, made: Desk) -> Desk:
-    """The desk as the role may see it; that prices tell of pay is noted."""
-    shown = pay_shown(ctx, person)
-    if shown:
-        writing.note_seen(ctx, person.number, [Field.PAY])
-    return replace(made, pay_shown=shown)
+    """The desk as the role may see it; that prices tell of pay, and the form of birth dates, is noted."""
+    pay, birth = pay_shown(ctx, person), birth_shown(ctx, person)
+    told = birth and any(each.birth_date for each in made.member.dependents)
+    writing.note_seen(ctx, person.number, [*([Field.PAY] if pay else ()), *([Field.BIRTH] if told else ())])
+    return replace(made, pay_shown=pay, birth_shown=birth)

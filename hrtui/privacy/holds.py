@@ -39,11 +39,11 @@ def holds(ctx: Context) -> list[Hold]:
 
 
 def hold(ctx: Context, number: str) -> tuple[Hold, list[Under]]:
-    """A hold, and who is under it. Raises NotAllowed and NotFound."""
+    """A hold, and who of those the role reaches is under it. Raises NotAllowed and NotFound."""
     _require_seeing(ctx)
     with ctx.store.snapshot():
         found = _one(number)
-        return found, rows.under(found.id, LISTED)
+        return found, _reached(ctx, rows.under(found.id, LISTED))
 
 
 def holds_over(ctx: Context, number: str) -> tuple[str, ...]:
@@ -208,6 +208,17 @@ def _one(number: str) -> Hold:
     if not found:
         raise NotFound(f"There is no hold “{clean(number, limit=40)}”; `hrtui hold list` lists them.")
     return found[0]
+
+
+def _reached(ctx: Context, found: list[Under]) -> list[Under]:
+    """Those under a hold whom the actor may know to be: people in the scope, and candidates, whom every scope knows."""
+    known = directory.subjects(each.number for each in found if each.kind == PERSON)
+
+    def reached(each: Under) -> bool:
+        subject = known.get(each.number)
+        return subject is None or any(may(ctx.actor, action, subject) for action in (HOLD, "audit.read"))
+
+    return [each for each in found if reached(each)]
 
 
 def _require_seeing(ctx: Context) -> None:

@@ -176,7 +176,7 @@ def filled(choice: Choice, values: Mapping[str, object], desk: Desk) -> Choice:
 def _covered(desk: Desk, choice: Choice) -> Iterator[Field]:
     for each in desk.member.dependents:
         if _may_be_covered(choice.type, each):
-            born = f", born {each.birth_date}" if each.birth_date else ""
+            born = f", born {each.birth_date}" if each.birth_date and desk.birth_shown else ""
             yield FlagField(
                 key=f"slot{each.slot}", label=each.name, initial=each.slot in choice.covers,
                 help=f"{each.relation}{born}; {each.standing.verification.value}",

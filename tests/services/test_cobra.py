@@ -13,7 +13,7 @@ from data import people
 from data.audit import append
 from data.benefits import attention, cobra, elections
 from data.db import Store
-from hrtui.access.model import EVERYONE, Grant
+from hrtui.access.model import EVERYONE, Grant, Scope
 from hrtui.access.rules import scopes
 from hrtui.audit.model import Entered, Entry
 from hrtui.audit.service import undo
@@ -160,6 +160,16 @@ def test_a_divorce_is_raised_by_hand_for_the_spouse(ctx: Context, store: Store) 
     assert (case.answers, case.notice_due, case.until) == ({1: Answer.OPEN}, date(2026, 12, 7), date(2029, 11, 2))
     with pytest.raises(RuleBroken, match=case.number):
         raising.raise_one(ctx, number, Kind.DIVORCE, date(2026, 11, 2), lost=date(2026, 11, 2), slots=(1,))
+
+
+def test_cases_of_people_out_of_the_scope_are_not_told_by_their_ids(
+    ctx: Context, store: Store, ctx_as: ContextAs
+) -> None:
+    raising.raise_one(ctx, family(ctx, store), Kind.DIVORCE, date(2026, 11, 2), lost=date(2026, 11, 2), slots=(1,))
+    ids = reading.find(ctx)
+    for departments, count in (({"IT"}, 1), ({"Sales"}, 0)):
+        bob = ctx_as(Grant("benefits.cobra", Scope(departments=frozenset(departments))))
+        assert len(reading.page(bob, ids)) == count
 
 
 def test_a_small_employer_raises_nothing(ctx: Context, store: Store) -> None:

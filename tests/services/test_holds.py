@@ -138,3 +138,11 @@ def test_who_may_hold_some_people_alone_holds_nobody_else(ctx: Context, ctx_as: 
     holds.place(bob, NewHold("A", "", "why", whom=(inside,)))
     with pytest.raises(NotFound):
         holds.place(bob, NewHold("A", "", "why", whom=(outside,)))
+
+
+def test_a_hold_names_those_in_the_scope_alone(ctx: Context, ctx_as: ContextAs) -> None:
+    here, away = hire(ctx, "Here"), hire(ctx, "Away", department="Sales")
+    number = placed(ctx, here, away)
+    bob = ctx_as(Grant("retention.hold", Scope(departments=frozenset({"IT"}))))
+    assert [each.number for each in holds.hold(bob, number)[1]] == [here]
+    assert [each.number for each in holds.hold(ctx, number)[1]] == [here, away]

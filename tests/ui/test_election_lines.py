@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from hrtui.access.model import Field, Grant, Sight
 from hrtui.benefits.model import Choice, EventKind
 from hrtui.benefits.plans import PlanType
 from hrtui.benefits.service import desk, elect, finalise, open_event, void
 from hrtui.context import Context
 from hrtui.money import Money
+from screens.benefits.choosing import _covered
 from screens.benefits.election import ElectionScreen
 from screens.shell import HrApp
 from screens.widgets.form import FormScreen
+from tests.conftest import ContextAs
 from tests.enrolling import admin_event, dependent, employee, medical, with_plans
 from tests.ui.waiting import painted, until
 
@@ -159,3 +162,12 @@ async def test_a_draft_takes_nothing_back_that_somebody_else_saved_meanwhile(hr_
         await pilot.press("S")
         await until(pilot, lambda: "it can be finalised" in painted(again))
     assert sorted(each.type for each in desk(ctx, event).choices) == [PlanType.DENTAL, PlanType.MEDICAL]
+
+
+def test_birth_dates_of_dependents_are_told_only_where_the_role_is_shown_them(ctx: Context, ctx_as: ContextAs) -> None:
+    event = open_event(ctx, with_family(ctx), EventKind.LIFE_EVENT, date(2026, 11, 10), "birth").event
+    for seen in Sight:
+        bob = ctx_as(Grant("benefits.read", fields={Field.BIRTH: seen}))
+        told = [field.help for field in _covered(desk(bob, event), medical())]
+        assert len(told) == 2
+        assert all(("born" in each) is (seen is Sight.SHOWN) for each in told)

@@ -10,7 +10,7 @@ from datetime import date
 from data import benefit_law, contacts, directory, movement
 from data.benefits import cobra, cobra_law, elections, members
 from hrtui.access.model import EVERYONE
-from hrtui.access.rules import require, scopes
+from hrtui.access.rules import may, require, scopes
 from hrtui.benefits import costs, planfile
 from hrtui.benefits.book import Book
 from hrtui.benefits.cobra import gathering, rules
@@ -89,7 +89,7 @@ def find(ctx: Context, *, every: bool = False, words: Sequence[str] = ()) -> arr
 
 
 def page(ctx: Context, ids: Sequence[int]) -> list[CaseLine]:
-    """The cases of ids from `find`, in their order; five queries however many."""
+    """The cases of ids from `find`, in their order, without those of people out of the scope; five queries however many."""
     require(ctx.actor, ACTION)
     with ctx.store.snapshot():
         found = [(id_, case) for id_, case in zip(ids, cobra.page(ids), strict=True) if case is not None]
@@ -99,7 +99,7 @@ def page(ctx: Context, ids: Sequence[int]) -> list[CaseLine]:
     return [
         _line(case, lines[case.person][0], {each.slot: each.name for each in named.get(case.person, ())}, today, id_)
         for id_, case in found
-        if case.person in lines
+        if case.person in lines and may(ctx.actor, ACTION, lines[case.person][1])
     ]
 
 
