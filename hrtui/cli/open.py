@@ -31,6 +31,7 @@ NAMED = (
     "candidate",
     "scores",
     "message",
+    "kit",
 )
 
 
@@ -43,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "number, the last two with a person's, filing with a form and a year (filing 941 2026 3), invoice with its number, elect with an "
         "event's, benefits with a person's, plan with a name, simulate with a person's number and a kind of event, "
         "board with a requisition's number, candidate with a candidate's, scores with an application's, "
-        "message with a message's",
+        "message with a message's, kit with an interview's",
     )
     parser.add_argument("--on", metavar="DAY", default="", help=f"as of a day: {EXAMPLES}")
 

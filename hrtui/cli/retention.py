@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
 SUMMARY = "List what is past the time it has to be kept, and why."
+WIDEST = 160
 HEADINGS = ("past since", "records", "about", "what", "why", "counted from")
 
 
@@ -42,5 +44,6 @@ def run(args: argparse.Namespace, session: Session) -> int:
         more = "+" if found.more else ""
         counted = [f"{name} {count:,}" for name, count in service.by_rule(found)]
         by_rule = f" ({', '.join(counted)})" if len(counted) > 1 else ""
-        session.out(f"{len(found.past):,}{more} past the time to keep them{by_rule}. {service.NOTHING_DELETED}")
+        said = f"{len(found.past):,}{more} past the time to keep them{by_rule}. {service.NOTHING_DELETED}"
+        session.out("\n".join(wrap(said, WIDEST)))
     return 0

@@ -27,7 +27,7 @@ def everything(folder: Path) -> set[str]:
 def full(disk: Path) -> Path:  # noqa: F811 - the fixture
     """The disk with little room left; `ballast` takes the rest."""
     ballast = disk / "ballast"
-    ballast.write_bytes(b"x" * (2 * 1024 * 1024 - ROOM))
+    ballast.write_bytes(b"x" * (4 * 1024 * 1024 - ROOM))
     return disk
 
 
@@ -46,7 +46,7 @@ def test_a_document_that_finds_no_room_is_not_filed_and_is_once_there_is(
     assert everything(full) == {str(full / "ballast")}
     (full / "ballast").unlink()
     documents.add(ctx, "1", NewDocument(paper, "contract"))
-    (full / "ballast").write_bytes(b"x" * 1_600_000)
+    (full / "ballast").write_bytes(b"x" * 3_700_000)
     kept = everything(full)
     with pytest.raises(StoreFull):
         documents.export(ctx, "1", 1, full / "out.pdf")

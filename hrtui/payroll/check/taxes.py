@@ -82,7 +82,7 @@ def alien_addition(kit: Kit, w4: W4, table: AlienAddition) -> Decimal:
 
 def _with_extra(sheet: Sheet, w4: W4, bases: Bases) -> Decimal:
     """The tax of regular and supplemental wages, by the method of the case."""
-    kit, rates, wages = sheet.kit, sheet.tables.supplemental, bases.supplemental or ZERO
+    kit, rates, wages = sheet.kit, sheet.tables.supplemental, _extra_wages(bases)
     above = extra.above_threshold(kit, wages, sheet.before("wages:supplemental"), rates)
     below = kit.named("Supplemental wages below the threshold", wages - above) if above else wages
     if sheet.case.supplemental is Supplemental.AGGREGATE:
@@ -99,9 +99,14 @@ def _with_extra(sheet: Sheet, w4: W4, bases: Bases) -> Decimal:
     return tax
 
 
+def _extra_wages(bases: Bases) -> Decimal:
+    """The supplemental wages; where those of a code come to nothing, that nothing says where it is from."""
+    return ZERO if bases.supplemental is None else bases.supplemental
+
+
 def on_extra(sheet: Sheet, bases: Bases) -> Decimal:
     """Federal income tax on supplemental wages alone by the flat method, to the cent."""
-    kit, wages = sheet.kit, bases.supplemental or ZERO
+    kit, wages = sheet.kit, _extra_wages(bases)
     tax = extra.flat(kit, wages, sheet.before("wages:supplemental"), sheet.tables.supplemental)
     return kit.rounded("Federal income tax on supplemental pay", tax)
 
