@@ -21,7 +21,6 @@ from hrtui.people.beside import check_alone, telling
 from hrtui.people.model import Done
 from hrtui.people.rules import shown_rows
 from hrtui.people.subjects import Person, readable, writable
-from hrtui.privacy.holds import check_free
 
 READ = "people.documents"
 CHANGE = "people.change_documents"
@@ -159,6 +158,8 @@ def remove(ctx: Context, number: str, document: int, *, sha256: str = "") -> Don
 
     Raises NotFound, NotAllowed, Conflict, and RuleBroken while a legal hold stands over the person.
     """
+    from hrtui.privacy.holds import check_free
+
     require(ctx.actor, CHANGE)
     today = ctx.clock.today()
     with ctx.store.write():

@@ -15,7 +15,7 @@ from hrtui.interviews.availability import Standing, contradictions
 from hrtui.interviews.model import AHEAD, Interview, Response
 from hrtui.interviews.reading import interview_list
 from hrtui.interviews.spans import Span, instant_of
-from hrtui.interviews.standings import standings, taken_rooms
+from hrtui.interviews.standings import NOTHING, Given, standings, taken_rooms
 
 LONGEST = 400
 WEEK, DAY = 7 * spans.DAY, timedelta(days=1)
@@ -32,8 +32,8 @@ def conflicts(ctx: Context, days: Period) -> dict[str, tuple[str, ...]]:
     return conflicts_of(ctx, interview_list(ctx, days))
 
 
-def conflicts_of(ctx: Context, some: Sequence[Interview]) -> dict[str, tuple[str, ...]]:
-    """As `conflicts`, of interviews that were read; those that are over have none."""
+def conflicts_of(ctx: Context, some: Sequence[Interview], given: Given = NOTHING) -> dict[str, tuple[str, ...]]:
+    """As `conflicts`, of interviews that were read, by what is `given` of the panels; those that are over have none."""
     now = spans.minute_of(ctx.clock.now())
     ahead = [each for each in some if each.state in AHEAD and each.ends > now]
     if not ahead:
@@ -46,7 +46,7 @@ def conflicts_of(ctx: Context, some: Sequence[Interview]) -> dict[str, tuple[str
             number: (line.name, line.id) for number, (line, subject) in lines.items() if may(ctx.actor, "people.read", subject)
         }  # fmt: skip
         people = {number: (line.name, line.id) for number, (line, _) in lines.items()}
-        known = standings(ctx, people, *days)
+        known = standings(ctx, people, *days, given)
         rooms = taken_rooms(ctx, {each.room for each in ahead if each.room}, *days)
         whose = [f"person:{id_}" for _, id_ in people.values()]
         booked = interviews.booked(whose, first - WEEK, last + WEEK)

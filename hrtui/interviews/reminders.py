@@ -16,6 +16,7 @@ from hrtui.interviews.model import INVITED, Interview, InterviewState, PanelRole
 from hrtui.interviews.reaching import reached
 from hrtui.interviews.reading import AgendaLine, lines_of
 from hrtui.interviews.service import WORK
+from hrtui.interviews.standings import Given
 from hrtui.recruiting.gathering import reach, told_apart
 from hrtui.text import counted
 from hrtui.value import frozen
@@ -92,7 +93,8 @@ def _found(ctx: Context) -> list[tuple[Interview, Owed, str]]:
         some = reached(ctx, WORK, interviews.waiting(now - BEFORE, now + BEHIND, soon.isoformat()))
     if not some:
         return []
-    against = conflicts.conflicts_of(ctx, [each for each in some if each.begins < now + BEHIND])
+    ahead = [each for each in some if each.begins < now + BEHIND]
+    against = conflicts.conflicts_of(ctx, ahead, Given(holidays=False))
     out = list[tuple[Interview, Owed, str]]()
     until = now + ctx.config.interviews.remind_days * spans.DAY
     for each in some:

@@ -31,7 +31,7 @@ DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Given:
     """What a question says of people in the place of what is on file: hours and limits of all, zones by their numbers, and of whom it
-    has the calendars itself."""
+    has the calendars itself; without `holidays` public ones do not count, whose library takes long to load."""
 
     hours: str = ""
     buffer: int | None = None
@@ -39,6 +39,7 @@ class Given:
     most_a_week: int | None = None
     zones: Mapping[str, str] = field(default_factory=dict)
     busy: Collection[str] = ()
+    holidays: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def standing(
         text = given.hours or each.hours or company.hours
         own = zone_of(ctx, held, each, named)
         hours += (span for _, some in working_on(text, begins, ends, own) for span in some)
-    away = sorted((_whole(begins, ends, zone), why) for begins, ends, why in _away(ctx, held, first, last))
+    away = sorted((_whole(begins, ends, zone), why) for begins, ends, why in _away(ctx, held, first, last, given))
     some = () if number in given.busy else held.kept
     busy = spans.merged(span for each in some for span in busy_of(each, zone, first, last))
     midnights, mondays = borders(first, last, zone)
@@ -132,7 +133,7 @@ def taken_rooms(ctx: Context, rooms: Collection[str], first: date, last: date) -
     return {room: spans.merged(held) for room, held in found.items()}
 
 
-def _away(ctx: Context, held: OnFile, first: date, last: date) -> Iterator[tuple[date, date, Away]]:
+def _away(ctx: Context, held: OnFile, first: date, last: date, given: Given) -> Iterator[tuple[date, date, Away]]:
     """On which days, both included, one is away and why."""
     for said in held.days:
         if said.status in WHY:
@@ -140,7 +141,7 @@ def _away(ctx: Context, held: OnFile, first: date, last: date) -> Iterator[tuple
     for absence in held.absences:
         if absence.begins <= last and absence.ends >= first:
             yield max(absence.begins, first), min(absence.ends, last), Away.ABSENT
-    for day in holidays_of(ctx, held.place, first, last):
+    for day in holidays_of(ctx, held.place, first, last) if given.holidays else ():
         yield day, day, Away.HOLIDAY
     for begins, ends, each in stretches(held.history, first, last):
         if not each.asked:
