@@ -191,7 +191,9 @@ def test_keys_during_the_start_give_no_shell(one: TestServer, key: str, moment: 
         if moment != "at once":
             terminal.until(lambda: terminal.raw, "a byte")
         terminal.send(key, "id\r")
-        terminal.until(lambda: HOME in terminal.text or terminal.process.poll() is not None, "the screens, or the end")
+        terminal.until(
+            lambda: "Quiet Ltd ·" in terminal.text or terminal.process.poll() is not None, "the screens, or the end"
+        )
         assert "uid=" not in terminal.raw and "Traceback" not in terminal.raw
 
 

@@ -28,11 +28,11 @@ ARGUMENTS = {
     "slip": "run person", "filings": "2026", "filing": "941 2026 3", "hours": "hours", "plan": "medical", "invoices": "", "invoice": "invoice",
     "withheld": "2026-11", "open-enrolment": "2027-01-01", "elect": "event", "simulate": "person life_event:birth",
     "benefits": "person", "benefit-reports": "cost", "board": "requisition", "scores": "application", "eeo": "requisition",
-    "message": "message", "candidate": "candidate", "bulk": "status:active | tag night", "due": "documents", "import": "import",
+    "message": "message", "kit": "interview", "candidate": "candidate", "bulk": "status:active | tag night", "due": "documents", "import": "import",
     **dict.fromkeys(
         ("home", "people", "departments", "locations", "positions", "views", "runs", "retro", "plans", "credits", "enrolments", "cobra",
          "requisitions", "candidates", "offers", "outbox", "recruiting-report", "consent", "interviewers", "interviews",
-         "general-notices", "retention", "doctor", "holds", "erasures"), "",
+         "general-notices", "retention", "doctor", "holds", "erasures", "interviews-owed", "my-interviews"), "",
     ),
 }  # fmt: skip
 """What each place is opened with: words, or the kind of record whose number stands for it."""
@@ -46,11 +46,12 @@ NUMBERS = {
     "application": "SELECT number FROM application JOIN scorecard ON scorecard.application_id = application.id LIMIT 1",
     "message": "SELECT number FROM outbox LIMIT 1",
     "candidate": "SELECT number FROM candidate JOIN candidate_note ON candidate_note.candidate_id = candidate.id LIMIT 1",
+    "interview": "SELECT number FROM interview ORDER BY id LIMIT 1",
     "view": "SELECT name FROM view LIMIT 1",
 }
 OVER = ("question_mark", "colon", "full_stop", "at")
 """Help, the palette, the menu and the day to look at, over every place."""
-WORDLESS = frozenset({"invoices", "credits", "open-enrolment", "consent", "doctor", "import"})
+WORDLESS = frozenset({"invoices", "credits", "open-enrolment", "consent", "doctor", "import", "my-interviews"})
 """Places that show codes, figures and words of the configuration alone, or have no row in the company: what `import` shows of a file
 waits for its columns to be mapped, and is tried in tests of its own."""
 LEAVING = frozenset({"app.quit", "app.leave", "app.repaint"})
