@@ -16,10 +16,8 @@ from hrtui import crashlog
 from hrtui.errors import HrError
 
 if TYPE_CHECKING:
-    from hrtui.config import Config
-    from hrtui.context import Actor, Context
-
-    Renewed = Callable[[], tuple[Config, Actor] | None]
+    from hrtui.context import Context
+    from screens.looking import Renewed
 
 SETTINGS = {"TEXTUAL_FPS": "240", "ESCDELAY": "25", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROLL": "0"}
 """What Textual is told before it is imported. It waits one to two ticks between two frames: 240 a second are 4 to 8 ms."""

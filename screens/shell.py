@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -15,9 +14,8 @@ from textual.screen import Screen
 
 from hrtui import commands
 from hrtui.access.rules import require
-from hrtui.bootstrap import followed
 from hrtui.config import Config, Theme
-from hrtui.context import Actor, Context
+from hrtui.context import Context
 from hrtui.dates import utc_text
 from hrtui.errors import HrError
 from screens import beneath, places, themes
@@ -25,11 +23,11 @@ from screens.base import HrScreen, lost, permitted, read_only
 from screens.closed import Closed
 from screens.driver import Driver
 from screens.keys import Commanded, choose, chords, everywhere, key_label, keymap, method_name
+from screens.looking import Looking, Renewed
 from screens.quiet import Housekeeping
 from screens.typeahead import Typed
 from screens.work import Job, Workers
 
-Renewed = Callable[[], tuple[Config, Actor] | None]
 LENS = "app.lens"
 ALWAYS = frozenset({"app.quit", "app.repaint"})
 RECENT = 8
@@ -58,7 +56,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         self.revision = 0
         self.recent: list[str] = []
         self.failure: HrError | None = None
-        self._opening = opening
+        self._looking = Looking(opening, renewed)
         self._address = address
         self._on = on
         self._kept: dict[str, HrScreen] = {}
@@ -66,11 +64,6 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         self._chord: tuple[str, ...] = ()
         self._house = Housekeeping()
         self._jobs = Workers(done=self._worked, ended=self._disconnect)
-        self._lens: date | None = None
-        self._looking: Context | None = None
-        self._config: Config | None = None
-        self._actor: Actor | None = None
-        self._renewed = renewed
         themes.register(self)
         themes.apply(self, self.opened.config.theme if self.opened else Theme())
 
@@ -79,28 +72,22 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
     @property
     def opened(self) -> Context | None:
         """The context, once the store is open, with the day that everything is looked at."""
-        if self._looking is None and self._opening.done() and self._opening.exception() is None:
-            ctx = self._opening.result()
-            actor, config = self._actor or ctx.actor, self._config or ctx.config
-            self._looking = replace(ctx, lens=self._lens, config=config, actor=actor)
-        return self._looking
+        return self._looking.ctx
 
     def look(self, day: date | None) -> None:
         """Look at everything as of a day, None for today: every screen loads anew when it is seen."""
-        today = None if self.opened is None else self.opened.clock.today()
-        self._lens, self._looking = None if day == today else day, None
+        self._looking.look(day)
         self.changed()
 
     def configure(self, config: Config) -> None:
         """Go on under another configuration: every screen loads anew when it is seen."""
-        self._config, self._looking = config, None
+        self._looking.configure(config)
         self.changed()
 
     def changed(self, shown: bool = False) -> None:
         """Note that something was written: screens load anew when they are seen again, this one at once unless it shows it."""
         self.revision += 1
-        if self.opened is not None:
-            self._looking = replace(self.opened, actor=followed(self.opened.actor))
+        self._looking.follow()
         if isinstance(self.screen, HrScreen):
             if shown:
                 self.screen.shows(self.revision)
@@ -176,7 +163,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         asyncio.get_running_loop().set_exception_handler(self._loop_failed)
         self.hold()
         self.call_after_refresh(self._house.begin)
-        self._opening.add_done_callback(lambda _: self.call_later(self._opened))
+        self._looking.opening.add_done_callback(lambda _: self.call_later(self._opened))
 
     def on_unmount(self) -> None:
         """Let the threads end."""
@@ -188,12 +175,12 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
 
     def _opened(self) -> None:
         """Use the configuration, go to the first address and take keys; without a store leave with the reason."""
-        error = self._opening.exception()
+        error = self._looking.opening.exception()
         if isinstance(error, HrError):
             self.failure = error
             self.exit(error.exit_code, return_code=error.exit_code)
             return
-        ctx = self._opening.result()
+        ctx = self._looking.opening.result()
         ctx.store.connect()
         config = ctx.config
         themes.apply(self, config.theme)
@@ -226,17 +213,20 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         else:
             await super().press(event)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Look at the user's rights before a click too; keys, which may have waited, are looked at when their turn comes."""
+        if not isinstance(event, events.MouseEvent) or event.is_forwarded or self._still_in():
+            await super().on_event(event)
+
     def _still_in(self) -> bool:
         """Look whether the user's rights are others by now, and go on under those; without any the session ends."""
         try:
-            anew = self._renewed() if self._renewed is not None else None
+            config = self._looking.renew()
         except HrError as error:
             self.failure = error
             self.exit(error.exit_code, return_code=error.exit_code)
             return False
-        if anew is not None and self.opened is not None:
-            config, actor = anew
-            self._actor = followed(actor)
+        if config is not None:
             self.configure(config)
         return True
 
