@@ -22,6 +22,13 @@ def kept_to() -> Path | None:
     return _kept_to[0] if _kept_to else None
 
 
+def whereabouts(elsewhere: str = "") -> str:
+    """Where a file goes that is named without a folder, in words; `elsewhere` is said where it may be named otherwise."""
+    return (
+        f"below {Path.cwd()}{elsewhere}" if kept_to() is None else "in your folder; `ssh HOST export NAME` fetches it"
+    )
+
+
 def is_name(text: str) -> bool:
     """Whether a text may name a file of that folder: letters, digits, dots, dashes and underscores, and no path."""
     return NAME.fullmatch(text) is not None and ".." not in text
@@ -35,7 +42,7 @@ def path_of(text: str) -> Path:
             return Path(text).expanduser()
         except RuntimeError:
             raise RuleBroken(f"“{text}” names a user who is not known; type the whole path.") from None
-    name = text.strip().removesuffix("/")
+    name = text.strip().removeprefix(f"{folder}/").removesuffix("/")
     if name in ("", "."):
         return folder
     if not is_name(name):

@@ -11,6 +11,7 @@ from textual import events
 
 from hrtui.errors import RuleBroken
 from hrtui.exchange.files import ENDINGS, SPOKEN, TABLES, ExportStopped, Format, Progress, format_of
+from hrtui.room import whereabouts
 from hrtui.text import listed
 from screens.base import HrScreen
 from screens.text import shown
@@ -201,5 +202,5 @@ def _file(export: Export) -> Field:
     endings = [ending for ending, form in ENDINGS.items() if form in export.formats and ending != ".vcard"]
     return TextField(
         key="path", label="File", initial=f"{export.stem}.csv", required=True, limit=1_000, check=said,
-        help=f"a new file; its ending says what it is: {listed(endings)}; below {Path.cwd()} unless it begins with /",
+        help=f"a new file; its ending says what it is: {listed(endings)}; {whereabouts(' unless it begins with /')}",
     )  # fmt: skip

@@ -23,7 +23,7 @@ from screens.verbs import waited
 from screens.widgets.fields import Choice, DayField, Field, FlagField, TextField
 from screens.widgets.form import FormScreen
 from screens.widgets.menu import Menu, MenuItem
-from screens.widgets.paths import ask_path
+from screens.widgets.paths import ask_path, path_of
 
 SHOWN = 50
 WEEKS = 2
@@ -161,7 +161,7 @@ def _asked(values: Values) -> Asked:
         anyway=bool(values.get("anyway")) and bool(text(values, "begins").strip()),
         rooms=dict.fromkeys(_several(text(values, "rooms").replace(",", ";"))),
         calendars={
-            who.strip(): Path(file.strip())
+            who.strip(): path_of(file.strip())
             for who, _, file in (each.partition("=") for each in _several(text(values, "calendars")))
         },
     )

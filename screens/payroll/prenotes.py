@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from hrtui.errors import RuleBroken
 from hrtui.payroll.prenotes import service
 from hrtui.payroll.prenotes.service import Sent, Waiting
+from hrtui.room import whereabouts
 from screens.base import HrScreen
 from screens.text import shown
 from screens.verbs import waited
@@ -45,7 +45,7 @@ def _ask(screen: HrScreen, found: Sequence[Waiting]) -> None:
 
     field = TextField(
         key="path", label="File", initial=f"prenotes-{ctx.clock.today()}{SUFFIX}", required=True, limit=1_000,
-        help=f"a new file, below {Path.cwd()}",
+        help=f"a new file, {whereabouts()}",
     )  # fmt: skip
     screen.app.push_screen(FormScreen("Prenotes", [field], save, intro=_intro(due, len(found) - len(due))), done)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from hrtui.errors import RuleBroken
 from hrtui.money import Money
@@ -12,6 +11,7 @@ from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.exporting import MOVES_MONEY, SUFFIX, Exported, Output, export
 from hrtui.payroll.runs.model import FINAL, LADDER, Run, RunKind, RunLine, Step
 from hrtui.payroll.runs.onepdf import payslip_file
+from hrtui.room import whereabouts
 from screens.base import HrScreen
 from screens.text import shown
 from screens.verbs import waited
@@ -72,7 +72,7 @@ def _fields(screen: HrScreen, offered: list[Output]) -> list[Field]:
     choices = [Choice(each.value, SAID[each]) for each in offered]
     return [
         ChoiceField(key="output", label="What", choices=choices, initial=choices[0], required=True),
-        TextField(key="path", label="File", limit=1_000, help=f"empty: named by the run, below {Path.cwd()}"),
+        TextField(key="path", label="File", limit=1_000, help=f"empty: named by the run, {whereabouts()}"),
         MoneyField(key="net", label="Net it pays", style=screen.ctx.config.style, help="for a bank file, as the run says it"),
     ]  # fmt: skip
 
@@ -104,6 +104,6 @@ def ask_payslip(screen: HrScreen, run: str, person: str) -> None:
         initial=f"{run}-{person}.pdf",
         required=True,
         limit=1_000,
-        help=f"a new file, below {Path.cwd()}",
+        help=f"a new file, {whereabouts()}",
     )
     screen.app.push_screen(FormScreen(f"Payslip of {person}", [field], save), done)
