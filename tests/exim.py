@@ -24,6 +24,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.ports import free_port
+
 UNPACKED = Path(sys.prefix) / "mail"
 PROGRAM = UNPACKED / "usr" / "sbin" / "exim4"
 USER, PASSWORD = "jobs", "open sesame"
@@ -140,7 +142,7 @@ def exim(*, tls: bool = False, delay: int = 0) -> Iterator[Exim]:
         pytest.skip("no mail server is unpacked; `make test` unpacks one on Debian, where apt-get reaches its packages")
     with tempfile.TemporaryDirectory(prefix="exim-") as named:
         folder = Path(named)
-        port = _free_port()
+        port = free_port()
         _furnish(folder, port, tls=tls, delay=delay)
         running = Exim(port, folder, _started(folder))
         try:
@@ -188,13 +190,6 @@ def _started(folder: Path) -> subprocess.Popen[bytes]:
 
 def _who() -> tuple[int, int]:
     return (NOBODY, NOBODY) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
-
-
-def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
 
 
 def _answers(port: int) -> bool:

@@ -24,6 +24,7 @@ from pathlib import Path
 import pytest
 
 from hrtui.served import sandbox
+from tests.ports import free_port
 from tests.ui.terminal import Terminal
 
 ROOT = Path(__file__).parents[1]
@@ -100,7 +101,7 @@ class TestServer:
     def hrtui(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the installed hrtui as root."""
         command = [str(self.program / "bin" / "hrtui"), *words]
-        environment = {"PATH": os.defpath, "HOME": "/nonexistent", **self.libraries()}
+        environment = {"PATH": os.defpath, "HOME": str(self.folder), **self.libraries()}
         return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
     def tool(self, name: str) -> Path:
@@ -212,14 +213,6 @@ def until(condition: Callable[[], object], what: str, patience: float = PATIENCE
 
 def _gate_of(folder: Path, gate: Path) -> bool:
     return os.fsencode(gate) in (folder / "cmdline").read_bytes().split(b"\0")
-
-
-def free_port() -> int:
-    """A port nobody listens at."""
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
 
 
 @contextmanager

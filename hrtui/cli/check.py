@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from hrtui import bootstrap
 from hrtui.cli.session import Session
 from hrtui.errors import StoreDamaged
 from hrtui.store import service
-from hrtui.store.model import Grade
+from hrtui.store.model import Finding, Grade
 from hrtui.text import listed
 
 SUMMARY = "Check the store: integrity, audit chain, invariants."
@@ -26,13 +27,24 @@ def run(args: argparse.Namespace, session: Session) -> int:
     ctx = bootstrap.unopened_context(session.config_path, acting=session.acting)
     findings = service.check(ctx)
     shown = [each for each in findings if not (args.quiet and each.grade is Grade.GOOD)]
-    if args.json:
-        session.json([asdict(each) for each in shown])
-    else:
-        for each in shown:
-            session.out(f"{each.grade:<8} {each.check}")
-            session.out(f"         {each.sentence}")
+    told(shown, args.json, session)
+    if not args.json:
         session.out(f"{ctx.config.store_path}: {_summary([each.grade for each in findings])}.")
+    return code_of(findings)
+
+
+def told(findings: Sequence[Finding], as_json: bool, session: Session) -> None:
+    """Print findings, each with its sentence below it."""
+    if as_json:
+        session.json([asdict(each) for each in findings])
+        return
+    for each in findings:
+        session.out(f"{each.grade:<8} {each.check}")
+        session.out(f"         {each.sentence}")
+
+
+def code_of(findings: Iterable[Finding]) -> int:
+    """The exit code of findings: that of a damaged store where one is a fault."""
     return StoreDamaged.exit_code if any(each.grade is Grade.FAULT for each in findings) else 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from hrtui.text import clean
 
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
-    from hrtui.deploy.model import Server
+    from hrtui.deploy.model import Point, Server
 
 SUMMARY = "Make this machine a server that staff reach over SSH, and check one."
 PLACES = {
@@ -53,10 +53,9 @@ def run(args: argparse.Namespace, session: Session) -> int:
         raise HrError("--yes belongs to --remove.")
     if args.remove:
         return _removed(list(service.removed(server, apply=args.yes)), args.yes, session)
-    if args.apply:
-        return _applied(server, name, today, session)
-    if args.check:
-        return _checked(server, name, today, session)
+    if args.apply or args.check:
+        found = service.applied if args.apply else service.looked_at
+        return _told(found(server, name, today), session)
     for line in _printed(server, name, today):
         session.out(line)
     return 0
@@ -84,33 +83,14 @@ def _printed(server: Server, name: str, today: date) -> Iterator[str]:
     yield f"Then: a user is a line below `users:` in {server.places.config}, and a line with their key in {server.places.keys}."
 
 
-def _applied(server: Server, name: str, today: date, session: Session) -> int:
-    from hrtui.deploy import service
-
+def _told(points: Iterable[tuple[Point, bool]], session: Session) -> int:
+    """Print of each point whether it holds, or was done just now, else what is open; the exit code is 1 where one is."""
     still = 0
-    for point, done in service.applied(server, name, today):
-        session.out(f"{'done' if done and point.good else 'ok  ' if point.good else 'OPEN'}  {point.what}")
-        still += _said(point.says, session)
-    return _summed(still, session)
-
-
-def _checked(server: Server, name: str, today: date, session: Session) -> int:
-    from hrtui.deploy import service
-
-    still = 0
-    for point in service.looked_at(server, name, today):
-        session.out(f"{'ok  ' if point.good else 'OPEN'}  {point.what}")
-        still += _said(point.says, session)
-    return _summed(still, session)
-
-
-def _said(says: str, session: Session) -> int:
-    if says:
-        session.out(f"      {says}")
-    return bool(says)
-
-
-def _summed(still: int, session: Session) -> int:
+    for point, done in points:
+        session.out(f"{'OPEN' if not point.good else 'done' if done else 'ok  '}  {point.what}")
+        if not point.good:
+            session.out(f"      {point.says}")
+            still += 1
     many = "1 point is" if still == 1 else f"{still} points are"
     session.out(f"{many} open." if still else "All points hold.")
     return 1 if still else 0

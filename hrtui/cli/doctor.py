@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,14 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, session: Session) -> int:
     """Print every finding; the exit code is that of a damaged store where one is a fault."""
     from hrtui import bootstrap
-    from hrtui.errors import StoreDamaged
+    from hrtui.cli.check import code_of, told
     from hrtui.store import doctor
-    from hrtui.store.model import Grade
 
     found = doctor.look(bootstrap.unopened_context(session.config_path, acting=session.acting))
-    if args.json:
-        session.json([asdict(each) for each in found])
-    for each in () if args.json else found:
-        session.out(f"{each.grade:<8} {each.check}")
-        session.out(f"         {each.sentence}")
-    return StoreDamaged.exit_code if any(each.grade is Grade.FAULT for each in found) else 0
+    told(found, args.json, session)
+    return code_of(found)

@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     """Do it, and say what was found; the exit code is that of a damaged store where the check found a fault."""
-    from hrtui.errors import StoreDamaged
+    from hrtui.cli.check import code_of
     from hrtui.served import sessions
     from hrtui.store import service
     from hrtui.store.model import Grade
@@ -31,4 +31,4 @@ def run(args: argparse.Namespace, session: Session) -> int:
     faults = [each for each in service.check(ctx) if each.grade is Grade.FAULT]
     for each in faults:
         session.out(f"{each.check}: {each.sentence}")
-    return StoreDamaged.exit_code if faults else 0
+    return code_of(faults)

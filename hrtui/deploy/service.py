@@ -17,10 +17,10 @@ def planned(server: Server, name: str, today: date) -> list[Step]:
     return list(plan.steps(server, name, today))
 
 
-def looked_at(server: Server, name: str, today: date) -> Iterator[Point]:
-    """What holds of each step and what is open; nothing is written."""
+def looked_at(server: Server, name: str, today: date) -> Iterator[tuple[Point, bool]]:
+    """What holds of each step and what is open, as `applied` says it; nothing is written or done."""
     for step in plan.steps(server, name, today):
-        yield Point(step.what, step.open())
+        yield Point(step.what, step.open()), False
 
 
 def applied(server: Server, name: str, today: date) -> Iterator[tuple[Point, bool]]:

@@ -68,7 +68,7 @@ def effective(server: Server) -> str:
     for line in done.stdout.splitlines():
         name, _, value = line.partition(" ")
         found.setdefault(name.lower(), value)
-    wanted = {**texts.SETTINGS, "forcecommand": str(server.gate), "authorizedkeysfile": str(server.places.keys)}
+    wanted = {name.lower(): value for name, value in texts.settings(server).items()}
     wrong = [
         f"{name} is {found.get(name, 'unset')}, not {value}"
         for name, value in wanted.items()

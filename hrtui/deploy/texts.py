@@ -6,23 +6,10 @@ from hrtui.deploy.model import Server
 
 MARK = "# Written by hrtui deploy; changes are undone by its next run."
 SETTINGS = {
-    "authenticationmethods": "publickey",
-    "exposeauthinfo": "yes",
-    "disableforwarding": "yes",
-    "permittunnel": "no",
-    "permituserrc": "no",
-    "permitopen": "none",
-    "permitlisten": "none",
-    "maxsessions": "1",
-    "clientaliveinterval": "10",
-    "clientalivecountmax": "2",
-}
-"""What holds for the service account, as `sshd -T` spells it; with the gate and the list of keys these are all lines."""
-SPELT = {
-    "authenticationmethods": "AuthenticationMethods", "exposeauthinfo": "ExposeAuthInfo", "disableforwarding": "DisableForwarding",
-    "permittunnel": "PermitTunnel", "permituserrc": "PermitUserRC", "permitopen": "PermitOpen", "permitlisten": "PermitListen",
-    "maxsessions": "MaxSessions", "clientaliveinterval": "ClientAliveInterval", "clientalivecountmax": "ClientAliveCountMax",
+    "AuthenticationMethods": "publickey", "ExposeAuthInfo": "yes", "DisableForwarding": "yes", "PermitTunnel": "no", "PermitUserRC": "no",
+    "PermitOpen": "none", "PermitListen": "none", "MaxSessions": "1", "ClientAliveInterval": "10", "ClientAliveCountMax": "2",
 }  # fmt: skip
+"""What holds for the service account; with the gate and the list of keys these are all lines."""
 NIGHTLY = ("backup", "night")
 
 
@@ -34,10 +21,14 @@ def gate(server: Server) -> str:
     )
 
 
+def settings(server: Server) -> dict[str, str]:
+    """Everything that sshd has to hold for the service account."""
+    return {"AuthorizedKeysFile": str(server.places.keys), "ForceCommand": str(server.gate), **SETTINGS}
+
+
 def match(server: Server) -> str:
     """The lines for sshd: whoever logs in as the service account gets the gate, and nothing beside it."""
-    lines = [f"    AuthorizedKeysFile {server.places.keys}", f"    ForceCommand {server.gate}"]
-    lines += [f"    {SPELT[name]} {value}" for name, value in SETTINGS.items()]
+    lines = [f"    {name} {value}" for name, value in settings(server).items()]
     return "\n".join([MARK, f"Match User {server.account}", *lines, "Match all", ""])
 
 
@@ -51,8 +42,7 @@ def keys() -> str:
 
 def service(server: Server) -> str:
     """What runs by night, as the service account: a verified backup, then whatever is due."""
-    run = f"{server.program}/bin/hrtui --config {server.places.config}"
-    commands = "\n".join(f"ExecStart={run} {name}" for name in NIGHTLY)
+    commands = "\n".join(f"ExecStart={command}" for command in _nightly(server))
     return (
         f"{MARK}\n[Unit]\nDescription=hrtui: backup, check and upkeep\n\n[Service]\nType=oneshot\nUser={server.account}\n"
         f"UMask=0077\nNoNewPrivileges=yes\nPrivateTmp=yes\nProtectSystem=strict\nProtectHome=yes\n"
@@ -68,6 +58,9 @@ def timer() -> str:
 
 def cron(server: Server) -> str:
     """The same for cron, where there is no systemd."""
-    run = f"{server.program}/bin/hrtui --config {server.places.config}"
-    both = " && ".join(f"{run} {name}" for name in NIGHTLY)
+    both = " && ".join(_nightly(server))
     return f"{MARK}\nHOME=/nonexistent\nXDG_STATE_HOME={server.data}/state/night\n15 2 * * *  {server.account}  umask 077; {both}\n"
+
+
+def _nightly(server: Server) -> list[str]:
+    return [f"{server.program}/bin/hrtui --config {server.places.config} {name}" for name in NIGHTLY]

@@ -1,7 +1,7 @@
 """The gate: what sshd starts for every login. It finds out who came, takes everything away that a session needs not, and opens the screens.
 
 The order matters: nothing that a client may choose is used before it is checked, and nothing of Textual, of the store or of
-YAML is imported before the sandbox holds. Only Python's own modules are read until then.
+YAML is imported before the sandbox holds. Only Python's own modules and small ones of hrtui are read until then.
 """
 
 from __future__ import annotations

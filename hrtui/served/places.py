@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hrtui.config import Config
 
 CONFIG = "hrtui.yaml"  # as hrtui.configfile calls it, which is too much to import for a name
 
@@ -34,6 +38,11 @@ class Places:
     def temporary(self) -> Path:
         """Where SQLite and others put what they need for a moment."""
         return self.data / "tmp"
+
+    @classmethod
+    def of(cls, config: Config) -> Places:
+        """The folders of the server a configuration is of: its own, and the one that the store's folder is in."""
+        return cls(config.file.parent, config.store_path.parents[1])
 
     def files(self, login: str) -> Path:
         """The one folder whose files a user may name: what was exported, and what is to be imported."""

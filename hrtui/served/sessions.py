@@ -76,7 +76,7 @@ def upkeep(ctx: Context) -> Upkeep:
     Raises NotAllowed.
     """
     require(ctx.actor, "store.check")
-    places = Places(ctx.config.file.parent, ctx.config.store_path.parents[1])
+    places = Places.of(ctx.config)
     before = ctx.clock.now() - timedelta(days=ctx.config.served.keep_files_days)
     removed = transfer.expire(places.data / "files", before)
     return Upkeep(tuple(removed), tell_cut_off(ctx, places.sessions))

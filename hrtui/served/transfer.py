@@ -7,16 +7,15 @@ import shutil
 import stat
 import tarfile
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from data.files import PRIVATE_MODE, part_of, publish
 from hrtui.errors import HrError, NotFound, RuleBroken
 
 CHUNK = 1 << 18
 MEGABYTE = 1_000_000
-PART = ".part"
 
 
 def listing(folder: Path) -> Iterator[str]:
@@ -49,27 +48,20 @@ def bring(folder: Path, name: str, source: BinaryIO, most: int) -> int:
             f"There is already a file {name}; it is left as it is. Remove it first, or choose another name."
         )
     room = most - sum(_size(path) for path in _files(folder))
-    part = folder / f".{name}.{os.getpid()}{PART}"
     try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
-            while chunk := source.read(CHUNK):
-                if file.tell() + len(chunk) > room:
-                    raise RuleBroken(
-                        f"{name} is too large: your folder takes {most // MEGABYTE} MB in all. Remove files you no longer need."
-                    )
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-            size = file.tell()
-        os.link(part, folder / name)
-        return size
-    except FileExistsError as error:
-        raise RuleBroken(f"There is already a file {name}; it is left as it is.") from error
+        with part_of(folder / name) as part:
+            with part.open("wb") as file:
+                while chunk := source.read(CHUNK):
+                    if file.tell() + len(chunk) > room:
+                        raise RuleBroken(
+                            f"{name} is too large: your folder takes {most // MEGABYTE} MB in all. Remove files you no longer need."
+                        )
+                    file.write(chunk)
+                size = file.tell()
+            publish(part, folder / name, PRIVATE_MODE)
     except OSError as error:
         raise HrError(f"{name} could not be kept ({error.strerror}); nothing was kept of it.") from error
-    finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
+    return size
 
 
 def remove(folder: Path, name: str) -> int:

@@ -27,7 +27,7 @@ def look(ctx: Context) -> list[Finding]:
     Raises NotAllowed.
     """
     require(ctx.actor, "store.check")
-    now, places = ctx.clock.now(), Places(ctx.config.file.parent, ctx.config.store_path.parents[1])
+    now, places = ctx.clock.now(), Places.of(ctx.config)
     return [*health.look(ctx.config.store_path, now), _key(ctx.config.key_path), *_served(places, now)]
 
 

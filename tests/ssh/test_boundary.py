@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import OPTIONS, TestServer, free_port, until
+from tests.ports import free_port
+from tests.server import OPTIONS, TestServer, until
 
 CANARY = b"CANARY"
 HOME = "Quiet Ltd · Home"

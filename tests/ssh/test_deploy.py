@@ -48,7 +48,7 @@ def test_what_it_prints_names_every_step_and_writes_nothing(one: TestServer) -> 
     assert {path: path.stat().st_mtime_ns for path in one.etc.rglob("*")} == before
 
 
-LINES = (*texts.SPELT.values(), "ForceCommand", "AuthorizedKeysFile")
+LINES = (*texts.SETTINGS, "ForceCommand", "AuthorizedKeysFile")
 
 
 @pytest.mark.parametrize("line", LINES)
