@@ -28,7 +28,7 @@ class DoctorScreen(HeldList[Finding]):
         return (
             Column("grade", "", 5, text=lambda row: SAID[row.grade], tone=lambda row: TONES.get(row.grade, Tone.GOOD)),
             Column("check", "Point", 38, grow=1),
-            Column("sentence", "What was seen", 30, grow=3, tone=lambda _: Tone.MUTED),
+            Column("sentence", "What was seen", 26, grow=3, tone=lambda _: Tone.MUTED),
         )
 
     def load(self, hold: bool = False) -> None:

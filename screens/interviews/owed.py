@@ -32,7 +32,7 @@ class OwedScreen(InterviewActs, HeldList[Reminder]):
             Column("begins", "Begins", 20, text=_begins),
             Column("name", "Candidate", 14, grow=1, text=lambda each: each.line.name),
             Column("what", "Owed", 8, text=lambda each: each.what.value, tone=_tone),
-            Column("sentence", "", 30, grow=4),
+            Column("sentence", "", 26, grow=4),
             Column("number", "Number", 10, 3, text=lambda each: each.line.interview.number),
         )
 
