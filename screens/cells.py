@@ -40,7 +40,7 @@ def place(text: str, style: str, row: Row, column: int) -> int:
         end = column + len(text)
         _part(row, column)
         _part(row, end)
-        row[column:end] = _row_of(text, style)
+        row[column:end] = map(_cells_of(style).__getitem__, text)
         return end
     text = text.translate(HIDDEN)
     for start, end, cells in split_graphemes(text)[0]:
@@ -54,10 +54,20 @@ def place(text: str, style: str, row: Row, column: int) -> int:
     return column
 
 
-@lru_cache(512)
-def _row_of(text: str, style: str) -> Row:
-    """A text of one column a character, as cells."""
-    return [(char, style) for char in text]
+class _Cells(dict[str, Cell]):
+    """The cells of one style by what they show: each is made once, so that rows are compared by identity and take no memory."""
+
+    def __init__(self, style: str) -> None:
+        self._style = style
+
+    def __missing__(self, char: str) -> Cell:
+        cell = self[char] = (char, self._style)
+        return cell
+
+
+@lru_cache(256)
+def _cells_of(style: str) -> _Cells:
+    return _Cells(style)
 
 
 def _part(row: Row, column: int) -> None:
