@@ -35,6 +35,13 @@ def counts(today: date, until: date) -> tuple[int, int]:
     return gone or 0, found - (gone or 0)
 
 
+def any_ends() -> bool:
+    """Whether the consent of any such candidate ends, whenever; one query."""
+    line = CandidateLineRow
+    query = line.select(line.candidate).where(line.consent_until.is_null(False) & free_of_ties()).limit(1)
+    return database.execute(query).fetchone() is not None
+
+
 def ties(candidate_ids: Sequence[int]) -> list[int]:
     """Those of some candidates who apply to something or were hired; one query."""
     line = CandidateLineRow

@@ -113,9 +113,10 @@ def _left_out(each: FaultyImport) -> str:
     return counted(each.values, one, many)
 
 
-def about_retention(count: int) -> tuple[Notice, ...]:
-    """A line where records are past the time they have to be kept."""
+def about_retention(count: int, more: bool = False) -> tuple[Notice, ...]:
+    """A line where records are past the time they have to be kept; `more`: not all were counted."""
     said = "1 record is past its time" if count == 1 else f"{count:,} records are past their time"
+    said = f"More than {said}" if more else said
     return (Notice(f"{said} of keeping; nothing is deleted.", address="retention"),) if count else ()
 
 

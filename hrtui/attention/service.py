@@ -23,6 +23,7 @@ DOCUMENTS = "people.documents"
 CHANGE = "people.change_job"
 MOST = 5_000
 RUNS_SINCE = timedelta(days=60)
+LOOKED_AT = 500  # records that may be past their time: home says how many, or that there are more
 Found = tuple[int, list[Due]]
 Scopes = tuple[Scope, ...]
 
@@ -45,15 +46,13 @@ def notices(ctx: Context) -> tuple[Notice, ...]:
     if may(ctx.actor, PAYROLL):
         found += _runs(ctx)
     if may(ctx.actor, "retention.read"):
-        found += about_retention(_past(ctx))
+        found += about_retention(*_past(ctx))
     if may(ctx.actor, RUN) and may(ctx.actor, PAYROLL):
         found += about_retro(_retro(ctx))
     found += _benefits(ctx)
     found += _recruiting(ctx)
     if may(ctx.actor, "recruiting.work"):
-        from hrtui.interviews import reminders
-
-        found += reminders.notices(ctx)
+        found += _interviews(ctx)
     if may(ctx.actor, "store.backup") and not ctx.config.demo:
         found += about_backup(_newest_backup(ctx), ctx.clock.now())
     return tuple(sorted(found, key=lambda notice: not notice.warning))
@@ -123,12 +122,32 @@ def _recruiting(ctx: Context) -> tuple[Notice, ...]:
         within = reach(ctx, WORK)
         found += said.about_messages(sum(within is None or requisition in within for _, requisition in owing))
     if empties:
-        from data.recruiting import purging
-        from hrtui.recruiting.playfile import warn_days
-
-        today, days = ctx.clock.today(), warn_days(ctx)
-        found += said.about_consent(*purging.counts(today, today + timedelta(days=days)), days)
+        found += _consent(ctx)
     return found
+
+
+def _consent(ctx: Context) -> tuple[Notice, ...]:
+    """A line where consent ends; the file that says how long before is read only where any ends."""
+    from data.recruiting import purging
+
+    if not purging.any_ends():
+        return ()
+    from hrtui.recruiting.attention import about_consent
+    from hrtui.recruiting.playfile import warn_days
+
+    today, days = ctx.clock.today(), warn_days(ctx)
+    return about_consent(*purging.counts(today, today + timedelta(days=days)), days)
+
+
+def _interviews(ctx: Context) -> tuple[Notice, ...]:
+    """The lines about interviews; what tells of them is loaded only where any may wait."""
+    from hrtui.interviews import waiting
+
+    if not any(waiting.waits(ctx)):
+        return ()
+    from hrtui.interviews import reminders
+
+    return reminders.notices(ctx)
 
 
 def _runs(ctx: Context) -> tuple[Notice, ...]:
@@ -311,10 +330,12 @@ def _until(ctx: Context) -> date:
     return ctx.clock.today() + timedelta(days=ctx.config.home.ahead)
 
 
-def _past(ctx: Context) -> int:
+def _past(ctx: Context) -> tuple[int, bool]:
+    """How many records are past their time, and whether there are more than were looked at."""
     from hrtui.retention import service
 
-    return len(service.past(ctx).past)
+    found = service.past(ctx, LOOKED_AT)
+    return len(found.past), found.more
 
 
 def _newest_backup(ctx: Context) -> datetime | None:

@@ -20,8 +20,9 @@ from hrtui.interviews.invites import CANDIDATE, TOLD, Invite, owing
 from hrtui.interviews.kits import Own, sheet_of
 from hrtui.interviews.model import INVITED, Interview, Member, PanelRole
 from hrtui.interviews.service import WORK
+from hrtui.recruiting.emails import CalendarPart
 from hrtui.recruiting.gathering import Worked, told_apart, who_of
-from hrtui.recruiting.messages import CalendarPart, Message, MessageState, filled_lines, host_of
+from hrtui.recruiting.messages import Message, MessageState, filled_lines, host_of
 from hrtui.recruiting.model import Application, Candidate, Requisition
 from hrtui.recruiting.playbook import Occasion, Playbook
 from hrtui.recruiting.playfile import playbook

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
 from enum import StrEnum
 
 from data import interviews, invitations
@@ -17,11 +16,11 @@ from hrtui.interviews.reaching import reached
 from hrtui.interviews.reading import AgendaLine, lines_of
 from hrtui.interviews.service import WORK
 from hrtui.interviews.standings import Given
+from hrtui.interviews.waiting import BEFORE, BEHIND, soon, waits
 from hrtui.recruiting.gathering import reach, told_apart
 from hrtui.text import counted
 from hrtui.value import frozen
 
-BEFORE, BEHIND = 60 * spans.DAY, 14 * spans.DAY
 ADDRESS = "interviews-owed"
 
 
@@ -54,9 +53,8 @@ def reminders(ctx: Context) -> list[Reminder]:
 def notices(ctx: Context) -> tuple[Notice, ...]:
     """A line of Home for each kind of what interviews wait for, and for e-mails that are not sent. Raises NotAllowed."""
     require(ctx.actor, WORK)
-    now = spans.minute_of(ctx.clock.now())
-    waits, has_unsent = invitations.any_waiting(now - BEFORE, now + BEHIND, _soon(ctx).isoformat())
-    found = Counter(what for _, what, _ in (_found(ctx) if waits else ()))
+    any_waits, has_unsent = waits(ctx)
+    found = Counter(what for _, what, _ in (_found(ctx) if any_waits else ()))
     within = reach(ctx, WORK) if has_unsent else None
     unsent = sum(within is None or requisition in within for requisition in invitations.unsent()) if has_unsent else 0
     days = ctx.config.interviews.remind_days
@@ -88,9 +86,9 @@ def notices(ctx: Context) -> tuple[Notice, ...]:
 def _found(ctx: Context) -> list[tuple[Interview, Owed, str]]:
     require(ctx.actor, WORK)
     now, today = spans.minute_of(ctx.clock.now()), ctx.clock.today()
-    soon = _soon(ctx)
+    last = soon(ctx)
     with ctx.store.snapshot():
-        some = reached(ctx, WORK, interviews.waiting(now - BEFORE, now + BEHIND, soon.isoformat()))
+        some = reached(ctx, WORK, interviews.waiting(now - BEFORE, now + BEHIND, last.isoformat()))
     if not some:
         return []
     ahead = [each for each in some if each.begins < now + BEHIND]
@@ -100,7 +98,7 @@ def _found(ctx: Context) -> list[tuple[Interview, Owed, str]]:
     for each in some:
         if each.number in against:
             out.append((each, Owed.CONFLICT, " ".join(against[each.number])))
-        if each.state is InterviewState.PROPOSED and each.expires is not None and each.expires <= soon:
+        if each.state is InterviewState.PROPOSED and each.expires is not None and each.expires <= last:
             late = "was held until" if each.expires < today else "is held until"
             out.append((each, Owed.HELD, f"It {late} {each.expires}: schedule it, or drop it."))
         elif each.state in INVITED and each.ends <= now:
@@ -110,10 +108,6 @@ def _found(ctx: Context) -> list[tuple[Interview, Owed, str]]:
                 (each, Owed.ANSWER, f"{told_apart(silent)} {'has' if len(silent) == 1 else 'have'} not answered.")
             )
     return out
-
-
-def _soon(ctx: Context) -> date:
-    return ctx.clock.today() + timedelta(days=ctx.config.interviews.remind_days)
 
 
 def _silent(each: Interview) -> Sequence[str]:

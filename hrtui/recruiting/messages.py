@@ -1,16 +1,11 @@
-"""Messages to candidates: their states, what is filled into a template, and the e-mail they become; pure."""
+"""Messages to candidates: their states, and what is filled into a template; pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from enum import StrEnum
-from mimetypes import MimeTypes
 
 from hrtui.errors import Clash, Conflict, RuleBroken
 from hrtui.people.model import Stamp
@@ -24,10 +19,7 @@ INVITED_FIELDS = (
 """What a template of an e-mail about an interview may name in braces."""
 _BRACED = re.compile(r"\{([a-z_]+)\}")
 LONGEST = 20_000
-TYPES = MimeTypes()
-"""What content a name says that a file has, whatever the machine thinks of it."""
 BRIEF = 40
-INVITE = "invite.ics"
 WRITTEN = {"recipient": "address", "subject": "subject", "body": "text"}
 """What is written of a message, and how it is called."""
 
@@ -169,39 +161,3 @@ def check_alone(seen: Message | None, held: Message, given: Message) -> None:
 def _brief(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= BRIEF else f"{words[: BRIEF - 1]}…"
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarPart:
-    """A calendar file that goes with a message, and the METHOD it is of."""
-
-    method: str
-    content: bytes
-
-
-def email_of(
-    message: Message, sender: str, at: datetime, contents: Sequence[bytes] = (), *, unsent: bool = False,
-    calendar: CalendarPart | None = None,
-) -> EmailMessage:  # fmt: skip
-    """The message as an e-mail from a sender at an instant, with the contents of what is attached; with `unsent` mail programs open it
-    as a draft. A calendar file stands beside the text as another form of it, with its method, which mail programs ask to accept; and is
-    attached too, for those that do not."""
-    out = EmailMessage(policy=SMTP)
-    if sender:
-        out["From"] = sender
-    out["To"] = message.recipient
-    out["Subject"] = message.subject
-    out["Message-ID"] = message.message_id
-    out["Date"] = format_datetime(at)
-    if unsent:
-        out["X-Unsent"] = "1"
-    out.set_content(message.body, charset="utf-8")
-    if calendar is not None:
-        text, params = calendar.content.decode("utf-8"), {"method": calendar.method}
-        out.add_alternative(text, subtype="calendar", charset="utf-8", cte="base64", params=params)
-        out.add_attachment(calendar.content, maintype="application", subtype="ics", filename=INVITE)
-    for attachment, content in zip(message.attachments, contents, strict=True):
-        kind, encoding = TYPES.guess_type(attachment.name)
-        main, _, sub = ("application/octet-stream" if kind is None or encoding else kind).partition("/")
-        out.add_attachment(content, maintype=main, subtype=sub, filename=attachment.name)
-    return out

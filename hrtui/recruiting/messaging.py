@@ -17,6 +17,7 @@ from hrtui.interviews import inviting
 from hrtui.payroll.outputs import files
 from hrtui.people import checks
 from hrtui.recruiting.attaching import attached, check_attached, check_shown, contents
+from hrtui.recruiting.emails import email_of
 from hrtui.recruiting.gathering import GIVEN, READ, WORK, Worked, candidate_reached, candidates_reached, gathered, reach
 from hrtui.recruiting.mailing import Hand, NotKnown, hand_over
 from hrtui.recruiting.messages import (
@@ -28,7 +29,6 @@ from hrtui.recruiting.messages import (
     check_alone,
     check_message_move,
     checked_text,
-    email_of,
     filled,
     host_of,
 )

@@ -44,6 +44,14 @@ for name in {modules()!r}:
         ("hrtui.cli.main", ("yaml", "peewee", "data", "textual", "hrtui.configfile", "csv")),
         ("hrtui.bootstrap", ("yaml", "peewee", "data", "textual", "cryptography")),
         ("hrtui.configfile", ("yaml", "peewee", "data", "textual", "holidays", "difflib", "importlib.resources")),
+        (
+            "hrtui.attention.service",
+            ("yaml", "email", "cryptography", "holidays", "hrtui.recruiting", "hrtui.interviews"),
+        ),
+        (
+            "hrtui.interviews.waiting",
+            ("yaml", "email", "holidays", "hrtui.interviews.reminders", "hrtui.interviews.solver"),
+        ),
     ],
 )
 def test_starting_brings_nothing_heavy_along(module: str, heavy: tuple[str, ...]) -> None:

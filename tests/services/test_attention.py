@@ -11,7 +11,7 @@ from data import audit
 from data.schema import CommandRow, ImportBatchRow
 from hrtui.access.model import Field, Grant, Scope, Sight
 from hrtui.attention.model import Due, Kind
-from hrtui.attention.rules import about_backup, days_of_year, named
+from hrtui.attention.rules import about_backup, about_retention, days_of_year, named
 from hrtui.attention.service import due, notices
 from hrtui.audit import service as trail
 from hrtui.config import HomeSettings
@@ -307,3 +307,10 @@ def test_who_runs_payroll_is_told_of_closed_checks_to_decide(ctx: Context, ctx_a
     said = "1 check of a closed run is not as facts have it since: decide."
     assert [each.address for each in notices(ctx_as(*runs)) if each.sentence == said] == ["retro"]
     assert said not in sentences(ctx_as(*runs[1:]))
+
+
+def test_records_past_their_time_are_counted_as_far_as_home_looks() -> None:
+    assert about_retention(0) == about_retention(0, True) == ()
+    (counted,), (more,) = about_retention(19), about_retention(500, True)
+    assert counted.sentence == "19 records are past their time of keeping; nothing is deleted."
+    assert more.sentence == "More than 500 records are past their time of keeping; nothing is deleted."

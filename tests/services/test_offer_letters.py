@@ -22,9 +22,10 @@ from hrtui.money import Money
 from hrtui.papers.filling import fill, plain
 from hrtui.people.model import Basis
 from hrtui.recruiting import filing, lettering, merging, messaging, offering, purging, service
+from hrtui.recruiting.emails import email_of
 from hrtui.recruiting.kept import NewFile
 from hrtui.recruiting.letters import FIELDS, check_letter, stands_until, values_of
-from hrtui.recruiting.messages import Attachment, Message, MessageState, email_of
+from hrtui.recruiting.messages import Attachment, Message, MessageState
 from hrtui.recruiting.offering import OfferChange
 from hrtui.recruiting.offers import Offer, OfferState
 from hrtui.recruiting.service import CandidateChange
