@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.bench.model import HRTUI, Bench, Measure
+from tests.bench.rounds import measured, rounds
 from tests.bench.terminal import Keystroke, Terminal
 
 RECORDS, LENSES, PRESSES, COLD = 40, 12, 60, 7
@@ -24,6 +25,18 @@ COLD_QUERIES = (
 
 def keys(bench: Bench) -> list[Measure]:
     """Records opened from the list and gone through by field, the lens changed, and the list's keys under the lens."""
+    records, fields, lenses, moves, pages, letters = rounds(lambda: _round(bench))
+    return [
+        measured("opening a record", records, 30, 6_000),
+        measured("cursor move on a record", fields, 10, 450),
+        measured("changing the lens", lenses, 30, 6_000),
+        measured("cursor move as of a past day", moves, 10, 450),
+        measured("page as of a past day", pages, 25, 6_000),
+        measured("a letter as of a past day", letters, 30, 1_500),
+    ]
+
+
+def _round(bench: Bench) -> tuple[list[Keystroke], ...]:
     with _people(bench) as terminal:
         for key in ("down", "down", "pgdn", "home"):
             terminal.measure(key)
@@ -35,14 +48,7 @@ def keys(bench: Bench) -> list[Measure]:
         pages = [terminal.measure("pgdn") for _ in range(PRESSES)]
         terminal.measure("home")
         letters = [stroke for word in WORDS for stroke in _letters(terminal, word)]
-    return [
-        measured("opening a record", records, 30, 6_000),
-        measured("cursor move on a record", fields, 10, 450),
-        measured("changing the lens", lenses, 30, 6_000),
-        measured("cursor move as of a past day", moves, 10, 450),
-        measured("page as of a past day", pages, 25, 6_000),
-        measured("a letter as of a past day", letters, 30, 1_500),
-    ]
+    return records, fields, lenses, moves, pages, letters
 
 
 def cold(bench: Bench) -> list[Measure]:
@@ -98,16 +104,6 @@ def _letters(terminal: Terminal, word: str) -> list[Keystroke]:
     terminal.measure("esc")
     terminal.quiet(0.3)
     return strokes
-
-
-def measured(name: str, strokes: list[Keystroke], most_ms: float, most_bytes: int) -> Measure:
-    """A line of the table for keys of one kind."""
-    times = sorted(stroke.frame_ms for stroke in strokes)
-    middle, high = statistics.median(times), times[min(len(times) - 1, int(len(times) * 0.99))]
-    size, largest = statistics.median(stroke.size for stroke in strokes), max(stroke.size for stroke in strokes)
-    figure = f"{middle:.1f} / {high:.1f} ms, {size:,.0f} B (most {largest:,})"
-    target = f"≤ {most_ms:.0f} ms at p99, ≤ {most_bytes:,} B"
-    return Measure(name, target, figure, high <= most_ms and size <= most_bytes)
 
 
 def _first_row(bench: Bench, text: str) -> float:

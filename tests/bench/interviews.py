@@ -19,8 +19,9 @@ from hrtui.people.service import directory_ids, directory_page
 from hrtui.recruiting.gathering import WORK
 from hrtui.recruiting.model import ApplicationState
 from tests.bench.board import requisition_of
-from tests.bench.history import measured
 from tests.bench.model import Bench, Measure
+from tests.bench.rounds import measured, rounds
+from tests.bench.terminal import Keystroke
 
 INTERVIEWS, A_WEEK, APPLICANTS, PANELS = 2_000, 60, 200, 8
 LENGTHS = (30, 45, 60)
@@ -30,6 +31,16 @@ TURNS = 12
 def calendar(bench: Bench) -> list[Measure]:
     """Keys in the week: over interviews and free times, the week behind and before, the other views."""
     _filled(bench)
+    moves, turns, days, months = rounds(lambda: _round(bench))
+    return [
+        measured("cursor move in a week of 60 interviews", moves, 10, 450),
+        measured("the week behind or before", turns, 25, 6_000),
+        measured("from the week to the day and back", days, 120, 12_000),
+        measured("from the week to the month and back", months, 120, 12_000),
+    ]
+
+
+def _round(bench: Bench) -> tuple[list[Keystroke], ...]:
     terminal = bench.hrtui("interviews")
     try:
         terminal.wait_for(r"\d interviews")
@@ -48,12 +59,7 @@ def calendar(bench: Bench) -> list[Measure]:
         months = [terminal.measure(key) for key in ("3", "1") * 10]
     finally:
         terminal.close()
-    return [
-        measured("cursor move in a week of 60 interviews", moves, 10, 450),
-        measured("the week behind or before", turns, 25, 6_000),
-        measured("from the week to the day and back", days, 120, 12_000),
-        measured("from the week to the month and back", months, 120, 12_000),
-    ]
+    return moves, turns, days, months
 
 
 def _filled(bench: Bench) -> None:

@@ -22,10 +22,11 @@ from pathlib import Path
 from tests.bench import benefits, board, history, interviews, payroll, slots, whole
 from tests.bench.model import HRTUI, Bench, Measure
 from tests.bench.report import write
+from tests.bench.rounds import ROUNDS, Rounds, middle, sizes
 from tests.bench.terminal import PRIORITY, Keystroke, Line, Terminal
 
 HERE = Path(__file__).parent
-STARTS, PRESSES, ROUNDS = 15, 100, 3
+STARTS, PRESSES = 15, 100
 WITHIN = ("down",) * 28 + ("up",) * 28
 
 
@@ -96,7 +97,7 @@ def _bare(real_time: bool) -> tuple[float, tuple[float, float], int]:
         keys += [terminal.measure("y") for _ in range(10)]
         memory = terminal.memory_kb()
         terminal.close()
-    return statistics.median(starts), _middle_and_high(keys), memory
+    return statistics.median(starts), middle([keys]), memory
 
 
 def _starts(bench: Bench) -> list[Measure]:
@@ -141,14 +142,14 @@ SCROLLS = 1
 
 
 def _keys(bench: Bench) -> list[Measure]:
-    rounds, idle, memory = [], 0, 0
+    done, idle, memory = [], 0, 0
     for _ in range(ROUNDS):
         with _open(bench, "people", r"of [\d,]+") as terminal:
-            rounds.append(_round(terminal))
+            done.append(_round(terminal))
             idle = max(idle, _idle(terminal))
             memory = max(memory, terminal.memory_kb())
     keys = [
-        _key(name, [each[index] for each in rounds], most_ms, most_bytes, bench)
+        _key(name, [each[index] for each in done], most_ms, most_bytes, bench)
         for index, (name, most_ms, most_bytes) in enumerate(KEYS)
     ]
     keys.insert(SCROLLS + 1, _with_margins(bench))
@@ -188,13 +189,13 @@ def _scrolls(terminal: Terminal) -> list[Keystroke]:
 
 def _with_margins(bench: Bench) -> Measure:
     """A move that scrolls, on a terminal that has left and right margins."""
-    rounds = []
+    done = []
     for _ in range(ROUNDS):
         with _open(bench, "people", r"of [\d,]+", margins=True) as terminal:
             _warm(terminal)
-            rounds.append(_scrolls(terminal))
+            done.append(_scrolls(terminal))
     name, most_ms, most_bytes = KEYS[SCROLLS]
-    return _key(f"{name}, with margins", rounds, most_ms, most_bytes, bench)
+    return _key(f"{name}, with margins", done, most_ms, most_bytes, bench)
 
 
 def _idle(terminal: Terminal) -> int:
@@ -245,21 +246,13 @@ def _dialogs(terminal: Terminal) -> list[Keystroke]:
     return out
 
 
-def _key(name: str, rounds: list[list[Keystroke]], most_ms: float, most_bytes: int | None, bench: Bench) -> Measure:
-    middle, high = (statistics.median(each) for each in zip(*map(_middle_and_high, rounds), strict=True))
-    sizes = [stroke.size for strokes in rounds for stroke in strokes]
-    size, largest = statistics.median(sizes), max(sizes)
+def _key(name: str, strokes: Rounds, most_ms: float, most_bytes: int | None, bench: Bench) -> Measure:
+    (median, high), (size, largest) = middle(strokes), sizes(strokes)
     target = f"≤ {most_ms:.0f} ms at p99" + (f", ≤ {most_bytes:,} B" if most_bytes else "")
     met = high <= most_ms and (most_bytes is None or size <= most_bytes)
-    figure = f"{middle:.1f} / {high:.1f} ms, {size:,.0f} B (most {largest:,})"
+    figure = f"{median:.1f} / {high:.1f} ms, {size:,.0f} B (most {largest:,})"
     bare, bare_high = bench.bare_keys_ms
-    return Measure(name, target, figure, met, f"{middle / bare:.1f} x bare ({bare:.1f} / {bare_high:.1f} ms)")
-
-
-def _middle_and_high(strokes: list[Keystroke]) -> tuple[float, float]:
-    """The median and the 99th percentile."""
-    times = sorted(stroke.frame_ms for stroke in strokes)
-    return statistics.median(times), times[min(len(times) - 1, int(len(times) * 0.99))]
+    return Measure(name, target, figure, met, f"{median / bare:.1f} x bare ({bare:.1f} / {bare_high:.1f} ms)")
 
 
 def _held(bench: Bench) -> list[Measure]:
