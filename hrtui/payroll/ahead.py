@@ -13,7 +13,8 @@ from hrtui.payroll.check.values import CheckLine, Part
 from hrtui.payroll.computing import outcome
 from hrtui.payroll.model import PayDate
 from hrtui.payroll.paycheck import Paycheck, not_due, paycheck_of
-from hrtui.payroll.runs.calculator import Calculator, Made
+from hrtui.payroll.runs.booking import Made
+from hrtui.payroll.runs.calculator import Calculator
 from hrtui.payroll.runs.model import FINAL, Run, RunEvent, RunKind, RunState, SlipLine
 
 UNKEPT = 0

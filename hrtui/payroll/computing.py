@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from hrtui.errors import RuleBroken
+from hrtui.payroll.check.alike import calculate_all
 from hrtui.payroll.check.calculate import NOTHING_EARNED, NOTHING_PAID, calculate, explain
 from hrtui.payroll.check.sheet import CASE
 from hrtui.payroll.check.tables import Tables
@@ -32,20 +33,44 @@ def outcome(facts: PersonFacts, terms: RunTerms, held: Held, tables: Tables) -> 
 
 def computed(gathered: Gathered, tables: Tables) -> tuple[Result, str]:
     """The check of a gathered case with what stops it, and its work state."""
-    case, result, state = gathered.case, NOTHING, ""
-    if case is not None:
-        state = case.work_state
-        try:
-            result = calculate(case, tables)
-        except RuleBroken as broken:
-            stops = Blocker(broken.field or "not_computed", str(broken), "Mend it, and calculate again.")
-            result = Result((), 0, 0, (stops,))
+    case = gathered.case
+    if case is None:
+        return _finished(gathered, NOTHING), ""
+    try:
+        made: Result | RuleBroken = calculate(case, tables)
+    except RuleBroken as broken:
+        made = broken
+    return _finished(gathered, made), case.work_state
+
+
+def computed_all(gathered: Sequence[Gathered | None], tables: Tables) -> list[tuple[Result, str] | None]:
+    """What `computed` makes of each gathered case, None where none is: checks that are alike are computed together."""
+    cases = [each.case for each in gathered if each is not None and each.case is not None]
+    made = iter(calculate_all(cases, tables))
+    found: list[tuple[Result, str] | None] = []
+    for each in gathered:
+        if each is None:
+            found.append(None)
+        elif each.case is None:
+            found.append((_finished(each, NOTHING), ""))
+        else:
+            found.append((_finished(each, next(made)), each.case.work_state))
+    return found
+
+
+def _finished(gathered: Gathered, made: Result | RuleBroken) -> Result:
+    """A check with what stops it, and what is worth knowing."""
+    if isinstance(made, RuleBroken):
+        stops = Blocker(made.field or "not_computed", str(made), "Mend it, and calculate again.")
+        result = Result((), 0, 0, (stops,))
+    else:
+        result = made
     if gathered.blockers or gathered.notices:
         result = Result(
             result.lines, result.gross, result.net, (*gathered.blockers, *result.blockers),
             (*gathered.notices, *result.notices), result.arrears,
         )  # fmt: skip
-    return result, state
+    return result
 
 
 def derived(facts: PersonFacts, terms: RunTerms, held: Held, tables: Tables) -> dict[str, Why]:

@@ -6,21 +6,26 @@ remember how they came about, so that `why(figure)` is the derivation of its res
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import TypeVar
 
 from hrtui.money import split
 from hrtui.payroll.model import Operation, Source, Why
 from hrtui.payroll.shown import law, shown, shown_cents
 
+T = TypeVar("T")
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
 DOLLAR = Decimal(1)
-_MULTIPLY = Decimal.__mul__
+_MULTIPLY, _HUNDRED = Decimal.__mul__, Decimal(100)
 _UNITS = {CENT: "a cent", DOLLAR: "a dollar"}
 _ROUNDED = {ROUND_HALF_UP: Operation.ROUND, ROUND_FLOOR: Operation.ROUND_DOWN, ROUND_CEILING: Operation.ROUND_UP}
+
+Row = tuple[Decimal, Decimal, Decimal]
+"""A row of a tax table: where it begins, the tax up to there, the rate above."""
 
 
 class Kit:
@@ -59,6 +64,34 @@ class Kit:
     def share(self, label: str, whole: Decimal, place: int, parts: Sequence[Decimal]) -> Decimal:
         """One part, from place 0, of a whole split in proportion to parts of whole cents, so that the shares add up."""
         return Decimal(split(cents_of(whole), [cents_of(part) for part in parts])[place]).scaleb(-2)
+
+    def bare(self, figure: Decimal) -> Decimal:
+        """The figure without how it came about."""
+        return figure
+
+    def dollars(self, cents: int) -> Decimal:
+        """Cents as a figure in dollars."""
+        return dollars_of(cents)
+
+    def cents(self, figure: Decimal) -> int:
+        """A figure of whole cents, in cents."""
+        return int(_MULTIPLY(figure, _HUNDRED))
+
+    def each(self, of: Callable[[T], Decimal], value: T) -> Decimal:
+        """The figure that comes of a value of the check that is none itself: a date, a count."""
+        return of(value)
+
+    def any(self, figure: Decimal | int) -> bool:
+        """Whether there is anything of a figure that is taken off or added on; it is asked where nothing changes nothing."""
+        return bool(figure)
+
+    def optional(self, figure: Decimal) -> Decimal:
+        """The figure of a line that is there where there is anything of it."""
+        return figure
+
+    def row(self, find: Callable[[Decimal], Row], amount: Decimal) -> Row:
+        """The row of a table that an amount falls in."""
+        return find(amount)
 
     def nothing(self, label: str, reason: str, source: Source | str = "") -> Decimal:
         """An amount of zero, and why it is zero."""
@@ -164,6 +197,10 @@ class Tracing(Kit):
         formula = f"part {place + 1} of {len(parts)}, the spare cents going to the largest remainders"
         return self._made(Operation.SHARE, label, amount, formula, whole, Traced.of(Decimal(place + 1), number), *parts)
 
+    def bare(self, figure: Decimal) -> Decimal:
+        """The figure without how it came about."""
+        return Decimal(figure)
+
     def nothing(self, label: str, reason: str, source: Source | str = "") -> Decimal:
         """An amount of zero, and why it is zero."""
         facts, self._facts = tuple(self._facts), []
@@ -180,7 +217,6 @@ class Tracing(Kit):
 
 
 PLAIN = Kit()
-_HUNDRED = Decimal(100)
 
 
 def cents_of(figure: Decimal) -> int:

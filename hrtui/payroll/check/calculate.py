@@ -18,7 +18,7 @@ from hrtui.payroll.check.sheet import CASE, Sheet, added
 from hrtui.payroll.check.tables import Counts, Tables
 from hrtui.payroll.check.taxes import Bases, Fica, Served
 from hrtui.payroll.check.values import Case, Earning, EarningKind, Part, Result, net_of
-from hrtui.payroll.kit import PLAIN, ZERO, Tracing, cents_of, dollars_of, traced, why
+from hrtui.payroll.kit import PLAIN, ZERO, Tracing, cents_of, traced, why
 from hrtui.payroll.model import Why
 
 _IMPUTED, _BACK, _EXTRA = EarningKind.IMPUTED, EarningKind.REIMBURSEMENT, EarningKind.SUPPLEMENTAL
@@ -52,11 +52,11 @@ def calculate(case: Case, tables: Tables) -> Result:
 
 def explain(case: Case, tables: Tables) -> dict[str, Why]:
     """How each line came about, by its key, and `gross` and `net`; lines of one key (cost centres) are added up."""
-    made = explained(case, tables)
+    found = explained(case, tables)
     trees: dict[str, Why] = {}
-    for line, tree in zip(made.result.lines, made.lines, strict=True):
+    for line, tree in zip(found.result.lines, found.lines, strict=True):
         trees[line.key] = _together(line.label, trees[line.key], tree) if line.key in trees else tree
-    return trees | {"gross": made.gross, "net": made.net}
+    return trees | {"gross": found.gross, "net": found.net}
 
 
 def explained(case: Case, tables: Tables) -> Explained:
@@ -64,7 +64,7 @@ def explained(case: Case, tables: Tables) -> Explained:
     check_case(case, tables)
     cut = _solved(case, tables)[0].cut
     sheet = Sheet(Tracing(), case, tables, cut)
-    gross = _made(sheet)[0]
+    gross = made(sheet)[0]
     return Explained(_result(sheet, gross), tuple(why(row[3]) for row in sheet.rows), why(gross), why(_net(sheet)))
 
 
@@ -78,7 +78,7 @@ def _solved(case: Case, tables: Tables) -> tuple[Sheet, Decimal]:
     cut = 0
     while True:
         sheet = Sheet(PLAIN, case, tables, cut)
-        gross, left, wanted = _made(sheet)
+        gross, left, wanted = made(sheet)
         if left >= 0:
             return sheet, gross
         short = -cents_of(left)
@@ -88,16 +88,16 @@ def _solved(case: Case, tables: Tables) -> tuple[Sheet, Decimal]:
         cut = min(cut + short, asked)
 
 
-def _made(sheet: Sheet) -> tuple[Decimal, Decimal, list[Asked]]:
+def made(sheet: Sheet) -> tuple[Decimal, Decimal, list[Asked]]:
     """Make the lines of a check; return the gross, what is left (below 0: what the pay lacks), and the deductions asked for."""
     kit = sheet.kit
     paid, imputed, extra = _earned(sheet)
     gross = added(kit, "Gross pay", paid, NOTHING_EARNED)
     wanted = ask(sheet, gross)
     asked = cut_back(sheet, wanted) if sheet.cut else wanted
-    before_tax = [one for one in asked if one.part is _PRE_TAX and one.figure]
+    before_tax = [one for one in asked if one.part is _PRE_TAX and kit.any(one.figure)]
     for item, figure, *_ in before_tax:
-        sheet.add(_PRE_TAX, item.code, item.label or item.code, figure, gross, item.percent)
+        sheet.add_some(_PRE_TAX, item.code, item.label or item.code, figure, gross, item.percent)
     bases = _bases(sheet, gross, paid, extra, imputed, before_tax)
     served = Served(sheet, gross)
     owed = taxes.levied(sheet, bases)
@@ -116,7 +116,7 @@ def _earned(sheet: Sheet) -> tuple[list[Decimal], list[tuple[Earning, Decimal]],
     kit, paid, imputed, extra = sheet.kit, [], [], []
     for one in sheet.case.earnings:
         label = one.label or one.code
-        figure = kit.given(label, dollars_of(one.cents), one.basis or CASE)
+        figure = kit.given(label, kit.dollars(one.cents), one.basis or CASE)
         kind, rate = one.kind, one.rate
         sheet.add(_PART[kind], one.code, label, figure, None, rate, "", one.hours, one.cost_centre)
         if kind is _IMPUTED:
@@ -229,16 +229,13 @@ def _rest(sheet: Sheet, served: Served, gross: Decimal, asked: list[Asked], befo
         left = left - figure
     for one in before_tax:
         left = left - one.figure
-    room = Decimal(left)
+    room = kit.bare(left)
     for one in asked:
-        if one.part is _POST_TAX and one.figure:
-            figure = limited(sheet, one.item, one.figure, max(room, ZERO))
-            if figure:
-                sheet.add(
-                    Part.POST_TAX, one.item.code, one.item.label or one.item.code, figure, gross, one.item.percent
-                )
-                room = room - Decimal(figure)
-    return Decimal(left)
+        if one.part is _POST_TAX and kit.any(one.figure):
+            item, figure = one.item, limited(sheet, one.item, one.figure, max(room, ZERO))
+            sheet.add_some(_POST_TAX, item.code, item.label or item.code, figure, gross, item.percent)
+            room = room - kit.bare(figure)
+    return kit.bare(left)
 
 
 def _wages(sheet: Sheet, bases: Bases, owed: Fica, gross: Decimal, futa: Decimal) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -69,12 +70,12 @@ _OF_PLAN = {
 
 def ask(sheet: Sheet, gross: Decimal) -> list[Asked]:
     """What each deduction asks for, in order, none above the limit of its plan in the year."""
-    treatments, made, taken, traces = sheet.tables.treatments, [], dict[str, Decimal](), sheet.kit.traces
+    treatments, made, taken, kit = sheet.tables.treatments, [], dict[str, Decimal](), sheet.kit
     for item in sheet.case.deductions:
         plan, part, _ = kept(item.code, item.treatment)
-        fixed = item.percent is None and not item.arrears and not traces
-        figure = dollars_of(item.cents) if fixed else _amount(sheet, item, gross)
-        if item.waiting:
+        fixed = item.percent is None and not kit.traces and not kit.any(item.arrears)
+        figure = kit.dollars(item.cents) if fixed else _amount(sheet, item, gross)
+        if kit.any(item.waiting):
             sheet.arrears[item.code] = sheet.arrears.get(item.code, 0) + item.waiting
         if plan and figure:
             figure = _within(sheet, item, plan, figure, taken)
@@ -86,12 +87,12 @@ def ask(sheet: Sheet, gross: Decimal) -> list[Asked]:
 def _amount(sheet: Sheet, item: Deduction, gross: Decimal) -> Decimal:
     """Cents a check, a fraction of gross pay, and what is owed from before."""
     kit, label = sheet.kit, item.label or item.code
-    figure = kit.given(label, dollars_of(item.cents), CASE)
+    figure = kit.given(label, kit.dollars(item.cents), CASE)
     if item.percent is not None:
         part = kit.rounded(label, kit.given("Fraction of gross pay", item.percent, CASE) * gross)
-        figure = kit.named(label, figure + part) if item.cents else part
-    if item.arrears:
-        figure = kit.named(label, figure + kit.given("Owed from before", dollars_of(item.arrears), CASE))
+        figure = kit.named(label, figure + part) if kit.any(item.cents) else part
+    if kit.any(item.arrears):
+        figure = kit.named(label, figure + kit.given("Owed from before", kit.dollars(item.arrears), CASE))
     return figure
 
 
@@ -99,7 +100,7 @@ def _within(sheet: Sheet, item: Deduction, plan: str, figure: Decimal, taken: di
     """The part of an amount that the limit of its plan leaves room for."""
     kit = sheet.kit
     limit = limit_of(sheet, item)
-    before = kit.given("In the plan this year before this check", dollars_of(in_plan(sheet, plan)), CASE)
+    before = kit.given("In the plan this year before this check", kit.dollars(in_plan(sheet, plan)), CASE)
     room = kit.less("Room under the limit", limit, before, *([taken[plan]] if plan in taken else []))
     if item.treatment is Treatment.COMMUTER:
         room = kit.least("Room under the limit", room, _month(sheet, item))
@@ -152,15 +153,14 @@ def limit_of(sheet: Sheet, item: Deduction) -> Decimal:
     return kit.named("Limit of the year so far", _monthly(sheet, item) * months)
 
 
-def age_in_year(sheet: Sheet) -> int:
-    """The age reached in the tax year, 0 where the birth date is not known."""
-    born = sheet.case.birth_date
-    return sheet.case.pay_date.year - born.year if born is not None else 0
-
-
 def catch_up_of(sheet: Sheet, treatment: Treatment) -> Decimal:
-    """What may be put in on top, by the age reached in the year."""
-    return catch_up(sheet.tables.limits, treatment, age_in_year(sheet))
+    """What may be put in on top, by the age reached in the year: 0 where the birth date is not known."""
+    limits, year = sheet.tables.limits, sheet.case.pay_date.year
+
+    def by_birth(born: date | None) -> Decimal:
+        return catch_up(limits, treatment, year - born.year if born is not None else 0)
+
+    return sheet.kit.each(by_birth, sheet.case.birth_date)
 
 
 def catch_up(limits: PlanLimits, treatment: Treatment, age: int) -> Decimal:
@@ -174,9 +174,9 @@ def catch_up(limits: PlanLimits, treatment: Treatment, age: int) -> Decimal:
 
 def _caught_up(sheet: Sheet, limit: Decimal, item: Deduction) -> Decimal:
     more = catch_up_of(sheet, item.treatment)
-    if not more:
-        return limit
     kit = sheet.kit
+    if not kit.any(more):
+        return limit
     extra = kit.given("Catch-up", more, sheet.tables.limits.source, "by the age reached in the year")
     return kit.named("Limit with catch-up", limit + extra)
 
@@ -224,10 +224,10 @@ def limited(sheet: Sheet, item: Deduction, figure: Decimal, room: Decimal) -> De
     if figure <= room:
         return figure
     label = item.label or item.code
-    short = cents_of(figure) - cents_of(room)
+    short = sheet.kit.cents(figure) - sheet.kit.cents(room)
     if item.percent is None:
         sheet.arrears[item.code] = sheet.arrears.get(item.code, 0) + short
     later = "is owed later" if item.percent is None else "is not taken"
-    sheet.notice("net_floor", f"{label}: {dollars_of(short):,.2f} does not fit into the pay and {later}.")
+    sheet.notice("net_floor", f"{label}: {sheet.kit.dollars(short):,.2f} does not fit into the pay and {later}.")
     left = sheet.kit.given("What the pay leaves for it", room, "net pay never goes below zero")
     return sheet.kit.least(label, figure, left, formula="not more than the pay leaves for it")

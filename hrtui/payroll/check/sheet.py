@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hrtui.payroll.check.tables import Tables
 from hrtui.payroll.check.values import Blocker, Case, CheckLine, Part
-from hrtui.payroll.kit import ZERO, Kit, dollars_of
+from hrtui.payroll.kit import Kit
 
 BALANCES = "balances of the year before this check"
 BALANCE_OF = {
@@ -55,6 +55,13 @@ class Sheet:
         """Add a line showing a figure of whole cents, and what it was computed on."""
         self.rows.append((part, code, label, figure, basis, rate, hours, agency, cost_centre))
 
+    def add_some(
+        self, part: Part, code: str, label: str, figure: Decimal, basis: Decimal, rate: Decimal | None
+    ) -> None:
+        """Add a line where there is anything of its figure."""
+        if self.kit.any(figure):
+            self.add(part, code, label, self.kit.optional(figure), basis, rate)
+
     def lines(self) -> list[CheckLine]:
         """The lines as values, in cents; a figure that several lines show is converted once."""
         cents: dict[int, int] = {}
@@ -73,10 +80,8 @@ class Sheet:
     def before(self, key: str) -> Decimal:
         """The balance of the year of a line before this check, in dollars."""
         kit, cents = self.kit, self.case.year_to_date.get(key, 0)
-        if not cents and not kit.traces:
-            return ZERO
         label = before_this_check(BALANCE_OF[key]) if kit.traces else ""
-        return kit.given(label, dollars_of(cents), BALANCES)
+        return kit.given(label, kit.dollars(cents), BALANCES)
 
     def notice(self, code: str, sentence: str) -> None:
         """Note something worth knowing that stops nothing, under a stable name."""

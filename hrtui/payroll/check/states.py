@@ -236,7 +236,7 @@ def contributions(served: Served, found: InStates) -> None:
     """Add the lines of contributions of the employee."""
     for one in found.contributions:
         if not one.employer and (one.cents or one.wages):
-            basis = Decimal(one.wages).scaleb(-2)
+            basis = served.kit.dollars(one.wages)
             served.take(Part.CONTRIBUTION, one.code, one.name, one.figure, basis, one.rate, one.state)
 
 
@@ -244,7 +244,7 @@ def employer(sheet: Sheet, found: InStates) -> None:
     """Add the lines of contributions of the employer."""
     for one in found.contributions:
         if one.employer and one.cents:
-            basis = Decimal(one.wages).scaleb(-2)
+            basis = sheet.kit.dollars(one.wages)
             sheet.add(Part.EMPLOYER, one.code, f"{one.name}, employer", one.figure, basis, one.rate, one.state)
 
 
@@ -319,7 +319,7 @@ def _with_extra(sheet: Sheet, taxing: Taxing, found: InStates, asking: StateCase
     federal = ZERO
     if entry.share_of_federal is not None and found.bases is not None:
         federal = on_extra(sheet, found.bases)
-    parts, yearly = [], Decimal(regular) * sheet.tables.periods.yearly[sheet.case.frequency]
+    parts, yearly = [], kit.bare(regular) * sheet.tables.periods.yearly[sheet.case.frequency]
     for kind, wages in _kinds(sheet, special):
         part = rules.supplemental(kit, tables, asking._replace(wages=wages, federal=federal), kind, yearly)
         if part is None:
@@ -356,7 +356,7 @@ def _fica_before(sheet: Sheet) -> Decimal:
     if not year and not sheet.kit.traces:
         return ZERO
     cents = sum(year.get(f"tax:{name}", 0) for name in ("social_security", "medicare", "additional_medicare"))
-    total = Decimal(cents).scaleb(-2)
+    total = sheet.kit.dollars(cents)
     if not cents:
         total = rates.social_security_rate * year.get("wages:social_security", 0) / 100
         total += rates.medicare_rate * year.get("wages:medicare", 0) / 100
@@ -377,5 +377,5 @@ def wages(sheet: Sheet, found: InStates) -> None:
         if one.wages and (one.code not in seen or seen[one.code].wages < one.wages):
             seen[one.code] = one
     for one in seen.values():
-        figure = sheet.kit.given(f"Wages taxed for {one.code}", Decimal(one.wages).scaleb(-2), "the contribution")
+        figure = sheet.kit.given(f"Wages taxed for {one.code}", sheet.kit.dollars(one.wages), "the contribution")
         sheet.add(Part.WAGES, one.code, f"Wages for {one.name}", figure)

@@ -122,7 +122,7 @@ class Served:
 
     def __init__(self, sheet: Sheet, cash: Decimal) -> None:
         self.sheet, self.kit, self.cash = sheet, sheet.kit, cash
-        self.left = Decimal(cash)
+        self.left = self.kit.bare(cash)
         self.taken: list[Decimal] = []
 
     def take(
@@ -141,7 +141,7 @@ class Served:
             room = self.kit.less("Pay left after the taxes before", self.cash, *self.taken)
             figure = self.kit.least(label, figure, room, formula="not more than is left of the pay")
         self.sheet.add(part, code, label, figure, basis, rate, agency)
-        if figure:
+        if self.kit.any(figure):
             self.taken.append(figure)
             self.left = self.left - figure
         return figure

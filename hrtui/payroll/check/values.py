@@ -5,7 +5,7 @@ A line is known by its part and code (`key`, as `tax:federal_income_tax`); balan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
@@ -196,7 +196,7 @@ class Result:
     `arrears` is cents by deduction code that did not fit into the pay and are owed later.
     """
 
-    lines: tuple[CheckLine, ...]
+    lines: Sequence[CheckLine]
     gross: int
     net: int
     blockers: tuple[Blocker, ...] = ()
@@ -204,6 +204,6 @@ class Result:
     arrears: Mapping[str, int] = field(default_factory=dict)
 
 
-def net_of(lines: tuple[CheckLine, ...]) -> int:
+def net_of(lines: Sequence[CheckLine]) -> int:
     """What the lines leave to pay, in cents."""
     return sum([SIGN[line[0]] * line[3] for line in lines])

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from hrtui.errors import RuleBroken
-from hrtui.payroll.kit import Kit
+from hrtui.payroll.kit import Kit, Row
 from hrtui.payroll.model import W4, Bracket, FederalTables, Why
 from hrtui.payroll.rules import why
 from hrtui.people.model import Certificate
@@ -119,7 +119,7 @@ def _adjusted(
     if added is not None:
         annual = kit.named("Wages of a year with the nonresident alien's addition", annual + added)
     if w4.old:
-        count = kit.given("Allowances", Decimal(w4.allowances), cited)
+        count = kit.given("Allowances", kit.each(Decimal, w4.allowances), cited)
         each = kit.given("For each allowance", tables.allowance, tables.source)
         return kit.less("Line 1l: adjusted annual wages", annual, kit.named("Line 1k: allowances", count * each))
     if w4.step4a:
@@ -151,11 +151,16 @@ def bracket(adjusted: Decimal, w4: W4, tables: FederalTables) -> Bracket:
 
 def _tax(kit: Kit, adjusted: Decimal, w4: W4, tables: FederalTables) -> Decimal:
     """Lines 2a to 2g: the tax of a year by the table."""
-    row = bracket(adjusted, w4, tables)
-    where = f"{_table(w4)} table, {w4.status}, row at {why.shown(row.over)}" if kit.traces else ""
-    over = kit.given("Line 2b: row begins at", row.over, tables.source, where)
-    base = kit.given("Line 2c: tax up to there", row.base, tables.source, where)
-    rate = kit.given("Line 2d: rate above", row.rate, tables.source, where)
+
+    def find(amount: Decimal) -> Row:
+        found = bracket(amount, w4, tables)
+        return found.over, found.base, found.rate
+
+    begins, up_to, above_it = kit.row(find, adjusted)
+    where = f"{_table(w4)} table, {w4.status}, row at {why.shown(begins)}" if kit.traces else ""
+    over = kit.given("Line 2b: row begins at", begins, tables.source, where)
+    base = kit.given("Line 2c: tax up to there", up_to, tables.source, where)
+    rate = kit.given("Line 2d: rate above", above_it, tables.source, where)
     above = kit.named("Line 2e: wages above", adjusted - over)
     return kit.named("Line 2g: tax of a year", base + kit.named("Line 2f: tax above", rate * above))
 

@@ -25,6 +25,7 @@ from hrtui.payroll.runs.model import Run, RunKind, RunState, Step, Totals
 from hrtui.payroll.runs.seen import run_of, whole
 
 ACTION = "payroll.calculate"
+AT_ONCE = 500  # slips saved in one transaction, so that nobody waits long
 MOST_AT_ONCE = 2_000  # dirty people; more are calculated as everyone is, in chunks
 Progress = Callable[[int, int], None]
 NO_PROGRESS: Progress = lambda done, of: None  # noqa: E731  (nothing to tell)
@@ -82,10 +83,11 @@ def _save_all(
     try:
         with closing(batches(ctx, maker, people, cancelled, ready)) as found:
             for count, made in found:
-                with ctx.store.write():
-                    stored = numbered(made.slips, made.lacking, codes)
-                    saving.save(run.id, generation, run.pay_date.year, stored)
-                adding.take(stored)
+                for start in range(0, len(made.slips), AT_ONCE):
+                    with ctx.store.write():
+                        stored = numbered(made.slips[start : start + AT_ONCE], made.lacking, codes)
+                        saving.save(run.id, generation, run.pay_date.year, stored)
+                    adding.take(stored)
                 seen += count
                 progress(seen, len(people))
     finally:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from data import payroll
 from data.payrun import runs as rows
 from data.payrun import slips
-from data.payrun.balances import Balance
 from data.payrun.codes import CodeKey
 from data.payrun.compared import finals_before
 from data.payrun.given import Given, given
@@ -17,19 +16,17 @@ from data.payrun.provisional import Provisional
 from data.payrun.saving import Computed
 from hrtui.context import Context
 from hrtui.payroll.check.values import Blocker, Result
-from hrtui.payroll.computing import computed
+from hrtui.payroll.computing import computed_all
 from hrtui.payroll.gather import case_of
 from hrtui.payroll.model import PersonFacts
 from hrtui.payroll.prenotes.standing import to_accept
 from hrtui.payroll.rules.gross import row_on
-from hrtui.payroll.runs.booking import booked
+from hrtui.payroll.runs.booking import Made, booked_all
 from hrtui.payroll.runs.exceptions import Exceptions
 from hrtui.payroll.runs.model import Run, RunKind
 from hrtui.payroll.runs.seen import run_of
 from hrtui.payroll.runs.terms import Basis, digest, terms_of
 from hrtui.people.model import Status
-
-Made = tuple[int, Result, Balance, str]
 
 
 class Batch(NamedTuple):
@@ -92,7 +89,7 @@ class Calculator:
         terms, tables = self.basis
         # one step for all, then the next: a tenth quicker than all steps for one
         cases = [case_of(each.facts, terms, each.held) for each in found]
-        checks = [None if gathered is None else computed(gathered, tables) for gathered in cases]
+        checks = computed_all(cases, tables)
         return [
             (each.facts.id, self._said(each.facts, check[0]), each.balance, check[1])
             for each, check in zip(found, checks, strict=True)
@@ -112,9 +109,8 @@ class Calculator:
 
     def batch(self, ctx: Context, people: Sequence[int]) -> Batch:
         """The checks of some people as they are kept; nothing is written."""
-        made, known, codes = self.chunk(ctx, people), self.known, self.codes
-        stored = [booked(person, known, result, balance, codes, state) for person, result, balance, state in made]
-        return Batch(stored, codes.lacking)
+        stored = booked_all(self.chunk(ctx, people), self.known, self.codes)
+        return Batch(stored, self.codes.lacking)
 
 
 def _paid_apart(run: Run) -> dict[int, str]:

@@ -23,11 +23,11 @@ from hrtui.errors import HrError, RuleBroken
 from hrtui.payroll.runs.calculator import Batch, Calculator
 from hrtui.payroll.runs.working import Errand, Failed, Some
 
-CHUNK = 500  # people
-ANSWER = 1 << 20  # bytes; a chunk's slips take a third of it
+CHUNK, LARGE = 500, 4_000  # people at least and at most; the more, the more of them are computed together
+ANSWER = 1 << 20  # bytes
 MANY = 3_000  # people; as many are calculated while another process starts
 MOST = 4  # processes: the one that saves keeps no more of them busy
-AHEAD = 2  # chunks a process has at hand, so that it never waits
+AHEAD = 1  # chunks a process has at hand, so that it never waits
 LOOK_SECONDS = 0.1
 START = (
     "import gc, pickle, sys; gc.disable(); sys.path[:] = pickle.load(sys.stdin.buffer); "
@@ -85,7 +85,7 @@ class Crew:
 
     def __init__(self, ctx: Context, maker: Calculator, people: Sequence[int], workers: Sequence[Worker]) -> None:
         self.ctx, self.maker, self.left = ctx, maker, len(people)
-        self._chunks = deque(people[at : at + CHUNK] for at in range(0, len(people), CHUNK))
+        self._people, self._given, self._giving = people, 0, threading.Lock()
         self._answers: SimpleQueue[Done | Failed] = SimpleQueue()
         self._workers: list[tuple[Worker, threading.Thread]] = []
         self._closed = False
@@ -105,7 +105,7 @@ class Crew:
         """What a worker has answered, None where none has: once there is nothing else to do, none for a moment. Raises what went
         wrong in its place."""
         try:
-            found = self._answers.get(not self._chunks, LOOK_SECONDS)
+            found = self._answers.get(self._given == len(self._people), LOOK_SECONDS)
         except Empty:
             return None
         if isinstance(found, Failed):
@@ -146,10 +146,13 @@ class Crew:
             _tell(worker, _packed(Some(due, self.maker.exceptions.among(due))))
 
     def _next(self) -> Sequence[int] | None:
-        try:
-            return self._chunks.popleft()
-        except IndexError:
-            return None
+        """The next chunk, smaller towards the end, so that all end at about the same time; None where none is left."""
+        with self._giving:
+            left = len(self._people) - self._given
+            count = min(max(left // (2 * len(self._workers) + 2), CHUNK), LARGE)
+            some = self._people[self._given : self._given + count]
+            self._given += len(some)
+        return some or None
 
 
 def _begun() -> list[Worker]:

@@ -16,8 +16,9 @@ from data.payrun import runs as rows
 from data.payrun import signs
 from data.payrun.usual import Paid, last_checks
 from hrtui.money import STYLES, NumberStyle
-from hrtui.payroll.check.values import Blocker, Part, Result
-from hrtui.payroll.kit import ZERO, dollars_of
+from hrtui.payroll.check.linetable import worked
+from hrtui.payroll.check.values import Blocker, Result
+from hrtui.payroll.kit import dollars_of
 from hrtui.payroll.model import PersonFacts
 from hrtui.payroll.rules.gross import row_on
 from hrtui.payroll.runs.model import Run, RunKind
@@ -25,7 +26,6 @@ from hrtui.payroll.runs.usual import may_explain, unusual
 from hrtui.people.model import Status
 
 RECENT = timedelta(days=14)
-_PAID = frozenset({Part.EARNING, Part.REIMBURSEMENT, Part.IMPUTED})
 T = TypeVar("T")
 
 
@@ -160,18 +160,11 @@ class Exceptions:
         return [_accept("leaver", f"Employment ended, last day {last}.", "Make sure that this pay is still due.")]
 
     def _minimum(self, result: Result) -> list[Blocker]:
-        hours = pay = ZERO
-        for line in result.lines:
-            if line[0] not in _PAID:
-                break  # earnings are the first lines
-            if line.part is Part.EARNING and line.hours:
-                hours += line.hours
-                pay += dollars_of(line.amount)
-        if (
-            not hours
-            or pay >= hours * self.minimum_wage
-            or any(each.code == "minimum_wage" for each in result.blockers)
-        ):
+        hours, cents = worked(result.lines)
+        if not hours:
+            return []
+        pay = dollars_of(cents)
+        if pay >= hours * self.minimum_wage or any(each.code == "minimum_wage" for each in result.blockers):
             return []
         rate = f"{pay / hours:.2f}"
         return [

@@ -110,20 +110,20 @@ def _contribution(kit: Kit, levy: Levy, wages: Decimal, case: ContributionCase) 
     figure = kit.rounded(name, figure)
     if levy.weekly is not None:
         figure = kit.least(name, figure, _weekly(kit, levy.weekly, case))
-    cents = int(figure * 100)
+    cents = kit.cents(figure)
     if levy.most is not None:
         paid = year.get(levy.paid_key, 0) if year else 0
         if cents + paid > levy.most_cents:
             figure = _within_year(kit, levy.most, name, figure, paid)
-            cents = int(figure * 100)
-    return Contribution(levy.state, name, levy.employer, int(wages * 100), cents, figure, levy.shown_rate)
+            cents = kit.cents(figure)
+    return Contribution(levy.state, name, levy.employer, kit.cents(wages), cents, figure, levy.shown_rate)
 
 
 def _taxed(kit: Kit, base: Given, wages: Decimal, before: int) -> Decimal:
     """The wages of the check up to what is left of the yearly base."""
     if not kit.traces and before + wages * 100 <= base.amount * 100:
         return wages
-    earlier = kit.given("Wages of the year before", Decimal(before).scaleb(-2), BEFORE)
+    earlier = kit.given("Wages of the year before", kit.dollars(before), BEFORE)
     left = kit.less("Left of the yearly base", kit.given(*base), earlier)
     return kit.least("Wages it is owed on", wages, left)
 
@@ -159,7 +159,7 @@ def _weekly(kit: Kit, most: Given, case: ContributionCase) -> Decimal:
 
 def _within_year(kit: Kit, most: Given, name: str, figure: Decimal, paid: int) -> Decimal:
     """Not more than what is left of the most that is owed in a year."""
-    before = kit.given("Contributed this year before", Decimal(paid).scaleb(-2), BEFORE)
+    before = kit.given("Contributed this year before", kit.dollars(paid), BEFORE)
     return kit.least(name, figure, kit.less("Left of the yearly maximum", kit.given(*most), before))
 
 

@@ -77,29 +77,27 @@ class Making:
 class Rows:
     """A table as rows (from, base, rate) with their sources, found by bisection; `above` where a row begins above its limit."""
 
-    __slots__ = ("label", "rows", "starts", "find")
+    __slots__ = ("find", "label", "rows", "source", "starts")
 
     def __init__(
         self, making: Making, rows: Sequence[Row], label: str = "Tax of a year by the table", above: bool = False
     ) -> None:
         self.label = label
         self.starts = tuple(start for start, _, _ in rows)
-        self.rows = tuple(
-            (
-                making.law("Row of the table begins at", start),
-                making.law("Tax up to there", base),
-                making.law("Rate above", rate),
-            )
-            for start, base, rate in rows
-        )
+        self.rows = tuple(rows)
+        self.source = making.source
         self.find = bisect_left if above else bisect_right
 
     def tax(self, kit: Kit, amount: Decimal) -> Decimal:
         """The tax on an amount."""
-        start, base, rate = self.rows[max(0, self.find(self.starts, amount) - 1)]
-        given = kit.given
-        above = kit.named("Above the row's beginning", amount - given(*start))
-        return kit.named(self.label, given(*base) + kit.named("Tax on that", above * given(*rate)))
+        start, base, rate = kit.row(self._row, amount)
+        given, source = kit.given, self.source
+        above = kit.named("Above the row's beginning", amount - given("Row of the table begins at", start, source))
+        on_that = kit.named("Tax on that", above * given("Rate above", rate, source))
+        return kit.named(self.label, given("Tax up to there", base, source) + on_that)
+
+    def _row(self, amount: Decimal) -> Row:
+        return self.rows[max(0, self.find(self.starts, amount) - 1)]
 
 
 def by_period(annual: Sequence[Row], periods: Decimal, bases: Sequence[Decimal] | None = None) -> tuple[Row, ...]:
