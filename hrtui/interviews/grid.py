@@ -114,4 +114,5 @@ def instants(day: date, zone: ZoneInfo, rows: Sequence[Row], step: int) -> tuple
 def reached(span: Span, of: Sequence[Sequence[Span]]) -> list[int]:
     """The places of the rows that a span falls on, of rows with their instants."""
     begins, ends = span
-    return [at for at, row in enumerate(of) if any(first < ends and last > begins for first, last in row)]
+    near = [at for at, row in enumerate(of) if row and row[0][0] < ends and row[-1][1] > begins]
+    return [at for at in near if any(first < ends and last > begins for first, last in of[at])]

@@ -16,7 +16,7 @@ from screens.frames import frames
 from screens.keys import Commanded, bindings
 from screens.text import Align, fit, shown, width_of
 from screens.widgets.calendarmodel import EMPTY, Column, Entry, Ground, Sheet, Spot, landed, sideways, vertical
-from screens.widgets.lines import KeptLines
+from screens.widgets.lines import PaintedOnce
 
 LANE = 6
 """The fewest cells in which an entry is painted beside another."""
@@ -28,7 +28,7 @@ PIECES_KEPT = 4_000
 Piece = list[tuple[str, Style]]
 
 
-class CalendarView(KeptLines, Commanded, can_focus=True):
+class CalendarView(PaintedOnce, Commanded, can_focus=True):
     """A sheet with as many columns as fit, scrolled by column and by row so that the cursor is seen.
 
     `moved()` is called within the key press, so that what is shown beside the calendar is painted in the same frame.
