@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -80,8 +80,18 @@ def all_elections(person: int) -> list[Election]:
 
 def in_force(on: date, known: int | None = None) -> list[tuple[int, Election]]:
     """Everyone's elections of a day, by person and type; one query, without stamps and events."""
+    return _in_force(on, counting(ElectionRow, known) & (ElectionRow.effective_from <= on), known)
+
+
+def of_plans(plans: Collection[str], on: date, since: date | None = None) -> list[tuple[int, Election]]:
+    """As `in_force` today, those of some plans alone; with `since` only what began after that day. One query."""
     row = ElectionRow
-    wanted = counting(row, known) & (row.effective_from <= on)
+    wanted = counting(row, None) & (row.effective_from <= on) & row.plan.in_(dialect.one_of(sorted(plans)))
+    return _in_force(on, wanted & (row.effective_from > since) if since else wanted)
+
+
+def _in_force(on: date, wanted: Any, known: int | None = None) -> list[tuple[int, Election]]:
+    row = ElectionRow
     if known is None:
         wanted &= last_of(row, lambda later: later.effective_from <= on)
     query = row.select(row.person, row.effective_from, *_WITHOUT_EVENT).where(wanted)

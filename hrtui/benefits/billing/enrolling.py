@@ -104,11 +104,11 @@ def is_over(election: Election, plan: Plan, member: Member, month: date) -> bool
 def _covered(plans: dict[str, Plan], month: date) -> Iterator[tuple[int, Election, Member, bool]]:
     """The elections that cover on the first day of the month, or from a later day of it (True), with who has them."""
     last = add_months(month, 1) - timedelta(days=1)
-    first = {(person, each.key): each for person, each in elections.in_force(month) if _counts(each, plans)}
+    first = {(person, each.key): each for person, each in elections.of_plans(plans, month) if each.state in COVERED}
     later = {
         (person, each.key): each
-        for person, each in elections.in_force(last)
-        if (person, each.key) not in first and _counts(each, plans)
+        for person, each in elections.of_plans(plans, last, month)
+        if (person, each.key) not in first and each.state in COVERED
     }
     whole = [(person, each, False) for (person, _), each in first.items()]
     whole += [(person, each, True) for (person, _), each in later.items()]
@@ -119,10 +119,6 @@ def _covered(plans: dict[str, Plan], month: date) -> Iterator[tuple[int, Electio
         for person, election, partial in some:
             if person in who:
                 yield person, election, who[person], partial
-
-
-def _counts(election: Election, plans: dict[str, Plan]) -> bool:
-    return election.state in COVERED and election.choice.plan in plans
 
 
 def _premium(made: Roll, book: Book, plan: Plan, election: Election, member: Member, month: date) -> int | None:
