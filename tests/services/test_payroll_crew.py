@@ -23,6 +23,7 @@ from hrtui.payroll.runs import crew, service
 from hrtui.payroll.runs.crew import Stopped
 from hrtui.payroll.runs.model import Run, RunState
 from hrtui.payroll.runs.terms import digest
+from tests.server import until
 
 DAY = date(2026, 12, 10)
 PLACES = ("Houston, TX", "Boston, MA", "New York, NY", "Portland, OR", "Oakland, CA", "Newark, NJ")
@@ -50,11 +51,13 @@ def run(ctx: Context, tmp_path: Path) -> Run:
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch, store: Store) -> Iterator[None]:
-    """Ten people are a chunk and eleven many, on three cores; whatever happened, payroll's invariants hold."""
+    """Ten people are a chunk and eleven many, on three cores; nobody rests from before; whatever happened, payroll's
+    invariants hold."""
     monkeypatch.setattr(crew, "CHUNK", 10)
     monkeypatch.setattr(crew, "MANY", 11)
     monkeypatch.setattr(crew, "cores", lambda: 3)
     yield
+    crew.dismiss()
     assert [found for invariant in PAYROLL for found in invariant(store.db)] == []
 
 
@@ -117,6 +120,39 @@ def test_who_asks_calculates_too_and_tells_how_far_it_is(ctx: Context, run: Run)
     made = service.calculate(ctx, run.number, progress=lambda done, of: told.append((done, of)))
     assert told == [(done, PEOPLE) for done in range(10, PEOPLE + 1, 10)]
     assert service.run(ctx, made.number).totals.people == PEOPLE
+
+
+def test_those_who_have_done_their_work_take_the_next_and_end_when_they_are_dismissed(
+    ctx: Context, run: Run, idle: None, started: list[Any]
+) -> None:
+    first, resting = kept(service.calculate(ctx, run.number)), list(crew.RESTING)
+    assert resting  # one at least; who had not begun when all was done is ended
+    again = service.calculate(ctx, run.number, everyone=True)
+    assert kept(again) == first
+    assert len(started) == 4 - len(resting)
+    crew.dismiss()
+    assert not crew.RESTING
+    assert all(process.poll() is not None for process in started)
+
+
+def test_one_who_ended_at_rest_is_replaced(ctx: Context, run: Run, idle: None, started: list[Any]) -> None:
+    first = kept(service.calculate(ctx, run.number))
+    for worker in crew.RESTING:
+        worker.kill()
+        worker.wait()
+    assert kept(service.calculate(ctx, run.number, everyone=True)) == first
+    assert len(started) == 4
+
+
+def test_who_rests_holds_no_file_of_the_store_open(ctx: Context, run: Run, idle: None) -> None:
+    service.calculate(ctx, run.number)
+    folder = str(ctx.config.store_path.parent)
+
+    def held() -> list[str]:
+        fds = [fd for worker in crew.RESTING for fd in Path(f"/proc/{worker.pid}/fd").iterdir()]
+        return [str(fd.readlink()) for fd in fds if fd.is_symlink() and str(fd.readlink()).startswith(folder)]
+
+    until(lambda: not held(), "the store to be closed")
 
 
 def test_few_people_are_calculated_by_one_process(

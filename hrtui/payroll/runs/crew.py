@@ -1,11 +1,13 @@
 """A large run calculated by several processes: this one, which also saves what comes, and others beside it.
 
 Each of the others is a fresh interpreter that knows no terminal: it is told its work through a pipe, and ends when the pipe
-does. Where there is one core, or no process can be started, everyone is calculated here.
+does. Who has done all of it rests a minute for the next run, since starting takes longer than some thousand checks; it holds no
+store open meanwhile. Where there is one core, or no process can be started, everyone is calculated here.
 """
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import pickle
@@ -21,7 +23,7 @@ from typing import IO, cast
 from hrtui.context import Context
 from hrtui.errors import HrError, RuleBroken
 from hrtui.payroll.runs.calculator import Batch, Calculator
-from hrtui.payroll.runs.working import Errand, Failed, Some
+from hrtui.payroll.runs.working import NO_MORE, Errand, Failed, Some
 
 CHUNK, LARGE = 500, 4_000  # people at least and at most; the more, the more of them are computed together
 ANSWER = 1 << 20  # bytes
@@ -34,6 +36,8 @@ START = (
     "from hrtui.payroll.runs.working import main; main()"
 )
 Worker = subprocess.Popen[bytes]
+RESTING: list[Worker] = []
+"""Those who have done their work and wait for more."""
 Cancelled = Callable[[], bool]
 Done = tuple[int, Batch]
 """How many people were looked at, and the slips of those who have one."""
@@ -47,12 +51,23 @@ class Stopped(RuleBroken):
 def hired(expected: int) -> Iterator[list[Worker]]:
     """Processes that get ready while who asks still reads what all checks stand on, for as many people as are expected: none where
     they are few. What they are told later is the work; they end with the block at the latest."""
-    workers = _begun() if expected >= MANY else []
+    workers = _ready() if expected >= MANY else []
     try:
         yield workers
     finally:
         for worker in workers:
-            _end(worker)
+            if worker not in RESTING:
+                _end(worker)
+
+
+def dismiss() -> None:
+    """End those who rest, and wait until they have."""
+    with suppress(IndexError):
+        while True:
+            _end(RESTING.pop())
+
+
+atexit.register(dismiss)
 
 
 def batches(
@@ -63,7 +78,7 @@ def batches(
 
     Raises Stopped where `cancelled` says so, and HrError where a process of the crew ended before its work was done.
     """
-    crew = Crew(ctx, maker, people, (ready or _begun()) if len(people) >= MANY else [])
+    crew = Crew(ctx, maker, people, (ready or _ready()) if len(people) >= MANY else [])
     with closing(crew):
         while crew.left:
             if cancelled():
@@ -89,6 +104,7 @@ class Crew:
         self._answers: SimpleQueue[Done | Failed] = SimpleQueue()
         self._workers: list[tuple[Worker, threading.Thread]] = []
         self._closed = False
+        self._heard_of = set[Worker]()
         errand = Errand(ctx.actor, ctx.clock, ctx.config, maker.run, maker.known, maker.final, maker.places)
         told = _packed(errand) if workers else b""
         for worker in workers:
@@ -113,14 +129,14 @@ class Crew:
         return found
 
     def close(self) -> None:
-        """End all workers, whatever they are at: they only read."""
+        """Let workers rest who have done all they were asked, and end the others, whatever they are at: they only read."""
         self._closed = True
-        for worker, _ in self._workers:
-            worker.kill()
         for worker, thread in self._workers:
-            worker.wait()
+            if self.left or worker not in self._heard_of:
+                worker.kill()
             thread.join()
-            _end(worker)
+            if worker not in RESTING:
+                _end(worker)
 
     def _tend(self, worker: Worker, told: bytes) -> None:
         """Tell a worker its work and take its answers, until there is none left; on a thread of its own."""
@@ -129,11 +145,15 @@ class Crew:
             _tell(worker, told)
             if _heard(worker) != self.maker.digest:
                 return  # it stands on something else than this process: what it would do is done here
+            self._heard_of.add(worker)
             self._fill(worker, at_work)
             while at_work:
                 found = _heard(worker)
                 self._fill(worker, at_work)
                 self._answers.put((at_work.popleft(), found) if isinstance(found, Batch) else _failure(found))
+            _tell(worker, _packed(NO_MORE))
+            if not self._closed or not self.left:
+                RESTING.append(worker)
         except (OSError, EOFError, pickle.UnpicklingError):
             if at_work and not self._closed:
                 self._answers.put(_last_words(worker) or Failed(_lost(self.maker.run.number), ""))
@@ -155,13 +175,22 @@ class Crew:
         return some or None
 
 
-def _begun() -> list[Worker]:
-    """A process beside this one for each core it may use; fewer, or none, where they cannot be started."""
+def _ready() -> list[Worker]:
+    """A process beside this one for each core it may use, of those who rest or started; fewer, or none, where they cannot be."""
     path, workers = _packed(list(sys.path)), list[Worker]()
-    for _ in range(cores() - 1):
-        with suppress(OSError):  # what it would have done is done here
+    with suppress(IndexError):
+        while len(workers) < cores() - 1:
+            rested = RESTING.pop()
+            if rested.poll() is None:
+                workers.append(rested)
+            else:
+                _end(rested)
+    while len(workers) < cores() - 1:
+        try:
             workers.append(_started())
             _tell(workers[-1], path)
+        except OSError:
+            break  # what they would have done is done here
     return workers
 
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
-from queue import SimpleQueue
-from typing import BinaryIO, NamedTuple
+from queue import Empty, SimpleQueue
+from typing import BinaryIO, NamedTuple, cast
 
 from data import cipher
 from data.db import Store, open_store
@@ -28,6 +28,7 @@ from hrtui.payroll.runs.exceptions import Exceptions
 from hrtui.payroll.runs.model import Run
 from hrtui.payroll.runs.terms import digest, terms_of
 
+REST_SECONDS = 60
 GENTLE = 5  # how much a worker steps back behind what people do meanwhile
 
 
@@ -52,6 +53,11 @@ class Some(NamedTuple):
     exceptions: Exceptions
 
 
+NO_MORE = None
+"""What is asked where an errand is done."""
+Asked = SimpleQueue[Errand | Some | None]
+
+
 class Failed(NamedTuple):
     """What went wrong in the place of an answer: words for a person, or None and the report of a bug."""
 
@@ -60,23 +66,25 @@ class Failed(NamedTuple):
 
 
 def main() -> None:
-    """Answer what is asked on standard input until nobody asks any more, and end at once then; nothing else is written to
-    standard output."""
-    asked: SimpleQueue[Some] = SimpleQueue()
+    """Answer what is asked on standard input, one errand after the other, until nobody asks any more or has not for a minute, and
+    end at once then; nothing else is written to standard output."""
+    asked: Asked = SimpleQueue()
     told = sys.stdout.buffer
     sys.stdout = StringIO()
     os.nice(GENTLE)
     gc.disable()  # checks make no circles; who starts it has done so before what is imported
-    errand: Errand = pickle.load(sys.stdin.buffer)
     threading.Thread(target=_listen, args=(sys.stdin.buffer, asked), daemon=True).start()
-    with suppress(BrokenPipeError):
-        for answer in _answers(errand, asked):
-            pickle.dump(answer, told, pickle.HIGHEST_PROTOCOL)
-            told.flush()
+    with suppress(BrokenPipeError, Empty):
+        answer: object = None
+        while not isinstance(answer, Failed):
+            errand = cast(Errand, asked.get(timeout=REST_SECONDS))
+            for answer in _answers(errand, asked):
+                pickle.dump(answer, told, pickle.HIGHEST_PROTOCOL)
+                told.flush()
     os._exit(0)  # the other thread still waits for the pipe
 
 
-def _listen(pipe: BinaryIO, asked: SimpleQueue[Some]) -> None:
+def _listen(pipe: BinaryIO, asked: Asked) -> None:
     """Take what is asked as it comes, so that who asks never waits; end the process where the pipe ends."""
     try:
         while True:
@@ -85,27 +93,29 @@ def _listen(pipe: BinaryIO, asked: SimpleQueue[Some]) -> None:
         os._exit(0)
 
 
-def _answers(errand: Errand, asked: SimpleQueue[Some]) -> Iterator[str | Batch | Failed]:
+def _answers(errand: Errand, asked: Asked) -> Iterator[str | Batch | Failed]:
     """The digest of what the checks stand on, then a batch for each of what is asked; a failure is the last answer."""
     try:
         cipher.use(errand.config.cipher_path)
         store = open_store(errand.config.store_path)
-        store.only_read()
-        yield from _batches(errand, store, asked)
+        try:
+            store.only_read()
+            yield from _batches(errand, store, asked)
+        finally:
+            store.close()
     except HrError as error:
         yield Failed(error, "")
     except Exception:  # noqa: BLE001  (told to who asks, where it ends the program as any bug)
         yield Failed(None, traceback.format_exc())
 
 
-def _batches(errand: Errand, store: Store, asked: SimpleQueue[Some]) -> Iterator[str | Batch]:
+def _batches(errand: Errand, store: Store, asked: Asked) -> Iterator[str | Batch]:
     ctx = Context(errand.actor, errand.clock, errand.config, store)
     with ctx.store.snapshot():
         codes = Provisional()
     basis, told = terms_of(ctx, errand.run), digest(ctx, errand.run)
     yield told
-    while True:
-        some = asked.get()
+    while isinstance(some := asked.get(), Some):
         maker = Calculator(
             errand.run, errand.known, errand.final, codes, basis, told, some.exceptions, errand.places
         )  # fmt: skip
