@@ -100,6 +100,9 @@ SCENES = (
     Scene("outbox", ": 'outbox' enter"),
     Scene("recruiting-report", "g r F"),
     Scene("eeo", ": 'eeo' enter tab"),
+    Scene("retention", ": 'retention' enter"),
+    Scene("hold", f"{RECORD} H 'Bryant v. Blue Heron'"),
+    Scene("erasure", "g p / 'status:terminated' enter Z"),
     Scene(
         "elections", "g b / 'romano' enter r right right"
     ),  # prepares the event; these two last, for no other to show it
