@@ -183,11 +183,11 @@ def _rate(ctx: Context) -> dict[str, Any]:
 
 def _most_mb() -> int:
     """The most memory this process took, and as much for each process beside it as the largest of them took."""
-    from hrtui.payroll.runs import crew
+    from hrtui.payroll.runs import hiring
 
-    crew.dismiss()
+    hiring.dismiss()
     own, largest = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return (own + (crew.cores() - 1) * largest) // 1024
+    return (own + (hiring.cores() - 1) * largest) // 1024
 
 
 def _count() -> Any:

@@ -19,7 +19,7 @@ from data.schema import PayCodeRow, PayRunTotalRow, SlipLineRow, SlipRow
 from hrtui.context import Context
 from hrtui.errors import HrError, RuleBroken, StoreReadOnly
 from hrtui.exchange.service import import_people
-from hrtui.payroll.runs import crew, service
+from hrtui.payroll.runs import crew, hiring, service
 from hrtui.payroll.runs.crew import Stopped
 from hrtui.payroll.runs.model import Run, RunState
 from hrtui.payroll.runs.terms import digest
@@ -54,10 +54,10 @@ def small(monkeypatch: pytest.MonkeyPatch, store: Store) -> Iterator[None]:
     """Ten people are a chunk and eleven many, on three cores; nobody rests from before; whatever happened, payroll's
     invariants hold."""
     monkeypatch.setattr(crew, "CHUNK", 10)
-    monkeypatch.setattr(crew, "MANY", 11)
-    monkeypatch.setattr(crew, "cores", lambda: 3)
+    monkeypatch.setattr(hiring, "MANY", 11)
+    monkeypatch.setattr(hiring, "cores", lambda: 3)
     yield
-    crew.dismiss()
+    hiring.dismiss()
     assert [found for invariant in PAYROLL for found in invariant(store.db)] == []
 
 
@@ -125,19 +125,19 @@ def test_who_asks_calculates_too_and_tells_how_far_it_is(ctx: Context, run: Run)
 def test_those_who_have_done_their_work_take_the_next_and_end_when_they_are_dismissed(
     ctx: Context, run: Run, idle: None, started: list[Any]
 ) -> None:
-    first, resting = kept(service.calculate(ctx, run.number)), list(crew.RESTING)
+    first, resting = kept(service.calculate(ctx, run.number)), list(hiring.RESTING)
     assert resting  # one at least; who had not begun when all was done is ended
     again = service.calculate(ctx, run.number, everyone=True)
     assert kept(again) == first
     assert len(started) == 4 - len(resting)
-    crew.dismiss()
-    assert not crew.RESTING
+    hiring.dismiss()
+    assert not hiring.RESTING
     assert all(process.poll() is not None for process in started)
 
 
 def test_one_who_ended_at_rest_is_replaced(ctx: Context, run: Run, idle: None, started: list[Any]) -> None:
     first = kept(service.calculate(ctx, run.number))
-    for worker in crew.RESTING:
+    for worker in hiring.RESTING:
         worker.kill()
         worker.wait()
     assert kept(service.calculate(ctx, run.number, everyone=True)) == first
@@ -149,7 +149,7 @@ def test_who_rests_holds_no_file_of_the_store_open(ctx: Context, run: Run, idle:
     folder = str(ctx.config.store_path.parent)
 
     def held() -> list[str]:
-        fds = [fd for worker in crew.RESTING for fd in Path(f"/proc/{worker.pid}/fd").iterdir()]
+        fds = [fd for worker in hiring.RESTING for fd in Path(f"/proc/{worker.pid}/fd").iterdir()]
         return [str(fd.readlink()) for fd in fds if fd.is_symlink() and str(fd.readlink()).startswith(folder)]
 
     until(lambda: not held(), "the store to be closed")
@@ -158,7 +158,7 @@ def test_who_rests_holds_no_file_of_the_store_open(ctx: Context, run: Run, idle:
 def test_few_people_are_calculated_by_one_process(
     ctx: Context, run: Run, started: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crew, "MANY", PEOPLE + 1)
+    monkeypatch.setattr(hiring, "MANY", PEOPLE + 1)
     service.calculate(ctx, run.number)
     assert started == []
 
@@ -178,7 +178,7 @@ def test_a_machine_that_starts_no_processes_calculates_in_one(
 def test_a_process_that_stands_on_something_else_or_does_not_begin_calculates_nothing(
     ctx: Context, run: Run, start: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crew, "START", start)
+    monkeypatch.setattr(hiring, "START", start)
     made = service.calculate(ctx, run.number)
     assert service.run(ctx, made.number).totals.people == PEOPLE
 
@@ -186,7 +186,7 @@ def test_a_process_that_stands_on_something_else_or_does_not_begin_calculates_no
 def test_a_process_that_is_killed_leaves_the_run_as_it_was_and_says_so(
     ctx: Context, run: Run, idle: None, started: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crew, "START", KILLED)
+    monkeypatch.setattr(hiring, "START", KILLED)
     with pytest.raises(HrError, match="run main-2026-12-10 was ended from outside.*Calculate it again"):
         service.calculate(ctx, run.number)
     assert as_it_was(ctx, run)
@@ -196,7 +196,7 @@ def test_a_process_that_is_killed_leaves_the_run_as_it_was_and_says_so(
 def test_a_bug_in_a_process_is_told_with_its_report_and_nothing_is_kept(
     ctx: Context, run: Run, idle: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crew, "START", BUG)
+    monkeypatch.setattr(hiring, "START", BUG)
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         service.calculate(ctx, run.number)
     assert as_it_was(ctx, run)

@@ -24,7 +24,7 @@ from data.schema import SlipLineRow, SlipRow
 from hrtui.context import Context
 from hrtui.errors import HrError, RuleBroken, StoreFull
 from hrtui.exchange.service import import_people
-from hrtui.payroll.runs import crew, service
+from hrtui.payroll.runs import crew, hiring, service
 from hrtui.payroll.runs.model import RunState
 from tests.store.processes import Forked
 
@@ -99,8 +99,8 @@ def test_processes_that_calculate_for_one_that_is_killed_end_with_it(
     company: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crew, "CHUNK", 10)
-    monkeypatch.setattr(crew, "MANY", 10)
-    monkeypatch.setattr(crew, "cores", lambda: 3)
+    monkeypatch.setattr(hiring, "MANY", 10)
+    monkeypatch.setattr(hiring, "cores", lambda: 3)
     monkeypatch.setattr(crew.Crew, "own", lambda self: None)
     original = subprocess.Popen
 

@@ -1,43 +1,28 @@
 """A large run calculated by several processes: this one, which also saves what comes, and others beside it.
 
-Each of the others is a fresh interpreter that knows no terminal: it is told its work through a pipe, and ends when the pipe
-does. Who has done all of it rests a minute for the next run, since starting takes longer than some thousand checks; it holds no
-store open meanwhile. Where there is one core, or no process can be started, everyone is calculated here.
+Where there is one core, or no process can be started, everyone is calculated here.
 """
 
 from __future__ import annotations
 
-import atexit
-import fcntl
-import os
 import pickle
-import subprocess
-import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
 from queue import Empty, SimpleQueue
 from typing import IO, cast
 
 from hrtui.context import Context
 from hrtui.errors import HrError, RuleBroken
+from hrtui.payroll.runs import hiring
 from hrtui.payroll.runs.calculator import Batch, Calculator
+from hrtui.payroll.runs.hiring import Worker
 from hrtui.payroll.runs.working import NO_MORE, Errand, Failed, Some
 
 CHUNK, LARGE = 500, 4_000  # people at least and at most; the more, the more of them are computed together
-ANSWER = 1 << 20  # bytes
-MANY = 3_000  # people; as many are calculated while another process starts
-MOST = 4  # processes: the one that saves keeps no more of them busy
 AHEAD = 1  # chunks a process has at hand, so that it never waits
 LOOK_SECONDS = 0.1
-START = (
-    "import gc, pickle, sys; gc.disable(); sys.path[:] = pickle.load(sys.stdin.buffer); "
-    "from hrtui.payroll.runs.working import main; main()"
-)
-Worker = subprocess.Popen[bytes]
-RESTING: list[Worker] = []
-"""Those who have done their work and wait for more."""
 Cancelled = Callable[[], bool]
 Done = tuple[int, Batch]
 """How many people were looked at, and the slips of those who have one."""
@@ -45,29 +30,6 @@ Done = tuple[int, Batch]
 
 class Stopped(RuleBroken):
     """The person who started a calculation stopped it: the run is as it was before."""
-
-
-@contextmanager
-def hired(expected: int) -> Iterator[list[Worker]]:
-    """Processes that get ready while who asks still reads what all checks stand on, for as many people as are expected: none where
-    they are few. What they are told later is the work; they end with the block at the latest."""
-    workers = _ready() if expected >= MANY else []
-    try:
-        yield workers
-    finally:
-        for worker in workers:
-            if worker not in RESTING:
-                _end(worker)
-
-
-def dismiss() -> None:
-    """End those who rest, and wait until they have."""
-    with suppress(IndexError):
-        while True:
-            _end(RESTING.pop())
-
-
-atexit.register(dismiss)
 
 
 def batches(
@@ -78,7 +40,7 @@ def batches(
 
     Raises Stopped where `cancelled` says so, and HrError where a process of the crew ended before its work was done.
     """
-    crew = Crew(ctx, maker, people, (ready or _ready()) if len(people) >= MANY else [])
+    crew = Crew(ctx, maker, people, (ready or hiring.ready()) if len(people) >= hiring.MANY else [])
     with closing(crew):
         while crew.left:
             if cancelled():
@@ -87,12 +49,6 @@ def batches(
             if done is not None:
                 crew.left -= done[0]
                 yield done
-
-
-def cores() -> int:
-    """How many processes work at once on this machine, up to the most that are of use."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(allowed, MOST)
 
 
 class Crew:
@@ -106,7 +62,7 @@ class Crew:
         self._closed = False
         self._heard_of = set[Worker]()
         errand = Errand(ctx.actor, ctx.clock, ctx.config, maker.run, maker.known, maker.final, maker.places)
-        told = _packed(errand) if workers else b""
+        told = hiring.packed(errand) if workers else b""
         for worker in workers:
             thread = threading.Thread(target=self._tend, args=(worker, told), daemon=True)
             self._workers.append((worker, thread))
@@ -135,14 +91,14 @@ class Crew:
             if self.left or worker not in self._heard_of:
                 worker.kill()
             thread.join()
-            if worker not in RESTING:
-                _end(worker)
+            if worker not in hiring.RESTING:
+                hiring.end(worker)
 
     def _tend(self, worker: Worker, told: bytes) -> None:
         """Tell a worker its work and take its answers, until there is none left; on a thread of its own."""
         at_work: deque[int] = deque()
         try:
-            _tell(worker, told)
+            hiring.tell(worker, told)
             if _heard(worker) != self.maker.digest:
                 return  # it stands on something else than this process: what it would do is done here
             self._heard_of.add(worker)
@@ -151,9 +107,9 @@ class Crew:
                 found = _heard(worker)
                 self._fill(worker, at_work)
                 self._answers.put((at_work.popleft(), found) if isinstance(found, Batch) else _failure(found))
-            _tell(worker, _packed(NO_MORE))
+            hiring.tell(worker, hiring.packed(NO_MORE))
             if not self._closed or not self.left:
-                RESTING.append(worker)
+                hiring.RESTING.append(worker)
         except (OSError, EOFError, pickle.UnpicklingError):
             if at_work and not self._closed:
                 self._answers.put(_last_words(worker) or Failed(_lost(self.maker.run.number), ""))
@@ -163,7 +119,7 @@ class Crew:
         while len(at_work) <= AHEAD and (people := self._next()) is not None:
             at_work.append(len(people))
             due = [person for person in people if person not in self.maker.paid_apart]
-            _tell(worker, _packed(Some(due, self.maker.exceptions.among(due))))
+            hiring.tell(worker, hiring.packed(Some(due, self.maker.exceptions.among(due))))
 
     def _next(self) -> Sequence[int] | None:
         """The next chunk, smaller towards the end, so that all end at about the same time; None where none is left."""
@@ -173,53 +129,6 @@ class Crew:
             some = self._people[self._given : self._given + count]
             self._given += len(some)
         return some or None
-
-
-def _ready() -> list[Worker]:
-    """A process beside this one for each core it may use, of those who rest or started; fewer, or none, where they cannot be."""
-    path, workers = _packed(list(sys.path)), list[Worker]()
-    with suppress(IndexError):
-        while len(workers) < cores() - 1:
-            rested = RESTING.pop()
-            if rested.poll() is None:
-                workers.append(rested)
-            else:
-                _end(rested)
-    while len(workers) < cores() - 1:
-        try:
-            workers.append(_started())
-            _tell(workers[-1], path)
-        except OSError:
-            break  # what they would have done is done here
-    return workers
-
-
-def _started() -> Worker:
-    worker = subprocess.Popen(
-        [sys.executable, "-P", "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, start_new_session=True, bufsize=ANSWER,
-    )  # fmt: skip
-    with suppress(OSError, AttributeError):  # without, it waits for this process to read while it answers
-        fcntl.fcntl(cast(IO[bytes], worker.stdout), fcntl.F_SETPIPE_SZ, ANSWER)
-    return worker
-
-
-def _end(worker: Worker) -> None:
-    worker.kill()
-    worker.wait()
-    for pipe in (worker.stdin, worker.stdout):
-        with suppress(OSError):
-            cast(IO[bytes], pipe).close()
-
-
-def _packed(value: object) -> bytes:
-    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-
-
-def _tell(worker: Worker, told: bytes) -> None:
-    pipe = cast(IO[bytes], worker.stdin)
-    pipe.write(told)
-    pipe.flush()
 
 
 def _heard(worker: Worker) -> object:

@@ -1,5 +1,5 @@
 """A process that calculates checks for another one, which saves them: it reads the store through a connection of its own,
-writes nothing, and ends with the one that asks. `hrtui.payroll.runs.crew` starts it."""
+writes nothing, and ends with the one that asks. `hrtui.payroll.runs.hiring` starts it."""
 
 from __future__ import annotations
 
