@@ -43,7 +43,7 @@ class Column:
     def _alone(self, *_: object) -> NoReturn:
         raise Alone
 
-    __format__ = __int__ = __float__ = __index__ = __iter__ = __len__ = __round__ = __hash__ = _alone
+    __str__ = __format__ = __int__ = __float__ = __index__ = __iter__ = __len__ = __round__ = __hash__ = _alone
     __getattr__ = _alone
 
 

@@ -24,7 +24,7 @@ from hrtui.payroll.runs.model import Run, RunState, Totals
 from hrtui.payroll.runs.seen import run_of
 
 ACTION = "payroll.calculate"
-AT_ONCE = 1_000  # slips saved in one transaction, so that nobody waits long
+AT_ONCE = 500  # slips saved in one transaction, so that nobody waits long
 Progress = Callable[[int, int], None]
 
 
