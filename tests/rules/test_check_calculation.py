@@ -232,6 +232,18 @@ def test_residents_of_an_agreeing_state_are_withheld_from_for_it_and_contribute_
     assert got["contribution:PA UC"] == 210
 
 
+@pytest.mark.parametrize(("work", "home"), [("IN", "KY"), ("MD", "VA")])
+def test_a_county_rate_on_the_certificate_is_withheld_where_an_agreement_leaves_the_state_nothing(
+    work: str, home: str
+) -> None:
+    rate, there = {work: {"local_rate": "0.0281"}}, {"work_state": work, "residence_state": work}
+    got = made(salary(3000), work_state=work, residence_state=home, state_forms=rate)
+    assert f"tax:{work}_income_tax" not in got
+    county = made(salary(3000), state_forms=rate, **there)[f"tax:{work}_income_tax"]
+    county -= made(salary(3000), **there)[f"tax:{work}_income_tax"]
+    assert got[f"tax:{work}-local_income_tax"] == pytest.approx(county, abs=1)
+
+
 def test_a_city_is_withheld_for_its_residents_alone() -> None:
     living = {"work_state": "NY", "residence_state": "NY", "localities": ("NY-NYC",)}
     assert made(salary(3000), **living)["tax:NY-NYC_income_tax"] > 0

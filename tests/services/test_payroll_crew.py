@@ -144,6 +144,16 @@ def test_one_who_ended_at_rest_is_replaced(ctx: Context, run: Run, idle: None, s
     assert len(started) == 4
 
 
+def test_who_rests_for_long_ends_and_leaves_nothing_behind(
+    ctx: Context, run: Run, idle: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hiring, "START", IN_WORKER.format("working.REST_SECONDS = 1"))
+    service.calculate(ctx, run.number)
+    resting = list(hiring.RESTING)
+    assert resting
+    until(lambda: not any(Path(f"/proc/{worker.pid}").exists() for worker in resting), "those at rest to end")
+
+
 def test_who_rests_holds_no_file_of_the_store_open(ctx: Context, run: Run, idle: None) -> None:
     service.calculate(ctx, run.number)
     folder = str(ctx.config.store_path.parent)

@@ -112,7 +112,12 @@ class Balances(Mapping[str, int]):
         """The balances of a line."""
         return column([balances.get(key, default) for balances in self._each])
 
+    def __contains__(self, key: object) -> bool:
+        return _agreed([key in balances for balances in self._each])
+
     def __getitem__(self, key: str) -> Any:
+        if key not in self:
+            raise KeyError(key)
         return column([balances[key] for balances in self._each])
 
     def __bool__(self) -> bool:

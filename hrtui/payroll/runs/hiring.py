@@ -13,6 +13,7 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, cast
@@ -82,6 +83,7 @@ def _started() -> Worker:
         [sys.executable, "-P", "-c", START], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, start_new_session=True, bufsize=ANSWER,
     )  # fmt: skip
+    threading.Thread(target=worker.wait, daemon=True).start()  # nothing is left of one that ends at rest
     with suppress(OSError, AttributeError):  # without, it waits for this process to read while it answers
         fcntl.fcntl(cast(IO[bytes], worker.stdout), fcntl.F_SETPIPE_SZ, ANSWER)
     return worker

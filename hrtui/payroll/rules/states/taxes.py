@@ -12,6 +12,7 @@ import msgspec
 
 from hrtui.errors import RuleBroken
 from hrtui.payroll.kit import CENT, DOLLAR, ZERO, Kit, why
+from hrtui.payroll.rules.states.atlantic import Maryland
 from hrtui.payroll.rules.states.form import Entry, Form
 from hrtui.payroll.rules.states.making import Making, wages_of
 from hrtui.payroll.rules.states.methods import prepare
@@ -135,8 +136,13 @@ def has_local(tables: StateTables, form: Mapping[str, str]) -> bool:
 
 @lru_cache(maxsize=256)
 def _without_state(tables: StateTables) -> StateTables:
-    """Tables whose state rate is nothing, so that the county's is left (Indiana)."""
-    version = msgspec.structs.replace(tables.version, rate=ZERO)
+    """Tables whose state rate is nothing, so that the county's is left (Indiana, Maryland)."""
+    version = tables.version
+    if isinstance(version, Maryland):
+        nothing = ((ZERO, ZERO, ZERO),)
+        version = msgspec.structs.replace(version, brackets=dict.fromkeys(version.brackets, nothing))
+    else:
+        version = msgspec.structs.replace(version, rate=ZERO)
     return replace(tables, name=f"{tables.name} county", version=version)
 
 
