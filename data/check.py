@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -10,7 +11,8 @@ from typing import Any, NamedTuple
 
 from data import audit, dialect, documents, filestore, manifest
 from data.db import check_schema, explained, usable
-from data.files import PART
+from data.fields import instant
+from data.files import unfinished
 from data.gate import Gate
 from data.invariants import INVARIANTS
 from data.org import facts
@@ -24,7 +26,7 @@ from hrtui.text import listed
 NAMED = 3
 BACKUP_DAYS = 7
 LITTLE_ROOM = 100 << 20
-BACKUP, RESTORE = "store.backup", "store.restore"
+BACKUP, RESTORE, VERIFY, COMPARE = "store.backup", "store.restore", "store.verify", "store.compare"
 Key = Callable[[], Vault]
 
 
@@ -221,6 +223,35 @@ def recent_backup(db: Any, now: datetime) -> Iterator[Finding]:
         yield Finding(name, Grade.GOOD, f"The last is {max(0, int(age.total_seconds() // 3600))} hours old.")
 
 
+def proven_backup(db: Any, now: datetime) -> Iterator[Finding]:
+    """Of when the last backup is that was opened and proven, by the trail, and whether a later one was compared with its manifest
+    alone, as one is that only another machine can open; nothing where no backup was made."""
+    name = "the last backup was proven"
+    about = AuditRow.select(AuditRow.action, AuditRow.at, AuditRow.detail).where(AuditRow.subject == "store")
+    newest = {}
+    for action in (BACKUP, VERIFY, COMPARE):
+        whole = about.where(AuditRow.action == action, ~AuditRow.detail.contains('"missing"'))
+        newest[action] = whole.order_by(AuditRow.id.desc()).limit(1).bind(db).tuples().first()
+    if newest[BACKUP] is None and newest[VERIFY] is None:
+        return
+    proven, compared = newest[VERIFY], newest[COMPARE]
+    made = _made(proven) if proven else None
+    beside = f" One of {_made(compared):%Y-%m-%d %H:%M} UTC holds every byte it was sealed with." if compared else ""
+    if made is None or now - made > timedelta(days=BACKUP_DAYS):
+        said = f"The last that was opened is {(now - made).days} days old" if made else "None was ever opened"
+        do = "run `hrtui backup verify FILE --key KEY` where the key is" if compared else "run `hrtui night`"
+        yield Finding(name, Grade.WARNING, f"{said}; {do}.{beside}")
+        return
+    file = Path(str(json.loads(proven[2]).get("file", ""))).name
+    yield Finding(name, Grade.GOOD, f"{file}, {max(0, int((now - made).total_seconds() // 3600))} hours old.{beside}")
+
+
+def _made(entry: tuple[str, datetime, str]) -> datetime:
+    """When the backup was made that an entry of the trail tells of; the entry's own instant where it does not say."""
+    told = json.loads(entry[2]).get("made")
+    return instant(told) if told else entry[1]
+
+
 def _documents(wanted: Mapping[str, tuple[int, bool]], files: Path) -> Iterator[Finding]:
     """Whether every document is on file as it was filed, and no file lies there that no document names."""
     needed = {sha256: size for sha256, (size, counts) in wanted.items() if counts}
@@ -250,12 +281,12 @@ def free_room(path: Path) -> Finding:
 def _leftovers(path: Path, backups: Path) -> Finding:
     """Copies that a killed restore or backup never finished: they hold everyone's data."""
     name = "nothing unfinished lies about"
-    found = [str(file) for folder in {path.parent, backups} for file in folder.glob(f".*{PART}*")]
+    found = [str(file) for file in unfinished((path.parent, backups))]
     if found:
         return Finding(
             name,
             Grade.WARNING,
-            f"Unless one is running, a killed backup or restore left {_few(sorted(found))}; remove it.",
+            f"Unless one is running, a killed backup or restore left {_few(found)}; `hrtui night` removes it, or you do.",
         )
     return Finding(name, Grade.GOOD, "It holds.")
 

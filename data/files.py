@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -46,6 +46,22 @@ def part_of(target: Path) -> Iterator[Path]:
         for end in ENDS:
             with suppress(FileNotFoundError):
                 part.with_name(part.name + end).unlink()
+
+
+def unfinished(folders: Iterable[Path]) -> list[Path]:
+    """The parts in these folders: of what is being written, and what a kill left of it."""
+    return sorted({part for folder in folders for part in folder.glob(f".*{PART}*")})
+
+
+def clear_unfinished(folders: Iterable[Path], before: float) -> list[Path]:
+    """Remove the parts in these folders that nobody wrote to since an instant (seconds of the epoch); returns which."""
+    gone = []
+    for part in unfinished(folders):
+        with suppress(FileNotFoundError):
+            if part.lstat().st_mtime < before:
+                part.unlink()
+                gone.append(part)
+    return gone
 
 
 def publish(part: Path, path: Path, mode: int) -> None:

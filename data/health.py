@@ -35,6 +35,7 @@ def look(path: Path, now: datetime) -> Iterator[Finding]:
             yield _power(db)
             yield _clock(db, now)
             yield from check.recent_backup(db, now)
+            yield from check.proven_backup(db, now)
     except StoreError as error:
         yield Finding("the store opens", Grade.FAULT, str(error))
         return

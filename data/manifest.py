@@ -101,13 +101,18 @@ def days(folder: Path) -> tuple[tuple[str, date], ...]:
     )
 
 
+def readable(backup: Path) -> Manifest | None:
+    """The manifest of one backup; None where there is none, or it cannot be understood."""
+    try:
+        return read(backup)
+    except StoreDamaged:
+        return None
+
+
 def _all(folder: Path) -> list[Manifest]:
     found = []
     for file in folder.glob("*.json") if folder.is_dir() else ():
-        try:
-            told = read(file.with_suffix(""))
-        except StoreDamaged:
-            continue
+        told = readable(file.with_suffix(""))
         if told is not None:
             found.append(told)
     return found

@@ -91,6 +91,33 @@ def verify(path: Path, source: Path, keys: Keys = NO_KEYS) -> VerifyReport:
     return VerifyReport(source, told, told.picture if told else seen, have, found)
 
 
+def compare(source: Path) -> Manifest:
+    """Read a backup that nobody here can open whole, and compare it with the SHA-256 its manifest gives; returns the manifest.
+
+    Raises StoreMissing where there is none, StoreDamaged where it has no manifest or another SHA-256.
+    """
+    source = source.absolute()
+    if not source.is_file():
+        raise missing(source)
+    told = manifest.read(source)
+    if told is None:
+        raise StoreDamaged(f"{source} has no manifest beside it, so nothing says what it should hold. Take another.")
+    with explained(source):
+        if manifest.sha256_of(source) != told.sha256:
+            raise changed(source)
+    return told
+
+
+def changed(source: Path) -> StoreDamaged:
+    """The refusal of a backup whose bytes are not those of its manifest."""
+    return StoreDamaged(f"{source} is not the file its manifest describes: it was changed or damaged. Take another.")
+
+
+def missing(source: Path) -> StoreMissing:
+    """The refusal of a backup that is not there."""
+    return StoreMissing(f"There is no backup at {source}; name the file that `hrtui backup` made.")
+
+
 def restore_documents(path: Path, source: Path, folder: Path, key: BackupKey | None) -> DocumentsCopied:
     """Put back the files of documents that a restored store names and its folder lacks, from beside the backup."""
     with explained(path), dialect.opened(path) as db:
@@ -112,7 +139,7 @@ def _checked_documents(source: Path, wanted: Mapping[str, tuple[int, bool]], key
 def check_there(path: Path, source: Path) -> None:
     """Raise StoreMissing where there is no backup, StoreError where it is the store itself."""
     if not source.is_file():
-        raise StoreMissing(f"There is no backup at {source}; name the file that `hrtui backup` made.")
+        raise missing(source)
     if path.exists() and source.samefile(path):
         raise StoreError(f"{source} is the store itself; name the file that `hrtui backup` made.")
 
@@ -149,9 +176,11 @@ def _ready(source: Path, part: Path, anyway: bool, keys: Keys) -> tuple[Manifest
         same = _unpacked(source, part, keys)
     told = manifest.read(source)
     if told is not None and manifest.sha256_of(part if same else source) != told.sha256:
-        raise StoreDamaged(f"{source} is not the file its manifest describes: it was changed or damaged. Take another.")
+        raise changed(source)
     with explained(source), dialect.opened(part) as copy:
         have = recognized(copy, source)
+        if told is not None and have != told.schema:
+            raise StoreDamaged(f"{source} has schema {have}, and its manifest says {told.schema}. Take another.")
         if told is not None and manifest.picture(copy) != told.picture:
             raise StoreDamaged(f"{source} does not hold the rows its manifest describes. Take another.")
         migrations.apply(copy)

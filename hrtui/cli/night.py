@@ -1,4 +1,4 @@
-"""`hrtui night`: what a server does by night beside its backup: sessions that were cut off, old files of users, a check."""
+"""`hrtui night`: what a server does by night: a backup that is opened and proven, files whose time is over, a check."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hrtui.cli.session import Session
 
-SUMMARY = "Upkeep of a server by night: old files of users, sessions cut off, a check."
+SUMMARY = "Upkeep of a server by night: a proven backup, old files of users, sessions cut off, a check."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,10 +16,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
-    """Do it, and say what was found; the exit code is that of a damaged store where the check found a fault."""
+    """Do it, and say what was found; the exit code is that of a damaged store where the check found a fault.
+
+    Raises what `night.keep` does, such as StoreDamaged where the backup is not proven; the rest is done by then.
+    """
     from hrtui.cli.check import code_of
     from hrtui.served import sessions
-    from hrtui.store import service
+    from hrtui.store import night, service
     from hrtui.store.model import Grade
 
     ctx = session.context
@@ -31,4 +34,11 @@ def run(args: argparse.Namespace, session: Session) -> int:
     faults = [each for each in service.check(ctx) if each.grade is Grade.FAULT]
     for each in faults:
         session.out(f"{each.check}: {each.sentence}")
+    kept = night.keep(ctx)
+    for name in kept.cleared:
+        session.out(f"Removed, left by a kill: {name}")
+    how = "opened and proven" if kept.opened else "every byte as it was sealed; opened it is by whoever has the key"
+    session.out(f"Backup: {kept.file}, {how}.")
+    for name in kept.removed:
+        session.out(f"Removed, older than {ctx.config.store.keep_backups_days} days: {name}")
     return code_of(faults)

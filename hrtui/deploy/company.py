@@ -16,6 +16,7 @@ from hrtui.served.keys import key_of, login_of
 from hrtui.served.refusal import Refused
 
 KEEPER = "store_keeper"
+KEEP_BACKUPS_DAYS = 35
 
 
 def steps(server: Server, name: str, today: date) -> Iterator[Step]:
@@ -115,6 +116,7 @@ def _configure(server: Server, name: str, today: date) -> None:
         "key_file": scalar(str(server.key_file)),
         "backups": scalar(str(server.backups)),
         "documents": scalar(str(server.data / "documents")),
+        "keep_backups_days": str(KEEP_BACKUPS_DAYS),
     }
     text = template(name, server.account, first_sunday(today.year), roles=(KEEPER,), store=store)
     with server.places.config.open("x", encoding="utf-8") as file:

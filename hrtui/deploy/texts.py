@@ -10,7 +10,7 @@ SETTINGS = {
     "PermitOpen": "none", "PermitListen": "none", "MaxSessions": "1", "ClientAliveInterval": "10", "ClientAliveCountMax": "2",
 }  # fmt: skip
 """What holds for the service account; with the gate and the list of keys these are all lines."""
-NIGHTLY = ("backup", "night")
+NIGHTLY = ("night",)
 
 
 def gate(server: Server) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from hrtui.access.rules import may, places_named, require
 from hrtui.audit.model import Entry
 from hrtui.context import Context
-from hrtui.store.model import BackupReport, Finding, MigrationReport, RestoreReport, VerifyReport
+from hrtui.dates import utc_text
+from hrtui.store.model import BackupReport, Finding, Manifest, MigrationReport, RestoreReport, VerifyReport
 
 if TYPE_CHECKING:
     from data.restore import Keys
@@ -90,9 +91,35 @@ def verify(ctx: Context, source: Path, key_file: Path | None = None, cipher_file
     require(ctx.actor, "store.backup")
     report = restores.verify(ctx.config.store_path, source, _keys(ctx, key_file, cipher_file))
     detail = {"file": str(report.backup), "head": report.picture.head}
+    if report.manifest is not None:
+        detail["made"] = utc_text(report.manifest.made_at)
+    if report.documents.missing:
+        detail["missing"] = str(len(report.documents.missing))
     with ctx.store.write():
         audit.append(Entry(ctx.clock.now(), ctx.actor.login, "store.verify", SUBJECT, detail=detail))
     return report
+
+
+def compare(ctx: Context, source: Path) -> Manifest:
+    """Compare a backup that only the holder of its key can open with the digest in its manifest, byte for byte; audited.
+
+    Raises NotAllowed, StoreMissing, and StoreDamaged where it is not the file that was sealed.
+    """
+    from data import audit
+    from data import restore as restores
+
+    require(ctx.actor, "store.backup")
+    told = restores.compare(source)
+    detail = {"file": str(source.absolute()), "head": told.picture.head, "made": utc_text(told.made_at)}
+    with ctx.store.write():
+        audit.append(Entry(ctx.clock.now(), ctx.actor.login, "store.compare", SUBJECT, detail=detail))
+    return told
+
+
+def opens_backups(ctx: Context) -> bool:
+    """Whether backups that are made here can be opened here: they are not sealed, or the secret half of their key is at hand."""
+    key = _backup_key(ctx)
+    return key is None or key.secret is not None
 
 
 def restore(

@@ -38,6 +38,14 @@ class StoreSettings:
             example="backup.key.pub",
         ),
     )
+    keep_backups_days: int = field(
+        default=0,
+        metadata=doc(
+            "The days after which `hrtui night` removes its own backups, once a later one is verified; 0 keeps all.",
+            at_least=0,
+            at_most=36_500,
+        ),
+    )
     documents: Path = field(
         default=Path("documents"),
         metadata=doc("The folder of people's documents, each named by the hash of its content."),

@@ -72,9 +72,12 @@ def test_a_crash_of_late_is_told(ctx: Context) -> None:
         assert ("no crash of late" in wrong(ctx)) is told
 
 
-def test_a_backup_of_late_is_good(ctx: Context) -> None:
+def test_a_backup_of_late_that_was_opened_is_good(ctx: Context) -> None:
     with ctx.store.write():
         audit.append(Entry(INSTANT, "alice", "store.backup", "store"))
+    assert set(wrong(ctx)) == {"the last backup was proven"}
+    with ctx.store.write():
+        audit.append(Entry(INSTANT, "alice", "store.verify", "store", detail={"file": "b.db", "head": ""}))
     assert wrong(ctx) == {}
 
 

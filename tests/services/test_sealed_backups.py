@@ -17,6 +17,7 @@ from data.base import database
 from data.schema import PersonRow
 from hrtui.access.model import Grant
 from hrtui.context import Context
+from hrtui.dates import utc_text
 from hrtui.documents import service as papers
 from hrtui.documents.model import NewDocument
 from hrtui.errors import NotAllowed, StoreDamaged, StoreError, StoreMissing
@@ -166,7 +167,7 @@ def test_verifying_leaves_an_entry_and_nothing_else_and_needs_the_right(
     assert sorted(writer.config.file.parent.rglob("*")) == before
     entry = audit.entries(1)[0].entry
     assert (entry.action, entry.subject) == ("store.verify", "store")
-    assert entry.detail == {"file": str(made.file), "head": found.picture.head}
+    assert entry.detail == {"file": str(made.file), "head": found.picture.head, "made": utc_text(made.manifest.made_at)}
     with pytest.raises(NotAllowed):
         service.verify(ctx_as(Grant("store.check")), made.file, away)
     with pytest.raises(StoreMissing):

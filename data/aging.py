@@ -1,0 +1,63 @@
+"""Backups whose time is over: which of a folder's they are, and their removal; and one at a time who works by night."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from data import manifest
+from data.backup import discard
+from data.check import LITTLE_ROOM
+from hrtui.errors import StoreBusy, StoreFull
+
+NIGHTLY = "hrtui-"
+
+
+def expire(folder: Path, before: datetime, kept: Path) -> list[str]:
+    """Remove the backups of a folder that `hrtui backup` named itself and that were made before an instant; returns their names.
+
+    `kept` is the one that was proven just now: it stays, and so does all that is not a backup with its manifest.
+    """
+    gone = []
+    for file in sorted(folder.glob(f"{NIGHTLY}*.json")):
+        backup = file.with_suffix("")
+        told = manifest.readable(backup)
+        if told is not None and told.made_at < before and backup != kept:
+            discard(backup)
+            gone.append(backup.name)
+    return gone
+
+
+def room_for(store: Path, backups: Path) -> None:
+    """Raise StoreFull where a copy of the store would fill the disk of the backups, or the store's own while it is proven."""
+    backups.mkdir(parents=True, exist_ok=True)
+    size = store.stat().st_size
+    same = store.parent.stat().st_dev == backups.stat().st_dev
+    for folder, copies in ((backups, 1 + same), (store.parent, 1 + same)):
+        free, wanted = shutil.disk_usage(folder).free, copies * size + LITTLE_ROOM
+        if free < wanted:
+            raise StoreFull(
+                f"No backup was made: {folder} has {free >> 20:,} MB free, and a backup and its proof take {wanted >> 20:,} MB."
+                " Make room, or set `store: keep_backups_days:`."
+            )
+
+
+@contextmanager
+def alone(store: Path) -> Iterator[None]:
+    """Be the only one that works by night on a store; a kill ends it too. Raises StoreBusy where another is at work."""
+    handle = os.open(
+        store.with_name(store.name + ".night"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
+    )
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoreBusy(f"Another `hrtui night` is at work on {store}; wait for its end.") from error
+        yield
+    finally:
+        os.close(handle)

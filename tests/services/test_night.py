@@ -1,0 +1,165 @@
+"""The night: a backup that is proven, by opening it or byte for byte; earlier ones that stay or go; what a kill left."""
+
+from __future__ import annotations
+
+import os
+import signal
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import aging, audit, manifest, strongbox
+from hrtui.access.model import Grant
+from hrtui.context import Context, FixedClock
+from hrtui.errors import NotAllowed, StoreBusy, StoreDamaged, StoreFull
+from hrtui.store import doctor, night, service
+from hrtui.store.model import BackupReport
+from tests.conftest import INSTANT, ContextAs
+from tests.people import hire
+from tests.store.processes import Forked
+
+DAY = timedelta(days=1)
+PROVEN = "the last backup was proven"
+
+
+def later(ctx: Context, days: float, **settings: Any) -> Context:
+    """The same company some days on, with other settings of the store."""
+    config = replace(ctx.config, store=replace(ctx.config.store, **settings))
+    return replace(ctx, config=config, clock=FixedClock(INSTANT + days * DAY))
+
+
+def told(ctx: Context) -> str:
+    """What the doctor says of the proof."""
+    return next((each.sentence for each in doctor.look(ctx) if each.check == PROVEN), "")
+
+
+def folder(ctx: Context) -> Path:
+    return ctx.config.path(ctx.config.store.backups)
+
+
+def spoilt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one byte of each backup change after it was made, as a bad disk does."""
+    made = service.backup
+
+    def backup(ctx: Context, target: Path | None = None) -> BackupReport:
+        report = made(ctx, target)
+        content = bytearray(report.file.read_bytes())
+        content[len(content) // 2] ^= 1
+        report.file.write_bytes(content)
+        return report
+
+    monkeypatch.setattr(service, "backup", backup)
+
+
+def test_the_backup_is_opened_and_the_doctor_tells_how_old_the_last_proven_one_is(ctx: Context) -> None:
+    hire(ctx)
+    assert told(ctx) == ""
+    kept = night.keep(ctx)
+    assert kept.opened and kept.file.parent == folder(ctx)
+    assert [audit.entries(2)[at].entry.action for at in (0, 1)] == ["store.verify", "store.backup"]
+    assert told(later(ctx, 1)) == f"{kept.file.name}, 24 hours old."
+    assert told(later(ctx, 9)) == "The last that was opened is 9 days old; run `hrtui night`."
+    assert list(ctx.config.store_path.parent.glob(".*.part*")) == []
+
+
+def test_a_backup_that_was_never_opened_is_told(ctx: Context) -> None:
+    service.backup(ctx)
+    assert told(ctx) == "None was ever opened; run `hrtui night`."
+
+
+def test_a_backup_that_is_not_proven_fails_in_one_sentence_and_takes_no_earlier_one_away(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = night.keep(ctx).file
+    spoilt(monkeypatch)
+    with pytest.raises(
+        StoreDamaged, match=r"is not proven, and earlier ones are kept: .* is not the file its manifest"
+    ):
+        night.keep(later(ctx, 40, keep_backups_days=30))
+    assert first.exists()
+    service.verify(ctx, first)
+    assert told(later(ctx, 40)).startswith("The last that was opened is 40 days old")
+
+
+def test_a_sealed_backup_is_opened_where_the_secret_half_is_and_else_compared_byte_by_byte(
+    ctx: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strongbox.create_pair(tmp_path / "backup.key")
+    secret = later(ctx, 0, backup_key=tmp_path / "backup.key")
+    assert night.keep(secret).opened
+    public = later(ctx, 10, backup_key=tmp_path / "backup.key.pub")
+    kept = night.keep(public)
+    assert not kept.opened and strongbox.is_sealed(kept.file)
+    assert audit.entries(1)[0].entry.action == "store.compare"
+    assert "days old; run `hrtui backup verify FILE --key KEY` where the key is. One of 2026-12-03" in told(public)
+    spoilt(monkeypatch)
+    with pytest.raises(StoreDamaged, match="earlier ones are kept"):
+        night.keep(later(ctx, 11, backup_key=tmp_path / "backup.key.pub"))
+
+
+def test_backups_whose_time_is_over_go_once_a_later_one_is_proven(ctx: Context) -> None:
+    old = night.keep(ctx).file
+    mine = service.backup(ctx, folder(ctx) / "year-end.db").file
+    assert night.keep(later(ctx, 29, keep_backups_days=30)).removed == ()
+    assert night.keep(later(ctx, 31, keep_backups_days=0)).removed == ()
+    assert night.keep(later(ctx, 31.5, keep_backups_days=30)).removed == (old.name,)
+    assert not old.exists() and not manifest.manifest_path(old).exists() and mine.exists()
+    entry = audit.entries(1)[0].entry
+    assert (entry.action, entry.detail) == ("store.expire", {"files": old.name, "days": "30"})
+
+
+def test_without_room_nothing_is_begun(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aging, "LITTLE_ROOM", 1 << 60)
+    with pytest.raises(StoreFull, match=r"No backup was made: .* MB free"):
+        night.keep(ctx)
+    assert list(folder(ctx).iterdir()) == []
+
+
+def test_what_a_kill_left_goes_the_next_night_and_what_is_being_written_stays(ctx: Context) -> None:
+    store = ctx.config.store_path.parent
+    for where, name, hours in (
+        (store, ".old.db.x.part", 7),
+        (store, ".old.db.x.part-wal", 7),
+        (store, ".new.x.part", 1),
+    ):
+        at = (INSTANT - timedelta(hours=hours)).timestamp()
+        (where / name).touch()
+        os.utime(where / name, (at, at))
+    cleared = night.keep(ctx).cleared
+    assert sorted(Path(each).name for each in cleared) == [".old.db.x.part", ".old.db.x.part-wal"]
+    assert (store / ".new.x.part").exists()
+
+
+@pytest.mark.parametrize("step", ["backup", "verify"])
+def test_a_night_that_is_killed_is_in_nobodys_way(ctx: Context, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ctx.store.close()
+
+    def work(say: Any) -> None:
+        def stop(*_: Any) -> None:
+            say("in the middle")
+            signal.pause()
+
+        monkeypatch.setattr({"backup": "data.backup._prove", "verify": "data.restore._sound"}[step], stop)
+        night.keep(ctx)
+
+    killed = Forked(work)
+    assert killed.heard() == "in the middle"
+    with pytest.raises(StoreBusy, match="Another `hrtui night` is at work"):
+        night.keep(ctx)
+    killed.kill()
+    hire(ctx)
+    left = list(ctx.config.store_path.parent.glob(".*.part*")) + list(folder(ctx).glob(".*.part*"))
+    assert left
+    at = (INSTANT - timedelta(hours=7)).timestamp()
+    for part in left:
+        os.utime(part, (at, at))
+    assert night.keep(later(ctx, 1)).opened
+    assert [part for part in left if part.exists()] == []
+
+
+def test_it_wants_the_right_to_back_up(ctx_as: ContextAs) -> None:
+    with pytest.raises(NotAllowed):
+        night.keep(ctx_as(Grant("store.check")))
