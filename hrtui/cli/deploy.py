@@ -87,10 +87,11 @@ def _told(points: Iterable[tuple[Point, bool]], session: Session) -> int:
     """Print of each point whether it holds, or was done just now, else what is open; the exit code is 1 where one is."""
     still = 0
     for point, done in points:
-        session.out(f"{'OPEN' if not point.good else 'done' if done else 'ok  '}  {point.what}")
+        wanting = "look" if point.advice else "OPEN"
+        session.out(f"{wanting if not point.good else 'done' if done else 'ok  '}  {point.what}")
         if not point.good:
             session.out(f"      {point.says}")
-            still += 1
+            still += not point.advice
     many = "1 point is" if still == 1 else f"{still} points are"
     session.out(f"{many} open." if still else "All points hold.")
     return 1 if still else 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hrtui import configfile
 from hrtui.config import Config
-from hrtui.deploy import files
+from hrtui.deploy import files, keyfiles
 from hrtui.deploy.files import ROOT
 from hrtui.deploy.model import Server, Step
 from hrtui.errors import ConfigError, HrError
@@ -26,6 +26,9 @@ def steps(server: Server, name: str, today: date) -> Iterator[Step]:
     yield files.kept(server.places.config, lambda: _configure(server, name, today), ROOT, account, 0o640)
     yield files.kept(server.store, lambda: _make_store(server), account, account, 0o660)
     yield Step("a configuration that can be used, for this server", lambda: _unfit(server))
+    config = _config(server)
+    if config is not None:
+        yield from keyfiles.steps(server, config)
 
 
 def unmatched(server: Server) -> str:

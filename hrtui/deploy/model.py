@@ -58,13 +58,15 @@ def nothing() -> None:
 class Step:
     """Something a server has to have: `open` says what is missing, and what to do; empty where it is as it should be.
 
-    `do` brings it about where that can be done from here; `shows` is the text of a file that is written.
+    `do` brings it about where that can be done from here; `shows` is the text of a file that is written. What is open of `advice` is
+    told, and a server is whole without it.
     """
 
     what: str
     open: Callable[[], str]
     do: Callable[[], None] = nothing
     shows: str = ""
+    advice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Point:
 
     what: str
     says: str
+    advice: bool = False
 
     @property
     def good(self) -> bool:

@@ -20,7 +20,7 @@ def planned(server: Server, name: str, today: date) -> list[Step]:
 def looked_at(server: Server, name: str, today: date) -> Iterator[tuple[Point, bool]]:
     """What holds of each step and what is open, as `applied` says it; nothing is written or done."""
     for step in plan.steps(server, name, today):
-        yield Point(step.what, step.open()), False
+        yield Point(step.what, step.open(), step.advice), False
 
 
 def applied(server: Server, name: str, today: date) -> Iterator[tuple[Point, bool]]:
@@ -35,7 +35,7 @@ def applied(server: Server, name: str, today: date) -> Iterator[tuple[Point, boo
                 step.do()
             except (OSError, subprocess.SubprocessError, KeyError) as error:
                 raise HrError(f"This could not be done: {step.what} ({error}). Mend it, and run this again.") from error
-        yield Point(step.what, step.open() if was else ""), bool(was)
+        yield Point(step.what, step.open() if was else "", step.advice), bool(was)
 
 
 def removed(server: Server, *, apply: bool) -> Iterator[str]:

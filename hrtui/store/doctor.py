@@ -7,13 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from data import health
-from data.keyfile import load_keys
 from hrtui.access.rules import require
 from hrtui.context import Context
 from hrtui.crashlog import LOG
-from hrtui.errors import StoreError
 from hrtui.served import sessions
 from hrtui.served.places import Places
+from hrtui.store import keys
 from hrtui.store.model import Finding, Grade
 from hrtui.text import counted, listed
 
@@ -28,17 +27,7 @@ def look(ctx: Context) -> list[Finding]:
     """
     require(ctx.actor, "store.check")
     now, places = ctx.clock.now(), Places.of(ctx.config)
-    return [*health.look(ctx.config.store_path, now), _key(ctx.config.key_path), *_served(places, now)]
-
-
-def _key(path: Path) -> Finding:
-    """Whether the key that seals numbers is there, and closed to others."""
-    name = "the key of sealed values"
-    try:
-        load_keys(path)
-    except StoreError as error:
-        return Finding(name, Grade.FAULT, str(error))
-    return Finding(name, Grade.GOOD, f"It is in {path}; keep a copy elsewhere.")
+    return [*health.look(ctx.config.store_path, now), *keys.look(ctx.config), *_served(places, now)]
 
 
 def _served(places: Places, now: datetime) -> Iterator[Finding]:

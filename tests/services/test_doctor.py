@@ -7,10 +7,13 @@ import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from data import audit, health
+from data.keyfile import create_key
+from data.strongbox import create_pair
 from hrtui.access.model import Grant
 from hrtui.audit.model import Entry
 from hrtui.context import Context, FixedClock
@@ -46,6 +49,32 @@ def test_a_key_that_is_gone_or_open_to_all_is_told(ctx: Context) -> None:
     assert "open to every user" in wrong(ctx)["the key of sealed values"]
     ctx.config.key_path.unlink()
     assert "cannot be read" in wrong(ctx)["the key of sealed values"]
+
+
+def storing(ctx: Context, **settings: Any) -> Context:
+    """The same company with other settings of the store."""
+    return replace(ctx, config=replace(ctx.config, store=replace(ctx.config.store, **settings)))
+
+
+def test_a_key_beside_what_it_opens_is_told(ctx: Context) -> None:
+    store = ctx.config.store_path.parent
+    key = store / "cipher.key"
+    create_key(key)
+    said = wrong(storing(ctx, cipher_key=key, key_file=key))
+    assert "lies in the folder of the store" in said["the key of the whole file"]
+    assert "lies in the folder of the store" in said["the key of sealed values"]
+    create_pair(store / "backup.key")
+    assert (
+        "lies in the folder of the store" in wrong(storing(ctx, backup_key=store / "backup.key"))["backups are sealed"]
+    )
+    assert "backups are sealed" not in wrong(storing(ctx, backup_key=store / "backup.key.pub"))
+    assert "cannot be read" in wrong(storing(ctx, backup_key=store / "none.pub"))["backups are sealed"]
+
+
+def test_plain_backups_of_a_server_are_told(ctx: Context) -> None:
+    assert "backups are sealed" not in wrong(ctx)
+    (ctx.config.store_path.parents[1] / "sessions").mkdir()
+    assert "They are not sealed" in wrong(ctx)["backups are sealed"]
 
 
 def test_a_lock_that_stays_is_told(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:

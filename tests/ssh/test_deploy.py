@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
+from data.keyfile import create_key
+from data.strongbox import create_pair
 from hrtui.deploy import texts
 from tests.server import USERS, TestServer
+from tests.ssh.test_boundary import PROBE
 
 
 @contextmanager
@@ -108,25 +113,93 @@ def test_a_home_with_files_is_found(one: TestServer) -> None:
         (one.etc / "empty" / ".bashrc").unlink()
 
 
-def test_the_nightly_commands_run_as_the_service_account(one: TestServer) -> None:
-    import subprocess
+def by_night(server: TestServer) -> subprocess.CompletedProcess[str]:
+    """What runs by night, as the service account."""
+    (name,) = texts.NIGHTLY
+    who = ["setpriv", "--reuid", server.account, "--regid", server.account, "--clear-groups"]
+    done = subprocess.run(
+        [*who, str(server.program / "bin" / "hrtui"), "--config", str(server.etc / "hrtui.yaml"), name],
+        env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "XDG_STATE_HOME": f"{server.data}/state/night"},
+        capture_output=True, text=True, check=False, cwd="/",
+    )  # fmt: skip
+    assert done.returncode == 0, done
+    return done
 
-    for name in texts.NIGHTLY:
-        words = [
-            "setpriv",
-            "--reuid",
-            one.account,
-            "--regid",
-            one.account,
-            "--clear-groups",
-            str(one.program / "bin" / "hrtui"),
-        ]
-        done = subprocess.run(
-            [*words, "--config", str(one.etc / "hrtui.yaml"), name],
-            env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "XDG_STATE_HOME": f"{one.data}/state/night"},
-            capture_output=True, text=True, check=False, cwd="/",
-        )  # fmt: skip
-        assert done.returncode == 0, done
+
+@contextmanager
+def naming(server: TestServer, setting: str, path: Path, mode: int = 0o600) -> Iterator[Path]:
+    """A key file that root made, as `hrtui secrets` does, and that the configuration names."""
+    path.parent.mkdir(exist_ok=True)
+    group = (server.etc / "hrtui.yaml").stat().st_gid
+    if setting == "cipher_key":
+        create_key(path)
+    else:
+        create_pair(path)
+    path.chmod(mode)
+    named = path.with_name(path.name + ".pub") if setting == "public" else path
+    line = f"  {'cipher_key' if setting == 'cipher_key' else 'backup_key'}: {named}\n"
+    config = server.etc / "hrtui.yaml"
+    try:
+        with server.text(config, lambda text: text.replace("\nstore:\n", f"\nstore:\n{line}")):
+            assert config.stat().st_gid == group and line in config.read_text()
+            yield named
+    finally:
+        for each in path.parent.glob(path.name + "*"):
+            each.unlink()
+
+
+def test_a_key_of_the_whole_file_is_given_to_the_account_and_has_to_lie_where_sessions_read(one: TestServer) -> None:
+    with tidy(one), naming(one, "cipher_key", one.etc / "cipher.key") as key:
+        assert open_points(one) == [f"{key} is root:root 0600, not root:{one.account} 0640."]
+        assert f"done  the key {key}" in one.deploy("--apply").stdout
+        assert open_points(one) == []
+        key.chmod(0o644)
+        assert open_points(one) == [f"{key} is root:{one.account} 0644, not root:{one.account} 0640."]
+    with tidy(one), naming(one, "cipher_key", one.folder / "keys" / "cipher.key"):
+        assert f"Sessions read keys below {one.etc} alone" in open_points(one)[0]
+
+
+@pytest.mark.parametrize(
+    ("folder", "why"),
+    [("etc", "where every session may read"), ("data", "beside the store"), ("backups", "beside the backups")],
+)
+def test_the_secret_half_of_a_backup_key_has_to_lie_apart(one: TestServer, folder: str, why: str) -> None:
+    with tidy(one), naming(one, "backup_key", one.folder / folder / "backup.key"):
+        before = (one.folder / folder / "backup.key").stat()
+        assert f"is the secret half, and lies {why}" in open_points(one)[0]
+        one.deploy("--apply")
+        assert (one.folder / folder / "backup.key").stat().st_mode == before.st_mode
+
+
+def test_the_public_half_is_enough_and_plain_backups_are_only_told(one: TestServer) -> None:
+    with tidy(one):
+        said = one.deploy("--check").stdout
+        assert "look  backups are sealed" in said and said.endswith("All points hold.\n")
+        with naming(one, "public", one.etc / "backup.key"):
+            (one.etc / "backup.key").unlink()
+            one.deploy("--apply")
+            said = one.deploy("--check").stdout
+    assert "backups are sealed" not in said and "look" not in said and said.endswith("All points hold.\n")
+
+
+def test_a_secret_half_in_a_folder_of_its_own_is_told_opens_the_backup_of_the_night_and_no_session_reads_it(
+    one: TestServer,
+) -> None:
+    with tidy(one), naming(one, "backup_key", one.folder / "keys" / "backup.key") as key:
+        key.parent.chmod(0o755)
+        one.deploy("--apply")
+        said = one.deploy("--check").stdout
+        assert "look  the secret half of the backup key is elsewhere" in said and said.endswith("All points hold.\n")
+        assert "opened and proven" in by_night(one).stdout
+        probe = PROBE % f"open({str(key)!r}).read()"
+        with one.gate_doing(probe), one.screens("alice") as terminal:
+            terminal.until(lambda: "SAID" in terminal.raw and terminal.process.poll() is not None, "what came of it")
+        assert "SAID PermissionError" in terminal.raw and "hrtui-backup-secret" not in terminal.raw
+
+
+def test_the_nightly_commands_run_as_the_service_account(one: TestServer) -> None:
+    done = by_night(one)
+    assert "opened and proven" in done.stdout
     assert list((one.folder / "backups").glob("*.db"))
 
 
