@@ -62,6 +62,18 @@ _SPOKEN = {
 }
 
 
+_READERS = (
+    ("payroll.change_items", "payroll.items"),
+    ("payroll.change_orders", "payroll.orders"),
+    ("payroll.", "payroll.preview"),
+    ("benefits.cobra", "benefits.cobra"),
+    ("benefits.bill", "benefits.bill"),
+    ("benefits.", "benefits.read"),
+    ("recruiting.", "recruiting.read"),
+    ("retention.", "retention.hold"),
+    ("privacy.", "privacy.ask"),
+)
+"""By how the name of an action begins the right to read what it changes, the first that fits; the rest is read with people's records."""
 OWN = {"views.save": "people.read"}
 """Actions about what is the actor's own: done by whoever has this permission, undone by nobody else."""
 
@@ -69,6 +81,11 @@ OWN = {"views.save": "people.read"}
 def spoken(action: str) -> str:
     """What a sentence calls an action: `change of pay` for `people.change_pay`."""
     return _SPOKEN.get(action, action.rpartition(".")[2].replace("_", " "))
+
+
+def reader(action: str) -> str:
+    """The right that reads what an action changes: `benefits.read` for an enrolment, `people.read` for a change of job."""
+    return next((right for begin, right in _READERS if action.startswith(begin)), "people.read")
 
 
 def sensitive(field: str, secret: Collection[str] = ()) -> Field | None:

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from data import audit, people
 from hrtui.access.model import Field, Sight
-from hrtui.access.rules import sight
+from hrtui.access.rules import may, sight
 from hrtui.audit import writing
 from hrtui.audit.model import Change, Entry
-from hrtui.audit.rules import MASKED, sensitive, shown, spoken
+from hrtui.audit.rules import MASKED, reader, sensitive, shown, spoken
 from hrtui.context import Context
 from hrtui.documents.trail import known, unnumbered
 from hrtui.errors import Clash, Conflict
@@ -44,8 +44,8 @@ def check_alone(ctx: Context, person: Person, expected: int | None, yours: objec
 
     The conflict says what the others changed, field by field, with what is to be entered now beside it; `about` is how the
     trail begins the names of the fields that are entered, such as `contact.2.`. Sensitive values stand masked unless the
-    role is shown them. What was done to documents of kinds that are not for the role is no conflict, and told nowhere.
-    `expected` None asks for no check.
+    role is shown them. What was done to documents of kinds that are not for the role, and in areas that it does not read
+    (hours of a payroll, a case of COBRA), is no conflict, and told nowhere. `expected` None asks for no check.
     """
     if expected is None:
         return
@@ -53,8 +53,9 @@ def check_alone(ctx: Context, person: Person, expected: int | None, yours: objec
     if newest <= expected:
         return
     found = audit.since(person.number, expected, MOST)
-    entries = known(ctx, found, {person.number: person.subject})
-    if found and not entries:
+    read = [entry for entry in found if may(ctx.actor, reader(entry.action), person.subject)]
+    entries = known(ctx, read, {person.number: person.subject})
+    if found and not entries and len(found) < MOST:
         return
     clashes = tuple(_clash(ctx, person, entry, change, yours, about) for entry in entries for change in _told(entry))
     did = [f"a {spoken(entry.action)} by {entry.actor}" for entry in entries] or ["a change"]

@@ -31,6 +31,9 @@ from hrtui.exchange.model import Match, Mode, Options
 from hrtui.exchange.service import import_people
 from hrtui.money import Money
 from hrtui.org import chart as org
+from hrtui.payroll.check.values import OrderKind
+from hrtui.payroll.items import service as items
+from hrtui.payroll.items.model import PayOrder
 from hrtui.people import bulk, events, grouping, movement, rewriting, service, tagging
 from hrtui.people.model import JobChange, PayChange, ProfileChange, Termination
 from hrtui.retention import service as retention
@@ -459,3 +462,17 @@ def test_neither_numbers_nor_conflicts_tell_of_documents_of_a_kind_that_is_hidde
         (2, "two", True),
     ]
     service.change_job(bob, "2", JobChange(TODAY, title="Lead"), expected=opened.id)
+
+
+def test_a_conflict_tells_nothing_of_areas_that_the_role_does_not_read(company: Context, ctx_as: ContextAs) -> None:
+    bob = ctx_as(Grant("people.read"), Grant("people.tag"))
+    carol = ctx_as(Grant("people.read"), Grant("people.tag"), Grant("payroll.orders"))
+    opened = service.last_change(company, "3")
+    assert opened is not None
+    order = PayOrder(TODAY, "FM-1", OrderKind.SUPPORT, TODAY, Money(30_000), payee="Whistle Court")
+    items.add_order(company, "3", order)
+    with pytest.raises(Conflict, match="change of garnishment orders") as conflict:
+        tagging.tag(carol, "3", ["night"], expected=opened.id)
+    assert any("Whistle Court" in clash.theirs for clash in conflict.value.clashes)
+    tagging.tag(bob, "3", ["night"], expected=opened.id)
+    assert "night" in tagging.tags_of(company, "3")
