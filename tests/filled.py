@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -77,13 +77,16 @@ def texts() -> Iterator[tuple[str, str]]:
                 yield stand.table, field.column_name
 
 
-def write_over(told: Told) -> int:
-    """Write over every text of every row what `told(table, column, row)` says, beside the use cases; returns how many values."""
+def write_over(told: Told, only: Container[tuple[str, str]] | None = None) -> int:
+    """Write over every text of every row, of some columns or of all, what `told(table, column, row)` says, beside the use cases;
+    returns how many values."""
     done, db = 0, database.obj
     for (name,) in db.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         db.execute_sql(f'DROP TRIGGER "{name}"')
     with db.atomic():
         for table, column in (*texts(), *(tuple(name.split(".")) for name in sorted(INSIDE))):
+            if only is not None and (table, column) not in only:
+                continue
             inside = f"{table}.{column}" in INSIDE
             if table in NO_ROWID:
                 db.execute_sql(f'UPDATE "{table}" SET "{column}" = ?', (told(table, column, 0),))

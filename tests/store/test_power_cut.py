@@ -18,7 +18,7 @@ from hrtui.errors import StoreError
 from tests.nightly import tries
 from tests.store.cutting import moments, record
 
-WRITES = 10
+WRITES = tries(10, 30)  # people hired: enough writes of the file to cut the power at so many moments
 WORK = """
 import os, sys
 from pathlib import Path
