@@ -14,6 +14,7 @@ from data import dialect, migrations, troubles
 from data.base import database
 from data.files import SHARED_MODE, local, part_of, publish
 from data.gate import Gate
+from hrtui import __version__
 from hrtui.errors import (
     HrError,
     StoreBehind,
@@ -54,17 +55,21 @@ class Store:
 
     def explain(self, error: BaseException) -> HrError | None:
         """What an error that nobody expected means where the store is to blame: the engine's own, or any other while the
-        file does not hold together; None where it is a bug."""
+        file does not hold together or is of a later hrtui; None where it is a bug."""
         if isinstance(error, HrError):
             return error
-        return troubles.explain(error, self.path) or (troubles.damaged(self.path) if self._torn() else None)
+        return troubles.explain(error, self.path) or self._unfit()
 
-    def _torn(self) -> bool:
+    def _unfit(self) -> StoreError | None:
+        """Why this hrtui cannot work on the file: a later one migrated it meanwhile, or it does not hold together."""
         try:
             with explained(self.path), dialect.opened(self.path) as db:
-                return bool(dialect.integrity(db))
-        except StoreError as error:
-            return isinstance(error, StoreDamaged)
+                recognized(db, self.path)
+                return troubles.damaged(self.path) if dialect.integrity(db) else None
+        except (StoreDamaged, StoreTooNew) as error:
+            return error
+        except StoreError:
+            return None
 
     @contextmanager
     def write(self, timeout: float = WAIT_SECONDS) -> Iterator[None]:
@@ -96,7 +101,7 @@ class Store:
         finally:
             dialect.wait_at_most(self.db, WAIT_SECONDS)
         if dialect.schema_version(self.db) > migrations.LATEST:
-            raise too_new(self.path, dialect.schema_version(self.db))
+            raise too_new(self.db, self.path, dialect.schema_version(self.db))
 
     def shred(self, timeout: float = WAIT_SECONDS) -> bool:
         """Write the file anew without what was erased, and empty the log beside it; outside any transaction.
@@ -191,14 +196,16 @@ def recognized(db: Any, path: Path) -> int:
     if not ours:
         raise StoreDamaged(f"{path} is a database, but not hrtui's; it is left as it is. Name another file.")
     if have > migrations.LATEST:
-        raise too_new(path, have)
+        raise too_new(db, path, have)
     return have
 
 
-def too_new(path: Path, have: int) -> StoreTooNew:
-    """The refusal of a later schema, also where another process has migrated the store meanwhile."""
+def too_new(db: Any, path: Path, have: int) -> StoreTooNew:
+    """The refusal of a later schema, also where another process has migrated the store meanwhile; it names the hrtui that did."""
+    by = dialect.migrated_by(db)
     return StoreTooNew(
-        f"{path} has schema {have}, written by a later hrtui; this one knows {migrations.LATEST}. Upgrade hrtui here."
+        f"{path} has schema {have}, written by {f'hrtui {by}' if by else 'a later hrtui'}; this one, {__version__}, knows"
+        f" {migrations.LATEST}, and wrote nothing. Upgrade hrtui here, and open it again."
     )
 
 

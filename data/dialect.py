@@ -25,6 +25,7 @@ from data import cipher
 from data.recoding import emptied
 from data.troubles import busy, explain, full, is_driver_error
 from hrtui.errors import StoreDamaged, StoreError
+from hrtui.text import clean
 
 APPLICATION_ID = 0x48525455  # "HRTU", in the header of every store file
 WAL_SAFE = (3, 51, 3)  # the first SQLite with the WAL-reset corruption fix (sqlite.org release notes, 2026-03-13)
@@ -173,6 +174,16 @@ def one_moment(db: Any) -> Any:
 def schema_version(db: Any) -> int:
     """The number of the last migration applied; 0 for none."""
     return int(db.execute_sql("PRAGMA user_version").fetchone()[0])
+
+
+def migrated_by(db: Any) -> str:
+    """The version of hrtui that migrated a store last, by its trail; empty where that does not say, or cannot be read by now."""
+    query = "SELECT json_extract(detail, '$.hrtui') FROM audit WHERE subject = 'store' AND action = 'store.migrate'"
+    try:
+        found = db.execute_sql(f"{query} ORDER BY id DESC LIMIT 1").fetchone()
+    except DatabaseError:
+        return ""
+    return clean(str(found[0]), limit=20) if found and found[0] else ""
 
 
 def set_schema_version(db: Any, number: int) -> None:

@@ -11,6 +11,7 @@ from data.backup import Sealing, backup, free_name
 from data.db import explained, recognized, usable
 from data.gate import Gate
 from data.strongbox import BackupKey
+from hrtui import __version__
 from hrtui.audit.model import Entry
 from hrtui.store.model import MigrationReport, Step
 
@@ -50,7 +51,7 @@ def _run(path: Path, backups: Path, at: datetime, actor: str, key: BackupKey | N
         return plan
     target = free_name(backups, at, f"before-schema-{plan.need}", key)
     saved = backup(path, target, at, Sealing(key=key), known_schema=False)
-    detail = {"from": str(plan.have), "to": str(plan.need), "backup": str(saved.file)}
+    detail = {"from": str(plan.have), "to": str(plan.need), "backup": str(saved.file), "hrtui": __version__}
     with dialect.opened(path) as db:
         migrations.apply(db, Entry(at, actor, "store.migrate", "store", detail=detail))
     return MigrationReport(plan.store, plan.have, plan.need, plan.bytes, plan.free, plan.steps, saved.file, done=True)

@@ -17,6 +17,7 @@ from data.migrate import migrate
 from data.schema import SpanRow
 from data.spans import COLUMNS
 from data.vault import Vault
+from hrtui import __version__
 from hrtui.access.model import Grant
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, StoreBehind, StoreBusy, StoreDamaged, StoreError, StoreMissing, StoreTooNew
@@ -119,7 +120,7 @@ def test_migrating_backs_up_applies_and_leaves_an_entry(behind: Store, tmp_path:
     entry = audit.entries(1)[0].entry
     assert (entry.action, entry.detail) == (
         "store.migrate",
-        {"from": str(SHIPPED), "to": str(SHIPPED + 1), "backup": str(report.backup)},
+        {"from": str(SHIPPED), "to": str(SHIPPED + 1), "backup": str(report.backup), "hrtui": __version__},
     )
     assert audit.verify().entries == 4
     store.close()
