@@ -16,6 +16,7 @@ from data import audit, dialect, migrations
 from data.db import Store, open_store
 from data.migrate import migrate
 from hrtui import __version__
+from hrtui.audit.model import Entry
 from hrtui.errors import StoreBehind, StoreTooNew
 from tests.conftest import INSTANT
 from tests.nightly import tries
@@ -97,7 +98,7 @@ def test_a_migration_waits_for_the_write_of_an_earlier_session_whose_next_one_is
             command = audit.begin(INSTANT, "alice", "people.hire", "kept")
             say("writes")
             signal.sigwait({signal.SIGUSR1})
-            audit.append(audit.Entry(INSTANT, "alice", "people.hire", "kept", command))
+            audit.append(Entry(INSTANT, "alice", "people.hire", "kept", command))
         say("written")
         signal.sigwait({signal.SIGUSR2})
         with pytest.raises(StoreTooNew, match="and wrote nothing"):
