@@ -140,7 +140,8 @@ READS = (
 """Rights with which everything can be read, and little changed."""
 SELDOM = frozenset({
     "pay_retro", "benefit_choice", "carrier_credit_fact", "candidate_tag", "debrief", "import_batch", "interview_kit", "scorecard",
-    "carrier_invoice_fact", "pay_file", "erasure_step", "candidate_file", "cobra_fact", "pay_review", "candidate_note", "garnishment", "carrier_line", "slip", "slip_line",
+    "carrier_invoice_fact", "pay_file", "erasure_step", "candidate_file", "cobra_fact", "pay_review", "candidate_note", "garnishment",
+    "carrier_line", "slip", "slip_line",
 })  # fmt: skip
 """Tables that the company has no row of, or whose texts come out of use cases that calls at random do not always hit."""
 USES = {name: use for name, use in reached().items() if name not in LEFT_OUT and is_callable_from_outside(use)}
