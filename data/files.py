@@ -53,17 +53,6 @@ def unfinished(folders: Iterable[Path]) -> list[Path]:
     return sorted({part for folder in folders for part in folder.glob(f".*{PART}*")})
 
 
-def clear_unfinished(folders: Iterable[Path], before: float) -> list[Path]:
-    """Remove the parts in these folders that nobody wrote to since an instant (seconds of the epoch); returns which."""
-    gone = []
-    for part in unfinished(folders):
-        with suppress(FileNotFoundError):
-            if part.lstat().st_mtime < before:
-                part.unlink()
-                gone.append(part)
-    return gone
-
-
 def publish(part: Path, path: Path, mode: int) -> None:
     """Give a finished file its name, safe from a power cut; raise StoreError where the name is taken."""
     with part.open("rb+") as file:

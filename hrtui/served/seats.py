@@ -48,13 +48,16 @@ class Seat:
 
 
 def take(folder: Path, guest: Guest, began: str) -> Seat:
-    """Take a place for a session of this process."""
+    """Take a place for a session of this process: it has its name only once it is written and locked, so that a kill leaves a place
+    that is whole and free, or none."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"{os.getpid()}.json"
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    part = folder / f".{os.getpid()}.part"
+    part.unlink(missing_ok=True)  # of a process that had this number and was killed
+    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     fcntl.flock(handle, fcntl.LOCK_EX)
-    os.ftruncate(handle, 0)
     os.write(handle, json.dumps({"guest": asdict(guest), "began": began}).encode())
+    part.replace(file)
     return Seat(file, handle)
 
 

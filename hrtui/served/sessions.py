@@ -16,6 +16,7 @@ from hrtui.served import seats, transfer
 from hrtui.served.places import Places
 from hrtui.served.seats import Guest, Seat, Seated
 
+MOST_NAMED = 200
 CUT_OFF = "cut off: nothing is known of its end"
 
 
@@ -71,7 +72,7 @@ class Upkeep:
 
 
 def upkeep(ctx: Context) -> Upkeep:
-    """Tell the sessions that were cut off, and remove files that lay in users' folders for longer than the configuration says.
+    """Tell the sessions that were cut off, and remove files that lay in users' folders for longer than the configuration says; audited.
 
     Raises NotAllowed.
     """
@@ -79,6 +80,14 @@ def upkeep(ctx: Context) -> Upkeep:
     places = Places.of(ctx.config)
     before = ctx.clock.now() - timedelta(days=ctx.config.served.keep_files_days)
     removed = transfer.expire(places.data / "files", before)
+    if removed:
+        detail = {
+            "files": " ".join(removed[:MOST_NAMED]),
+            "count": str(len(removed)),
+            "days": str(ctx.config.served.keep_files_days),
+        }
+        with ctx.store.write():
+            audit.append(Entry(ctx.clock.now(), ctx.actor.login, "session.expire", "files", detail=detail))
     return Upkeep(tuple(removed), tell_cut_off(ctx, places.sessions))
 
 

@@ -12,7 +12,7 @@ from hrtui.context import Context
 from hrtui.crashlog import LOG
 from hrtui.served import sessions
 from hrtui.served.places import Places
-from hrtui.store import keys
+from hrtui.store import keys, leftovers
 from hrtui.store.model import Finding, Grade
 from hrtui.text import counted, listed
 
@@ -27,7 +27,18 @@ def look(ctx: Context) -> list[Finding]:
     """
     require(ctx.actor, "store.check")
     now, places = ctx.clock.now(), Places.of(ctx.config)
-    return [*health.look(ctx.config.store_path, now), *keys.look(ctx.config), *_served(places, now)]
+    return [*health.look(ctx.config.store_path, now), *keys.look(ctx.config), _left(ctx), *_served(places, now)]
+
+
+def _left(ctx: Context) -> Finding:
+    """What kills left of files: in nobody's way, but copies of what is in the store."""
+    name, found = "nothing unfinished lies about", leftovers.found(ctx)
+    if not found:
+        return Finding(name, Grade.GOOD, "It holds.")
+    told = [str(path) for path in found[:NAMED]] + [f"{len(found) - NAMED} more"] * (len(found) > NAMED)
+    return Finding(
+        name, Grade.WARNING, f"`hrtui doctor --clear`, or the night, removes what kills left: {listed(told, 'and')}."
+    )
 
 
 def _served(places: Places, now: datetime) -> Iterator[Finding]:

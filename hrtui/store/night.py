@@ -7,15 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from data import aging, audit
-from data.files import clear_unfinished
 from hrtui.access.rules import require
 from hrtui.audit.model import Entry
 from hrtui.context import Context
 from hrtui.errors import HrError, StoreDamaged
-from hrtui.store import service
-
-LEFT = timedelta(hours=6)
-"""What nobody wrote to for so long is not being written: proving the largest backup takes minutes."""
+from hrtui.store import leftovers, service
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ def keep(ctx: Context) -> Kept:
     config, now = ctx.config, ctx.clock.now()
     path, backups = config.store_path, config.path(config.store.backups)
     with aging.alone(path):
-        cleared = clear_unfinished((path.parent, backups, backups / "documents"), (now - LEFT).timestamp())
+        cleared = leftovers.clear(ctx)
         aging.room_for(path, backups)
         file = service.backup(ctx).file
         opened = service.opens_backups(ctx)
