@@ -75,7 +75,10 @@ def read_only(path: Path) -> StoreReadOnly:
 def _failing(path: Path) -> StoreError:
     if shutil.disk_usage(path.parent).free < NEARLY_FULL:
         return full(path)
-    return StoreError(f"The disk failed to read or write; nothing of this was kept. See the system's log, for {path}.")
+    return StoreError(
+        "The disk failed to read or write, as it does when it turns read-only. Look whether this is there before you do it again, and see "
+        f"the system's log, for {path}."
+    )  # where the last write of a commit failed, only the disk knows whether it is there
 
 
 def _not_opened(path: Path) -> StoreError:

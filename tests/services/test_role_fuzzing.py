@@ -259,7 +259,7 @@ def actors(canary: Canary) -> Iterator[Actor]:
             f"random{at}",
             ("random",),
             tuple(Grant(action, scope, fields) for action in sorted(chosen)),
-            some[at].number,
+            some[at % len(some)].number,
         )
 
 
