@@ -27,6 +27,7 @@ NAMED = 3
 BACKUP_DAYS = 7
 LITTLE_ROOM = 100 << 20
 BACKUP, RESTORE, VERIFY, COMPARE = "store.backup", "store.restore", "store.verify", "store.compare"
+CHAIN = "the audit chain is unbroken"
 Key = Callable[[], Vault]
 
 
@@ -106,7 +107,7 @@ def _few(found: list[str]) -> str:
 
 
 def _chain(db: Any) -> Finding:
-    name = "the audit chain is unbroken"
+    name = CHAIN
     try:
         report = audit.verify(db)
     except StoreDamaged as error:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from data import check, dialect
+from data import check, dialect, nights
 from data.db import check_schema, explained, usable
 from data.fields import instant
 from data.gate import Gate
@@ -24,8 +24,9 @@ STEP = timedelta(minutes=1)
 SYNCHRONOUS = {0: "off", 1: "normal", 2: "full", 3: "extra"}
 
 
-def look(path: Path, now: datetime) -> Iterator[Finding]:
-    """What holds of a store and what does not, read in a moment; nothing is written. One that does not open is a finding."""
+def look(path: Path, now: datetime, served: bool = False) -> Iterator[Finding]:
+    """What holds of a store and what does not, read in a moment; nothing is written. One that does not open is a finding.
+    `served` says whether staff reach it over SSH: then nights and sessions are told too."""
     try:
         path = usable(path)
         with explained(path), dialect.opened(path) as db:
@@ -36,6 +37,7 @@ def look(path: Path, now: datetime) -> Iterator[Finding]:
             yield _clock(db, now)
             yield from check.recent_backup(db, now)
             yield from check.proven_backup(db, now)
+            yield from nights.look(db, now, served)
     except StoreError as error:
         yield Finding("the store opens", Grade.FAULT, str(error))
         return

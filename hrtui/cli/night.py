@@ -31,7 +31,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
         session.out(f"Removed, older than {ctx.config.served.keep_files_days} days: {name}")
     if done.cut_off:
         session.out(f"Sessions that were cut off: {done.cut_off}")
-    faults = [each for each in service.check(ctx) if each.grade is Grade.FAULT]
+    findings = service.check(ctx)
+    faults = [each for each in findings if each.grade is Grade.FAULT]
     for each in faults:
         session.out(f"{each.check}: {each.sentence}")
     kept = night.keep(ctx)
@@ -41,4 +42,5 @@ def run(args: argparse.Namespace, session: Session) -> int:
     session.out(f"Backup: {kept.file}, {how}.")
     for name in kept.removed:
         session.out(f"Removed, older than {ctx.config.store.keep_backups_days} days: {name}")
+    night.note(ctx, findings)
     return code_of(faults)

@@ -27,7 +27,12 @@ def look(ctx: Context) -> list[Finding]:
     """
     require(ctx.actor, "store.check")
     now, places = ctx.clock.now(), Places.of(ctx.config)
-    return [*health.look(ctx.config.store_path, now), *keys.look(ctx.config), _left(ctx), *_served(places, now)]
+    return [
+        *health.look(ctx.config.store_path, now, places.sessions.is_dir()),
+        *keys.look(ctx.config),
+        _left(ctx),
+        *_served(places, now),
+    ]
 
 
 def _left(ctx: Context) -> Finding:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from data import aging, audit
+from data.check import CHAIN
+from data.nights import NIGHT
+from hrtui.access.model import Scope
 from hrtui.access.rules import require
 from hrtui.audit.model import Entry
 from hrtui.context import Context
 from hrtui.errors import HrError, StoreDamaged
+from hrtui.retention.service import listed_past
 from hrtui.store import leftovers, service
+from hrtui.store.model import Finding, Grade
+
+MOST = 500
+"""The records past their time that are counted; home counts as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,19 @@ def keep(ctx: Context) -> Kept:
         with ctx.store.write():
             audit.append(Entry(now, ctx.actor.login, "store.expire", service.SUBJECT, detail=detail))
     return Kept(file, opened, tuple(removed), tuple(map(str, cleared)))
+
+
+def note(ctx: Context, findings: Sequence[Finding]) -> None:
+    """Note that a night ended: how many faults its check found, whether the audit chain is whole, and how many records are past the time
+    they are kept, as numbers alone. Raises NotAllowed."""
+    require(ctx.actor, "store.check")
+    faults = [each.check for each in findings if each.grade is Grade.FAULT]
+    whole = any(each.check == CHAIN and each.grade is Grade.GOOD for each in findings)
+    found = listed_past(ctx, (Scope(everyone=True),), MOST)
+    detail = {"faults": str(len(faults)), "chain": "whole" if whole else "broken"}
+    detail |= {"past": str(len(found.past)), "held": str(len(found.held)), "more": "yes" if found.more else ""}
+    with ctx.store.write():
+        audit.append(Entry(ctx.clock.now(), ctx.actor.login, NIGHT, service.SUBJECT, detail=detail))
 
 
 def _prove(ctx: Context, file: Path, opened: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,15 @@ import pytest
 
 from data import aging, audit, manifest, strongbox
 from hrtui.access.model import Grant
+from hrtui.configfile.read import shipped_retention
 from hrtui.context import Context, FixedClock
 from hrtui.errors import NotAllowed, StoreBusy, StoreDamaged, StoreFull
+from hrtui.people import service as people
+from hrtui.people.model import Termination
+from hrtui.served import sessions
+from hrtui.served.seats import Guest
 from hrtui.store import doctor, night, service
-from hrtui.store.model import BackupReport
+from hrtui.store.model import BackupReport, Finding, Grade
 from tests.conftest import INSTANT, ContextAs
 from tests.people import hire
 from tests.store.processes import Forked
@@ -163,3 +168,50 @@ def test_a_night_that_is_killed_is_in_nobodys_way(ctx: Context, step: str, monke
 def test_it_wants_the_right_to_back_up(ctx_as: ContextAs) -> None:
     with pytest.raises(NotAllowed):
         night.keep(ctx_as(Grant("store.check")))
+
+
+def points(ctx: Context) -> dict[str, tuple[Grade, str]]:
+    return {each.check: (each.grade, each.sentence) for each in doctor.look(ctx)}
+
+
+def test_the_doctor_tells_when_the_last_night_ended_and_what_it_found(ctx: Context) -> None:
+    hire(ctx)
+    assert "the night ran" not in points(ctx)
+    night.note(ctx, service.check(ctx))
+    told = points(later(ctx, 1))
+    assert told["the night ran"] == (Grade.GOOD, "It ended 2026-11-23 15:00 UTC.")
+    assert told["the audit chain was verified"] == (Grade.GOOD, "Whole, as of 2026-11-23 15:00 UTC.")
+    assert told["records within the time they are kept"] == (Grade.GOOD, "None is past it.")
+    assert points(later(ctx, 2))["the night ran"][0] is Grade.WARNING
+
+
+def test_faults_and_a_broken_chain_of_the_night_are_told(ctx: Context) -> None:
+    night.note(ctx, [Finding("the audit chain is unbroken", Grade.FAULT, "Entry 3 does not fit.")])
+    told = points(ctx)
+    assert told["the audit chain was verified"][0] is Grade.FAULT
+    assert told["the check of the night"] == (Grade.FAULT, "1 fault; see `hrtui check`.")
+
+
+def test_records_past_their_time_are_counted_and_never_named(ctx: Context) -> None:
+    number = hire(ctx, "Zzyzxmarked")
+    people.terminate(ctx, number, Termination(date(2026, 11, 20), "moved"))
+    late = later(replace(ctx, config=replace(ctx.config, retention=shipped_retention())), 366 * 8)
+    night.note(late, [])
+    assert points(late)["records within the time they are kept"] == (
+        Grade.WARNING, "1 are past it, 0 more are held; see `hrtui retention`.",
+    )  # fmt: skip
+    assert "Zzyzx" not in str(audit.entries(1)[0].entry.detail)
+
+
+def test_of_a_server_a_night_that_never_was_and_sessions_that_were_dropped_are_told(ctx: Context) -> None:
+    folder = ctx.config.store_path.parents[1] / "sessions"
+    folder.mkdir()
+    guest = Guest("alice", "SHA256:x", "192.0.2.7")
+    for how in ("left", "idle", "the line was dropped", "the line was dropped", sessions.CUT_OFF):
+        sessions.end(ctx, guest, how)
+    told = points(later(ctx, 1))
+    assert told["the night ran"][0] is Grade.WARNING and "never ended well" in told["the night ran"][1]
+    assert told["sessions end by being left"][1] == (
+        "5 sessions ended in the last 7 days, of them 2 the line was dropped and 1 cut off."
+    )
+    assert points(later(ctx, 8))["sessions end by being left"][1] == "0 sessions ended in the last 7 days."
