@@ -66,14 +66,6 @@ class Disk:
         return images
 
 
-@dataclass(frozen=True)
-class Moment:
-    """A state of the disk after a cut: how many writes were confirmed by then, and the files by their names."""
-
-    confirmed: int
-    files: dict[str, bytearray]
-
-
 def record(folder: Path, program: str, *arguments: str) -> list[str]:
     """Run a program in Python, whose writes below a folder are noted; the lines of strace. It says `ready`, then `ack N`."""
     strace = shutil.which("strace") or _unpacked()
@@ -110,10 +102,8 @@ def record(folder: Path, program: str, *arguments: str) -> list[str]:
     return noted.read_text(encoding="ascii").splitlines()
 
 
-def moments(
-    folder: Path, before: dict[str, bytes], lines: list[str], each: float, chance: random.Random
-) -> Iterator[Moment]:
-    """The disk as it could be after a cut at moments of a recording; `each` is how likely a moment is taken."""
+def moments(folder: Path, before: dict[str, bytes], lines: list[str]) -> Iterator[tuple[int, Disk]]:
+    """Each moment of a recording at which the power could be cut: how many writes were confirmed by then, and the disk."""
     disk = Disk({name: bytearray(data) for name, data in before.items()})
     open_files: dict[int, str] = {}
     confirmed, ready = 0, False
@@ -146,8 +136,8 @@ def moments(
             continue
         else:
             continue
-        if ready and chance.random() < each:
-            yield Moment(confirmed, disk.after_a_cut(chance))
+        if ready:
+            yield confirmed, disk
 
 
 def _put(image: bytearray, at: int, data: bytes | None) -> None:

@@ -18,7 +18,8 @@ from hrtui.errors import StoreError
 from tests.nightly import tries
 from tests.store.cutting import moments, record
 
-WRITES = tries(10, 30)  # people hired: enough writes of the file to cut the power at so many moments
+STATES = tries(60, 2_000)
+WRITES = tries(10, 25)  # hires that are recorded; one gives some 120 moments to cut at
 WORK = """
 import os, sys
 from pathlib import Path
@@ -50,18 +51,19 @@ def found_after_cuts(store: Store, tmp_path: Path, synchronous: str, many: int) 
     store.close()
     lines = record(folder, WORK, str(folder / store.path.name), synchronous, str(WRITES))
     chance, counted = random.Random(7), dict.fromkeys(("states", "whole", "damaged", "half", "lost"), 0)
-    each = min(1.0, 3 * many / max(1, sum("pwrite64" in line for line in lines)))
-    for moment in moments(folder, {store.path.name: before}, lines, each, chance):
-        if counted["states"] == many:
-            break
+    possible = sum(1 for _ in moments(folder, {store.path.name: before}, lines))
+    chosen = set(chance.sample(range(possible), min(many, possible)))
+    for number, (confirmed, disk) in enumerate(moments(folder, {store.path.name: before}, lines)):
+        if number not in chosen:
+            continue
         counted["states"] += 1
         place = tmp_path / "after"
         place.mkdir(exist_ok=True)
         for path in place.iterdir():
             path.unlink()
-        for name, data in moment.files.items():
+        for name, data in disk.after_a_cut(chance).items():
             (place / name).write_bytes(data)
-        counted[_judged(place / store.path.name, moment.confirmed)] += 1
+        counted[_judged(place / store.path.name, confirmed)] += 1
     return counted
 
 
@@ -93,9 +95,8 @@ def small(store: Store) -> Store:
 
 
 def test_nothing_that_was_confirmed_is_lost_and_nothing_is_half_there(small: Store, tmp_path: Path) -> None:
-    many = tries(60, 2_000)
-    found = found_after_cuts(small, tmp_path, "as it is", many)
-    assert found["states"] == many
+    found = found_after_cuts(small, tmp_path, "as it is", STATES)
+    assert found["states"] == STATES
     assert (found["damaged"], found["half"], found["lost"]) == (0, 0, 0), found
 
 
