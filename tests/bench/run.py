@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import benefits, board, history, interviews, payroll, slots, whole
+from tests.bench import benefits, board, history, interviews, overssh, payroll, slots, whole
 from tests.bench.model import HRTUI, Bench, Measure
 from tests.bench.report import write
 from tests.bench.rounds import ROUNDS, Rounds, middle, sizes
@@ -268,6 +268,7 @@ GROUPS: dict[str, Callable[[Bench], list[Measure]]] = {
     "starts": _starts,
     "keys": _keys,
     "held": _held,
+    "line": overssh.line,
     "history": history.keys,
     "queries": whole.queries,
     "cold": history.cold,

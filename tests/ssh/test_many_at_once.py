@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.moved import hand_over, move_in
 from tests.nightly import tries
-from tests.server import USERS, TestServer, server
+from tests.server import TestServer, server
 from tests.ui.terminal import PATIENCE, Terminal
 
 SECONDS = tries(12.0, 120.0)
@@ -35,29 +35,11 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestServ
     words = [sys.executable, "-m", "hrtui", "demo", "--people", str(PEOPLE), "--dir", str(folder), "--no-open"]
     with server() as made:
         subprocess.run(words, check=True, capture_output=True, cwd=Path(__file__).parents[2])
-        _move_in(made, folder)
+        move_in(made, folder)
         opened = made.hrtui("--config", str(made.etc / "hrtui.yaml"), "payroll", "open", "--group", "plant")
         assert opened.returncode == 0, opened
-        for path in made.store.parent.iterdir():
-            shutil.chown(path, made.account, made.account)
+        hand_over(made)
         yield made, opened.stdout.split()[1]
-
-
-def _move_in(made: TestServer, folder: Path) -> None:
-    """The demo company's store and key in the places of the server's, under a configuration that is no demo's."""
-    shutil.copy(folder / "hrtui.key", made.etc / "hrtui.key")
-    shutil.copy(folder / "store" / "hrtui.db", made.store)
-    shutil.copy(folder / "benefits.yaml", made.etc / "benefits.yaml")
-    given, _, rest = (folder / "hrtui.yaml").read_text().partition("\nusers:\n")
-    after = rest[rest.index("\nbenefits:") :]
-    people = "".join(
-        f"  - {{login: {login}, roles: [hr_generalist, payroll_maker]}}\n" for login in (*USERS, "root", made.account)
-    )
-    store = (
-        f"\nstore:\n  url: sqlite:///{made.store}\n  key_file: {made.etc}/hrtui.key\n  backups: {made.folder}/backups\n"
-        f"  documents: {made.data}/documents\nserved:\n  most_sessions: 8\n"
-    )
-    (made.etc / "hrtui.yaml").write_text(given.replace("demo: true\n", "") + f"\nusers:\n{people}" + after + store)
 
 
 def _shows(terminal: Terminal, text: str) -> bool:
