@@ -28,7 +28,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     ctx = session.context
     done = sessions.upkeep(ctx)
     for name in done.removed:
-        session.out(f"Removed, older than {ctx.config.served.keep_files_days} days: {name}")
+        session.out(f"Removed, past its time ({done.rule}): {name}")
     if done.cut_off:
         session.out(f"Sessions that were cut off: {done.cut_off}")
     findings = service.check(ctx)

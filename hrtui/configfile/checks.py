@@ -15,7 +15,7 @@ from hrtui.configfile.tree import Kind, Node
 from hrtui.payroll.codes import SHIPPED_DEDUCTIONS, SHIPPED_EARNINGS
 from hrtui.retention.settings import HIRED
 
-SPANS = ("years", "months", "years_after_hire")
+SPANS = ("years", "months", "days", "years_after_hire")
 LISTS_BY_NAME = {
     "pay_groups": "name",
     "earning_codes": "name",
@@ -140,10 +140,10 @@ def _retention(root: Node, problems: Problems) -> None:
             )
         spans = [(span, node) for span in SPANS if (node := rule.get(span)) is not None]
         if rule.kind is Kind.MAP and not any(node.text not in ("", "0") for _, node in spans):
-            problems.add(rule.line, path, "The rule does not say how long; give years or months.", SPANS)
+            problems.add(rule.line, path, "The rule does not say how long; give years, months or days.", SPANS)
         for span, node in spans:
             if span == "years_after_hire" and about and about not in HIRED:
-                message = f"{about} are about no one's hire; give years or months."
+                message = f"{about} are about no one's hire; give years, months or days."
                 problems.add(node.line, f"{path}.{span}", message, SPANS[:2])
 
 

@@ -60,7 +60,7 @@ class Retention:
 
 def length(rule: RetentionRule) -> str:
     """How long a rule keeps: `1 year after the end, at least 3 years after the hire`."""
-    spans = [(rule.years, "year"), (rule.months, "month")]
+    spans = [(rule.years, "year"), (rule.months, "month"), (rule.days, "day")]
     said = " ".join(f"{count} {unit}{'s' if count != 1 else ''}" for count, unit in spans if count)
     hire = f"{rule.years_after_hire} year{'s' if rule.years_after_hire != 1 else ''} after the hire"
     parts = [f"{said} after {EVENTS[rule.records]}"] * bool(said)

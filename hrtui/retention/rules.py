@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from hrtui.config import DocumentKind
 from hrtui.dates import add_months
@@ -25,7 +25,7 @@ def due(rule: RetentionRule, record: Kept) -> tuple[date, date] | None:
     trigger = event(rule.records, record)
     if trigger is None:
         return None
-    last = add_months(trigger, 12 * rule.years + rule.months)
+    last = add_months(trigger, 12 * rule.years + rule.months) + timedelta(days=rule.days)
     if rule.years_after_hire and record.hired is not None:
         after_hire = add_months(record.hired, 12 * rule.years_after_hire)
         if after_hire > last:
@@ -103,5 +103,7 @@ def latest(rules: Iterable[RetentionRule], records: Records, today: date) -> dat
     """The last day on which something must have ended or been entered to be past its time by every rule of its records,
     nothing more said; None where no rule is about them."""
     always = {Records.PEOPLE, Records.PAY} if records is Records.PEOPLE else {records}
-    spans = [12 * rule.years + rule.months for rule in rules if rule.records in always and not rule.kind]
-    return add_months(today, -max(spans)) if spans else None
+    spans = [rule for rule in rules if rule.records in always and not rule.kind]
+    return min(
+        (add_months(today - timedelta(days=each.days), -12 * each.years - each.months) for each in spans), default=None
+    )

@@ -27,6 +27,7 @@ class Records(StrEnum):
     AUDIT_READS = "audit_reads"
     IMPORTS = "imports"
     DRAFTS = "drafts"
+    FILES = "files"
 
 
 EVENTS: Mapping[Records, str] = {
@@ -44,6 +45,7 @@ EVENTS: Mapping[Records, str] = {
     Records.AUDIT_READS: "the entry",
     Records.IMPORTS: "the entry",
     Records.DRAFTS: "the entry",
+    Records.FILES: "the file was written",
 }
 """The event from which the time of each kind of record counts."""
 
@@ -78,3 +80,4 @@ class RetentionRule:
         default=0,
         metadata=doc("For what is about people, at least this many years after the hire.", at_least=0, at_most=100),
     )  # fmt: skip
+    days: int = field(default=0, metadata=doc("Days on top of years and months.", at_least=0, at_most=3650))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from data import audit
+from data.privacy.holds import held_numbers
 from hrtui.access.rules import require
 from hrtui.audit.model import Entry
 from hrtui.context import Context
 from hrtui.dates import utc_text
 from hrtui.errors import NotAllowed
+from hrtui.retention.model import length
+from hrtui.retention.rules import latest
+from hrtui.retention.settings import Records
 from hrtui.served import seats, transfer
 from hrtui.served.places import Places
 from hrtui.served.seats import Guest, Seat, Seated
@@ -65,30 +69,47 @@ def transferred(ctx: Context, guest: Guest, verb: str, name: str, size: int) -> 
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """What was done by night: the files removed, each behind its login, and how many sessions were found cut off."""
+    """What was done by night: the files removed, each behind its login, how many sessions were found cut off, and by which rule
+    the files went."""
 
     removed: tuple[str, ...]
     cut_off: int
+    rule: str
 
 
 def upkeep(ctx: Context) -> Upkeep:
-    """Tell the sessions that were cut off, and remove files that lay in users' folders for longer than the configuration says; audited.
+    """Tell the sessions that were cut off, and remove files that lay in users' folders past their time; audited. Those of a user
+    over whom a legal hold stands stay.
 
     Raises NotAllowed.
     """
     require(ctx.actor, "store.check")
     places = Places.of(ctx.config)
-    before = ctx.clock.now() - timedelta(days=ctx.config.served.keep_files_days)
-    removed = transfer.expire(places.data / "files", before)
+    before, rule = files_kept_since(ctx)
+    with ctx.store.snapshot():
+        numbers = held_numbers()
+    held = frozenset(user.login for user in ctx.config.users if user.person in numbers)
+    removed = transfer.expire(places.data / "files", before, held)
     if removed:
         detail = {
             "files": " ".join(removed[:MOST_NAMED]),
             "count": str(len(removed)),
-            "days": str(ctx.config.served.keep_files_days),
+            "rule": rule,
         }
         with ctx.store.write():
             audit.append(Entry(ctx.clock.now(), ctx.actor.login, "session.expire", "files", detail=detail))
-    return Upkeep(tuple(removed), tell_cut_off(ctx, places.sessions))
+    return Upkeep(tuple(removed), tell_cut_off(ctx, places.sessions), rule)
+
+
+def files_kept_since(ctx: Context) -> tuple[datetime, str]:
+    """The instant since which files in users' folders are kept, and by which rule: the longest of `retention:` about them, else
+    `served: keep_files_days:`."""
+    about = [rule for rule in ctx.config.retention if rule.records is Records.FILES]
+    until = latest(about, Records.FILES, ctx.clock.today())
+    if until is None:
+        days = ctx.config.served.keep_files_days
+        return ctx.clock.now() - timedelta(days=days), f"served: keep_files_days: {days}"
+    return datetime.combine(until, time(), UTC), ", ".join(f"{rule.name}: {length(rule)}" for rule in about)
 
 
 def open_now(folder: Path) -> list[Seated]:

@@ -24,5 +24,9 @@ class ServedSettings:
     )  # fmt: skip
     keep_files_days: int = field(
         default=14,
-        metadata=doc("The days after which files in that folder are removed by night.", at_least=1, at_most=3650),
+        metadata=doc(
+            "The days after which files in that folder are removed by night, where no rule of `retention:` is about `files`.",
+            at_least=1,
+            at_most=3650,
+        ),
     )

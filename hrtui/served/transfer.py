@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -75,11 +75,12 @@ def remove(folder: Path, name: str) -> int:
     return size
 
 
-def expire(folder: Path, before: datetime) -> list[str]:
-    """Remove the files of all users' folders that were written before an instant; returns their names, each behind its login."""
+def expire(folder: Path, before: datetime, held: Collection[str] = ()) -> list[str]:
+    """Remove the files of users' folders that were written before an instant, but for those of the logins held; returns their names,
+    each behind its login."""
     gone = []
     for own in sorted(folder.iterdir()) if folder.is_dir() else ():
-        for path in _files(own):
+        for path in _files(own) if own.name not in held else ():
             if datetime.fromtimestamp(path.stat().st_mtime, UTC) < before:
                 remove(own, path.name)
                 gone.append(f"{own.name}/{path.name}")

@@ -109,6 +109,15 @@ def test_kinds_of_documents_that_say_how_long_are_rules_too() -> None:
     assert {each.kind: each.years for each in made}["contract"] == 3
 
 
+def test_days_count_on_top_of_months_and_the_longest_rule_about_files_keeps_them() -> None:
+    files = RetentionRule("files", Records.FILES, "Ours", months=1, days=3)
+    written = Kept(Records.FILES, "", "", entered=date(2026, 1, 31))
+    assert due(files, written) == (date(2026, 1, 31), date(2026, 3, 3))
+    assert length(files) == "1 month 3 days after the file was written"
+    shorter = RetentionRule("week", Records.FILES, "Ours", days=7)
+    assert latest((files, shorter), Records.FILES, date(2026, 3, 31)) == date(2026, 2, 28)
+
+
 def test_a_rule_is_told_in_words() -> None:
     assert length(rule(1, 6)) == "1 year 6 months after the end"
     assert length(rule(1, after_hire=3)) == "1 year after the end, at least 3 years after the hire"

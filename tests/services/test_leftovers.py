@@ -167,4 +167,7 @@ def test_files_that_go_by_night_are_named_in_the_trail(ctx: Context) -> None:
     assert sessions.upkeep(ctx).removed == ("alice/people.csv",)
     entry = audit.entries(1)[0].entry
     assert not old.exists()
-    assert (entry.action, entry.detail) == ("session.expire", {"files": "alice/people.csv", "count": "1", "days": "14"})
+    assert (entry.action, entry.detail) == (
+        "session.expire",
+        {"files": "alice/people.csv", "count": "1", "rule": "served: keep_files_days: 14"},
+    )

@@ -12,15 +12,20 @@ from pathlib import Path
 
 import pytest
 
+from data import audit
 from hrtui.access.model import Grant
+from hrtui.config import Records, RetentionRule, User
 from hrtui.context import Context
 from hrtui.errors import NotAllowed, NotFound, RuleBroken
+from hrtui.privacy import holds
+from hrtui.privacy.model import NewHold
 from hrtui.served import seats, sessions, transfer
 from hrtui.served.keys import Key
 from hrtui.served.places import Places
 from hrtui.served.seats import Guest
 from hrtui.served.standing import Standing
 from tests.conftest import INSTANT, ContextAs
+from tests.people import hire
 
 ALICE = Guest("alice", "SHA256:x", "192.0.2.7")
 
@@ -60,6 +65,28 @@ def test_old_files_go(tmp_path: Path) -> None:
         os.utime(path, (at, at))
     assert transfer.expire(tmp_path, INSTANT - timedelta(days=14)) == ["alice/old"]
     assert [path.name for path in (tmp_path / "alice").iterdir()] == ["new"]
+
+
+def test_a_rule_of_retention_about_files_counts_and_a_hold_over_their_user_keeps_them(ctx: Context) -> None:
+    rules = (
+        RetentionRule("exports", Records.FILES, "Ours", days=3),
+        RetentionRule("month", Records.FILES, "Ours", days=20),
+    )
+    number = hire(ctx)
+    users = (User("alice", ("everything",)), User("bob", ("everything",), person=number))
+    ruled = replace(ctx, config=replace(ctx.config, retention=rules, users=users))
+    for login in ("alice", "bob"):
+        for days in (19, 25):
+            path = Places.of(ctx.config).files(login) / f"of-{days}.csv"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+            at = (INSTANT - timedelta(days=days)).timestamp()
+            os.utime(path, (at, at))
+    holds.place(ruled, NewHold("Smith v. Acme", "", "A charge came.", whom=(number,)))
+    assert sessions.upkeep(ruled).removed == ("alice/of-25.csv",)
+    entry = next(each.entry for each in audit.entries(3) if each.entry.action == "session.expire")
+    said = "exports: 3 days after the file was written, month: 20 days after the file was written"
+    assert entry.detail == {"files": "alice/of-25.csv", "count": "1", "rule": said}
 
 
 def test_no_more_sessions_than_the_most(ctx: Context, tmp_path: Path) -> None:
