@@ -44,9 +44,9 @@ WORDS = (
     "941", "department", "-1", "name:\u202etxt", "1042=\x07", "raise 3%",
 )  # fmt: skip
 KINDS = {
-    "NUMBER": "person", "PERSON": "person", "WHO": "person", "RUN": "pay_run", "REQUISITION": "requisition", "CANDIDATE": "candidate", "OFFER": "offer",
-    "INTERVIEW": "interview", "APPLICATION": "application", "CASE": "cobra_case", "EVENT": "benefit_event", "MESSAGE": "outbox", "HOLD": "legal_hold",
-    "REQUEST": "erasure",
+    **dict.fromkeys(("NUMBER", "PERSON", "WHO"), "person"), "RUN": "pay_run", "REQUISITION": "requisition", "CANDIDATE": "candidate",
+    "OFFER": "offer", "INTERVIEW": "interview", "APPLICATION": "application", "CASE": "cobra_case", "EVENT": "benefit_event",
+    "MESSAGE": "outbox", "HOLD": "legal_hold", "REQUEST": "erasure",
 }  # fmt: skip
 """By what an argument is called, the table whose numbers it takes."""
 
