@@ -117,8 +117,8 @@ LEFT_OUT = {
     "hrtui.people.listing.see_fields": "notes which fields a screen showed, and tells nothing",
 }
 EXCUSED = {
-    "hrtui.benefits.simulating.desk": {"birth date"},
-    "hrtui.benefits.simulating.simulate": {"birth date"},
+    "hrtui.benefits.simulating.desk": {"birth date", "pay"},
+    "hrtui.benefits.simulating.simulate": {"birth date", "pay"},
 }
 """What the form of an election reckons with, and shows to those alone who are shown it (tests/ui/test_election_lines.py)."""
 READS = (
