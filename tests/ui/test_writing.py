@@ -111,7 +111,8 @@ def test_the_cursor_is_in_the_text_and_in_sight_whatever_is_pressed(
         assert 0 <= edit.at <= len(edit.text)
         seen = [writing.painted(edit, row) for row in range(3)]
         (parts,) = [each for each in seen if each is not None]
-        assert sum(map(width_of, parts)) == 8  # each is painted by itself, so that a joiner joins nothing to what is behind it
+        # Each part is painted by itself, so that a joiner joins nothing to what is behind it.
+        assert sum(map(width_of, parts)) == 8
 
 
 @given(TEXTS, st.lists(st.sampled_from(["x", "enter", "backspace", "delete"]), max_size=20))
