@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from textual.timer import Timer
+
 from hrtui.dates import Period, add_months
 from hrtui.errors import HrError
 from hrtui.interviews import grid, showing
@@ -23,6 +25,8 @@ VIEWS = (WEEK, DAY, MONTH, AGENDA)
 WEEKS = 4
 KEPT = 12
 """How many weeks and months are held, so that turning back to one reads nothing."""
+PAINTED = 0.03
+"""Seconds after which a page is surely on the terminal; what is read ahead before then would hold up its painting."""
 
 
 class InterviewPages(InterviewActs, HeldList[AgendaLine]):
@@ -39,6 +43,7 @@ class InterviewPages(InterviewActs, HeldList[AgendaLine]):
         self.standings: dict[date, dict[str, Standing]] = {}
         self._kept: dict[Period, Shown] = {}
         self._epoch = 0
+        self._ahead: Timer | None = None
 
     def show_days(self) -> None:
         """Called once other days are shown."""
@@ -89,7 +94,9 @@ class InterviewPages(InterviewActs, HeldList[AgendaLine]):
         self.show_days()
         self.show_heading()
         if self.view != AGENDA:
-            self.call_after_refresh(self._look_ahead)
+            if self._ahead is not None:
+                self._ahead.stop()
+            self._ahead = self.set_timer(PAINTED, self._look_ahead)
 
     def _look_ahead(self) -> None:
         """Read the pages before and behind once this one is painted, so that turning to one waits for nothing; in a day when its
