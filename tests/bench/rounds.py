@@ -9,6 +9,8 @@ from tests.bench.model import Measure
 from tests.bench.terminal import Keystroke
 
 ROUNDS = 3
+WORDS = ("smith", "garcia", "anders", "prod", "engin", "ma li", "dept:sales", "1042", "kowalski", "status:leave")
+"""What is typed into the filter of the directory."""
 Rounds = Sequence[Sequence[Keystroke]]
 
 

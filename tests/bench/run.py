@@ -22,7 +22,7 @@ from pathlib import Path
 from tests.bench import benefits, board, history, interviews, overssh, payroll, slots, whole
 from tests.bench.model import HRTUI, Bench, Measure
 from tests.bench.report import write
-from tests.bench.rounds import ROUNDS, Rounds, middle, sizes
+from tests.bench.rounds import ROUNDS, WORDS, Rounds, middle, sizes
 from tests.bench.terminal import PRIORITY, Keystroke, Line, Terminal
 
 HERE = Path(__file__).parent
@@ -215,18 +215,7 @@ def _warm(terminal: Terminal) -> None:
 
 def _letters(terminal: Terminal) -> list[Keystroke]:
     out = []
-    for word in (
-        "smith",
-        "garcia",
-        "anders",
-        "prod",
-        "engin",
-        "ma li",
-        "dept:sales",
-        "1042",
-        "kowalski",
-        "status:leave",
-    ):
+    for word in WORDS:
         terminal.measure("/")
         out += [terminal.measure(letter) for letter in word]
         terminal.measure("esc")

@@ -18,12 +18,14 @@ Waiting = queue.SimpleQueue[tuple[float, bytes]]
 class SlowLine:
     """Listens on `port` and passes what comes to `target` and back; `up` and `down` count bytes and `sent` the packets that came down.
 
-    Whatever is sent is taken at once and waits in the line, however much it is: nothing tells a program to write less.
+    Whatever is sent is taken at once and waits in the line, however much it is: nothing tells a program to write less. `came` has of each
+    packet that came down the instant at which it does and the seconds for which it has the line.
     """
 
     def __init__(self, target: int, line: Line) -> None:
         self._target, self._line = target, line
         self.up = self.down = self.sent = 0
+        self.came: list[tuple[float, float]] = []
         self._open: list[socket.socket] = []
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listening.getsockname()[1])
@@ -58,16 +60,22 @@ class SlowLine:
                 data = source.recv(SEGMENT)
             except OSError:
                 data = b""
-            self._count(len(data), down)
-            free = max(time.monotonic(), free) + (len(data) + HEADERS) / (self._line.kbit * 125)
+            takes = self.takes(len(data))
+            free = max(time.perf_counter(), free) + takes
+            self._count(len(data), down, free + late, takes)
             waiting.put((free + late, data))
             if not data:
                 return
 
-    def _count(self, size: int, down: bool) -> None:
+    def takes(self, size: int) -> float:
+        """The seconds for which a packet of so many bytes has the line."""
+        return (size + HEADERS) / (self._line.kbit * 125)
+
+    def _count(self, size: int, down: bool, at: float, takes: float) -> None:
         if down:
             self.down += size
             self.sent += bool(size)
+            self.came.append((at, takes))
         else:
             self.up += size
 
@@ -76,7 +84,7 @@ def _give(sink: socket.socket, waiting: Waiting) -> None:
     """Pass on what waits when it is due, until the end came, which is no bytes."""
     while True:
         due, data = waiting.get()
-        if (rest := due - time.monotonic()) > 0:
+        if (rest := due - time.perf_counter()) > 0:
             time.sleep(rest)
         try:
             sink.sendall(data) if data else sink.shutdown(socket.SHUT_WR)

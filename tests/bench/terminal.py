@@ -192,7 +192,7 @@ class Terminal:
             self.poll(0.05)
         self.quiet(0.07)
         new = self.chunks[first:]
-        return Keystroke((_frame_end(new, at) - at) * 1000, sum(len(data) for _, data in new))
+        return Keystroke((frame_end(new, at) - at) * 1000, sum(len(data) for _, data in new))
 
     def reach(self, key: str, pattern: str) -> Keystroke:
         """Send a key and wait until a pattern is on the screen and the line is quiet: until the pattern came, all bytes."""
@@ -237,11 +237,11 @@ class Terminal:
                     return
 
 
-def _frame_end(chunks: list[tuple[float, bytes]], at: float) -> float:
-    """The end of the first synchronised update, or of the bytes before the first gap."""
+def frame_end(chunks: list[tuple[float, bytes]], at: float, gap: float = GAP) -> float:
+    """The end of the first synchronised update, or of the bytes before the first gap of so many seconds."""
     last, seen = at, b""
     for when, data in chunks:
-        if last > at and when - last > GAP:
+        if last > at and when - last > gap:
             return last
         seen = seen[-16:] + data
         last = when
