@@ -23,7 +23,7 @@ tests: $(STAMP) $(MAIL)/.unpacked $(SSH)/.unpacked
 
 # The tests that try for a long time: kills, power cuts, full disks, files of nonsense.
 nightly: $(STAMP) $(MAIL)/.unpacked $(SSH)/.unpacked
-	HRTUI_TESTS=nightly $(BIN)/python -m pytest -n auto --dist worksteal tests/store tests/services tests/ssh tests/rules
+	HRTUI_TESTS=nightly $(BIN)/python -m pytest -n auto --dist worksteal tests/store tests/services tests/ssh tests/rules tests/ui/test_disk_on_screen.py
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from peewee import DatabaseError, IntegrityError
@@ -66,9 +67,19 @@ def damaged(path: Path) -> StoreDamaged:
 
 
 def read_only(path: Path) -> StoreReadOnly:
-    """The file or its folder refuses writes."""
+    """The file or its folder refuses writes, or the whole disk does."""
+    with suppress(OSError):
+        if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
+            return read_only_disk(path)
     return StoreReadOnly(
         f"The store cannot be written by this user; the file and its folder must both be writable: {path}"
+    )
+
+
+def read_only_disk(path: Path) -> StoreReadOnly:
+    """The disk is mounted read-only, or was made so by the kernel."""
+    return StoreReadOnly(
+        f"The disk is read-only, as it turns after a fault. Have it mended and mounted for writing, then try again: {path}"
     )
 
 
@@ -94,7 +105,8 @@ _MEANINGS: tuple[tuple[tuple[str, ...], Callable[[Path], StoreError]], ...] = (
         ("malformed", "not a database", "(code=11,", "(code=26,", "invalid fts5 file format", "foreign key mismatch"),
         damaged,
     ),
-    (("readonly database", "(code=8,", "read-only file system", "permission denied"), read_only),
+    (("read-only file system",), read_only_disk),
+    (("readonly database", "(code=8,", "permission denied"), read_only),
     (("is locked", "(code=5,", "(code=6,"), busy),
     (("disk i/o error", "(code=10,"), _failing),
     (("unable to open database file", "(code=14,"), _not_opened),

@@ -129,9 +129,13 @@ def _write(file: Path, body: str) -> None:
     """Write the file anew, whole or not at all, and drop the oldest where there are too many."""
     part = file.with_suffix(f".{os.getpid()}.part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(body)
-    part.replace(file)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(body)
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
     kept = sorted(file.parent.glob("*.json"), key=lambda each: each.stat().st_mtime)
     for old in kept[:-MOST_FILES]:
         old.unlink(missing_ok=True)

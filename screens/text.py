@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -95,7 +97,8 @@ def fit(text: str, width: int, align: Align = Align.LEFT) -> str:
 
 
 def wrapped(text: str, width: int, most: int) -> list[str]:
-    """Text in at most `most` lines of at most `width` cells, broken at blanks; the last line shows where it was cut.
+    """Text in at most `most` lines of at most `width` cells, broken at blanks, a path that no line holds behind its slashes too; the last
+    line shows where it was cut.
 
     What fits in one line keeps its blanks, and so its columns.
     """
@@ -103,7 +106,7 @@ def wrapped(text: str, width: int, most: int) -> list[str]:
         return [text]
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in chain.from_iterable(_parts(part, width) for part in text.split()):
         joined = f"{line} {word}" if line else word
         if line and width_of(joined) > width:
             lines.append(line)
@@ -113,3 +116,11 @@ def wrapped(text: str, width: int, most: int) -> list[str]:
     if len(lines) > most:
         lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
     return [fit(line, width).rstrip() for line in lines]
+
+
+def _parts(word: str, width: int) -> Iterator[str]:
+    """A word that is wider than a line in as few parts as can be, each broken behind a slash; any other as it is."""
+    while width_of(word) > width and (end := word.rfind("/", 1, width) + 1):
+        yield word[:end]
+        word = word[end:]
+    yield word

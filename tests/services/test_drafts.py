@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
 from hrtui.drafts import MOST_FILES, Drafts
+from tests.store.test_faults import disk  # noqa: F401 - a fixture
 
 HERE = Drafts("alice", "/srv/hr/store.db")
 
@@ -68,6 +70,22 @@ def test_a_folder_that_cannot_be_written_costs_the_draft_only(state: Path) -> No
     HERE.save("pay", "1042", {"rate": "85k"})
     HERE.remove("pay", "1042")
     assert HERE.load("pay", "1042") == {}
+
+
+def test_a_full_disk_costs_what_was_typed_last_and_leaves_nothing_half_written(
+    disk: Path,  # noqa: F811 - the fixture
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(disk))
+    HERE.save("pay", "1042", {"rate": "85k"})
+    ballast = disk / "ballast"
+    ballast.write_bytes(b"x" * (os.statvfs(disk).f_bavail * os.statvfs(disk).f_bsize))
+    HERE.save("pay", "1042", {"rate": "85k", "reason": "a raise"})
+    assert HERE.load("pay", "1042") == {"rate": "85k"}
+    assert [path.suffix for path in (disk / "hrtui" / "drafts").iterdir()] == [".json"]
+    ballast.unlink()
+    HERE.save("pay", "1042", {"rate": "85k", "reason": "a raise"})
+    assert HERE.load("pay", "1042") == {"rate": "85k", "reason": "a raise"}
 
 
 def test_old_drafts_make_room(state: Path) -> None:

@@ -137,9 +137,9 @@ def test_a_disk_mounted_read_only_is_told_and_holds_all_when_it_is_writable_agai
     write_one(store, "1")
     store.close()
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    with pytest.raises(StoreReadOnly):
+    with pytest.raises(StoreReadOnly, match="^The disk is read-only, .* mounted for writing"):
         open_store(disk / "hrtui.db")
-    with pytest.raises(StoreReadOnly):
+    with pytest.raises(StoreReadOnly, match="^The disk is read-only, .* mounted for writing"):
         create_store(disk / "new.db")
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
     again = open_store(disk / "hrtui.db")

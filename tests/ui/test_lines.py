@@ -91,6 +91,14 @@ def test_text_is_cut_with_a_sign_and_never_wider_than_its_room() -> None:
     assert wrapped("one two three four", 9, 2) == ["one two", "three fo…"]
 
 
+def test_a_path_that_no_line_holds_is_broken_behind_its_slashes() -> None:
+    said = "Look into /var/lib/hrtui/store/hrtui.db once more."
+    assert wrapped(said, 16, 4) == ["Look into", "/var/lib/hrtui/", "store/hrtui.db", "once more."]
+    assert wrapped(said, 14, 9)[1:4] == ["/var/lib/", "hrtui/store/", "hrtui.db once"]
+    assert wrapped("see /averyveryverylongname.db", 10, 3) == ["see", "/averyver…"]
+    assert wrapped("//" + "é" * 30, 4, 2) == ["//", "ééé…"]
+
+
 def test_ascii_signs_take_the_place_of_all_others() -> None:
     frames.use(True)
     try:
