@@ -274,7 +274,9 @@ class HrScreen(Commanded, WholeFrames, inherit_bindings=False):
     def tell_done(self, done: Done) -> None:
         """Show what was done, and everything anew; what the message line has no room for, to be read first."""
         self.shell.changed()
-        self.reload()
+        if self._seen != self.shell.revision:  # it is beneath another
+            self.shows(self.shell.revision)
+            self.reload()
         said = " ".join([done.sentence, *done.notices, "u undoes it."])
         if done.notices and not self.message.fits(said, self.app.size.width):
             from screens.widgets.confirm import Told

@@ -130,8 +130,8 @@ class ListScreen(HrScreen, Generic[R]):
 
     def arrive(self) -> None:
         """Load anew where others entered something since, too."""
-        if self._is_overtaken():
-            self.stale()
+        if self._is_overtaken() and self._seen >= 0:
+            self.shows(self.shell.revision - 1)
         super().arrive()
 
     def catch_up(self) -> None:

@@ -69,6 +69,24 @@ async def test_a_raise_is_typed_as_a_percentage_beside_the_rate_there_is(
         assert rate(ctx) == Money(5_356_000)
 
 
+async def test_a_record_is_read_once_after_a_change_to_it(
+    ctx: Context, bo: str, hr_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = hr_app(address="emp 101")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, app)
+        await form(pilot, app, "P")
+        await pilot.press("tab", *"+3%")
+        read = list[str]()
+        record = service.record
+        monkeypatch.setattr(service, "record", lambda *args, **words: (read.append(args[1]), record(*args, **words))[1])
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "changes from" in painted(app) or "u undoes it" in painted(app))
+        await until(pilot, lambda: read)
+        await pilot.press("down", "up")
+        assert read == ["101"]
+
+
 async def test_what_was_typed_is_offered_again_after_the_program_was_killed(
     ctx: Context, bo: str, hr_app: MakeApp
 ) -> None:
