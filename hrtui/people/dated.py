@@ -99,13 +99,23 @@ def after(rows: Iterable[DatedRow], on: date) -> list[DatedRow]:
     return [row for row in live(rows) if row.effective_from > on]
 
 
-def row_state(rows: Iterable[DatedRow], row: DatedRow, on: date) -> RowState:
+def row_state(rows: Sequence[DatedRow], row: DatedRow, on: date) -> RowState:
     """How a row stands as of a day among the rows of its kind."""
+    return _state(rows, row, on, in_force(rows, on))
+
+
+def row_states(rows: Sequence[DatedRow], on: date) -> list[RowState]:
+    """How each of the rows of a kind stands as of a day, in their order."""
+    now = in_force(rows, on)
+    return [_state(rows, row, on, now) for row in rows]
+
+
+def _state(rows: Sequence[DatedRow], row: DatedRow, on: date, now: DatedRow | None) -> RowState:
     if not is_live(row):
         return RowState.CORRECTED if _is_replaced(rows, row) else RowState.RESCINDED
     if row.effective_from > on:
         return RowState.SCHEDULED
-    return RowState.CURRENT if in_force(rows, on) == row else RowState.HISTORY
+    return RowState.CURRENT if now == row else RowState.HISTORY
 
 
 def _is_replaced(rows: Iterable[DatedRow], row: DatedRow) -> bool:

@@ -26,6 +26,7 @@ from hrtui.people.dated import live as live
 from hrtui.people.dated import next_seq as next_seq
 from hrtui.people.dated import order as order
 from hrtui.people.dated import row_state as row_state
+from hrtui.people.dated import row_states as row_states
 from hrtui.people.dated import shown_on as shown_on
 from hrtui.people.dated import shown_rows as shown_rows
 from hrtui.people.dated import standing as standing

@@ -17,7 +17,7 @@ from hrtui.money import format_money
 from hrtui.people.fact import Fact
 from hrtui.people.model import Basis, Certificate, Job, Pay, PrivateKind, Profile, Record, RowState, Stamp
 from hrtui.people.rules import Dated as DatedRow
-from hrtui.people.rules import is_live, order, row_state
+from hrtui.people.rules import is_live, order, row_states
 from screens.frames import becomes, frames
 from screens.text import Tone
 from screens.widgets.sheet import Item
@@ -153,8 +153,8 @@ def entered(stamp: Stamp | None, view: View) -> str:
 
 def in_state(rows: Sequence[Dated], state: RowState, view: View) -> list[Dated]:
     """The rows that stand so today, newest first."""
-    found = [row for row in rows if row_state(rows, row, view.today) is state]
-    return sorted(found, key=order, reverse=True)
+    states = row_states(rows, view.today)
+    return sorted((row for row, found in zip(rows, states, strict=True) if found is state), key=order, reverse=True)
 
 
 def section(

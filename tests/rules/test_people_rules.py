@@ -63,6 +63,7 @@ def test_on_every_day_one_row_at_most_is_current_and_it_is_the_one_in_force(rows
         current = [row for row in made if rules.row_state(made, row, on) is RowState.CURRENT]
         in_force = rules.in_force(made, on)
         assert current == ([in_force] if in_force else [])
+        assert rules.row_states(made, on) == [rules.row_state(made, row, on) for row in made]
 
 
 def test_rows_are_scheduled_current_history_or_rescinded() -> None:
