@@ -61,25 +61,28 @@ class Panel(LineWidget):
     def repaint(self) -> None:
         """Paint the lines that differ from what was painted last, nothing else."""
         size, aside, old = self._painted
-        self._painted = (self.inner, self.aside, self._all_inside())
-        if size != self.inner:
+        self._painted = (inner := self.inner, self.aside, self._all_inside())
+        if size != inner:
             self.refresh()
             return
         differing = [y + 1 for y, spans in enumerate(self._painted[2]) if spans != old[y]]
         self.refresh_rows_at(*differing, *([self.size.height - 1] if aside != self.aside else []))
 
     def _all_inside(self) -> list[list[Span]]:
-        return [self.inside(y, self.inner.width) for y in range(self.inner.height)]
+        width, height = self.inner
+        return [self.inside(y, width) for y in range(height)]
 
     def _inside_line(self, y: int) -> list[Span]:
-        if self._painted[0] != self.inner:
-            self._painted = (self.inner, self.aside, self._all_inside())
+        inner = self.inner
+        if self._painted[0] != inner:
+            self._painted = (inner, self.aside, self._all_inside())
         return self._painted[2][y]
 
     @property
     def inner(self) -> Size:
         """The size inside the frame."""
-        return Size(max(0, self.size.width - 4), max(0, self.size.height - 2))
+        width, height = self.size
+        return Size(max(0, width - 4), max(0, height - 2))
 
     def render_line(self, y: int) -> Strip:
         """The frame around a line of the inside."""

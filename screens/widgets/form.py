@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from inspect import isawaitable
+from typing import NamedTuple
 
 from textual import events
 from textual.geometry import Size
@@ -28,6 +29,16 @@ FRAME = 4
 LEAST_ROWS = 3
 
 
+class Room(NamedTuple):
+    """The inside of a form: its lines, those above the fields, those of the fields, and what is said below them."""
+
+    height: int
+    above: int
+    rows: int
+    message: list[str]
+    tone: Tone
+
+
 class FormPanel(Panel):
     """The fields of a form, two lines each: label and text, and below it what is to be said about it."""
 
@@ -37,6 +48,7 @@ class FormPanel(Panel):
         self.intro = [shown(line) for line in intro]
         self.message = ""
         self.first = 0
+        self._room = Room(0, 0, 0, [], Tone.PLAIN)
         fields = [slot.field for slot in model.slots]
         self._labels = min(24, max((width_of(shown(field.label)) for field in fields), default=0) + 3)
         self._units = min(16, max((width_of(shown(field.unit)) for field in fields), default=0))
@@ -55,14 +67,14 @@ class FormPanel(Panel):
 
     def inside(self, y: int, width: int) -> list[Span]:
         """An intro line, a line of a field or of the list of choices, or the message."""
-        row = y - self._above
-        message, tone = self._message(width)
-        if y >= self.inner.height - len(message):
-            return [(message[y - self.inner.height + len(message)], f"line--{tone}" if tone else "")]
+        room = self._room
+        row, end = y - room.above, room.height - len(room.message)
+        if y >= end:
+            return [(room.message[y - end], f"line--{room.tone}" if room.tone else "")]
         if row < 0:
-            above = self._said_above(width)
-            return [(above[y], "line--muted")] if y < len(above) else []
-        choice = self._choice_at(row)
+            said = self._said_above(width)
+            return [(said[y], "line--muted")] if y < len(said) else []
+        choice = self._choice_at(row, room.rows)
         if choice is not None:
             return self._choice_line(choice, width)
         found = self._at_row(row)
@@ -76,10 +88,11 @@ class FormPanel(Panel):
         """Scroll as little as needed to hold the field in focus, and the cursor in it; say where that is when not all is shown."""
         self._fit_texts()
         heights, at = [self._height(index) for index in range(len(self.model.slots))], self.model.at
+        rows = self._measured().rows
         self.first = min(self.first, at)
-        while self.first < at and sum(heights[self.first : at + 1]) > self._rows:
+        while self.first < at and sum(heights[self.first : at + 1]) > rows:
             self.first += 1
-        while self.first and sum(heights[self.first - 1 :]) <= self._rows:
+        while self.first and sum(heights[self.first - 1 :]) <= rows:
             self.first -= 1
         slot, self.aside = self.model.slot, ""
         if slot.writing is not None:
@@ -87,29 +100,34 @@ class FormPanel(Panel):
             if slot.writing.goes_past(slot.text):
                 line, lines = slot.writing.line_of(slot.edit), len(slot.writing.pieces(slot.text))
                 self.aside = f"line {line + 1:,} of {lines:,}"
-        elif sum(heights) > self._rows:
+        elif sum(heights) > rows:
             self.aside = f"{at + 1} of {len(heights)}"
 
     def field_at(self, y: int) -> int | None:
         """The field painted on a line of the widget."""
-        row = y - 1 - self._above
-        found = self._at_row(row) if 0 <= row < self._rows else None
+        room = self._measured()
+        row = y - 1 - room.above
+        found = self._at_row(row) if 0 <= row < room.rows else None
         return None if found is None else found[0]
 
     def _all_inside(self) -> list[list[Span]]:
         self._fit_texts()
+        self._room = self._measured()
         return super()._all_inside()
 
     def _fit_texts(self) -> None:
         """Give texts of several lines the room that the other fields leave; some of it where there is little."""
         slots = self.model.slots
         texts = [slot for slot in slots if slot.writing is not None]
-        left = self._rows - self._body(len(slots), tall=0)
+        if not texts:
+            return
+        rows = self._measured().rows
+        left = rows - self._body(len(slots), tall=0)
         for slot in texts:
             assert slot.writing is not None
             room = left // len(texts) - 1 if left > 0 else LEAST_ROWS
-            rows = max(LEAST_ROWS, min(_rows_of(slot.field), room))
-            slot.writing.fit(self._field_width(self.inner.width), min(rows, max(1, self._rows - 1)))
+            tall = max(LEAST_ROWS, min(_rows_of(slot.field), room))
+            slot.writing.fit(self._field_width(self.inner.width), min(tall, max(1, rows - 1)))
 
     def _body(self, count: int, tall: int | None = None) -> int:
         """How many lines the first fields take, those of several lines as many as they would like, or `tall` with their note."""
@@ -131,25 +149,24 @@ class FormPanel(Panel):
             row -= height
         return None
 
-    @property
-    def _above(self) -> int:
-        above = len(self._said_above(self.inner.width))
+    def _measured(self) -> Room:
+        """How the inside is shared out by what is said now."""
+        width, height = self.inner
+        above = len(self._said_above(width))
         needed = above + 1 + self._body(len(self.model.slots)) + MESSAGE_LINES
-        return above + (1 if self.inner.height >= needed or above else 0)
+        above += 1 if height >= needed or above else 0
+        message, tone = self._message(width)
+        return Room(height, above, max(2, height - above - len(message)), message, tone)
 
     def _said_above(self, width: int) -> list[str]:
         """The lines above the fields, each on as many as it takes, three at most."""
         return [part for line in self.intro for part in wrapped(line, max(1, width), INTRO_LINES)]
 
-    @property
-    def _rows(self) -> int:
-        return max(2, self.inner.height - self._above - len(self._message(self.inner.width)[0]))
-
-    def _choice_at(self, row: int) -> int | None:
+    def _choice_at(self, row: int, rows: int) -> int | None:
         choices = len(self.model.listed())
         field_row = sum(self._height(index) for index in range(self.first, self.model.at)) if choices else 0
         start = field_row + 1
-        if start + choices > self._rows and field_row >= choices:
+        if start + choices > rows and field_row >= choices:
             start = field_row - choices
         return row - start if start <= row < start + choices else None
 
