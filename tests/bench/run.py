@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import benefits, board, history, interviews, overssh, payroll, slots, whole
+from tests.bench import benefits, board, eight, history, interviews, overssh, payroll, slots, whole
 from tests.bench.model import HRTUI, Bench, Measure
 from tests.bench.report import write
 from tests.bench.rounds import ROUNDS, WORDS, Rounds, middle, sizes
@@ -258,6 +258,7 @@ GROUPS: dict[str, Callable[[Bench], list[Measure]]] = {
     "keys": _keys,
     "held": _held,
     "line": overssh.line,
+    "eight": eight.together,
     "history": history.keys,
     "queries": whole.queries,
     "cold": history.cold,

@@ -26,12 +26,13 @@ NOT_DRAWN = re.compile(r"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 
 
 class Terminal:
-    """Runs `argv`; use as a context manager. `raw` holds every byte sent to the terminal, `modes` the private modes left on."""
+    """Runs `argv`; use as a context manager. `raw` holds every byte sent to the terminal, `modes` the private modes left on, and `came` the
+    instant of the last bytes by `time.perf_counter`."""
 
     def __init__(self, argv: list[str], env: Mapping[str, str], columns: int = 80, lines: int = 24) -> None:
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.Stream(self.screen)
-        self.raw = ""
+        self.raw, self.came = "", 0.0
         self.main, inner = pty.openpty()
         self._waiting = select.poll()
         self._waiting.register(self.main, select.POLLIN)
@@ -98,6 +99,7 @@ class Terminal:
             data = os.read(self.main, 1 << 16).decode(errors="replace")
         except OSError:
             return 0
+        self.came = time.perf_counter()
         self.raw += data
         self._stream.feed(NOT_DRAWN.sub("", data))
         return len(data)
