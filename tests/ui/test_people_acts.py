@@ -77,9 +77,13 @@ async def test_a_record_is_read_once_after_a_change_to_it(
         await opened(pilot, app)
         await form(pilot, app, "P")
         await pilot.press("tab", *"+3%")
-        read = list[str]()
-        record = service.record
-        monkeypatch.setattr(service, "record", lambda *args, **words: (read.append(args[1]), record(*args, **words))[1])
+        read, record = list[str](), service.record
+
+        def noted(ctx: Context, number: str, **wanted: Any) -> service.Record:
+            read.append(number)
+            return record(ctx, number, **wanted)
+
+        monkeypatch.setattr(service, "record", noted)
         await pilot.press("ctrl+o")
         await until(pilot, lambda: "changes from" in painted(app) or "u undoes it" in painted(app))
         await until(pilot, lambda: read)
