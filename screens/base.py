@@ -41,6 +41,9 @@ class Shell(Protocol):
     def go(self, address: str) -> None:
         """Go to an address, such as `people dept:Sales` or `emp 1042`."""
 
+    def go_above(self, address: str) -> None:
+        """Go to an address on top of what is shown: who leaves there is back here."""
+
     def offers(self, command_id: str) -> bool:
         """Whether a command that works everywhere can be run by this actor."""
 

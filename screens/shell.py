@@ -262,6 +262,13 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
 
     def go(self, address: str) -> None:
         """Go to an address; where there is none such, or it is not permitted, say so."""
+        self._go(address, self._show)
+
+    def go_above(self, address: str) -> None:
+        """As `go`, on top of what is shown: who leaves there is back here."""
+        self._go(address, self._show_above)
+
+    def _go(self, address: str, show: Callable[[places.Target], None]) -> None:
         try:
             target = places.find(address, self.places)
             self._permit(target)
@@ -269,7 +276,7 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
             self.say(error, error=True)
             return
         if target.place:
-            self._show(target)
+            show(target)
         if target.command == LENS and target.argument:
             self._look_by(target.argument)
         elif target.command:
@@ -310,6 +317,14 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         for _ in range(self._lay_home_beneath() - 1):
             self.pop_screen()
         if target.place != "home":
+            self.push_screen(kept)
+
+    def _show_above(self, target: places.Target) -> None:
+        """Show a kept screen on top of what is there, as it was left; back down to it where it lies beneath."""
+        kept = self._keep(target.place, target.argument) if self.places[target.place].kept else None
+        if kept is None or kept in self.screen_stack:
+            self._show(target)
+        else:
             self.push_screen(kept)
 
     # -- commands that work everywhere

@@ -32,8 +32,11 @@ def conflicts(ctx: Context, days: Period) -> dict[str, tuple[str, ...]]:
     return conflicts_of(ctx, interview_list(ctx, days))
 
 
-def conflicts_of(ctx: Context, some: Sequence[Interview], given: Given = NOTHING) -> dict[str, tuple[str, ...]]:
-    """As `conflicts`, of interviews that were read, by what is `given` of the panels; those that are over have none."""
+def conflicts_of(
+    ctx: Context, some: Sequence[Interview], given: Given = NOTHING, *, of: str = ""
+) -> dict[str, tuple[str, ...]]:
+    """As `conflicts`, of interviews that were read, by what is `given` of the panels; those that are over have none. With `of`, a
+    person's number, only what contradicts that they come."""
     now = spans.minute_of(ctx.clock.now())
     ahead = [each for each in some if each.state in AHEAD and each.ends > now]
     if not ahead:
@@ -41,13 +44,13 @@ def conflicts_of(ctx: Context, some: Sequence[Interview], given: Given = NOTHING
     first, last = min(each.begins for each in ahead), max(each.ends for each in ahead)
     days = (instant_of(first).date() - DAY, instant_of(last).date() + DAY)
     with ctx.store.snapshot():
-        lines = directory.lines({one.person for each in ahead for one in each.panel})
+        lines = directory.lines({of} if of else {one.person for each in ahead for one in each.panel})
         seen = {
             number: (line.name, line.id) for number, (line, subject) in lines.items() if may(ctx.actor, "people.read", subject)
         }  # fmt: skip
         people = {number: (line.name, line.id) for number, (line, _) in lines.items()}
         known = standings(ctx, people, *days, given)
-        rooms = taken_rooms(ctx, {each.room for each in ahead if each.room}, *days)
+        rooms = taken_rooms(ctx, {each.room for each in ahead if each.room and not of}, *days)
         whose = [f"person:{id_}" for _, id_ in people.values()]
         booked = interviews.booked(whose, first - WEEK, last + WEEK)
     taken = {number: booked.get(f"person:{id_}", []) for number, (_, id_) in people.items()}

@@ -223,10 +223,10 @@ def _said(value: object) -> str:
 
 
 def _contradicted(ctx: Context, person: Person, days: Period) -> tuple[str, ...]:
-    """Which of somebody's interviews are contradicted on some days, the first of them by number and reason."""
+    """Which of somebody's interviews contradicts on some days that they come, the first of them by number and reason."""
     if not may(ctx.actor, READ):
         return ()
-    found = conflicts_of(ctx, interview_list(ctx, days, person.number))
+    found = conflicts_of(ctx, interview_list(ctx, days, person.number), of=person.number)
     said = [f"{number}: {' '.join(reasons)}" for number, reasons in found.items()]
     more = (f"{len(said) - NAMED} more interviews are contradicted.",) if len(said) > NAMED else ()
     return (*said[:NAMED], *more)

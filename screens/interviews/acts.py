@@ -64,11 +64,11 @@ class InterviewActs(HrScreen):
 
     def do_mine(self) -> None:
         """Go to one's own."""
-        self.shell.go("my-interviews")
+        self.shell.go_above("my-interviews")
 
     def do_owed(self) -> None:
         """Go to those that wait."""
-        self.shell.go("interviews-owed")
+        self.shell.go_above("interviews-owed")
 
     def do_kit(self) -> None:
         """Show what each of the panel is to find out."""

@@ -378,7 +378,7 @@ class InterviewsScreen(InterviewPages):
 
     def do_people(self) -> None:
         """Open the list of interviewers."""
-        self.shell.go("interviewers")
+        self.shell.go_above("interviewers")
 
     def do_period(self) -> None:
         """Ask for a day to go to; in the list for the days it has."""

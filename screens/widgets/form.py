@@ -332,6 +332,18 @@ class FormScreen(Dialog[Values | None]):
         super().on_resize(event)
         self.call_after_refresh(self._show)
 
+    def on_screen_suspend(self) -> None:
+        """Say nothing beneath a dialog that asks about what is to be saved: nothing goes on before it is answered."""
+        self._tell_saving(False)
+
+    def on_screen_resume(self) -> None:
+        """Say that it saves, where what was asked meanwhile is answered."""
+        self._tell_saving(self._is_saving)
+
+    def _tell_saving(self, saving: bool) -> None:
+        self.form.message = "Saving" + frames().ellipsis if saving else ""
+        self.form.repaint()
+
     def _show(self) -> None:
         self.form.scroll_fields()
         self.form.repaint()
@@ -365,7 +377,7 @@ class FormScreen(Dialog[Values | None]):
             return
         if isawaitable(result):
             self._is_saving = True
-            self.form.message = "Saving" + frames().ellipsis
+            self._tell_saving(True)
             self.run_worker(self._saved(result, values))
         else:
             self.leave(values)

@@ -173,6 +173,19 @@ def test_an_absence_over_an_interview_says_so_and_it_is_a_conflict(ctx: Context)
     assert conflicts(ctx, WEEK) == {number: ("Kim, Ann is absent.",)}
 
 
+def test_hours_that_change_tell_what_contradicts_of_their_own_interviews_and_nothing_of_who_comes_with_them(
+    ctx: Context,
+) -> None:
+    kim, lee = hire(ctx, "Kim"), hire(ctx, "Lee")
+    number = booked(ctx, f"{kim},{lee}", rooms={"aspen": None})
+    add_absence(ctx, kim, MONDAY, MONDAY)
+    shorter = set_availability(ctx, lee, Availability(hours="mon-fri 9:00-16:00"))
+    assert shorter.notices == ()
+    other = set_availability(ctx, lee, Availability(hours="mon-fri 13:00-16:00"))
+    assert other.notices == (f"{number}: Lee, Ann has other working hours: it is Mon 10:00-11:00 in America/New_York.",)
+    assert len(conflicts(ctx, WEEK)[number]) == 2
+
+
 def test_of_whom_the_role_does_not_see_a_conflict_says_no_reason(ctx: Context, ctx_as: ContextAs) -> None:
     who = hire(ctx, "Kim", department="Sales")
     number = booked(ctx, who)

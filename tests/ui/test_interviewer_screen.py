@@ -10,13 +10,18 @@ from textual.pilot import Pilot
 
 from hrtui.context import Context
 from hrtui.dates import Period
-from hrtui.interviews import importing, interviewers, reading
+from hrtui.interviews import importing, interviewers, reading, scheduling
+from hrtui.interviews.asking import Asked, clock, part
 from hrtui.interviews.availability import Availability
 from hrtui.interviews.conflicts import conflicts_of
+from screens.home import HomeScreen
+from screens.interviews.calendar import InterviewsScreen
 from tests.people import hire
 from tests.recruiting import applied, opened
 from tests.services.test_interview_slots import calendar
 from tests.ui.conftest import MakeApp, text, until
+
+TUESDAY = date(2026, 11, 24)
 
 
 async def typed(pilot: Pilot[Any], words: str) -> None:
@@ -119,3 +124,26 @@ async def test_a_time_that_is_contradicted_is_taken_when_it_is_said_so_and_what_
         await until(pilot, lambda: "has other working hours" in text(app).replace("\n", " "))
     (held,) = reading.interview_list(ctx, Period(date(2026, 12, 1), date(2026, 12, 1)))
     assert list(conflicts_of(ctx, [held])) == [held.number]
+
+
+async def test_who_leaves_what_the_calendar_opened_is_back_where_they_were(ctx: Context, hr_app: MakeApp) -> None:
+    kim = hire(ctx, "Kim")
+    for last, hours in (("Ash", "10:00-11:00"), ("Cy", "14:00-15:00")):
+        asked = Asked((part(f"45:{kim}"),), Period(TUESDAY, TUESDAY), candidate=clock(hours))
+        scheduling.schedule(ctx, applied(ctx, opened(ctx), last)[1], asked)
+    app = hr_app(address="interviews")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "2 interviews" in text(app))
+        await pilot.press("right", *["down"] * 7)
+        await until(pilot, lambda: "INT-00002 Cy" in text(app))
+        for key, there, leave in (
+            ("W", "mon-fri 9:00-17:00", "q"), ("W", "mon-fri 9:00-17:00", "escape"), ("o", "owed", "q"), ("M", "My interviews", "escape"),
+        ):  # fmt: skip
+            await pilot.press(key)
+            await until(pilot, lambda there=there: there in text(app) and not isinstance(app.screen, InterviewsScreen))  # type: ignore[misc]
+            await pilot.press(leave)
+            await until(pilot, lambda: isinstance(app.screen, InterviewsScreen) and "INT-00002 Cy" in text(app))
+        await pilot.press("W", "g", "i")
+        await until(pilot, lambda: isinstance(app.screen, InterviewsScreen) and "INT-00002 Cy" in text(app))
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))

@@ -64,12 +64,13 @@ async def test_ending_an_employment_tells_what_another_entered_and_goes_on_top_o
 ) -> None:
     app = hr_app(address="emp 101")
     async with app.run_test(size=(80, 24)) as pilot:
-        await form(pilot, app, "T")
+        asking = await form(pilot, app, "T")
         service.change_job(ctx, ann, JobChange(date(2026, 12, 7), title="Lead"))
         await pilot.press("tab", *"moved away", "ctrl+o")
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await until(pilot, lambda: isinstance(app.screen, Confirm) and "Saving" not in painted(app))
         await pilot.press(*"101", "enter")
         assert "title: Engineer, by alice now Lead" in await clash(pilot, app)
+        assert asking.form.message == ""
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, FormScreen) and "moved away" in painted(app))
         assert [row.title for row in live(service.record(ctx, ann).jobs)] == ["Engineer", "Lead"]
