@@ -85,10 +85,10 @@ class KitRow(DatedRow):
 
 class InvitationRow(Row):
     """That a message of the outbox tells somebody (the candidate where `person` is null) of an interview: by which method of iCalendar,
-    with which SEQUENCE, and when the interview is by it, in minutes since 1970."""
+    with which SEQUENCE, and when the interview is by it, in minutes since 1970. One that tells of a loop has a row for each session."""
 
     id = AutoField()
-    message = ForeignKeyField(OutboxRow, unique=True, on_delete="RESTRICT")
+    message = ForeignKeyField(OutboxRow, index=False, on_delete="RESTRICT")
     interview = ForeignKeyField(InterviewRow, on_delete="RESTRICT")
     person = ForeignKeyField(PersonRow, null=True, backref="+", on_delete="RESTRICT")
     method = TextField()
@@ -101,6 +101,7 @@ class InvitationRow(Row):
 
     class Meta:
         table_name = "invitation"
+        indexes = ((("message", "interview"), True),)
 
 
 class BookingRow(Row):

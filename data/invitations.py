@@ -51,10 +51,9 @@ def of_interviews(ids: Sequence[int]) -> dict[int, list[Invite]]:
     return out
 
 
-def of_message(number: str) -> Invite | None:
-    """What a message of the outbox tells of an interview; None for any other. One query."""
-    row = _of_message(number).fetchone()
-    return None if row is None else _invite(row)
+def told_by(number: str) -> list[Invite]:
+    """What a message of the outbox tells of interviews, the first first; nothing for any other. One query."""
+    return sorted(map(_invite, _told_by(number).fetchall()), key=lambda each: (each.begins, each.number))
 
 
 def told_sequences(ids: Sequence[int]) -> dict[int, int]:
@@ -74,13 +73,14 @@ def touched(command: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-def identities(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """The ids of the candidate and the application of interviews by their ids, of those undone too; one query."""
-    return {row[0]: (row[1], row[2]) for row in _identities(listed(ids)).fetchall()}
+def identities(ids: Sequence[int]) -> dict[int, tuple[int, int, str]]:
+    """The ids of the candidate and the application of interviews by their ids, and the loop; of all that were made with them, and of
+    those undone too. One query."""
+    return {row[0]: (row[1], row[2], row[3]) for row in _identities(listed(ids)).fetchall()}
 
 
 def unsent() -> list[int]:
-    """The ids of the requisitions of invitations that are not out yet, one for each, two thousand at most; one query."""
+    """The ids of the requisitions of messages about interviews that are not out yet, one for each, two thousand at most; one query."""
     return [row[0] for row in _unsent().fetchall()]
 
 
@@ -112,22 +112,24 @@ def _of_interviews(of: Any) -> Any:
 
 
 @prepared
-def _of_message(number: Any) -> Any:
+def _told_by(number: Any) -> Any:
     return _whole().where((BOX.number == number) & standing(NOW))
 
 
 @prepared
 def _identities(of: Any) -> Any:
-    query = InterviewRow.select(InterviewRow.id, ApplicationRow.candidate, ApplicationRow.id)
+    meant = InterviewRow.alias("meant")
+    loops = meant.select(meant.loop).where(one_of(meant.id, of))
+    query = InterviewRow.select(InterviewRow.id, ApplicationRow.candidate, ApplicationRow.id, InterviewRow.loop)
     return query.join(ApplicationRow, on=(ApplicationRow.id == InterviewRow.application)).where(
-        one_of(InterviewRow.id, of)
+        InterviewRow.loop.in_(loops)
     )
 
 
 @prepared
 def _unsent() -> Any:
     states = [state.value for state in OPEN]
-    query = NOW.select(ApplicationRow.requisition).join(ROW, on=(ROW.message == NOW.message))
+    query = NOW.select(ApplicationRow.requisition, NOW.message).distinct().join(ROW, on=(ROW.message == NOW.message))
     query = query.join(InterviewRow, on=(InterviewRow.id == ROW.interview))
     query = query.join(ApplicationRow, on=(ApplicationRow.id == InterviewRow.application))
     return query.where(NOW.state.in_(states) & standing(NOW)).limit(MOST)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 STEPS = (
     "m0001_initial", "m0002_core_hr", "m0003_spans", "m0004_payroll", "m0005_benefits", "m0006_general_notices", "m0007_recruiting",
     "m0008_candidates_merged", "m0009_interviews", "m0010_availability", "m0012_sealing_keys", "m0014_privacy",
-    "m0015_invitations", "m0016_candidates_answer",
+    "m0015_invitations", "m0016_candidates_answer", "m0017_loops",
 )  # fmt: skip
 LATEST = len(STEPS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from peewee import JOIN
@@ -18,6 +19,7 @@ from hrtui.interviews.invitations import Method
 from hrtui.money import Money
 from hrtui.people.model import Stamp
 from hrtui.recruiting.timeline import Step, StepKind
+from hrtui.text import listed
 
 
 def about_candidates(candidate_ids: Sequence[int]) -> list[Step]:
@@ -63,13 +65,15 @@ def _messages(candidate_ids: Sequence[int]) -> Iterator[Step]:
         .join(InterviewRow, JOIN.LEFT_OUTER, on=(InterviewRow.id == InvitationRow.interview))
         .join(DirectoryRow, JOIN.LEFT_OUTER, on=(DirectoryRow.person == InvitationRow.person))
         .where(box.candidate.in_(among) & now.superseded_at.is_null())
-        .order_by(now.id)
+        .order_by(now.id, InvitationRow.id)
     )
-    for number, application, state, subject, interview, method, name, *stamp in database.execute(query).fetchall():
+    for _, rows in groupby(database.execute(query).fetchall(), key=lambda row: row[7]):
+        (number, application, state, subject, interview, method, name, *stamp), *others = rows
         kind = StepKind.MESSAGE
         if interview is not None:
             kind = StepKind.CALLED_OFF if method == Method.CANCEL.value else StepKind.INVITATION
-            subject = f"{interview} for {name or 'the candidate'}"
+            named = listed([interview, *(row[4] for row in others)], "and")
+            subject = f"{named} for {name or 'the candidate'}"
         yield Step(kind, _stamp(stamp), application or 0, subject, number, state)
 
 

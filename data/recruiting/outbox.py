@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from data import dialect, owned
 from data.base import database
@@ -22,8 +22,13 @@ from hrtui.recruiting.messages import Attachment, Message, MessageState
 
 FACT = ("state", "template", "recipient", "subject", "body", "attachments", "detail")
 BOX, NOW = OutboxRow, OutboxFactRow
+INTERVIEWS = (
+    InvitationRow.select(fn.GROUP_CONCAT(InterviewRow.number))
+    .join(InterviewRow, on=(InterviewRow.id == InvitationRow.interview))
+    .where(InvitationRow.message == BOX.id)
+)
 COLUMNS = (
-    BOX.id, BOX.number, BOX.message_id, CandidateRow.number, ApplicationRow.number, InterviewRow.number,
+    BOX.id, BOX.number, BOX.message_id, CandidateRow.number, ApplicationRow.number, INTERVIEWS,
     *(getattr(NOW, name) for name in FACT), NOW.id,
     NOW.seq, NOW.command, NOW.recorded_at, NOW.recorded_by,
 )  # fmt: skip
@@ -113,8 +118,6 @@ def _rows(wanted: Any, limit: int | None = None) -> list[Message]:
         .join(NOW, on=(NOW.message == BOX.id))
         .join(CandidateRow, JOIN.LEFT_OUTER, on=(CandidateRow.id == BOX.candidate))
         .join(ApplicationRow, JOIN.LEFT_OUTER, on=(ApplicationRow.id == BOX.application))
-        .join(InvitationRow, JOIN.LEFT_OUTER, on=(InvitationRow.message == BOX.id))
-        .join(InterviewRow, JOIN.LEFT_OUTER, on=(InterviewRow.id == InvitationRow.interview))
         .where(wanted)
         .order_by(BOX.id.desc())
         .limit(limit)
@@ -129,7 +132,7 @@ def _message(row: Sequence[Any]) -> Message:
         key,
         candidate,
         application,
-        interview,
+        interviews,
         state,
         template,
         recipient,
@@ -145,6 +148,7 @@ def _message(row: Sequence[Any]) -> Message:
     ) = row
     return Message(
         number, key, MessageState(state), recipient, subject, body, template, detail, candidate or "", application or "",
-        tuple(Attachment(each["name"], each["sha256"]) for each in json.loads(attached)) if attached else (), interview or "", id_,
+        tuple(Attachment(each["name"], each["sha256"]) for each in json.loads(attached)) if attached else (),
+        tuple(sorted(interviews.split(","))) if interviews else (), id_,
         Stamp(row_id, seq, command, as_instant(at), by),
     )  # fmt: skip

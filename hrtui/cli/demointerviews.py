@@ -22,7 +22,9 @@ AHEAD = (
     (0, "13:00-17:00", 45), (1, "9:00-12:00", 60), (1, "13:00-17:00", 45), (2, "10:00-16:00", 45), (4, "9:00-11:00", 60),
     (7, "9:00-14:00", 45), (9, "13:00-17:00", 60), (15, "9:00-17:00", 45),
 )  # fmt: skip
-LOOP = (3, "13:00-19:00", (45, 30, 45))
+LOOP = (4, "13:00-19:00", (45, 30, 45))
+LAST = 2
+"""The requisition, of those that interview, whose last candidate meets a loop."""
 ANSWERS = (Response.ACCEPTED, Response.ACCEPTED, Response.TENTATIVE, Response.ACCEPTED, Response.DECLINED)
 
 
@@ -47,9 +49,9 @@ def arrange(on: On, made: Sequence[str], team: Sequence[str], today: date, at: i
     if at == 0 and ahead:
         day, who = ahead[min(1, len(ahead) - 1)]
         interviewers.add_absence(on(today), who, day, day, "Trade fair")
-    if at == 1:
+    if at == LAST:
         days, hours, sessions = LOOP
-        _booked(on(today), made[5], _workday(today + timedelta(days=days + 1)), hours, sessions, team, at, ABROAD)
+        _booked(on(today), made[5], _workday(today + timedelta(days=days)), hours, sessions, team, at, ABROAD, within=7)
 
 
 def _workday(day: date) -> date:
@@ -59,9 +61,10 @@ def _workday(day: date) -> date:
 
 
 def _booked(
-    ctx: Context, application: str, day: date, hours: str, minutes: Sequence[int], team: Sequence[str], at: int, zone: str = ""
+    ctx: Context, application: str, day: date, hours: str, minutes: Sequence[int], team: Sequence[str], at: int, zone: str = "",
+    within: int = 1,
 ) -> Sequence[str]:  # fmt: skip
-    """The numbers of the sessions booked; none where the day is a holiday, or nobody has time."""
+    """The numbers of the sessions booked within some days; none where all are holidays, or nobody has time."""
     pairs = [(team[(at + turn) % len(team)], team[(at + turn + 1) % len(team)]) for turn in range(len(minutes))]
     parts = tuple(
         part(f"{length}:{','.join(dict.fromkeys(pair))}") for length, pair in zip(minutes, pairs, strict=True)
@@ -69,7 +72,9 @@ def _booked(
     rooms = {ROOMS[at % len(ROOMS)]: None}
     try:
         return scheduling.schedule(
-            ctx, application, Asked(parts, Period(day, day), zone, clock(hours), rooms=dict(rooms))
+            ctx,
+            application,
+            Asked(parts, Period(day, day + timedelta(days=within - 1)), zone, clock(hours), rooms=dict(rooms)),
         ).numbers
     except (RuleBroken, Conflict):
         return ()

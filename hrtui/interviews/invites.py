@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from hrtui.interviews.invitations import Method
@@ -101,3 +101,28 @@ def request(person: str, interview: Interview) -> Invite:
 
 def _same_time(one: Invite, other: Invite) -> bool:
     return (one.begins, one.ends, one.zone, one.room) == (other.begins, other.ends, other.zone, other.room)
+
+
+def lettered(
+    owings: Sequence[Owing], kind: Callable[[Invite], object]
+) -> tuple[list[tuple[Invite, ...]], tuple[Invite, ...]]:
+    """The messages to write to one person who is told of several interviews together, each as what it says, soonest first; and those
+    in the outbox that are given up for them. `kind` is what only one message tells of.
+
+    A message that is right no longer in one part is given up, and what is still right of it is written anew; so is one that tells of the
+    same kind as what is written, so that there is one message of each kind.
+    """
+    write = [each.write for each in owings if each.write is not None]
+    keep, gone = [one for each in owings for one in each.keep], [one for each in owings for one in each.drop]
+    while True:
+        numbers, kinds = {each.message for each in gone}, {kind(each) for each in write}
+        off = [each for each in keep if each.message in numbers or kind(each) in kinds]
+        if not off:
+            break
+        keep = [each for each in keep if each not in off]
+        gone += off
+        write += [replace(each, message="", state=MessageState.DRAFT) for each in off]
+    letters: dict[object, list[Invite]] = {}
+    for each in sorted(write, key=lambda each: (each.begins, each.number)):
+        letters.setdefault(kind(each), []).append(each)
+    return [tuple(each) for each in letters.values()], tuple(gone)

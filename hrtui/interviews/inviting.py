@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from data import directory, interviewkits, interviews, invitations
 from data.recruiting import applications, outbox, requisitions
@@ -16,7 +17,7 @@ from hrtui.errors import RuleBroken
 from hrtui.interviews import asking, reading, telling
 from hrtui.interviews.exporting import about_of, organizer
 from hrtui.interviews.invitations import About, Method, calendar
-from hrtui.interviews.invites import CANDIDATE, TOLD, Invite, owing
+from hrtui.interviews.invites import CANDIDATE, TOLD, Invite, Owing, lettered, owing
 from hrtui.interviews.kits import Own, sheet_of
 from hrtui.interviews.model import INVITED, Interview, Member, PanelRole
 from hrtui.interviews.service import WORK
@@ -24,12 +25,14 @@ from hrtui.recruiting.emails import CalendarPart
 from hrtui.recruiting.gathering import Worked, told_apart, who_of
 from hrtui.recruiting.messages import Message, MessageState, filled_lines, host_of
 from hrtui.recruiting.model import Application, Candidate, Requisition
-from hrtui.recruiting.playbook import Occasion, Playbook
+from hrtui.recruiting.playbook import LOOPS, Invitation, Occasion, Playbook
 from hrtui.recruiting.playfile import playbook
 from hrtui.text import counted
 from hrtui.value import frozen
 
 Whose = tuple[Application, Requisition, Candidate]
+Letter = tuple[Invite, ...]
+"""A message, as what it says: one interview, or to the candidate several of a loop, in order."""
 MOVED = "The interview is otherwise now; another message says so."
 
 
@@ -45,11 +48,13 @@ class Followed:
 
 @frozen
 class Scene:
-    """Interviews by their ids (those undone are missing) with the messages about them, whose they are, and who is written to."""
+    """Interviews by their ids (those undone are missing), and all that were made with them, with the messages about them, whose they
+    are, which loop they are of, and who is written to."""
 
     held: Mapping[int, Interview]
     before: Mapping[int, Sequence[Invite]]
     about: Mapping[int, Whose]
+    loops: Mapping[int, str] = field(default_factory=dict)
     people: Mapping[str, tuple[str, str, int]] = field(default_factory=dict)
 
     def address(self, id_: int, person: str) -> str:
@@ -69,36 +74,74 @@ def follow(ctx: Context, ids: Iterable[int], entered: Entered, *, asked: bool = 
     Where the configuration says that none are written, only those are told who were told before, unless it is `asked` for. Raises
     ConfigError where the recruiting file cannot be read.
     """
-    scene = _scene(ctx, sorted(set(ids)))
-    write, drop, silent = list[Invite](), list[Invite](), list[str]()
-    for id_ in scene.about:
-        held, before = scene.held.get(id_), scene.before.get(id_, ())
-        panel = [each.person for each in held.panel] if held is not None else []
-        for person in dict.fromkeys([CANDIDATE, *panel, *(each.person for each in before)]):
-            own = [each for each in before if each.person == person]
-            owed = owing(person, held, own)
-            drop += owed.drop
-            wanted = owed.write is not None and (asked or ctx.config.interviews.invite or _was_told(own))
-            if wanted and owed.write is not None and scene.address(id_, person):
-                write.append(owed.write)
-            elif (wanted or person in panel) and not scene.address(id_, person) and held and held.state in INVITED:
-                silent.append(scene.name(id_, person))
-    notices = [_silent(list(dict.fromkeys(silent)))] if silent else []
-    if not (write or drop):
+    wanted = set(ids)
+    scene = _scene(ctx, sorted(wanted))
+    due = _due(ctx, scene, wanted, asked)
+    notices = [_silent(list(dict.fromkeys(due.silent)))] if due.silent else []
+    if not (due.write or due.drop):
         return Followed(notices=tuple(notices))
-    made = _written(ctx, scene, write, entered)
-    gone = _given_up(ctx, drop, entered)
-    off = [each for each in write if each.method is Method.CANCEL]
-    said = [_said(len(write), len(off))] if write else []
-    said += [f"{counted(len(gone), 'draft')} {_is(len(gone))} given up."] if gone and not write else []
+    made = _written(ctx, scene, due.write, entered)
+    gone = _given_up(ctx, due.drop, entered)
+    off = [each for each in due.write if each[0].method is Method.CANCEL]
+    said = [_said(len(made), len(off))] if made else []
+    said += [f"{counted(len(gone), 'draft')} {_is(len(gone))} given up."] if gone and not made else []
     notes = [
-        *((each.number, [Change("message", "", each.template)], {"interview": each.interview}) for each in made),
+        *(
+            (each.number, [Change("message", "", each.template)], {"interview": ", ".join(each.interviews)})
+            for each in made
+        ),
         *(
             (each.number, [Change("message.state", each.state.value, MessageState.DROPPED.value)], None)
             for each in gone
         ),
     ]
-    return Followed(len(write), len(gone), tuple(notes), (*said, *notices))
+    return Followed(len(made), len(gone), tuple(notes), (*said, *notices))
+
+
+@dataclass
+class Due:
+    """What is due about some interviews: the messages to write, each as what it says, those that are given up, and who has no address."""
+
+    write: list[Letter] = field(default_factory=list)
+    drop: list[Invite] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+
+
+def _due(ctx: Context, scene: Scene, wanted: Collection[int], asked: bool) -> Due:
+    """What is due to everyone about the wanted interviews. The candidate is told of the sessions of a loop in one message: what of the
+    others is in one that is given up is written anew."""
+    due, loops = Due(), defaultdict[str, list[Owing]](list)
+
+    def owed_to(person: str, id_: int) -> Owing:
+        held = scene.held.get(id_)
+        own = [each for each in scene.before.get(id_, ()) if each.person == person]
+        owed = owing(person, held, own)
+        is_written = owed.write is not None and (asked or ctx.config.interviews.invite or _was_told(own))
+        has_address = bool(scene.address(id_, person))
+        on_panel = held is not None and any(each.person == person for each in held.panel)
+        if (is_written or on_panel) and not has_address and held is not None and held.state in INVITED:
+            due.silent.append(scene.name(id_, person))
+        return owed if is_written and has_address else replace(owed, write=None)
+
+    for id_ in scene.about:
+        if id_ in wanted or (asked and id_ in scene.held):
+            loops[scene.loops[id_]].append(owed_to(CANDIDATE, id_))
+        else:
+            own = [each for each in scene.before.get(id_, ()) if each.person == CANDIDATE]
+            loops[scene.loops[id_]].append(replace(owing(CANDIDATE, scene.held.get(id_), own), write=None))
+    for owings in loops.values():
+        letters, gone = lettered(owings, lambda each: _occasion(each, scene.before.get(each.interview, ())))
+        due.write += letters
+        due.drop += gone
+    for id_ in (each for each in scene.about if each in wanted):
+        held = scene.held.get(id_)
+        panel = [each.person for each in held.panel] if held is not None else []
+        told = [each.person for each in scene.before.get(id_, ()) if each.person != CANDIDATE]
+        for person in dict.fromkeys([*panel, *told]):
+            owed = owed_to(person, id_)
+            due.write += [(owed.write,)] if owed.write is not None else []
+            due.drop += owed.drop
+    return due
 
 
 def invite(ctx: Context, number: str) -> Worked:
@@ -119,35 +162,35 @@ def invite(ctx: Context, number: str) -> Worked:
     return Worked(entered.command, "", " ".join(done.notices), (), (held.number,))
 
 
-def calendar_part(ctx: Context, message: Message, *, leaves: bool = True) -> CalendarPart | None:
-    """The calendar file that goes with a message; None for one that is about no interview. Inside a snapshot or `write()`.
+def calendar_parts(ctx: Context, message: Message, *, leaves: bool = True) -> list[CalendarPart]:
+    """The calendar files that go with a message, one for each interview it tells of, since one that asks for answers is about one UID
+    alone (RFC 5546 of 2009, 3.2.2); none for one that is about no interview. Inside a snapshot or `write()`.
 
     Raises RuleBroken where the message `leaves` and what it says is right no longer.
     """
-    if not message.interview:
-        return None
-    told = invitations.of_message(message.number)
-    if told is None:
-        return None
-    scene = _scene(ctx, [told.interview])
-    held = scene.held.get(told.interview)
-    own = [each for each in scene.before.get(told.interview, ()) if each.person == told.person]
-    if leaves and all(each.message != message.number for each in owing(told.person, held, own).keep):
-        raise RuleBroken(
-            f"What message {message.number} says of {told.number} is right no longer; drop it. `hrtui interviews invite {told.number}` "
-            "writes what is owed.",
-            "state",
-        )
-    at = told.as_interview()
-    if held is not None and told.method is Method.REQUEST:
-        at = replace(at, panel=held.panel, candidate=held.candidate)
-    return CalendarPart(told.method.value, _file(ctx, scene, told, at, message.recipient))
+    some = invitations.told_by(message.number) if message.interviews else []
+    scene = _scene(ctx, [each.interview for each in some])
+    out = []
+    for told in some:
+        held = scene.held.get(told.interview)
+        own = [each for each in scene.before.get(told.interview, ()) if each.person == told.person]
+        if leaves and all(each.message != message.number for each in owing(told.person, held, own).keep):
+            raise RuleBroken(
+                f"What message {message.number} says of {told.number} is right no longer; drop it. `hrtui interviews invite "
+                f"{told.number}` writes what is owed.",
+                "state",
+            )
+        at = told.as_interview()
+        if held is not None and told.method is Method.REQUEST:
+            at = replace(at, panel=held.panel, candidate=held.candidate)
+        out.append(CalendarPart(told.method.value, _file(ctx, scene, told, at, message.recipient)))
+    return out
 
 
 def followed_message(ctx: Context, message: Message, entered: Entered) -> Followed:
-    """As `follow`, of the interview that a message is about, where it is about one."""
-    told = invitations.of_message(message.number) if message.interview else None
-    return Followed() if told is None else follow(ctx, [told.interview], entered)
+    """As `follow`, of the interviews that a message is about, where it is about any."""
+    some = invitations.told_by(message.number) if message.interviews else []
+    return follow(ctx, [each.interview for each in some], entered) if some else Followed()
 
 
 def _file(ctx: Context, scene: Scene, told: Invite, at: Interview, recipient: str) -> bytes:
@@ -172,15 +215,15 @@ def _file(ctx: Context, scene: Scene, told: Invite, at: Interview, recipient: st
 
 
 def _scene(ctx: Context, ids: Sequence[int]) -> Scene:
-    held = {each.id: each for each in interviews.of_ids(ids)}
-    before = invitations.of_interviews(ids)
     found = invitations.identities(ids)
-    each = applications.by_ids(sorted({application for _, application in found.values()}))
+    held = {each.id: each for each in interviews.of_ids(sorted(found))}
+    before = invitations.of_interviews(sorted(found))
+    each = applications.by_ids(sorted({application for _, application, _ in found.values()}))
     wanted = requisitions.of(sorted({one.requisition for one in each.values()}))
     who = who_of(each.values())
     about = {
         id_: (each[application], wanted[each[application].requisition], who[each[application].candidate])
-        for id_, (_, application) in found.items()
+        for id_, (_, application, _) in found.items()
         if application in each and each[application].candidate in who
     }
     numbers = {one.person for some in held.values() for one in some.panel}
@@ -188,33 +231,36 @@ def _scene(ctx: Context, ids: Sequence[int]) -> Scene:
     people = {
         number: (line.name, line.email, line.id) for number, (line, _) in directory.lines(sorted(numbers)).items()
     }
-    return Scene(held, before, about, people)
+    return Scene(held, before, about, {id_: loop for id_, (_, _, loop) in found.items()}, people)
 
 
-def _written(ctx: Context, scene: Scene, write: Sequence[Invite], entered: Entered) -> list[Message]:
-    if not write:
+def _written(ctx: Context, scene: Scene, letters: Sequence[Letter], entered: Entered) -> list[Message]:
+    if not letters:
         return []
-    book, own = playbook(ctx), interviewkits.of_interviews(sorted({each.interview for each in write}))
+    book, own = (
+        playbook(ctx),
+        interviewkits.of_interviews(sorted({each.interview for some in letters for each in some})),
+    )
     made, host = list[Message](), host_of(ctx.config.mail.sender)
-    for number, each in zip(outbox.next_numbers(len(write)), write, strict=True):
-        occasion = _occasion(each, scene.before.get(each.interview, ()))
-        text = book.invitation(occasion)
-        if text is None:
-            raise RuleBroken(f"The recruiting file has no e-mail “{occasion.value}”.", "invitations")
-        kit = _kit(book, scene, each, own) if each.person and each.method is Method.REQUEST else ""
-        fields = _fields(ctx, scene, each, kit)
+    for number, letter in zip(outbox.next_numbers(len(letters)), letters, strict=True):
+        first = letter[0]
+        occasion = _occasion(first, scene.before.get(first.interview, ()))
+        text = _text(book, LOOPS[occasion] if len(letter) > 1 else occasion)
+        kit = _kit(book, scene, first, own) if first.person and first.method is Method.REQUEST else ""
+        fields = _fields(ctx, scene, first, kit) if len(letter) == 1 else _loop_fields(ctx, scene, letter, text)
         subject = " ".join(filled_lines(text.subject, fields).split())
-        application, _, who = scene.about[each.interview]
+        application, _, who = scene.about[first.interview]
         made.append(
             Message(
-                number, f"<{secrets.token_hex(16)}@{host}>", MessageState.DRAFT, scene.address(each.interview, each.person), subject,
-                filled_lines(text.body, fields), occasion.value, candidate=who.number, application=application.number, interview=each.number,
+                number, f"<{secrets.token_hex(16)}@{host}>", MessageState.DRAFT, scene.address(first.interview, first.person), subject,
+                filled_lines(text.body, fields), text.name.value, candidate=who.number, application=application.number,
+                interviews=tuple(each.number for each in letter),
             )
         )  # fmt: skip
-    of = [(scene.about[each.interview][2].id, each.application) for each in write]
+    of = [(scene.about[each[0].interview][2].id, each[0].application) for each in letters]
     outbox.add_many(made, of, ctx.clock.today(), entered)
     ids = {number: id_ for number, (_, _, id_) in scene.people.items()}
-    named = [replace(each, message=one.number) for each, one in zip(write, made, strict=True)]
+    named = [replace(each, message=one.number) for letter, one in zip(letters, made, strict=True) for each in letter]
     invitations.add_many(named, ids, entered)
     return made
 
@@ -222,10 +268,26 @@ def _written(ctx: Context, scene: Scene, write: Sequence[Invite], entered: Enter
 def _given_up(ctx: Context, drop: Sequence[Invite], entered: Entered) -> list[Message]:
     if not drop:
         return []
-    gone = outbox.of_numbers([each.message for each in drop])
+    gone = outbox.of_numbers(sorted({each.message for each in drop}))
     dropped = [replace(each, state=MessageState.DROPPED, detail=MOVED) for each in gone]
     outbox.put_many(dropped, ctx.clock.today(), entered)
     return gone
+
+
+def _text(book: Playbook, occasion: Occasion) -> Invitation:
+    text = book.invitation(occasion)
+    if text is None:
+        raise RuleBroken(f"The recruiting file has no e-mail “{occasion.value}”.", "invitations")
+    return text
+
+
+def _loop_fields(ctx: Context, scene: Scene, letter: Letter, text: Invitation) -> dict[str, str]:
+    """What fills a text about several sessions: what all have in common, and what is said of each, in order."""
+    said = []
+    for position, each in enumerate(letter, 1):
+        fields = _fields(ctx, scene, each, "") | {"position": str(position)}
+        said.append(filled_lines(text.session, fields).rstrip("\n"))
+    return _fields(ctx, scene, letter[0], "") | {"count": str(len(letter)), "sessions": "\n".join(said)}
 
 
 def _occasion(each: Invite, before: Sequence[Invite]) -> Occasion:

@@ -17,6 +17,10 @@ INVITED_FIELDS = (
     *FIELDS, "interview", "when", "minutes", "room", "candidate", "panel", "interviewer", "role", "reason", "kit",
 )  # fmt: skip
 """What a template of an e-mail about an interview may name in braces."""
+LOOP_FIELDS = (*FIELDS, "candidate", "when", "count", "sessions")
+"""What a template of an e-mail about the sessions of a loop may name in braces; `when` is when the first begins."""
+SESSION_FIELDS = (*FIELDS, "position", "interview", "when", "minutes", "room", "candidate", "panel")
+"""What may be named in braces where it says what is said of each session."""
 _BRACED = re.compile(r"\{([a-z_]+)\}")
 LONGEST = 20_000
 BRIEF = 40
@@ -57,7 +61,7 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message by its number. `message_id` is what it is sent under, always the same; `application` the number it is about, and
-    `interview` that of the interview it invites to, or says is off."""
+    `interviews` those of the interviews it invites to, or says are off: several for the sessions of a loop."""
 
     number: str
     message_id: str
@@ -70,7 +74,7 @@ class Message:
     candidate: str = ""
     application: str = ""
     attachments: tuple[Attachment, ...] = ()
-    interview: str = ""
+    interviews: tuple[str, ...] = ()
     id: int = 0
     stamp: Stamp | None = None
 

@@ -57,7 +57,7 @@ def write_messages(ctx: Context, numbers: Sequence[str], template: str = "") -> 
         busy = {
             each.application
             for each in outbox.of_candidates([who.id for _, _, who in found])
-            if each.state in UNDER_WAY and not each.interview
+            if each.state in UNDER_WAY and not each.interviews
         }
         texts = [_template(book, template or _owed_template(ctx, each, who)) for each, _, who in found]
         files = dict[str, tuple[Attachment, ...]]()
@@ -136,9 +136,9 @@ def send_message(ctx: Context, number: str, *, hand: Hand | None = None) -> Work
         check_message_move(held, STATES.SENDING)
         check_address(held.recipient)
         check_attached(ctx, held)
-        content, calendar = contents(ctx, held), inviting.calendar_part(ctx, held)
+        content, calendars = contents(ctx, held), inviting.calendar_parts(ctx, held)
         _put(ctx, held, replace(held, state=STATES.SENDING, detail=""), action=SEND)
-    mail = email_of(held, settings.sender, ctx.clock.now(), content, calendar=calendar)
+    mail = email_of(held, settings.sender, ctx.clock.now(), content, calendars=calendars)
     try:
         if hand is None:
             hand_over(settings, _password(ctx), mail)
@@ -191,9 +191,9 @@ def eml(ctx: Context, number: str) -> bytes:
         check_shown(ctx, held)
         if held.state in UNDER_WAY:
             check_attached(ctx, held)
-        calendar = inviting.calendar_part(ctx, held, leaves=held.state in UNDER_WAY)
+        calendars = inviting.calendar_parts(ctx, held, leaves=held.state in UNDER_WAY)
     content = contents(ctx, held)
-    mail = email_of(held, ctx.config.mail.sender, ctx.clock.now(), content, unsent=True, calendar=calendar)
+    mail = email_of(held, ctx.config.mail.sender, ctx.clock.now(), content, unsent=True, calendars=calendars)
     return mail.as_bytes()
 
 
@@ -230,7 +230,7 @@ def owed_messages(ctx: Context) -> list[str]:
     with ctx.store.snapshot():
         within = reach(ctx, READ)
         owing = [number for number, wanted in applications.owing() if within is None or wanted in within]
-        busy = {each.application for each in outbox.in_states(UNDER_WAY, MOST) if not each.interview}
+        busy = {each.application for each in outbox.in_states(UNDER_WAY, MOST) if not each.interviews}
     return [number for number in owing if number not in busy]
 
 
@@ -242,7 +242,7 @@ def _settle(ctx: Context, number: str, to: MessageState, detail: str, action: st
         entered = writing.begin(ctx, action, held.number)
         outbox.put_many([replace(held, state=to, detail=detail)], ctx.clock.today(), entered)
         about = outbox.about(held.number)
-        if to is STATES.SENT and not held.interview and about is not None and about[1] is not None:
+        if to is STATES.SENT and not held.interviews and about is not None and about[1] is not None:
             each = applications.by_ids([about[1]])[about[1]]
             if each.owes is Owes.OWED:
                 applications.put_many([replace(each, owes=Owes.SENT)], ctx.clock.today(), entered)

@@ -47,9 +47,21 @@ class Occasion(StrEnum):
     CANDIDATE = "candidate"
     CANDIDATE_MOVED = "candidate_moved"
     CANDIDATE_OFF = "candidate_off"
+    CANDIDATE_LOOP = "candidate_loop"
+    CANDIDATE_LOOP_MOVED = "candidate_loop_moved"
+    CANDIDATE_LOOP_OFF = "candidate_loop_off"
     PANEL = "panel"
     PANEL_MOVED = "panel_moved"
     PANEL_OFF = "panel_off"
+
+
+LOOPS = {
+    Occasion.CANDIDATE: Occasion.CANDIDATE_LOOP,
+    Occasion.CANDIDATE_MOVED: Occasion.CANDIDATE_LOOP_MOVED,
+    Occasion.CANDIDATE_OFF: Occasion.CANDIDATE_LOOP_OFF,
+}
+"""What the candidate is told where it is about several sessions of a loop at once."""
+SESSION = "{position}. {when}, {minutes} minutes\n   Where: {room}\n   You will meet: {panel}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +209,14 @@ class Invitation:
     name: Occasion = field(metadata=doc("Of what it tells whom.", example="candidate"))
     subject: str = field(metadata=doc("Its subject.", example="Your interview as {title}"))
     body: str = field(metadata=doc("Its text, of several lines.", reads="lines"))
+    session: str = field(
+        default=SESSION,
+        metadata=doc(
+            "What is said of each session of a loop, in the order of the day, where the text names {sessions}.",
+            reads="lines",
+            example="{position}. {when}, with {panel}",
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

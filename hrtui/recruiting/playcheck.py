@@ -8,8 +8,8 @@ from hrtui.config import Config
 from hrtui.configfile.naming import check_unique
 from hrtui.configfile.problem import Problems, quoted
 from hrtui.configfile.tree import Kind, Node
-from hrtui.recruiting.messages import INVITED_FIELDS, unknown_fields
-from hrtui.recruiting.playbook import AnswerKind, StageType
+from hrtui.recruiting.messages import INVITED_FIELDS, LOOP_FIELDS, SESSION_FIELDS, unknown_fields
+from hrtui.recruiting.playbook import LOOPS, AnswerKind, StageType
 
 SECTIONS = ("templates", "questions", "kits", "reasons", "sources", "messages", "invitations", "documents")
 ANSWERS = ("yes", "no")
@@ -56,10 +56,11 @@ def check(root: Node, config: Config, problems: Problems, shipped: Mapping[str, 
                     key = f"kits[{at}].focus[{place}].attributes"
                     problems.add(one.line, key, f"There is no attribute {quoted(one.text)}.", rated, one.text)
     for at, node in enumerate(_items(root.get("invitations")), 1):
-        for name in ("subject", "body"):
-            for unknown in unknown_fields(_text(node, name), INVITED_FIELDS):
+        filled = LOOP_FIELDS if _text(node, "name") in LOOPS.values() else INVITED_FIELDS
+        for name, known in (("subject", filled), ("body", filled), ("session", SESSION_FIELDS)):
+            for unknown in unknown_fields(_text(node, name), known):
                 line, key = (node.get(name) or node).line, f"invitations[{at}].{name}"
-                problems.add(line, key, f"Nothing fills {quoted(unknown)}.", INVITED_FIELDS, unknown)
+                problems.add(line, key, f"Nothing fills {quoted(unknown)}.", known, unknown)
 
 
 def _stages(node: Node, key: str, kinds: list[str], problems: Problems) -> None:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from hrtui.recruiting import messaging
 from hrtui.recruiting.messages import SPOKEN, Message
 from screens.frames import frames
-from screens.recruiting.messageacts import MessageActs
+from screens.recruiting.messageacts import MessageActs, about_interviews
 from screens.text import Tone
 from screens.widgets.detail import Block
 from screens.widgets.lines import Line, Span
@@ -68,13 +68,13 @@ class MessageScreen(MessageActs):
         place = (
             f"{self.numbers.index(each.number) + 1:,} of {len(self.numbers):,}" if each.number in self.numbers else ""
         )
+        attached = [about_interviews(each.interviews)] if each.interviews else []
+        attached += [", ".join(one.name for one in each.attachments)] if each.attachments else []
         head: list[list[Span]] = [
             [(stands, "line--strong"), (f" {frames().between} {place}" if place else "", "line--muted")],
             [("To       ", "line--muted"), (each.recipient or "no address", "")],
             [("Subject  ", "line--muted"), (each.subject, "")],
-            [("Attached ", "line--muted"), (", ".join(one.name for one in each.attachments), "")]
-            if each.attachments
-            else [],
+            [("Attached ", "line--muted"), ("; ".join(attached), "")] if attached else [],
             [(each.detail, "line--warn")],
         ]
         self.head.show(head)

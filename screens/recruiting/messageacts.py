@@ -136,3 +136,10 @@ def _written(held: Message, values: Values) -> dict[str, str]:
     """Of what is in the form, what differs from the message."""
     given = {key: str(values.get(key) or "") for key in ("recipient", "subject", "body")}
     return {key: text for key, text in given.items() if text != getattr(held, key)}
+
+
+def about_interviews(numbers: Sequence[str]) -> str:
+    """Which interviews a message is about, and that their calendar files go with it."""
+    if len(numbers) == 1:
+        return f"the calendar file of {numbers[0]}"
+    return f"{len(numbers)} calendar files, of {', '.join(numbers)}"

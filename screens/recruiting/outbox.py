@@ -11,7 +11,7 @@ from hrtui.recruiting.messages import SPOKEN, Message, MessageState
 from hrtui.recruiting.messaging import UNDER_WAY
 from hrtui.text import counted
 from screens.listing import HeldList
-from screens.recruiting.messageacts import MessageActs
+from screens.recruiting.messageacts import MessageActs, about_interviews
 from screens.text import Tone, wrapped
 from screens.widgets.columns import Column
 from screens.widgets.confirm import Confirm
@@ -59,7 +59,7 @@ class OutboxScreen(HeldList[Message], MessageActs):
 
     def found_by(self, row: Message) -> Iterable[object]:
         """Its number, whom it goes to, what about, and the interview."""
-        return row.number, row.recipient, row.subject, row.candidate, row.interview
+        return row.number, row.recipient, row.subject, row.candidate, *row.interviews
 
     def note(self, shown: int) -> str:
         """How many there are, and of which."""
@@ -91,8 +91,8 @@ class OutboxScreen(HeldList[Message], MessageActs):
     def about(self, row: Message) -> Iterable[Sequence[Span]]:
         """Whom it goes to, what is attached, why it failed, and its text."""
         lines: list[Sequence[Span]] = [[(f"To {row.recipient}: {row.subject}", "line--strong")]]
-        if row.interview:
-            lines.append([(f"Interview {row.interview}, with its calendar file", "line--muted")])
+        if row.interviews:
+            lines.append([(f"With {about_interviews(row.interviews)}", "line--muted")])
         if row.attachments:
             lines.append([(f"Attached: {', '.join(one.name for one in row.attachments)}", "line--muted")])
         if row.detail:

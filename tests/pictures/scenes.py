@@ -98,6 +98,7 @@ SCENES = (
     Scene("interview-kit", ": 'interviews-owed' enter K"),
     Scene("offers", ": 'offers' enter"),
     Scene("outbox", ": 'outbox' enter"),
+    Scene("interview-loop", ": 'outbox' enter / 'interviews as' enter"),
     Scene("recruiting-report", "g r F"),
     Scene("eeo", ": 'eeo' enter tab"),
     Scene("retention", ": 'retention' enter"),

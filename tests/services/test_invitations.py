@@ -84,7 +84,7 @@ def attendees(event: Any) -> list[str]:
 def test_scheduling_writes_to_the_candidate_and_each_of_the_panel(ctx: Context) -> None:
     number, _, _ = scheduled(ctx)
     assert to() == [ASH, "p0@example.com", "p1@example.com"]
-    assert {each.interview for each in box()} == {number}
+    assert {each.interviews for each in box()} == {(number,)}
 
 
 def test_the_candidates_has_neither_notes_nor_the_kit_nor_addresses_of_the_panel(ctx: Context) -> None:

@@ -139,7 +139,9 @@ async def test_one_is_proposed_from_a_card_confirmed_in_the_agenda_and_its_email
         await pilot.press(":")
         await typed(pilot, "outbox")
         await pilot.press("enter")
-        await until(pilot, lambda: "kim@example.com" in text(app) and "Interview INT-00001, with its" in text(app))
+        await until(
+            pilot, lambda: "kim@example.com" in text(app) and "With the calendar file of INT-00001" in text(app)
+        )
     assert reading.interview(ctx, "INT-00001").state is InterviewState.SCHEDULED
 
 
