@@ -52,12 +52,13 @@ class StateFile(Strict, frozen=True, kw_only=True):
 
 
 class AgreementEntry(Strict, frozen=True, kw_only=True):
-    """Whose residents a state does not tax, and the form they file."""
+    """Whose residents a state does not tax, the form they file, and of whom local taxes are not withheld either."""
 
     works_in: str
     lives_in: tuple[str, ...] = ()
     everyone: bool = False
     form: str
+    local_too: tuple[str, ...] = ()
 
 
 class ReciprocityEntry(Dated, frozen=True, kw_only=True):
@@ -128,7 +129,7 @@ def reciprocity(on: date, own: Path | None = None) -> Reciprocity:
         )
     entry = file.values[place]
     made = {
-        one.works_in: Agreement(one.works_in, frozenset(one.lives_in), one.everyone, one.form)
+        one.works_in: Agreement(one.works_in, frozenset(one.lives_in), one.everyone, one.form, frozenset(one.local_too))
         for one in entry.agreements
     }
     return Reciprocity(made, source_of(entry.source, path))

@@ -232,7 +232,7 @@ def test_residents_of_an_agreeing_state_are_withheld_from_for_it_and_contribute_
     assert got["contribution:PA UC"] == 210
 
 
-@pytest.mark.parametrize(("work", "home"), [("IN", "KY"), ("MD", "VA")])
+@pytest.mark.parametrize(("work", "home"), [("IN", "KY"), ("MD", "PA")])
 def test_a_county_rate_on_the_certificate_is_withheld_where_an_agreement_leaves_the_state_nothing(
     work: str, home: str
 ) -> None:
@@ -242,6 +242,16 @@ def test_a_county_rate_on_the_certificate_is_withheld_where_an_agreement_leaves_
     county = made(salary(3000), state_forms=rate, **there)[f"tax:{work}_income_tax"]
     county -= made(salary(3000), **there)[f"tax:{work}_income_tax"]
     assert got[f"tax:{work}-local_income_tax"] == pytest.approx(county, abs=1)
+
+
+@pytest.mark.parametrize("home", ["DC", "VA", "WV"])
+def test_no_county_of_maryland_is_withheld_of_whom_its_form_exempts_from_all_withholding(home: str) -> None:
+    """Form MW507, line 4: District of Columbia, Virginia and West Virginia; line 5, Pennsylvania, is about the state's tax alone."""
+    told = calculate(
+        case(salary(3000), work_state="MD", residence_state=home, state_forms={"MD": {"local_rate": "0.0281"}}), TABLES
+    )
+    assert not any("MD" in line.key for line in told.lines if line.key.startswith("tax:"))
+    assert any("no local tax of people who live in" in each for each in told.notices)
 
 
 def test_a_city_is_withheld_for_its_residents_alone() -> None:

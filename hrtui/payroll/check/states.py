@@ -152,12 +152,22 @@ def _works_in(sheet: Sheet, city: str, tables: StateTables) -> bool:
 
 
 def _at_work(sheet: Sheet, places: tuple[Taxing, ...]) -> Taxing | None:
-    """The work state where it withholds nothing itself by an agreement: its local taxes are owed all the same."""
-    case = sheet.case
+    """The work state where it withholds nothing itself by an agreement: its local taxes are owed all the same, but where the agreement
+    is about them too."""
+    case, agreements = sheet.case, sheet.tables.agreements
     if not places or any(one.place.state == case.work_state for one in places):
         return None
     tables, form = _tables(sheet, case.work_state), case.state_forms.get(case.work_state, NOTHING)
     if tables is None:
+        return None
+    agreement = agreements.between(case.work_state, case.residence_state) if agreements is not None else None
+    if agreement is not None and case.residence_state in agreement.local_too:
+        if rules.has_local(tables, form):
+            whose = f"of people who live in {case.residence_state}"
+            sheet.notice(
+                "local_tax",
+                f"{tables.name} withholds no local tax {whose} ({agreement.form}): the rate on the certificate is not used.",
+            )
         return None
     _unknown_locals(sheet, tables, form, False)
     return Taxing(Place(case.work_state, False), tables, form)

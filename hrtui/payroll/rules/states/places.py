@@ -20,12 +20,14 @@ NO_FORMS: Mapping[str, Mapping[str, str]] = {}
 
 @frozen
 class Agreement:
-    """A state that does not tax the wages of residents of some others (`everyone`: of any other), and the form they file."""
+    """A state that does not tax the wages of residents of some others (`everyone`: of any other), and the form they file; of those of
+    `local_too` no local tax is withheld there either."""
 
     works_in: str
     lives_in: frozenset[str]
     everyone: bool
     form: str
+    local_too: frozenset[str] = frozenset()
 
 
 @frozen
