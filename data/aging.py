@@ -1,4 +1,5 @@
-"""Backups whose time is over: which of a folder's they are, and their removal; and one at a time who works by night."""
+"""Backups whose time is over, and those that did not pass their proof: which of a folder's they are, and what becomes of them; and one at
+a time who works by night."""
 
 from __future__ import annotations
 
@@ -6,13 +7,15 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from data import manifest
+from data.alongside import UNPROVEN
 from data.backup import discard
 from data.check import LITTLE_ROOM
+from data.files import sync_folder
 from hrtui.errors import StoreBusy, StoreFull
 
 NIGHTLY = "hrtui-"
@@ -31,6 +34,35 @@ def expire(folder: Path, before: datetime, kept: Path) -> list[str]:
             discard(backup)
             gone.append(backup.name)
     return gone
+
+
+def set_aside(backup: Path) -> Path | None:
+    """Give a backup that did not pass its proof, and its manifest, names that nothing takes for a backup, in the place of one set aside
+    before; returns its name, None where the disk refuses that."""
+    aside, told = (file.with_name(file.name + UNPROVEN) for file in (backup, manifest.manifest_path(backup)))
+    try:
+        for other in _set_aside(backup.parent):
+            other.unlink()
+        backup.replace(aside)
+        manifest.manifest_path(backup).replace(told)
+        sync_folder(backup.parent)
+    except OSError:
+        return aside if aside.exists() and not backup.exists() else None
+    return aside
+
+
+def drop_set_aside(folder: Path) -> list[str]:
+    """Remove the backups that were set aside, once a later one is proven; returns their names without those of manifests."""
+    gone = []
+    for file in _set_aside(folder):
+        with suppress(OSError):
+            file.unlink()
+            gone.append(file.name)
+    return [name for name in gone if not name.endswith(f".json{UNPROVEN}")]
+
+
+def _set_aside(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"{NIGHTLY}*{UNPROVEN}"))
 
 
 def room_for(store: Path, backups: Path) -> None:

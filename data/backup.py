@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from data import audit, dialect, documents, filestore, manifest, strongbox, troubles
+from data.alongside import being_made, beside, named_in
 from data.check import content, faults, pages
 from data.db import explained, usable
 from data.files import PRIVATE_MODE, part_of, publish, taken
 from data.strongbox import BackupKey
 from hrtui.errors import StoreDamaged
 from hrtui.store.model import BackupReport, DocumentsCopied, Finding, Grade, Manifest, Picture
-
-DOCUMENTS = "documents"
 
 
 class Sealing(NamedTuple):
@@ -44,14 +43,15 @@ def backup(
     for file in (target, manifest.manifest_path(target)):
         if file.exists():
             raise taken(file)
-    with explained(target), part_of(path if with_.key else target) as part:
+    with explained(target), being_made(target.parent), part_of(path if with_.key else target) as part:
         seen, schema = _copy(path, part, target)
         findings = _prove(part, seen, known_schema)
         copied = None if with_.documents is None else _take_along(part, with_.documents, target, with_.key)
+        named = _named_in(part)
         _publish(part, target, with_.key)
         made = _manifest(target, at, schema, seen, with_.key, faults(findings))
         try:
-            _write_beside(target, made)
+            _write_beside(target, made, named)
         except BaseException:
             discard(target)
             raise
@@ -62,11 +62,6 @@ def discard(file: Path) -> None:
     """Take away a backup made just now, and its manifest."""
     for made in (file, manifest.manifest_path(file)):
         made.unlink(missing_ok=True)
-
-
-def beside(file: Path) -> Path:
-    """The folder of documents beside a backup."""
-    return file.absolute().parent / DOCUMENTS
 
 
 def _take_along(copy: Path, source: Path, target: Path, key: BackupKey | None) -> DocumentsCopied:
@@ -132,12 +127,13 @@ def describe(part: Path, file: Path, at: datetime, key: BackupKey | None) -> Man
     with explained(file):
         with dialect.opened(part) as copy:
             whole, held, schema = pages(copy), manifest.picture(copy), dialect.schema_version(copy)
+            named = named_in(copy)
         if whole.grade is Grade.FAULT:
             raise StoreDamaged(
                 f"The backup is restored, but {file}, the copy of what was there before, is not whole: {whole.sentence}"
             )
         made = _manifest(file, at, schema, held, key)
-        _write_beside(file, made)
+        _write_beside(file, made, named)
     return made
 
 
@@ -160,7 +156,12 @@ def _manifest(
     return Manifest(file.name, at, file.stat().st_size, manifest.sha256_of(file), schema, held, broken, sealed_for)
 
 
-def _write_beside(file: Path, made: Manifest) -> None:
+def _named_in(part: Path) -> Collection[str] | None:
+    with dialect.opened(part) as copy:
+        return named_in(copy)
+
+
+def _write_beside(file: Path, made: Manifest, documents: Collection[str] | None) -> None:
     with part_of(manifest.manifest_path(file)) as part:
-        part.write_text(manifest.to_json(made) + "\n", encoding="utf-8")
+        part.write_text(manifest.to_json(made, documents) + "\n", encoding="utf-8")
         publish(part, manifest.manifest_path(file), PRIVATE_MODE)

@@ -237,7 +237,11 @@ def proven_backup(db: Any, now: datetime) -> Iterator[Finding]:
         return
     proven, compared = newest[VERIFY], newest[COMPARE]
     made = _made(proven) if proven else None
-    beside = f" One of {_made(compared):%Y-%m-%d %H:%M} UTC holds every byte it was sealed with." if compared else ""
+    beside = (
+        f" One of {_made(compared):%Y-%m-%d %H:%M} UTC holds every byte it was sealed with; that it opens is not shown by that."
+        if compared
+        else ""
+    )
     if made is None or now - made > timedelta(days=BACKUP_DAYS):
         said = f"The last that was opened is {(now - made).days} days old" if made else "None was ever opened"
         do = "run `hrtui backup verify FILE --key KEY` where the key is" if compared else "run `hrtui night`"

@@ -99,6 +99,11 @@ def stored(db: Any) -> dict[str, tuple[int, bool]]:
     return found
 
 
+def named() -> list[str]:
+    """The hash of every file that the store names, as `stored` tells."""
+    return list(stored(database))
+
+
 def kinds_of(numbers: Collection[str]) -> dict[tuple[str, int], str]:
     """The kind of every document that people ever had, by their number and its slot."""
     query = (

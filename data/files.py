@@ -62,11 +62,16 @@ def publish(part: Path, path: Path, mode: int) -> None:
         path.hardlink_to(part)
     except FileExistsError as error:
         raise taken(path) from error
-    folder = os.open(path.parent, os.O_RDONLY)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)
 
 
 def taken(path: Path) -> StoreError:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from data import strongbox
-from data.files import PART, PRIVATE_MODE, part_of, publish, taken
+from data.files import PART, PRIVATE_MODE, part_of, publish, sync_folder, taken
 from data.strongbox import BackupKey
 from hrtui.documents.rules import MEGABYTE, too_large
 from hrtui.errors import RuleBroken, StoreDamaged, StoreError, StoreFull
@@ -23,7 +23,9 @@ from hrtui.errors import RuleBroken, StoreDamaged, StoreError, StoreFull
 FILE_MODE = 0o640
 FOLDER_BITS = 0o770
 PIECE = 1 << 20
-NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
+DIGITS = 64
+"""Of a hash, in hexadecimal."""
+NAME = re.compile(rf"[0-9a-f]{{{DIGITS}}}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +234,14 @@ def _unsealed(sha256: str, folder: Path, key: BackupKey) -> Iterator[bytes]:
 
 def names(folder: Path) -> Iterator[str]:
     """The hashes by which files are named in a folder of documents."""
+    return (file.name for file in files(folder) if NAME.fullmatch(file.name))
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """The files of a folder of documents, sealed ones too, each named by a hash."""
     for file in folder.glob("??/??/*") if folder.is_dir() else ():
-        if NAME.fullmatch(file.name):
-            yield file.name
+        if NAME.fullmatch(file.name.partition(".")[0]):
+            yield file
 
 
 def unfinished(folder: Path) -> list[str]:
@@ -304,15 +311,7 @@ def _folders(folder: Path, file: Path) -> None:
 
 def _synced(folder: Path, file: Path) -> None:
     for made in (file.parent, file.parent.parent, folder):
-        _sync(made)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(made)
 
 
 def _make(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -46,8 +46,8 @@ def sha256_of(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def to_json(manifest: Manifest) -> str:
-    """The text of a manifest."""
+def to_json(manifest: Manifest, documents: Collection[str] | None = None) -> str:
+    """The text of a manifest, with the hashes of the documents the backup refers to, where they are known."""
     held = manifest.picture
     return json.dumps(
         {
@@ -62,6 +62,7 @@ def to_json(manifest: Manifest) -> str:
             "audit": {"entries": held.entries, "first": held.origin, "head": held.head},
             "faults": list(manifest.faults),
             **({"sealed_for": manifest.sealed_for} if manifest.sealed_for else {}),
+            **({} if documents is None else {"documents": sorted(documents)}),
         },
         indent=2,
     )
@@ -76,6 +77,18 @@ def read(backup: Path) -> Manifest | None:
         return _manifest(json.loads(file.read_text(encoding="utf-8")))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreDamaged(f"{file} is not a manifest of hrtui; without it the backup cannot be proven.") from error
+
+
+def documents(backup: Path) -> Collection[str] | None:
+    """The hashes of the documents a backup refers to, as its manifest says; None where none says so of a file of that size."""
+    try:
+        told = json.loads(manifest_path(backup).read_text(encoding="utf-8"))
+        found = told["documents"]
+        return (
+            frozenset(map(str, found)) if told["bytes"] == backup.stat().st_size and isinstance(found, list) else None
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _manifest(told: Mapping[str, Any]) -> Manifest:

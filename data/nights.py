@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from data.schema import AuditRow
+from hrtui.errors import StoreDamaged
 from hrtui.store.model import Finding, Grade
 from hrtui.text import counted, listed
 
-NIGHT = "store.night"
+NIGHT, FAILED = "store.night", "store.night_failed"
+RAN = "the night ran"
 LATE = timedelta(hours=36)
 WEEK = timedelta(days=7)
 LOOKED_AT = 5_000
@@ -22,20 +24,36 @@ LEFT, IDLE = "left", "idle"
 
 def look(db: Any, now: datetime, served: bool) -> Iterator[Finding]:
     """Findings about nights, where there is a server or ever was a night, and about sessions of a server; a few rows are read."""
-    query = AuditRow.select(AuditRow.at, AuditRow.detail).where(AuditRow.subject == "store", AuditRow.action == NIGHT)
-    last = query.order_by(AuditRow.id.desc()).limit(1).bind(db).tuples().first()
-    if last is not None or served:
-        told = json.loads(last[1]) if last else {}
-        yield _ran(last[0] if last else None, told, now)
-        if last:
-            yield from _found(last[0], told)
+    last, failed = _last(db, NIGHT), _last(db, FAILED)
+    if failed is not None and (last is None or last[2] < failed[2]):
+        yield _failed(failed, last)
+    elif last is not None or served:
+        yield _ran(last[0] if last else None, now)
+    if last is not None:
+        yield from _found(last[0], json.loads(last[1]))
     if served:
         yield _dropped(db, now)
 
 
-def _ran(at: datetime | None, told: Mapping[str, str], now: datetime) -> Finding:
-    """Whether the night ran of late, and to its end: one that fails leaves no entry."""
-    name = "the night ran"
+def _last(db: Any, action: str) -> tuple[datetime, str, int] | None:
+    """When the last entry of a kind was made, its detail, and its number."""
+    query = AuditRow.select(AuditRow.at, AuditRow.detail, AuditRow.id)
+    query = query.where(AuditRow.subject == "store", AuditRow.action == action).order_by(AuditRow.id.desc()).limit(1)
+    found: tuple[datetime, str, int] | None = query.bind(db).tuples().first()
+    return found
+
+
+def _failed(failed: tuple[datetime, str, int], last: tuple[datetime, str, int] | None) -> Finding:
+    """What the last night failed of, and since when none ended well; a fault where a backup is not what it should be."""
+    told = json.loads(failed[1])
+    since = f"the last that ended well is of {last[0]:%Y-%m-%d %H:%M} UTC" if last else "none ever ended well"
+    said = f"It failed {failed[0]:%Y-%m-%d %H:%M} UTC; {since}. {told.get('failed', '')}"
+    return Finding(RAN, Grade.FAULT if told.get("code") == str(StoreDamaged.exit_code) else Grade.WARNING, said)
+
+
+def _ran(at: datetime | None, now: datetime) -> Finding:
+    """Whether the night ran of late, and to its end; one that is killed, or meets a store that cannot be written, leaves no entry."""
+    name = RAN
     if at is None:
         return Finding(
             name,

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from peewee import DatabaseError
 
 from data import audit, cipher, dialect, documents, filestore, manifest, migrations, recoding, strongbox, troubles
-from data.backup import beside, describe, free_name, set_aside
+from data.alongside import UNPROVEN, beside
+from data.backup import describe, free_name, set_aside
 from data.backup import told as reported
 from data.check import RESTORE, content, faults, pages
 from data.db import explained, recognized, usable
@@ -140,6 +141,10 @@ def check_there(path: Path, source: Path) -> None:
     """Raise StoreMissing where there is no backup, StoreError where it is the store itself."""
     if not source.is_file():
         raise missing(source)
+    if source.suffix == UNPROVEN:
+        raise StoreDamaged(
+            f"{source} did not pass its proof on the night it was made, and was set aside. Take another, or rename it to try it all the same."
+        )
     if path.exists() and source.samefile(path):
         raise StoreError(f"{source} is the store itself; name the file that `hrtui backup` made.")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import io
 import os
 import signal
 from dataclasses import replace
@@ -11,11 +13,15 @@ from typing import Any
 
 import pytest
 
-from data import aging, audit, manifest, strongbox
+from data import aging, alongside, audit, filestore, manifest, strongbox
 from hrtui.access.model import Grant
+from hrtui.cli import night as cli
+from hrtui.cli.session import Session
 from hrtui.configfile.read import shipped_retention
 from hrtui.context import Context, FixedClock
-from hrtui.errors import NotAllowed, StoreBusy, StoreDamaged, StoreFull
+from hrtui.documents import service as documents
+from hrtui.documents.model import NewDocument
+from hrtui.errors import HrError, NotAllowed, StoreBusy, StoreDamaged, StoreFull
 from hrtui.people import service as people
 from hrtui.people.model import Termination
 from hrtui.served import sessions
@@ -64,6 +70,7 @@ def test_the_backup_is_opened_and_the_doctor_tells_how_old_the_last_proven_one_i
     assert told(ctx) == ""
     kept = night.keep(ctx)
     assert kept.opened and kept.file.parent == folder(ctx)
+    assert (kept.removed, kept.dropped, kept.documents) == ((), (), alongside.Pruned())
     assert [audit.entries(2)[at].entry.action for at in (0, 1)] == ["store.verify", "store.backup"]
     assert told(later(ctx, 1)) == f"{kept.file.name}, 24 hours old."
     assert told(later(ctx, 9)) == "The last that was opened is 9 days old; run `hrtui night`."
@@ -87,6 +94,135 @@ def test_a_backup_that_is_not_proven_fails_in_one_sentence_and_takes_no_earlier_
     assert first.exists()
     service.verify(ctx, first)
     assert told(later(ctx, 40)).startswith("The last that was opened is 40 days old")
+
+
+def names(ctx: Context) -> list[str]:
+    return sorted(path.name for path in folder(ctx).iterdir() if path.is_file())
+
+
+@pytest.mark.parametrize("kind", ["plain", "sealed"])
+def test_a_backup_that_is_not_proven_is_set_aside_where_nothing_takes_it_for_one_and_goes_once_another_is_proven(
+    ctx: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    strongbox.create_pair(tmp_path / "backup.key")
+    own: dict[str, Any] = {} if kind == "plain" else {"backup_key": tmp_path / "backup.key.pub"}
+    first = night.keep(later(ctx, 0, **own)).file
+    good = names(ctx)
+    with monkeypatch.context() as bad:
+        spoilt(bad)
+        for days in (1, 2):
+            with pytest.raises(StoreDamaged, match=r"It was set aside as hrtui-.*\.unproven\.$") as refusal:
+                night.keep(later(ctx, days, **own))
+    aside = folder(ctx) / str(refusal.value).split()[-1].rstrip(".")
+    assert names(ctx) == sorted([*good, aside.name, aside.name.replace(".unproven", ".json.unproven")])
+    for use in (service.verify, service.restore):
+        with pytest.raises(StoreDamaged, match=r"did not pass its proof .* Take another"):
+            use(later(ctx, 3, **own), aside)
+    newest = manifest.newest(folder(ctx))
+    assert newest is not None and [newest.file] == [name for name, _ in manifest.days(folder(ctx))] == [first.name]
+    kept = night.keep(later(ctx, 4, **own))
+    assert (kept.removed, kept.dropped) == ((), (aside.name,))
+    assert names(ctx) == sorted([*good, kept.file.name, f"{kept.file.name}.json"])
+    assert audit.entries(1)[0].entry.detail == {"files": aside.name, "days": "0"}
+
+
+@pytest.mark.parametrize("error", [StoreFull("No room."), StoreBusy("Others are writing.")])
+def test_a_backup_that_could_not_be_looked_at_stays_where_it_is(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch, error: StoreFull | StoreBusy
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(service, "verify", refuse)
+    with pytest.raises(
+        type(error), match=r"^The backup of this night was not proven, and earlier ones are kept: (No|Others)"
+    ):
+        night.keep(ctx)
+    assert names(ctx) == ["hrtui-20261123T150000Z.db", "hrtui-20261123T150000Z.db.json"]
+
+
+@pytest.mark.parametrize("kind", ["plain", "sealed"])
+def test_documents_that_are_missing_fail_the_night_and_leave_the_backup_of_the_store_in_its_place(
+    ctx: Context, tmp_path: Path, kind: str
+) -> None:
+    strongbox.create_pair(tmp_path / "backup.key")
+    own: dict[str, Any] = {} if kind == "plain" else {"backup_key": tmp_path / "backup.key.pub"}
+    paper = tmp_path / "paper.txt"
+    paper.write_text("signed")
+    documents.add(ctx, hire(ctx), NewDocument(paper, "letter"))
+    (lost,) = filestore.files(ctx.config.path(ctx.config.store.documents))
+    lost.unlink()
+    with pytest.raises(
+        StoreDamaged, match=r"^Earlier backups are kept: .* holds the store, but 1 documents are missing"
+    ):
+        night.keep(later(ctx, 1, **own))
+    assert [name for name in names(ctx) if name.endswith(".unproven")] == []
+    assert len(names(ctx)) == 2
+
+
+def run_night(ctx: Context) -> tuple[int, str]:
+    """`hrtui night` as it is run; its exit code and what it says."""
+    session = Session(output=io.StringIO())
+    session.__dict__["context"] = ctx
+    try:
+        return cli.run(argparse.Namespace(), session), ""
+    except HrError as error:
+        return error.exit_code, str(error)
+
+
+def test_a_night_that_fails_is_in_the_trail_and_told_by_the_doctor_until_one_ends_well(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hire(ctx)
+    with monkeypatch.context() as bad:
+        spoilt(bad)
+        code, said = run_night(later(ctx, 1))
+    entry = audit.entries(1)[0].entry
+    assert (entry.action, entry.subject, entry.detail) == (
+        "store.night_failed",
+        "store",
+        {"failed": said, "code": "23"},
+    )
+    assert points(later(ctx, 1))["the night ran"] == (
+        Grade.FAULT, f"It failed 2026-11-24 15:00 UTC; none ever ended well. {said}",
+    )  # fmt: skip
+    assert run_night(later(ctx, 2)) == (0, "")
+    assert points(later(ctx, 2))["the night ran"] == (Grade.GOOD, "It ended 2026-11-25 15:00 UTC.")
+    monkeypatch.setattr(aging, "LITTLE_ROOM", 1 << 60)
+    code, said = run_night(later(ctx, 3))
+    assert code == StoreFull.exit_code
+    told_now = points(later(ctx, 3))
+    assert told_now["the night ran"] == (
+        Grade.WARNING, f"It failed 2026-11-26 15:00 UTC; the last that ended well is of 2026-11-25 15:00 UTC. {said}",
+    )  # fmt: skip
+    assert told_now["the audit chain was verified"] == (Grade.GOOD, "Whole, as of 2026-11-25 15:00 UTC.")
+
+
+def test_of_a_bug_that_ends_a_night_the_trail_names_the_kind_alone(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Context) -> None:
+        raise ValueError("123-45-6789")
+
+    monkeypatch.setattr(sessions, "upkeep", fail)
+    with pytest.raises(ValueError, match="123"):
+        run_night(ctx)
+    assert audit.entries(1)[0].entry.detail == {"failed": "An error of hrtui's own: ValueError.", "code": ""}
+
+
+def test_a_night_on_a_store_that_cannot_be_written_or_by_somebody_who_may_not_leaves_no_entry(
+    ctx: Context, ctx_as: ContextAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = audit.head()
+    assert run_night(ctx_as(Grant("people.read")))[0] == NotAllowed.exit_code
+    monkeypatch.setattr(aging, "LITTLE_ROOM", 1 << 60)
+    monkeypatch.setattr("data.db.Store._begin", _busy)
+    assert run_night(ctx)[1].startswith("No backup was made: ")
+    assert audit.head() == head
+
+
+def _busy(*_: Any) -> None:
+    raise StoreBusy("Others are writing just now.")
 
 
 def test_a_sealed_backup_is_opened_where_the_secret_half_is_and_else_compared_byte_by_byte(

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from data import audit, dialect, filestore, manifest, migrations, strongbox
-from data import backup as backups
+from data import alongside, audit, dialect, filestore, manifest, migrations, strongbox
 from data.base import database
 from data.schema import PersonRow
 from hrtui.access.model import Grant
@@ -203,7 +202,7 @@ def test_a_backup_that_was_cut_short_or_changed_is_refused_whatever_its_manifest
 def test_a_document_that_is_missing_or_changed_beside_a_backup_is_found(
     writer: Context, made: BackupReport, away: Path
 ) -> None:
-    (file,) = (each for each in backups.beside(made.file).rglob("*") if each.is_file())
+    (file,) = (each for each in alongside.beside(made.file).rglob("*") if each.is_file())
     content = file.read_bytes()
     file.write_bytes(content[:100] + bytes([content[100] ^ 1]) + content[101:])
     assert len(service.verify(writer, made.file, away).documents.missing) == 1
