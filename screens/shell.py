@@ -10,30 +10,27 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding
-from textual.screen import Screen
 
 from hrtui import commands
-from hrtui.access.rules import require
 from hrtui.config import Config, Theme
 from hrtui.context import Context
 from hrtui.dates import utc_text
 from hrtui.errors import HrError
-from screens import beneath, places, themes
+from screens import places, themes
 from screens.base import HrScreen, lost, permitted, read_only
-from screens.closed import Closed
 from screens.driver import Driver
+from screens.going import Going
 from screens.keys import Commanded, choose, chords, everywhere, key_label, keymap, method_name
 from screens.looking import Looking, Renewed
 from screens.quiet import Housekeeping
 from screens.typeahead import Typed
 from screens.work import Job, Workers
 
-LENS = "app.lens"
 ALWAYS = frozenset({"app.quit", "app.repaint"})
 RECENT = 8
 
 
-class HrApp(Commanded, Closed, inherit_bindings=False):
+class HrApp(Going, inherit_bindings=False):
     """The application over a context that may still be opening; `address` is where to go first, `on` the day to look as of."""
 
     TITLE = "hrtui"
@@ -50,16 +47,13 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         on: str = "",
         renewed: Renewed | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(known, address)
         self.driver_class = Driver
-        self.places = known
         self.revision = 0
         self.recent: list[str] = []
         self.failure: HrError | None = None
         self._looking = Looking(opening, renewed)
-        self._address = address
         self._on = on
-        self._kept: dict[str, HrScreen] = {}
         self._chords: dict[tuple[str, ...], str] = {}
         self._chord: tuple[str, ...] = ()
         self._house = Housekeeping()
@@ -144,19 +138,6 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, HrScreen)), None)
 
     # -- from opening to leaving
-
-    def get_default_screen(self) -> Screen[Any]:
-        """The screen of the first address where it can be shown at once, else home."""
-        target = beneath.first(self._address, self.places, self._permit) if self._address and self.opened else None
-        if target is None:
-            return self._keep("home", "")
-        self._address = ""
-        return self._keep(target.place, target.argument)
-
-    def _lay_home_beneath(self) -> int:
-        """Let home lie beneath all others; how many screens there are."""
-        beneath.put(self, self._keep("home", ""))
-        return len(self.screen_stack)
 
     def on_mount(self) -> None:
         """Keep keys until the store is open, and the garbage collector away until the first paint."""
@@ -257,75 +238,6 @@ class HrApp(Commanded, Closed, inherit_bindings=False):
         elif key != "escape":
             second = ", ".join(key_label(keys[1]) for keys in offered)
             self.say(f"After {key_label(typed[0])} comes one of {second}; esc cancels.")
-
-    # -- where to go
-
-    def go(self, address: str) -> None:
-        """Go to an address; where there is none such, or it is not permitted, say so."""
-        self._go(address, self._show)
-
-    def go_above(self, address: str) -> None:
-        """As `go`, on top of what is shown: who leaves there is back here."""
-        self._go(address, self._show_above)
-
-    def _go(self, address: str, show: Callable[[places.Target], None]) -> None:
-        try:
-            target = places.find(address, self.places)
-            self._permit(target)
-        except HrError as error:
-            self.say(error, error=True)
-            return
-        if target.place:
-            show(target)
-        if target.command == LENS and target.argument:
-            self._look_by(target.argument)
-        elif target.command:
-            self.screen.call_later(self.run_anywhere, target.command)
-
-    def leads(self, address: str) -> bool:
-        """Whether an address leads to a screen this actor may open."""
-        try:
-            self._permit(places.find(address, self.places))
-        except HrError:
-            return False
-        return True
-
-    def _permit(self, target: places.Target) -> None:
-        command = commands.named(target.command).permission if target.command else ""
-        for permission in (command, self.places[target.place].permission if target.place else ""):
-            if self.opened is not None and permission:
-                require(self.opened.actor, permission)
-
-    def _keep(self, name: str, argument: str) -> HrScreen:
-        kept = self._kept.get(name)
-        if kept is None:
-            kept = self._kept[name] = places.make(self.places[name], argument)
-            self.install_screen(kept, name)
-        elif argument:
-            kept.visit(argument)
-        return kept
-
-    def _show(self, target: places.Target) -> None:
-        """Show a kept screen above home alone, as it was left; any other on top of what is there."""
-        place = self.places[target.place]
-        if not place.kept:
-            self.push_screen(places.make(place, target.argument))
-            return
-        kept = self._keep(target.place, target.argument)
-        if self.screen is kept:
-            return
-        for _ in range(self._lay_home_beneath() - 1):
-            self.pop_screen()
-        if target.place != "home":
-            self.push_screen(kept)
-
-    def _show_above(self, target: places.Target) -> None:
-        """Show a kept screen on top of what is there, as it was left; back down to it where it lies beneath."""
-        kept = self._keep(target.place, target.argument) if self.places[target.place].kept else None
-        if kept is None or kept in self.screen_stack:
-            self._show(target)
-        else:
-            self.push_screen(kept)
 
     # -- commands that work everywhere
 
