@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,73 +22,113 @@ HEADINGS = ("number", "begins", "ends", "state", "room", "with")
 
 def add_to(doing: Any) -> None:
     """Declare them."""
-    schedule = doing.add_parser(
-        "schedule", help="book the best slot for an application, or the best that begins at a time"
-    )
-    schedule.add_argument("application", metavar="APPLICATION", help="the application's number, such as APP-00042")
-    sessions_of(schedule)
-    options_of(schedule)
-    _begins(schedule)
-    schedule.add_argument(
+    for declare in (_schedule, _confirm, _invite, _move, _cancel, _respond, _reply, _conclude, _list, _show, _export):
+        declare(doing).add_argument("--json", action="store_true", help="print JSON")
+
+
+def _parser(doing: Any, name: str, help: str, act: Callable[[argparse.Namespace, Session], int]) -> Any:
+    parser = doing.add_parser(name, help=help)
+    parser.set_defaults(act=act)
+    return parser
+
+
+def _schedule(doing: Any) -> Any:
+    help_ = "book the best slot for an application, or the best that begins at a time"
+    parser = _parser(doing, "schedule", help_, run_schedule)
+    parser.add_argument("application", metavar="APPLICATION", help="the application's number, such as APP-00042")
+    sessions_of(parser)
+    options_of(parser)
+    _begins(parser)
+    parser.add_argument(
         "--propose", nargs="?", const="", metavar="DAY", help="hold it until this day (the days of the configuration), and write to nobody"
     )  # fmt: skip
-    schedule.set_defaults(act=run_schedule)
-    confirm = doing.add_parser("confirm", help="schedule an interview that was proposed, and write to everyone")
-    _number(confirm)
-    confirm.add_argument("--loop", action="store_true", help="all sessions that were proposed together")
-    confirm.set_defaults(act=run_confirm)
-    invite = doing.add_parser("invite", help="write the e-mails about an interview that are owed into the outbox")
-    _number(invite)
-    invite.set_defaults(act=run_invite)
-    move = doing.add_parser("move", help="move an interview by the smallest change, or replace who cannot come")
-    _number(move)
-    move.add_argument("reason", metavar="REASON", help="why, for the panel")
-    move.add_argument(
-        "--without", action="append", default=[], metavar="WHO", help="somebody who cannot come; again for others"
-    )
-    move.add_argument("--instead", default="", metavar="WHO", help="who may come instead: 1021/1022, whoever fits best")
-    move.add_argument("--loop", action="store_true", help="all sessions that were made together")
-    options_of(move)
-    _begins(move)
-    move.set_defaults(act=run_move)
-    cancel = doing.add_parser("cancel", help="cancel an interview; its time is free at once")
-    _number(cancel)
-    cancel.add_argument(
-        "reason", nargs="?", default="", metavar="REASON", help="why, for the panel; none for one that is proposed"
-    )
-    cancel.add_argument("--loop", action="store_true", help="all sessions to come that were made together")
-    cancel.set_defaults(act=run_cancel)
-    respond = doing.add_parser("respond", help="record what somebody of the panel, or the candidate, answered")
-    _number(respond)
-    respond.add_argument("who", metavar="WHO", help="who, by number or name, or `candidate`")
-    respond.add_argument("response", choices=("accepted", "declined", "tentative"), help="what they answered")
-    respond.set_defaults(act=run_respond)
-    reply = doing.add_parser("reply", help="record the answers of a calendar file that somebody's program wrote (.ics)")
-    reply.add_argument("file", type=a_path, metavar="FILE", help="the file")
-    reply.set_defaults(act=run_reply)
-    conclude = doing.add_parser(
-        "conclude", help="record that an interview is confirmed, took place, or that nobody came"
-    )
-    _number(conclude)
-    conclude.add_argument("state", choices=("confirmed", "completed", "no_show"), help="what happened")
-    conclude.set_defaults(act=run_conclude)
-    list_ = doing.add_parser("list", help="the interviews of some days")
-    _days(list_)
-    list_.set_defaults(act=run_list)
-    show = doing.add_parser("show", help="an interview: its panel, and how it was moved")
-    _number(show)
-    show.set_defaults(act=run_show)
-    export = doing.add_parser(
-        "export", help="write an interview's invitation, or a feed of some days, as a calendar file (.ics)"
-    )
-    export.add_argument("number", nargs="?", default="", metavar="INTERVIEW", help="the interview; else a feed")
-    export.add_argument("--to", required=True, type=a_path, metavar="FILE", help="a new file, or a folder")
-    export.add_argument("--busy", action="store_true", help="when --who is busy, without what for (VFREEBUSY)")
-    export.add_argument("--room", default="", metavar="NAME", help="the feed of a room")
-    _days(export)
-    export.set_defaults(act=run_export)
-    for each in (schedule, confirm, invite, move, cancel, respond, reply, conclude, list_, show, export):
-        each.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _confirm(doing: Any) -> Any:
+    help_ = "schedule an interview that was proposed, and write to everyone"
+    parser = _parser(doing, "confirm", help_, run_confirm)
+    _number(parser)
+    parser.add_argument("--loop", action="store_true", help="all sessions that were proposed together")
+    return parser
+
+
+def _invite(doing: Any) -> Any:
+    help_ = "write the e-mails about an interview that are owed into the outbox"
+    parser = _parser(doing, "invite", help_, run_invite)
+    _number(parser)
+    return parser
+
+
+def _move(doing: Any) -> Any:
+    help_ = "move an interview by the smallest change, or replace who cannot come"
+    parser = _parser(doing, "move", help_, run_move)
+    _number(parser)
+    to = parser.add_argument
+    to("reason", metavar="REASON", help="why, for the panel")
+    to("--without", action="append", default=[], metavar="WHO", help="somebody who cannot come; again for others")
+    to("--instead", default="", metavar="WHO", help="who may come instead: 1021/1022, whoever fits best")
+    to("--loop", action="store_true", help="all sessions that were made together")
+    options_of(parser)
+    _begins(parser)
+    return parser
+
+
+def _cancel(doing: Any) -> Any:
+    parser = _parser(doing, "cancel", "cancel an interview; its time is free at once", run_cancel)
+    _number(parser)
+    why = "why, for the panel; none for one that is proposed"
+    parser.add_argument("reason", nargs="?", default="", metavar="REASON", help=why)
+    parser.add_argument("--loop", action="store_true", help="all sessions to come that were made together")
+    return parser
+
+
+def _respond(doing: Any) -> Any:
+    help_ = "record what somebody of the panel, or the candidate, answered"
+    parser = _parser(doing, "respond", help_, run_respond)
+    _number(parser)
+    parser.add_argument("who", metavar="WHO", help="who, by number or name, or `candidate`")
+    parser.add_argument("response", choices=("accepted", "declined", "tentative"), help="what they answered")
+    return parser
+
+
+def _reply(doing: Any) -> Any:
+    help_ = "record the answers of a calendar file that somebody's program wrote (.ics)"
+    parser = _parser(doing, "reply", help_, run_reply)
+    parser.add_argument("file", type=a_path, metavar="FILE", help="the file")
+    return parser
+
+
+def _conclude(doing: Any) -> Any:
+    help_ = "record that an interview is confirmed, took place, or that nobody came"
+    parser = _parser(doing, "conclude", help_, run_conclude)
+    _number(parser)
+    parser.add_argument("state", choices=("confirmed", "completed", "no_show"), help="what happened")
+    return parser
+
+
+def _list(doing: Any) -> Any:
+    parser = _parser(doing, "list", "the interviews of some days", run_list)
+    _days(parser)
+    return parser
+
+
+def _show(doing: Any) -> Any:
+    parser = _parser(doing, "show", "an interview: its panel, and how it was moved", run_show)
+    _number(parser)
+    return parser
+
+
+def _export(doing: Any) -> Any:
+    help_ = "write an interview's invitation, or a feed of some days, as a calendar file (.ics)"
+    parser = _parser(doing, "export", help_, run_export)
+    to = parser.add_argument
+    to("number", nargs="?", default="", metavar="INTERVIEW", help="the interview; else a feed")
+    to("--to", required=True, type=a_path, metavar="FILE", help="a new file, or a folder")
+    to("--busy", action="store_true", help="when --who is busy, without what for (VFREEBUSY)")
+    to("--room", default="", metavar="NAME", help="the feed of a room")
+    _days(parser)
+    return parser
 
 
 def _number(parser: argparse.ArgumentParser) -> None:
@@ -96,7 +137,10 @@ def _number(parser: argparse.ArgumentParser) -> None:
 
 def _begins(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--begins", default="", metavar="TIME", help="at this time of the candidate's zone: 2026-12-01 10:00"
+        "--begins",
+        default="",
+        metavar="TIME",
+        help="at this time of the candidate's zone: 2026-12-01 10:00; 2026-11-01 01:30 EST of one that comes twice",
     )
     parser.add_argument(
         "--anyway", action="store_true", help="at that time though calendars, hours, limits or absences contradict it"

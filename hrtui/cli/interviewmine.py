@@ -88,10 +88,9 @@ def run_owed(args: argparse.Namespace, session: Session) -> int:
             ]
         )
     elif found:
-        rows = [
-            (each.line.interview.number, _when(each.line.interview), each.line.name, each.sentence) for each in found
-        ]
-        session.table(rows, ("interview", "when", "candidate", ""))
+        for each in found:
+            held = each.line.interview
+            session.out(f"{held.number}, {_when(held)}, {each.line.name}: {each.sentence}")
     else:
         session.out("Interviews wait for nothing.")
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,6 +18,7 @@ from hrtui.text import clean, listed
 SHORTEST, LONGEST = 5, 480
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])")
 _SOME = re.compile(r"([0-9]{1,2}) of (.+)")
+_MOMENT = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[ T](\d{1,2}:\d{2})(?: ([A-Za-z0-9+-]{1,8}))?")
 WEEK = range(5)
 
 
@@ -128,15 +129,37 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def moment(text: str, zone: str) -> int | None:
-    """The minute of a day and a time in a zone, such as 2026-12-01 10:00; None for none. Raises RuleBroken where it is not understood."""
+    """The minute of a day and a time in a zone, such as 2026-12-01 10:00; None for none. Of a time that comes twice, where clocks go back,
+    what the zone calls it is said too: 2026-11-01 01:30 EST. Raises RuleBroken where it is not understood, or not there."""
     if not text.strip():
         return None
+    found = _MOMENT.fullmatch(" ".join(text.split()))
     try:
-        local = datetime.strptime(text.strip().replace("T", " "), "%Y-%m-%d %H:%M")
-    except ValueError:
+        if found is None:
+            raise ValueError
+        local = datetime.strptime(f"{found[1]} {found[2]}", "%Y-%m-%d %H:%M").replace(tzinfo=zone_of(zone))
+        return minute_of(_meant(local, (found[3] or "").upper()))
+    except (ValueError, OverflowError):
         said = f"A day and a time are wanted, such as 2026-12-01 10:00, not “{clean(text, limit=40)}”."
         raise RuleBroken(said, "begins") from None
-    return minute_of(local.replace(tzinfo=zone_of(zone)))
+
+
+def _meant(local: datetime, named: str) -> datetime:
+    """A local time as it is meant, by what its zone calls it where that is said; raise RuleBroken where it is not there, or comes twice."""
+    said, there = f"{local:%Y-%m-%d %H:%M}", local.astimezone(UTC).astimezone(local.tzinfo)
+    if there.replace(fold=0) != local.replace(fold=0):
+        raise RuleBroken(
+            f"There is no {said} in {local.tzinfo}: clocks go forward, and it is {there:%H:%M} then. Say another time.",
+            "begins",
+        )
+    both = {f"{each:%Z}": each for each in (local, local.replace(fold=1))}
+    if named and named not in both:
+        raise RuleBroken(f"{said} is {listed(list(both))} in {local.tzinfo}, not {named}.", "begins")
+    if len(both) > 1 and not named:
+        raise RuleBroken(
+            f"{said} comes twice in {local.tzinfo}: say {listed([f'{said} {each}' for each in both])}.", "begins"
+        )
+    return both[named] if named else local
 
 
 def check_days(days: Period, today: date, most: int) -> None:
