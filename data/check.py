@@ -129,7 +129,7 @@ def engine(db: Any) -> Finding:
             "the engine is safe", Grade.WARNING,
             f"{said} can corrupt a store that several write to, until {safe}; install the cysqlite package.",
         )  # fmt: skip
-    return Finding("the engine is safe", Grade.GOOD, f"{said}.")
+    return Finding("the engine is safe", Grade.GOOD, f"{said}.", said.partition(" (")[0])
 
 
 def _search(db: Any, path: Path) -> Finding:
@@ -221,7 +221,8 @@ def recent_backup(db: Any, now: datetime) -> Iterator[Finding]:
         said = "There is none yet" if age is None else f"The last is {age.days} days old"
         yield Finding(name, Grade.WARNING, f"{said}; run `hrtui backup`.")
     else:
-        yield Finding(name, Grade.GOOD, f"The last is {max(0, int(age.total_seconds() // 3600))} hours old.")
+        hours = max(0, int(age.total_seconds() // 3600))
+        yield Finding(name, Grade.GOOD, f"The last is {hours} hours old.", f"made {hours} h ago")
 
 
 def proven_backup(db: Any, now: datetime) -> Iterator[Finding]:
@@ -248,7 +249,8 @@ def proven_backup(db: Any, now: datetime) -> Iterator[Finding]:
         yield Finding(name, Grade.WARNING, f"{said}; {do}.{beside}")
         return
     file = Path(str(json.loads(proven[2]).get("file", ""))).name
-    yield Finding(name, Grade.GOOD, f"{file}, {max(0, int((now - made).total_seconds() // 3600))} hours old.{beside}")
+    hours = max(0, int((now - made).total_seconds() // 3600))
+    yield Finding(name, Grade.GOOD, f"{file}, {hours} hours old.{beside}", f"opened one {hours} h old")
 
 
 def _made(entry: tuple[str, datetime, str]) -> datetime:
@@ -280,7 +282,7 @@ def free_room(path: Path) -> Finding:
     free, size = shutil.disk_usage(path.parent).free, path.stat().st_size
     said = f"{free >> 20:,} MB free, the store has {size / 2**20:,.1f} MB."
     grade = Grade.WARNING if free < max(2 * size, LITTLE_ROOM) else Grade.GOOD
-    return Finding("the disk has room", grade, said)
+    return Finding("the disk has room", grade, said, f"{free >> 20:,} MB free")
 
 
 def _leftovers(path: Path, backups: Path) -> Finding:
@@ -303,4 +305,4 @@ def kept_private(path: Path) -> Finding:
     if seen:
         said = f"Every user of this machine may open {listed(seen, 'and')}; run `chmod o= {path}*`."
         return Finding("only owner and group may read the files", Grade.WARNING, said)
-    return Finding("only owner and group may read the files", Grade.GOOD, "It holds.")
+    return Finding("only owner and group may read the files", Grade.GOOD, "It holds.", "private")

@@ -31,7 +31,12 @@ def look(path: Path, now: datetime, served: bool = False) -> Iterator[Finding]:
         path = usable(path)
         with explained(path), dialect.opened(path) as db:
             check_schema(db, path)
-            yield Finding("the store opens", Grade.GOOD, f"hrtui {__version__}, schema {LATEST}: {path}.")
+            yield Finding(
+                "the store opens",
+                Grade.GOOD,
+                f"hrtui {__version__}, schema {LATEST}: {path}.",
+                f"hrtui {__version__}, schema {LATEST}",
+            )
             yield check.engine(db)
             yield _power(db)
             yield _clock(db, now)
@@ -52,7 +57,9 @@ def _power(db: Any) -> Finding:
     name = "what is confirmed survives a power cut"
     mode, kept = (db.execute_sql(f"PRAGMA {word}").fetchone()[0] for word in ("journal_mode", "synchronous"))
     said = f"Journal {mode}, synchronous {SYNCHRONOUS.get(int(kept), kept)}."
-    return Finding(name, Grade.GOOD if (mode, int(kept)) == ("wal", 2) else Grade.FAULT, said)
+    if (mode, int(kept)) != ("wal", 2):
+        return Finding(name, Grade.FAULT, said)
+    return Finding(name, Grade.GOOD, said, "survives a power cut")
 
 
 def _clock(db: Any, now: datetime) -> Finding:
@@ -61,7 +68,7 @@ def _clock(db: Any, now: datetime) -> Finding:
     last = db.execute(AuditRow.select(AuditRow.at.cast("TEXT")).order_by(AuditRow.id.desc()).limit(1)).fetchone()
     behind = instant(last[0]) - now if last else timedelta()
     if behind < STEP:
-        return Finding(name, Grade.GOOD, f"It is {now:%Y-%m-%d %H:%M} UTC.")
+        return Finding(name, Grade.GOOD, f"It is {now:%Y-%m-%d %H:%M} UTC.", f"it is {now:%Y-%m-%d %H:%M} UTC")
     said = f"It says {now:%Y-%m-%d %H:%M} UTC, {_spoken(behind)} before the last entry: it was set back. What is entered meanwhile"
     return Finding(name, Grade.WARNING, f"{said} gets the time of the entry before; set the clock right.")
 
@@ -78,7 +85,7 @@ def _writers(path: Path) -> Finding:
         return Finding(name, Grade.FAULT, f"{path} or its folder refuses writes; people can look, and save nothing.")
     try:
         with Gate(path).held(WAITED), explained(path), dialect.opened(path) as db, dialect.lock_for_writing(db):
-            return Finding(name, Grade.GOOD, "The queue of writers is free.")
+            return Finding(name, Grade.GOOD, "The queue of writers is free.", "free")
     except TimeoutError:
         return Finding(name, Grade.WARNING, "Others were writing for a second and longer; look again.")
     except HrError as error:
@@ -91,7 +98,7 @@ def _log(path: Path) -> Finding:
     size = log.stat().st_size if log.exists() else 0
     said = f"{size / 2**20:,.1f} MB in {log.name}."
     if size < LARGE_LOG:
-        return Finding(name, Grade.GOOD, said)
+        return Finding(name, Grade.GOOD, said, f"{size / 2**20:,.1f} MB of log")
     return Finding(
         name, Grade.WARNING, f"{said} A session that reads for very long keeps it; the last one to leave takes it away."
     )

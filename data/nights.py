@@ -65,7 +65,7 @@ def _ran(at: datetime | None, now: datetime) -> Finding:
         return Finding(
             name, Grade.WARNING, f"{said} last; `hrtui night` tells why, and `hrtui deploy --check` of the timer."
         )
-    return Finding(name, Grade.GOOD, f"{said}.")
+    return Finding(name, Grade.GOOD, f"{said}.", f"{at:%Y-%m-%d %H:%M} UTC")
 
 
 def _found(at: datetime, told: Mapping[str, str]) -> Iterator[Finding]:
@@ -73,7 +73,9 @@ def _found(at: datetime, told: Mapping[str, str]) -> Iterator[Finding]:
     faults = int(told.get("faults", "0"))
     chain = told.get("chain") == "whole"
     said = f"{'Whole' if chain else 'NOT whole'}, as of {at:%Y-%m-%d %H:%M} UTC."
-    yield Finding("the audit chain was verified", Grade.GOOD if chain else Grade.FAULT, said)
+    yield Finding(
+        "the audit chain was verified", Grade.GOOD if chain else Grade.FAULT, said, "trail whole" if chain else ""
+    )
     if faults:
         yield Finding("the check of the night", Grade.FAULT, f"{counted(faults, 'fault')}; see `hrtui check`.")
     if "past" in told:
@@ -83,7 +85,12 @@ def _found(at: datetime, told: Mapping[str, str]) -> Iterator[Finding]:
             if past
             else "None is past it."
         )
-        yield Finding("records within the time they are kept", Grade.WARNING if past else Grade.GOOD, said)
+        yield Finding(
+            "records within the time they are kept",
+            Grade.WARNING if past else Grade.GOOD,
+            said,
+            "" if past else "none overdue",
+        )
 
 
 def _dropped(db: Any, now: datetime) -> Finding:
@@ -98,4 +105,6 @@ def _dropped(db: Any, now: datetime) -> Finding:
     odd = [f"{count:,} {how}" for how, count in ends.most_common() if how not in (LEFT, IDLE)]
     said = f"{counted(ends.total(), 'session')} ended in the last 7 days"
     among = f", of them {listed(odd, 'and')}" if odd else ""
-    return Finding("sessions end by being left", Grade.GOOD, f"{said}{among}.")
+    return Finding(
+        "sessions end by being left", Grade.GOOD, f"{said}{among}.", f"{said.replace('the last ', '')}{among}"
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 
 from hrtui import bootstrap
 from hrtui.cli.session import Session
@@ -36,7 +35,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 def told(findings: Sequence[Finding], as_json: bool, session: Session) -> None:
     """Print findings, each with its sentence below it."""
     if as_json:
-        session.json([asdict(each) for each in findings])
+        session.json([{"check": each.check, "grade": each.grade, "sentence": each.sentence} for each in findings])
         return
     for each in findings:
         session.out(f"{each.grade:<8} {each.check}")

@@ -39,7 +39,7 @@ def _left(ctx: Context) -> Finding:
     """What kills left of files: in nobody's way, but copies of what is in the store."""
     name, found = "nothing unfinished lies about", leftovers.found(ctx)
     if not found:
-        return Finding(name, Grade.GOOD, "It holds.")
+        return Finding(name, Grade.GOOD, "It holds.", "none")
     told = [str(path) for path in found[:NAMED]] + [f"{len(found) - NAMED} more"] * (len(found) > NAMED)
     return Finding(
         name, Grade.WARNING, f"`hrtui doctor --clear`, or the night, removes what kills left: {listed(told, 'and')}."
@@ -52,7 +52,8 @@ def _served(places: Places, now: datetime) -> Iterator[Finding]:
         there = sessions.open_now(places.sessions)
         who = [f"{each.guest.login} from {each.guest.address} since {each.began[11:16]}" for each in there]
         said = f"{counted(len(there), 'session')}: {listed(who[:NAMED], 'and')}." if there else "Nobody is in."
-        yield Finding("sessions over SSH", Grade.GOOD, said)
+        brief = f"{len(there):,} in" if there else "nobody is in"
+        yield Finding("sessions over SSH", Grade.GOOD, said, brief)
     crashed = [log for log in sorted((places.data / "state").glob(f"*/hrtui/{LOG}")) if now - _changed(log) < WEEK]
     if crashed:
         said = f"In the last 7 days hrtui stopped because of an error of its own; where is in {listed(map(str, crashed[:NAMED]), 'and')}."

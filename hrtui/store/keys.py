@@ -32,7 +32,7 @@ def _one(name: str, path: Path, config: Config) -> Finding:
     return (
         Finding(name, Grade.WARNING, beside)
         if beside
-        else Finding(name, Grade.GOOD, f"It is in {path}; keep a copy elsewhere.")
+        else Finding(name, Grade.GOOD, f"It is in {path}; keep a copy elsewhere.", name.removeprefix("the key "))
     )
 
 
@@ -41,21 +41,24 @@ def _backups(config: Config) -> Finding:
     name = "backups are sealed"
     if config.store.backup_key is None:
         if config.cipher_path is not None:
-            return Finding(name, Grade.GOOD, "They are encrypted with the key of the whole file.")
+            return Finding(name, Grade.GOOD, "They are encrypted with the key of the whole file.", "encrypted")
         served = Places.of(config).sessions.is_dir()
-        return Finding(name, Grade.WARNING if served else Grade.GOOD, PLAIN)
+        return Finding(name, Grade.WARNING if served else Grade.GOOD, PLAIN, "plain")
     path = config.path(config.store.backup_key)
     try:
         key = strongbox.load(path)
     except StoreError as error:
         if isinstance(error.__cause__, PermissionError):
-            return Finding(name, Grade.GOOD, f"They are, for {path}, which cannot be read from here.")
+            return Finding(name, Grade.GOOD, f"They are, for {path}, which cannot be read from here.", "sealed")
         return Finding(name, Grade.FAULT, str(error))
     if key.secret is None:
-        return Finding(name, Grade.GOOD, f"They are, for key {key.id.hex()}, whose secret half is elsewhere.")
+        return Finding(name, Grade.GOOD, f"They are, for key {key.id.hex()}, whose secret half is elsewhere.", "sealed")
     beside = _beside(path, config)
     return Finding(
-        name, Grade.WARNING if beside else Grade.GOOD, beside or f"They are, for key {key.id.hex()}; {path} opens them."
+        name,
+        Grade.WARNING if beside else Grade.GOOD,
+        beside or f"They are, for key {key.id.hex()}; {path} opens them.",
+        "" if beside else "sealed",
     )
 
 

@@ -19,11 +19,13 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was checked: its name, how it came out, and a sentence that says what was seen."""
+    """One thing that was checked: its name, how it came out, and a sentence that says what was seen; where it is well, the same in a few
+    words, for a line that tells of several."""
 
     check: str
     grade: Grade
     sentence: str
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
