@@ -15,7 +15,8 @@ from hrtui.payroll.check.taxes import FORM
 from hrtui.payroll.check.values import Blocker, Part, Result
 from hrtui.payroll.elected import IMPUTED, SOURCE
 from hrtui.payroll.electedwhy import OWED, Grounds, grounds
-from hrtui.payroll.gather import Gathered, Held, RunTerms, case_of, elections_of, explain_earnings, form_of
+from hrtui.payroll.forms import form_of
+from hrtui.payroll.gather import Gathered, Held, RunTerms, case_of, elections_of, explain_earnings
 from hrtui.payroll.model import Operation, PersonFacts, Why
 from hrtui.payroll.rules import federal, why
 from hrtui.payroll.rules.gross import explain_unpaid, segments
@@ -82,7 +83,9 @@ def derived(facts: PersonFacts, terms: RunTerms, held: Held, tables: Tables) -> 
     sources = frozenset({CASE, *(each.basis for each in gathered.case.earnings if each.basis)})
     unpaid = explain_unpaid(segments(facts, terms.pay_date.period, terms.group)) if terms.with_period else ()
     stood_on = grounds(elections_of(facts, terms, held), terms.premiums, terms.codes, terms.pay_date.check)
-    grown = _Grown(trees, sources, form_of(facts.certificates, terms), tables, unpaid, stood_on)
+    grown = _Grown(
+        trees, sources, form_of(facts.certificates, terms.pay_date.check, terms.exempt_ends), tables, unpaid, stood_on
+    )
     made = {key: grown.line(key, tree) for key, tree in explain(gathered.case, tables).items()}
     whole = {
         key: grown.tree(tree) if key == IMPUTED_LINE else tree

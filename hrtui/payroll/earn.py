@@ -24,7 +24,7 @@ from hrtui.payroll.overtime import Line
 from hrtui.payroll.rules import gross
 from hrtui.people.model import Basis, Flsa
 
-HOURLY = gross.CODES[Basis.HOURLY][0]
+HOURLY, SALARY = gross.CODES[Basis.HOURLY][0], gross.CODES[Basis.ANNUAL][0]
 PARTS = {EarningKind.REIMBURSEMENT: "reimbursement", EarningKind.IMPUTED: "imputed"}
 NO_HOURS = Blocker(
     "no_hours",
@@ -61,6 +61,22 @@ def earn(
     if kit.traces or any(each.hours is not None or each.cents is None for each in entered):
         return earner.earned(entered, base)
     return earner.without_hours(entered, base)
+
+
+def salary_alone(facts: PersonFacts, span: Period, group: PayGroup, codes: Codes, days: int) -> Earned | None:
+    """What `earn` makes of one salary in force for a whole period, of which `days` count, where nothing is entered; None where it
+    is not all there is."""
+    if not facts.jobs or not facts.pays:
+        return None
+    job, pay = facts.jobs[-1], facts.pays[-1]
+    if job.effective_from > span.start or pay.effective_from > span.start or pay.basis is not Basis.ANNUAL:
+        return None
+    part = Segment(span, days, days, job, pay, gross.unpaid(job, pay, group))
+    if part.unpaid is not None:
+        return None
+    code, cents = codes.earning(SALARY), gross.whole_salary(pay.rate.cents, group)
+    one = _part(code, part, cents, False, None)
+    return Earned((one,), {f"earning:{SALARY}": dollars_of(cents)}, (part,))
 
 
 class Earner:

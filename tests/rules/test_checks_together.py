@@ -160,6 +160,18 @@ def test_checks_that_differ_in_figures_are_the_same_together_and_alone(some: lis
     ])  # fmt: skip
 
 
+SHARED = (ASKED, ASKED[:2], ASKED[2:5], (), (ASKED[3]._replace(label="Health"), ASKED[5]), ASKED[::-1])
+"""Deductions that many have as one value, as of pay items; the last not in the order of their codes."""
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(amounts, balances, st.sampled_from(SHARED)), min_size=3, max_size=20))
+def test_checks_that_share_their_deductions_are_the_same_together_and_alone(some: list[Any]) -> None:
+    together([
+        case(salary(cents / 100), deductions=deductions, year_to_date=year) for cents, year, deductions in some
+    ])  # fmt: skip
+
+
 def test_a_check_that_cannot_be_computed_keeps_none_of_those_like_it() -> None:
     wrong = case(salary(-1))
     found = calculate_all([case(salary(1_000)), wrong, case(salary(2_000)), case(salary(3_000))], TABLES)

@@ -38,26 +38,44 @@ def calculate_all(cases: Sequence[Case], tables: Tables) -> list[Outcome]:
     """The check of each case, in their order; in its place RuleBroken where one cannot be computed as it is."""
     found: list[Any] = [None] * len(cases)
     groups: dict[Hashable, list[int]] = {}
+    known: dict[int, Hashable] = {}
     for place, case in enumerate(cases):
-        groups.setdefault(_likeness(case) or place, []).append(place)
+        groups.setdefault(_likeness(case, known) or place, []).append(place)
     for places in groups.values():
         _fill(found, cases, tables, places)
     return found
 
 
-def _likeness(case: Case) -> Hashable:
+def _likeness(case: Case, known: dict[int, Hashable]) -> Hashable:
     """What all that are computed with a case have in common; None where it is computed alone. Mappings go by their ids: what
-    holds them stays while checks are computed. Of deductions it is those that share the limit of a plan: who has none of the
-    others has nothing of them."""
-    w4, codes = case.w4, [one[0] for one in case.deductions]
-    if case.orders or any(map(ge, codes, codes[1:])):
-        return None  # deductions are joined by their codes, in order
+    holds them stays while checks are computed, and `known` keeps what was found of deductions and certificates by theirs."""
+    if case.orders:
+        return None
+    w4, asked, forms = case.w4, case.deductions, case.state_forms
+    plans = known.get(id(asked), _UNKNOWN)
+    if plans is _UNKNOWN:
+        plans = known[id(asked)] = _plans(asked)
+    if plans is None:
+        return None
+    own = known.get(id(forms), _UNKNOWN)
+    if own is _UNKNOWN:
+        own = known[id(forms)] = tuple([(name, id(form)) for name, form in forms.items()])
     return (
-        _SAME(case), id(case.company_rates) if case.company_rates else 0, not case.year_to_date, w4 and _FORM(w4),
-        tuple([(name, id(form)) for name, form in case.state_forms.items()]) if case.state_forms else (),
-        tuple([(one[0], one[1], one[3] is None, one[4] is None, one[5]) for one in case.earnings]),
-        tuple([one[0] for one in case.deductions if kept(one[0], one[1]).plan]),
+        _SAME(case), id(case.company_rates) if case.company_rates else 0, not case.year_to_date, w4 and _FORM(w4), own,
+        tuple([(one[0], one[1], one[3] is None, one[4] is None, one[5]) for one in case.earnings]), plans,
     )  # fmt: skip
+
+
+_UNKNOWN = object()
+
+
+def _plans(asked: Sequence[Deduction]) -> tuple[str, ...] | None:
+    """The deductions that share the limit of a plan: who has none of the others has nothing of them. None where they are not in the
+    order of their codes, by which they are joined."""
+    codes = [one[0] for one in asked]
+    if any(map(ge, codes, codes[1:])):
+        return None
+    return tuple([one[0] for one in asked if kept(one[0], one[1]).plan])
 
 
 def _fill(found: list[Any], cases: Sequence[Case], tables: Tables, places: Sequence[int]) -> None:
@@ -114,10 +132,15 @@ def _earning(each: Sequence[Earning]) -> Earning:
     return Earning(code[0], kind[0], column(cents), column(hours), column(rate), label[0], column(centre))
 
 
-def _deductions(each: Sequence[Sequence[Deduction]]) -> tuple[Deduction, ...]:
-    """Every deduction that one of several checks has, by their codes; the others have nothing of it."""
-    known = [{one[0]: one for one in some} for some in each]
-    every = {code: one for some in known for code, one in some.items()}
+def _deductions(each: Sequence[tuple[Deduction, ...]]) -> tuple[Deduction, ...]:
+    """Every deduction that one of several checks has, by their codes; the others have nothing of it. What many share is looked at
+    once."""
+    first, shared = each[0], {id(some): some for some in each}
+    if len(shared) == 1:
+        return first
+    by_code = {key: {one[0]: one for one in some} for key, some in shared.items()}
+    every = {code: one for known in by_code.values() for code, one in known.items()}
+    known = [by_code[id(some)] for some in each]
     return tuple([_deduction(every[code], [some.get(code) for some in known]) for code in sorted(every)])
 
 

@@ -73,6 +73,12 @@ def earnings(parts: Sequence[Segment], group: PayGroup) -> tuple[Earning, ...]:
     return tuple(made)
 
 
+def whole_salary(cents: int, group: PayGroup) -> int:
+    """What one annual rate, in cents, earns in a period of which every day is paid, in cents; rounded once, half up."""
+    periods = PERIODS_PER_YEAR[group.frequency]
+    return (2 * cents + periods) // (2 * periods)
+
+
 def _one(part: Segment, parts: Sequence[Segment], group: PayGroup) -> tuple[Earning, ...]:
     """The line of a period that is one segment."""
     pay = part.pay
@@ -158,10 +164,11 @@ def _unpaid_row(part: Segment) -> str:
 
 def _segment(facts: PersonFacts, span: Period, group: PayGroup, days: int, whole: int) -> Segment:
     job, pay = row_on(facts.jobs, span.start), row_on(facts.pays, span.start)
-    return Segment(span, days, whole, job, pay, _unpaid(job, pay, group))
+    return Segment(span, days, whole, job, pay, unpaid(job, pay, group))
 
 
-def _unpaid(job: Job | None, pay: Pay | None, group: PayGroup) -> Unpaid | None:
+def unpaid(job: Job | None, pay: Pay | None, group: PayGroup) -> Unpaid | None:
+    """Why days under a job and a pay row are not paid in a group, if they are not."""
     if job is None:
         return Unpaid.NOT_HIRED
     if job.status is Status.TERMINATED:

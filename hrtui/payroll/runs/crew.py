@@ -20,7 +20,7 @@ from hrtui.payroll.runs.calculator import Batch, Calculator
 from hrtui.payroll.runs.hiring import Worker
 from hrtui.payroll.runs.working import NO_MORE, Errand, Failed, Some
 
-CHUNK, LARGE = 500, 4_000  # people at least and at most; the more, the more of them are computed together
+CHUNK, LARGE = 500, 8_000  # people at least and at most; the more, the more of them are computed together
 AHEAD = 1  # chunks a process has at hand, so that it never waits
 LOOK_SECONDS = 0.1
 Cancelled = Callable[[], bool]
