@@ -17,12 +17,12 @@ CHUNK = 500
 FEW = 1_000
 
 
-def accounts(on: date, people: Sequence[int] | None = None) -> dict[int, date]:
-    """Since when the bank account of each person (or of some) with one is on file, by id; one query."""
+def accounts(on: date, people: Sequence[int] | None = None) -> dict[int, str]:
+    """Since which day, as `2026-01-31`, the bank account of each person (or of some) with one is on file, by id; one query."""
     row = PrivateRow
     wanted = (row.kind == "bank") & row.superseded_at.is_null() & (row.effective_from <= on) & _of(row.person, people)
-    query = row.select(row.person, fn.MAX(row.effective_from)).where(wanted).group_by(row.person)
-    return {person: date.fromisoformat(since) for person, since in database.execute(query).fetchall()}
+    query = row.select(row.person, row.effective_from).where(wanted).order_by(row.person, row.effective_from)
+    return dict(database.execute(query).fetchall())  # the last day of each counts
 
 
 def shared(kind: str, on: date, people: Sequence[int] | None = None) -> dict[int, str]:

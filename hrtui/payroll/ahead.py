@@ -60,7 +60,7 @@ class Ahead:
         apart = person in maker.paid_apart
         found = None if apart else outcome(facts, basis.terms, held, basis.tables)
         if found is not None:
-            found = maker.exceptions.added(facts, found[0]), found[1]
+            found = maker.exceptions.result().added(facts, found[0]), found[1]
         result, state = found or not_due(facts, basis.terms, "They are paid in a run of final pay." if apart else "")
         found = replace(result, notices=(*told, *result.notices)), state
         return paycheck_of(facts, held, basis.terms, basis.tables, found, self._before(each), self.run.number)

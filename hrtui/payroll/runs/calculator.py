@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from data import payroll
 from data.payrun import runs as rows
@@ -36,11 +37,19 @@ class Batch(NamedTuple):
     lacking: tuple[CodeKey, ...] = ()
 
 
+class Awaited(Protocol):
+    """What stands out about people, which is found while their checks are computed."""
+
+    def result(self) -> Exceptions:
+        """Wait for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Calculator:
-    """What a calculation stands on, once for all people. `known` is the last command it knows of, `final` the runs whose
-    slips its balances go on from, `paid_apart` who is left out since a run of final pay paid them, or in one since another run
-    did; `paid_twice` those of them for whom something is entered all the same, and the run that paid them."""
+    """What a calculation stands on, once for all people. `known` is the last command it knows of, `final` the runs whose slips its
+    balances go on from, `exceptions` what stands out, once somebody has looked, `paid_apart` who is left out since a run of final
+    pay paid them, or in one since another run did; `paid_twice` those of them for whom something is entered all the same, and the
+    run that paid them."""
 
     run: Run
     known: int
@@ -48,7 +57,7 @@ class Calculator:
     codes: Provisional
     basis: Basis
     digest: str
-    exceptions: Exceptions
+    exceptions: Awaited
     places: payroll.Places
     paid_apart: Set[int] = frozenset()
     paid_twice: Mapping[int, str] = field(default_factory=dict)
@@ -56,15 +65,30 @@ class Calculator:
     @classmethod
     def of(cls, ctx: Context, run: Run, people: Sequence[int] | None = None) -> Calculator:
         """The calculator of a run, for everyone or for some; raises RuleBroken where the year's tables are not known."""
+        looked = Future[Exceptions]()
+        with ctx.store.snapshot():
+            made = cls.before_looking(ctx, run, looked)
+            looked.set_result(made.look(ctx, people))
+        return made
+
+    @classmethod
+    def before_looking(cls, ctx: Context, run: Run, exceptions: Awaited) -> Calculator:
+        """The calculator of a run where what stands out comes later."""
         with ctx.store.snapshot():
             basis = terms_of(ctx, run)
             apart = _paid_apart(run)
             entered = set(rows.with_inputs(run.id)) if apart and run.kind is RunKind.FINAL else set()
             return cls(
-                run, rows.last_command(), finals_before(run), Provisional(), basis, digest(ctx, run),
-                Exceptions.of(run, people, basis.terms.group.unusual, ctx.config.style, to_accept(ctx, run, people)), payroll.places(run.pay_date),
-                apart.keys() - entered, {person: apart[person] for person in entered & apart.keys()},
+                run, rows.last_command(), finals_before(run), Provisional(), basis, digest(ctx, run), exceptions,
+                payroll.places(run.pay_date), apart.keys() - entered,
+                {person: apart[person] for person in entered & apart.keys()},
             )  # fmt: skip
+
+    def look(self, ctx: Context, people: Sequence[int] | None = None) -> Exceptions:
+        """What stands out about everyone in the run, or about some."""
+        with ctx.store.snapshot():
+            untried = to_accept(ctx, self.run, people)
+            return Exceptions.of(self.run, people, self.basis.terms.group.unusual, ctx.config.style, untried)
 
     def people(self, ctx: Context) -> Sequence[int]:
         """The ids of the people who may be in the run; who has nothing to do with it falls out later. A correction pays those
@@ -91,15 +115,16 @@ class Calculator:
         # one step for all, then the next: a tenth quicker than all steps for one
         cases = [case_of(each.facts, terms, each.held, shared) for each in found]
         checks = computed_all(cases, tables)
+        exceptions = self.exceptions.result()
         return [
-            (each.facts.id, self._said(each.facts, check[0]), each.balance, check[1])
+            (each.facts.id, self._said(exceptions, each.facts, check[0]), each.balance, check[1])
             for each, check in zip(found, checks, strict=True)
             if check is not None
         ]
 
-    def _said(self, facts: PersonFacts, result: Result) -> Result:
+    def _said(self, exceptions: Exceptions, facts: PersonFacts, result: Result) -> Result:
         """A check with what stands out about it."""
-        made, by = self.exceptions.added(facts, result), self.paid_twice.get(facts.id)
+        made, by = exceptions.added(facts, result), self.paid_twice.get(facts.id)
         if by is None:
             return made
         twice = Blocker(

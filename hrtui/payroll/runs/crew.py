@@ -9,6 +9,7 @@ import pickle
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import CancelledError, Future
 from contextlib import closing, suppress
 from queue import Empty, SimpleQueue
 from typing import IO, cast
@@ -17,6 +18,7 @@ from hrtui.context import Context
 from hrtui.errors import HrError, RuleBroken
 from hrtui.payroll.runs import hiring
 from hrtui.payroll.runs.calculator import Batch, Calculator
+from hrtui.payroll.runs.exceptions import Exceptions
 from hrtui.payroll.runs.hiring import Worker
 from hrtui.payroll.runs.working import NO_MORE, Errand, Failed, Some
 
@@ -33,15 +35,17 @@ class Stopped(RuleBroken):
 
 
 def batches(
-    ctx: Context, maker: Calculator, people: Sequence[int], cancelled: Cancelled, ready: list[Worker]
-) -> Generator[Done, None, None]:
+    ctx: Context, maker: Calculator, looked: Future[Exceptions], people: Sequence[int], cancelled: Cancelled,
+    ready: list[Worker],
+) -> Generator[Done, None, None]:  # fmt: skip
     """The slips of people, chunk by chunk in no certain order: where they are many by several processes, those that are ready or
-    others.
+    others. What stands out about them, which `maker` awaits as `looked`, is found while the others begin.
 
     Raises Stopped where `cancelled` says so, and HrError where a process of the crew ended before its work was done.
     """
-    crew = Crew(ctx, maker, people, (ready or hiring.ready()) if len(people) >= hiring.MANY else [])
+    crew = Crew(ctx, maker, looked, people, (ready or hiring.ready()) if len(people) >= hiring.MANY else [])
     with closing(crew):
+        looked.set_result(maker.look(ctx))
         while crew.left:
             if cancelled():
                 raise Stopped(f"Stopped: run {maker.run.number} is as it was.", "run")
@@ -54,8 +58,15 @@ def batches(
 class Crew:
     """Workers, and what is left to do: `left` is how many people nobody has answered for."""
 
-    def __init__(self, ctx: Context, maker: Calculator, people: Sequence[int], workers: Sequence[Worker]) -> None:
-        self.ctx, self.maker, self.left = ctx, maker, len(people)
+    def __init__(
+        self,
+        ctx: Context,
+        maker: Calculator,
+        looked: Future[Exceptions],
+        people: Sequence[int],
+        workers: Sequence[Worker],
+    ) -> None:
+        self.ctx, self.maker, self.left, self._looked = ctx, maker, len(people), looked
         self._people, self._given, self._giving = people, 0, threading.Lock()
         self._answers: SimpleQueue[Done | Failed] = SimpleQueue()
         self._workers: list[tuple[Worker, threading.Thread]] = []
@@ -87,6 +98,7 @@ class Crew:
     def close(self) -> None:
         """Let workers rest who have done all they were asked, and end the others, whatever they are at: they only read."""
         self._closed = True
+        self._looked.cancel()  # nobody waits for what is not found any more
         for worker, thread in self._workers:
             if self.left or worker not in self._heard_of:
                 worker.kill()
@@ -110,7 +122,7 @@ class Crew:
             hiring.tell(worker, hiring.packed(NO_MORE))
             if not self._closed or not self.left:
                 hiring.RESTING.append(worker)
-        except (OSError, EOFError, pickle.UnpicklingError):
+        except (OSError, EOFError, pickle.UnpicklingError, CancelledError):
             if at_work and not self._closed:
                 self._answers.put(_last_words(worker) or Failed(_lost(self.maker.run.number), ""))
 
@@ -119,7 +131,8 @@ class Crew:
         while len(at_work) <= AHEAD and (people := self._next()) is not None:
             at_work.append(len(people))
             due = [person for person in people if person not in self.maker.paid_apart]
-            hiring.tell(worker, hiring.packed(Some(due, self.maker.exceptions.among(due))))
+            hiring.tell(worker, hiring.packed(Some(due)))
+            hiring.tell(worker, hiring.packed(self._looked.result().among(due)))
 
     def _next(self) -> Sequence[int] | None:
         """The next chunk, smaller towards the end, so that all end at about the same time; None where none is left."""

@@ -31,11 +31,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """What is known of everyone in a run at once: accounts, shared numbers, who was paid before, the least an hour is worth,
-    and what a regular run's people were paid before, who has something entered for it, and when the last run's period began."""
+    """What is known of everyone in a run at once: the days (`2026-01-31`) since which accounts are on file, shared numbers, who was
+    paid before, the least an hour is worth, and what a regular run's people were paid before, who has something entered for it, and
+    when the last run's period began."""
 
     pay_date: date
-    accounts: Mapping[int, date]
+    accounts: Mapping[int, str]
     shared_accounts: Mapping[int, str]
     shared_ssn: Mapping[int, str]
     paid_before: frozenset[int]
@@ -130,7 +131,7 @@ class Exceptions:
                     "Send one (P on the runs), or pay by cheque.",
                 )
             )
-        if self.pay_date - since <= RECENT and person in self.paid_before:
+        if person in self.paid_before and self.pay_date - date.fromisoformat(since) <= RECENT:
             found.append(
                 _accept(
                     "account_changed",

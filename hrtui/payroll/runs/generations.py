@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import closing, suppress
 
 from data.payrun import runs as rows
@@ -19,6 +20,7 @@ from hrtui.money import Money
 from hrtui.payroll.runs import rules
 from hrtui.payroll.runs.calculator import Calculator
 from hrtui.payroll.runs.crew import batches
+from hrtui.payroll.runs.exceptions import Exceptions
 from hrtui.payroll.runs.hiring import Worker
 from hrtui.payroll.runs.model import Run, RunState, Totals
 from hrtui.payroll.runs.seen import run_of
@@ -32,11 +34,12 @@ def everyone_again(
     ctx: Context, run: Run, progress: Progress, cancelled: Callable[[], bool], ready: list[Worker]
 ) -> Run:
     """Everyone's check, under a generation of its own that is seen once it is whole; what comes of no use is removed."""
-    maker, codes = Calculator.of(ctx, run), Codes()
+    looked = Future[Exceptions]()
+    maker, codes = Calculator.before_looking(ctx, run, looked), Codes()
     with ctx.store.write():
         generation = saving.claim_generation(run.id)
     try:
-        added = _save_all(ctx, generation, maker, codes, progress, cancelled, ready)
+        added = _save_all(ctx, generation, maker, looked, codes, progress, cancelled, ready)
         _show(ctx, generation, maker, codes, added)
     except BaseException:
         with suppress(StoreError):  # what a full disk keeps from being removed is removed by the next calculation
@@ -47,15 +50,15 @@ def everyone_again(
 
 
 def _save_all(
-    ctx: Context, generation: int, maker: Calculator, codes: Codes, progress: Progress, cancelled: Callable[[], bool],
-    ready: list[Worker],
+    ctx: Context, generation: int, maker: Calculator, looked: Future[Exceptions], codes: Codes, progress: Progress,
+    cancelled: Callable[[], bool], ready: list[Worker],
 ) -> sums.Added:  # fmt: skip
     """Compute and save chunk after chunk, and return what they add up to; the garbage collector rests meanwhile, since a check
     makes no circles."""
     people, resting, run, seen, adding = maker.people(ctx), gc.isenabled(), maker.run, 0, Adding()
     gc.disable()
     try:
-        with closing(batches(ctx, maker, people, cancelled, ready)) as found:
+        with closing(batches(ctx, maker, looked, people, cancelled, ready)) as found:
             for count, made in found:
                 for start in range(0, len(made.slips), AT_ONCE):
                     with ctx.store.write():

@@ -47,15 +47,24 @@ class Errand:
 
 
 class Some(NamedTuple):
-    """People to calculate, with what the asker knows of them."""
+    """People to calculate; what stands out about them is told next, while they are calculated."""
 
     people: Sequence[int]
-    exceptions: Exceptions
 
 
 NO_MORE = None
 """What is asked where an errand is done."""
-Asked = SimpleQueue[Errand | Some | None]
+Asked = SimpleQueue[Errand | Some | Exceptions | None]
+
+
+class ToldNext(NamedTuple):
+    """What stands out about people, as the next thing that is told."""
+
+    asked: Asked
+
+    def result(self) -> Exceptions:
+        """Wait for it."""
+        return cast(Exceptions, self.asked.get())
 
 
 class Failed(NamedTuple):
@@ -115,10 +124,10 @@ def _batches(errand: Errand, store: Store, asked: Asked) -> Iterator[str | Batch
         codes = Provisional()
     basis, told = terms_of(ctx, errand.run), digest(ctx, errand.run)
     yield told
+    maker = Calculator(
+        errand.run, errand.known, errand.final, codes, basis, told, ToldNext(asked), errand.places
+    )  # fmt: skip
     while isinstance(some := asked.get(), Some):
-        maker = Calculator(
-            errand.run, errand.known, errand.final, codes, basis, told, some.exceptions, errand.places
-        )  # fmt: skip
         yield maker.batch(ctx, some.people)
 
 
