@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 
 from data import manifest
-from data.alongside import UNPROVEN
 from data.backup import discard
 from data.check import LITTLE_ROOM
 from data.files import sync_folder
+from data.manifest import UNPROVEN
 from hrtui.errors import StoreBusy, StoreFull
 
 NIGHTLY = "hrtui-"

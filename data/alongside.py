@@ -14,11 +14,10 @@ from peewee import DatabaseError
 
 from data import dialect, documents, filestore, manifest, recoding, strongbox
 from data.db import explained
+from data.manifest import UNPROVEN
 from hrtui.errors import StoreError
 
 DOCUMENTS = "documents"
-UNPROVEN = ".unproven"
-"""How the name of a backup ends that did not pass its proof: nothing takes it for a backup."""
 NAMED = (".db", ".sealed")
 
 
@@ -83,7 +82,8 @@ def backups_in(folder: Path) -> list[Path]:
 
 
 def referred(backup: Path) -> Collection[str] | None:
-    """The hashes of the documents a backup refers to, by its manifest, else by itself where it opens here; None where neither tells."""
+    """The hashes of the documents a backup refers to, by its manifest, else by itself where it opens here; None where neither tells.
+    A database of another program refers to none."""
     told = manifest.documents(backup)
     if told is not None:
         return told
@@ -91,7 +91,7 @@ def referred(backup: Path) -> Collection[str] | None:
         if strongbox.is_sealed(backup):
             return None
         with explained(backup), dialect.opened(backup) as db:
-            return named_in(db) if dialect.is_ours(db) else None
+            return named_in(db) if dialect.is_ours(db) else ()
     except (StoreError, DatabaseError, OSError):
         return None
 

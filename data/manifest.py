@@ -17,6 +17,8 @@ from hrtui.errors import StoreDamaged
 from hrtui.store.model import Manifest, Picture
 
 FORMAT = 1
+UNPROVEN = ".unproven"
+"""How the name of a backup ends that did not pass its proof, and that of its manifest: nothing takes them for a backup."""
 
 
 def manifest_path(backup: Path) -> Path:
@@ -70,13 +72,23 @@ def to_json(manifest: Manifest, documents: Collection[str] | None = None) -> str
 
 def read(backup: Path) -> Manifest | None:
     """The manifest beside a backup, None where there is none; raise StoreDamaged where it cannot be understood."""
-    file = manifest_path(backup)
+    return _read(manifest_path(backup))
+
+
+def _read(file: Path) -> Manifest | None:
     if not file.exists():
         return None
     try:
         return _manifest(json.loads(file.read_text(encoding="utf-8")))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreDamaged(f"{file} is not a manifest of hrtui; without it the backup cannot be proven.") from error
+
+
+def _readable(file: Path) -> Manifest | None:
+    try:
+        return _read(file)
+    except StoreDamaged:
+        return None
 
 
 def documents(backup: Path) -> Collection[str] | None:
@@ -108,24 +120,18 @@ def newest(folder: Path) -> Manifest | None:
 
 
 def days(folder: Path) -> tuple[tuple[str, date], ...]:
-    """The backups in a folder by file name and the day (UTC) they were made on, oldest first; unreadable ones are passed over."""
-    return tuple(
-        sorted(((told.file, told.made_at.date()) for told in _all(folder)), key=lambda each: (each[1], each[0]))
-    )
+    """The backups in a folder by file name and the day (UTC) they were made on, oldest first, and those that were set aside: they hold
+    people too. Unreadable ones are passed over."""
+    aside = [(f"{told.file}{UNPROVEN}", told.made_at.date()) for told in _all(folder, UNPROVEN)]
+    found = [*aside, *((told.file, told.made_at.date()) for told in _all(folder))]
+    return tuple(sorted(found, key=lambda each: (each[1], each[0])))
 
 
 def readable(backup: Path) -> Manifest | None:
     """The manifest of one backup; None where there is none, or it cannot be understood."""
-    try:
-        return read(backup)
-    except StoreDamaged:
-        return None
+    return _readable(manifest_path(backup))
 
 
-def _all(folder: Path) -> list[Manifest]:
-    found = []
-    for file in folder.glob("*.json") if folder.is_dir() else ():
-        told = readable(file.with_suffix(""))
-        if told is not None:
-            found.append(told)
-    return found
+def _all(folder: Path, end: str = "") -> list[Manifest]:
+    found = (_readable(file) for file in folder.glob(f"*.json{end}")) if folder.is_dir() else ()
+    return [told for told in found if told is not None]

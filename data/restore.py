@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 from peewee import DatabaseError
 
 from data import audit, cipher, dialect, documents, filestore, manifest, migrations, recoding, strongbox, troubles
-from data.alongside import UNPROVEN, beside
+from data.alongside import beside
 from data.backup import describe, free_name, set_aside
 from data.backup import told as reported
 from data.check import RESTORE, content, faults, pages
 from data.db import explained, recognized, usable
 from data.files import PRIVATE_MODE, SHARED_MODE, local, part_of, publish, taken
 from data.gate import Gate
+from data.manifest import UNPROVEN
 from data.strongbox import BackupKey
 from hrtui.audit.model import Entry
 from hrtui.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing

@@ -57,6 +57,7 @@ def test_check_of_a_new_company_finds_no_fault_and_asks_for_a_backup(run: Run) -
     assert "hrtui.db: " in out.splitlines()[-1] and "1 warning" in out
     assert run("check", "--quiet")[1].count("There is none yet; run `hrtui backup`.") == 1
     assert json.loads(run("check", "--json")[1])[0]["check"] == "the engine is safe"
+    assert {tuple(each) for each in json.loads(run("doctor", "--json")[1])} == {("check", "grade", "sentence")}
 
 
 def test_backup_without_a_name_goes_into_the_configured_folder_and_satisfies_the_check(run: Run, company: Path) -> None:

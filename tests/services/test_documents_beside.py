@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -85,6 +86,7 @@ def test_they_stay_as_long_as_one_backup_refers_to_them_and_go_with_the_last(com
 def test_a_backup_somebody_named_keeps_what_it_refers_to_and_other_files_say_nothing(company: Context) -> None:
     mine = service.backup(company, folder(company) / "year-end").file
     (folder(company) / "notes.txt").write_text("of the year")
+    sqlite3.connect(folder(company) / "somebody-elses.db").execute("CREATE TABLE t (x)").connection.close()
     (folder(company) / "hrtui-x.db.unproven").write_text("no backup")
     gone = disposed_of(company)
     assert night.keep(on(company, 400, keep_backups_days=31)).documents.gone == 0
