@@ -86,4 +86,8 @@ class DoctorScreen(HeldList[Row]):
         ctx = self.ctx
         self.filter_line.set_text("")
         self.say("Checking every row; the others go on working.")
-        self.work_on(lambda: service.check(ctx), self._show)
+        self.work_on(lambda: service.check(ctx), self._checked)
+
+    def _checked(self, found: list[Finding]) -> None:
+        self.message.clear()
+        self._show(found)

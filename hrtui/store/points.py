@@ -39,7 +39,7 @@ class Group:
         """What was seen of all of them, in a line; of a whole check how many they are."""
         if self.check == ROWS:
             return f"{counted(len(self.points), 'point')}, nothing found"
-        return " · ".join(each.brief or each.check for each in self.points)
+        return "; ".join(each.brief or each.check for each in self.points)
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -46,7 +46,7 @@ def test_of_a_server_all_that_is_well_is_told_in_a_line_for_each_thing_and_none_
         each.check for each in found
     )
     assert {each.check: each.sentence for each in groups}["the last night"] == (
-        "2026-11-23 15:00 UTC · trail whole · none overdue"
+        "2026-11-23 15:00 UTC; trail whole; none overdue"
     )
 
 

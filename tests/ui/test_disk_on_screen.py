@@ -34,6 +34,8 @@ from tests.ui.terminal import Terminal
 from tests.ui.test_drafts_survive import ROOT
 
 FULL, READ_ONLY = tries(15, 50), tries(5, 50)
+MOST = 300
+"""Moments at most, where on a busy machine more of them miss what they are to meet."""
 MOST_ROOM = 100_000  # bytes
 SAVE, REPAINT = "\x0f", "\x0c"
 SAVED = "u undoes it."
@@ -220,7 +222,9 @@ def test_a_disk_that_fills_up_while_forms_are_filled_in_is_told_in_a_sentence_an
     chance, full, saved_anew = random.Random(31), 0, 0
     seconds = 0.0
     with office.opened() as terminal:
-        for number in range(FULL + len(FORMS)):
+        for number in range(MOST):
+            if number >= FULL + len(FORMS) and saved_anew >= FULL // 3:
+                break
             form = FORMS[number % len(FORMS)]
             typed = form.typed(number)
             begun, room = time.perf_counter(), chance.randrange(MOST_ROOM)
@@ -249,7 +253,7 @@ def test_a_disk_that_fills_up_while_forms_are_filled_in_is_told_in_a_sentence_an
         terminal.send("ctrl+q")
         assert terminal.ends() == 0
     assert [path for path in (office.state / "hrtui").rglob("*") if path.is_file()] == []
-    print(f"{FULL} disks, {full} full midway, {saved_anew} saved by the same key, none lost, none twice")
+    print(f"{number - len(FORMS)} disks, {full} full midway, {saved_anew} saved by the same key, none lost, none twice")
     assert saved_anew >= FULL // 3
 
 
@@ -261,7 +265,9 @@ def test_a_disk_that_turns_read_only_while_forms_are_filled_in_is_told_in_a_sent
     monkeypatch.chdir(ROOT)
     office = Office(disk.point / "company", tmp_path / "state")
     chance, midway, seconds = random.Random(32), 0, 0.0
-    for number in range(READ_ONLY + 1):
+    for number in range(MOST):
+        if number > READ_ONLY and midway >= READ_ONLY // 3:
+            break
         form = FORMS[number % len(FORMS)]
         typed = form.typed(number)
         disk.settle()
@@ -301,5 +307,5 @@ def test_a_disk_that_turns_read_only_while_forms_are_filled_in_is_told_in_a_sent
                     assert saves(terminal, form)
             assert office.looked_at(form, typed)
         office.confirmed[form.key].append(typed)
-    print(f"{READ_ONLY} disks, {midway} read-only midway, none lost, none twice")
+    print(f"{number - 1} disks, {midway} read-only midway, none lost, none twice")
     assert midway >= READ_ONLY // 3
