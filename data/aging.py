@@ -58,11 +58,15 @@ def drop_set_aside(folder: Path) -> list[str]:
         with suppress(OSError):
             file.unlink()
             gone.append(file.name)
-    return [name for name in gone if not name.endswith(f".json{UNPROVEN}")]
+    return [name for name in gone if name.endswith(UNPROVEN) and not name.endswith(f".json{UNPROVEN}")]
 
 
 def _set_aside(folder: Path) -> list[Path]:
-    return sorted(folder.glob(f"{NIGHTLY}*{UNPROVEN}"))
+    """What was set aside, and manifests that a kill left without the backup that was."""
+    aside = sorted(folder.glob(f"{NIGHTLY}*{UNPROVEN}"))
+    before = (file.with_suffix("") for file in aside)
+    alone = (manifest.manifest_path(file) for file in before if not file.exists())
+    return [*aside, *(told for told in alone if told.exists())]
 
 
 def room_for(store: Path, backups: Path) -> None:

@@ -127,6 +127,21 @@ def test_a_backup_that_is_not_proven_is_set_aside_where_nothing_takes_it_for_one
     assert audit.entries(1)[0].entry.detail == {"files": aside.name, "days": "0"}
 
 
+def test_a_kill_while_a_backup_is_set_aside_leaves_nothing_behind_that_stays(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as bad:
+        spoilt(bad)
+        with pytest.raises(StoreDamaged) as refusal:
+            night.keep(ctx)
+    aside = folder(ctx) / str(refusal.value).split()[-1].rstrip(".")
+    told = aside.with_name(aside.name.replace(".unproven", ".json.unproven"))
+    told.rename(told.with_suffix(""))  # as if the second file had not been renamed
+    kept = night.keep(later(ctx, 1))
+    assert kept.dropped == (aside.name,)
+    assert names(ctx) == [kept.file.name, f"{kept.file.name}.json"]
+
+
 @pytest.mark.parametrize("error", [StoreFull("No room."), StoreBusy("Others are writing.")])
 def test_a_backup_that_could_not_be_looked_at_stays_where_it_is(
     ctx: Context, monkeypatch: pytest.MonkeyPatch, error: StoreFull | StoreBusy
