@@ -23,6 +23,9 @@ def add_to(doing: Any) -> None:
     slots = doing.add_parser("slots", help="the best slots for one session or a loop of several")
     sessions_of(slots)
     options_of(slots)
+    slots.add_argument(
+        "--of", default="", metavar="APPLICATION", help="whose: no slot is in the way of their other interviews"
+    )
     slots.add_argument("--most", type=whole, default=10, metavar="N", help="how many slots (10)")
     slots.add_argument("--json", action="store_true", help="print JSON")
     slots.set_defaults(act=run_slots)
@@ -99,7 +102,7 @@ def run_slots(args: argparse.Namespace, session: Session) -> int:
     """Print the slots, best first, or why there is none."""
     from hrtui.interviews.service import find_slots
 
-    found = find_slots(session.context, asked_by(args, session, args.session), args.most)
+    found = find_slots(session.context, asked_by(args, session, args.session), args.most, of=args.of)
     if args.json:
         session.json(_json(found))
     else:

@@ -6,6 +6,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
 
 from data import directory, interviewkits, interviews, invitations
 from data.recruiting import applications, outbox, requisitions
@@ -15,12 +16,15 @@ from hrtui.audit.model import Change, Entered
 from hrtui.context import Context
 from hrtui.errors import RuleBroken
 from hrtui.interviews import asking, reading, telling
+from hrtui.interviews.availability import in_force
 from hrtui.interviews.exporting import about_of, organizer
 from hrtui.interviews.invitations import About, Method, calendar
 from hrtui.interviews.invites import CANDIDATE, TOLD, Invite, Owing, lettered, owing
 from hrtui.interviews.kits import Own, sheet_of
 from hrtui.interviews.model import INVITED, Interview, Member, PanelRole
 from hrtui.interviews.service import WORK
+from hrtui.interviews.spans import instant_of
+from hrtui.interviews.standings import on_file, zone_of
 from hrtui.recruiting.emails import CalendarPart
 from hrtui.recruiting.gathering import Worked, told_apart, who_of
 from hrtui.recruiting.messages import Message, MessageState, filled_lines, host_of
@@ -56,6 +60,7 @@ class Scene:
     about: Mapping[int, Whose]
     loops: Mapping[int, str] = field(default_factory=dict)
     people: Mapping[str, tuple[str, str, int]] = field(default_factory=dict)
+    zones: Mapping[str, ZoneInfo] = field(default_factory=dict)
 
     def address(self, id_: int, person: str) -> str:
         """Where somebody is written to; empty where they have no address that mail servers take."""
@@ -241,6 +246,8 @@ def _written(ctx: Context, scene: Scene, letters: Sequence[Letter], entered: Ent
         playbook(ctx),
         interviewkits.of_interviews(sorted({each.interview for some in letters for each in some})),
     )
+    told = {each.person for some in letters for each in some if each.person in scene.people}
+    scene = replace(scene, zones=_zones(ctx, {number: scene.people[number][2] for number in sorted(told)}))
     made, host = list[Message](), host_of(ctx.config.mail.sender)
     for number, letter in zip(outbox.next_numbers(len(letters)), letters, strict=True):
         first = letter[0]
@@ -312,10 +319,26 @@ def _fields(ctx: Context, scene: Scene, each: Invite, kit: str) -> dict[str, str
         "first_name": who.first_name or who.last_name, "last_name": who.last_name, "name": full, "candidate": full,
         "title": wanted.title, "requisition": wanted.number, "company": ctx.config.company.name,
         "recruiter": wanted.recruiter or ctx.actor.login, "interview": each.number,
-        "when": telling.when(each.begins, asking.zone_of(each.zone)), "minutes": str(each.ends - each.begins), "room": each.room,
+        "when": _when(each, scene), "minutes": str(each.ends - each.begins), "room": each.room,
         "panel": ", ".join(spoken(one.name) for one in panel), "interviewer": spoken(scene.name(each.interview, each.person)),
         "role": role.value.replace("_", " "), "reason": held.reason if inside and held is not None else "", "kit": kit,
     }  # fmt: skip
+
+
+def _when(each: Invite, scene: Scene) -> str:
+    """When it is by the clocks agreed on; to the panel by each one's own, with the candidate's where they are others then."""
+    agreed = asking.zone_of(each.zone)
+    own, at = scene.zones.get(each.person, agreed), instant_of(each.begins)
+    if at.astimezone(own).utcoffset() == at.astimezone(agreed).utcoffset():
+        return telling.when(each.begins, agreed)
+    return f"{telling.when(each.begins, own)} ({telling.when(each.begins, agreed)} for the candidate)"
+
+
+def _zones(ctx: Context, ids: Mapping[str, int]) -> dict[str, ZoneInfo]:
+    """The zones of people, by their numbers and with their ids."""
+    today = ctx.clock.today()
+    held = on_file(list(ids.values()), today, today, contents=False) if ids else {}
+    return {number: zone_of(ctx, held[id_], in_force(held[id_].history, today)) for number, id_ in ids.items()}
 
 
 def _kit(book: Playbook, scene: Scene, each: Invite, own: Mapping[int, Mapping[str, Own]]) -> str:

@@ -20,6 +20,7 @@ from hrtui.interviews.standings import Given, standings, taken_rooms
 from hrtui.interviews.wishes import Anchor, Block, Calendar, Proposal, Session, Wish
 from hrtui.people.listing import resolve
 from hrtui.people.summary import Status
+from hrtui.recruiting.gathering import application
 from hrtui.text import clean
 
 WORK = "recruiting.work"
@@ -63,9 +64,9 @@ class Question:
     notices: tuple[str, ...] = ()
 
 
-def find_slots(ctx: Context, asked: Asked, most: int = 10) -> Slots:
+def find_slots(ctx: Context, asked: Asked, most: int = 10, *, of: str = "") -> Slots:
     """The best slots for sessions with a panel, from what is on file of when they can be asked, bookings, and what the question says in
-    its place; nothing is written.
+    its place; nothing is written. `of` is the number of the application, whose candidate is nowhere twice.
 
     As many queries however many people. Raises NotAllowed, NotFound for who is not on file, RuleBroken for what cannot be asked, and
     ImportFault, naming the file and its line, for a calendar that cannot be read.
@@ -74,13 +75,14 @@ def find_slots(ctx: Context, asked: Asked, most: int = 10) -> Slots:
     if not 1 <= most <= MOST_SLOTS:
         raise RuleBroken(f"1 to {MOST_SLOTS} slots are shown.", "most")
     with ctx.store.snapshot():
-        question = asked_of(ctx, asked)
+        candidate = application(ctx, WORK, of)[2].id if of else 0
+        question = asked_of(ctx, asked, candidate)
     return answered(ctx, asked, question, most)
 
 
 def answered(ctx: Context, asked: Asked, question: Question, most: int, anchor: Anchor | None = None) -> Slots:
     """The best slots of a question, or what stands in the way."""
-    found = solver.solve(question.wish, question.people, question.rooms, most=most, anchor=anchor)
+    found = solver.solve(question.wish, question.people, question.rooms, most=most, anchor=anchor, apart=True)
     blocks = [] if found else solver.why_none(question.wish, question.people, question.rooms)
     zone = asked.zone or ctx.config.company.time_zone
     return Slots(tuple(found), tuple(blocks), question.names, zone, question.notices)

@@ -22,13 +22,17 @@ Points = tuple[tuple[str, int], ...]
 Choice = tuple[int, tuple[str, ...], Points]
 """What a choice of people costs at a start, who they are, and the points by what is bad."""
 Calendars = Mapping[str, Calendar]
+Kept = tuple[int, tuple[int, ...], Proposal]
+"""What a slot costs, when its sessions begin, and the slot."""
 
 
 def solve(
-    wish: Wish, people: Calendars, rooms: Calendars, weights: Weights = WEIGHTS, most: int = 10, anchor: Anchor | None = None
+    wish: Wish, people: Calendars, rooms: Calendars, weights: Weights = WEIGHTS, most: int = 10, anchor: Anchor | None = None,
+    apart: bool = False,
 ) -> list[Proposal]:  # fmt: skip
-    """The best slots, best first: no two begin alike, and of those that cost the same the sooner is the better."""
-    return _Search(wish, people, rooms, weights, most, anchor).found()
+    """The best slots, best first: no two have all sessions at the same times, and of those that cost the same the sooner is the better.
+    With `apart` no two begin alike either: of the slots of a loop that do, differing in pauses alone, the best."""
+    return _Search(wish, people, rooms, weights, most, anchor, apart).found()
 
 
 def why_none(wish: Wish, people: Calendars, rooms: Calendars) -> list[Block]:
@@ -58,8 +62,9 @@ class _Search:
     """One question: where each session can begin, and what each start costs."""
 
     def __init__(
-        self, wish: Wish, people: Calendars, rooms: Calendars, weights: Weights, most: int, anchor: Anchor | None
-    ) -> None:
+        self, wish: Wish, people: Calendars, rooms: Calendars, weights: Weights, most: int, anchor: Anchor | None,
+        apart: bool = False,
+    ) -> None:  # fmt: skip
         self.wish, self.people, self.rooms, self.weights, self.most, self.anchor = (
             wish,
             people,
@@ -75,7 +80,9 @@ class _Search:
         if wish.begins is not None:
             at, left = divmod(wish.begins - self.origin, wish.grid)
             self.starts[0] &= 1 << at if at >= 0 and not left else 0
-        self.best: list[tuple[int, tuple[int, ...], Proposal]] = []
+        self.best: list[Kept] = []
+        self.apart = apart
+        self.own: Kept | None = None
         self.choices = [lru_cache(maxsize=None)(self._chooser(at)) for at in range(len(wish.sessions))]
 
     # -- where a session can begin
@@ -160,6 +167,7 @@ class _Search:
     def found(self) -> list[Proposal]:
         for begins in self._from(0, 0, None):
             wait = 0 if self.anchor else self._wait(begins)
+            self.own = None
             if self._worse(wait):
                 break
             self._extend(0, begins, wait, ())
@@ -199,6 +207,8 @@ class _Search:
 
     def _worse(self, cost: int) -> bool:
         """Whether what costs so much and begins later than all so far is not among the best any more."""
+        if self.own is not None and cost >= self.own[0]:
+            return True
         return len(self.best) == self.most and cost >= self.best[-1][0]
 
     def _extend(self, at: int, begins: int, cost: int, before: tuple[int, ...]) -> None:
@@ -235,11 +245,11 @@ class _Search:
             Placed(begins, end, people, self._room(session, begins, end))
             for session, begins, end, (_, people, _) in zip(self.wish.sessions, starts, ends, chosen, strict=True)
         )
-        insort(
-            self.best,
-            (cost, starts, Proposal(placed, cost, {k: v for k, v in points.items() if v})),
-            key=lambda each: each[:2],
-        )
+        kept = (cost, starts, Proposal(placed, cost, {k: v for k, v in points.items() if v}))
+        if self.own is not None:
+            self.best.remove(self.own)
+        self.own = kept if self.apart else None
+        insort(self.best, kept, key=lambda each: each[:2])
         del self.best[self.most :]
 
     def _room(self, session: Session, begins: int, ends: int) -> str:

@@ -20,7 +20,7 @@ from hrtui.interviews.spans import Span, minute_of
 from screens.frames import frames
 from screens.interviews import faces, sheets, told
 from screens.interviews.acts import NOBODY
-from screens.interviews.pages import AGENDA, DAY, MONTH, VIEWS, WEEK, InterviewPages
+from screens.interviews.pages import AGENDA, DAY, FRAME, MONTH, VIEWS, WEEK, InterviewPages
 from screens.interviews.sheets import MORNING, Look, Times
 from screens.text import Tone
 from screens.widgets.calendar import CalendarView
@@ -167,9 +167,8 @@ class InterviewsScreen(InterviewPages):
         self.grid.show(sheet, sheets.spot_of_day(self._month_days, sheet, self.day), 0)
 
     def _look(self) -> Look:
-        rows = max(1, (self.grid.size.height or self.app.size.height - 8) - 1)
         self._minute = minute_of(self.ctx.clock.now())
-        return Look(self.zone, grid.step_of(rows), self._minute, self.shown.troubles)
+        return Look(self.zone, grid.step_of(max(1, self.app.size.height - FRAME)), self._minute, self.shown.troubles)
 
     def _spot(self, sheet: Sheet, times: Times, filtered: bool) -> Spot:
         """Where the cursor goes: to the interview it was on, else to its day and time, or the nearest that the filter leaves."""

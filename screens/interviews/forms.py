@@ -18,7 +18,7 @@ from hrtui.people.model import Done
 from hrtui.value import frozen
 from screens.base import HrScreen
 from screens.drafting import Draft, with_draft
-from screens.recruiting.asking import Values, ask, choice_field, reason_field, text
+from screens.recruiting.asking import Values, ask, choice_field, text
 from screens.verbs import waited
 from screens.widgets.fields import Choice, DayField, Field, FlagField, TextField
 from screens.widgets.form import FormScreen
@@ -49,11 +49,11 @@ def ask_slots(screen: HrScreen, application: str = "", name: str = "", preset: P
             def find() -> None:
                 asked.append(_asked(values))
                 begins = _begins(screen, values, asked[-1].zone)
+                number = application or text(values, "application")
                 if begins is not None:
-                    number = application or text(values, "application")
                     made.append(scheduling.schedule(ctx, number, asked[-1], begins, hold=_hold(values)))
                     return
-                found.append(service.find_slots(ctx, asked[-1], SHOWN))
+                found.append(service.find_slots(ctx, asked[-1], SHOWN, of=number))
                 if not found[-1].slots:
                     raise _none(found[-1])
 
@@ -106,14 +106,14 @@ def _slot_fields(screen: HrScreen, application: str, preset: Preset | None) -> l
         )
     return [
         *fields,
-        TextField(key="sessions", label="Sessions", required=True, help="minutes and who: 45:1004,1017; 60:1 of 1021/1022"),
+        TextField(key="sessions", label="Sessions", required=True, help="minutes and who: 45:kim,1017; 60:1 of lee/1022"),
         *when,
         TextField(key="zone", label="Zone", initial=zone, help="the candidate's, such as Europe/London; empty for the company's"),
         TextField(key="candidate", label="Their hours", initial=hours, help="when the candidate can, Monday to Friday"),
         TextField(key="hours", label="Our hours", help="each one's own where empty; else 9:00-17:00, each in their own zone"),
         TextField(key="rooms", label="Rooms", help="one of these, the first that is free; empty for none"),
         TextField(key="calendars", label="Calendars", help="who and file: 1004=kim.ics; empty for those that are kept"),
-        *_begins_fields(),
+        *_begins_fields("the clocks of Zone"),
         DayField(key="hold", label="Propose until", today=screen.ctx.clock.today(), initial=None,
                  help="held until that day, and nobody is written to; empty to schedule it"),
     ]  # fmt: skip
@@ -124,9 +124,10 @@ def _hold(values: Values) -> date | None:
     return hold if isinstance(hold, date) else None
 
 
-def _begins_fields() -> list[Field]:
+def _begins_fields(clocks: str) -> list[Field]:
+    """When it is to begin, by whose clocks, and whether though something contradicts it."""
     return [
-        TextField(key="begins", label="Begins", help="2026-12-01 10:00 takes this time; empty for the best"),
+        TextField(key="begins", label="Begins", help=f"2026-12-01 10:00, by {clocks}; empty for the best time"),
         FlagField(
             key="anyway", label="Anyway", help="take that time though hours, absences or calendars contradict it"
         ),
@@ -178,18 +179,28 @@ def _several(typed: str) -> list[str]:
     return [each.strip() for each in typed.split(";") if each.strip()]
 
 
+def _reason(required: bool = True) -> TextField:
+    """Why; it stands in the e-mails to the panel."""
+    return TextField(
+        key="reason",
+        label="Reason",
+        required=required,
+        help="the panel is told, the candidate is not; it stays in the history",
+    )
+
+
 def ask_moving(screen: HrScreen, each: Interview) -> None:
     """Ask why an interview is moved, who cannot come and who may come instead, and within which days."""
     ctx, expected = screen.ctx, _stamp(each)
     day = instant_of(each.begins).astimezone(zone_of(each.zone)).date()
     panel = [Choice(one.person, f"{one.person} {one.name}", one.name) for one in each.panel]
     fields: list[Field] = [
-        reason_field(),
+        _reason(),
         choice_field("without", "Cannot come", panel, "empty where everyone can", required=False),
-        TextField(key="instead", label="Instead", help="whoever fits best of 1021/1022; empty for nobody"),
+        TextField(key="instead", label="Instead", help="whoever fits best of kim/1022; empty for nobody"),
         *_when_fields(screen, day - timedelta(days=1)),
         FlagField(key="loop", label="Whole loop", help="move all sessions that were made together"),
-        *_begins_fields(),
+        *_begins_fields(f"the clocks of {each.zone}"),
     ]
 
     def save(values: Values) -> Done:
@@ -208,7 +219,7 @@ def ask_cancelling(screen: HrScreen, each: Interview) -> None:
     """Ask why an interview is cancelled."""
     ctx, expected = screen.ctx, _stamp(each)
     fields: list[Field] = [
-        reason_field(required=each.state is not STATES.PROPOSED),
+        _reason(required=each.state is not STATES.PROPOSED),
         FlagField(key="loop", label="Whole loop", help="cancel all sessions to come that were made together"),
     ]  # fmt: skip
 

@@ -22,6 +22,8 @@ from screens.listing import HeldList
 EMPTY = ("No interview is to come on these days.", "n schedules one; t shows other days.")
 WEEK, DAY, MONTH, AGENDA = "week", "day", "month", "agenda"
 VIEWS = (WEEK, DAY, MONTH, AGENDA)
+FRAME = 9
+"""The lines beside the rows of a calendar: the heading, days, filter, names of columns, what is below, what is said and the keys."""
 WEEKS = 4
 KEPT = 12
 """How many weeks and months are held, so that turning back to one reads nothing."""

@@ -30,7 +30,10 @@ from screens.widgets.detail import Block
 from screens.widgets.lines import Line
 from screens.widgets.table import VirtualTable
 
-LINES, WHY_LINES = 4, 2
+LINES, MORE_LINES, TALL = 4, 6, 30
+"""The lines below the slots, more of them from a height of the terminal on."""
+FRAME = 5
+"""The lines of the heading, of what is offered, of the days, of what is said and of the keys."""
 WIDE = 120
 BOTH = 46
 """The cells of the list beside the calendar."""
@@ -173,7 +176,7 @@ class SlotsScreen(HrScreen):
     def _show_week(self) -> None:
         """The week of the slot under the cursor, and the slots within it."""
         now = minute_of(self.ctx.clock.now())
-        rows = max(1, (self.grid.size.height or self.app.size.height - 7) - 1)
+        rows = max(1, self.app.size.height - FRAME - self._lines)
         self._step = grid.step_of(rows)
         look = Look(self.zone, self._step, now)
         self.day = grid.day_at(_begins(self.slots[self.at]), self.zone)
@@ -235,12 +238,37 @@ class SlotsScreen(HrScreen):
         begins, between = _begins(each), f" {frames().between} "
         said = f"{self.at + 1} of {len(self.slots)}{between}{hours(begins, each.placed[-1].ends, self.zone)}"
         if company.key != self.zone.key:
-            said += f", {clock(begins, company):%H:%M %Z} at the company's"
+            said += f" ({clock(begins, company):%H:%M %Z})"
         points = f"{between}{each.cost} point{'' if each.cost == 1 else 's'}"
-        sessions = "; ".join(self._session(one, len(each.placed) > 1) for one in each.placed)
-        why = wrapped(". ".join([reasons(each), *self.notices]), max(20, self.app.size.width - 2), WHY_LINES)
-        lines = [[(said, "line--strong"), (points, "")], [(sessions, "")], *([(line, "line--muted")] for line in why)]
-        self.below.show([*lines, *([] for _ in range(LINES - len(lines)))])
+        lines, room = self._lines, max(20, self.app.size.width - 2)
+        who = self._sessions(each, room, lines - 3) or wrapped(self._briefly(each), room, lines - 2)
+        why = wrapped(". ".join([reasons(each), *self.notices]), room, lines - 1 - len(who))
+        told = [
+            [(said, "line--strong"), (points, "")],
+            *([(line, "")] for line in who),
+            *([(line, "line--muted")] for line in why),
+        ]
+        self.below.show([*told, *([] for _ in range(lines - len(told)))])
+
+    @property
+    def _lines(self) -> int:
+        """How many lines there are below the slots."""
+        return MORE_LINES if self.app.size.height >= TALL else LINES
+
+    def _sessions(self, each: Proposal, room: int, most: int) -> list[str]:
+        """Who comes to each session, until when and where; nothing where that takes more lines."""
+        said = "; ".join(self._session(one, len(each.placed) > 1) for one in each.placed)
+        lines = wrapped(said, room, most + 1)
+        return lines if len(lines) <= most else []
+
+    def _briefly(self, each: Proposal) -> str:
+        """When each session begins and who comes, by their last names."""
+        said = []
+        for one in each.placed:
+            last = ", ".join(self.names.get(person, person).partition(",")[0] for person in one.people)
+            said.append(f"{clock(one.begins, self.zone):%H:%M} {last}")
+        rooms = list(dict.fromkeys(one.room for one in each.placed if one.room))
+        return "; ".join(said) + (f" in {' and '.join(rooms)}" if rooms else "")
 
     def _session(self, one: Placed, timed: bool) -> str:
         who = " and ".join(self.names.get(each, each) for each in one.people)
@@ -311,9 +339,9 @@ class SlotsScreen(HrScreen):
         """Say why; where somebody else was faster, offer what is left."""
         self.say(error, error=True)
         if isinstance(error, Conflict):
-            ctx, asked = self.ctx, self.offer.asked
+            ctx, asked, of = self.ctx, self.offer.asked, self.offer.application
             self.work_on(
-                lambda: service.find_slots(ctx, asked, service.MOST_SLOTS), partial(self._anew, error), hold=True
+                lambda: service.find_slots(ctx, asked, service.MOST_SLOTS, of=of), partial(self._anew, error), hold=True
             )
 
     def _anew(self, error: HrError, found: service.Slots) -> None:

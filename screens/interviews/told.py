@@ -17,25 +17,26 @@ from screens.widgets.lines import Span
 
 
 def interview(row: AgendaLine, zone: ZoneInfo, troubles: Sequence[str] = ()) -> Iterator[list[Span]]:
-    """Whose it is and what for; the panel with what each answered; how far it is, when by the clocks of a zone, and what stands
-    against it."""
+    """Whose it is and what for; the panel with what each answered; what stands against it, how far it is, when by the clocks of
+    a zone, where, and why it was changed."""
     each = row.interview
-    loop = f", of the loop {each.loop}" if each.loop != each.number else ""
+    loop = f"of the loop {each.loop}, " if each.loop != each.number else ""
     yield [
         (f"{each.number} {row.name}", "line--strong"),
-        (f"  {row.candidate}, {row.requisition} {row.title}{loop}", ""),
+        (f"  {loop}{row.candidate}, {row.requisition} {row.title}", ""),
     ]
     seats = [f"{one.name} ({plain(one.role)}, {plain(one.response)})" for one in each.panel]
     if each.answer is not Response.NEEDS_ACTION:
         seats.append(f"the candidate {plain(each.answer)}")
     yield [("; ".join(seats), "")]
-    said = f"{SPOKEN[each.state]}: {each.reason}" if each.reason else SPOKEN[each.state]
+    said = SPOKEN[each.state]
     said += f", held until {each.expires}; C schedules it" if each.expires else ""
     own = zone_of(each.zone)
     parts = [said, hours(each.begins, each.ends, zone)]
     if each.zone != zone.key:
         parts.append(f"agreed as {clock(each.begins, own):%a %H:%M %Z}")
     parts += [each.room] if each.room else []
+    parts += [f"why: {each.reason}"] if each.reason else []
     warned = [(f"{CONFLICT} {' '.join(troubles)} ", "line--bad")] if troubles else []
     yield [*warned, ("; ".join(parts), "line--muted")]
 

@@ -193,6 +193,13 @@ def test_a_loop_is_cancelled_whole_or_one_of_it_and_a_reason_is_wanted(company: 
 def test_a_time_that_is_taken_or_is_not_there_is_refused_with_what_comes_next(company: Company) -> None:
     (number,) = company.booked(f"45:{company.who[0]}")
     one = ("schedule", company.application, "--session", f"45:{company.who[0]}", *ZONE)
+    free = company.json(*TO, "slots", "--of", company.application, *one[2:], "--from", FRIDAY, "--until", FRIDAY)[
+        "slots"
+    ]
+    held = company.json(*TO, "show", number)
+    assert free and all(
+        each["ends"] <= held["begins"] or each["begins"] >= held["ends"] for slot in free for each in slot["sessions"]
+    )
     code, said = company.refused(*one, "--begins", f"{FRIDAY} 14:00")
     assert code == Conflict.exit_code and "the next slot begins" in said
     code, said = company.refused(*one, "--begins", "2027-03-28 01:30", "--until", "2027-03-30", "--anyway")

@@ -170,6 +170,11 @@ def test_the_best_slots_are_those_that_a_search_of_everything_finds(
             naive.append((cost, starts))
     found = solve(wish, people, rooms, WEIGHTS, most, anchor)
     assert [(each.cost, tuple(one.begins for one in each.placed)) for each in found] == sorted(naive)[:most]
+    of_each_begin = {starts[0]: (cost, starts) for cost, starts in sorted(naive, reverse=True)}
+    apart = solve(wish, people, rooms, WEIGHTS, most, anchor, apart=True)
+    assert [(each.cost, tuple(one.begins for one in each.placed)) for each in apart] == sorted(of_each_begin.values())[
+        :most
+    ]
     for proposal in found:
         assert proposal.cost == sum(proposal.points.values())
         for placed, session in zip(proposal.placed, wish.sessions, strict=True):

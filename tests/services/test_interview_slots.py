@@ -11,12 +11,14 @@ import pytest
 from hrtui.context import Actor, Context
 from hrtui.dates import Period
 from hrtui.errors import ImportFault, NotAllowed, NotFound, RuleBroken
+from hrtui.interviews import reading, scheduling
 from hrtui.interviews.asking import Asked, clock, part
 from hrtui.interviews.service import Slots, find_slots
 from hrtui.interviews.spans import instant_of
 from hrtui.people.model import Termination
 from hrtui.people.service import terminate
 from tests.people import hire
+from tests.recruiting import applied, opened
 
 WEEK = Period(date(2026, 11, 30), date(2026, 12, 4))
 OVER_THE_CLOCK = Period(date(2027, 3, 26), date(2027, 3, 30))
@@ -144,3 +146,24 @@ def test_days_that_are_over_or_too_many_are_refused(ctx: Context) -> None:
             find_slots(ctx, Asked((part(f"60:{here}"),), days))
     with pytest.raises(RuleBroken, match="no time zone"):
         find_slots(ctx, Asked((part(f"60:{here}"),), WEEK, "Mars/Olympus"))
+
+
+def test_no_slot_is_where_the_candidate_is_booked_and_no_two_of_a_loop_begin_alike(ctx: Context) -> None:
+    kim, lee = hire(ctx, "Kim"), hire(ctx, "Lee")
+    _, application = applied(ctx, opened(ctx), "Ash")
+    day = Period(date(2026, 12, 1), date(2026, 12, 1))
+    held = scheduling.schedule(ctx, application, Asked((part(f"60:{kim}"),), day)).numbers[0]
+    taken = reading.interview(ctx, held)
+    asked = Asked((part(f"45:{lee}"), part(f"30:{lee}")), day)
+    assert any(
+        slot.placed[0].begins < taken.ends and slot.placed[-1].ends > taken.begins
+        for slot in find_slots(ctx, asked, 50).slots
+    )
+    found = find_slots(ctx, asked, 50, of=application).slots
+    assert found and all(
+        each.ends <= taken.begins or each.begins >= taken.ends for slot in found for each in slot.placed
+    )
+    begins = [slot.placed[0].begins for slot in found]
+    assert len(begins) == len(set(begins))
+    with pytest.raises(NotFound):
+        find_slots(ctx, asked, of="APP-09999")

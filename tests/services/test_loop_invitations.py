@@ -365,3 +365,11 @@ def test_whatever_happens_the_candidate_is_told_how_the_loop_stands_and_no_more_
         elif told:
             assert told[-1].method.value == "CANCEL"
         assert [each.sequence for each in told] == sorted({each.sequence for each in told})
+
+
+def test_the_panel_is_told_by_their_own_clocks_with_the_candidates_where_those_are_others_then(ctx: Context) -> None:
+    numbers, _ = looped(ctx, 2, zone=LONDON)
+    (mail,) = [each for each in send_all(ctx) if each["To"] == "p0@example.com"]
+    begins = reading.interview(ctx, numbers[0]).begins * 60
+    here, there = _clock(begins, "America/New_York"), _clock(begins, LONDON)
+    assert f"When: {here} EST ({there} GMT for the candidate), 45 minutes" in words(mail)

@@ -72,7 +72,7 @@ async def test_a_slot_is_chosen_from_a_card_and_the_interview_moved_answered_and
         await until(pilot, lambda: "is cancelled" in text(app))
         assert "No interview is to come" in text(app)
         await pilot.press("v")
-        await until(pilot, lambda: "cancelled: Filled" in text(app))
+        await until(pilot, lambda: "why: Filled" in text(app))
         await pilot.press("u")
         await until(pilot, lambda: "Undo the step" in text(app))
         await pilot.press("y")
