@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
-from data import dialect
 from data.base import database
 from data.fields import day
+from data.prepared import listed, one_of, prepared
 from data.schema import DepartmentRow, JobRow, LocationRow, ProfileRow
 from hrtui.people.model import Action, Profile, Status
 
@@ -51,7 +51,14 @@ class NameLine(NamedTuple):
 def live_jobs(ids: Sequence[int], db: Any = database) -> dict[int, list[JobLine]]:
     """The live job rows of people, oldest first."""
     out: dict[int, list[JobLine]] = defaultdict(list)
-    query = (
+    for person, on, action, status, last, *rest in _jobs(listed(ids), on=db).fetchall():
+        out[person].append(JobLine(date.fromisoformat(on), Action(action), Status(status), day(last), *rest))
+    return out
+
+
+@prepared
+def _jobs(ids: Any) -> Any:
+    return (
         JobRow.select(
             JobRow.person, JobRow.effective_from, JobRow.action, JobRow.status, JobRow.last_day, JobRow.title,
             DepartmentRow.name, fn.COALESCE(LocationRow.name, ""), JobRow.manager, JobRow.manager_name,
@@ -61,18 +68,23 @@ def live_jobs(ids: Sequence[int], db: Any = database) -> dict[int, list[JobLine]
         .join(DepartmentRow)
         .switch(JobRow)
         .join(LocationRow, JOIN.LEFT_OUTER)
-        .where(JobRow.person.in_(dialect.one_of(list(ids))) & JobRow.superseded_at.is_null())
+        .where(one_of(JobRow.person, ids) & JobRow.superseded_at.is_null())
         .order_by(JobRow.person, JobRow.effective_from, JobRow.seq)
     )  # fmt: skip
-    for person, on, action, status, last, *rest in db.execute(query).fetchall():
-        out[person].append(JobLine(date.fromisoformat(on), Action(action), Status(status), day(last), *rest))
-    return out
 
 
 def live_names(ids: Sequence[int], db: Any = database) -> dict[int, list[NameLine]]:
     """The live profile rows of people, oldest first."""
     out: dict[int, list[NameLine]] = defaultdict(list)
-    query = (
+    for person, on, first, last, email, custom in _names(listed(ids), on=db).fetchall():
+        begins = date.fromisoformat(on)
+        out[person].append(NameLine(begins, Profile(begins, first, last).name, email, custom))
+    return out
+
+
+@prepared
+def _names(ids: Any) -> Any:
+    return (
         ProfileRow.select(
             ProfileRow.person,
             ProfileRow.effective_from,
@@ -81,10 +93,6 @@ def live_names(ids: Sequence[int], db: Any = database) -> dict[int, list[NameLin
             ProfileRow.email,
             ProfileRow.custom,
         )
-        .where(ProfileRow.person.in_(dialect.one_of(list(ids))) & ProfileRow.superseded_at.is_null())
+        .where(one_of(ProfileRow.person, ids) & ProfileRow.superseded_at.is_null())
         .order_by(ProfileRow.person, ProfileRow.effective_from, ProfileRow.seq)
     )
-    for person, on, first, last, email, custom in db.execute(query).fetchall():
-        begins = date.fromisoformat(on)
-        out[person].append(NameLine(begins, Profile(begins, first, last).name, email, custom))
-    return out

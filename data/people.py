@@ -277,11 +277,18 @@ def certificates(people: Sequence[int]) -> dict[int, list[Certificate]]:
 
 def newest_command(person: int) -> int:
     """The id of the newest command that entered, replaced or withdrew a fact about a person."""
-    newest = 0
-    for model in PERSON_FACTS:
-        query = model.select(fn.MAX(model.command), fn.MAX(model.superseded_by)).where(model.person == person)
-        newest = max(newest, *(id_ or 0 for id_ in query.tuples().first()))
-    return newest
+    return max(id_ or 0 for newest in NEWEST for id_ in newest(person).fetchone())
+
+
+def _newest(model: Any) -> Prepared:
+    def touched(person: Any) -> Any:
+        return model.select(fn.MAX(model.command), fn.MAX(model.superseded_by)).where(model.person == person)
+
+    return Prepared(touched)
+
+
+NEWEST = [_newest(model) for model in PERSON_FACTS]
+"""The newest commands about a person, of each kind of facts."""
 
 
 def managers_on(people: Sequence[int], on: date) -> dict[int, int | None]:

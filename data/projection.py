@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, Value
 
-from data import dialect, spans
+from data import spans
 from data.base import database
 from data.bulk import bulk_insert, bulk_update
 from data.day import DAY
@@ -16,6 +16,7 @@ from data.day import directory_day as directory_day
 from data.identity import numbers as people_numbers
 from data.live import JobLine, NameLine, live_jobs, live_names
 from data.org.names import sync
+from data.prepared import listed, one_of, prepared
 from data.schema import DirectoryRow, MetaRow
 from hrtui.people.rules import standing
 
@@ -142,24 +143,33 @@ def _relink(ids: Sequence[int]) -> None:
 
 
 def _stale(level: Sequence[int]) -> Iterator[tuple[int, str, str]]:
-    begin = Value("/").concat(DirectoryRow.person.cast("TEXT"))
-    below = (Child.chain >= begin.concat("/")) & (Child.chain < begin.concat(AFTER_SLASH))
-    query = (
-        DirectoryRow.select(
-            DirectoryRow.person, DirectoryRow.name, DirectoryRow.chain, Child.person, Child.manager, Child.chain
-        )
-        .join(Child, JOIN.INNER, on=below)
-        .where(DirectoryRow.person.in_(dialect.one_of(level)))
-    )
-    for manager, name, above, person, shown, chain in database.execute(query).fetchall():
+    for manager, name, above, person, shown, chain in _right_below(listed(level)).fetchall():
         wanted = chain_below(manager, above, person)
         if (shown, chain) != (name, wanted):
             yield person, name, wanted
 
 
+@prepared
+def _right_below(level: Any) -> Any:
+    begin = Value("/").concat(DirectoryRow.person.cast("TEXT"))
+    below = (Child.chain >= begin.concat("/")) & (Child.chain < begin.concat(AFTER_SLASH))
+    return (
+        DirectoryRow.select(
+            DirectoryRow.person, DirectoryRow.name, DirectoryRow.chain, Child.person, Child.manager, Child.chain
+        )
+        .join(Child, JOIN.INNER, on=below)
+        .where(one_of(DirectoryRow.person, level))
+    )
+
+
 def _look_up(known: dict[int, Above], managers: set[int]) -> None:
     missing = list(managers.difference(known))
     if missing:
-        query = DirectoryRow.select(DirectoryRow.person, DirectoryRow.name, DirectoryRow.chain)
-        for person, name, chain in database.execute(query.where(DirectoryRow.person.in_(dialect.one_of(missing)))):
+        for person, name, chain in _above(listed(missing)).fetchall():
             known[person] = Above(name, chain)
+
+
+@prepared
+def _above(ids: Any) -> Any:
+    query = DirectoryRow.select(DirectoryRow.person, DirectoryRow.name, DirectoryRow.chain)
+    return query.where(one_of(DirectoryRow.person, ids))

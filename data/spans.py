@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from data import dialect
 from data.base import database
 from data.bulk import bulk_insert
 from data.fields import instant
 from data.live import JobLine, NameLine, live_jobs, live_names
+from data.prepared import Prepared, listed, one_of, prepared
 from data.schema import CommandRow, DepartmentFactRow, JobRow, LocationFactRow, PersonRow, SpanRow
 from hrtui.people.rules import standing
 
@@ -77,19 +77,28 @@ def gathered(
 
     A person is known of from the day of their entry on, as the zone farthest behind has it.
     """
-    query = PersonRow.select(PersonRow.id, PersonRow.number, CommandRow.at).join(CommandRow)
-    rows = db.execute(query.where(PersonRow.id.in_(dialect.one_of(list(ids))))).fetchall()
     return [
         Facts(id_, number, (instant(at) - ANYWHERE).date(), jobs.get(id_, []), names.get(id_, []))
-        for id_, number, at in rows
+        for id_, number, at in _entered(listed(ids), on=db).fetchall()
     ]
+
+
+@prepared
+def _entered(ids: Any) -> Any:
+    query = PersonRow.select(PersonRow.id, PersonRow.number, CommandRow.at).join(CommandRow)
+    return query.where(one_of(PersonRow.id, ids))
 
 
 def write(people: Sequence[Facts], places: Places) -> None:
     """Put the spans of people in the place of those they had; inside `write()`."""
     if people:
-        SpanRow.delete().where(SpanRow.person.in_(dialect.one_of([each.person for each in people]))).execute()
+        _take_away(listed(each.person for each in people))
         bulk_insert(SpanRow, COLUMNS, (row for each in people for row in spans_of(each, places)))
+
+
+@prepared
+def _take_away(ids: Any) -> Any:
+    return SpanRow.delete().where(one_of(SpanRow.person, ids))
 
 
 def spans_of(facts: Facts, places: Places) -> Iterator[tuple[Any, ...]]:
@@ -133,17 +142,29 @@ def _as_stored(row: Sequence[Any]) -> tuple[Any, ...]:
 
 def place_names(db: Any = database) -> Places:
     """The dated names of departments and locations; two queries."""
-    return Places(*(_history(model, db) for model in (DepartmentFactRow, LocationFactRow)))
+    return Places(_histories(_department_names, db), _histories(_location_names, db))
 
 
-def _history(model: Any, db: Any) -> dict[int, list[tuple[date, str]]]:
+def _histories(statement: Prepared, db: Any) -> dict[int, list[tuple[date, str]]]:
     out: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    query = model.select(getattr(model, model.OWNER), model.effective_from, model.name).where(
-        model.superseded_at.is_null()
-    )
-    for id_, on, name in db.execute(query.order_by(model.effective_from, model.seq)).fetchall():
+    for id_, on, name in statement(on=db).fetchall():
         out[id_].append((date.fromisoformat(on), name))
     return out
+
+
+def _named(model: Any) -> Any:
+    query = model.select(getattr(model, model.OWNER), model.effective_from, model.name)
+    return query.where(model.superseded_at.is_null()).order_by(model.effective_from, model.seq)
+
+
+@prepared
+def _department_names() -> Any:
+    return _named(DepartmentFactRow)
+
+
+@prepared
+def _location_names() -> Any:
+    return _named(LocationFactRow)
 
 
 def _days(facts: Facts, places: Places) -> list[date]:
