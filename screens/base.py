@@ -135,6 +135,7 @@ class Footer(KeyBar):
 
 
 MOMENT = 0.6
+UNDONE = "u undoes it."
 WAITING = "Waiting for the store, which is busy; esc gives up what is typed meanwhile."
 
 
@@ -280,13 +281,19 @@ class HrScreen(Commanded, WholeFrames, inherit_bindings=False):
         if self._seen != self.shell.revision:  # it is beneath another
             self.shows(self.shell.revision)
             self.reload()
-        said = " ".join([done.sentence, *done.notices, "u undoes it."])
-        if done.notices and not self.message.fits(said, self.app.size.width):
+        self.say(self.said_of(done))
+        if not self._has_room(done):
             from screens.widgets.confirm import Told
 
-            self.app.push_screen(Told(done.sentence, [*done.notices, "u undoes it."]))
-            said = f"{done.sentence} u undoes it."
-        self.say(said)
+            self.app.push_screen(Told(done.sentence, [*done.notices, UNDONE]))
+
+    def said_of(self, done: Done) -> str:
+        """What the message line says of what was done: the notices too, where there is room for them."""
+        return " ".join([done.sentence, *(done.notices if self._has_room(done) else ()), UNDONE])
+
+    def _has_room(self, done: Done) -> bool:
+        whole = " ".join([done.sentence, *done.notices, UNDONE])
+        return not done.notices or self.message.fits(whole, self.app.size.width)
 
     def work_on(
         self,

@@ -3,7 +3,7 @@ before anything is saved."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,13 +141,19 @@ def open_form(
     acts: HrScreen,
     title: str,
     fields: Sequence[Field],
-    save: Callable[[Values], Any],
+    save: Callable[[Values], Awaitable[object]],
     draft: Draft | None,
     done: list[Done],
     intro: Sequence[str] = (),
     at: str = "",
 ) -> FormScreen:
     """Open the form at a field, or where its draft was left, its draft kept while it is typed; once it is left, say what was done."""
+
+    async def saved(values: Values) -> None:
+        """Save, and say what was done before the form is left: the frame without the form has the sentence."""
+        await save(values)
+        if done:
+            acts.say(acts.said_of(done[-1]))
 
     def closed(values: object) -> None:
         if draft is not None:
@@ -161,7 +167,7 @@ def open_form(
     lines = [*intro, *([OFFERED] if typed else [])]
     keep, move, left = (draft.keep, draft.move, draft.at) if draft is not None else (None, None, "")
     form = FormScreen(
-        title, fields, save, intro=lines, on_change=keep, on_move=move, typed=typed, at=(typed and left) or at
+        title, fields, saved, intro=lines, on_change=keep, on_move=move, typed=typed, at=(typed and left) or at
     )
     acts.app.push_screen(form, closed)
     return form

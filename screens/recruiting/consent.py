@@ -98,12 +98,16 @@ class ConsentScreen(ListScreen[CandidateLine]):
             self.shell.go(f"candidate {line.number}")
 
     def tell_done(self, done: Done) -> None:
-        """Show what was done; who may empty and not work on candidates cannot take it back."""
+        """Show what was done."""
         if may(self.ctx.actor, WORK):
             super().tell_done(done)
         else:
             self.shell.changed()
-            self.say(done.sentence)
+            self.say(self.said_of(done))
+
+    def said_of(self, done: Done) -> str:
+        """What was done; who may empty and not work on candidates cannot take it back."""
+        return super().said_of(done) if may(self.ctx.actor, WORK) else done.sentence
 
     # -- keys
 
