@@ -20,8 +20,6 @@ class WholeFrames(Screen[None], inherit_bindings=False):
         while widgets:
             widget = widgets.pop()
             widgets += widget._nodes
-            if not isinstance(widget, Widget):
-                continue
             if widget._layout_required:
                 self._make_room(widget)
             if widget._repaint_required and widget.display:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from data.base import database
 from data.fields import instant
 from data.payrun.inputs import slot_of
+from data.prepared import Prepared
 from data.schema import (
     CommandRow,
     JobRow,
@@ -66,18 +67,30 @@ class Decided(NamedTuple):
 
 def touches(known: int, last: date, person: int | None = None) -> list[Touch]:
     """What commands later than one wrote about earnings from days up to `last`, of everyone or of one; six queries."""
-    found = []
-    for row in EARNED:
-        for command in (row.command, row.superseded_by):
-            wanted = (command > known) & (row.effective_from <= last)
-            if person is not None:
-                wanted &= row.person == person
-            query = row.select(row.person, row.effective_from, command).where(wanted)
-            found += [
-                Touch(whose, date.fromisoformat(day), by, row is PayItemRow)
-                for whose, day, by in database.execute(query).fetchall()
-            ]
-    return found
+    statements, whom = (TOUCHES, ()) if person is None else (TOUCHES_OF_ONE, (person,))
+    return [
+        Touch(whose, date.fromisoformat(day), by, row is PayItemRow)
+        for row, statement in statements
+        for whose, day, by in statement(known, last, *whom).fetchall()
+    ]
+
+
+def _touches(row: Any, command: Any, of_one: bool) -> Prepared:
+    def of_all(known: Any, last: Any) -> Any:
+        return row.select(row.person, row.effective_from, command).where(
+            (command > known) & (row.effective_from <= last)
+        )
+
+    def of_person(known: Any, last: Any, person: Any) -> Any:
+        return of_all(known, last).where(row.person == person)
+
+    return Prepared(of_person if of_one else of_all)
+
+
+TOUCHES, TOUCHES_OF_ONE = (
+    [(row, _touches(row, command, of_one)) for row in EARNED for command in (row.command, row.superseded_by)]
+    for of_one in (False, True)
+)
 
 
 def slips_in(runs: Sequence[Run], people: Sequence[int]) -> list[PaidSlip]:
