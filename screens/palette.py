@@ -108,7 +108,8 @@ def people(ctx: Context | None) -> People:
 
 
 def narrowed(all_entries: Sequence[Entry], text: str, known: Sequence[str]) -> list[Entry]:
-    """The entries all words of the text appear in, those whose name begins with it first; an address as typed on top."""
+    """The entries all words of the text appear in, those whose name begins with it first, then those whose name begins with its
+    first word; an address as typed on top."""
     typed = clean(text)
     words = fold(typed).split()
     if not words:
@@ -131,7 +132,9 @@ def _rank(entry: Entry, words: Sequence[str]) -> int | None:
     if not all(word in whole for word in words):
         return None
     starts = [any(part.startswith(word) for part in label.split()) for word in words]
-    return 0 if label.startswith(words[0]) else 1 if all(starts) else 2 if all(word in label for word in words) else 3
+    if label.startswith(words[0]):
+        return 0 if label.startswith(" ".join(words)) else 1
+    return 2 if all(starts) else 3 if all(word in label for word in words) else 4
 
 
 class Finder(LineWidget, can_focus=True):

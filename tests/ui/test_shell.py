@@ -223,6 +223,12 @@ def test_an_entry_whose_name_begins_with_the_text_comes_first() -> None:
     assert [entry.label for entry in found] == ["Help", "Leave", "Quit"]
 
 
+def test_an_entry_of_the_very_name_comes_before_one_that_only_tells_of_it() -> None:
+    told, meant = Entry("Calculate", "Calculate everyone at first."), Entry("Calculate everyone", "Whatever changed.")
+    assert narrowed([told, meant], "calculate everyone", []) == [meant, told]
+    assert narrowed([told, meant], "calculate", []) == [told, meant]
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_help_lists_every_key_of_the_screen_with_its_sentence(hr_app: MakeApp, size: tuple[int, int]) -> None:
     app = hr_app(address="people", known=KNOWN)
