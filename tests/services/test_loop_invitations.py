@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -53,9 +55,9 @@ def to_candidate(*states: MessageState) -> list[Any]:
 
 
 def files(mail: EmailMessage) -> list[Any]:
-    """The events that an e-mail tells calendars of, in order, one a file; each method stands beside its file."""
+    """The events that an e-mail tells calendars of, as it is read from its bytes, in order, one a file; each method stands beside it."""
     out = []
-    for each in mail.walk():
+    for each in message_from_bytes(mail.as_bytes(), policy=default).walk():
         if each.get_content_type() == "text/calendar":
             payload = each.get_payload(decode=True)
             assert isinstance(payload, bytes)
@@ -373,3 +375,24 @@ def test_the_panel_is_told_by_their_own_clocks_with_the_candidates_where_those_a
     begins = reading.interview(ctx, numbers[0]).begins * 60
     here, there = _clock(begins, "America/New_York"), _clock(begins, LONDON)
     assert f"When: {here} EST ({there} GMT for the candidate), 45 minutes" in words(mail)
+
+
+def test_a_draft_that_was_written_to_a_file_holds_all_of_its_calendar_files(ctx: Context, tmp_path: Path) -> None:
+    looped(ctx)
+    (draft,) = to_candidate()
+    read = message_from_bytes(messaging.write_eml(ctx, draft.number, tmp_path).read_bytes(), policy=default)
+    assert isinstance(read, EmailMessage)
+    assert (len(files(read)), read["X-Unsent"]) == (4, "1")
+
+
+def test_drafts_of_single_sessions_become_one_once_another_of_the_loop_is_written(ctx: Context) -> None:
+    numbers, _ = looped(ctx)
+    send_all(ctx)
+    later(ctx, numbers[3])
+    (first,) = to_candidate()
+    messaging.change_message(ctx, first.number, subject="A word of our own")
+    later(ctx, numbers[0], -60)
+    (both,) = to_candidate()
+    assert both.interviews == (numbers[0], numbers[3])
+    (given_up,) = to_candidate(STATES.DROPPED)
+    assert (given_up.number, given_up.subject) == (first.number, "A word of our own")

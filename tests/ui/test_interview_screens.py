@@ -8,14 +8,17 @@ from typing import Any, cast
 from textual.pilot import Pilot
 
 from data import interviews as rows
+from data.recruiting import outbox
 from hrtui.context import Context
 from hrtui.dates import Period
 from hrtui.interviews import reading, scheduling
 from hrtui.interviews.asking import Asked, part
 from hrtui.interviews.model import InterviewState, Response
 from hrtui.recruiting import scoring
+from hrtui.recruiting.messages import MessageState
 from screens.interviews.calendar import InterviewsScreen
 from screens.interviews.slots import SlotsScreen
+from screens.widgets.confirm import Told
 from tests.people import hire
 from tests.recruiting import applied, opened
 from tests.ui.conftest import MakeApp, text, until
@@ -189,3 +192,47 @@ async def test_one_s_own_interviews_lead_to_the_scorecard_that_is_owed_and_to_th
         await until(pilot, lambda: "2 in all, 2 owed" in text(app))
         await pilot.press("K")
         await until(pilot, lambda: "asked for without an interview" in text(app))
+
+
+async def test_a_loop_of_four_over_a_clock_change_shows_all_of_it_and_is_offered_no_second_time_then(
+    ctx: Context, hr_app: MakeApp
+) -> None:
+    who = [hire(ctx, name, email=f"{name.lower()}@example.com") for name in ("Kim", "Lee", "Moss", "Noor")]
+    number = opened(ctx)
+    applied(ctx, number, "Ash", email="ash@candidates.example")
+    app = hr_app(address=f"board {number}")
+
+    async def ask(sessions: str) -> SlotsScreen:
+        await pilot.press("i")
+        await until(pilot, lambda: "Interview with Ash" in text(app))
+        await typed(pilot, sessions)
+        for words in ("2027-03-12", "2027-03-16", "Europe/London"):
+            await pilot.press("tab")
+            await typed(pilot, words)
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: isinstance(app.screen, SlotsScreen) and "best first" in text(app))
+        return cast(SlotsScreen, app.screen)
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Ash" in text(app))
+        slots = await ask("; ".join(f"45:{each}" for each in who))
+        shown = text(app)
+        assert "GMT (10:00 EST)" in shown and all(
+            f":{rest}" in shown for rest in ("00 Kim", "45 Lee", "30 Moss", "15 Noor")
+        )
+        await pilot.press("pagedown")
+        await until(pilot, lambda: "GMT (10:00 EDT)" in text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Told) and "4 sessions with Ash are scheduled" in text(app))
+        assert "5 e-mails are in the outbox." in text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, Told))
+        (held, *_, last) = [reading.interview(ctx, f"INT-0000{at}") for at in range(1, 5)]
+        slots = await ask(f"45:{who[0]}")
+        assert slots.slots and all(
+            each.placed[0].ends <= held.begins or each.placed[0].begins >= last.ends for each in slots.slots
+        )
+    (draft,) = [
+        each for each in outbox.in_states([MessageState.DRAFT], 10) if each.recipient == "ash@candidates.example"
+    ]
+    assert len(draft.interviews) == 4 and draft.body.count("GMT") == 4
