@@ -10,7 +10,7 @@ from hrtui.context import Context
 from hrtui.dates import Period
 from hrtui.errors import NotFound
 from hrtui.interviews import asking, spans
-from hrtui.interviews.model import Interview
+from hrtui.interviews.model import AHEAD, Interview
 from hrtui.interviews.reaching import reached
 from hrtui.people.listing import resolve
 from hrtui.recruiting.gathering import READ, who_of
@@ -43,6 +43,12 @@ def found(ctx: Context, action: str, number: str) -> Interview:
     raise NotFound(
         f"There is no interview “{clean(number, limit=40)}” that you may see; `hrtui interviews list` lists them."
     )
+
+
+def loop_of(ctx: Context, number: str) -> list[Interview]:
+    """The interviews to come that were made together with one, in order, itself among them where it is. Raises as `interview`."""
+    with ctx.store.snapshot():
+        return [each for each in interviews.of_loop(found(ctx, READ, number).loop) if each.state in AHEAD]
 
 
 def interview_list(ctx: Context, days: Period, who: str = "") -> list[Interview]:

@@ -24,7 +24,7 @@ from hrtui.people.listing import resolve
 from hrtui.recruiting import rules
 from hrtui.recruiting.gathering import Worked, application
 from hrtui.recruiting.messages import host_of
-from hrtui.text import clean
+from hrtui.text import clean, listed
 
 STATES = InterviewState
 CANDIDATE = "candidate"
@@ -85,6 +85,7 @@ def move(
         for one in held:
             check_step(one, STATES.RESCHEDULED, clean(reason))
         gone = {resolve(ctx, text) for text in without}
+        _check_on_panel(held, gone)
         rooms = asked.rooms or {one.room: None for one in held if one.room}
         parts = tuple(_part(one, gone, instead) for one in held)
         asked = replace(asked, parts=parts, zone=asked.zone or held[0].zone, rooms=rooms)
@@ -238,6 +239,17 @@ def _panel(people: Sequence[str], part: Part, question: Question, before: Sequen
         role = roles.get(person) or (vacant.pop(0) if vacant else PanelRole.INTERVIEWER)
         out.append(Member(person, question.names[person], role=role))
     return tuple(out)
+
+
+def _check_on_panel(held: Sequence[Interview], gone: Collection[str]) -> None:
+    """Raise RuleBroken where somebody who is said not to come is on none of the panels that are moved."""
+    strangers = sorted(set(gone) - {one.person for each in held for one in each.panel})
+    if strangers:
+        raise RuleBroken(
+            f"{listed(strangers, 'and')} {'is' if len(strangers) == 1 else 'are'} not on the panel of "
+            f"{listed([each.number for each in held])}; leave them out, or move the session they are on, or the whole loop.",
+            "without",
+        )
 
 
 def _part(held: Interview, gone: Collection[str], instead: Part | None) -> Part:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from hrtui.errors import HrError, RuleBroken
 from hrtui.interviews import exporting, inviting, scheduling, service
 from hrtui.interviews.asking import Asked, Part, clock, moment, part, zone_of
 from hrtui.interviews.model import SPOKEN, STATES, Interview, Response
+from hrtui.interviews.reading import loop_of
 from hrtui.interviews.spans import instant_of
 from hrtui.people.model import Done
 from hrtui.value import frozen
@@ -190,10 +192,17 @@ def _reason(required: bool = True) -> TextField:
 
 
 def ask_moving(screen: HrScreen, each: Interview) -> None:
-    """Ask why an interview is moved, who cannot come and who may come instead, and within which days."""
+    """Ask why an interview is moved, who cannot come and who may come instead, and within which days; of a loop that may be anybody
+    of any of its sessions."""
+    ctx = screen.ctx
+    screen.work_on(lambda: loop_of(ctx, each.number), partial(_ask_moving, screen, each), hold=True)
+
+
+def _ask_moving(screen: HrScreen, each: Interview, loop: Sequence[Interview]) -> None:
     ctx, expected = screen.ctx, _stamp(each)
     day = instant_of(each.begins).astimezone(zone_of(each.zone)).date()
-    panel = [Choice(one.person, f"{one.person} {one.name}", one.name) for one in each.panel]
+    people = {one.person: one.name for held in (each, *loop) for one in held.panel}
+    panel = [Choice(person, f"{person} {name}", name) for person, name in people.items()]
     fields: list[Field] = [
         _reason(),
         choice_field("without", "Cannot come", panel, "empty where everyone can", required=False),

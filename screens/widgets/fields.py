@@ -282,7 +282,11 @@ class ChoiceField(Field):
         if callable(self.choices):
             return "type less, or another part of it."
         labels = [as_choice(choice).label for choice in self.choices]
-        return f"it is {listed(labels)}." if len(labels) <= MATCHES else "type less, or another part of it."
+        return (
+            f"it is {listed(labels).removesuffix('.')}."
+            if len(labels) <= MATCHES
+            else "type less, or another part of it."
+        )
 
 
 def as_choice(choice: Choice | str) -> Choice:

@@ -396,3 +396,18 @@ def test_drafts_of_single_sessions_become_one_once_another_of_the_loop_is_writte
     assert both.interviews == (numbers[0], numbers[3])
     (given_up,) = to_candidate(STATES.DROPPED)
     assert (given_up.number, given_up.subject) == (first.number, "A word of our own")
+
+
+def test_who_is_on_no_panel_that_is_moved_is_refused_and_of_a_loop_whoever_is_on_any_is_replaced_there(
+    ctx: Context,
+) -> None:
+    numbers, _ = looped(ctx, 3)
+    first, second, _ = (reading.interview(ctx, number).panel[0].person for number in numbers)
+    other = hire(ctx, "Other", email="other@example.com")
+    with pytest.raises(RuleBroken, match=f"{second} is not on the panel of {numbers[0]}; .* or the whole loop"):
+        scheduling.move(ctx, numbers[0], "Ill", asked(), without=[second], instead=part(f"45:{other}"))
+    assert reading.interview(ctx, numbers[0]).sequence == 0
+    scheduling.move(ctx, numbers[0], "Ill", asked(), without=[second], instead=part(f"45:{other}"), loop=True)
+    panels = [reading.interview(ctx, number).panel[0].person for number in numbers]
+    assert (panels[:2], second in panels) == ([first, other], False)
+    assert [each.number for each in reading.loop_of(ctx, numbers[2])] == numbers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 from textual.pilot import Pilot
@@ -236,3 +236,27 @@ async def test_a_loop_of_four_over_a_clock_change_shows_all_of_it_and_is_offered
         each for each in outbox.in_states([MessageState.DRAFT], 10) if each.recipient == "ash@candidates.example"
     ]
     assert len(draft.interviews) == 4 and draft.body.count("GMT") == 4
+
+
+async def test_a_loop_is_moved_from_any_of_its_sessions_when_somebody_of_another_falls_ill(
+    ctx: Context, hr_app: MakeApp
+) -> None:
+    kim, lee, moss = (hire(ctx, name) for name in ("Kim", "Lee", "Moss"))
+    _, one = applied(ctx, opened(ctx), "Ash")
+    days = Period(date(2026, 11, 24), date(2026, 11, 24))
+    numbers = scheduling.schedule(ctx, one, Asked((part(f"45:{kim}"), part(f"45:{lee}")), days)).numbers
+    app = hr_app(address="interviews")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "2 interviews" in text(app))
+        await pilot.press("4", "m")
+        await until(pilot, lambda: f"Move interview {numbers[0]}" in text(app))
+        await typed(pilot, "Lee is ill")
+        await pilot.press("tab")
+        await typed(pilot, "lee")
+        await pilot.press("enter")
+        await typed(pilot, "moss")
+        await pilot.press("tab", "tab", "tab", "space")
+        await until(pilot, lambda: "[x] yes" in text(app))
+        await pilot.press("ctrl+j")
+        await until(pilot, lambda: "2 interviews of the loop" in text(app))
+    assert [reading.interview(ctx, number).panel[0].person for number in numbers] == [kim, moss]
