@@ -18,6 +18,7 @@ from hrtui.payroll.runs.exporting import Output, export
 from hrtui.payroll.runs.model import RunState
 from screens.payroll.runs import RunsScreen
 from screens.payroll.runslip import RunSlipScreen
+from screens.payroll.workspace import RunScreen
 from screens.shell import HrApp
 from screens.widgets.confirm import Confirm
 from screens.widgets.form import FormScreen
@@ -95,6 +96,22 @@ async def test_a_net_typed_for_a_run_that_came_back_is_refused_and_the_form_left
         await told(pilot, carol, "moved on since it was shown: dora sent it back")
         assert service.run(ctx, run).run.state is RunState.IN_REVIEW
         await until(pilot, lambda: shown(carol).run_line() == service.run(ctx, run))
+
+
+async def test_who_has_a_sign_in_a_run_that_was_calculated_anew_elsewhere_is_still_told_of(
+    ctx: Context, run: str, hr_app: MakeApp
+) -> None:
+    service.enter(ctx, run, [service.InputLine("100", Entered("bonus", cents=1_00))])
+    app = hr_app(address=f"run {run}")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await there(pilot, app)
+        screen = app.screen
+        assert isinstance(screen, RunScreen)
+        row = screen.rows.row
+        assert row is not None and row.signs and row.row.head.id
+        service.calculate(as_(ctx, "maya"), run, everyone=True)
+        screen._about()
+        assert row.row.name in painted(app)
 
 
 async def test_coming_back_to_a_run_shows_it_as_it_stands(ctx: Context, run: str, hr_app: MakeApp) -> None:
