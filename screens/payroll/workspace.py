@@ -324,7 +324,9 @@ class RunScreen(RunActs, HrScreen):
         style, problems = self.ctx.config.style, tuple[Blocker, ...]()
         if row.signs and row.row.head.id:
             kept = service.slips_of(self.ctx, line.run, [row.row.head.person])
-            problems = kept[0].problems if kept else ()  # none is kept of what was calculated anew meanwhile: it is read soon
+            problems = (
+                kept[0].problems if kept else ()
+            )  # none is kept of what was calculated anew meanwhile: it is read soon
         self.side.show(f"{row.row.name} {row.row.number}", runabout.facts(row, problems, style))
         self.brief.show(runabout.brief(row, problems, style, self.brief.size.width or self.size.width - 2))
 
