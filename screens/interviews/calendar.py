@@ -38,7 +38,7 @@ class InterviewsScreen(InterviewPages):
     LINES = 3
     WATCHES = "recruiting"
     NOBODY = NOBODY
-    NO_MATCH = ("No interview matches.", "Esc shows all.")
+    NO_MATCH = ("No interview of these days matches.", "Esc shows all of them; t goes to other days.")
 
     def __init__(self, argument: str = "") -> None:
         super().__init__(argument)
