@@ -12,6 +12,7 @@ from typing import Any
 
 from data import dialect, migrations, troubles
 from data.base import database
+from data.drafts import Drafts
 from data.files import SHARED_MODE, local, part_of, publish
 from data.gate import Gate
 from hrtui import __version__
@@ -102,6 +103,10 @@ class Store:
             dialect.wait_at_most(self.db, WAIT_SECONDS)
         if dialect.schema_version(self.db) > migrations.LATEST:
             raise too_new(self.db, self.path, dialect.schema_version(self.db))
+
+    def drafts(self) -> Drafts:
+        """A block of `write`s of what nobody sees before a write after the block; they do not wait for the disk."""
+        return Drafts(self)
 
     def shred(self, timeout: float = WAIT_SECONDS) -> bool:
         """Write the file anew without what was erased, and empty the log beside it; outside any transaction.

@@ -171,6 +171,25 @@ def one_moment(db: Any) -> Any:
     return db.atomic("DEFERRED")
 
 
+def hurry(db: Any) -> dict[str, Any]:
+    """Let commits of this connection neither wait for the disk nor move the log into the file; return what was set before."""
+    hurried = {"synchronous": "NORMAL", "wal_autocheckpoint": 0}
+    before = {name: db.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in hurried}
+    set_pragmas(db, hurried)
+    return before
+
+
+def set_pragmas(db: Any, values: dict[str, Any]) -> None:
+    """Set what a connection does from here on; outside any transaction."""
+    for name, value in values.items():
+        db.execute_sql(f"PRAGMA {name} = {value}")
+
+
+def fold(db: Any) -> None:
+    """Move what was committed from the log into the file, as far as nobody reads what was before; nobody waits for it."""
+    db.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
+
 def schema_version(db: Any) -> int:
     """The number of the last migration applied; 0 for none."""
     return int(db.execute_sql("PRAGMA user_version").fetchone()[0])

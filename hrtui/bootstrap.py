@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hrtui.access.rules import grants_of
-from hrtui.context import Actor, Clock, Context, Store
+from hrtui.context import Actor, Clock, Context, Drafts, Store
 from hrtui.errors import HrError, NotAllowed
 from hrtui.text import clean
 from hrtui.value import frozen
@@ -139,6 +139,10 @@ class Unopened:
         """Nothing: there is no store to blame."""
 
     def write(self) -> AbstractContextManager[object]:
+        """Refuse."""
+        raise RuntimeError("this context has no open store")
+
+    def drafts(self) -> AbstractContextManager[Drafts]:
         """Refuse."""
         raise RuntimeError("this context has no open store")
 

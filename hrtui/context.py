@@ -28,11 +28,21 @@ class Clock(Protocol):
         """The instant at which something is entered behind what was entered at `newest`."""
 
 
+class Drafts(Protocol):
+    """Writes of what nobody sees yet."""
+
+    def fold(self) -> None:
+        """Have what was committed moved from the log into the file, meanwhile."""
+
+
 class Store(Protocol):
     """What a use case may ask of the store as such; its rows are asked of the functions in `data`."""
 
     def write(self) -> AbstractContextManager[object]:
         """One short write transaction: all of it is kept, or nothing."""
+
+    def drafts(self) -> AbstractContextManager[Drafts]:
+        """A block of `write`s of what nobody sees before a write after the block; they do not wait for the disk."""
 
     def snapshot(self) -> AbstractContextManager[object]:
         """Reads inside see one moment."""

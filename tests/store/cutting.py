@@ -26,6 +26,9 @@ OPENED = re.compile(r'openat\(\w+, "((?:\\x..)*)".*= (\d+)$')
 WRITTEN = re.compile(r'pwrite64\((\d+), "((?:\\x..)*)", \d+, (\d+)\)\s+= (\d+)')
 SAID = re.compile(r'write\(1, "((?:\\x..)*)"')
 SYNCED = re.compile(r"f(?:data)?sync\((\d+)\)")
+SYNC = re.compile(r"f(?:data)?sync\(")
+UNFINISHED, RESUMED = " <unfinished ...>", re.compile(r"<\.\.\. \w+ resumed>(.*)")
+BEGUN = re.compile(r"(\d+)\s+f(?:data)?sync\((\d+) <unfinished")
 CUT = re.compile(r"ftruncate\((\d+), (\d+)\)")
 UNLINKED = re.compile(r'unlink\("((?:\\x..)*)"\)\s+= 0')
 CLOSED = re.compile(r"close\((\d+)\)")
@@ -39,11 +42,13 @@ class Disk:
     kept: dict[str, bytearray]
     waiting: dict[str, list[tuple[int, bytes | None]]] = field(default_factory=dict)
 
-    def sync(self, file: str) -> None:
-        """What was written to a file is on the disk."""
-        image = self.kept.setdefault(file, bytearray())
-        for at, data in self.waiting.pop(file, []):
+    def sync(self, file: str, count: int | None = None) -> None:
+        """What was written to a file is on the disk: all of it, or the first so many writes, which were there when the sync began."""
+        image, waiting = self.kept.setdefault(file, bytearray()), self.waiting.pop(file, [])
+        for at, data in waiting[:count]:
             _put(image, at, data)
+        if count is not None and waiting[count:]:
+            self.waiting[file] = waiting[count:]
 
     def after_a_cut(self, chance: random.Random) -> dict[str, bytearray]:
         """The files as they could be, were the power cut now."""
@@ -107,8 +112,12 @@ def moments(folder: Path, before: dict[str, bytes], lines: list[str]) -> Iterato
     disk = Disk({name: bytearray(data) for name, data in before.items()})
     open_files: dict[int, str] = {}
     confirmed, ready = 0, False
-    for line in lines:
-        line = re.sub(r"^\d+\s+", "", line)
+    begun: dict[str, int] = {}
+    for line in _whole(lines):
+        if found := BEGUN.match(line):
+            begun[found[1]] = len(disk.waiting.get(open_files.get(int(found[2]), ""), ()))
+            continue
+        thread, line = line.split(maxsplit=1)
         if found := OPENED.match(line):
             path = Path(_bytes(found[1]).decode())
             open_files.pop(int(found[2]), None)
@@ -125,7 +134,7 @@ def moments(folder: Path, before: dict[str, bytes], lines: list[str]) -> Iterato
             ready = ready or said.startswith(READY)
             confirmed = int(said.split()[1]) if said.startswith(ACK) else confirmed
         elif (found := SYNCED.match(line)) and int(found[1]) in open_files:
-            disk.sync(open_files[int(found[1])])
+            disk.sync(open_files[int(found[1])], begun.pop(thread, None))
             continue
         elif found := UNLINKED.match(line):
             name = Path(_bytes(found[1]).decode()).name
@@ -138,6 +147,21 @@ def moments(folder: Path, before: dict[str, bytes], lines: list[str]) -> Iterato
             continue
         if ready:
             yield confirmed, disk
+
+
+def _whole(lines: list[str]) -> Iterator[str]:
+    """The calls, each where it ended, those of other threads in between; of a sync also where it began."""
+    halves: dict[str, str] = {}
+    for line in lines:
+        thread, _, call = line.partition(" ")
+        if call.endswith(UNFINISHED):
+            halves[thread] = call.strip().removesuffix(UNFINISHED)
+            if SYNC.match(call.strip()):
+                yield line
+        elif resumed := RESUMED.match(call.strip()):
+            yield f"{thread} {halves.pop(thread, '')}{resumed[1]}"
+        else:
+            yield line
 
 
 def _put(image: bytearray, at: int, data: bytes | None) -> None:

@@ -66,6 +66,45 @@ def test_the_settings_hold_on_every_connection(store: Store) -> None:
     assert seen == [expected, expected]
 
 
+def test_drafts_do_not_wait_for_the_disk_and_what_comes_after_them_does_again(store: Store) -> None:
+    def set_now() -> list[int]:
+        return [store.db.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "wal_autocheckpoint")]
+
+    before = set_now()
+    with pytest.raises(ValueError, match="enough"), store.drafts():
+        assert set_now() == [1, 0]
+        write_one(store)
+        raise ValueError("enough")
+    assert set_now() == before
+    assert before[0] == 2
+    assert commands() == 1
+
+
+def test_the_log_of_drafts_is_moved_into_the_file_meanwhile(store: Store) -> None:
+    log = Path(f"{store.path}-wal")
+    store.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    with store.drafts() as drafts:
+        for _ in range(20):
+            write_one(store)
+        drafts.fold()
+    grown = log.stat().st_size
+    write_one(store)  # all of the log is in the file: it begins anew, where it began before
+    assert grown == log.stat().st_size
+    assert store.db.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchone()[1] < grown // 4096
+
+
+def test_a_disk_that_refuses_to_move_the_log_stops_no_drafts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(db: object) -> None:
+        raise StoreError("no")
+
+    monkeypatch.setattr(dialect, "fold", refuses)
+    with store.drafts() as drafts:
+        for _ in range(3):
+            write_one(store)
+            drafts.fold()
+    assert commands() == 3
+
+
 def test_the_file_and_what_lies_beside_it_are_for_owner_and_group(store: Store) -> None:
     write_one(store)
     modes = {path.name: path.stat().st_mode & 0o777 for path in store.path.parent.iterdir()}

@@ -35,21 +35,30 @@ if sys.argv[2] != "as it is":
 database.execute_sql("PRAGMA wal_autocheckpoint = 60")
 ctx = Context(Actor("alice", ("all",), all_grants()), FixedClock(INSTANT), Config(Path("/x/hrtui.yaml"), Company("A")), store)
 os.write(1, b"ready\\n")
+drafted = int(sys.argv[4])
 for number in range(1, int(sys.argv[3]) + 1):
+    if drafted and number % (drafted + 1) == 1:
+        with store.drafts() as drafts:
+            for place in range(drafted):
+                hire(ctx, f"Draft{number}-{place}")
+                drafts.fold()
     hire(ctx, f"Kim{number}")
-    os.write(1, b"ack %d\\n" % number)
+    here = number + drafted * -(-number // (drafted + 1)) if drafted else number
+    os.write(1, b"ack %d\\n" % here)
 os._exit(0)
 """
 
 
-def found_after_cuts(store: Store, tmp_path: Path, synchronous: str, many: int) -> dict[str, int]:
+def found_after_cuts(
+    store: Store, tmp_path: Path, synchronous: str, many: int, writes: int = WRITES, drafted: int = 0
+) -> dict[str, int]:
     """How many states of the disk were looked at, and how many were damaged, half done, or lacked what was confirmed."""
     folder = tmp_path / "written"
     folder.mkdir()
     before = store.path.read_bytes()
     (folder / store.path.name).write_bytes(before)
     store.close()
-    lines = record(folder, WORK, str(folder / store.path.name), synchronous, str(WRITES))
+    lines = record(folder, WORK, str(folder / store.path.name), synchronous, str(writes), str(drafted))
     chance, counted = random.Random(7), dict.fromkeys(("states", "whole", "damaged", "half", "lost"), 0)
     possible = sum(1 for _ in moments(folder, {store.path.name: before}, lines))
     chosen = set(chance.sample(range(possible), min(many, possible)))
@@ -96,6 +105,14 @@ def small(store: Store) -> Store:
 
 def test_nothing_that_was_confirmed_is_lost_and_nothing_is_half_there(small: Store, tmp_path: Path) -> None:
     found = found_after_cuts(small, tmp_path, "as it is", STATES)
+    assert found["states"] == STATES
+    assert (found["damaged"], found["half"], found["lost"]) == (0, 0, 0), found
+
+
+def test_drafts_that_do_not_wait_are_there_once_the_write_after_them_is_confirmed(small: Store, tmp_path: Path) -> None:
+    """Three hires whose commits do not wait for the disk stand before the first of every four confirmed ones; the log is moved into
+    the file beside them."""
+    found = found_after_cuts(small, tmp_path, "as it is", STATES, WRITES // 2, drafted=3)
     assert found["states"] == STATES
     assert (found["damaged"], found["half"], found["lost"]) == (0, 0, 0), found
 

@@ -27,6 +27,7 @@ from hrtui.payroll.runs.seen import run_of
 
 ACTION = "payroll.calculate"
 AT_ONCE = 500  # slips saved in one transaction, so that nobody waits long
+FOLDED = 4_000  # slips that the log beside the file grows by, some four megabytes, before it is moved into the file
 Progress = Callable[[int, int], None]
 
 
@@ -56,15 +57,23 @@ def _save_all(
     """Compute and save chunk after chunk, and return what they add up to; the garbage collector rests meanwhile, since a check
     makes no circles."""
     people, resting, run, seen, adding = maker.people(ctx), gc.isenabled(), maker.run, 0, Adding()
+    saved = 0  # slips since what was saved went from the log into the file
     gc.disable()
     try:
-        with closing(batches(ctx, maker, looked, people, cancelled, ready)) as found:
+        with (
+            ctx.store.drafts() as drafts,
+            closing(batches(ctx, maker, looked, people, cancelled, ready)) as found,
+        ):
             for count, made in found:
                 for start in range(0, len(made.slips), AT_ONCE):
                     with ctx.store.write():
                         stored = numbered(made.slips[start : start + AT_ONCE], made.lacking, codes)
                         saving.save(run.id, generation, run.pay_date.year, stored)
                     adding.take(stored)
+                    saved += len(stored)
+                    if saved >= FOLDED:
+                        drafts.fold()
+                        saved = 0
                 seen += count
                 progress(seen, len(people))
     finally:
