@@ -20,26 +20,31 @@ class Drafts:
     """A block of writes to be shown, or removed, by a write after it. A power cut in the block takes back the last of them, whole
     ones; the next commit outside, and one of any other session, waits until all before it are on the disk.
 
-    What was committed goes from the log into the file on a thread, beside everyone's writes, instead of within one of them.
+    What was committed goes from the log into the file on a thread, beside everyone's writes, instead of within one of them. Inside a
+    write the block does nothing: that one waits for the disk, once.
     """
 
     def __init__(self, store: Store) -> None:
         self._store, self._due = store, SimpleQueue[bool]()
         self._thread = threading.Thread(target=self._fold, daemon=True)
         self._before: dict[str, Any] = {}
+        self._is_alone = False
 
     def __enter__(self) -> Drafts:
         self._store.connect()
-        self._before = dialect.hurry(self._store.db)
-        self._thread.start()
+        self._is_alone = not self._store.db.transaction_depth()
+        if self._is_alone:
+            self._before = dialect.hurry(self._store.db)
+            self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        dialect.set_pragmas(self._store.db, self._before)
-        self._due.put(False)
-        self._thread.join()
+        if self._is_alone:
+            dialect.set_pragmas(self._store.db, self._before)
+            self._due.put(False)
+            self._thread.join()
 
     def fold(self) -> None:
         """Have what was committed moved from the log into the file, meanwhile."""

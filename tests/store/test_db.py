@@ -80,6 +80,15 @@ def test_drafts_do_not_wait_for_the_disk_and_what_comes_after_them_does_again(st
     assert commands() == 1
 
 
+def test_drafts_inside_a_write_wait_for_the_disk_with_it(store: Store) -> None:
+    with store.write():
+        with store.drafts() as drafts:
+            write_one(store)
+            drafts.fold()
+        assert store.db.execute_sql("PRAGMA synchronous").fetchone()[0] == 2
+    assert commands() == 1
+
+
 def test_the_log_of_drafts_is_moved_into_the_file_meanwhile(store: Store) -> None:
     log = Path(f"{store.path}-wal")
     store.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
