@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Hashable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -167,11 +168,16 @@ def state_tables(state: str, on: date, own: Path | None = None) -> StateTables:
     return states.state_tables(state, on, own)
 
 
+ALONE = threading.Lock()
+"""msgspec learns a shape when it is first asked for, and a second thread that asks meanwhile meets half of it: the process dies."""
+
+
 def read(file: Path, shape: type[F]) -> F:
     """A parameter file as typed values; raises ConfigError for a repeated or unknown key, or a value of the wrong kind."""
     try:
         raw = yaml.load(file.read_text(encoding="utf-8"), TextLoader)
-        return msgspec.convert(raw, shape, strict=False)
+        with ALONE:
+            return msgspec.convert(raw, shape, strict=False)
     except (yaml.YAMLError, msgspec.ValidationError) as error:
         raise ConfigError(f"{file.name} cannot be used: {error}") from error
 

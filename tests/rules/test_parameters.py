@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -91,3 +93,32 @@ def test_a_file_with_a_mistake_is_refused_and_the_key_named(
     broken.write_text((TABLES / FICA).read_text(encoding="utf-8").replace(*change), encoding="utf-8")
     with pytest.raises(ConfigError, match=named):
         read(broken, FicaFile)
+
+
+READ_AT_ONCE = """
+import sys, threading
+from data.parameters import TABLES, read
+from data.state_tables import StateFile
+
+sys.setswitchinterval(1e-6)
+together = threading.Barrier(8)
+
+def one():
+    together.wait()
+    read(TABLES / "us" / "states" / "md.yaml", StateFile)
+
+threads = [threading.Thread(target=one) for _ in range(8)]
+for each in threads:
+    each.start()
+for each in threads:
+    each.join()
+"""
+
+
+def test_a_table_that_several_threads_read_for_the_first_time_ends_no_process() -> None:
+    """It did: a run that was calculated while its screen asked for the same tables. In processes of its own, since a shape is learned once."""
+    for _ in range(3):
+        done = subprocess.run(
+            [sys.executable, "-c", READ_AT_ONCE], capture_output=True, cwd=TABLES.parents[1], check=False
+        )
+        assert done.returncode == 0, done
