@@ -27,13 +27,11 @@ class Drafts:
     def __init__(self, store: Store) -> None:
         self._store, self._due = store, SimpleQueue[bool]()
         self._thread = threading.Thread(target=self._fold, daemon=True)
-        self._before: dict[str, Any] = {}
-        self._is_alone = False
+        self._before: dict[str, Any] = {}  # nothing inside a write
 
     def __enter__(self) -> Drafts:
         self._store.connect()
-        self._is_alone = not self._store.db.transaction_depth()
-        if self._is_alone:
+        if not self._store.db.transaction_depth():
             self._before = dialect.hurry(self._store.db)
             self._thread.start()
         return self
@@ -41,7 +39,7 @@ class Drafts:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._is_alone:
+        if self._before:
             dialect.set_pragmas(self._store.db, self._before)
             self._due.put(False)
             self._thread.join()

@@ -101,12 +101,11 @@ class Shared:
     it lasts as long as the people's facts do, a chunk of them."""
 
     def __init__(self, terms: RunTerms) -> None:
-        self.terms, self._papers = terms, SharedPapers(terms.pay_date.check, terms.exempt_ends)
+        self.terms, self.papers = terms, SharedPapers(terms.pay_date.check, terms.exempt_ends).of
         self._items: dict[tuple[int, ...], Standing] = {}
         self._placed: dict[tuple[str, str | None, int], Placed] = {}
         self._kept: list[object] = []  # what ids stand for, so that nothing else comes to bear them
         self.days = gross.counted(terms.pay_date.period, terms.group.proration)
-        self.papers = self._papers.of
 
     def standing(self, items: Sequence[PayItem]) -> Standing:
         """What the pay items of a person make of their check."""

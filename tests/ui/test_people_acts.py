@@ -48,6 +48,13 @@ async def form(pilot: Pilot[Any], app: HrApp, key: str) -> FormScreen:
     return app.screen
 
 
+async def raise_typed(pilot: Pilot[Any], app: HrApp, typed: str) -> None:
+    """The form of pay, opened on the record, with a rate typed into it."""
+    await opened(pilot, app)
+    await form(pilot, app, "P")
+    await pilot.press("tab", *typed)
+
+
 def rate(ctx: Context, on: date = TODAY) -> Money:
     held = in_force(service.record(ctx, "101", reveal=frozenset({Field.PAY})).pays or (), on)
     assert held is not None
@@ -74,9 +81,7 @@ async def test_a_record_is_read_once_after_a_change_to_it(
 ) -> None:
     app = hr_app(address="emp 101")
     async with app.run_test(size=(80, 24)) as pilot:
-        await opened(pilot, app)
-        await form(pilot, app, "P")
-        await pilot.press("tab", *"+3%")
+        await raise_typed(pilot, app, "+3%")
         read, record = list[str](), service.record
 
         def noted(ctx: Context, number: str, **wanted: Any) -> service.Record:
@@ -96,9 +101,7 @@ async def test_what_was_typed_is_offered_again_after_the_program_was_killed(
 ) -> None:
     app = hr_app(address="emp 101")
     async with app.run_test(size=(80, 24)) as pilot:
-        await opened(pilot, app)
-        await form(pilot, app, "P")
-        await pilot.press("tab", *"58k")
+        await raise_typed(pilot, app, "58k")
         await until(pilot, _drafts)
     app = hr_app(address="emp 101")
     async with app.run_test(size=(80, 24)) as pilot:
