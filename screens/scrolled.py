@@ -59,6 +59,8 @@ def _saved(was: list[Row], now: list[Row], costs: list[int], shift: int, right: 
         for y, row in enumerate(now)
     ]
     low, high, saved = _best(gains)
+    if not saved:
+        return 0, low, high, right
     entering = range(high + 1, high + 1 + shift) if shift > 0 else range(low + shift, low)
     for y in entering:
         beside = 0 if whole else _cost(was[y][right:], now[y][right:])

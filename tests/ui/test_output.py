@@ -19,6 +19,7 @@ from hrtui.context import Context
 from screens.base import HrScreen
 from screens.cells import HIDDEN, SIMPLE, UNKNOWN, Canvas, Row, place, transition
 from screens.places import PLACES, Place
+from screens.scrolled import shifted
 from screens.shell import HrApp
 from screens.widgets.page import Page
 from tests.margined import Filling
@@ -167,6 +168,16 @@ def test_a_block_moved_up_is_scrolled_by_the_terminal() -> None:
     assert "\x1b[2M" in data
     assert "line number 4" not in data
     assert "line number 11" in data
+
+
+def test_nothing_is_moved_where_no_row_is_cheaper_moved_however_much_becomes_blank() -> None:
+    """A block from above the first line was: the line of keys came to stand on the heading."""
+    gone = {y: row(f"{y} was here and is not any more") for y in range(2, 8)}
+    old = [row("heading"), row(f"{'the same':30}"), *gone.values(), row(f"{'the sane':30}", "1"), row("nine")]
+    canvas, _ = painted(dict(enumerate(old)))
+    new = dict.fromkeys((1, *gone), row("")) | {8: row(f"{'the same':30}", "1")}
+    assert shifted(old, new, False) is None
+    assert "\x1b[0H" not in canvas.paint(new)
 
 
 def test_a_list_is_scrolled_together_with_what_stands_still_beside_it_where_that_sends_less() -> None:
